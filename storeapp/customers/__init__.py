@@ -1,0 +1,1 @@
+"""To whom the shop sells."""

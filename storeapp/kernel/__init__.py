@@ -1,0 +1,1 @@
+"""What every room may use: errors, outcomes, progress, time, money, words, settings and paths. No Qt, no SQL."""

@@ -1,0 +1,40 @@
+"""What time it is, as something that can be handed over: tests and rules never ask the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timezone
+from zoneinfo import ZoneInfo
+
+
+class Clock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return datetime.now(timezone.utc)
+
+    def today(self, time_zone: str | None = None) -> date:
+        """Today's calendar day in an IANA time zone, or in the machine's own."""
+        return self.now().astimezone(ZoneInfo(time_zone) if time_zone else None).date()
+
+
+@dataclass
+class FixedClock(Clock):
+    """A clock that stands still at `at` until it is moved."""
+
+    at: datetime
+
+    def now(self) -> datetime:
+        """The instant it was set to."""
+        return self.at
+
+
+def utc_text(moment: datetime) -> str:
+    """An aware instant as the text the tables keep: `2026-07-16T09:14:05Z`."""
+    return moment.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def from_utc_text(text: str) -> datetime:
+    """The aware instant that `utc_text` wrote."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=timezone.utc)

@@ -1,0 +1,64 @@
+"""Amounts as whole minor units with their currency; nothing is ever added across currencies unsaid."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+
+from storeapp.kernel.paths import resource
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """`minor` units (cents) of `currency` (ISO 4217)."""
+
+    minor: int
+    currency: str
+
+    def __add__(self, other: Money) -> Money:
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} can't be added")
+        return Money(self.minor + other.minor, self.currency)
+
+    def plain(self) -> str:
+        """Digits with a point and no sign of the currency: `1061.95`."""
+        places = exponent(self.currency)
+        return f"{Decimal(self.minor).scaleb(-places):.{places}f}"
+
+    def __str__(self) -> str:
+        places = exponent(self.currency)
+        digits = f"{Decimal(abs(self.minor)).scaleb(-places):,.{places}f}"
+        return ("−" if self.minor < 0 else "") + symbol(self.currency) + digits
+
+
+@cache
+def _table() -> dict[str, dict[str, str | int]]:
+    with resource("currencies.toml").open("rb") as file:
+        found: dict[str, dict[str, str | int]] = tomllib.load(file)["currency"]
+    return found
+
+
+def exponent(currency: str) -> int:
+    """Decimal places of a currency (ISO 4217); 2 where it is unknown."""
+    return int(_table().get(currency, {}).get("exponent", 2))
+
+
+def symbol(currency: str) -> str:
+    """The sign before an amount: `€`, `US$` ... or the code and a space."""
+    return str(_table().get(currency, {}).get("symbol", currency + "\u00a0" if currency else ""))
+
+
+def to_minor(amount: Decimal, currency: str) -> int:
+    """A decimal amount in minor units, half a unit rounded up (away from zero)."""
+    return int(amount.scaleb(exponent(currency)).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def totals(amounts: Iterable[Money]) -> dict[str, Money]:
+    """One sum per currency, by code."""
+    sums: dict[str, Money] = {}
+    for amount in amounts:
+        sums[amount.currency] = sums.get(amount.currency, Money(0, amount.currency)) + amount
+    return dict(sorted(sums.items()))

@@ -1,0 +1,1 @@
+"""Reports worth sending."""

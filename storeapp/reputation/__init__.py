@@ -1,0 +1,1 @@
+"""What buyers say, and where the shop stands."""

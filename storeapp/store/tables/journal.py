@@ -1,0 +1,57 @@
+"""What was done, when and by whom, with all that is needed to take it back."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storeapp.store.tables.base import Base, strict
+
+
+class Action(Base):
+    """One verb, one transaction, one line in History."""
+
+    __tablename__ = "actions"
+    __table_args__ = (
+        Index("ix_actions_done", "undoable", "state", "id", sqlite_where=text("undoable = 1")),
+        strict("history", journaled=False),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    kind: Mapped[str]  # edit | import | restore | undo ...
+    who: Mapped[str]
+    at: Mapped[str]
+    rows: Mapped[int] = mapped_column(default=0)
+    undoable: Mapped[int] = mapped_column(default=1)
+    state: Mapped[str] = mapped_column(default="done")  # done | undone
+    undone_at: Mapped[str | None]
+
+
+class Change(Base):
+    """A stretch of rows that one action inserted, or one row that it updated or deleted."""
+
+    __tablename__ = "changes"
+    __table_args__ = (
+        Index("ix_changes_action", "action_id", "id"),
+        Index("ix_changes_row", "table_name", "first_id", "last_id"),
+        strict("history", journaled=False),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    action_id: Mapped[int]
+    table_name: Mapped[str]
+    op: Mapped[str]  # insert | update | delete
+    first_id: Mapped[int]
+    last_id: Mapped[int]
+    image: Mapped[bytes | None]  # zlib of JSON; insert: None until undone; update: before and after; delete: the row
+
+
+class IdCounter(Base):
+    """The next id of each table, so that an id is never used twice, even after an undo."""
+
+    __tablename__ = "id_counters"
+    __table_args__ = strict("history", journaled=False)
+
+    table_name: Mapped[str] = mapped_column(primary_key=True)
+    next_id: Mapped[int]

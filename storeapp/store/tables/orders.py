@@ -1,0 +1,143 @@
+"""What was sold: products, their listings, orders and order lines, and the sums that pages open with."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storeapp.store.tables.base import Base, strict
+
+
+class Product(Base):
+    """One thing the shop sells, whatever it is called on each channel."""
+
+    __tablename__ = "products"
+    __table_args__ = (Index("ix_products_title", "title", "id"), Index("ix_products_sku", "sku"), strict("products"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    sku: Mapped[str] = mapped_column(default="")
+    category: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    source_batch: Mapped[int | None]
+    source_row: Mapped[int | None]
+
+
+class Listing(Base):
+    """A product as one channel offers it."""
+
+    __tablename__ = "listings"
+    __table_args__ = (
+        Index("uq_listings_key", "channel_id", "key", unique=True),
+        Index("ix_listings_product", "product_id"),
+        strict("products"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    key: Mapped[str]  # "id:<external id>", else "sku:<sku>", else "title:<folded title>"
+    external_id: Mapped[str] = mapped_column(default="")
+    sku: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    price_minor: Mapped[int | None]
+    currency: Mapped[str] = mapped_column(default="")
+    url: Mapped[str] = mapped_column(default="")
+    source_batch: Mapped[int | None]
+    source_row: Mapped[int | None]
+
+
+class Order(Base):
+    """One purchase on one channel. `*_on` is the channel's own calendar day, `*_at` the instant in UTC where known."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        Index("uq_orders_number", "channel_id", "number", unique=True),
+        Index("ix_orders_placed", "placed_on", "id"),
+        Index("ix_orders_channel_placed", "channel_id", "placed_on", "id"),
+        Index("ix_orders_customer", "customer_id", "placed_on"),
+        Index("ix_orders_status", "status", "placed_on", "id"),
+        strict("orders"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    number: Mapped[str]  # as the buyer and the channel write it
+    external_id: Mapped[str] = mapped_column(default="")
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    buyer_name: Mapped[str] = mapped_column(default="")  # as given in the file
+    status: Mapped[str] = mapped_column(default="unknown")
+    status_raw: Mapped[str] = mapped_column(default="")
+    placed_on: Mapped[str | None]
+    placed_at: Mapped[str | None]
+    paid_on: Mapped[str | None]
+    paid_at: Mapped[str | None]
+    shipped_on: Mapped[str | None]
+    shipped_at: Mapped[str | None]
+    delivered_on: Mapped[str | None]
+    delivered_at: Mapped[str | None]
+    due_on: Mapped[str | None]  # estimated delivery
+    due_at: Mapped[str | None]
+    canceled_on: Mapped[str | None]
+    cancel_reason: Mapped[str] = mapped_column(default="")
+    currency: Mapped[str] = mapped_column(default="")
+    items_minor: Mapped[int | None]  # sum of line totals as the channel counts them
+    shipping_minor: Mapped[int | None]
+    discount_minor: Mapped[int | None]
+    tax_minor: Mapped[int | None]
+    total_minor: Mapped[int | None]
+    paid_minor: Mapped[int | None]
+    refunded_minor: Mapped[int | None]
+    ship_country: Mapped[str] = mapped_column(default="")
+    ship_city: Mapped[str] = mapped_column(default="")
+    note: Mapped[str] = mapped_column(default="")
+    source_batch: Mapped[int | None]
+    source_row: Mapped[int | None]
+
+
+class OrderLine(Base):
+    """One item of an order."""
+
+    __tablename__ = "order_lines"
+    __table_args__ = (
+        Index("uq_order_lines_key", "order_id", "key", unique=True),
+        Index("ix_order_lines_product", "product_id"),
+        strict("orders"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    key: Mapped[str]  # the channel's line id, else "#n" for the n-th alike line
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    title: Mapped[str] = mapped_column(default="")
+    sku: Mapped[str] = mapped_column(default="")
+    options: Mapped[str] = mapped_column(default="")
+    quantity: Mapped[int] = mapped_column(default=1)
+    price_minor: Mapped[int | None]  # each
+    discount_minor: Mapped[int | None]
+    shipping_minor: Mapped[int | None]
+    total_minor: Mapped[int | None]  # price times quantity less discount, as the channel says
+    currency: Mapped[str] = mapped_column(default="")
+    shipped_on: Mapped[str | None]
+    source_batch: Mapped[int | None]
+    source_row: Mapped[int | None]
+
+
+class OrderMonth(Base):
+    """Kept sums: orders per channel, month and status."""
+
+    __tablename__ = "order_months"
+    __table_args__ = (
+        Index("uq_order_months", "channel_id", "month", "status", "currency", unique=True),
+        strict("orders", journaled=False),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel_id: Mapped[int]
+    month: Mapped[str]  # "2026-07", "" where the order has no date
+    status: Mapped[str]
+    currency: Mapped[str]
+    orders: Mapped[int] = mapped_column(server_default=text("0"))
+    items_minor: Mapped[int] = mapped_column(server_default=text("0"))
+    refunded_minor: Mapped[int] = mapped_column(server_default=text("0"))
+    late: Mapped[int] = mapped_column(server_default=text("0"))

@@ -1,0 +1,108 @@
+"""What buyers said: reviews with their earlier versions, ratings a channel shows, and the sums that pages open with."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storeapp.store.tables.base import Base, strict
+
+
+class Review(Base):
+    """One review. `rating` is on the channel's own scale up to `scale`; `stars` is 1 to 5, None where it can't be said."""
+
+    __tablename__ = "reviews"
+    __table_args__ = (
+        Index("ix_reviews_posted", "posted_on", "id"),
+        Index("ix_reviews_stars", "stars", "posted_on", "id"),
+        Index("ix_reviews_channel", "channel_id", "posted_on", "id"),
+        Index("ix_reviews_channel_key", "channel_id", "key"),
+        Index("ix_reviews_number", "channel_id", "order_number"),
+        Index("ix_reviews_order", "order_id"),
+        Index("ix_reviews_product", "product_id", "posted_on", "id"),
+        Index("ix_reviews_customer", "customer_id"),
+        Index(
+            "ix_reviews_waiting",
+            "posted_on",
+            "id",
+            sqlite_where=text("replied_on IS NULL AND stars <= 3"),
+        ),
+        strict("reviews"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    key: Mapped[str] = mapped_column(default="")  # the channel's own id of the review, "" where the file has none
+    order_number: Mapped[str] = mapped_column(default="")  # as the file says, also while no such order is known
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
+    reviewer: Mapped[str] = mapped_column(default="")  # display name as given
+    rating: Mapped[float | None]
+    scale: Mapped[float] = mapped_column(default=5.0)
+    stars: Mapped[int | None]
+    title: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
+    posted_on: Mapped[str | None]
+    posted_at: Mapped[str | None]
+    edited_on: Mapped[str | None]
+    reply: Mapped[str] = mapped_column(default="")
+    replied_on: Mapped[str | None]
+    replied_at: Mapped[str | None]
+    photos: Mapped[int] = mapped_column(default=0)
+    source_batch: Mapped[int | None]
+    source_row: Mapped[int | None]
+
+
+class ReviewVersion(Base):
+    """An earlier wording of an edited review, kept as it was."""
+
+    __tablename__ = "review_versions"
+    __table_args__ = (Index("ix_review_versions_review", "review_id"), strict("reviews"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    rating: Mapped[float | None]
+    title: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    posted_on: Mapped[str | None]
+    seen_at: Mapped[str]  # when an import found that it had been replaced
+    source_batch: Mapped[int | None]
+    source_row: Mapped[int | None]
+
+
+class RatingSnapshot(Base):
+    """What a channel itself showed on a day; typed or imported, never mixed up with a computed value."""
+
+    __tablename__ = "rating_snapshots"
+    __table_args__ = (Index("ix_rating_snapshots_channel", "channel_id", "taken_on"), strict("reviews"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    taken_on: Mapped[str]
+    metric: Mapped[str]  # rating | positive_percent | score | ...
+    value: Mapped[float]
+    count: Mapped[int | None]
+    note: Mapped[str] = mapped_column(default="")
+
+
+class ReviewMonth(Base):
+    """Kept sums: reviews per channel, product, month and stars."""
+
+    __tablename__ = "review_months"
+    __table_args__ = (
+        Index("uq_review_months", "channel_id", "month", "product_id", "stars", unique=True),
+        Index("ix_review_months_product", "product_id"),
+        strict("reviews", journaled=False),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel_id: Mapped[int]
+    product_id: Mapped[int]  # 0 where the review has no product
+    month: Mapped[str]  # "2026-07", "" where the review has no date
+    stars: Mapped[int]  # 0 where the review has none
+    reviews: Mapped[int] = mapped_column(server_default=text("0"))
+    replied: Mapped[int] = mapped_column(server_default=text("0"))
+    with_text: Mapped[int] = mapped_column(server_default=text("0"))
+    linked: Mapped[int] = mapped_column(server_default=text("0"))  # joined to an order
