@@ -1,4 +1,4 @@
-"""The program's words in the owner's language, without Qt: gettext, and a pseudo-locale that shows what was forgotten."""
+"""The program's words in the owner's language, without Qt, and a pseudo-locale that shows what was forgotten."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from storeapp.store.tables.base import Base, strict
 
 
 class Review(Base):
-    """One review. `rating` is on the channel's own scale up to `scale`; `stars` is 1 to 5, None where it can't be said."""
+    """One review. `rating` is on the channel's own scale up to `scale`; `stars` is 1 to 5, None where unknown."""
 
     __tablename__ = "reviews"
     __table_args__ = (
