@@ -1,0 +1,241 @@
+"""Run and test Storeapp from nothing: `python3 packaging/dev.py run` and `python3 packaging/dev.py test`.
+
+Standard library only, for Linux, Windows and macOS. What is installed is what packaging/*.lock names, checked by hash.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+LOCKS = {"run": HERE / "requirements.lock", "test": HERE / "requirements-test.lock"}
+
+# Debian's names; where a name changed, the newer one stands first.
+QT_LIBRARIES = (
+    ("libglib2.0-0t64", "libglib2.0-0"),
+    ("libegl1",),
+    ("libgl1",),
+    ("libfontconfig1",),
+    ("libxkbcommon0",),
+    ("libdbus-1-3",),
+    ("libxcb-cursor0",),
+    ("libxcb-icccm4",),
+    ("libxcb-keysyms1",),
+    ("libxcb-shape0",),
+    ("libxcb-xkb1",),
+    ("libxkbcommon-x11-0",),
+)
+TEST_PROGRAMS = (("xvfb",), ("xdotool",), ("fonts-wqy-microhei",))
+
+
+def main() -> int:
+    """Read the command and do it; the exit code is 0 when all went well."""
+    parser = argparse.ArgumentParser(prog="dev.py", description="Run and test Storeapp from a fresh clone.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="install what is missing and open the program")
+    run.add_argument("rest", nargs=argparse.REMAINDER, help="a command of storeapp, such as: stats --shop DIR")
+    test = commands.add_parser("test", help="install what is missing and run every check")
+    test.add_argument("rest", nargs=argparse.REMAINDER, help="passed to pytest")
+    commands.add_parser("lock", help="renew packaging/*.lock from the ranges in pyproject.toml")
+    chosen = parser.parse_args()
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python reads first
+        return with_newer_python()
+    if chosen.command == "lock":
+        return renew_locks()
+    system_libraries(QT_LIBRARIES + (TEST_PROGRAMS if chosen.command == "test" else ()))
+    environment(chosen.command)
+    return open_program(chosen.rest) if chosen.command == "run" else run_checks(chosen.rest)
+
+
+def say(sentence: str) -> None:
+    """Tell what is being done, before the output of what does it."""
+    print(sentence, flush=True)
+
+
+def with_newer_python() -> int:
+    """Start again with a Python of 3.11 or newer, if this machine has one."""
+    for minor in range(14, 10, -1):
+        newer = shutil.which("python3.{}".format(minor))  # noqa: UP032 - read by old Pythons too
+        if newer:
+            return subprocess.call([newer, __file__, *sys.argv[1:]])
+    say("Storeapp needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
+    return 1
+
+
+def system_libraries(wanted: tuple[tuple[str, ...], ...]) -> None:
+    """Install the Debian packages that are missing, or print the command that does."""
+    if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
+        return
+    if not (find_spec("ensurepip") and find_spec("venv")):
+        wanted += ((f"python{sys.version_info.major}.{sys.version_info.minor}-venv",),)
+    present = installed_packages(wanted)
+    missing = [names for names in wanted if not present.intersection(names)]
+    if not missing:
+        return
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if sudo and (not shutil.which("sudo") or subprocess.call([*sudo, "true"], stderr=subprocess.DEVNULL)):
+        packages = " ".join(newest_name(names) for names in missing)
+        say(f"Some system libraries are missing. Please install them:\n    sudo apt-get install -y {packages}")
+        return
+    quiet = {"env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, "stdout": subprocess.DEVNULL}
+    say("Installing system libraries ...")
+    subprocess.call([*sudo, "apt-get", "update", "-q"], **quiet)
+    packages = [newest_name(names) for names in missing]
+    if subprocess.call([*sudo, "apt-get", "install", "-y", "-q", "--no-install-recommends", *packages], **quiet):
+        say(f"They could not be installed. Please try:\n    sudo apt-get install -y {' '.join(packages)}")
+
+
+def installed_packages(wanted: tuple[tuple[str, ...], ...]) -> set[str]:
+    """Which of the named Debian packages are installed."""
+    names = [name for names in wanted for name in names]
+    asked = ["dpkg-query", "-W", "-f=${Package} ${db:Status-Status}\n", *names]
+    answer = subprocess.run(asked, capture_output=True, text=True, check=False).stdout
+    return {line.split()[0] for line in answer.splitlines() if line.endswith(" installed")}
+
+
+def newest_name(names: tuple[str, ...]) -> str:
+    """The first name that this release of the system knows."""
+    for name in names[:-1]:
+        if not subprocess.call(["apt-cache", "show", name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+            return name
+    return names[-1]
+
+
+def environment(purpose: str) -> None:
+    """Make .venv and install the locked versions and the program; nothing is called when nothing changed."""
+    if PYTHON.exists() and (is_fresh("test") or is_fresh(purpose)):
+        return
+    make_venv()
+    say(f"Installing the libraries of {LOCKS[purpose].name} ...")
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.check_call([*pip, "--require-hashes", "-r", str(LOCKS[purpose])])
+    subprocess.check_call([*pip, "--no-deps", "--editable", str(ROOT)])
+    stamp(purpose).write_text(fingerprint(purpose))
+
+
+def make_venv() -> None:
+    """Make .venv, or complete one whose making was interrupted."""
+    say("Making .venv ...")
+    subprocess.check_call([sys.executable, "-m", "venv", str(VENV)])
+
+
+def stamp(purpose: str) -> Path:
+    """Where the fingerprint of the last complete installation is kept."""
+    return VENV / f"storeapp-{purpose}.stamp"
+
+
+def is_fresh(purpose: str) -> bool:
+    """Whether what is installed is what would be installed now."""
+    return stamp(purpose).is_file() and stamp(purpose).read_text() == fingerprint(purpose)
+
+
+def fingerprint(purpose: str) -> str:
+    """Changes when the lock, the project file, the Python or the place of the checkout changes."""
+    files = LOCKS[purpose].read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    return hashlib.sha256(files + f"{sys.version} {ROOT}".encode()).hexdigest()
+
+
+def renew_locks() -> int:
+    """Resolve the ranges anew, for every system, with the hashes of every file."""
+    make_venv()
+    tool = VENV / "lock-tool"
+    subprocess.check_call([str(PYTHON), "-m", "pip", "install", "--quiet", "--upgrade", "--target", str(tool), "uv"])
+    uv = str(tool / "bin" / ("uv.exe" if os.name == "nt" else "uv"))
+    how = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-annotate", "--upgrade", "--quiet"]
+    note = ["--custom-compile-command", "python3 packaging/dev.py lock"]
+    for purpose, lock in LOCKS.items():
+        extra = ["--extra", "test"] if purpose == "test" else []
+        subprocess.check_call(
+            [uv, "pip", "compile", *how, *note, *extra, "-o", str(lock), str(ROOT / "pyproject.toml")]
+        )
+        say(f"Renewed {lock.relative_to(ROOT)}.")
+    return 0
+
+
+def open_program(rest: list[str]) -> int:
+    """Open the window, or hand the words after `run` to the command line."""
+    if not rest and not has_display():
+        storeapp = f"{BIN.relative_to(ROOT)}/storeapp"
+        say(
+            "There is no display here to open the window on; these commands work without one: "
+            f"`{storeapp} sample DIR`, `{storeapp} import FILE… --shop DIR`, `{storeapp} stats --shop DIR`, "
+            f"`{storeapp} report OUT.xlsx --shop DIR` (all of them: `{storeapp} --help`)."
+        )
+        return 1
+    try:
+        return subprocess.call([str(PYTHON), "-m", "storeapp", *rest])
+    except KeyboardInterrupt:
+        return 130
+
+
+def has_display() -> bool:
+    """Whether a window can be shown: always on Windows and macOS."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def run_checks(rest: list[str]) -> int:
+    """Run every check, tell which failed; 0 only when none did."""
+    os.chdir(ROOT)
+    python = str(PYTHON)
+    pytest = [python, "-m", "pytest", *rest]
+    offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    checks = [
+        ("ruff", [python, "-m", "ruff", "check", "."], os.environ),
+        ("format", [python, "-m", "ruff", "format", "--check", "."], os.environ),
+        ("mypy", [python, "-m", "mypy"], os.environ),
+        ("imports", [str(BIN / "lint-imports"), "--no-logo"], os.environ),
+    ]
+    with display() as shown:
+        checks.append(("window tests", [*pytest, "-m", "window"], shown))
+        checks.append(("tests", [*pytest, "-m", "not window", "-n", "auto", "--dist", "worksteal"], offscreen))
+        failed = [name for name, command, env in checks if not passes(name, command, dict(env))]
+    say(f"Failed: {', '.join(failed)}" if failed else "Every check passed.")
+    return 1 if failed else 0
+
+
+def passes(name: str, command: list[str], env: dict[str, str]) -> bool:
+    """Run one check and say how it went."""
+    say(f"\n== {name}: {' '.join([Path(command[0]).name, *command[1:]])}")
+    began = time.monotonic()
+    good = subprocess.call(command, env=env, stdin=subprocess.DEVNULL) == 0
+    say(f"== {name} {'passed' if good else 'FAILED'} in {time.monotonic() - began:.0f} s")
+    return good
+
+
+@contextmanager
+def display():
+    """An environment whose windows open on a screen of their own: Xvfb on Linux, the real screen elsewhere."""
+    if not shutil.which("Xvfb"):
+        yield dict(os.environ)
+        return
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as number:
+            env = {**os.environ, "DISPLAY": ":" + number.readline().strip(), "QT_QPA_PLATFORM": "xcb"}
+        env.pop("WAYLAND_DISPLAY", None)
+        yield env
+    finally:
+        server.terminate()
+        server.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
