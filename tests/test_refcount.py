@@ -1,8 +1,8 @@
 """Holds the pin of PySide6: 6.12.0 loses one reference to None with every void call and aborts Python 3.11.
 
-After about 7,000 calls that process dies with `Fatal Python error: none_dealloc`; 6.8.3 to 6.11.3 are sound on 3.11, and
-6.12.0 is sound where None is immortal (3.12 and newer). Whoever lifts `PySide6-Essentials<6.12` in pyproject.toml runs
-this on Python 3.11 first.
+After about 7,000 calls that process dies with `Fatal Python error: none_dealloc`; 6.8.3 to 6.11.3 are sound on 3.11,
+and 6.12.0 is sound where None is immortal (3.12 and newer). Whoever lifts `PySide6-Essentials<6.12` in pyproject.toml
+runs this on Python 3.11 first.
 """
 
 from __future__ import annotations

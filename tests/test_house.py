@@ -1,0 +1,375 @@
+"""The house rules as tests: who may know whom, how big a thing may grow, what it may be called."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "storeapp"
+
+FILE_LINES, FILE_LIMIT, FUNCTION_LINES, CLASS_METHODS = 400, 600, 60, 25
+# Files that are over the budget, with the lines they may have: this list may only shrink.
+OVER_BUDGET: dict[str, int] = {}
+
+HEAVY = {"alembic", "babel", "charset_normalizer", "docx", "jieba", "openpyxl", "PIL", "python_calamine"}
+# Imported inside a function: the heavy libraries, what only one kind of start needs, and what only folders need.
+LAZY = HEAVY | {"platformdirs", "defusedxml"}
+LAZY_HERE = {
+    "__main__.py": {"storeapp.boot", "storeapp.commands"},  # the window needs no command line, and the other way round
+    "store/engine.py": {"pysqlite3"},  # only where Python's own SQLite is too old
+}
+DOORS = {"rules", "queries", "service", "intake"}
+LAYS_DOWN_A_SHOP = {"sample"}  # fills every table of a new, empty shop in one piece
+NETWORK = {"socket", "ssl", "http", "urllib.request", "requests", "aiohttp", "PySide6.QtNetwork"}
+SPEAKS_TO_ITSELF = {"shell/single.py"}  # the second start raises the first window through a local socket
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+WORDS = {"_", "N_", "plural", "in_context"}
+TX_VERBS = {"insert", "insert_one", "update", "update_many", "delete"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file of the package: its path below `storeapp`, its text and its tree."""
+
+    name: str
+    text: str
+    tree: ast.Module
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(self.name.split("/"))
+
+    @property
+    def room(self) -> str:
+        return self.parts[0] if len(self.parts) > 1 else ""
+
+    @property
+    def door(self) -> str:
+        """Which of a room's doors this is: `queries` for `<room>/queries.py` and for `<room>/queries/…`."""
+        door = self.parts[1].removesuffix(".py") if len(self.parts) > 1 else ""
+        return door if door in DOORS and self.room != "store" else ""
+
+    @property
+    def in_window(self) -> bool:
+        """Whether Qt is at home here."""
+        return self.room in ("qtkit", "shell") or self.name == "boot.py" or self.in_ui
+
+    @property
+    def in_ui(self) -> bool:
+        return len(self.parts) > 2 and self.parts[1] == "ui"
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module and where the statement stands."""
+
+    source: Source
+    module: str
+    line: int
+    in_function: bool
+    for_types: bool
+
+    def __str__(self) -> str:
+        return f"{self.source.name}:{self.line} imports {self.module}"
+
+    def of(self, *packages: str) -> bool:
+        return any(self.module == package or self.module.startswith(package + ".") for package in packages)
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        text = path.read_text("utf-8")
+        found.append(Source(path.relative_to(PACKAGE).as_posix(), text, ast.parse(text)))
+    return tuple(found)
+
+
+@cache
+def imports() -> tuple[Import, ...]:
+    return tuple(found for source in sources() for found in _imports_below(source, source.tree, False, False))
+
+
+def _imports_below(source: Source, node: ast.AST, in_function: bool, for_types: bool) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            for name in child.names:
+                yield Import(source, name.name, child.lineno, in_function, for_types)
+        elif isinstance(child, ast.ImportFrom):
+            for name in child.names:
+                yield Import(source, f"{child.module}.{name.name}", child.lineno, in_function, for_types)
+        function = in_function or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        types = for_types or (isinstance(child, ast.If) and ast.unparse(child.test) == "TYPE_CHECKING")
+        yield from _imports_below(source, child, function, types)
+
+
+def calls(source: Source) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(source.tree) if isinstance(node, ast.Call))
+
+
+def called(call: ast.Call) -> str:
+    """The name after the last dot of what is called."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def none(offences: Iterable[object]) -> None:
+    listed = [str(offence) for offence in offences]
+    assert not listed, "\n" + "\n".join(listed)
+
+
+# Walls
+
+
+def test_qt_stays_in_the_window():
+    none(i for i in imports() if i.of("PySide6", "shiboken6") and not i.source.in_window)
+
+
+def test_sqlalchemy_stays_in_the_store_and_the_rooms_doors():
+    at_run_time = (i for i in imports() if i.of("sqlalchemy") and i.source.room != "store" and not i.for_types)
+    none(i for i in at_run_time if i.source.door in ("", "rules"))
+
+
+def test_drivers_of_the_file_stay_in_the_store_and_the_staging():
+    none(i for i in imports() if i.of("sqlite3", "pysqlite3") and i.source.room not in ("store", "exchange"))
+
+
+def test_spreadsheets_stay_in_exchange_and_reports():
+    none(i for i in imports() if i.of("openpyxl", "python_calamine") and i.source.room not in ("exchange", "reports"))
+
+
+def test_pictures_are_not_decoded_in_the_window():
+    none(i for i in imports() if i.of("PIL") and i.source.in_window)
+
+
+def test_a_rooms_ui_knows_its_own_room_and_qtkit_only():
+    for source in sources():
+        if source.in_ui:
+            known = (f"storeapp.{source.room}", "storeapp.qtkit", "storeapp.kernel")
+            none(i for i in imports() if i.source is source and i.of("storeapp") and not i.of(*known))
+
+
+def impure(source: Source) -> Iterator[str]:
+    """What this module reaches beyond the standard library, the kernel and pure modules of its own room."""
+    for found in imports():
+        if found.source is not source or found.of("storeapp.kernel", "storeapp.rulebook"):
+            continue
+        if found.of(f"storeapp.{source.room}"):
+            name = "/".join(found.module.split(".")[1:3]) + ".py"
+            yield from (why for other in sources() if other.name == name for why in impure(other))
+        elif found.module.split(".")[0] not in sys.stdlib_module_names or found.of("sqlite3", "socket", "subprocess"):
+            yield str(found)
+
+
+def test_rules_are_pure():
+    none(why for source in sources() if source.door == "rules" for why in impure(source))
+
+
+def test_nothing_reaches_for_the_network():
+    none(i for i in imports() if i.of(*NETWORK) and i.source.name not in SPEAKS_TO_ITSELF)
+
+
+def test_imports_stand_at_the_top_except_the_heavy_ones():
+    none(
+        i
+        for i in imports()
+        if i.in_function and i.module.split(".")[0] not in LAZY and not i.of(*LAZY_HERE.get(i.source.name, ()), "-")
+    )
+
+
+PROBE = """
+import importlib, sys
+for name in {names!r}:
+    importlib.import_module(name)
+print(sorted({{m.split(".")[0] for m in sys.modules}} & {unwanted!r}))
+"""
+
+
+def probe(names: list[str], unwanted: set[str]) -> str:
+    script = PROBE.format(names=names, unwanted=unwanted)
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout.strip()
+
+
+def module_name(source: Source) -> str:
+    return ".".join(["storeapp", *source.parts]).removesuffix(".py").removesuffix(".__init__")
+
+
+def importable() -> list[Source]:
+    return [source for source in sources() if source.room != "store" or "migrations" not in source.parts]
+
+
+def test_the_rest_runs_without_qt():
+    names = [module_name(source) for source in importable() if not source.in_window]
+    assert probe(names, {"PySide6", "shiboken6"}) == "[]"
+
+
+def test_heavy_libraries_are_loaded_where_they_are_needed():
+    names = [module_name(source) for source in importable()]
+    assert probe(names, HEAVY | {"numpy", "pandas", "pyqtgraph"}) == "[]"
+
+
+# Who writes what
+
+
+@cache
+def table_owners() -> dict[str, str]:
+    """Which room's module declares a table."""
+    return {
+        node.name: source.parts[-1].removesuffix(".py")
+        for source in sources()
+        if source.name.startswith("store/tables/")
+        for node in source.tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+def test_rooms_write_through_the_transactions_verbs_only():
+    none(
+        i
+        for i in imports()
+        if i.source.room != "store" and i.of("sqlalchemy.insert", "sqlalchemy.update", "sqlalchemy.delete")
+    )
+    for source in sources():
+        if source.door in ("service", "queries", "intake"):
+            none(
+                f"{source.name}:{node.lineno} writes by hand: {node.value[:60]!r}"
+                for node in ast.walk(source.tree)
+                if isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and node.value.lstrip().startswith(("INSERT ", "UPDATE ", "DELETE ", "REPLACE "))
+            )
+
+
+def test_only_the_owning_room_writes_its_tables():
+    none(
+        f"{source.name}:{call.lineno} writes {call.args[0].id}, a table of {table_owners()[call.args[0].id]}"
+        for source in sources()
+        if source.room not in {"", "store"} | LAYS_DOWN_A_SHOP
+        for call in calls(source)
+        if called(call) in TX_VERBS and call.args and isinstance(call.args[0], ast.Name)
+        if table_owners().get(call.args[0].id, source.room) != source.room
+    )
+
+
+def test_verbs_give_back_an_outcome():
+    none(
+        f"{source.name}: {node.name} writes and doesn't return an Outcome"
+        for source in sources()
+        if source.door == "service" and source.room not in LAYS_DOWN_A_SHOP
+        for node in source.tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if any(isinstance(inner, ast.Call) and called(inner) == "write" for inner in ast.walk(node))
+        if not (node.returns and ast.unparse(node.returns).startswith("Outcome["))
+    )
+
+
+# What must not be
+
+
+def test_no_global_application_object():
+    none(
+        f"{source.name}:{node.lineno} asks for the application"
+        for source in sources()
+        if source.room not in ("qtkit", "shell")
+        for node in ast.walk(source.tree)
+        if (isinstance(node, ast.Attribute) and node.attr == "instance" and "Application" in ast.unparse(node.value))
+        or (isinstance(node, ast.Name) and node.id == "qApp")
+    )
+
+
+def test_nothing_is_opened_at_import_time():
+    openers = {"create_engine", "load", "open", "connect", "QApplication", "sessionmaker", "Settings", "Database"}
+    for source in sources():
+        for statement in source.tree.body:
+            if isinstance(statement, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.If):
+                continue
+            none(
+                f"{source.name}:{node.lineno} opens something while it is imported"
+                for node in ast.walk(statement)
+                if isinstance(node, ast.Call) and called(node) in openers
+            )
+
+
+def test_no_dialog_blocks():
+    none(
+        f"{source.name}:{call.lineno} waits in a loop of its own"
+        for source in sources()
+        if source.in_window and source.name != "boot.py"
+        for call in calls(source)
+        if called(call) in ("exec", "exec_", "processEvents", "getOpenFileName", "getSaveFileName", "getText")
+    )
+
+
+def test_names_are_the_fields_words():
+    none(source.name for source in sources() if FORBIDDEN_NAMES & {part.removesuffix(".py") for part in source.parts})
+
+
+# Budgets
+
+
+def test_files_keep_their_budget():
+    sizes = {source.name: source.text.count("\n") for source in sources()}
+    allowed = {name: min(OVER_BUDGET.get(name, FILE_LINES), FILE_LIMIT) for name in sizes}
+    none(
+        f"{name} has {sizes[name]} lines, {allowed[name]} are allowed" for name in sizes if sizes[name] > allowed[name]
+    )
+
+
+def test_the_list_of_exceptions_only_shrinks():
+    sizes = {source.name: source.text.count("\n") for source in sources()}
+    none(name for name, allowed in OVER_BUDGET.items() if not FILE_LINES < sizes.get(name, 0) <= allowed)
+
+
+def over_budget() -> Iterator[str]:
+    for source in sources():
+        for node in ast.walk(source.tree):
+            if isinstance(node, ast.FunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > FUNCTION_LINES:
+                    yield f"{source.name}: {node.name} has {length} lines"
+            elif isinstance(node, ast.ClassDef):
+                count = sum(isinstance(child, ast.FunctionDef) for child in node.body)
+                if count > CLASS_METHODS:
+                    yield f"{source.name}: {node.name} has {count} methods"
+
+
+def test_functions_and_classes_keep_their_budget():
+    none(over_budget())
+
+
+def test_tests_stay_readable():
+    none(path.name for path in (ROOT / "tests").rglob("*.py") if path.read_text("utf-8").count("\n") > FILE_LIMIT)
+
+
+# Words
+
+
+def test_every_module_says_what_it_is_for():
+    none(source.name for source in sources() if not (ast.get_docstring(source.tree) or "").strip())
+
+
+def test_sentences_are_whole_and_constant():
+    none(
+        f"{source.name}:{call.lineno} translates something that isn't a plain text: {ast.unparse(call)[:80]}"
+        for source in sources()
+        for call in calls(source)
+        if isinstance(call.func, ast.Name) and call.func.id in ("_", "N_", "plural") and call.args
+        for arg in call.args[: 2 if call.func.id == "plural" else 1]
+        if isinstance(arg, ast.JoinedStr | ast.BinOp)
+    )
+
+
+def test_the_pin_of_qt_stands():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    (qt,) = (line for line in project["dependencies"] if line.lower().startswith("pyside6"))
+    assert qt.startswith("PySide6-Essentials>=6.10,<6.12")
