@@ -16,7 +16,8 @@ CATALOGUES = sorted((ROOT / "resources" / "i18n").glob("*/LC_MESSAGES/storeapp.p
 @pytest.fixture(scope="module")
 def translate() -> ModuleType:
     spec = importlib.util.spec_from_file_location("translate", ROOT / "packaging" / "translate.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
