@@ -19,17 +19,18 @@ class Action(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
-    kind: Mapped[str]  # edit | import | restore | undo ...
+    kind: Mapped[str]  # edit | import | sample | undo ...
     who: Mapped[str]
     at: Mapped[str]
     rows: Mapped[int] = mapped_column(default=0)
     undoable: Mapped[int] = mapped_column(default=1)
     state: Mapped[str] = mapped_column(default="done")  # done | undone
     undone_at: Mapped[str | None]
+    undoes: Mapped[int | None]  # of an undo: the action it took back
 
 
 class Change(Base):
-    """A stretch of rows that one action inserted, or one row that it updated or deleted."""
+    """A stretch of rows that one action inserted, or up to 500 rows that it updated or deleted."""
 
     __tablename__ = "changes"
     __table_args__ = (
@@ -44,7 +45,7 @@ class Change(Base):
     op: Mapped[str]  # insert | update | delete
     first_id: Mapped[int]
     last_id: Mapped[int]
-    image: Mapped[bytes | None]  # zlib of JSON; insert: None until undone; update: before and after; delete: the row
+    image: Mapped[bytes | None]  # see store/images; None for inserts: the rows themselves are there
 
 
 class IdCounter(Base):

@@ -1,0 +1,197 @@
+"""A shop file: how it is made, opened, read in one consistent view, and written one action at a time."""
+
+from __future__ import annotations
+
+import getpass
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from storeapp.kernel.clock import Clock, utc_text
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+from storeapp.store import schema
+from storeapp.store.engine import connect, make_engine
+from storeapp.store.faults import AbsentShop, ForeignFile, NewerShop, spoken
+from storeapp.store.tx import Tx
+
+__all__ = ["FILE_NAME", "Database", "Tx"]
+
+FILE_NAME = "shop.sqlite"
+WATCH_EVERY = 20_000  # SQLite's instructions between two looks at "cancel asked": well under a hundredth of a second
+
+
+class Database:
+    """One open shop: `folder` holds `shop.sqlite`, `attachments/` and `backups/`; `who` signs the actions."""
+
+    def __init__(self, folder: Path, clock: Clock, who: str = "") -> None:
+        self.folder = folder
+        self.path = folder / FILE_NAME
+        self.clock = clock
+        self.who = who or _user_name()
+        self._reads: Engine = make_engine(self.path, writes=False)
+        self._writes: Engine = make_engine(self.path, writes=True)
+        self._writer: int | None = None
+
+    @classmethod
+    def create(cls, folder: Path, clock: Clock, who: str = "") -> Database:
+        """A new empty shop in `folder`. UserError if one is there already."""
+        path = folder / FILE_NAME
+        if path.exists():
+            raise UserError(_("There is a shop in this folder already. Open it, or choose another folder."))
+        with spoken():
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+                build(path)
+            except OSError as error:
+                raise UserError(
+                    _("The folder {folder} can't be written to. Choose another place.").format(folder=folder)
+                ) from error
+        return cls.open(folder, clock, who)
+
+    @classmethod
+    def open(cls, folder: Path, clock: Clock, who: str = "") -> Database:
+        """The shop in `folder`; never makes one. UserError if there is none, or it is foreign, damaged or newer."""
+        path = folder / FILE_NAME
+        if not path.is_file():
+            raise AbsentShop(_("There is no shop in the folder {folder}.").format(folder=folder))
+        with spoken():
+            check_identity(path)
+        return cls(folder, clock, who)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection that can't write and sees one consistent state of the shop until the block ends."""
+        with spoken(), self._reads.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def scratch_read(self, attach: Mapping[str, Path]) -> Iterator[Connection]:
+        """Like `read`, with other SQLite files attached under the given names."""
+        with spoken(), self._reads.connect() as connection, _attached(connection, attach):
+            yield connection
+
+    @contextmanager
+    def write(
+        self,
+        title: str,
+        *,
+        kind: str = "edit",
+        undoable: bool = True,
+        attach: Mapping[str, Path] | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[Tx]:
+        """One action in one transaction: leaving the block commits, an exception rolls everything back.
+
+        An action that changed nothing leaves no trace in the journal. `attach` makes other SQLite files readable
+        under the given names. Cancelling `progress` stops even a long statement.
+        """
+        if self._writer == threading.get_ident():
+            raise RuntimeError("a write inside a write would wait for itself")
+        progress = progress or Progress()
+        with spoken(), self._writes.connect() as connection, _attached(connection, attach or {}):
+            with _watched(connection, progress):
+                self._writer = threading.get_ident()
+                try:
+                    tx = Tx(connection, title, kind, self.who, utc_text(self.clock.now()), progress)
+                    tx.undoable = undoable
+                    yield tx
+                    changed = not tx.rehearsing and tx.finish()
+                    progress.check()
+                except BaseException:
+                    connection.rollback()
+                    raise
+                finally:
+                    self._writer = None
+            if changed:
+                connection.commit()
+            else:
+                connection.rollback()
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go of it, so that a closed shop is one file."""
+        self._reads.dispose()
+        if self.path.is_file():
+            with spoken(), self._writes.connect() as connection:
+                raw = _raw(connection)
+                raw.execute("PRAGMA optimize")
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._writes.dispose()
+
+
+def build(path: Path) -> None:
+    """Make the file with all tables under another name first, so that a half-made shop is never found."""
+    unfinished = path.with_name(path.name + ".new")
+    unfinished.unlink(missing_ok=True)
+    raw = connect(unfinished, create=True)
+    raw.close()
+    engine = make_engine(unfinished, writes=True)
+    try:
+        with engine.begin() as connection:
+            schema.migrate(connection)
+        with engine.connect() as connection:
+            _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        engine.dispose()
+    unfinished.rename(path)
+
+
+def check_identity(path: Path) -> None:
+    """Raise ForeignFile or NewerShop unless the file is one of ours that this program knows."""
+    raw = connect(path, look_only=True)
+    try:
+        if schema.application_of(raw) != schema.APPLICATION_ID:
+            raise ForeignFile(_("The file {file} isn't a shop of Storeapp.").format(file=path))
+        revision = schema.revision_of(raw)
+        if revision != schema.HEAD:
+            raise NewerShop(
+                _("This shop was written by a newer Storeapp. Nothing was changed. Install the newest version.")
+            )
+    finally:
+        raw.close()
+
+
+def _user_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _raw(connection: Connection) -> Any:
+    """The driver's own connection, for what must happen outside a transaction."""
+    return connection.connection.dbapi_connection
+
+
+@contextmanager
+def _attached(connection: Connection, files: Mapping[str, Path]) -> Iterator[None]:
+    """Attach before the transaction begins (SQLite refuses it later) and let go after it ended."""
+    raw = _raw(connection)
+    done = []
+    try:
+        for name, path in files.items():
+            if not name.isidentifier():
+                raise ValueError(f"{name!r} can't name an attached file")
+            raw.execute(f'ATTACH ? AS "{name}"', (f"{path.absolute().as_uri()}?mode=rw",))
+            done.append(name)
+        yield
+    finally:
+        connection.rollback()
+        for name in done:
+            raw.execute(f'DETACH "{name}"')
+
+
+@contextmanager
+def _watched(connection: Connection, progress: Progress) -> Iterator[None]:
+    """Let a cancel interrupt SQLite in the middle of a statement."""
+    raw = _raw(connection)
+    raw.set_progress_handler(lambda: progress.cancel_asked, WATCH_EVERY)
+    try:
+        yield
+    finally:
+        raw.set_progress_handler(None, 0)

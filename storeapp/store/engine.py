@@ -1,0 +1,96 @@
+"""The one way to connect to a shop file: which SQLite, which pragmas, and that we say BEGIN ourselves."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+SAFE_VERSION = (3, 51, 3)  # older ones can corrupt a WAL file that two connections use
+BUSY_SECONDS = 30.0
+PRAGMAS = {
+    "foreign_keys": 1,
+    "synchronous": 2,  # FULL: what was acknowledged survives a power cut
+    "trusted_schema": 0,
+    "secure_delete": 1,
+    "cell_size_check": 1,
+    "busy_timeout": int(BUSY_SECONDS * 1000),
+    "journal_size_limit": 64 * 1024 * 1024,
+    "cache_size": -32_000,  # KiB a connection
+}
+if sys.platform == "darwin":
+    PRAGMAS |= {"fullfsync": 1, "checkpoint_fullfsync": 1}
+
+
+def choose_sqlite() -> ModuleType:
+    """Python's own sqlite3 if it is new enough, else pysqlite3, which carries its own SQLite."""
+    if sqlite3.sqlite_version_info >= SAFE_VERSION:
+        return sqlite3
+    import pysqlite3.dbapi2
+
+    module: ModuleType = pysqlite3.dbapi2
+    return module
+
+
+SQLITE = choose_sqlite()
+VERSION: str = SQLITE.sqlite_version
+
+
+def connect(file: Path, *, create: bool = False, look_only: bool = False) -> Any:
+    """A bare connection in autocommit mode with our pragmas; it never makes a file unless `create` is set.
+
+    `look_only` changes nothing in the file, not even its journal mode, for files that may not be ours.
+    """
+    raw = SQLITE.connect(
+        f"{file.absolute().as_uri()}?mode={'rwc' if create else 'rw'}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=BUSY_SECONDS,
+        cached_statements=256,
+    )
+    try:
+        set_pragmas(raw, look_only=look_only)
+    except BaseException:
+        raw.close()
+        raise
+    return raw
+
+
+def set_pragmas(raw: Any, *, look_only: bool = False) -> None:
+    """What every connection to a shop file must have; read back by a test."""
+    for name, value in PRAGMAS.items():
+        raw.execute(f"PRAGMA {name} = {value}")
+    if look_only:
+        raw.execute("PRAGMA query_only = 1")
+    elif raw.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        raw.execute("PRAGMA journal_mode = WAL")
+
+
+def make_engine(file: Path, *, writes: bool) -> Engine:
+    """An engine whose transactions start with BEGIN IMMEDIATE (writes) or BEGIN on query_only connections (reads)."""
+
+    def creator() -> Any:
+        raw = connect(file)
+        if not writes:
+            raw.execute("PRAGMA query_only = 1")
+        return raw
+
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=SQLITE,
+        creator=creator,
+        poolclass=QueuePool,
+        pool_size=1 if writes else 6,
+        max_overflow=12,
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

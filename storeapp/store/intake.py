@@ -1,0 +1,158 @@
+"""What the rooms share while staged records come in: the files, the verdict of every row, and what the owner edited."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from storeapp.kernel.progress import Progress
+from storeapp.store import images
+from storeapp.store.tx import CHUNK, Tx
+
+SAME, CHANGED, NEW = 1, 2, 3  # the verdict of a row of a file; 0: no record came of it. The strongest one counts
+
+Change = tuple[str, Any, Any]  # column, value before, value after
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One staged file. `newest_on`: the latest date a record of it carries, "" where it has none.
+
+    `clears` holds columns as "orders.note": there an empty cell empties the stored value.
+    """
+
+    file_no: int
+    name: str
+    channel_id: int
+    batch_id: int
+    rows: int
+    newest_on: str = ""
+    clears: frozenset[str] = frozenset()
+
+
+@dataclass
+class Tally:
+    """What happened to one kind of record."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+@dataclass
+class Intake:
+    """One import in progress: staged records are in the attached schema `staging`, scratch tables in `temp`.
+
+    `note_change(file_no, row, record, key, changes)` is told of every stored record that a row changes.
+    """
+
+    tx: Tx
+    files: Mapping[int, SourceFile]
+    progress: Progress
+    note_change: Callable[[int, int, str, str, Sequence[Change]], None]
+    verdicts: dict[int, bytearray] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    cleared: Counter[str] = field(default_factory=Counter)
+    _scratch: list[str] = field(default_factory=list)
+    _edited: dict[str, dict[int, set[str]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.verdicts = {number: bytearray(file.rows + 2) for number, file in self.files.items()}
+
+    # -- verdicts
+
+    def mark(self, file_no: int, row: int | None, verdict: int) -> None:
+        """Note what became of a row; the strongest verdict of its records stays."""
+        if row is None:
+            return
+        seen = self.verdicts[file_no]
+        if row >= len(seen):
+            seen.extend(bytes(row + 1 - len(seen)))
+        if seen[row] < verdict:
+            seen[row] = verdict
+
+    def tally(self, record: str) -> Tally:
+        """The counts of one kind of record."""
+        return self.tallies.setdefault(record, Tally())
+
+    # -- reading
+
+    def scratch(self, name: str, columns: str) -> None:
+        """Make an empty scratch table `temp.<name>`."""
+        self.run(f"DROP TABLE IF EXISTS temp.{name}")
+        self.run(f"CREATE TABLE temp.{name} ({columns})")
+        self._scratch.append(name)
+
+    def drop_scratch(self) -> None:
+        """Take all scratch tables away."""
+        for name in self._scratch:
+            self.run(f"DROP TABLE IF EXISTS temp.{name}")
+        self._scratch.clear()
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """Run a statement on scratch tables; the number of rows it wrote."""
+        cursor = self.tx.connection.connection.cursor()
+        cursor.execute(sql, tuple(values))
+        count = int(cursor.rowcount)
+        cursor.close()
+        self.progress.check()
+        return count
+
+    def fill(self, sql: str, rows: Iterator[Sequence[Any]]) -> None:
+        """Run an INSERT on a scratch table for many rows."""
+        cursor = self.tx.connection.connection.cursor()
+        cursor.executemany(sql, rows)
+        cursor.close()
+        self.progress.check()
+
+    def stream(self, sql: str, values: Sequence[Any] = (), *, counted: bool = False) -> Iterator[tuple[Any, ...]]:
+        """Rows as plain tuples, fetched as they are needed; `counted` ones move the progress on."""
+        cursor = self.tx.connection.connection.cursor()
+        cursor.execute(sql, tuple(values))
+        while chunk := cursor.fetchmany(CHUNK):
+            yield from chunk
+            if counted:
+                self.progress.step(len(chunk))
+            else:
+                self.progress.check()
+        cursor.close()
+
+    def number(self, sql: str, values: Sequence[Any] = ()) -> int:
+        """The first value of the first row, as a whole number; 0 where it is NULL."""
+        for row in self.stream(sql, values):
+            return int(row[0] or 0)
+        return 0
+
+    # -- what may be overwritten
+
+    def edited(self, table: str, row_id: int) -> set[str]:
+        """The columns of a stored row that the owner set by hand: an import leaves them as they are."""
+        if table not in self._edited:
+            self._edited[table] = self._read_edits(table)
+        return self._edited[table].get(row_id, _NOTHING)
+
+    def _read_edits(self, table: str) -> dict[int, set[str]]:
+        found: dict[int, set[str]] = {}
+        rows = self.stream(
+            "SELECT c.image FROM main.actions a JOIN main.changes c ON c.action_id = a.id "
+            "WHERE a.kind = 'edit' AND a.state = 'done' AND c.op = 'update' AND c.table_name = ?",
+            (table,),
+        )
+        for (image,) in rows:
+            update = images.updated(image)
+            for row_id, before, after in update.rows:
+                names = (n for n, old, new in zip(update.columns, before, after, strict=True) if old != new)
+                found.setdefault(row_id, set()).update(names)
+        return found
+
+
+_NOTHING: set[str] = set()
+
+
+def later(incoming: str | None, stored: str | None) -> int:
+    """1 if the incoming stamp is later, -1 if the stored one is, 0 if they are equal or one is unknown."""
+    if not incoming or not stored or incoming == stored:
+        return 0
+    return 1 if incoming > stored else -1

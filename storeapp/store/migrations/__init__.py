@@ -1,0 +1,1 @@
+"""Alembic revisions; each is self-contained and never changed once released."""

@@ -1,0 +1,55 @@
+"""Which schema a shop file has, and how it gets the present one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+if TYPE_CHECKING:
+    from alembic.script import ScriptDirectory
+
+APPLICATION_ID = 0x53544F52  # "STOR"
+HEAD = "0001"  # compared by plain SQL on opening, so that Alembic is loaded only when there is something to migrate
+FOLDER = Path(__file__).parent / "migrations"
+
+
+def revision_of(raw: Any) -> str | None:
+    """The Alembic revision a bare connection's file is at, None if it has none."""
+    if raw.execute("SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'").fetchone() is None:
+        return None
+    found = raw.execute("SELECT version_num FROM alembic_version").fetchone()
+    return str(found[0]) if found else None
+
+
+def application_of(raw: Any) -> int:
+    """The application id written in the file's header."""
+    return int(raw.execute("PRAGMA application_id").fetchone()[0])
+
+
+def scripts(folder: Path = FOLDER) -> ScriptDirectory:
+    """The migrations, oldest to newest in one line."""
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory(str(folder))
+
+
+def known_revisions(folder: Path = FOLDER) -> list[str]:
+    """All revisions, oldest first."""
+    return [script.revision for script in reversed(list(scripts(folder).walk_revisions()))]
+
+
+def migrate(connection: Connection, folder: Path = FOLDER) -> None:
+    """Bring a file to the newest revision inside the transaction that `connection` has open."""
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+
+    directory = scripts(folder)
+
+    def steps(revision: Any, context: Any) -> Any:
+        return directory._upgrade_revs("head", revision)  # what alembic.command.upgrade itself calls
+
+    with EnvironmentContext(Config(), directory, fn=steps, destination_rev="head") as environment:
+        environment.configure(connection=connection, target_metadata=None)
+        environment.run_migrations()

@@ -1,0 +1,236 @@
+"""The verbs that write: each keeps the journal, the sums and the search index in step inside one transaction."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection, Table, text
+
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.progress import Progress
+from storeapp.store import images
+from storeapp.store.keeping import Keeper
+from storeapp.store.records import Records, insert_sql, json_ids
+from storeapp.store.tables import Action, Base, IdCounter
+
+T = TypeVar("T")
+CHUNK = 2000  # rows handed to SQLite at once
+
+
+def table_of(table: type[Base] | Table) -> Table:
+    """The Core table behind a mapped class."""
+    return table if isinstance(table, Table) else cast(Table, table.__table__)
+
+
+class Tx:
+    """One action in the making. Made by `Database.write` only.
+
+    `connection` is for reads; writes go through the verbs. `touched` holds the topics changed so far, `now` the
+    action's instant as UTC text.
+    """
+
+    def __init__(self, connection: Connection, title: str, kind: str, who: str, now: str, progress: Progress) -> None:
+        self.connection = connection
+        self.title, self.kind, self.who, self.now = title, kind, who, now
+        self.undoable = True
+        self.undoes: int | None = None
+        self.touched: set[str] = set()
+        self.progress = progress
+        self.rows = 0
+        self.rehearsing = False
+        self._counters: dict[str, int] = {}
+        self._started: dict[str, int] = {}
+        self.action_id = self._take_ids("actions", 1)
+        self._records = Records(connection, self.action_id)
+        self._keeper = Keeper(connection)
+
+    # -- verbs
+
+    def insert(self, table: type[Base] | Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
+        """Insert rows of plain values in the order of `columns` (without "id").
+
+        Columns left out get their default. Returns the new ids, contiguous and never used before.
+        """
+        target = self._writable(table)
+        if "id" in columns:
+            raise ValueError("ids are given by the store")
+        sql = insert_sql(target, columns)
+        first = following = self._next_id(target.name)
+        source = iter(rows)
+        while chunk := list(itertools.islice(source, CHUNK)):
+            numbered = [(number, *row) for number, row in enumerate(chunk, following)]
+            self.connection.exec_driver_sql(sql, numbered)
+            following += len(chunk)
+            self.progress.check()
+        if following > first:
+            self._counters[target.name] = following
+            self._records.inserted(target.name, first, following - 1)
+            self._keeper.fresh(target.name, first, following - 1)
+            self._count(target, following - first)
+        return range(first, following)
+
+    def insert_one(self, table: type[Base] | Table, **values: Any) -> int:
+        """Insert one row and return its id."""
+        return self.insert(table, tuple(values), [tuple(values.values())])[0]
+
+    def update(self, table: type[Base] | Table, row_id: int, **values: Any) -> bool:
+        """Set columns of one row; True if something really changed."""
+        return self.update_many(table, tuple(values), [(row_id, *values.values())]) == 1
+
+    def update_many(self, table: type[Base] | Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+        """Set `columns` of many rows given as (id, *values); the number of rows that really changed."""
+        target = self._writable(table)
+        self._refuse_kept(target, columns)
+        changed = 0
+        source = iter(rows)
+        while chunk := list(itertools.islice(source, images.CHUNK)):
+            wanted = {row[0]: tuple(row[1:]) for row in chunk}  # the last wins where a row comes twice
+            changed += self._update_chunk(target, columns, wanted)
+            self.progress.check()
+        self._count(target, changed)
+        return changed
+
+    def delete(self, table: type[Base] | Table, ids: Iterable[int]) -> int:
+        """Delete rows by id, keeping their images; the number of rows that were there."""
+        target = self._writable(table)
+        columns = tuple(target.columns.keys())
+        gone = 0
+        source = iter(ids)
+        while chunk := list(itertools.islice(source, images.CHUNK)):
+            found = self._rows(target, columns, chunk)
+            if not found:
+                continue
+            numbers = [row[0] for row in found]
+            self._keeper.before(target.name, numbers)
+            self.connection.execute(
+                text(f"DELETE FROM {target.name} WHERE id IN (SELECT value FROM json_each(:ids))"),
+                {"ids": json_ids(numbers)},
+            )
+            self._records.deleted(target.name, columns, found)
+            gone += len(found)
+            self.progress.check()
+        self._count(target, gone)
+        return gone
+
+    def put_back(self, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Insert rows under the ids they had before; only the journal does this."""
+        names = [name for name in columns if name in table.columns]
+        if len(names) < len(columns):
+            keep = [place for place, name in enumerate(columns) if name in table.columns]
+            rows = [[row[place] for place in keep] for row in rows]
+        sql = insert_sql(table, [name for name in names if name != "id"], ids_first=False, order=names)
+        self.connection.exec_driver_sql(sql, [tuple(row) for row in rows])
+        numbers = [row[names.index("id")] for row in rows]
+        for number in numbers:
+            self._records.inserted(table.name, number, number)
+        self._keeper.after(table.name, numbers)
+        self._count(table, len(rows))
+
+    # -- the action itself
+
+    def rename(self, title: str) -> None:
+        """Give the action its final title."""
+        self.title = title
+
+    def rehearse(self) -> None:
+        """Roll everything back at the end although the block ended well: the exact dry run."""
+        self.rehearsing = True
+
+    def outcome(self, value: T) -> Outcome[T]:
+        """What a verb returns, with the topics touched so far."""
+        if self.rehearsing or not self.rows:
+            return Outcome(value)
+        return Outcome(value, frozenset(self.touched | {"history"}), self.action_id)
+
+    def settle(self) -> None:
+        """Bring kept sums and search index up to date now, for a verb that reads them before its end."""
+        self._keeper.settle(self.progress)
+
+    def finish(self) -> bool:
+        """Write the journal's row; False if nothing changed and there is nothing to commit."""
+        if not self.rows:
+            return False
+        self.settle()
+        self._records.flush()
+        for name, following in self._counters.items():
+            self.connection.execute(
+                text(
+                    f"INSERT INTO {IdCounter.__tablename__} VALUES (:name, :next) "
+                    "ON CONFLICT (table_name) DO UPDATE SET next_id = excluded.next_id"
+                ),
+                {"name": name, "next": following},
+            )
+        self.connection.execute(
+            table_of(Action).insert(),
+            {
+                "id": self.action_id,
+                "title": self.title,
+                "kind": self.kind,
+                "who": self.who,
+                "at": self.now,
+                "rows": self.rows,
+                "undoable": int(self.undoable),
+                "state": "done",
+                "undoes": self.undoes,
+            },
+        )
+        return True
+
+    # -- within
+
+    def _update_chunk(self, table: Table, columns: Sequence[str], wanted: dict[int, tuple[Any, ...]]) -> int:
+        found = self._rows(table, ("id", *columns), list(wanted))
+        changes = [(row[0], list(row[1:]), list(wanted[row[0]])) for row in found if tuple(row[1:]) != wanted[row[0]]]
+        if not changes:
+            return 0
+        self._keeper.before(table.name, [row_id for row_id, _, _ in changes])
+        places = [p for p in range(len(columns)) if any(old[p] != new[p] for _, old, new in changes)]
+        names = [columns[p] for p in places]
+        changes = [(i, [old[p] for p in places], [new[p] for p in places]) for i, old, new in changes]
+        sets = ", ".join(f'"{name}" = ?' for name in names)
+        self.connection.exec_driver_sql(
+            f"UPDATE {table.name} SET {sets} WHERE id = ?", [(*new, row_id) for row_id, _, new in changes]
+        )
+        self._records.updated(table.name, names, changes)
+        return len(changes)
+
+    def _rows(self, table: Table, columns: Sequence[str], ids: Sequence[int]) -> list[list[Any]]:
+        names = ", ".join(f'"{name}"' for name in columns)
+        found = self.connection.exec_driver_sql(
+            f"SELECT {names} FROM {table.name} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            (json_ids(ids),),
+        )
+        return [list(row) for row in found]
+
+    def _writable(self, table: type[Base] | Table) -> Table:
+        target = table_of(table)
+        if not target.info.get("journaled"):
+            raise ValueError(f"{target.name} is kept by the store itself")
+        return target
+
+    def _refuse_kept(self, table: Table, columns: Sequence[str]) -> None:
+        kept = self._keeper.columns(table.name).intersection(columns)
+        if kept:
+            raise ValueError(f"{', '.join(sorted(kept))} of {table.name} are kept by the store itself")
+
+    def _count(self, table: Table, rows: int) -> None:
+        if rows:
+            self.rows += rows
+            self.touched.add(table.info["topic"])
+
+    def _next_id(self, name: str) -> int:
+        if name not in self._counters:
+            kept = self.connection.exec_driver_sql(
+                "SELECT next_id FROM id_counters WHERE table_name = ?", (name,)
+            ).scalar()
+            if kept is None:
+                kept = (self.connection.exec_driver_sql(f"SELECT max(id) FROM {name}").scalar() or 0) + 1
+            self._counters[name] = kept
+        return self._counters[name]
+
+    def _take_ids(self, name: str, count: int) -> int:
+        first = self._next_id(name)
+        self._counters[name] = first + count
+        return first
