@@ -1,0 +1,43 @@
+"""What the reputation room reads: ratings from the kept sums, the list of reviews, and one review whole."""
+
+from storeapp.reputation.queries.one_review import product_title, review_detail, saved_views
+from storeapp.reputation.queries.ratings import (
+    all_time,
+    channels,
+    first_month,
+    last_posted,
+    latest_snapshots,
+    month_counts,
+    other_scale,
+    product_stars,
+    reply_speed,
+)
+from storeapp.reputation.queries.review_list import (
+    bad_waiting,
+    languages,
+    review_position,
+    review_rows,
+    review_totals,
+    rows_of,
+)
+
+__all__ = [
+    "all_time",
+    "bad_waiting",
+    "channels",
+    "first_month",
+    "languages",
+    "last_posted",
+    "latest_snapshots",
+    "month_counts",
+    "other_scale",
+    "product_stars",
+    "product_title",
+    "reply_speed",
+    "review_detail",
+    "review_position",
+    "review_rows",
+    "review_totals",
+    "rows_of",
+    "saved_views",
+]

@@ -1,0 +1,88 @@
+"""One review whole: its order, its buyer, its earlier wordings; and the saved views of the list."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from storeapp.kernel.money import Money
+from storeapp.reputation.queries.review_list import rows_of
+from storeapp.reputation.records import BuyerFacts, Earlier, OrderFacts, ReviewDetail, SavedView, Wanted
+from storeapp.store.saved_views import views_of
+from storeapp.store.tables import Channel, Customer, Order, OrderLine, Product, Review, ReviewVersion
+
+PAGE = "reputation"  # saved views of this page only
+
+
+def review_detail(conn: Connection, review_id: int) -> ReviewDetail | None:
+    """One review with its order, buyer and earlier wordings; None if it is gone."""
+    wanted = (
+        select(Review.text, Review.reply, Review.order_id, Review.customer_id, Channel.time_zone)
+        .join(Channel, Channel.id == Review.channel_id)
+        .where(Review.id == review_id)
+    )
+    review = conn.execute(wanted).first()
+    if review is None:
+        return None
+    table = ReviewVersion
+    versions = conn.execute(
+        select(table.title, table.text, table.rating, table.posted_on, table.seen_at)
+        .where(table.review_id == review_id)
+        .order_by(table.id.desc())
+    )
+    return ReviewDetail(
+        row=rows_of(conn, [review_id])[0],
+        text=review.text,
+        reply=review.reply,
+        time_zone=review.time_zone,
+        earlier=tuple(Earlier(*version) for version in versions),
+        order=_order_facts(conn, review.order_id),
+        buyer=_buyer_facts(conn, review.customer_id),
+    )
+
+
+def _order_facts(conn: Connection, order_id: int | None) -> OrderFacts | None:
+    order = conn.execute(select(Order.__table__).where(Order.id == order_id)).first()
+    if order is None:
+        return None
+    items = conn.execute(select(func.sum(OrderLine.quantity)).where(OrderLine.order_id == order_id)).scalar() or 0
+    total = order.total_minor if order.total_minor is not None else order.items_minor
+    return OrderFacts(
+        id=order.id,
+        number=order.number,
+        status=order.status,
+        placed_on=order.placed_on,
+        shipped_on=order.shipped_on,
+        delivered_on=order.delivered_on,
+        due_on=order.due_on,
+        items=items,
+        total=None if total is None else Money(total, order.currency),
+        refunded=Money(order.refunded_minor, order.currency) if order.refunded_minor else None,
+    )
+
+
+def _buyer_facts(conn: Connection, customer_id: int | None) -> BuyerFacts | None:
+    buyer = conn.execute(select(Customer.__table__).where(Customer.id == customer_id)).first()
+    if buyer is None:
+        return None
+    reviews = conn.execute(
+        select(func.count()).select_from(Review).where(Review.customer_id == customer_id)
+    ).scalar_one()
+    return BuyerFacts(
+        id=buyer.id,
+        name=buyer.name,
+        orders=buyer.order_count,
+        first_order_on=buyer.first_order_on,
+        last_order_on=buyer.last_order_on,
+        reviews=reviews,
+        do_not_contact=bool(buyer.do_not_contact),
+    )
+
+
+def product_title(conn: Connection, product: int) -> str:
+    """A product's name, "" for one that is gone."""
+    return conn.execute(select(Product.title).where(Product.id == product)).scalar() or ""
+
+
+def saved_views(conn: Connection) -> list[SavedView]:
+    """The owner's named filters of the review list, by name."""
+    return [SavedView(view.id, view.name, Wanted.from_json(view.state)) for view in views_of(conn, PAGE)]

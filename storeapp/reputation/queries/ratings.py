@@ -1,0 +1,158 @@
+"""Ratings by channel, month, star and product, read from the kept sums, so that a long history costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from storeapp.kernel.clock import from_utc_text
+from storeapp.reputation.records import (
+    ChannelName,
+    MonthCount,
+    OtherScale,
+    ProductStars,
+    ReplySpeed,
+    Snapshot,
+)
+from storeapp.reputation.rules import BAD, Span, StarCounts, median
+from storeapp.store.tables import Channel, Product, RatingSnapshot, Review, ReviewMonth
+
+SPEED_SAMPLE = 400  # replies looked at for the median time to a reply
+
+
+def channels(conn: Connection) -> list[ChannelName]:
+    """Every channel by name; the scale is that of its newest review, 5 stars where it has none."""
+    found = []
+    wanted = select(Channel.id, Channel.platform, Channel.name, Channel.time_zone).order_by(Channel.name)
+    for channel_id, platform, name, time_zone in conn.execute(wanted).all():
+        newest = conn.execute(
+            select(func.max(ReviewMonth.month)).where(ReviewMonth.channel_id == channel_id)
+        ).scalar_one()
+        latest = conn.execute(
+            select(Review.scale, Review.stars)
+            .where(Review.channel_id == channel_id)
+            .order_by(Review.posted_on.desc(), Review.id.desc())
+            .limit(1)
+        ).first()
+        star_scale = latest is None or (latest.scale == 5 and latest.stars is not None)
+        found.append(ChannelName(channel_id, platform, name, star_scale, newest or None, time_zone))
+    return found
+
+
+def month_counts(
+    conn: Connection, channel_ids: Sequence[int], first: str, last: str, product: int | None = None
+) -> list[MonthCount]:
+    """The kept sums from month `first` to `last` ("2026-07"), both included, of one product or of all."""
+    table = ReviewMonth
+    wanted = (
+        select(table.channel_id, table.month, table.stars, func.sum(table.reviews), func.sum(table.replied))
+        .where(table.channel_id.in_(channel_ids), table.month.between(first, last))
+        .group_by(table.channel_id, table.month, table.stars)
+        .order_by(table.channel_id, table.month, table.stars)
+    )
+    if product is not None:
+        wanted = wanted.where(table.product_id == product)
+    return [MonthCount(*row) for row in conn.execute(wanted)]
+
+
+def first_month(conn: Connection, channel_ids: Sequence[int]) -> str | None:
+    """The earliest month with a review, None without any dated one."""
+    months = [
+        conn.execute(
+            select(func.min(ReviewMonth.month)).where(ReviewMonth.channel_id == one, ReviewMonth.month > "")
+        ).scalar_one()
+        for one in channel_ids
+    ]
+    return min((month for month in months if month), default=None)
+
+
+def last_posted(conn: Connection, channel_id: int) -> str | None:
+    """The day of a channel's newest review."""
+    found: str | None = conn.execute(
+        select(func.max(Review.posted_on)).where(Review.channel_id == channel_id)
+    ).scalar_one()
+    return found
+
+
+def all_time(conn: Connection, channel_ids: Sequence[int]) -> dict[int, int]:
+    """Reviews of each channel ever, dated or not."""
+    wanted = (
+        select(ReviewMonth.channel_id, func.sum(ReviewMonth.reviews))
+        .where(ReviewMonth.channel_id.in_(channel_ids))
+        .group_by(ReviewMonth.channel_id)
+    )
+    return {row[0]: row[1] for row in conn.execute(wanted)}
+
+
+def other_scale(conn: Connection, channel_id: int, since: str) -> OtherScale | None:
+    """The mean of a channel that doesn't rate in stars, from the day `since` on, on the scale it uses most."""
+    wanted = (
+        select(Review.scale, func.avg(Review.rating), func.count())
+        .where(Review.channel_id == channel_id, Review.posted_on >= since, Review.rating.is_not(None))
+        .group_by(Review.scale)
+        .order_by(func.count().desc())
+        .limit(1)
+    )
+    row = conn.execute(wanted).first()
+    return OtherScale(row[1], row[0], row[2]) if row else None
+
+
+def latest_snapshots(conn: Connection) -> dict[int, Snapshot]:
+    """The newest figure each channel itself showed, by channel id."""
+    table = RatingSnapshot
+    wanted = select(table.channel_id, table.taken_on, table.metric, table.value, table.count)
+    ordered = conn.execute(wanted.order_by(table.taken_on, table.id))
+    return {row.channel_id: Snapshot(*row) for row in ordered}
+
+
+def reply_speed(conn: Connection, since: str) -> ReplySpeed:
+    """Hours from review to reply, the median of the newest answered reviews with 1 to 3 stars posted since a day."""
+    waits: list[float] = []
+    for stars in BAD:
+        wanted = (
+            select(Review.posted_at, Review.replied_at)
+            .where(Review.stars == stars, Review.posted_on >= since)
+            .where(Review.posted_at.is_not(None), Review.replied_at.is_not(None))
+            .order_by(Review.posted_on.desc(), Review.id.desc())
+            .limit(SPEED_SAMPLE)
+        )
+        for posted, replied in conn.execute(wanted):
+            waits.append(max(0.0, (from_utc_text(replied) - from_utc_text(posted)).total_seconds() / 3600))
+    return ReplySpeed(median(waits), len(waits))
+
+
+def product_stars(conn: Connection, channel_ids: Sequence[int], span: Span | None) -> list[ProductStars]:
+    """Each product's stars in the span and in the one before it (None: ever, and nothing before), titles by product."""
+    now = _by_product(conn, channel_ids, span)
+    before = _by_product(conn, channel_ids, span.before) if span else {}
+    titles = _titles(conn, now.keys())
+    return [
+        ProductStars(product, titles[product], counts, before.get(product, StarCounts()))
+        for product, counts in now.items()
+        if product in titles
+    ]
+
+
+def _by_product(conn: Connection, channel_ids: Sequence[int], span: Span | None) -> dict[int, StarCounts]:
+    table = ReviewMonth
+    wanted = (
+        select(table.product_id, table.stars, func.sum(table.reviews))
+        .where(table.channel_id.in_(channel_ids), table.product_id > 0, table.stars > 0)
+        .group_by(table.product_id, table.stars)
+    )
+    if span is not None:
+        wanted = wanted.where(table.month.between(span.first, span.last))
+    found: dict[int, dict[int, int]] = {}
+    for product, stars, reviews in conn.execute(wanted):
+        found.setdefault(product, {})[stars] = reviews
+    return {product: StarCounts.of(counts) for product, counts in found.items()}
+
+
+def _titles(conn: Connection, products: Iterable[int]) -> dict[int, str]:
+    ids = list(products)
+    found: dict[int, str] = {}
+    for start in range(0, len(ids), 500):
+        wanted = select(Product.id, Product.title).where(Product.id.in_(ids[start : start + 500]))
+        found.update((product, title) for product, title in conn.execute(wanted))
+    return found

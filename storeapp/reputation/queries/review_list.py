@@ -1,0 +1,317 @@
+"""The list of reviews, read in windows: ids in the order of an index first, then only the rows on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select, text, union_all
+
+from storeapp.reputation.records import ReviewRow, Totals, Wanted
+from storeapp.reputation.rules import BAD, month_plus
+from storeapp.store import search
+from storeapp.store.tables import Channel, Customer, Product, Review, ReviewMonth, ReviewVersion
+
+EXCERPT = 300
+ROUTES = 8  # at most so many index ranges are merged; more values than that are filtered instead
+
+# Written out, not bound: SQLite uses the partial index ix_reviews_waiting only when it can see these very words.
+_WAITING: ColumnElement[bool] = literal_column("reviews.replied_on IS NULL AND reviews.stars <= 3")  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of the list that one index gives in order: `extra` narrows it, None: the whole list."""
+
+    wanted: Wanted
+    newest_first: bool
+    extra: ColumnElement[bool] | None = None
+
+
+def review_rows(conn: Connection, wanted: Wanted, first: int, limit: int, backwards: bool = False) -> list[ReviewRow]:
+    """Rows `first` to `first + limit` of the list; `backwards`: counted from its end, last row first."""
+    found: list[int] = []
+    stretches = _stretches(conn, wanted)
+    if backwards:
+        stretches = [replace(one, newest_first=not one.newest_first) for one in reversed(stretches)]
+    for place, stretch in enumerate(stretches):
+        found += _ids(conn, stretch, first, limit - len(found))
+        if len(found) >= limit:
+            break
+        if place < len(stretches) - 1:
+            first = max(0, first - _size(conn, stretch)) if first else 0
+    return rows_of(conn, found)
+
+
+def _stretches(conn: Connection, wanted: Wanted) -> list[_Stretch]:
+    if wanted.sort == "stars":
+        worst_first = [_Stretch(replace(wanted, stars=(one,)), True) for one in wanted.stars or (1, 2, 3, 4, 5, 0)]
+        worst_first.sort(key=lambda one: (one.wanted.stars[0] == 0, one.wanted.stars[0]))
+        return worst_first if not wanted.descending else _turned(worst_first)
+    if wanted.sort == "wait":
+        waiting = _Stretch(wanted, newest_first=False, extra=_WAITING)
+        others = _Stretch(wanted, True, or_(Review.replied_on.is_not(None), Review.stars > 3, Review.stars.is_(None)))
+        longest_first = [waiting, others]
+        return longest_first if wanted.descending else _turned(longest_first)
+    return [_Stretch(wanted, wanted.descending)]
+
+
+def _turned(stretches: list[_Stretch]) -> list[_Stretch]:
+    """The same stretches the other way round; inside each the newest stay first, unrated ones stay last."""
+    rated = [one for one in stretches if one.wanted.stars != (0,)]
+    return list(reversed(rated)) + [one for one in stretches if one.wanted.stars == (0,)]
+
+
+def _size(conn: Connection, stretch: _Stretch) -> int:
+    if stretch.extra is None:
+        return review_totals(conn, stretch.wanted).reviews
+    return _counted(conn, [*_conditions(stretch.wanted), stretch.extra]).reviews
+
+
+def _ids(conn: Connection, stretch: _Stretch, first: int, limit: int) -> list[int]:
+    if limit <= 0:
+        return []
+    table = Review
+    rest = [] if stretch.extra is None else [stretch.extra]
+    routes = [
+        select(table.id, table.posted_on).where(and_(*_conditions(part), *rest, text("1 = 1")))
+        for part in _routes(stretch.wanted)
+    ]
+    # A search has few hits: fetch and sort them, rather than walk the whole index to meet them.
+    day: Any = func.coalesce(table.posted_on, "") if stretch.wanted.search else table.posted_on
+    number: Any = table.id
+    if len(routes) == 1:
+        ordered: Any = routes[0]
+    else:
+        ordered = union_all(*routes)
+        day, number = ordered.selected_columns.posted_on, ordered.selected_columns.id
+    order = (day.desc(), number.desc()) if stretch.newest_first else (day, number)
+    rows = conn.execute(ordered.order_by(*order).limit(limit).offset(first), _binds(stretch.wanted))
+    return [row[0] for row in rows]
+
+
+def _routes(wanted: Wanted) -> Iterator[Wanted]:
+    """Split "stars 1, 2 or 3" into three questions: each walks its own index range in order, and they are merged."""
+    if wanted.search or wanted.product is not None or wanted.reply == "waiting":
+        yield wanted
+    elif 1 < len(wanted.stars) <= ROUTES:
+        for one in wanted.stars:
+            yield replace(wanted, stars=(one,))
+    elif not wanted.stars and 1 < len(wanted.channels) <= ROUTES:
+        for channel in wanted.channels:
+            yield replace(wanted, channels=(channel,))
+    else:
+        yield wanted
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    table = Review
+    found: list[ColumnElement[bool]] = []
+    if len(wanted.channels) == 1:
+        found.append(table.channel_id == wanted.channels[0])
+    elif wanted.channels:
+        found.append(table.channel_id.in_(wanted.channels))
+    if wanted.product is not None:
+        found.append(table.product_id == wanted.product if wanted.product else table.product_id.is_(None))
+    found += _star_conditions(wanted.stars)
+    if wanted.languages:
+        found.append(table.language.in_(wanted.languages))
+    if wanted.has_text is not None:
+        found.append(table.text != "" if wanted.has_text else table.text == "")
+    if wanted.has_photos is not None:
+        found.append(table.photos > 0 if wanted.has_photos else table.photos == 0)
+    if wanted.linked is not None:
+        found.append(table.order_id.is_not(None) if wanted.linked else table.order_id.is_(None))
+    if wanted.edited is not None:
+        known = select(ReviewVersion.id).where(ReviewVersion.review_id == table.id).exists()
+        found.append(known if wanted.edited else ~known)
+    if wanted.reply:
+        found.append(_reply_condition(wanted.reply))
+    if wanted.since:
+        found.append(table.posted_on >= wanted.since)
+    if wanted.until:
+        found.append(table.posted_on <= wanted.until)
+    if wanted.search:
+        found.append(table.id.in_(text(search.match_sql("reviews"))))
+    return found
+
+
+def _star_conditions(stars: Sequence[int]) -> list[ColumnElement[bool]]:
+    if not stars:
+        return []
+    rated = [one for one in stars if one]
+    parts: list[ColumnElement[bool]] = []
+    if len(rated) == 1:
+        parts.append(Review.stars == rated[0])
+    elif rated:
+        parts.append(Review.stars.in_(rated))
+    if 0 in stars:
+        parts.append(Review.stars.is_(None))
+    return [or_(*parts)] if len(parts) > 1 else parts
+
+
+def _reply_condition(reply: str) -> ColumnElement[bool]:
+    if reply == "waiting":
+        return _WAITING
+    if reply == "replied":
+        return Review.replied_on.is_not(None)
+    if reply == "draft":
+        return and_(Review.replied_on.is_(None), Review.reply != "")
+    return Review.replied_on.is_(None)
+
+
+def _binds(wanted: Wanted) -> dict[str, str]:
+    return {"search": search.match_query(wanted.search)} if wanted.search else {}
+
+
+def review_totals(conn: Connection, wanted: Wanted) -> Totals:
+    """How many reviews the list holds and their stars: from the kept sums wherever the filters allow it."""
+    value = _kept_counter(wanted)
+    if value is None:
+        return _counted(conn, _conditions(wanted), _binds(wanted))
+    first, last, edges = _whole_months(wanted.since, wanted.until)
+    found = Totals(0, 0, 0)
+    if first is None or last is None or first <= last:
+        found = _kept(conn, wanted, value, first, last)
+    for since, until in edges:
+        found += _counted(conn, _conditions(replace(wanted, since=since, until=until)))
+    return found
+
+
+def _kept_counter(wanted: Wanted) -> ColumnElement[int] | None:
+    """The kept sum that counts these reviews, None where no such sum is kept."""
+    if wanted.search or wanted.languages or wanted.has_photos is not None or wanted.edited is not None:
+        return None
+    chosen = [wanted.has_text is not None, wanted.linked is not None, bool(wanted.reply)]
+    table = ReviewMonth
+    if sum(chosen) > 1 or wanted.reply == "draft":
+        return None
+    if wanted.has_text is not None:
+        return table.with_text if wanted.has_text else table.reviews - table.with_text
+    if wanted.linked is not None:
+        return table.linked if wanted.linked else table.reviews - table.linked
+    if wanted.reply:
+        return table.replied if wanted.reply == "replied" else table.reviews - table.replied
+    return table.reviews  # type: ignore[return-value]
+
+
+def _kept(conn: Connection, wanted: Wanted, value: ColumnElement[int], first: str | None, last: str | None) -> Totals:
+    table = ReviewMonth
+    stars = wanted.stars
+    if wanted.reply == "waiting":
+        stars = tuple(one for one in stars or BAD if one in BAD) or (-1,)
+    # Naming every channel lets SQLite seek to the months in the unique index instead of reading all of it.
+    channels = wanted.channels or tuple(conn.execute(select(Channel.id)).scalars())
+    conditions = [table.channel_id.in_(channels)]
+    if wanted.product is not None:
+        conditions.append(table.product_id == wanted.product)
+    if stars:
+        conditions.append(table.stars.in_(stars))
+    if first is not None:
+        conditions.append(table.month >= first)
+    elif last is not None:
+        conditions.append(table.month > "")
+    if last is not None:
+        conditions.append(table.month <= last)
+    rated = case((table.stars > 0, value), else_=0)
+    sums = select(func.sum(value), func.sum(rated), func.sum(value * table.stars)).where(*conditions)
+    return Totals(*(number or 0 for number in conn.execute(sums).one()))
+
+
+def _counted(
+    conn: Connection, conditions: Sequence[ColumnElement[bool]], binds: dict[str, str] | None = None
+) -> Totals:
+    wanted: Select[Any] = select(func.count(), func.count(Review.stars), func.coalesce(func.sum(Review.stars), 0))
+    return Totals(*conn.execute(wanted.select_from(Review).where(and_(*conditions, text("1 = 1"))), binds or {}).one())
+
+
+def _whole_months(since: str | None, until: str | None) -> tuple[str | None, str | None, list[tuple[str, str]]]:
+    """First and last month that lie wholly between two days, and the stretches of days at the edges."""
+    edges: list[tuple[str, str]] = []
+    first = since[:7] if since else None
+    last = until[:7] if until else None
+    if first and last and first == last and since and until:
+        return "9999-12", "0001-01", [(since, until)]
+    if since and first and not since.endswith("-01"):
+        edges.append((since, _last_day(first)))
+        first = month_plus(first, 1)
+    if until and last and until != _last_day(last):
+        edges.append((f"{last}-01", until))
+        last = month_plus(last, -1)
+    return first, last, edges
+
+
+def _last_day(month: str) -> str:
+    return (date.fromisoformat(f"{month_plus(month, 1)}-01") - timedelta(days=1)).isoformat()
+
+
+def rows_of(conn: Connection, ids: Sequence[int]) -> list[ReviewRow]:
+    """The rows of these reviews in this order; ids that are gone are left out."""
+    wanted = (
+        select(
+            Review.id,
+            Review.channel_id,
+            Channel.platform,
+            Channel.name.label("channel"),
+            Review.stars,
+            Review.rating,
+            Review.scale,
+            Review.product_id,
+            func.coalesce(Product.title, "").label("product"),
+            Review.title,
+            func.substr(Review.text, 1, EXCERPT).label("text"),
+            Review.language,
+            Review.posted_on,
+            Review.posted_at,
+            Review.edited_on,
+            Review.replied_on,
+            Review.replied_at,
+            and_(Review.replied_on.is_(None), Review.reply != "").label("draft"),
+            Review.order_id,
+            Review.order_number,
+            Review.customer_id,
+            func.coalesce(Customer.name, "").label("customer"),
+            Review.reviewer,
+            Review.photos,
+        )
+        .join(Channel, Channel.id == Review.channel_id)
+        .outerjoin(Product, Product.id == Review.product_id)
+        .outerjoin(Customer, Customer.id == Review.customer_id)
+    )
+    found: dict[int, ReviewRow] = {}
+    for start in range(0, len(ids), 500):
+        for row in conn.execute(wanted.where(Review.id.in_(ids[start : start + 500]))):
+            found[row.id] = ReviewRow(**{**row._mapping, "draft": bool(row.draft)})
+    return [found[one] for one in ids if one in found]
+
+
+def review_position(conn: Connection, wanted: Wanted, review_id: int) -> int | None:
+    """The row of a review in a list that is sorted by date, None if it isn't in it."""
+    here = [*_conditions(wanted), Review.id == review_id]
+    found = conn.execute(select(Review.posted_on).where(*here), _binds(wanted)).first()
+    if found is None:
+        return None
+    day = found[0]
+    if day is None:
+        earlier = and_(Review.posted_on.is_(None), Review.id < review_id)
+        later = or_(Review.posted_on.is_not(None), and_(Review.posted_on.is_(None), Review.id > review_id))
+    else:
+        same = Review.posted_on == day
+        earlier = or_(Review.posted_on < day, Review.posted_on.is_(None), and_(same, Review.id < review_id))
+        later = or_(Review.posted_on > day, and_(same, Review.id > review_id))
+    above = later if wanted.descending else earlier
+    return _counted(conn, [*_conditions(wanted), above], _binds(wanted)).reviews
+
+
+def languages(conn: Connection) -> list[tuple[str, int]]:
+    """The languages of the reviews with their number, the most frequent first; "" where it isn't known."""
+    wanted = select(Review.language, func.count()).group_by(Review.language).order_by(func.count().desc())
+    return [(language, count) for language, count in conn.execute(wanted)]
+
+
+def bad_waiting(conn: Connection, since: str | None, limit: int, oldest_first: bool = True) -> list[ReviewRow]:
+    """Reviews of 1 to 3 stars without a reply, posted since a day (None: ever)."""
+    wanted = Wanted(reply="waiting", since=since, descending=not oldest_first)
+    return review_rows(conn, wanted, 0, limit)

@@ -1,0 +1,221 @@
+"""The rows and questions of the reputation room, as they travel between its queries and its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from storeapp.kernel.money import Money
+from storeapp.reputation.rules import StarCounts
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelName:
+    """A channel that has reviews. `star_scale`: its ratings are 1 to 5 stars and may be averaged with others."""
+
+    id: int
+    platform: str
+    name: str
+    star_scale: bool
+    newest_month: str | None
+    time_zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """One kept sum: reviews of one channel, month and star (0: the rating is on another scale)."""
+
+    channel_id: int
+    month: str
+    stars: int
+    reviews: int
+    replied: int
+
+
+@dataclass(frozen=True, slots=True)
+class OtherScale:
+    """How a channel that doesn't count in stars was rated: the mean on its own scale, 0 to `scale`."""
+
+    mean: float
+    scale: float
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a channel itself showed on a day, typed in or imported."""
+
+    channel_id: int
+    taken_on: str
+    metric: str
+    value: float
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplySpeed:
+    """Median `hours` from a bad review to its reply, over `replies` of them; None without any."""
+
+    hours: float | None
+    replies: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductStars:
+    """A product with its reviews of a period."""
+
+    product_id: int
+    title: str
+    counts: StarCounts
+    before: StarCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How many reviews match, how many of them carry stars, and the sum of those stars."""
+
+    reviews: int
+    rated: int
+    stars: int
+
+    @property
+    def mean(self) -> float | None:
+        """The average of the stars, None without any."""
+        return self.stars / self.rated if self.rated else None
+
+    def __add__(self, other: Totals) -> Totals:
+        return Totals(self.reviews + other.reviews, self.rated + other.rated, self.stars + other.stars)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which reviews a list shows, and in which order.
+
+    Empty means all. `product` 0: reviews of no known product. `reply`: "waiting" (1 to 3 stars, unanswered), "none",
+    "draft" or "replied". `since`, `until`: ISO days, both included. `sort`: "posted", "stars" or "wait".
+    """
+
+    channels: tuple[int, ...] = ()
+    product: int | None = None
+    stars: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
+    has_text: bool | None = None
+    has_photos: bool | None = None
+    reply: str = ""
+    linked: bool | None = None
+    edited: bool | None = None
+    since: str | None = None
+    until: str | None = None
+    search: str = ""
+    sort: str = "posted"
+    descending: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what differs from "all reviews, newest first"."""
+        plain = asdict(Wanted())
+        return {key: value for key, value in asdict(self).items() if value != plain[key]}
+
+    @classmethod
+    def from_json(cls, saved: Mapping[str, Any]) -> Wanted:
+        """What `to_json` wrote; keys that are not known any more are left out."""
+        known = {f.name for f in fields(cls)}
+        values = {k: tuple(v) if isinstance(v, list) else v for k, v in saved.items() if k in known}
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One line of the list; `text` is cut to its first 300 characters."""
+
+    id: int
+    channel_id: int
+    platform: str
+    channel: str
+    stars: int | None
+    rating: float | None
+    scale: float
+    product_id: int | None
+    product: str
+    title: str
+    text: str
+    language: str
+    posted_on: str | None
+    posted_at: str | None
+    edited_on: str | None
+    replied_on: str | None
+    replied_at: str | None
+    draft: bool
+    order_id: int | None
+    order_number: str
+    customer_id: int | None
+    customer: str
+    reviewer: str
+    photos: int
+
+    @property
+    def waiting(self) -> bool:
+        """A bad review that nobody answered."""
+        return self.stars is not None and self.stars <= 3 and self.replied_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A former wording of a review."""
+
+    title: str
+    text: str
+    rating: float | None
+    posted_on: str | None
+    seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """The order a review belongs to."""
+
+    id: int
+    number: str
+    status: str
+    placed_on: str | None
+    shipped_on: str | None
+    delivered_on: str | None
+    due_on: str | None
+    items: int
+    total: Money | None
+    refunded: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerFacts:
+    """What is known of the buyer; `reviews` counts their reviews, this one included."""
+
+    id: int
+    name: str
+    orders: int
+    first_order_on: str | None
+    last_order_on: str | None
+    reviews: int
+    do_not_contact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDetail:
+    """One review whole, with its order and buyer."""
+
+    row: ReviewRow
+    text: str
+    reply: str
+    time_zone: str
+    earlier: tuple[Earlier, ...]
+    order: OrderFacts | None
+    buyer: BuyerFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A named set of filters."""
+
+    id: int
+    name: str
+    wanted: Wanted
