@@ -1,0 +1,105 @@
+"""Days, months and stretches of time as sentences say them: 16 July, Aug 2025, 31 h, 9 days."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from storeapp.kernel.text import N_, _, plural
+
+MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+SHORT_MONTHS = (
+    N_("Jan"),
+    N_("Feb"),
+    N_("Mar"),
+    N_("Apr"),
+    N_("May"),
+    N_("Jun"),
+    N_("Jul"),
+    N_("Aug"),
+    N_("Sep"),
+    N_("Oct"),
+    N_("Nov"),
+    N_("Dec"),
+)
+WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+
+def long_day(day: date) -> str:
+    """`Thursday 16 July 2026`."""
+    return _("{weekday} {day} {month} {year}").format(
+        weekday=_(WEEKDAYS[day.weekday()]), day=day.day, month=_(MONTHS[day.month - 1]), year=day.year
+    )
+
+
+def spoken_day(day: date, today: date) -> str:
+    """`today`, `yesterday`, `16 July`, or `16 July 2024` where the year isn't this one."""
+    distance = (today - day).days
+    if distance == 0:
+        return _("today")
+    if distance == 1:
+        return _("yesterday")
+    month = _(MONTHS[day.month - 1])
+    if day.year == today.year:
+        return _("{day} {month}").format(day=day.day, month=month)
+    return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
+
+
+def short_day(day: date, today: date) -> str:
+    """`16 Jul`, or `16 Jul 2024` where the year isn't this one: for columns and chips."""
+    month = _(SHORT_MONTHS[day.month - 1])
+    if day.year == today.year:
+        return _("{day} {month}").format(day=day.day, month=month)
+    return _("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
+
+
+def short_month(month: str) -> str:
+    """`Aug` of "2025-08"."""
+    return _(SHORT_MONTHS[int(month[5:7]) - 1])
+
+
+def month_and_year(month: str) -> str:
+    """`Aug 2025` of "2025-08"."""
+    return _("{month} {year}").format(month=short_month(month), year=month[:4])
+
+
+def stretch(hours: int) -> str:
+    """A wait in the unit that reads best: `31 h` up to two days, then days, months (30 days) and years (365)."""
+    days = hours // 24
+    if hours < 48:
+        return _("{hours} h").format(hours=hours)
+    if days < 90:
+        return plural("{count} day", "{count} days", days)
+    if days < 730:
+        return plural("{count} month", "{count} months", days // 30)
+    return plural("{count} year", "{count} years", days // 365)
+
+
+def ago(day: date, today: date) -> str:
+    """`today`, `yesterday`, `9 days ago`, `8 months ago`."""
+    days = (today - day).days
+    if days <= 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    return _("{time} ago").format(time=stretch(days * 24))
