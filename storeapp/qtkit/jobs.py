@@ -1,0 +1,234 @@
+"""Work beside the window: one lane for writes, two readers, a lane for files; results come home to the UI thread."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from storeapp.kernel.errors import Cancelled, UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.progress import Progress
+from storeapp.qtkit.notices import Notices
+
+log = logging.getLogger(__name__)
+
+STRIP_AFTER = 0.4  # seconds until the strip shows a job
+_WIDTH = {"write": 1, "read": 2, "files": 1}
+
+
+class Job:
+    """One piece of work on its way: `lane`, `title`, its `progress`, and how it ended."""
+
+    def __init__(
+        self,
+        lane: str,
+        title: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None] | None,
+        failed: Callable[[Exception], None] | None,
+        cancelled: Callable[[], None] | None,
+    ) -> None:
+        self.lane, self.title = lane, title
+        self.progress = Progress()
+        self.state = "waiting"  # waiting | running | done | failed | cancelled
+        self.began = time.monotonic()
+        self.shown = False  # whether the strip has been told
+        self.result: Any = None
+        self.error: BaseException | None = None
+        self.future: Future[None] | None = None
+        self._work, self._done, self._failed, self._cancelled = work, done, failed, cancelled
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will come."""
+        return self.state in ("done", "failed", "cancelled")
+
+    def cancel(self) -> None:
+        """Ask the work to stop; a write in progress rolls back as a whole."""
+        self.progress.cancel()
+        if self.future is not None:
+            self.future.cancel()
+
+    def execute(self) -> None:
+        """Do the work in the present thread; keeps the result or the error, never raises."""
+        self.state = "running"
+        try:
+            self.progress.check()
+            self.result = self._work(self.progress)
+        except BaseException as error:  # noqa: BLE001 - every end must come home, or the window would wait for ever
+            self.error = error
+
+    def settle(self) -> BaseException | None:
+        """Tell the one who asked (UI thread). Returns the error nobody has taken care of yet, if any."""
+        error, work_failed = self.error, self._failed
+        if error is None:
+            self.state = "done"
+            if self._done is not None:
+                self._done(self.result)
+        elif isinstance(error, (Cancelled, CancelledError)):
+            self.state = "cancelled"
+            if self._cancelled is not None:
+                self._cancelled()
+            error = None
+        else:
+            self.state = "failed"
+            if work_failed is not None and isinstance(error, Exception):
+                work_failed(error)
+                if isinstance(error, UserError):
+                    error = None
+        return error
+
+
+class Jobs(QObject):
+    """The lanes. All methods and signals belong to the UI thread; work runs in threads.
+
+    A failing job ends in one of three ways: a UserError goes to `failed` (or to the notices if there is none), a
+    cancelled one only to `cancelled`, anything else to `failed` and to `bug`.
+    """
+
+    changed = Signal(object)  # frozenset of topics, once after each committed write
+    bug = Signal(object)  # an exception nobody expected
+    started = Signal(object)  # Job of the write or files lane that has been busy for 400 ms
+    progressed = Signal(object)  # the same Job, about ten times a second
+    ended = Signal(object)  # Job that `started` had told of
+    idle = Signal()  # the last job has ended
+    _landed = Signal(object)
+
+    def __init__(self, notices: Notices, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._notices = notices
+        self._lanes: dict[str, ThreadPoolExecutor] = {}
+        self._running: list[Job] = []
+        self._closed = False
+        self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
+        self._watch = QTimer(self)
+        self._watch.setInterval(100)
+        self._watch.timeout.connect(self._look)
+
+    def read(
+        self,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
+    ) -> Job:
+        """Read in one of two threads."""
+        return self._submit(Job("read", "", work, done, failed, cancelled))
+
+    def write(
+        self,
+        title: str,
+        work: Callable[[Progress], Outcome[Any]],
+        done: Callable[[Outcome[Any]], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
+    ) -> Job:
+        """Write in the one writing thread, in the order asked. `changed` is emitted before `done` is called."""
+        return self._submit(Job("write", title, work, done, failed, cancelled))
+
+    def files(
+        self,
+        title: str,
+        work: Callable[[Progress], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[Exception], None] | None = None,
+        cancelled: Callable[[], None] | None = None,
+    ) -> Job:
+        """Long work that writes no shop data (reading files, a report), in a lane of its own."""
+        return self._submit(Job("files", title, work, done, failed, cancelled))
+
+    def busy(self, lane: str = "") -> list[Job]:
+        """Jobs that have not ended, of one lane or of all."""
+        return [job for job in self._running if not lane or job.lane == lane]
+
+    def announce(self, topics: frozenset[str]) -> None:
+        """Publish topics changed by somebody else, such as another program on the same shop."""
+        if topics:
+            self.changed.emit(topics)
+
+    def close(self) -> None:
+        """Stop: waiting jobs are dropped, running ones are asked to stop and waited for. Nothing comes home after."""
+        if self._closed:
+            return
+        self._closed = True
+        self._watch.stop()
+        for job in self._running:
+            job.cancel()
+        for lane in self._lanes.values():
+            lane.shutdown(wait=True, cancel_futures=True)
+        self._landed.disconnect(self._land)
+        self._running.clear()
+
+    def _submit(self, job: Job) -> Job:
+        if self._closed:
+            job.state = "cancelled"
+            return job
+        self._running.append(job)
+        lane = self._lanes.get(job.lane)
+        if lane is None:
+            lane = self._lanes[job.lane] = ThreadPoolExecutor(_WIDTH[job.lane], f"storeapp-{job.lane}")
+        job.future = lane.submit(self._run, job)
+        job.future.add_done_callback(lambda future: self._dropped(job) if future.cancelled() else None)
+        if job.lane != "read" and not self._watch.isActive():
+            self._watch.start()
+        return job
+
+    def _run(self, job: Job) -> None:
+        job.execute()
+        self._landed.emit(job)
+
+    def _dropped(self, job: Job) -> None:
+        """A job cancelled before its thread took it comes home like the others."""
+        job.error = Cancelled()
+        if not self._closed:
+            self._landed.emit(job)
+
+    @Slot(object)
+    def _land(self, job: Job) -> None:
+        if job not in self._running:
+            return
+        self._running.remove(job)
+        if job.error is None and isinstance(job.result, Outcome) and job.lane == "write":
+            self.announce(job.result.touched)
+        if job.shown:
+            self.ended.emit(job)
+        error = job.settle()
+        if isinstance(error, UserError):
+            self._notices.problem(error.sentence, way_out=error.way_out or "")
+        elif error is not None:
+            log.error("a job failed: %s", job.title or job.lane, exc_info=error)
+            self.bug.emit(error)
+        if not self._running:
+            self._watch.stop()
+            self.idle.emit()
+
+    @Slot()
+    def _look(self) -> None:
+        now = time.monotonic()
+        watched = [job for job in self._running if job.lane != "read"]
+        for job in watched:
+            if job.shown:
+                self.progressed.emit(job)
+            elif now - job.began >= STRIP_AFTER:
+                job.shown = True
+                self.started.emit(job)
+        if not watched:
+            self._watch.stop()
+
+
+class InlineJobs(Jobs):
+    """The same path in one thread: work and its effect are one step, for tests and for drawing pages."""
+
+    def _submit(self, job: Job) -> Job:
+        if self._closed:
+            job.state = "cancelled"
+            return job
+        self._running.append(job)
+        job.execute()
+        self._land(job)
+        return job

@@ -1,0 +1,173 @@
+"""Text on the screen: always plain text, sized by role, cut with an ellipsis and a tooltip where it may be cut."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from storeapp.qtkit.theme import theme
+
+
+class Label(QLabel):
+    """Plain text in a role's font and a token's colour.
+
+    `wrap` breaks lines; `elide` cuts one line with an ellipsis (or in the middle, for paths) and shows the whole text
+    as a tooltip when it is cut.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        role: str = "body",
+        tone: str = "text",
+        *,
+        wrap: bool = False,
+        elide: bool = False,
+        middle: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._role, self._tone = role, tone
+        self._elide = elide or middle
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        self._stamp = -1
+        self._own_tip = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if self._elide:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        elif wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._restyle()
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._tell_whole()
+
+    def set_tone(self, tone: str) -> None:
+        """Change the colour's token."""
+        if tone != self._tone:
+            self._tone, self._stamp = tone, -1
+            self._restyle()
+
+    def set_role(self, role: str) -> None:
+        """Change the font's role."""
+        if role != self._role:
+            self._role, self._stamp = role, -1
+            self._restyle()
+
+    def set_tip(self, tip: str) -> None:
+        """A tooltip of its own, kept while the text fits."""
+        self._own_tip = tip
+        self._tell_whole()
+
+    def sizeHint(self) -> QSize:
+        if self.wordWrap():
+            return super().sizeHint()
+        width = theme().metrics(self._role).horizontalAdvance(self.text())
+        return self._around(QSize(int(width) + 1, max(theme().line(self._role), self._lowest())))
+
+    def minimumSizeHint(self) -> QSize:
+        if not self._elide:
+            return super().minimumSizeHint() if self.wordWrap() else self.sizeHint()
+        return QSize(theme().px(32), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._elide:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        area = self._text_area()
+        text = self.fontMetrics().elidedText(self.text(), self._mode, area.width())
+        painter.drawText(area, int(self.alignment() | Qt.TextFlag.TextSingleLine), text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_whole()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+            self._restyle()
+
+    def _restyle(self) -> None:
+        look = theme()
+        if look.stamp == self._stamp:
+            return
+        self._stamp = look.stamp
+        self.setFont(look.font(self._role))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, look.color(self._tone))
+        self.setPalette(palette)
+        self.updateGeometry()
+
+    def _tell_whole(self) -> None:
+        if not self._elide:
+            if self._own_tip:
+                self.setToolTip(self._own_tip)
+            return
+        cut = self.fontMetrics().horizontalAdvance(self.text()) > self._text_area().width()
+        self.setToolTip(plain_tip(self.text()) if cut else self._own_tip)
+
+    def _text_area(self) -> QRect:
+        return self.contentsRect().adjusted(self.margin(), 0, -self.margin(), 0)
+
+    def _lowest(self) -> int:
+        return self.fontMetrics().height() if not self._elide else 0
+
+    def _around(self, size: QSize) -> QSize:
+        edges = self.contentsMargins()
+        wide = size.width() + edges.left() + edges.right() + 2 * self.margin()
+        return QSize(wide, size.height() + edges.top() + edges.bottom())
+
+
+def plain_tip(text: str) -> str:
+    """Text for a tooltip, which Qt would read as HTML if it looked like it: customer text stays text."""
+    return f"<span>{escape(text)}</span>" if "<" in text or "&" in text else text
+
+
+def title(text: str) -> Label:
+    """A page title, 20/24 semibold."""
+    return Label(text, "title")
+
+
+def greeting(text: str) -> Label:
+    """The greeting of Today, 18/24 semibold."""
+    return Label(text, "greeting")
+
+
+def section(text: str, wrap: bool = False) -> Label:
+    """A card's or section's title, 14/20 semibold."""
+    return Label(text, "section", wrap=wrap)
+
+
+def body(text: str = "", tone: str = "text", wrap: bool = False, elide: bool = False) -> Label:
+    """Ordinary text, 13/16."""
+    return Label(text, "body", tone, wrap=wrap, elide=elide)
+
+
+def message(text: str = "", tone: str = "text") -> Label:
+    """Text of a review or a reply, 13/20, wrapped and selectable."""
+    label = Label(text, "message", tone, wrap=True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def small(text: str = "", tone: str = "muted", wrap: bool = False, elide: bool = False) -> Label:
+    """Secondary text, 12/16."""
+    return Label(text, "small", tone, wrap=wrap, elide=elide)
+
+
+def figure(text: str = "", tone: str = "text") -> Label:
+    """A figure in a card, 20/24 semibold."""
+    return Label(text, "figure", tone)
+
+
+def big(text: str = "", tone: str = "text") -> Label:
+    """The one big figure of a card, 28/32 semibold."""
+    return Label(text, "big", tone)

@@ -1,0 +1,156 @@
+"""The base of every page: it reads on the reader pool, drops late answers and refreshes only when it is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import N_
+from storeapp.qtkit.actions import ActionSpec
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.jobs import Job, Jobs
+
+if TYPE_CHECKING:
+    from storeapp.store.db import Database
+
+
+class Reader(QObject):
+    """Questions to the shop, numbered by `key`: a later question of the same key makes earlier answers void."""
+
+    def __init__(self, db: Database, jobs: Jobs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._db, self._jobs = db, jobs
+        self._tickets: dict[str, int] = {}
+        self._open: dict[str, Job] = {}
+
+    def ask(
+        self,
+        work: Callable[[Any], Any],
+        show: Callable[[Any], None],
+        key: str = "",
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Run `work` on a reader, then `show` its answer unless a newer question of this key was asked meanwhile."""
+        key = key or getattr(show, "__qualname__", repr(show))
+        ticket = self._tickets[key] = self._tickets.get(key, 0) + 1
+        earlier = self._open.pop(key, None)
+        if earlier is not None:
+            earlier.cancel()
+
+        def read(progress: Progress) -> Any:
+            progress.check()
+            with self._db.read() as connection:
+                return work(connection)
+
+        def answer(value: Any) -> None:
+            if shiboken6.isValid(self) and self._tickets.get(key) == ticket:
+                self._open.pop(key, None)
+                show(value)
+
+        def refuse(error: Exception) -> None:
+            if failed is not None and shiboken6.isValid(self) and self._tickets.get(key) == ticket:
+                self._open.pop(key, None)
+                failed(error)
+
+        job = self._jobs.read(read, answer, refuse if failed is not None else None)
+        if not job.ended:
+            self._open[key] = job
+        return job
+
+    def forget(self) -> None:
+        """Make every open question void."""
+        for job in self._open.values():
+            job.cancel()
+        self._open.clear()
+        for key in self._tickets:
+            self._tickets[key] += 1
+
+
+class Page(QWidget):
+    """One page of the window.
+
+    Subclasses name themselves by the class attributes, build their widgets in `__init__`, and start reading in
+    `refresh`. `refresh` is called when the page is shown for the first time, and again when one of its TOPICS has
+    changed: at once if it is visible, else when it is shown next.
+    """
+
+    ID: ClassVar[str] = ""
+    TITLE: ClassVar[str] = N_("Page")
+    KIND: ClassVar[str] = "overview"  # overview | workbench
+    ICON: ClassVar[str] = ""
+    TOPICS: ClassVar[frozenset[str]] = frozenset()
+    ACTIONS: ClassVar[Sequence[ActionSpec]] = ()
+
+    count_changed = Signal(int, bool)  # the number beside the page's name; red when a promise is broken
+    crumb_changed = Signal(str)  # what is open inside the page, "" for the page itself
+    primary_changed = Signal()  # ask primary() again
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._stale = True
+        self._reader = Reader(desk.db, desk.jobs, self)
+        self.setObjectName(self.ID)
+        desk.jobs.changed.connect(self._on_changed)
+
+    def refresh(self) -> None:
+        """Start the reading jobs that fill the page."""
+
+    def open_record(self, target: object) -> None:
+        """Show one record, named as in the navigation targets."""
+
+    def primary(self) -> ActionSpec | None:
+        """The one primary action of the page, shown in the top bar."""
+        return None
+
+    def toolbar(self) -> QWidget | None:
+        """The page toolbar, 44 high, shown under the top bar; None if the page has none."""
+        return None
+
+    def close_page(self) -> None:
+        """The window is closing or another shop opens: keep drafts, drop open questions."""
+        self._reader.forget()
+
+    def ask_db(
+        self,
+        work: Callable[[Any], Any],
+        show: Callable[[Any], None],
+        key: str = "",
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Read with `work(connection)` on the reader pool and `show` the answer here; late answers are dropped.
+
+        Questions are told apart by `key`, by default the name of `show`.
+        """
+        return self._reader.ask(work, show, key, failed)
+
+    @property
+    def stale(self) -> bool:
+        """Whether the page must read again before it is true."""
+        return self._stale
+
+    def mark_stale(self) -> None:
+        """What is shown is no longer sure; read again now if seen, else on the next show."""
+        self._stale = True
+        if self.isVisible():
+            self._freshen()
+
+    def _freshen(self) -> None:
+        self._stale = False
+        self.refresh()
+
+    @Slot(object)
+    def _on_changed(self, topics: frozenset[str]) -> None:
+        if topics & self.TOPICS:
+            self.mark_stale()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._freshen()

@@ -1,0 +1,266 @@
+"""Colours, type and scale: one file of tokens per colour scheme, put on the application and changed live."""
+
+from __future__ import annotations
+
+import tomllib
+import zlib
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
+from PySide6.QtWidgets import QApplication
+
+from storeapp.kernel.paths import resource
+from storeapp.qtkit.style import sheet
+
+FAMILIES = ["Inter", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei UI", "PingFang SC", "WenQuanYi Micro Hei"]
+FAMILIES += ["Noto Sans", "DejaVu Sans"]
+MONO = ["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"]
+
+# role: (pixels, line height, weight)
+ROLES: dict[str, tuple[float, int, int]] = {
+    "title": (20, 24, 600),
+    "greeting": (18, 24, 600),
+    "section": (14, 20, 600),
+    "body": (13, 16, 400),
+    "medium": (13, 16, 500),
+    "strong": (13, 16, 600),
+    "message": (13, 20, 400),
+    "small": (12, 16, 400),
+    "small-medium": (12, 16, 500),
+    "small-strong": (12, 16, 600),
+    "chip": (12, 16, 400),
+    "axis": (11, 14, 400),
+    "axis-medium": (11, 14, 500),
+    "axis-strong": (11, 14, 600),
+    "tile": (11, 18, 600),
+    "big": (28, 32, 600),
+    "rating": (24, 32, 600),
+    "figure": (20, 24, 600),
+    "large": (14, 20, 500),
+    "large-strong": (14, 20, 600),
+    "tag": (12, 20, 500),
+    "mono": (12, 16, 400),
+}
+
+LETTERS = {
+    "own": "OS",
+    "etsy": "Et",
+    "ebay": "eB",
+    "amazon": "Am",
+    "taobao": "Tb",
+    "shopify": "Sh",
+    "woocommerce": "Wo",
+    "olist": "Ol",
+    "aliexpress": "Al",
+    "mercadolibre": "ML",
+    "jd": "JD",
+    "pinduoduo": "Pd",
+    "tmall": "Tm",
+    "google": "Go",
+    "trustpilot": "Tp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """How a channel is marked: two letters in `ink` on `soft`."""
+
+    letters: str
+    ink: QColor
+    soft: QColor
+
+
+class Theme(QObject):
+    """The look in use. There is one per application; painted parts reach it through `theme()`."""
+
+    changed = Signal()
+
+    def __init__(self, choice: str = "light", text_scale: int = 100, reduce_motion: bool = False) -> None:
+        super().__init__()
+        self._choice = choice
+        self._scale = _bounded(text_scale)
+        self.reduce_motion = reduce_motion
+        self.stamp = 0  # grows with every change; parts compare it to know that they are out of date
+        self._app: QApplication | None = None
+        self._dark = choice == "dark"
+        self._fonts: dict[str, QFont] = {}
+        self._load()
+        _shared.theme = self
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark colours are in use."""
+        return self._dark
+
+    @property
+    def choice(self) -> str:
+        """What the owner chose: "light", "dark" or "system"."""
+        return self._choice
+
+    @property
+    def scale(self) -> float:
+        """Text scale as a factor, 1.0 to 2.0."""
+        return self._scale / 100
+
+    def color(self, token: str) -> QColor:
+        """The colour of a token; KeyError if there is none of this name."""
+        return self._colors[token]
+
+    def hex(self, token: str) -> str:
+        """The colour of a token as "#rrggbb"."""
+        return self._colors[token].name()
+
+    def tokens(self) -> dict[str, QColor]:
+        """All colours by token."""
+        return dict(self._colors)
+
+    def channel(self, platform: str, name: str = "") -> Channel:
+        """Letters and colours of a channel by its platform; unknown ones get a stable colour and their own letters."""
+        known = self._channels.get(platform)
+        if known is None:
+            spare = sorted(key for key in self._channels if key.startswith("spare"))
+            known = self._channels[spare[zlib.crc32(platform.encode()) % len(spare)]]
+        letters = LETTERS.get(platform) or (platform or name or "?")[:2].capitalize()
+        return Channel(letters, *known)
+
+    def font(self, role: str = "body") -> QFont:
+        """The font of a role, in pixels at the present text scale, with tabular digits."""
+        found = self._fonts.get(role)
+        if found is None:
+            pixels, _line, weight = ROLES[role]
+            found = QFont()
+            found.setFamilies(MONO if role == "mono" else FAMILIES)
+            found.setPixelSize(round(pixels * self.scale))
+            found.setWeight(QFont.Weight(weight))
+            if hasattr(QFont, "Tag"):
+                found.setFeature(QFont.Tag("tnum"), 1)
+            if role in ("big", "rating", "title", "figure"):
+                found.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -0.2 * self.scale)
+            self._fonts[role] = found
+        return QFont(found)
+
+    def metrics(self, role: str = "body") -> QFontMetricsF:
+        """Widths and heights of a role's font."""
+        return QFontMetricsF(self.font(role))
+
+    def line(self, role: str) -> int:
+        """Line height of a role in pixels."""
+        return self.px(ROLES[role][1])
+
+    def px(self, size: float) -> int:
+        """A height or width that holds text, at the present text scale."""
+        return round(size * self.scale)
+
+    def apply(self, app: QApplication) -> None:
+        """Put palette, font and style sheet on the application, and follow the system's scheme from now on."""
+        first = self._app is None
+        self._app = app
+        if first:
+            load_fonts()
+            app.setStyle("Fusion")
+            app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._refresh()
+
+    def choose(
+        self, choice: str | None = None, text_scale: int | None = None, reduce_motion: bool | None = None
+    ) -> None:
+        """Change the look while the window is open."""
+        self._choice = choice or self._choice
+        self._scale = _bounded(text_scale or self._scale)
+        if reduce_motion is not None:
+            self.reduce_motion = reduce_motion
+        self._refresh()
+
+    def motion(self, milliseconds: int) -> int:
+        """The length of a movement: as asked, or none with "reduce motion"."""
+        return 0 if self.reduce_motion else milliseconds
+
+    @Slot()
+    def _follow(self) -> None:
+        if self._choice == "system":
+            self._refresh()
+
+    def _refresh(self) -> None:
+        app = self._app
+        if app is None:
+            self._dark = self._choice == "dark"
+        elif self._choice == "system":
+            self._dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        else:
+            self._dark = self._choice == "dark"
+        self._fonts.clear()
+        self._load()
+        self.stamp += 1
+        if app is not None:
+            app.setFont(self.font("body"))
+            app.setPalette(self._palette())
+            app.setStyleSheet(sheet(self))
+        self.changed.emit()
+
+    def _load(self) -> None:
+        with resource("themes", "dark.toml" if self._dark else "light.toml").open("rb") as file:
+            tokens = tomllib.load(file)
+        self._colors = {name: QColor(value) for name, value in tokens["color"].items()}
+        self._channels = {name: (QColor(a), QColor(b)) for name, (a, b) in tokens["channel"].items()}
+        for name, (ink, soft) in self._channels.items():
+            self._colors[f"channel-{name}"], self._colors[f"channel-{name}-soft"] = ink, soft
+
+    def _palette(self) -> QPalette:
+        roles = {
+            QPalette.ColorRole.Window: "window",
+            QPalette.ColorRole.Base: "surface",
+            QPalette.ColorRole.AlternateBase: "raised",
+            QPalette.ColorRole.Button: "surface",
+            QPalette.ColorRole.ToolTipBase: "surface",
+            QPalette.ColorRole.WindowText: "text",
+            QPalette.ColorRole.Text: "text",
+            QPalette.ColorRole.ButtonText: "text",
+            QPalette.ColorRole.ToolTipText: "text",
+            QPalette.ColorRole.BrightText: "on-accent",
+            QPalette.ColorRole.PlaceholderText: "muted",
+            QPalette.ColorRole.Highlight: "accent",
+            QPalette.ColorRole.HighlightedText: "on-accent",
+            QPalette.ColorRole.Accent: "accent",
+            QPalette.ColorRole.Link: "accent",
+            QPalette.ColorRole.LinkVisited: "accent",
+            QPalette.ColorRole.Light: "surface",
+            QPalette.ColorRole.Midlight: "hover",
+            QPalette.ColorRole.Mid: "border",
+            QPalette.ColorRole.Dark: "border-strong",
+            QPalette.ColorRole.Shadow: "border-strong",
+        }
+        palette = QPalette()
+        for role, token in roles.items():
+            palette.setColor(role, self.color(token))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("faint"))
+        return palette
+
+
+class _Shared:
+    """The theme in use, so that a label need not be handed one."""
+
+    theme: Theme | None = None
+    fonts_loaded = False
+
+
+_shared = _Shared()
+
+
+def theme() -> Theme:
+    """The theme in use; the light one until somebody made another."""
+    return _shared.theme or Theme()
+
+
+def load_fonts() -> None:
+    """Make the bundled fonts known to Qt, once."""
+    if _shared.fonts_loaded:
+        return
+    _shared.fonts_loaded = True
+    for file in sorted(resource("fonts").glob("*.otf")):
+        QFontDatabase.addApplicationFont(str(file))
+
+
+def _bounded(percent: int) -> int:
+    return max(100, min(200, percent))
