@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
@@ -15,9 +16,39 @@ from storeapp.store.db import Database
 from tests.make import Make
 
 
+if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests of the real window need a screen."""
+    if item.get_closest_marker("window") and os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        pytest.skip("needs a display; `python3 packaging/dev.py test` brings one")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own for settings, shops, snapshots and logs."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("STOREAPP_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def no_window_is_left() -> Iterator[None]:
+    """A test closes what it opens: no window may still be shown when its fixtures are gone."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = widgets.QApplication.instance() if widgets else None
+    left = [type(window).__name__ for window in app.topLevelWidgets() if window.isVisible()] if app else []
+    for window in app.topLevelWidgets() if left else ():
+        window.hide()
+    assert left == [], f"still shown: {left}"
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of real shops' files beside the checkout, or where STOREAPP_SHARED points; skips where it is absent."""
+    """Real shops' files, beside the checkout or where STOREAPP_SHARED points; skips where there are none."""
     shared = Path(os.environ.get("STOREAPP_SHARED") or Path(__file__).resolve().parents[2] / "shared")
     if not (shared / "data").is_dir():
         pytest.skip(f"no shared data in {shared}")
