@@ -1,0 +1,69 @@
+"""Reads the channels of a shop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from storeapp.store.tables import Channel, Order, OrderMonth, ReviewMonth
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    """One channel with the number of its orders and reviews."""
+
+    id: int
+    platform: str
+    name: str
+    currency: str
+    time_zone: str
+    locale: str
+    url: str
+    orders: int
+    reviews: int
+
+
+def channels(conn: Connection) -> list[ChannelRow]:
+    """All channels, oldest first, counted from the kept sums."""
+    orders = dict(
+        conn.execute(select(OrderMonth.channel_id, func.sum(OrderMonth.orders)).group_by(OrderMonth.channel_id)).all()
+    )
+    reviews = dict(
+        conn.execute(
+            select(ReviewMonth.channel_id, func.sum(ReviewMonth.reviews)).group_by(ReviewMonth.channel_id)
+        ).all()
+    )
+    found = conn.execute(
+        select(
+            Channel.id,
+            Channel.platform,
+            Channel.name,
+            Channel.currency,
+            Channel.time_zone,
+            Channel.locale,
+            Channel.url,
+        ).order_by(Channel.id)
+    )
+    return [ChannelRow(*row, int(orders.get(row.id, 0)), int(reviews.get(row.id, 0))) for row in found]
+
+
+def by_name(conn: Connection, name: str) -> int | None:
+    """The id of the channel of that name, whatever the case of its letters."""
+    return conn.execute(select(Channel.id).where(func.lower(Channel.name) == name.lower())).scalar()
+
+
+def currencies_in_use(conn: Connection, channel_id: int) -> list[str]:
+    """The currencies the channel's orders carry, the most used first."""
+    found = conn.execute(
+        select(OrderMonth.currency)
+        .where(OrderMonth.channel_id == channel_id, OrderMonth.currency != "")
+        .group_by(OrderMonth.currency)
+        .order_by(func.sum(OrderMonth.orders).desc())
+    )
+    return list(found.scalars())
+
+
+def has_orders(conn: Connection, channel_id: int) -> bool:
+    """Whether any order came from the channel."""
+    return conn.execute(select(Order.id).where(Order.channel_id == channel_id).limit(1)).first() is not None

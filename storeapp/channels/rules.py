@@ -1,0 +1,70 @@
+"""Which platforms are known, and what a channel's own fields may hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.text import N_, _
+
+PLATFORMS: dict[str, str] = {
+    "own": N_("Own shop"),
+    "etsy": "Etsy",
+    "ebay": "eBay",
+    "amazon": "Amazon",
+    "shopify": "Shopify",
+    "woocommerce": "WooCommerce",
+    "taobao": N_("Taobao"),
+    "tmall": N_("Tmall"),
+    "jd": N_("JD"),
+    "pinduoduo": N_("Pinduoduo"),
+    "youzan": N_("Youzan"),
+    "shopee": "Shopee",
+    "lazada": "Lazada",
+    "tokopedia": "Tokopedia",
+    "tiktok": "TikTok Shop",
+    "ozon": "Ozon",
+    "wildberries": "Wildberries",
+    "olist": "Olist",
+    "other": N_("Another platform"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFields:
+    """What the owner may set: a unique name, an ISO 4217 code, an IANA time zone, a locale, a URL; "" where unknown."""
+
+    platform: str
+    name: str
+    currency: str = ""
+    time_zone: str = ""
+    locale: str = ""
+    url: str = ""
+
+
+def platform_title(platform: str) -> str:
+    """The platform's name as the owner knows it."""
+    return _(PLATFORMS.get(platform, platform.capitalize() or PLATFORMS["other"]))
+
+
+def checked(fields: ChannelFields) -> ChannelFields:
+    """The fields tidied up; UserError names the one that can't be kept."""
+    name = " ".join(fields.name.split())
+    if not name:
+        raise UserError(_("A channel needs a name. Nothing was changed."))
+    currency = fields.currency.strip().upper()
+    if currency and not re.fullmatch(r"[A-Z]{3}", currency):
+        raise UserError(_("“{value}” is not a currency code. Use three letters, like EUR.").format(value=currency))
+    time_zone = fields.time_zone.strip()
+    if time_zone:
+        try:
+            ZoneInfo(time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as why:
+            message = _("“{value}” is not a time zone. Use a name like Europe/Vienna.")
+            raise UserError(message.format(value=time_zone)) from why
+    url = fields.url.strip()
+    if url and not re.match(r"https?://\S+$", url):
+        raise UserError(_("“{value}” is not a web address. It starts with https://").format(value=url))
+    return ChannelFields(fields.platform or "other", name, currency, time_zone, fields.locale.strip(), url)

@@ -1,0 +1,53 @@
+"""The verbs that change where the shop sells."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from storeapp.channels import queries, rules
+from storeapp.channels.rules import ChannelFields
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _
+from storeapp.store.tables import Channel
+
+if TYPE_CHECKING:
+    from storeapp.store.db import Database, Tx
+
+
+def add(db: Database, fields: ChannelFields) -> Outcome[int]:
+    """Add a channel; the value is its id. UserError where the name is taken or a field can't be kept."""
+    with db.write(_("Added the channel {name}").format(name=fields.name.strip())) as tx:
+        return tx.outcome(add_in(tx, fields))
+
+
+def add_in(tx: Tx, fields: ChannelFields) -> int:
+    """Add a channel inside a larger change, and return its id."""
+    fields = rules.checked(fields)
+    _refuse_taken(tx, fields.name, None)
+    return tx.insert_one(Channel, **asdict(fields), created_at=tx.now)
+
+
+def edit(db: Database, channel_id: int, fields: ChannelFields) -> Outcome[bool]:
+    """Set a channel's fields; the value says whether anything really changed. Orders and reviews stay as they are."""
+    fields = rules.checked(fields)
+    with db.write(_("Changed the channel {name}").format(name=fields.name)) as tx:
+        _refuse_taken(tx, fields.name, channel_id)
+        return tx.outcome(tx.update(Channel, channel_id, **asdict(fields)))
+
+
+def rename(db: Database, channel_id: int, name: str) -> Outcome[bool]:
+    """Give a channel another name."""
+    with db.read() as conn:
+        row = next((c for c in queries.channels(conn) if c.id == channel_id), None)
+    if row is None:
+        raise UserError(_("This channel no longer exists. Nothing was changed."))
+    return edit(db, channel_id, ChannelFields(row.platform, name, row.currency, row.time_zone, row.locale, row.url))
+
+
+def _refuse_taken(tx: Tx, name: str, channel_id: int | None) -> None:
+    taken = queries.by_name(tx.connection, name)
+    if taken is not None and taken != channel_id:
+        message = _("There is a channel named {name} already. Choose another name. Nothing was changed.")
+        raise UserError(message.format(name=name))

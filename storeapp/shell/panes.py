@@ -1,0 +1,56 @@
+"""F6: from one part of the window to the next, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+
+def panes(parts: Sequence[QWidget]) -> list[QWidget]:
+    """The visible parts; a page that is split counts as its panes."""
+    found: list[QWidget] = []
+    for part in parts:
+        if not part.isVisible():
+            continue
+        inner = part.currentWidget() if isinstance(part, QStackedWidget) else part
+        splitter = inner.findChild(QSplitter) if inner is not None else None
+        if splitter is not None and splitter.isVisible():
+            found += [splitter.widget(n) for n in range(splitter.count()) if splitter.widget(n).isVisible()]
+        elif inner is not None:
+            found.append(inner)
+    return found
+
+
+def next_pane(parts: Sequence[QWidget], focused: QWidget | None) -> QWidget | None:
+    """Give the keyboard to the first widget of the pane after the one that has it; returns that widget."""
+    rooms = panes(parts)
+    here = next((n for n, room in enumerate(rooms) if focused is not None and _inside(room, focused)), -1)
+    for step in range(1, len(rooms) + 1):
+        first = _first(rooms[(here + step) % len(rooms)])
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+            return first
+    return None
+
+
+def _inside(room: QWidget, widget: QWidget) -> bool:
+    return room is widget or room.isAncestorOf(widget)
+
+
+def _first(room: QWidget) -> QWidget | None:
+    """The first focusable widget of a pane in tab order."""
+    if _takes_focus(room):
+        return room
+    inner = {widget for widget in room.findChildren(QWidget) if _takes_focus(widget)}
+    widget = room.nextInFocusChain()
+    while widget is not room:
+        if widget in inner:
+            return widget
+        widget = widget.nextInFocusChain()
+    return None
+
+
+def _takes_focus(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()

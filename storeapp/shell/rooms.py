@@ -1,0 +1,39 @@
+"""Which pages the sidebar holds, in which order, and where their code lies; a room that isn't built isn't shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+
+from storeapp.kernel.text import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One page: its id, its name in the sidebar, icon and key, and the module and class that are loaded on first visit."""
+
+    id: str
+    title: str
+    icon: str
+    keys: str
+    module: str
+    page: str
+    bottom: bool = False
+
+
+PLAN = (
+    Room("today", N_("Today"), "sun", "Ctrl+1", "storeapp.today.ui.page", "TodayPage"),
+    Room("reputation", N_("Reputation"), "star", "Ctrl+2", "storeapp.reputation.ui.page", "ReputationPage"),
+    Room("customers", N_("Customers & orders"), "bag", "Ctrl+7", "storeapp.customers.ui.page", "CustomersPage"),
+    Room("reports", N_("Reports"), "chart", "Ctrl+8", "storeapp.reports.ui.page", "ReportsPage"),
+    Room("import", N_("Import data"), "import", "Ctrl+9", "storeapp.exchange.ui.page", "ImportPage", bottom=True),
+    Room("history", N_("History"), "history", "Ctrl+H", "storeapp.shell.history", "HistoryPage", bottom=True),
+    Room("settings", N_("Settings"), "sliders", "Ctrl+,", "storeapp.shell.preferences", "SettingsPage", bottom=True),
+)
+
+
+@cache
+def rooms() -> tuple[Room, ...]:
+    """The rooms whose page exists in this build, in the sidebar's order."""
+    return tuple(room for room in PLAN if find_spec(room.module) is not None)

@@ -1,0 +1,190 @@
+"""The line at the bottom: last backup, last import, rows in store, running work, and whether all is saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from storeapp.kernel.text import _
+from storeapp.qtkit import icons, painting
+from storeapp.qtkit.buttons import Button
+from storeapp.qtkit.jobs import Job
+from storeapp.qtkit.labels import Label
+from storeapp.qtkit.theme import theme
+from storeapp.shell.band import Band
+
+HIGH = 24
+MARK = 14
+
+
+class StatusItem(QAbstractButton):
+    """One fact with its icon and a line behind it; a press opens the page that says more."""
+
+    def __init__(self, mark: str = "", line: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._mark, self._line = mark, line
+        self._ink, self._mark_ink = "muted", "faint"
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
+        self.hide()
+
+    def say(self, words: str, tip: str = "", mark: str = "", ink: str = "muted", mark_ink: str = "faint") -> None:
+        """Show the fact; "" hides the item."""
+        self._ink, self._mark_ink = ink, mark_ink
+        self._mark = mark or self._mark
+        self.setText(words)
+        self.setAccessibleName(words)
+        self.setToolTip(tip or words)
+        self.setVisible(bool(words))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        wide = theme().metrics("axis").horizontalAdvance(self.text()) + 2
+        if self._mark:
+            wide += theme().px(MARK) + 6
+        return QSize(round(wide) + (13 if self._line else 0), theme().px(16))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(40), theme().px(16))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        left, side = 0, look.px(MARK)
+        if self._mark:
+            icons.paint(painter, self._mark, 0, (self.height() - side) // 2, side, look.color(self._mark_ink))
+            left = side + 6
+        right = self.width() - (13 if self._line else 0)
+        ink = look.color("accent" if self.underMouse() and self._line else self._ink)
+        painting.text_in(painter, QRectF(left, 0, right - left, self.height()), self.text(), look.font("axis"), ink)
+        if self._line:
+            high = look.px(16)
+            painter.fillRect(self.width() - 1, (self.height() - high) // 2, 1, high, look.color("border"))
+
+
+class JobStrip(QWidget):
+    """What runs for longer than 400 ms: its name, how far it is, and Cancel."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._jobs: list[Job] = []
+        self._words = Label("", "axis", "text-2")
+        self._track = _Track()
+        self.cancel = Button(_("Cancel"), "link", size="mini", name=_("Cancel the running work"))
+        self.cancel.clicked.connect(self._pressed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for part in (self._words, self._track, self.cancel):
+            row.addWidget(part)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says now, "" while nothing runs."""
+        return "" if self.isHidden() else self._words.text()
+
+    def start(self, job: Job) -> None:
+        """A job has been busy for a while."""
+        self._jobs.append(job)
+        self.follow(job)
+        self.show()
+
+    def follow(self, job: Job) -> None:
+        """Show how far the newest job is."""
+        if not self._jobs or job is not self._jobs[-1]:
+            return
+        progress = job.progress
+        words = job.title if not progress.note else f"{job.title}: {progress.note}"
+        if len(self._jobs) > 1:
+            words = _("{job} and {count} more").format(job=words, count=len(self._jobs) - 1)
+        if progress.total:
+            words = f"{words}, {min(100, 100 * progress.done // progress.total)}%"
+        self._words.setText(words)
+        self._track.show_share(progress.done / progress.total if progress.total else 0)
+        self.cancel.setEnabled(not progress.cancel_asked)
+
+    def end(self, job: Job) -> None:
+        """The job is over, however it ended."""
+        if job in self._jobs:
+            self._jobs.remove(job)
+        if self._jobs:
+            self.follow(self._jobs[-1])
+        else:
+            self.hide()
+
+    def _pressed(self) -> None:
+        if self._jobs:
+            self._jobs[-1].cancel()
+            self.follow(self._jobs[-1])
+
+
+class _Track(QWidget):
+    """A thin bar of how much is done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._share = 0.0
+        self.setFixedSize(theme().px(96), 6)
+
+    def show_share(self, share: float) -> None:
+        self._share = share
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painting.bar(QPainter(self), QRectF(self.rect()), self._share)
+
+
+class StatusBar(Band):
+    """24 high, across the whole window."""
+
+    opened = Signal(str)  # page id whose fact was pressed
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("sidebar", "top", parent)
+        self.setObjectName("statusbar")
+        self.setFixedHeight(theme().px(HIGH))
+        self.backup = StatusItem("shield-check")
+        self.imported = StatusItem("import")
+        self.rows = StatusItem("database")
+        self.place = StatusItem("", line=False)
+        self.selection = Label("", "axis", "text-2")
+        self.strip = JobStrip()
+        self.saved = StatusItem("check", line=False)
+        self.backup.clicked.connect(self._backup_pressed)
+        self.imported.clicked.connect(self._import_pressed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 1, 12, 0)
+        row.setSpacing(12)
+        for part in (self.backup, self.imported, self.rows, self.place):
+            row.addWidget(part)
+        row.addStretch(1)
+        for part in (self.selection, self.strip, self.saved):
+            row.addWidget(part)
+        self.place.say(_("Works offline"))
+        self.show_saved(True)
+
+    def show_saved(self, saved: bool) -> None:
+        """Whether every change is on the disk."""
+        if saved:
+            self.saved.say(_("Saved"), _("Every change is on the disk"), "check", "positive", "positive")
+        else:
+            self.saved.say(_("Saving"), "", "clock", "muted", "muted")
+
+    def texts(self) -> dict[str, str]:
+        """What is said now, for the next start's first paint."""
+        return {"backup": self.backup.text(), "imported": self.imported.text(), "rows": self.rows.text()}
+
+    def show_texts(self, texts: dict[str, str]) -> None:
+        """Say what was said before."""
+        self.backup.say(texts.get("backup", ""))
+        self.imported.say(texts.get("imported", ""))
+        self.rows.say(texts.get("rows", ""))
+
+    def _backup_pressed(self) -> None:
+        self.opened.emit("settings")
+
+    def _import_pressed(self) -> None:
+        self.opened.emit("import")

@@ -1,0 +1,97 @@
+"""The bar above a page: its title, the last message, the search box and the page's one primary action."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+
+from storeapp.kernel.text import _
+from storeapp.qtkit import icons, painting
+from storeapp.qtkit.buttons import Button
+from storeapp.qtkit.labels import Label, title
+from storeapp.qtkit.marks import KeyCap
+from storeapp.qtkit.theme import theme
+from storeapp.shell.band import Band
+from storeapp.shell.toast import Toast
+
+HIGH = 52
+
+
+class SearchButton(QAbstractButton):
+    """Looks like a field, opens the box that finds records and commands."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(theme().px(32))
+        self.setMinimumWidth(theme().px(120))
+        self.setMaximumWidth(theme().px(280))
+        self.setText(_("Search or run a command"))
+        self.setAccessibleName(self.text())
+        self.setToolTip(_("Find a customer, order, product or review, or run a command (Ctrl+K)"))
+        self.setCursor(Qt.CursorShape.IBeamCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 8, 0)
+        row.addStretch(1)
+        self._key = KeyCap("Ctrl+K")
+        row.addWidget(self._key)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(280), theme().px(32))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        line, wide = ("accent", 2) if self.hasFocus() else ("border-strong", 1)
+        painting.rounded(painter, QRectF(self.rect()), 6, look.color("surface"), look.color(line), wide)
+        side = look.px(16)
+        icons.paint(painter, "search", 9, (self.height() - side) // 2, side, look.color("faint"))
+        left = 9 + side + 8
+        room = QRectF(left, 0, self._key.x() - left - 4, self.height())
+        painting.text_in(painter, room, self.text(), look.font("body"), look.color("muted"))
+
+
+class TopBar(Band):
+    """52 high on surface."""
+
+    search_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", "bottom", parent)
+        self.setObjectName("topbar")
+        self.setFixedHeight(theme().px(HIGH))
+        self.title = title("")
+        self.crumb = Label("", "title", "text", elide=True)
+        self.toast = Toast()
+        self.search = SearchButton()
+        self.search.clicked.connect(self.search_pressed)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(24, 0, 24, 1)
+        self._row.setSpacing(12)
+        self._row.addWidget(self.title)
+        self._row.addWidget(self.crumb, 1)
+        self._row.addStretch(1)
+        self._row.addWidget(self.toast, 100)
+        self._row.addWidget(self.search, 50)
+        self.primary: Button | None = None
+        self.show_page("")
+
+    def show_page(self, words: str, crumb: str = "") -> None:
+        """Name the page in front, and what is open inside it."""
+        self.title.setText(words)
+        self.title.set_tone("muted" if crumb else "text")
+        self.crumb.setText(crumb)
+        self.crumb.setVisible(bool(crumb))
+
+    def show_primary(self, action: QAction | None, mark: str = "") -> None:
+        """Offer the page's one primary action, or none."""
+        if self.primary is not None:
+            self._row.removeWidget(self.primary)
+            self.primary.hide()
+            self.primary.deleteLater()
+            self.primary = None
+        if action is not None:
+            self.primary = Button(action.text(), "primary", mark)
+            self.primary.bind(action)
+            self._row.addWidget(self.primary)
