@@ -15,7 +15,6 @@ from storeapp.kernel.clock import FixedClock
 from storeapp.store.db import Database
 from tests.make import Make
 
-
 if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
