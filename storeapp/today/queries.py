@@ -1,0 +1,238 @@
+"""What Today reads from every room: the lines of work, the figures beside them, and what is done already."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from storeapp.kernel.clock import Clock, utc_text
+from storeapp.kernel.money import Money, totals
+from storeapp.reputation import queries as reputation
+from storeapp.reputation.records import ChannelName, ReviewRow, Wanted
+from storeapp.reputation.rules import BAD, MonthRating, Span, StarCounts, rolling, span_of
+from storeapp.store.shop_settings import shop_setting
+from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
+from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEWS, STALE_DAYS, days_old
+
+SNOOZED = "today.snoozed"  # shop setting: {key of a line: UTC text until which it is put off}
+ORDER_STATES_WITHOUT_SALE = ("canceled", "unavailable")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Bad reviews without a reply: those shown one by one, longest wait first, and how many there are in all."""
+
+    shown: tuple[ReviewRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaleFile:
+    """The newest file of one kind that came in for a channel, too long ago. `kind`: orders or reviews."""
+
+    channel_id: int
+    platform: str
+    channel: str
+    kind: str
+    file_name: str
+    imported_at: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """Reviews of the last 12 months that name an order the shop doesn't know."""
+
+    channel_id: int
+    platform: str
+    channel: str
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatingCard:
+    """The rating of the star channels over the span, month by month, and its change since the first month shown."""
+
+    span: Span
+    channels: int
+    points: tuple[MonthRating, ...]
+
+    @property
+    def now(self) -> MonthRating:
+        """The newest month."""
+        return self.points[-1]
+
+    @property
+    def change(self) -> float | None:
+        """Against the first month shown, None where either has no rating."""
+        first, last = self.points[0].rating, self.points[-1].rating
+        return None if first is None or last is None else last - first
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyCard:
+    """Of `asked` reviews with 1 to 3 stars, `replied` have an answer; `hours` is the median, None without any."""
+
+    span: Span
+    asked: int
+    replied: int
+    hours: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SalesCard:
+    """Orders of the 30 days up to `until`, and of the 30 before; item totals by currency. `past`: nothing newer."""
+
+    until: date
+    past: bool
+    orders: int
+    orders_before: int
+    sales: dict[str, Money]
+    sales_before: dict[str, Money]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLine:
+    """One channel in short: its rating over the span it has, None where it doesn't rate in stars."""
+
+    channel: ChannelName
+    rating: float | None
+    reviews: int
+    last_review: str | None
+    last_order: str | None
+
+
+def waiting(conn: Connection, today: date) -> Waiting:
+    """Fresh bad reviews without a reply; of a shop that has only old ones, the newest few."""
+    total = reputation.review_totals(conn, Wanted(reply="waiting")).reviews
+    if not total:
+        return Waiting((), 0)
+    since = (today - timedelta(days=FRESH_DAYS)).isoformat()
+    fresh = reputation.bad_waiting(conn, since, SHOWN_REVIEWS)
+    if fresh:
+        return Waiting(tuple(fresh), total)
+    newest = reputation.bad_waiting(conn, None, SHOWN_OLD, oldest_first=False)
+    return Waiting(tuple(reversed(newest)), total)
+
+
+def stale_files(conn: Connection, today: date) -> list[StaleFile]:
+    """Per channel and kind of data the newest import, where it is a week old or older; the oldest first."""
+    table = ImportBatch
+    wanted = (
+        select(table.channel_id, Channel.platform, Channel.name, table.format, table.file_name, table.imported_at)
+        .join(Channel, Channel.id == table.channel_id)
+        .order_by(table.imported_at, table.id)
+    )
+    newest: dict[tuple[int, str], StaleFile] = {}
+    for row in conn.execute(wanted):
+        kind = "reviews" if "review" in row.format else "orders"
+        age = days_old(row.imported_at, today)
+        newest[row.channel_id, kind] = StaleFile(
+            row.channel_id, row.platform, row.name, kind, row.file_name, row.imported_at, age
+        )
+    return sorted((one for one in newest.values() if one.days >= STALE_DAYS), key=lambda one: one.imported_at)
+
+
+def unlinked(conn: Connection, known: Sequence[ChannelName], today: date) -> list[Unlinked]:
+    """Channels whose reviews of the last 12 months name orders that aren't in the shop."""
+    found = []
+    since = (today - timedelta(days=365)).isoformat()
+    for channel in known:
+        loose = Wanted(channels=(channel.id,), linked=False, since=f"{since[:7]}-01")
+        if not reputation.review_totals(conn, loose).reviews:
+            continue
+        wanted = select(func.count()).where(
+            Review.channel_id == channel.id,
+            Review.posted_on >= since,
+            Review.order_id.is_(None),
+            Review.order_number != "",
+        )
+        reviews = conn.execute(wanted).scalar_one()
+        if reviews:
+            found.append(Unlinked(channel.id, channel.platform, channel.name, reviews))
+    return found
+
+
+def rating_card(conn: Connection, known: Sequence[ChannelName], today: date) -> RatingCard | None:
+    """The rating now, None without a rated review."""
+    rated = [channel for channel in known if channel.star_scale and channel.newest_month]
+    if not rated:
+        return None
+    span = span_of(12, today, max(channel.newest_month or "" for channel in rated))
+    by_month: dict[str, StarCounts] = {}
+    in_span = set()
+    for count in reputation.month_counts(conn, [channel.id for channel in rated], span.before.first, span.last):
+        month = by_month.get(count.month, StarCounts())
+        by_month[count.month] = month + StarCounts.of({count.stars: count.reviews})
+        if count.month >= span.first and count.stars:
+            in_span.add(count.channel_id)
+    points = tuple(rolling(by_month, span.months))
+    return RatingCard(span, len(in_span), points) if points[-1].rating is not None else None
+
+
+def reply_card(conn: Connection, known: Sequence[ChannelName], today: date) -> ReplyCard | None:
+    """How many bad reviews of the span were answered, None where there was none."""
+    newest = max((channel.newest_month or "" for channel in known), default="")
+    span = span_of(12, today, newest or None)
+    counts = reputation.month_counts(conn, [channel.id for channel in known], span.first, span.last)
+    bad = [count for count in counts if count.stars in BAD]
+    asked = sum(count.reviews for count in bad)
+    if not asked:
+        return None
+    speed = reputation.reply_speed(conn, f"{span.first}-01")
+    return ReplyCard(span, asked, sum(count.replied for count in bad), speed.hours)
+
+
+def sales_card(conn: Connection, today: date) -> SalesCard | None:
+    """Orders and sales of the last 30 days, or of the last 30 days that have any; None without dated orders."""
+    newest = conn.execute(select(func.max(Order.placed_on))).scalar_one()
+    if newest is None:
+        return None
+    past = days_old(newest, today) >= SALES_DAYS
+    until = date.fromisoformat(newest) if past else today
+    orders, sales = _sales(conn, until)
+    orders_before, sales_before = _sales(conn, until - timedelta(days=SALES_DAYS))
+    return SalesCard(until, past, orders, orders_before, sales, sales_before)
+
+
+def _sales(conn: Connection, until: date) -> tuple[int, dict[str, Money]]:
+    first = until - timedelta(days=SALES_DAYS - 1)
+    wanted = (
+        select(Order.currency, func.count(), func.coalesce(func.sum(Order.items_minor), 0))
+        .where(Order.placed_on.between(first.isoformat(), until.isoformat()))
+        .where(Order.status.not_in(ORDER_STATES_WITHOUT_SALE))
+        .group_by(Order.currency)
+    )
+    rows = conn.execute(wanted).all()
+    return sum(row[1] for row in rows), totals(Money(row[2], row[0]) for row in rows if row[2])
+
+
+def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -> list[ChannelLine]:
+    """Every channel with its own last 12 months that have reviews."""
+    found = []
+    for channel in known:
+        span = span_of(12, today, channel.newest_month)
+        stars, reviews = StarCounts(), 0
+        for count in reputation.month_counts(conn, [channel.id], span.first, span.last):
+            stars += StarCounts.of({count.stars: count.reviews})
+            reviews += count.reviews
+        last_order = conn.execute(select(func.max(Order.placed_on)).where(Order.channel_id == channel.id)).scalar_one()
+        rating = stars.mean if channel.star_scale else None
+        found.append(ChannelLine(channel, rating, reviews, reputation.last_posted(conn, channel.id), last_order))
+    return found
+
+
+def done_since(conn: Connection, midnight: datetime, limit: int = 20) -> tuple[int, list[str]]:
+    """How many actions stand since an instant, and the titles of the newest."""
+    mine = (Action.at >= utc_text(midnight), Action.state == "done", Action.kind != "undo", Action.undoable == 1)
+    count = conn.execute(select(func.count()).select_from(Action).where(*mine)).scalar_one()
+    titles = conn.execute(select(Action.title).where(*mine).order_by(Action.id.desc()).limit(limit)).scalars().all()
+    return count, list(titles)
+
+
+def snoozed(conn: Connection) -> dict[str, str]:
+    """The lines that are put off: until when, by key."""
+    return dict(shop_setting(conn, SNOOZED, {}))
