@@ -1,0 +1,365 @@
+"""Things to fill in: lines, search, choices, numbers, dates and longer text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import QDate, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QSizePolicy,
+    QSpinBox,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolButton,
+    QWidget,
+)
+
+from storeapp.qtkit import icons, painting
+from storeapp.qtkit.theme import theme
+
+
+class Line(QLineEdit):
+    """One line of text, 32 or (small) 28 high. Connect `textEdited` or `editingFinished`, not `textChanged`."""
+
+    def __init__(
+        self, name: str, text: str = "", placeholder: str = "", small: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(text, parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setProperty("small", small)
+
+    def set_wrong(self, wrong: bool) -> None:
+        """Give it a red border."""
+        _set_wrong(self, wrong)
+
+
+class SearchField(QLineEdit):
+    """A field to find something in a list.
+
+    `searched` comes 200 ms after the last key, at once on Enter, and on clearing; Esc clears, a second Esc leaves
+    through `left`; Down goes to the list through `down`.
+    """
+
+    searched = Signal(str)
+    left = Signal()
+    down = Signal()
+
+    def __init__(
+        self, placeholder: str, icon: str = "search", small: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._icon, self._told = icon, ""
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setProperty("small", small)
+        self.setTextMargins(22, 0, 18, 0)
+        self.setMinimumWidth(160)
+        self._clear = QToolButton(self)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.setStyleSheet("QToolButton { border: none; background: transparent; padding: 0; }")
+        self._clear.hide()
+        self._clear.clicked.connect(self._cleared)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(200)
+        self._wait.timeout.connect(self._tell)
+        self.textEdited.connect(self._typed)
+        self.returnPressed.connect(self._tell)
+        self._retint()
+
+    def set_search(self, text: str) -> None:
+        """Show a search without telling."""
+        self._told = text.strip()
+        self.setText(text)
+        self._clear.setVisible(bool(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.text():
+                self._cleared()
+            else:
+                self.left.emit()
+        elif event.key() == Qt.Key.Key_Down:
+            self._tell()
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._clear.setGeometry(self.width() - 24, (self.height() - 18) // 2, 18, 18)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_clear"):
+            self._retint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        icons.paint(painter, self._icon, 8, self.height() / 2 - 7, 14, theme().color("faint"))
+
+    def _retint(self) -> None:
+        self._clear.setIcon(icons.icon("x", "faint"))
+        self._clear.setIconSize(QSize(14, 14))
+
+    def _typed(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+        self._wait.start()
+
+    def _cleared(self) -> None:
+        self.clear()
+        self._clear.hide()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._wait.stop()
+        text = self.text().strip()
+        if text != self._told:
+            self._told = text
+            self.searched.emit(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a choice: its value, its words, and a channel tile or an icon before them."""
+
+    value: Any
+    text: str
+    platform: str = ""
+    icon: str = ""
+    muted: bool = False
+
+
+_OPTION = Qt.ItemDataRole.UserRole + 1
+
+
+class _OptionDelegate(QStyledItemDelegate):
+    """Draws the entries of an open choice."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(80, theme().px(28))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look, area = theme(), QRectF(option.rect)  # type: ignore[attr-defined]
+        entry: Option = index.data(_OPTION)
+        state = option.state  # type: ignore[attr-defined]
+        if state & state.State_Selected:
+            painter.fillRect(area, look.color("accent-soft"))
+        _paint_option(painter, area.adjusted(8, 0, -8, 0), entry, "body")
+
+
+def _paint_option(painter: QPainter, area: QRectF, entry: Option, role: str, ink: str = "text") -> None:
+    look = theme()
+    left, middle = area.left(), area.center().y()
+    if entry.platform:
+        left += painting.tile(painter, left, middle, entry.platform, entry.text) + 6
+    elif entry.icon:
+        icons.paint(painter, entry.icon, left, middle - 7, 14, look.color("faint"))
+        left += 20
+    tone = look.color("muted" if entry.muted else ink)
+    painting.text_in(
+        painter, QRectF(left, area.top(), area.right() - left, area.height()), entry.text, look.font(role), tone
+    )
+
+
+class Choice(QComboBox):
+    """A choice from a list, 28 (small) or 32 high. `picked` tells the value only when the owner chooses."""
+
+    picked = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        options: Sequence[Option | tuple[Any, str]] = (),
+        small: bool = True,
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._small, self._lead = small, icon
+        self.setAccessibleName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        view = QListView(self)
+        view.setUniformItemSizes(True)
+        view.setAccessibleName(name)
+        self.setView(view)
+        self.setItemDelegate(_OptionDelegate(self))
+        self.set_options(options)
+        self.activated.connect(self._activated)
+
+    def set_options(self, options: Sequence[Option | tuple[Any, str]]) -> None:
+        """Replace the entries, keeping the chosen value where it is still there. Tells nobody."""
+        kept = self.value()
+        blocked = self.blockSignals(True)
+        self.clear()
+        for entry in options:
+            made = entry if isinstance(entry, Option) else Option(*entry)
+            self.addItem(made.text)
+            self.setItemData(self.count() - 1, made, _OPTION)
+        self.choose(kept)
+        self.blockSignals(blocked)
+        self.updateGeometry()
+
+    def value(self) -> Any:
+        """The value of the chosen entry, None if there is none."""
+        entry = self.currentData(_OPTION)
+        return entry.value if entry is not None else None
+
+    def choose(self, value: Any) -> None:
+        """Choose an entry without telling; the first one if this value isn't there."""
+        blocked = self.blockSignals(True)
+        for number in range(self.count()):
+            if self.itemData(number, _OPTION).value == value:
+                self.setCurrentIndex(number)
+                break
+        else:
+            self.setCurrentIndex(0 if self.count() else -1)
+        self.blockSignals(blocked)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        look = theme()
+        metrics = look.metrics(self._role())
+        entries = [self.itemData(number, _OPTION) for number in range(self.count())]
+        wide = max((metrics.horizontalAdvance(e.text) + self._before(e) for e in entries), default=40.0)
+        return QSize(
+            round(min(wide, look.px(240))) + (20 if self._lead else 0) + 40, look.px(28 if self._small else 32)
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(64, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = theme(), QPainter(self)
+        area = QRectF(self.rect())
+        alive = self.isEnabled()
+        fill = "raised" if not alive else "hover" if self.underMouse() else "surface"
+        line = "accent" if self.hasFocus() else "border-strong" if alive else "border"
+        painting.rounded(painter, area, 6, look.color(fill), look.color(line), 2 if self.hasFocus() else 1)
+        inner = area.adjusted(9, 0, -28, 0)
+        if self._lead:
+            icons.paint(painter, self._lead, inner.left(), area.center().y() - 7, 14, look.color("faint"))
+            inner.setLeft(inner.left() + 20)
+        entry = self.currentData(_OPTION)
+        if entry is not None:
+            _paint_option(painter, inner, entry, self._role(), "text" if alive else "muted")
+        icons.paint(painter, "chevron-down", area.right() - 23, area.center().y() - 7, 14, look.color("text-2"))
+
+    def showPopup(self) -> None:
+        entries = [self.itemData(number, _OPTION) for number in range(self.count())]
+        metrics = theme().metrics("body")
+        wide = max((metrics.horizontalAdvance(e.text) + self._before(e) for e in entries), default=0.0)
+        self.view().setMinimumWidth(min(480, round(wide) + 40))
+        super().showPopup()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.updateGeometry()
+
+    def _before(self, entry: Option) -> int:
+        return painting.tile_width() + 6 if entry.platform else 20 if entry.icon else 0
+
+    def _role(self) -> str:
+        return "small" if self._small else "body"
+
+    def _activated(self, _number: int) -> None:
+        self.picked.emit(self.value())
+
+
+class _Arrows:
+    """Paints the arrows of a number or date field over what Qt has drawn."""
+
+    def paint_arrows(self, widget: QWidget) -> None:
+        painter = QPainter(widget)
+        icons.paint(
+            painter, "chevrons-up-down", widget.width() - 21, widget.height() / 2 - 7, 14, theme().color("text-2")
+        )
+
+
+class Number(QSpinBox, _Arrows):
+    """A whole number."""
+
+    def __init__(
+        self,
+        name: str,
+        least: int = 0,
+        most: int = 999_999,
+        value: int = 0,
+        small: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setProperty("small", small)
+        self.setRange(least, most)
+        self.setValue(value)
+        self.setGroupSeparatorShown(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.paint_arrows(self)
+
+
+class Day(QDateEdit, _Arrows):
+    """A calendar day, written as the tables keep it: 2026-07-31."""
+
+    def __init__(self, name: str, day: date | None = None, small: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setProperty("small", small)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setCalendarPopup(True)
+        if day is not None:
+            self.set_day(day)
+
+    def day(self) -> date:
+        """The chosen day."""
+        chosen = self.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+    def set_day(self, day: date) -> None:
+        """Show a day without telling."""
+        blocked = self.blockSignals(True)
+        self.setDate(QDate(day.year, day.month, day.day))
+        self.blockSignals(blocked)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        icons.paint(QPainter(self), "calendar", self.width() - 21, self.height() / 2 - 7, 14, theme().color("text-2"))
+
+
+class Area(QPlainTextEdit):
+    """Several lines of plain text; Tab leaves it."""
+
+    def __init__(self, name: str, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+
+    def set_wrong(self, wrong: bool) -> None:
+        """Give it a red border."""
+        _set_wrong(self, wrong)
+
+
+def _set_wrong(widget: QWidget, wrong: bool) -> None:
+    if bool(widget.property("wrong")) != wrong:
+        widget.setProperty("wrong", wrong)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

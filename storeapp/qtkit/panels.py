@@ -1,0 +1,258 @@
+"""What holds a page together: cards, notes, ribbons, inspectors and the two panes of a workbench."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from storeapp.kernel.settings import Settings
+from storeapp.qtkit import painting
+from storeapp.qtkit.buttons import Button
+from storeapp.qtkit.labels import Label, section
+from storeapp.qtkit.marks import Icon
+from storeapp.qtkit.theme import theme
+
+NARROW = 1280  # below this width of the window the right pane goes under the list
+
+
+class Filled(QWidget):
+    """A widget with a fill and lines at its edges: `edges` is any of "t", "b", "l", "r"."""
+
+    def __init__(
+        self, fill: str = "surface", edges: str = "", line: str = "border", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._fill, self._edges, self._line = fill, edges, line
+
+    def set_fill(self, fill: str) -> None:
+        """Another token."""
+        self._fill = fill
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = theme(), QPainter(self)
+        painter.fillRect(self.rect(), look.color(self._fill))
+        color, wide, high = look.color(self._line), self.width(), self.height()
+        for edge in self._edges:
+            x, y = (wide - 1 if edge == "r" else 0), (high - 1 if edge == "b" else 0)
+            painter.fillRect(x, y, 1 if edge in "lr" else wide, 1 if edge in "tb" else high, color)
+
+
+class Card(QFrame):
+    """A box with a border of 1 px and radius 8.
+
+    With a `title` it has a head 44 high: title, `hint` in muted small text, then what `add_to_head` puts to the right.
+    `padded` gives the inside 16 px at the sides. Put widgets in with `add` or fill `inside`, a vertical layout.
+    """
+
+    def __init__(self, title: str = "", hint: str = "", padded: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        self.head = QHBoxLayout()
+        self.head.setContentsMargins(15, 0, 15, 0)
+        self.head.setSpacing(8)
+        self.title = section(title)
+        self.hint = Label(hint, "small", "muted", elide=True)
+        if title:
+            holder = QWidget()
+            holder.setLayout(self.head)
+            holder.setMinimumHeight(theme().px(43))
+            self.head.addWidget(self.title)
+            self.head.addWidget(self.hint, 1)
+            column.addWidget(holder)
+            self.setAccessibleName(title)
+        self.inside = QVBoxLayout()
+        side = 15 if padded else 0
+        self.inside.setContentsMargins(side, 0 if title else (11 if padded else 0), side, 15 if padded else 0)
+        self.inside.setSpacing(0)
+        column.addLayout(self.inside, 1)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Put a widget below the others."""
+        self.inside.addWidget(widget, stretch)
+
+    def add_to_head(self, widget: QWidget) -> None:
+        """Put a widget at the right of the head."""
+        self.head.addWidget(widget)
+
+    def set_title(self, title: str, hint: str | None = None) -> None:
+        """Change the words of the head."""
+        self.title.setText(title)
+        if hint is not None:
+            self.hint.setText(hint)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painting.rounded(QPainter(self), QRectF(self.rect()), 8, look.color("surface"), look.color("border"))
+
+
+class Note(QFrame):
+    """A sentence in a soft box, with an icon and perhaps a button. `kind`: plain | good | warn | bad | info | accent."""
+
+    ICONS = {"good": "check-circle", "warn": "triangle-alert", "bad": "alert-circle", "info": "info", "plain": "info"}
+
+    def __init__(
+        self,
+        text: str,
+        kind: str = "plain",
+        action: Button | None = None,
+        icon: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        row = QHBoxLayout(self)
+        row.setContentsMargins(11, 8, 11, 8)
+        row.setSpacing(8)
+        tone = "faint" if kind == "plain" else painting.KINDS[kind][0]
+        self.icon = Icon(icon or self.ICONS.get(kind, "info"), tone)
+        self.label = Label(text, "body", wrap=True)
+        row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.label, 1)
+        if action is not None:
+            row.addWidget(action)
+
+    def set(self, text: str, kind: str | None = None) -> None:
+        """Say something else."""
+        self._kind = kind or self._kind
+        self.label.setText(text)
+        tone = "faint" if self._kind == "plain" else painting.KINDS[self._kind][0]
+        self.icon.set_icon(self.ICONS.get(self._kind, "info"), tone)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        _ink, fill, line = painting.KINDS[self._kind]
+        fill = "raised" if self._kind == "plain" else fill
+        painting.rounded(QPainter(self), QRectF(self.rect()), 6, look.color(fill), look.color(line))
+
+
+class Ribbon(Filled):
+    """A thin band across the window, such as the one that says SAMPLE."""
+
+    def __init__(
+        self, text: str, kind: str = "warn", action: Button | None = None, parent: QWidget | None = None
+    ) -> None:
+        ink, fill, line = painting.KINDS[kind]
+        super().__init__(fill, "b", line, parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 4, 24, 5)
+        self.label = Label(text, "small-medium", ink, elide=True)
+        row.addWidget(self.label, 1)
+        if action is not None:
+            row.addWidget(action)
+
+
+def scrolling(inside: QWidget, name: str = "") -> QScrollArea:
+    """A widget that scrolls up and down when the window is too low for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setAccessibleName(name)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    area.setWidget(inside)
+    return area
+
+
+class Inspector(Filled):
+    """The right pane of a workbench: `head`, a scrolling `column`, and a `footer` of 52, hidden while empty."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent=parent)
+        self.setAccessibleName(name)
+        self.setMinimumWidth(320)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.head = QVBoxLayout()
+        self.head.setContentsMargins(16, 12, 16, 0)
+        self.head.setSpacing(8)
+        outer.addLayout(self.head)
+        inside = QWidget()
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(16, 12, 16, 16)
+        self.column.setSpacing(8)
+        self.scroll = scrolling(inside, name)
+        outer.addWidget(self.scroll, 1)
+        self._foot = Filled("raised", "t")
+        self._foot.setMinimumHeight(theme().px(52))
+        self.footer = QHBoxLayout(self._foot)
+        self.footer.setContentsMargins(16, 1, 16, 0)
+        self.footer.setSpacing(8)
+        self._foot.hide()
+        outer.addWidget(self._foot)
+
+    def add_to_footer(self, widget: QWidget) -> None:
+        """Put a button into the footer."""
+        self.footer.addWidget(widget)
+        self._foot.show()
+
+
+class Workbench(QSplitter):
+    """A list and its inspector side by side, widths kept; below 1280 the inspector is a drawer under the list."""
+
+    def __init__(
+        self,
+        page_id: str,
+        settings: Settings,
+        left: QWidget,
+        right: QWidget,
+        width: int = 424,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._page_id, self._settings, self._width = page_id, settings, width
+        self._left, self._right = left, right
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        self.addWidget(left)
+        self.addWidget(right)
+        self.setStretchFactor(0, 1)
+        self.setStretchFactor(1, 0)
+        self.splitterMoved.connect(self._remember)
+        self._lay_out()
+
+    def show_right(self, shown: bool) -> None:
+        """Open or close the inspector."""
+        self._right.setVisible(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        window = self.window()
+        wide = window.width() if window is not self else self.width()
+        wanted = Qt.Orientation.Vertical if wide < NARROW else Qt.Orientation.Horizontal
+        if wanted != self.orientation():
+            self.setOrientation(wanted)
+            self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setHandleWidth(1)
+
+    def _lay_out(self) -> None:
+        upright = self.orientation() == Qt.Orientation.Vertical
+        kept = self._layout().get("drawer" if upright else "inspector", 320 if upright else self._width)
+        whole = self.height() if upright else self.width()
+        self.setSizes([max(200, whole - kept), kept])
+
+    def _remember(self) -> None:
+        upright = self.orientation() == Qt.Orientation.Vertical
+        self._layout()["drawer" if upright else "inspector"] = self.sizes()[1]
+
+    def _layout(self) -> dict[str, int]:
+        kept: dict[str, int] = self._settings.layout.setdefault(self._page_id, {})
+        return kept

@@ -1,0 +1,65 @@
+"""One door to all building blocks, so that a page imports them from one place."""
+
+from storeapp.qtkit.bars import Steps, Tab, Tabs, Toolbar
+from storeapp.qtkit.buttons import Button, IconButton, Link
+from storeapp.qtkit.fields import Area, Choice, Day, Line, Number, Option, SearchField
+from storeapp.qtkit.labels import Label, big, body, figure, greeting, message, plain_tip, section, small, title
+from storeapp.qtkit.marks import Bar, ChannelTile, Count, Icon, KeyCap, KeyHints, MixBar, Painted, Rule, Stars, Tag
+from storeapp.qtkit.panels import Card, Filled, Inspector, Note, Ribbon, Workbench, scrolling
+from storeapp.qtkit.states import Hint, LoadingRows, ProgressBar, States, Toast, empty_state, error_state
+from storeapp.qtkit.toggles import Chip, Segment, TickBox
+
+__all__ = [
+    "Area",
+    "Bar",
+    "Button",
+    "Card",
+    "ChannelTile",
+    "Chip",
+    "Choice",
+    "Count",
+    "Day",
+    "Filled",
+    "Hint",
+    "Icon",
+    "IconButton",
+    "Inspector",
+    "KeyCap",
+    "KeyHints",
+    "Label",
+    "Line",
+    "Link",
+    "LoadingRows",
+    "MixBar",
+    "Note",
+    "Number",
+    "Option",
+    "Painted",
+    "ProgressBar",
+    "Ribbon",
+    "Rule",
+    "SearchField",
+    "Segment",
+    "Stars",
+    "States",
+    "Steps",
+    "Tab",
+    "Tabs",
+    "Tag",
+    "TickBox",
+    "Toast",
+    "Toolbar",
+    "Workbench",
+    "big",
+    "body",
+    "empty_state",
+    "error_state",
+    "figure",
+    "greeting",
+    "message",
+    "plain_tip",
+    "scrolling",
+    "section",
+    "small",
+    "title",
+]
