@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from math import sqrt
 from typing import Literal, TypeVar
 
@@ -231,13 +231,3 @@ def median(values: Sequence[float]) -> float | None:
     if not ordered:
         return None
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-
-
-def later_today(now: datetime) -> datetime:
-    """When a line that was put off comes back: in three hours, or tomorrow at eight if that is past eight at night.
-
-    `now` is the shop's local time.
-    """
-    back = now + timedelta(hours=3)
-    evening = datetime.combine(now.date(), time(20), now.tzinfo)
-    return back if back <= evening else datetime.combine(now.date() + timedelta(days=1), time(8), now.tzinfo)

@@ -14,7 +14,6 @@ from storeapp.reputation.rules import (
     Span,
     StarCounts,
     by_low_end,
-    later_today,
     mean_range,
     median,
     month_plus,
@@ -207,9 +206,3 @@ def test_a_review_without_a_date_has_no_wait():
 @pytest.mark.parametrize(("values", "middle"), [([], None), ([20, 10, 300], 20), ([1, 2, 3, 10], 2.5)])
 def test_median(values, middle):
     assert median(values) == middle
-
-
-@pytest.mark.parametrize(("hour", "back"), [(9, (16, 12)), (17, (16, 20)), (18, (17, 8)), (23, (17, 8))])
-def test_put_off_until_later_today_or_tomorrow_morning(hour, back):
-    found = later_today(datetime(2026, 7, 16, hour, 0, tzinfo=timezone.utc))
-    assert (found.day, found.hour) == back

@@ -88,7 +88,7 @@ def _ids(conn: Connection, stretch: _Stretch, first: int, limit: int) -> list[in
         ordered = union_all(*routes)
         day, number = ordered.selected_columns.posted_on, ordered.selected_columns.id
     order = (day.desc(), number.desc()) if stretch.newest_first else (day, number)
-    rows = conn.execute(ordered.order_by(*order).limit(limit).offset(first), _binds(stretch.wanted))
+    rows = conn.execute(ordered.order_by(*order).limit(limit).offset(first))
     return [row[0] for row in rows]
 
 
@@ -133,8 +133,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(table.posted_on >= wanted.since)
     if wanted.until:
         found.append(table.posted_on <= wanted.until)
-    if wanted.search:
-        found.append(table.id.in_(text(search.match_sql("reviews"))))
+    words = search.match_query(wanted.search) if wanted.search else ""
+    if words:  # a box that holds no word ("!") narrows nothing
+        hits: Any = text(f"reviews.id IN {search.match_sql('reviews')}").bindparams(search=words)
+        found.append(hits)
     return found
 
 
@@ -162,15 +164,11 @@ def _reply_condition(reply: str) -> ColumnElement[bool]:
     return Review.replied_on.is_(None)
 
 
-def _binds(wanted: Wanted) -> dict[str, str]:
-    return {"search": search.match_query(wanted.search)} if wanted.search else {}
-
-
 def review_totals(conn: Connection, wanted: Wanted) -> Totals:
     """How many reviews the list holds and their stars: from the kept sums wherever the filters allow it."""
     value = _kept_counter(wanted)
     if value is None:
-        return _counted(conn, _conditions(wanted), _binds(wanted))
+        return _counted(conn, _conditions(wanted))
     first, last, edges = _whole_months(wanted.since, wanted.until)
     found = Totals(0, 0, 0)
     if first is None or last is None or first <= last:
@@ -220,11 +218,9 @@ def _kept(conn: Connection, wanted: Wanted, value: ColumnElement[int], first: st
     return Totals(*(number or 0 for number in conn.execute(sums).one()))
 
 
-def _counted(
-    conn: Connection, conditions: Sequence[ColumnElement[bool]], binds: dict[str, str] | None = None
-) -> Totals:
+def _counted(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> Totals:
     wanted: Select[Any] = select(func.count(), func.count(Review.stars), func.coalesce(func.sum(Review.stars), 0))
-    return Totals(*conn.execute(wanted.select_from(Review).where(and_(*conditions, text("1 = 1"))), binds or {}).one())
+    return Totals(*conn.execute(wanted.select_from(Review).where(and_(*conditions, text("1 = 1")))).one())
 
 
 def _whole_months(since: str | None, until: str | None) -> tuple[str | None, str | None, list[tuple[str, str]]]:
@@ -290,7 +286,7 @@ def rows_of(conn: Connection, ids: Sequence[int]) -> list[ReviewRow]:
 def review_position(conn: Connection, wanted: Wanted, review_id: int) -> int | None:
     """The row of a review in a list that is sorted by date, None if it isn't in it."""
     here = [*_conditions(wanted), Review.id == review_id]
-    found = conn.execute(select(Review.posted_on).where(*here), _binds(wanted)).first()
+    found = conn.execute(select(Review.posted_on).where(*here)).first()
     if found is None:
         return None
     day = found[0]
@@ -302,7 +298,7 @@ def review_position(conn: Connection, wanted: Wanted, review_id: int) -> int | N
         earlier = or_(Review.posted_on < day, Review.posted_on.is_(None), and_(same, Review.id < review_id))
         later = or_(Review.posted_on > day, and_(same, Review.id > review_id))
     above = later if wanted.descending else earlier
-    return _counted(conn, [*_conditions(wanted), above], _binds(wanted)).reviews
+    return _counted(conn, [*_conditions(wanted), above]).reviews
 
 
 def languages(conn: Connection) -> list[tuple[str, int]]:

@@ -1,0 +1,106 @@
+"""Which incoming review is which stored one where the channel gives reviews no id."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from hashlib import blake2b
+
+ALIKE = 0.6  # share of common text from which one wording is taken for a revision of another
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a review says, as far as two of them are compared."""
+
+    rating: float | None
+    title: str
+    text: str
+    posted_on: str | None
+    reviewer: str
+    earlier: str = ""  # the text it replaced, where the file tells
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What an incoming review is: "same", "edited" (of `stored`), "former" (a wording `stored` had), or "new"."""
+
+    kind: str
+    stored: int = -1  # place in the list of stored reviews
+
+
+def plain(text: str | None) -> str:
+    """Text as it is compared: line ends and runs of blanks don't make a review another one."""
+    return " ".join((text or "").split())
+
+
+def fingerprint(
+    rating: float | None, title: str | None, text: str | None, posted_on: str | None, reviewer: str | None
+) -> str:
+    """One short text for all that makes two reviews look identical."""
+    number = "" if rating is None else f"{rating:g}"
+    words = "\x1f".join((number, plain(title), plain(text), posted_on or "", plain(reviewer)))
+    return blake2b(words.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether one text reads like a revision of the other."""
+    first, second = plain(one), plain(other)
+    if not first or not second:
+        return False
+    if first in second or second in first:
+        return True
+    return SequenceMatcher(None, first[:500], second[:500], autojunk=False).ratio() >= ALIKE
+
+
+def match(
+    stored: Sequence[Wording], former: Sequence[frozenset[str]], incoming: Sequence[Wording], items: int | None
+) -> list[Match]:
+    """Say of each incoming review of one order in one file which stored review of that order it is.
+
+    `former`: the earlier texts of each stored review. `items`: lines of the order, None while it is unknown; an order
+    has no more reviews than items, so a further wording beyond that is a revision. Identical reviews are counted: two
+    stored and two incoming are the same two.
+    """
+    found: list[Match | None] = [None] * len(incoming)
+    free = list(range(len(stored)))
+
+    def take(place: int, kind: str, which: int) -> None:
+        found[place] = Match(kind, which)
+        free.remove(which)
+
+    prints = [_print(one) for one in stored]
+    for place, one in enumerate(incoming):
+        own = _print(one)
+        which = next((w for w in free if prints[w] == own), None)
+        if which is not None:
+            take(place, "same", which)
+    for test, kind in ((_was, "former"), (_says_it_was, "edited"), (_revises, "edited")):
+        for place, one in enumerate(incoming):
+            if found[place] is None:
+                which = next((w for w in free if test(stored[w], former[w], one)), None)
+                if which is not None:
+                    take(place, kind, which)
+    rest = [place for place, known in enumerate(found) if known is None]
+    room = items is None or len(stored) + len(rest) <= items
+    if len(rest) == 1 and len(free) == 1 and not room:
+        take(rest[0], "edited", free[0])
+    return [known or Match("new") for known in found]
+
+
+def _print(one: Wording) -> str:
+    return fingerprint(one.rating, one.title, one.text, one.posted_on, one.reviewer)
+
+
+def _was(stored: Wording, former: frozenset[str], incoming: Wording) -> bool:
+    return bool(incoming.text) and plain(incoming.text) in former
+
+
+def _says_it_was(stored: Wording, former: frozenset[str], incoming: Wording) -> bool:
+    return bool(incoming.earlier) and plain(incoming.earlier) == plain(stored.text)
+
+
+def _revises(stored: Wording, former: frozenset[str], incoming: Wording) -> bool:
+    same_person = plain(stored.reviewer) == plain(incoming.reviewer)
+    return same_person and alike(stored.text, incoming.text)

@@ -1,0 +1,217 @@
+"""What an incoming review changes of a stored one, and which former wordings are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from storeapp.customers.matching import later
+from storeapp.reputation.matching import plain
+from storeapp.store.intake import CHANGED, SAME, Intake
+from storeapp.store.tables import Review, ReviewVersion
+
+WORDS = ("rating", "title", "text")
+FACTS = (
+    "reviewer", "rating", "scale", "stars", "title", "text", "language", "posted_on", "posted_at", "edited_on",
+    "reply", "replied_on", "replied_at", "photos",
+)  # fmt: skip
+LINKS = ("order_id", "product_id", "customer_id")
+_GO_TOGETHER = ("rating", "scale", "stars", "title", "text", "language", "posted_on", "posted_at")
+_PLAIN = {"reviewer": "", "title": "", "text": "", "language": "", "reply": "", "scale": 5.0, "photos": 0}
+_REPLY = frozenset(("reply", "replied_on", "replied_at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A former wording; `source` is the batch and row it was read from."""
+
+    rating: float | None
+    title: str
+    text: str
+    posted_on: str | None
+    source: tuple[int | None, int | None] = (None, None)
+
+    def at(self, batch: int, row: int | None) -> Version:
+        """The same with its source."""
+        return replace(self, source=(batch, row))
+
+    def values(self) -> tuple[Any, ...]:
+        """As the table keeps it."""
+        return (self.rating, self.title, self.text, self.posted_on)
+
+
+def fresh_values(values: Mapping[str, Any]) -> list[Any]:
+    """The facts of a new review with the table's defaults."""
+    return [values[name] if values[name] is not None else _PLAIN.get(name) for name in FACTS]
+
+
+def told(values: Mapping[str, Any], batch: int, row: int | None) -> list[Version]:
+    """The earlier wording that a file itself tells."""
+    earlier = values.get("earlier_text")
+    return [Version(None, "", earlier, None, (batch, row))] if earlier else []
+
+
+def distinct(versions: Sequence[Version]) -> list[Version]:
+    """Each wording once, the one with more known about it."""
+    found: dict[str, Version] = {}
+    for version in versions:
+        key = _key(version)
+        if key not in found or found[key].rating is None:
+            found[key] = version
+    return list(found.values())
+
+
+def _key(version: Version) -> str:
+    text = plain(version.text)
+    return text or f"\x00{version.rating}"
+
+
+def is_later(incoming: Mapping[str, Any], stored: Mapping[str, Any], newest: str, stored_newest: str | None) -> bool:
+    """Whether the incoming wording is the later one: by its own date, else by the files' dates, else it is believed."""
+    by_date = later(incoming.get("edited_on") or incoming["posted_on"], stored.get("edited_on") or stored["posted_on"])
+    return (by_date or later(newest, stored_newest)) >= 0
+
+
+def revised(
+    stored: Mapping[str, Any], incoming: Mapping[str, Any], newer: bool, *, whole: bool
+) -> tuple[dict[str, tuple[Any, Any]], Version | None]:
+    """What changes (column -> before, after), and the wording that is the former one now.
+
+    `whole`: the incoming review is the stored one in another wording, blank parts included. Otherwise an empty cell
+    keeps what is there.
+    """
+    changes: dict[str, tuple[Any, Any]] = {}
+    if whole:
+        other = any(plain(str(incoming[n] or "")) != plain(str(stored[n] or "")) for n in WORDS)
+    else:
+        other = any(_filled(incoming[n]) and _filled(stored[n]) and incoming[n] != stored[n] for n in WORDS)
+    version = None
+    if other:
+        former = stored if newer else incoming
+        version = Version(former["rating"], former["title"] or "", former["text"] or "", former["posted_on"])
+    for name in FACTS:
+        value, known = incoming[name], stored[name]
+        if other and name in _GO_TOGETHER:
+            if not newer:
+                continue
+            if whole and name in WORDS:
+                value = value if value is not None else _PLAIN.get(name)
+        if value == known or (not _filled(value) and not (whole and other and name in ("title", "text"))):
+            continue
+        if name == "scale" and stored["rating"] is not None and not newer:
+            continue
+        if not _filled(known) or newer:
+            changes[name] = (known, value)
+    for name in LINKS:
+        if stored[name] is None and incoming[name] is not None:
+            changes[name] = (None, incoming[name])
+    return changes, version
+
+
+def _filled(value: Any) -> bool:
+    return value is not None and value != "" and value != 0
+
+
+class Revisions:
+    """Gathers what changes of stored reviews while the staged ones are walked through, and writes it at the end."""
+
+    def __init__(self, intake: Intake) -> None:
+        self._intake = intake
+        self._changed: dict[int, tuple[dict[str, Any], int, int | None]] = {}
+        self._same: set[int] = set()
+        self._new_versions: list[tuple[int, Version]] = []
+        self._fuller: list[tuple[Any, ...]] = []
+        self._former: dict[int, dict[str, tuple[int, bool]]] = {}  # text -> version's id, whether its rating is known
+        rows = intake.stream(
+            "SELECT v.review_id, v.id, v.rating, v.title, v.text, v.posted_on FROM main.review_versions v "
+            "WHERE v.review_id IN (SELECT id FROM in_known_reviews) OR v.review_id IN "
+            "(SELECT stored_id FROM in_reviews)"
+        )
+        for review, number, rating, title, text, posted_on in rows:
+            key = _key(Version(rating, title, text, posted_on))
+            self._former.setdefault(review, {})[key] = (number, rating is not None)
+
+    def former(self, review_id: int) -> frozenset[str]:
+        """The earlier texts of a stored review."""
+        return frozenset(text for text in self._former.get(review_id, ()) if not text.startswith("\x00"))
+
+    def settle(
+        self,
+        review_id: int,
+        known: dict[str, Any],
+        values: Mapping[str, Any],
+        file_no: int,
+        row: int | None,
+        label: str,
+        *,
+        whole: bool,
+        kind: str = "",
+    ) -> None:
+        """Take one staged review into a stored one; `known` is brought up to date."""
+        source = self._intake.files[file_no]
+        newer = kind != "former" and is_later(values, known, source.newest_on, known["newest_on"])
+        changes, version = revised(known, values, newer, whole=whole and kind != "same")
+        changes = self._respected(review_id, changes)
+        added = [*told(values, source.batch_id, row), *([version.at(source.batch_id, row)] if version else [])]
+        if kind == "former":
+            added.append(
+                Version(
+                    values["rating"],
+                    values["title"] or "",
+                    values["text"] or "",
+                    values["posted_on"],
+                    (source.batch_id, row),
+                )  # fmt: skip
+            )
+        grew = [self._keep(review_id, one) for one in added]
+        if not changes and not any(grew):
+            self._intake.mark(file_no, row, SAME)
+            self._same.add(review_id)
+            return
+        known.update({name: new for name, (_, new) in changes.items()})
+        known["newest_on"] = max(known["newest_on"] or "", source.newest_on)
+        self._intake.mark(file_no, row, CHANGED)
+        shown = [(name, old, new) for name, (old, new) in changes.items() if name not in LINKS]
+        self._intake.note_change(file_no, row or 0, "reviews", label or values["reviewer"] or "", shown)
+        self._changed[review_id] = (known, source.batch_id, row)
+
+    def write(self) -> int:
+        """Write what was gathered; the number of reviews that changed."""
+        tx = self._intake.tx
+        rows = (
+            (review_id, *(known[name] for name in (*FACTS, *LINKS)), batch, row)
+            for review_id, (known, batch, row) in self._changed.items()
+        )
+        tx.update_many(Review, (*FACTS, *LINKS, "source_batch", "source_row"), rows)
+        columns = ("review_id", "rating", "title", "text", "posted_on", "seen_at", "source_batch", "source_row")
+        tx.insert(
+            ReviewVersion,
+            columns,
+            [(review, *one.values(), tx.now, *one.source) for review, one in self._new_versions],
+        )
+        tx.update_many(ReviewVersion, ("rating", "title", "posted_on"), self._fuller)
+        self._intake.tally("reviews").same += len(self._same - self._changed.keys())
+        return len(self._changed)
+
+    def _respected(self, review_id: int, changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
+        kept = self._intake.edited("reviews", review_id)
+        if kept & _REPLY:
+            kept = kept | _REPLY
+        return {name: change for name, change in changes.items() if name not in kept}
+
+    def _keep(self, review_id: int, version: Version) -> bool:
+        """Keep a former wording once; True if that says anything new."""
+        texts = self._former.setdefault(review_id, {})
+        key = _key(version)
+        known = texts.get(key)
+        if known is None:
+            texts[key] = (0, version.rating is not None)
+            self._new_versions.append((review_id, version))
+            return True
+        number, rated = known
+        if rated or version.rating is None or not number:
+            return False
+        texts[key] = (number, True)
+        self._fuller.append((number, version.rating, version.title, version.posted_on))
+        return True
