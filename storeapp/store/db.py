@@ -15,7 +15,7 @@ from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.store import schema
+from storeapp.store import schema, search, words
 from storeapp.store.engine import connect, make_engine
 from storeapp.store.faults import AbsentShop, ForeignFile, NewerShop, spoken
 from storeapp.store.tx import Tx
@@ -62,7 +62,9 @@ class Database:
             raise AbsentShop(_("There is no shop in the folder {folder}.").format(folder=folder))
         with spoken():
             check_identity(path)
-        return cls(folder, clock, who)
+            database = cls(folder, clock, who)
+            database._renew_words()
+        return database
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -113,6 +115,16 @@ class Database:
             else:
                 connection.rollback()
 
+    def _renew_words(self) -> None:
+        """Build the search index anew if another version of the program chose the words in it."""
+        raw = connect(self.path, look_only=True)
+        version = raw.execute("PRAGMA user_version").fetchone()[0]
+        raw.close()
+        if version != words.VERSION:
+            with self._writes.begin() as connection:
+                search.rebuild(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
+
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it, so that a closed shop is one file."""
         self._reads.dispose()
@@ -134,6 +146,7 @@ def build(path: Path) -> None:
     try:
         with engine.begin() as connection:
             schema.migrate(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
         with engine.connect() as connection:
             _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
     finally:

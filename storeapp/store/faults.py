@@ -15,8 +15,8 @@ from storeapp.store.engine import SQLITE
 BUSY, LOCKED, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 5, 6, 8, 9, 10, 11, 13, 14, 26
 
 
-class DamagedShop(UserError):
-    """The shop file can't be read. `folder` is the shop, `last_backup` the newest backup that was found good, if any."""
+class DamagedShop(UserError):  # noqa: N818 - a state of the shop the owner meets, no fault of the program
+    """The shop file can't be read; `last_backup` is the newest backup of `folder` that was found good, if any."""
 
     def __init__(self, sentence: str, folder: Path | None = None, last_backup: Path | None = None) -> None:
         super().__init__(sentence, way_out="restore")
@@ -24,15 +24,15 @@ class DamagedShop(UserError):
         self.last_backup = last_backup
 
 
-class ForeignFile(UserError):
+class ForeignFile(UserError):  # noqa: N818 - a state of the shop the owner meets, no fault of the program
     """The file named like a shop isn't one of ours."""
 
 
-class NewerShop(UserError):
+class NewerShop(UserError):  # noqa: N818 - a state of the shop the owner meets, no fault of the program
     """The shop was written by a newer Storeapp."""
 
 
-class AbsentShop(UserError):
+class AbsentShop(UserError):  # noqa: N818 - a state of the shop the owner meets, no fault of the program
     """There is no shop in this folder."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,29 +81,46 @@ class Intake:
 
     def scratch(self, name: str, columns: str) -> None:
         """Make an empty scratch table `temp.<name>`."""
-        self.run(f"DROP TABLE IF EXISTS temp.{name}")
-        self.run(f"CREATE TABLE temp.{name} ({columns})")
+        self._run(f"DROP TABLE IF EXISTS temp.{name}")
+        self._run(f"CREATE TABLE temp.{name} ({columns})")
         self._scratch.append(name)
 
     def drop_scratch(self) -> None:
         """Take all scratch tables away."""
         for name in self._scratch:
-            self.run(f"DROP TABLE IF EXISTS temp.{name}")
+            self._run(f"DROP TABLE IF EXISTS temp.{name}")
         self._scratch.clear()
 
-    def run(self, sql: str, values: Sequence[Any] = ()) -> int:
-        """Run a statement on scratch tables; the number of rows it wrote."""
+    def gather(self, name: str, columns: str, select: str, *, again: str = "DO NOTHING") -> None:
+        """Fill a scratch table from a SELECT; `again` says what a key that comes again does."""
+        self._run(f"INSERT INTO temp.{name} ({columns}) {select} ON CONFLICT {again}")
+
+    def gather_rows(self, name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Fill a scratch table from values; a key that comes again is left as it is."""
+        places = ", ".join("?" for _ in columns.split(","))
+        self._run_many(f"INSERT OR IGNORE INTO temp.{name} ({columns}) VALUES ({places})", rows)
+
+    def amend(self, name: str, assignment: str, values: Sequence[Any] = ()) -> None:
+        """Set columns of a scratch table; `assignment` is what follows SET."""
+        self._run(f"UPDATE temp.{name} SET {assignment}", values)
+
+    def amend_rows(self, name: str, assignment: str, rows: Iterable[Sequence[Any]]) -> None:
+        """The same for many sets of values, given as ?1, ?2 ..."""
+        self._run_many(f"UPDATE temp.{name} SET {assignment}", rows)
+
+    def index(self, name: str, columns: str) -> None:
+        """Make an index on a scratch table."""
+        self._run(f"CREATE INDEX temp.{name}_{columns.replace(', ', '_')} ON {name} ({columns})")
+
+    def _run(self, sql: str, values: Sequence[Any] = ()) -> None:
         cursor = self.tx.connection.connection.cursor()
         cursor.execute(sql, tuple(values))
-        count = int(cursor.rowcount)
         cursor.close()
         self.progress.check()
-        return count
 
-    def fill(self, sql: str, rows: Iterator[Sequence[Any]]) -> None:
-        """Run an INSERT on a scratch table for many rows."""
+    def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         cursor = self.tx.connection.connection.cursor()
-        cursor.executemany(sql, rows)
+        cursor.executemany(sql, iter(rows))
         cursor.close()
         self.progress.check()
 
@@ -118,6 +135,11 @@ class Intake:
             else:
                 self.progress.check()
         cursor.close()
+
+    def teach(self, name: str, function: Callable[..., str | None], arguments: int = 1) -> None:
+        """Let SQL call a pure function."""
+        raw: Any = self.tx.connection.connection.dbapi_connection
+        raw.create_function(name, arguments, function, deterministic=True)
 
     def number(self, sql: str, values: Sequence[Any] = ()) -> int:
         """The first value of the first row, as a whole number; 0 where it is NULL."""
@@ -149,10 +171,3 @@ class Intake:
 
 
 _NOTHING: set[str] = set()
-
-
-def later(incoming: str | None, stored: str | None) -> int:
-    """1 if the incoming stamp is later, -1 if the stored one is, 0 if they are equal or one is unknown."""
-    if not incoming or not stored or incoming == stored:
-        return 0
-    return 1 if incoming > stored else -1

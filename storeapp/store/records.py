@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -11,6 +10,10 @@ from sqlalchemy import Connection, Table
 from storeapp.store import images
 
 BATCH = 200  # changes held before they are written
+
+# Conditions on a table's id with one bound value, which is what `json_ids` made: of a list of ids, of the two ends.
+LISTED = "id IN (SELECT value FROM json_each(?1))"
+STRETCH = "id BETWEEN json_extract(?1, '$[0]') AND json_extract(?1, '$[1]')"
 
 
 def json_ids(ids: Iterable[int]) -> str:
@@ -24,11 +27,8 @@ def _literal(value: Any) -> str:
     return "NULL" if value is None else repr(value)
 
 
-def insert_sql(
-    table: Table, columns: Sequence[str], *, ids_first: bool = True, order: Sequence[str] | None = None
-) -> str:
-    """INSERT with one ? per given column (the id first), and the declared defaults of columns left out as literals."""
-    given = ["id", *columns] if ids_first else list(order or columns)
+def insert_sql(table: Table, given: Sequence[str]) -> str:
+    """INSERT with one ? per given column; columns left out get their declared default as a literal."""
     unknown = [name for name in given if name not in table.columns]
     if unknown:
         raise ValueError(f"{table.name} has no column {', '.join(unknown)}")
@@ -46,6 +46,7 @@ class Records:
     """Writes `changes`: inserts as stretches of ids, updates and deletions as images of up to 500 rows."""
 
     def __init__(self, connection: Connection, action_id: int) -> None:
+        self.quiet = False
         self._connection = connection
         self._action_id = action_id
         self._waiting: list[tuple[str, str, int, int, bytes | None]] = []
@@ -56,8 +57,8 @@ class Records:
         self._close()
         if self._waiting:
             name, op, start, end, _ = self._waiting[-1]
-            if op == "insert" and name == table and end + 1 == first:
-                self._waiting[-1] = (name, op, start, last, None)
+            if op == "insert" and name == table and (end + 1 == first or last + 1 == start):
+                self._waiting[-1] = (name, op, min(start, first), max(end, last), None)
                 return
         self._add(table, "insert", first, last, None)
 
@@ -83,12 +84,12 @@ class Records:
     def flush(self) -> None:
         """Write what waits."""
         self._close()
-        if self._waiting:
+        if self._waiting and not self.quiet:
             self._connection.exec_driver_sql(
                 "INSERT INTO changes (action_id, table_name, op, first_id, last_id, image) VALUES (?, ?, ?, ?, ?, ?)",
                 [(self._action_id, *change) for change in self._waiting],
             )
-            self._waiting.clear()
+        self._waiting.clear()
 
     def _close(self) -> None:
         if self._open is not None:
@@ -97,10 +98,6 @@ class Records:
             self._add(table, "update", min(ids), max(ids), images.pack(columns, rows))
 
     def _add(self, table: str, op: str, first: int, last: int, image: bytes | None) -> None:
-        if len(self._waiting) >= BATCH:
-            waiting, self._waiting = self._waiting, []
-            self._connection.exec_driver_sql(
-                "INSERT INTO changes (action_id, table_name, op, first_id, last_id, image) VALUES (?, ?, ?, ?, ?, ?)",
-                [(self._action_id, *change) for change in waiting],
-            )
         self._waiting.append((table, op, first, last, image))
+        if len(self._waiting) >= BATCH:
+            self.flush()

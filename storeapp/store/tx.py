@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, text
 
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
-from storeapp.store import images
+from storeapp.store import images, summaries
 from storeapp.store.keeping import Keeper
 from storeapp.store.records import Records, insert_sql, json_ids
 from storeapp.store.tables import Action, Base, IdCounter
@@ -40,6 +40,7 @@ class Tx:
         self.progress = progress
         self.rows = 0
         self.rehearsing = False
+        self._unrecorded = False
         self._counters: dict[str, int] = {}
         self._started: dict[str, int] = {}
         self.action_id = self._take_ids("actions", 1)
@@ -56,7 +57,7 @@ class Tx:
         target = self._writable(table)
         if "id" in columns:
             raise ValueError("ids are given by the store")
-        sql = insert_sql(target, columns)
+        sql = insert_sql(target, ("id", *columns))
         first = following = self._next_id(target.name)
         source = iter(rows)
         while chunk := list(itertools.islice(source, CHUNK)):
@@ -116,13 +117,10 @@ class Tx:
 
     def put_back(self, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Insert rows under the ids they had before; only the journal does this."""
-        names = [name for name in columns if name in table.columns]
-        if len(names) < len(columns):
-            keep = [place for place, name in enumerate(columns) if name in table.columns]
-            rows = [[row[place] for place in keep] for row in rows]
-        sql = insert_sql(table, [name for name in names if name != "id"], ids_first=False, order=names)
-        self.connection.exec_driver_sql(sql, [tuple(row) for row in rows])
-        numbers = [row[names.index("id")] for row in rows]
+        keep = [place for place, name in enumerate(columns) if name in table.columns]
+        names = [columns[place] for place in keep]
+        self.connection.exec_driver_sql(insert_sql(table, names), [tuple(row[p] for p in keep) for row in rows])
+        numbers = [row[columns.index("id")] for row in rows]
         for number in numbers:
             self._records.inserted(table.name, number, number)
         self._keeper.after(table.name, numbers)
@@ -137,6 +135,10 @@ class Tx:
     def rehearse(self) -> None:
         """Roll everything back at the end although the block ended well: the exact dry run."""
         self.rehearsing = True
+
+    def leave_no_record(self) -> None:
+        """Write without a line in the journal; only redo does this, which takes an undo's line away."""
+        self._records.quiet = self._unrecorded = True
 
     def outcome(self, value: T) -> Outcome[T]:
         """What a verb returns, with the topics touched so far."""
@@ -162,6 +164,13 @@ class Tx:
                 ),
                 {"name": name, "next": following},
             )
+        if not self._unrecorded:
+            self._write_action()
+        return True
+
+    # -- within
+
+    def _write_action(self) -> None:
         self.connection.execute(
             table_of(Action).insert(),
             {
@@ -176,18 +185,15 @@ class Tx:
                 "undoes": self.undoes,
             },
         )
-        return True
-
-    # -- within
 
     def _update_chunk(self, table: Table, columns: Sequence[str], wanted: dict[int, tuple[Any, ...]]) -> int:
         found = self._rows(table, ("id", *columns), list(wanted))
         changes = [(row[0], list(row[1:]), list(wanted[row[0]])) for row in found if tuple(row[1:]) != wanted[row[0]]]
         if not changes:
             return 0
-        self._keeper.before(table.name, [row_id for row_id, _, _ in changes])
         places = [p for p in range(len(columns)) if any(old[p] != new[p] for _, old, new in changes)]
         names = [columns[p] for p in places]
+        self._keeper.before(table.name, [row_id for row_id, _, _ in changes], names)
         changes = [(i, [old[p] for p in places], [new[p] for p in places]) for i, old, new in changes]
         sets = ", ".join(f'"{name}" = ?' for name in names)
         self.connection.exec_driver_sql(
@@ -211,7 +217,7 @@ class Tx:
         return target
 
     def _refuse_kept(self, table: Table, columns: Sequence[str]) -> None:
-        kept = self._keeper.columns(table.name).intersection(columns)
+        kept = summaries.KEPT_COLUMNS.get(table.name, frozenset()).intersection(columns)
         if kept:
             raise ValueError(f"{', '.join(sorted(kept))} of {table.name} are kept by the store itself")
 

@@ -1,0 +1,146 @@
+"""History, undo and redo: what was done, and how it is taken back without harming what came later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, text
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+from storeapp.store.takeback import Kept, TakeBack
+from storeapp.store.tx import Tx
+
+if TYPE_CHECKING:
+    from storeapp.store.db import Database
+
+__all__ = ["ActionRow", "Kept", "UndoReport", "can_redo", "can_undo", "history", "redo", "undo"]
+
+_UNDO = "undo"  # the kind of an action that took another one back; History shows it on the other's line
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One line of History. `at` and `undone_at` are UTC texts, `state` is "done" or "undone"."""
+
+    id: int
+    title: str
+    kind: str
+    who: str
+    at: str
+    rows: int
+    state: str
+    undoable: bool
+    undone_at: str | None
+    undone_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What became of an action's rows; `kept` names at most the first 1,000 of `kept_count`."""
+
+    title: str
+    undone: int
+    kept: list[Kept]
+    gone: int
+    kept_count: int
+
+
+def history(conn: Connection, *, before_id: int | None = None, limit: int = 100, text: str = "") -> list[ActionRow]:
+    """Actions newest first, those older than `before_id`; with `text` only titles and names that contain it."""
+    pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    found = conn.exec_driver_sql(
+        "SELECT a.id, a.title, a.kind, a.who, a.at, a.rows, a.state, a.undoable = 1, a.undone_at, "
+        "(SELECT u.who FROM actions u WHERE u.undoes = a.id AND u.kind = ?1 AND a.state = 'undone' "
+        "ORDER BY u.id DESC LIMIT 1) "
+        "FROM actions a WHERE a.kind <> ?1 AND a.id < ?2 "
+        "AND (?3 = '%%' OR a.title LIKE ?3 ESCAPE '\\' OR a.who LIKE ?3 ESCAPE '\\') ORDER BY a.id DESC LIMIT ?4",
+        (_UNDO, before_id if before_id is not None else 1 << 62, pattern, limit),
+    )
+    return [ActionRow(*row) for row in found]
+
+
+def can_undo(conn: Connection) -> str | None:
+    """The title of the action that undo would take back, None if there is none."""
+    latest = _latest_undoable(conn)
+    return latest[1] if latest else None
+
+
+def can_redo(conn: Connection) -> str | None:
+    """The title of the action that redo would do again; None once something newer was done."""
+    latest = _latest_undo(conn)
+    return latest[2] if latest else None
+
+
+def undo(db: Database, action_id: int | None = None, progress: Progress | None = None) -> Outcome[UndoReport]:
+    """Take back an action, the latest undoable one unless another is named.
+
+    Rows changed since, and rows that later ones hang on, stay and are named. UserError if there is nothing to undo.
+    """
+    with db.write("", kind=_UNDO, undoable=False, progress=progress) as tx:
+        found = _latest_undoable(tx.connection) if action_id is None else _undoable(tx.connection, action_id)
+        if found is None:
+            raise UserError(_("There is nothing to undo."))
+        number, title = found
+        tx.rename(_("Undid: {title}").format(title=title))
+        tx.undoes = number
+        report = _take_back(tx, number, title)
+        if tx.rows:
+            tx.connection.execute(
+                text("UPDATE actions SET state = 'undone', undone_at = :at WHERE id = :id"),
+                {"at": tx.now, "id": number},
+            )
+        return tx.outcome(report)
+
+
+def redo(db: Database, progress: Progress | None = None) -> Outcome[UndoReport]:
+    """Do the action again that was undone last. UserError if there is none or something newer was done since."""
+    with db.write("", kind="redo", undoable=False, progress=progress) as tx:
+        found = _latest_undo(tx.connection)
+        if found is None:
+            raise UserError(_("There is nothing to redo."))
+        undo_id, action_id, title = found
+        # Doing it again takes the undo back, and both leave the journal together: as if neither had been.
+        tx.leave_no_record()
+        report = _take_back(tx, undo_id, title)
+        for sql in (
+            "DELETE FROM changes WHERE action_id = :undo",
+            "DELETE FROM actions WHERE id = :undo",
+            "UPDATE actions SET state = 'done', undone_at = NULL WHERE id = :action",
+        ):
+            tx.connection.execute(text(sql), {"undo": undo_id, "action": action_id})
+        return Outcome(report, frozenset(tx.touched | {"history"}), action_id)
+
+
+def _take_back(tx: Tx, action_id: int, title: str) -> UndoReport:
+    work = TakeBack(tx, action_id)
+    work.run()
+    return UndoReport(title, work.undone, work.kept, work.gone, work.kept_count)
+
+
+def _latest_undoable(conn: Connection) -> tuple[int, str] | None:
+    row = conn.exec_driver_sql(
+        "SELECT id, title FROM actions WHERE undoable = 1 AND state = 'done' ORDER BY id DESC LIMIT 1"
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def _undoable(conn: Connection, action_id: int) -> tuple[int, str]:
+    row = conn.exec_driver_sql("SELECT title, undoable, state FROM actions WHERE id = ?", (action_id,)).first()
+    if row is None or not row[1]:
+        raise UserError(_("This can't be undone."))
+    if row[2] != "done":
+        raise UserError(_("This has been undone already."))
+    return action_id, row[0]
+
+
+def _latest_undo(conn: Connection) -> tuple[int, int, str] | None:
+    row = conn.exec_driver_sql(
+        "SELECT u.id, a.id, a.title FROM actions u JOIN actions a ON a.id = u.undoes "
+        "WHERE u.id = (SELECT max(id) FROM actions) AND u.kind = ?",
+        (_UNDO,),
+    ).first()
+    return (row[0], row[1], row[2]) if row else None

@@ -1,0 +1,115 @@
+"""One full-text index over customers, orders, products and reviews, in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from storeapp.store.records import STRETCH, json_ids
+from storeapp.store.words import indexed, match_query
+
+__all__ = ["KINDS", "Hit", "Words", "count", "find", "match_query", "match_sql", "rebuild"]
+
+KINDS = ("customers", "orders", "products", "reviews")
+CHUNK = 5000  # rows read at once while the index is built anew
+SHIFT = 40  # an index row's number is kind * 2**40 + id: one kind is one stretch, found without looking at the others
+_CODES = {"customers": 1, "identities": 2, "orders": 3, "products": 4, "reviews": 5}
+_TEXTS = {
+    "customers": ("name", "email", "phone", "city", "note"),
+    "identities": ("value",),
+    "orders": ("number", "external_id", "buyer_name", "note"),
+    "products": ("title", "sku", "category", "note"),
+    "reviews": ("title", "text", "reply", "reviewer", "order_number"),
+}
+_HANDLES = "SELECT customer_id FROM identities WHERE id IN"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record found: `kind` is one of KINDS, `id` its row."""
+
+    kind: str
+    id: int
+
+
+class Words:
+    """Feeds the index in bulk from the rows a transaction touched."""
+
+    reads: Mapping[str, frozenset[str]] = {table: frozenset(columns) for table, columns in _TEXTS.items()}
+
+    def take_out(self, conn: Connection, table: str, rows: str, value: str) -> None:
+        """Remove the rows' words, while the rows still say what was indexed."""
+        gone = self._documents(conn, table, rows, value)
+        if gone:
+            conn.exec_driver_sql("INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', ?, ?)", gone)
+
+    def put_in(self, conn: Connection, table: str, rows: str, value: str) -> None:
+        """Add the rows' words."""
+        new = self._documents(conn, table, rows, value)
+        if new:
+            conn.exec_driver_sql("INSERT INTO search_index (rowid, words) VALUES (?, ?)", new)
+
+    def done(self, conn: Connection) -> None:
+        """Nothing is left to do."""
+
+    def _documents(self, conn: Connection, table: str, rows: str, value: str) -> list[tuple[int, str]]:
+        # A line break keeps the last word of one column and the first of the next from being read as neighbours' text.
+        joined = " || char(10) || ".join(_TEXTS[table])
+        base = _CODES[table] << SHIFT
+        empty = "\n" * (len(_TEXTS[table]) - 1)
+        found = conn.exec_driver_sql(f"SELECT id, {joined} FROM {table} WHERE {rows} ORDER BY id", (value,))
+        return [(base + number, indexed(text)) for number, text in found if text != empty]
+
+
+def _stretch(kind: str) -> str:
+    first = _CODES[kind] << SHIFT
+    return f"rowid BETWEEN {first} AND {first + (1 << SHIFT) - 1}"
+
+
+def _ids(kind: str) -> str:
+    return (
+        f"SELECT rowid - {_CODES[kind] << SHIFT} AS id FROM search_index "
+        f"WHERE search_index MATCH :search AND {_stretch(kind)}"
+    )
+
+
+def match_sql(kind: str) -> str:
+    """SQL for `id IN <this>`, with the bind `:search` set to `match_query(text)` (never empty)."""
+    if kind == "customers":
+        return f"({_ids('customers')} UNION {_HANDLES} ({_ids('identities')}))"
+    return f"({_ids(kind)})"
+
+
+def find(conn: Connection, query: str, kinds: Sequence[str] = KINDS, limit: int = 50) -> list[Hit]:
+    """Records that hold every word of the query: at most `limit` of each kind, kind by kind, newest first."""
+    search = match_query(query)
+    if not search:
+        return []
+    hits: list[Hit] = []
+    for kind in kinds:
+        if kind == "customers":
+            sql = f"SELECT id FROM {match_sql(kind)} ORDER BY id DESC LIMIT {int(limit)}"
+        else:
+            sql = f"{_ids(kind)} ORDER BY rowid DESC LIMIT {int(limit)}"
+        hits += [Hit(kind, number) for number in conn.exec_driver_sql(sql, {"search": search}).scalars()]
+    return hits
+
+
+def count(conn: Connection, query: str, kind: str) -> int:
+    """How many records of a kind hold every word of the query."""
+    search = match_query(query)
+    if not search:
+        return 0
+    return int(conn.exec_driver_sql(f"SELECT count(*) FROM {match_sql(kind)}", {"search": search}).scalar_one())
+
+
+def rebuild(conn: Connection) -> None:
+    """Build the whole index anew, inside the caller's transaction."""
+    conn.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('delete-all')")
+    words = Words()
+    for table in _TEXTS:
+        last = conn.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar() or 0
+        for start in range(1, last + 1, CHUNK):
+            words.put_in(conn, table, STRETCH, json_ids((start, start + CHUNK - 1)))

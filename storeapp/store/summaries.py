@@ -1,0 +1,147 @@
+"""The sums that pages open with, kept beside the rows so that opening a page never counts a whole history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from storeapp.store.records import LISTED, json_ids
+
+KEPT_COLUMNS = {"customers": frozenset({"order_count", "first_order_on", "last_order_on"})}
+
+# Part of an order or a review in its sums, as (kept table, its key, its figures): SQL over one row of the table.
+_LATE = (
+    "status = 'delivered' AND CASE WHEN delivered_at IS NOT NULL AND due_at IS NOT NULL "
+    "THEN delivered_at > due_at ELSE coalesce(delivered_on > due_on, 0) END"
+)
+_PARTS = {
+    "orders": (
+        "order_months",
+        {"channel_id": "channel_id", "month": "substr(coalesce(placed_on, ''), 1, 7)"}
+        | {"status": "status", "currency": "currency"},
+        {"orders": "1", "items_minor": "coalesce(items_minor, 0)", "refunded_minor": "coalesce(refunded_minor, 0)"}
+        | {"late": f"({_LATE})"},
+    ),
+    "reviews": (
+        "review_months",
+        {"channel_id": "channel_id", "month": "substr(coalesce(posted_on, ''), 1, 7)"}
+        | {"product_id": "coalesce(product_id, 0)", "stars": "coalesce(stars, 0)"},
+        {
+            "reviews": "1",
+            "replied": "replied_on IS NOT NULL",
+            "with_text": "text <> ''",
+            "linked": "order_id IS NOT NULL",
+        },
+    ),
+}
+_CUSTOMER_SUMS = (
+    "(order_count, first_order_on, last_order_on) = "
+    "(SELECT count(*), min(placed_on), max(placed_on) FROM orders WHERE customer_id = customers.id)"
+)
+
+
+def _grouped(table: str, sign: str, rows: str) -> str:
+    """SELECT of the parts of some rows, summed, in the columns of the kept table."""
+    _, key, figures = _PARTS[table]
+    sums = ", ".join(f"{sign}sum({part})" for part in figures.values())
+    groups = ", ".join(str(place + 1) for place in range(len(key)))
+    return f"SELECT {', '.join(key.values())}, {sums} FROM {table} WHERE {rows} GROUP BY {groups}"
+
+
+def _merge(table: str, sign: str, rows: str) -> str:
+    kept, key, figures = _PARTS[table]
+    names = ", ".join((*key, *figures))
+    adds = ", ".join(f"{name} = {name} + excluded.{name}" for name in figures)
+    return (
+        f"INSERT INTO {kept} ({names}) {_grouped(table, sign, rows)} "
+        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {adds}"
+    )
+
+
+class Sums:
+    """Sums of orders and reviews a month, and each customer's count, first and last order."""
+
+    reads: Mapping[str, frozenset[str]] = {
+        "orders": frozenset({"channel_id", "placed_on", "status", "currency", "items_minor", "refunded_minor"})
+        | {"delivered_on", "delivered_at", "due_on", "due_at", "customer_id"},
+        "reviews": frozenset({"channel_id", "product_id", "posted_on", "stars", "replied_on", "text", "order_id"}),
+        "customers": frozenset({"id"}),  # counted when a customer comes back, whatever the row said when it went
+    }
+
+    def __init__(self) -> None:
+        self._buyers: set[int] = set()
+
+    def take_out(self, conn: Connection, table: str, rows: str, value: str) -> None:
+        """Subtract the rows' parts."""
+        if table in _PARTS:
+            conn.exec_driver_sql(_merge(table, "-", rows), (value,))
+            self._note_buyers(conn, table, rows, value)
+
+    def put_in(self, conn: Connection, table: str, rows: str, value: str) -> None:
+        """Add the rows' parts."""
+        if table in _PARTS:
+            conn.exec_driver_sql(_merge(table, "", rows), (value,))
+            self._note_buyers(conn, table, rows, value)
+        elif rows == LISTED:
+            self._buyers.update(conn.exec_driver_sql(f"SELECT id FROM {table} WHERE {rows}", (value,)).scalars())
+
+    def done(self, conn: Connection) -> None:
+        """Drop sums that became empty and count the buyers concerned."""
+        for kept, _, figures in _PARTS.values():
+            conn.exec_driver_sql(f"DELETE FROM {kept} WHERE {next(iter(figures))} = 0")
+        if self._buyers:
+            conn.exec_driver_sql(
+                f"UPDATE customers SET {_CUSTOMER_SUMS} WHERE id IN (SELECT value FROM json_each(?))",
+                (json_ids(sorted(self._buyers)),),
+            )
+            self._buyers.clear()
+
+    def _note_buyers(self, conn: Connection, table: str, rows: str, value: str) -> None:
+        if table == "orders":
+            found = conn.exec_driver_sql(
+                f"SELECT DISTINCT customer_id FROM orders WHERE {rows} AND customer_id IS NOT NULL", (value,)
+            )
+            self._buyers.update(found.scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class SumCheck:
+    """How many kept sums were looked at, and how many differ from a full count."""
+
+    looked_at: int
+    wrong: int
+
+
+def recount(conn: Connection) -> SumCheck:
+    """Compare every kept sum with a full count of the rows."""
+    looked_at = wrong = 0
+    for table, (kept, key, figures) in _PARTS.items():
+        full = _grouped(table, "", "1")
+        names = ", ".join((*key, *figures))
+        stored = f"SELECT {names} FROM {kept}"
+        looked_at += int(conn.exec_driver_sql(f"SELECT count(*) FROM {kept}").scalar_one())
+        wrong += int(
+            conn.exec_driver_sql(
+                f"SELECT count(*) FROM (SELECT * FROM ({full} EXCEPT {stored}) UNION ALL "
+                f"SELECT * FROM ({stored} EXCEPT {full}))"
+            ).scalar_one()
+        )
+    looked_at += int(conn.exec_driver_sql("SELECT count(*) FROM customers").scalar_one())
+    wrong += int(
+        conn.exec_driver_sql(
+            "SELECT count(*) FROM customers c LEFT JOIN (SELECT customer_id, count(*) AS n, min(placed_on) AS a, "
+            "max(placed_on) AS z FROM orders GROUP BY customer_id) o ON o.customer_id = c.id "
+            "WHERE c.order_count <> coalesce(o.n, 0) OR c.first_order_on IS NOT o.a OR c.last_order_on IS NOT o.z"
+        ).scalar_one()
+    )
+    return SumCheck(looked_at, wrong)
+
+
+def rebuild(conn: Connection) -> None:
+    """Count everything anew, inside the caller's transaction."""
+    for table, (kept, _, _) in _PARTS.items():
+        conn.exec_driver_sql(f"DELETE FROM {kept}")
+        conn.exec_driver_sql(_merge(table, "", "1"))
+    conn.exec_driver_sql(f"UPDATE customers SET {_CUSTOMER_SUMS}")
