@@ -165,17 +165,23 @@ class Traders:
         in_december = (sale.placed.year, sale.placed.month) == (self.december.year, 12) and sale.placed.day > 4
         sale.late = dice.chance(self.script.december["late"] if in_december else usual["late"])
         promise = self.script.places[sale.place].promise_days
-        shipped = sale.placed + timedelta(days=dice.between(0, 2), hours=dice.between(4, 20))
-        days = promise + dice.between(2, 9) if sale.late else dice.between(min(3, promise - 1), promise - 1)
-        delivered = max(sale.placed + timedelta(days=days, hours=-dice.between(0, 5)), shipped + timedelta(hours=30))
+        shipped = self._by_day(sale, sale.placed + timedelta(days=dice.between(1, 3)), 9, 16)
+        days = promise + dice.between(2, 9) if sale.late else dice.between(min(4, promise - 1), promise - 1)
+        delivered = self._by_day(sale, sale.placed + timedelta(days=days), 10, 18)
         sale.late = sale.late and delivered < end
         if shipped < end:
             sale.status, sale.shipped = "shipped", shipped
-        if delivered < end:
+        if shipped < delivered < end:
             sale.status, sale.delivered = "delivered", delivered
             self._aftermath(sale, delivered, end)
         elif sale.status == "paid" and dice.chance(0.3):
             sale.status = "processing"
+
+    def _by_day(self, sale: Sale, moment: datetime, first: int, last: int) -> datetime:
+        """The same day at an hour at which parcels are handed over."""
+        local = moment.astimezone(self.zones[sale.place])
+        hour, minute = self.dice.between(first, last), self.dice.between(0, 59)
+        return local.replace(hour=hour, minute=minute).astimezone(timezone.utc)
 
     def _aftermath(self, sale: Sale, delivered: datetime, end: datetime) -> None:
         if delivered > end - timedelta(days=9):

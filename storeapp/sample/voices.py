@@ -188,7 +188,7 @@ class Voices:
         buyer = traders.newcomer(place, placed, waiting["country"])
         sale = traders.sale(place, buyer, placed, [traders.item(script.places[place], ware)])
         sale.status, sale.canceled, sale.reason, sale.late = "delivered", None, "", False
-        sale.shipped = sale.placed + timedelta(hours=28)
+        sale.shipped = sale.placed + timedelta(hours=30)
         zone = ZoneInfo(script.places[place].time_zone)
         noon = datetime(sale.due.year, sale.due.month, sale.due.day, 12, 20, tzinfo=zone)
         sale.delivered = (noon - timedelta(days=1)).astimezone(timezone.utc)

@@ -1,0 +1,177 @@
+"""The rows and questions of the page of customers and orders, as they travel between queries and window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from storeapp.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows a list shows, and in which order; empty means all.
+
+    `since`, `until`: ISO days of the order (customers: of the last order), both included. `repeat`: buyers with
+    several orders. `product`, `customer`: ids. `sort` is a column's id of the list, "" for its own order.
+    """
+
+    channels: tuple[int, ...] = ()
+    statuses: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    reviewed: bool | None = None
+    late: bool | None = None
+    repeat: bool | None = None
+    do_not_contact: bool | None = None
+    noted: bool | None = None
+    countries: tuple[str, ...] = ()
+    customer: int | None = None
+    product: int | None = None
+    search: str = ""
+    sort: str = ""
+    descending: bool = True
+
+    def to_json(self) -> dict[str, Any]:
+        """Only what differs from "all, newest first"."""
+        plain = asdict(Wanted())
+        return {key: value for key, value in asdict(self).items() if value != plain[key]}
+
+    @classmethod
+    def from_json(cls, saved: Mapping[str, Any]) -> Wanted:
+        """What `to_json` wrote; unknown keys are passed over, so that a newer program's view still opens."""
+        known = {field.name for field in fields(cls)}
+        kept: dict[str, Any] = {key: value for key, value in saved.items() if key in known}
+        kept = {key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()}
+        return cls(**kept)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One order of the list. `stars` is the worst of its reviews, 0 where their scale has none; None: no review."""
+
+    id: int
+    number: str
+    channel_id: int
+    platform: str
+    channel: str
+    placed_on: str | None
+    customer_id: int | None
+    buyer: str
+    units: int
+    item: str
+    status: str
+    late: bool
+    currency: str
+    total_minor: int | None
+    refunded_minor: int | None
+    country: str
+    reviews: int
+    stars: int | None
+    noted: bool
+
+    @property
+    def total(self) -> Money | None:
+        """What the buyer paid, None where the file doesn't say."""
+        return None if self.total_minor is None else Money(self.total_minor, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerRow:
+    """One customer of the list. `totals`: one sum per currency; `channels`: (platform, name) pairs."""
+
+    id: int
+    name: str
+    orders: int
+    first_order_on: str | None
+    last_order_on: str | None
+    totals: tuple[Money, ...]
+    channels: tuple[tuple[str, str], ...]
+    reviews: int
+    stars: float | None
+    country: str
+    language: str
+    consent: str
+    do_not_contact: bool
+    noted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """One product of the list: what was sold of it, and the mean of its star reviews (None without any)."""
+
+    id: int
+    title: str
+    sku: str
+    category: str
+    channels: tuple[tuple[str, str], ...]
+    units: int
+    orders: int
+    reviews: int
+    stars: float | None
+    price: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One item of an order."""
+
+    product_id: int | None
+    title: str
+    sku: str
+    options: str
+    quantity: int
+    total: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRecord:
+    """All that is kept about one order; `amounts` maps items, shipping, discount, tax, total, paid, refunded."""
+
+    row: OrderRow
+    days: Mapping[str, str | None]
+    instants: Mapping[str, str | None]
+    status_raw: str
+    cancel_reason: str
+    city: str
+    note: str
+    amounts: Mapping[str, Money]
+    lines: tuple[LineRow, ...]
+    time_zone: str
+    source: tuple[str, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened between the shop and a buyer.
+
+    `kind`: ordered, shipped, delivered, late, canceled, refunded, reviewed, edited, replied. `on` is the channel's own
+    day, `at` the instant in UTC where known. `text` is what was written, `rating` of `scale` what was rated.
+    """
+
+    kind: str
+    on: str | None
+    at: str | None
+    platform: str
+    channel: str
+    time_zone: str = ""
+    order_id: int | None = None
+    number: str = ""
+    review_id: int | None = None
+    product: str = ""
+    text: str = ""
+    stars: int | None = None
+    rating: float | None = None
+    scale: float = 5.0
+    money: Money | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many customers, orders and products the shop has."""
+
+    customers: int
+    orders: int
+    products: int

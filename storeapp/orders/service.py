@@ -1,0 +1,90 @@
+"""What the owner changes about an order: a note, its days and its status; and the saved views of the lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _
+from storeapp.orders import rules
+from storeapp.store.db import Database, Tx
+from storeapp.store.saved_views import drop_view, keep_view
+from storeapp.store.tables import Order
+
+PAGE = "customers"
+LONGEST_NAME = 60
+
+
+def set_note(db: Database, order_id: int, note: str) -> Outcome[bool]:
+    """Keep the owner's own note on an order; the value says whether it changed."""
+    plain = note.strip()
+    if len(plain) > rules.LONGEST_NOTE:
+        message = _("The note is too long. Use at most {count} characters.")
+        raise UserError(message.format(count=f"{rules.LONGEST_NOTE:,}"))
+    with db.write(_("Changed an order's note")) as tx:
+        order = _order(tx, order_id)
+        tx.rename(_("Changed the note of order {number}").format(number=order.number))
+        return tx.outcome(tx.update(Order, order_id, note=plain))
+
+
+def correct_days(db: Database, order_id: int, days: Mapping[str, str]) -> Outcome[bool]:
+    """Set days of an order (names of rules.DAYS to ISO days, "" to clear); instants that no longer fit are cleared.
+
+    UserError where a text is no day, or the days contradict each other.
+    """
+    wanted = {name: rules.checked_day(text) for name, text in days.items()}
+    if unknown := wanted.keys() - rules.DAYS.keys():
+        raise ValueError(f"not a day of an order: {sorted(unknown)}")
+    with db.write(_("Corrected an order's days")) as tx:
+        order = _order(tx, order_id)
+        known = {name: getattr(order, name) for name in rules.DAYS}
+        # Tomorrow, because a channel's own day may be ahead of the day in UTC.
+        rules.check_order_of_days(known | wanted, (db.clock.now() + timedelta(days=1)).date().isoformat())
+        changed: dict[str, Any] = {name: day for name, day in wanted.items() if day != known[name]}
+        for name in list(changed):
+            instant = name.removesuffix("_on") + "_at"
+            if instant in Order.__table__.columns:
+                changed[instant] = None  # it belonged to the other day
+        tx.rename(_("Corrected the days of order {number}").format(number=order.number))
+        return tx.outcome(bool(changed) and tx.update(Order, order_id, **changed))
+
+
+def correct_status(db: Database, order_id: int, status: str) -> Outcome[bool]:
+    """Set the status of an order by hand; the channel's own word for it is kept."""
+    if status not in rules.STATUSES:
+        raise ValueError(status)
+    with db.write(_("Corrected an order's status")) as tx:
+        order = _order(tx, order_id)
+        named = rules.status_title(status).lower()
+        tx.rename(_("Set order {number} to {status}").format(number=order.number, status=named))
+        return tx.outcome(tx.update(Order, order_id, status=status))
+
+
+def save_view(db: Database, name: str, state: Mapping[str, Any]) -> Outcome[int]:
+    """Name a tab with its filters and sort; one of the same name is replaced. Gives its id."""
+    plain = " ".join(name.split())
+    if not plain:
+        raise UserError(_("Give the view a name."))
+    if len(plain) > LONGEST_NAME:
+        raise UserError(_("The name is too long. Use at most {count} characters.").format(count=LONGEST_NAME))
+    with db.write(_("Saved the view “{name}”").format(name=plain)) as tx:
+        return tx.outcome(keep_view(tx, PAGE, plain, state))
+
+
+def delete_view(db: Database, view_id: int, name: str) -> Outcome[bool]:
+    """Remove a saved view."""
+    with db.write(_("Removed the view “{name}”").format(name=name)) as tx:
+        return tx.outcome(drop_view(tx, view_id))
+
+
+def _order(tx: Tx, order_id: int) -> Row[Any]:
+    days = [getattr(Order, name) for name in rules.DAYS]
+    found = tx.connection.execute(select(Order.number, *days).where(Order.id == order_id)).first()
+    if found is None:
+        raise UserError(_("This order is gone. Nothing was changed."))
+    return found
