@@ -32,7 +32,7 @@ class Figure:
     def line(self) -> str:
         """One line for people."""
         goal = "" if self.target is None else f"  target {self.target:g} {'reached' if self.reached else 'MISSED'}"
-        ours, other = f"{self.ours:,.1f} {self.unit}", f"{self.other:,.1f} {self.unit}"
+        ours, other = f"{self.ours:,.2f} {self.unit}", f"{self.other:,.2f} {self.unit}"
         return f"{self.what:<46} {ours:>14}  {self.other_name} {other}  ratio {self.ratio:.2f}{goal}"
 
     def plain(self) -> dict[str, Any]:
@@ -42,19 +42,19 @@ class Figure:
 
 def milliseconds(work: Callable[[], Any], rounds: int = 5) -> float:
     """The median time of some rounds of `work`."""
-    taken = []
-    for _ in range(rounds):
-        gc.collect()
-        began = time.perf_counter()
-        work()
-        taken.append((time.perf_counter() - began) * 1000)
-    return statistics.median(taken)
+    return side_by_side(work, None, rounds)[0]
 
 
-def side_by_side(ours: Callable[[], Any], other: Callable[[], Any], rounds: int = 5) -> tuple[float, float]:
+def side_by_side(ours: Callable[[], Any], other: Callable[[], Any] | None, rounds: int = 5) -> tuple[float, float]:
     """Medians of two works run in turn, so that a slow moment of the machine meets both."""
-    first, second = [], []
+    taken: tuple[list[float], list[float]] = ([], [])
+    gc.collect()
+    gc.disable()
     for _ in range(rounds):
-        first.append(milliseconds(ours, 1))
-        second.append(milliseconds(other, 1))
-    return statistics.median(first), statistics.median(second)
+        for work, times in zip((ours, other), taken, strict=True):
+            if work is not None:
+                began = time.perf_counter()
+                work()
+                times.append((time.perf_counter() - began) * 1000)
+    gc.enable()
+    return statistics.median(taken[0]), statistics.median(taken[1] or [0.0])

@@ -1,0 +1,79 @@
+"""A shop of any size for the benches: real review texts repeated under new ids, over years, channels and products."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import os
+import sys
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from storeapp.kernel.clock import Clock
+from storeapp.store.db import Database
+from storeapp.store.tables import Channel, Product, Review
+
+SHARED = Path(os.environ.get("STOREAPP_SHARED") or Path(__file__).resolve().parents[3] / "shared") / "data"
+FILES = (  # file, column of the text, share of the mixture
+    ("olist_dev/olist_order_reviews_dataset.csv", "review_comment_message", 3),
+    ("womens_clothing/Womens_Clothing_E_Commerce_Reviews.csv", "Review Text", 3),
+    ("chinese_nlp/online_shopping_10_cats.csv", "review", 3),
+    ("ru_marketplaces/ozon_reviews.csv", "text", 1),
+)
+STARS = (5, 5, 5, 4, 5, 3, 5, 1, 4, 5, 2, 5, 5, 4, 5, 1)
+COLUMNS = ("channel_id", "key", "product_id", "reviewer", "rating", "stars", "text", "posted_on", "replied_on")
+FIRST_DAY = date(2020, 1, 1)
+
+
+def shared_file(name: str) -> Path:
+    """One of the real data files; ends the bench with a sentence where they are absent."""
+    path = SHARED / name
+    if not path.exists():
+        sys.exit(f"The real data of this bench is not there: {path} (STOREAPP_SHARED names its folder).")
+    return path
+
+
+def texts() -> list[str]:
+    """Review texts in Portuguese, English, Chinese and Russian, mixed in fixed shares."""
+    lanes: list[Iterator[str]] = []
+    for name, column, share in FILES:
+        with shared_file(name).open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            column = column if column in (reader.fieldnames or ()) else (reader.fieldnames or [""])[-1]
+            found = [row[column] for row in reader if row[column]]
+        lanes += [itertools.cycle(found[part::share]) for part in range(share)]
+    return [next(lane) for _ in range(3000) for lane in lanes]
+
+
+def build(folder: Path, reviews: int, *, channels: int = 4, products: int = 400) -> Database:
+    """An open shop with that many reviews, written as one import would write them."""
+    db = Database.create(folder, Clock(), who="Bench")
+    with db.write("Made a big shop", kind="import") as tx:
+        places = tx.insert(
+            Channel,
+            ("platform", "name", "currency", "created_at"),
+            [("etsy", f"Shop {number}", "USD", tx.now) for number in range(1, channels + 1)],
+        )
+        goods = tx.insert(Product, ("title", "sku"), [(f"Lamp {n}", f"L-{n:04}") for n in range(products)])
+        tx.insert(Review, COLUMNS, rows(reviews, places, goods))
+    return db
+
+
+def rows(count: int, places: range, goods: range) -> Iterator[tuple[object, ...]]:
+    """That many rows of COLUMNS: dates shuffled over six years, one review in seven answered."""
+    said = texts()
+    for number in range(count):
+        day = (FIRST_DAY + timedelta(days=number * 7919 % 2190)).isoformat()
+        stars = STARS[number * 31 % len(STARS)]
+        yield (
+            places[number % len(places)],
+            f"r{number}",
+            goods[number * 13 % len(goods)],
+            f"Buyer {number % 90_000}",
+            float(stars),
+            stars,
+            said[number % len(said)],
+            day,
+            day if number % 7 == 0 else None,
+        )
