@@ -120,7 +120,7 @@ class Wanted:
     def from_json(cls, saved: Mapping[str, Any]) -> Wanted:
         """What `to_json` wrote; keys that are not known any more are left out."""
         known = {f.name for f in fields(cls)}
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in saved.items() if k in known}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in saved.items() if k in known}
         return cls(**values)
 
 

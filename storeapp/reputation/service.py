@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.errors import UserError
@@ -33,7 +34,7 @@ def mark_replied(db: Database, review_id: int, text: str, at: datetime) -> Outco
         day = at.astimezone(zone).date().isoformat()
         kept = text.strip() or review.reply
         changed = tx.update(Review, review_id, reply=kept, replied_at=utc_text(at), replied_on=day)
-        tx.rename(_("Marked the reply to {review} as sent").format(review=_named(review)))
+        tx.rename(_("Marked the reply to {review} as sent").format(review=review))
         return tx.outcome(changed)
 
 
@@ -42,7 +43,7 @@ def unmark_replied(db: Database, review_id: int) -> Outcome[bool]:
     with db.write(_("Took back a reply mark")) as tx:
         review = _review(tx, review_id)
         changed = tx.update(Review, review_id, replied_at=None, replied_on=None)
-        tx.rename(_("Took back the reply mark of {review}").format(review=_named(review)))
+        tx.rename(_("Took back the reply mark of {review}").format(review=review))
         return tx.outcome(changed)
 
 
@@ -52,7 +53,7 @@ def keep_draft(db: Database, review_id: int, text: str) -> Outcome[bool]:
         review = _review(tx, review_id)
         changed = tx.update(Review, review_id, reply=text.strip())
         title = _("Kept the text of the reply to {review}") if review.replied_on else _("Drafted a reply to {review}")
-        tx.rename(title.format(review=_named(review)))
+        tx.rename(title.format(review=review))
         return tx.outcome(changed)
 
 
@@ -98,26 +99,30 @@ def note_snapshot(
         return tx.outcome(made)
 
 
-def _review(tx: Tx, review_id: int) -> Row[tuple[str | None, str | None, str, str, str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a verb must know of the review it is about."""
+
+    posted_at: str | None
+    replied_on: str | None
+    reply: str
+    order_number: str
+    channel: str
+    time_zone: str
+
+    def __str__(self) -> str:
+        if self.order_number:
+            return _("order {number} on {channel}").format(number=self.order_number, channel=self.channel)
+        return _("a review on {channel}").format(channel=self.channel)
+
+
+def _review(tx: Tx, review_id: int) -> _Known:
     wanted = (
-        select(
-            Review.posted_at,
-            Review.replied_on,
-            Review.reply,
-            Review.order_number,
-            Channel.name.label("channel"),
-            Channel.time_zone,
-        )
+        select(Review.posted_at, Review.replied_on, Review.reply, Review.order_number, Channel.name, Channel.time_zone)
         .join(Channel, Channel.id == Review.channel_id)
         .where(Review.id == review_id)
     )
     found = tx.connection.execute(wanted).first()
     if found is None:
         raise UserError(_("This review is gone. Nothing was changed."))
-    return found
-
-
-def _named(review: Row[tuple[str | None, str | None, str, str, str, str]]) -> str:
-    if review.order_number:
-        return _("order {number} on {channel}").format(number=review.order_number, channel=review.channel)
-    return _("a review on {channel}").format(channel=review.channel)
+    return _Known(*found)

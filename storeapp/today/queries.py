@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from storeapp.kernel.clock import Clock, utc_text
+from storeapp.kernel.clock import utc_text
 from storeapp.kernel.money import Money, totals
 from storeapp.reputation import queries as reputation
 from storeapp.reputation.records import ChannelName, ReviewRow, Wanted

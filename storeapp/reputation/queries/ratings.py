@@ -118,7 +118,8 @@ def reply_speed(conn: Connection, since: str) -> ReplySpeed:
             .limit(SPEED_SAMPLE)
         )
         for posted, replied in conn.execute(wanted):
-            waits.append(max(0.0, (from_utc_text(replied) - from_utc_text(posted)).total_seconds() / 3600))
+            if posted and replied:
+                waits.append(max(0.0, (from_utc_text(replied) - from_utc_text(posted)).total_seconds() / 3600))
     return ReplySpeed(median(waits), len(waits))
 
 

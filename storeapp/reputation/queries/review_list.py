@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal_column, or_, select, text, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storeapp.reputation.records import ReviewRow, Totals, Wanted
 from storeapp.reputation.rules import BAD, month_plus
@@ -15,10 +16,11 @@ from storeapp.store import search
 from storeapp.store.tables import Channel, Customer, Product, Review, ReviewMonth, ReviewVersion
 
 EXCERPT = 300
+_Counter = ColumnElement[int] | InstrumentedAttribute[int]
 ROUTES = 8  # at most so many index ranges are merged; more values than that are filtered instead
 
 # Written out, not bound: SQLite uses the partial index ix_reviews_waiting only when it can see these very words.
-_WAITING: ColumnElement[bool] = literal_column("reviews.replied_on IS NULL AND reviews.stars <= 3")  # type: ignore[assignment]
+_WAITING: ColumnElement[bool] = literal_column("reviews.replied_on IS NULL AND reviews.stars <= 3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def review_totals(conn: Connection, wanted: Wanted) -> Totals:
     return found
 
 
-def _kept_counter(wanted: Wanted) -> ColumnElement[int] | None:
+def _kept_counter(wanted: Wanted) -> _Counter | None:
     """The kept sum that counts these reviews, None where no such sum is kept."""
     if wanted.search or wanted.languages or wanted.has_photos is not None or wanted.edited is not None:
         return None
@@ -192,17 +194,17 @@ def _kept_counter(wanted: Wanted) -> ColumnElement[int] | None:
         return table.linked if wanted.linked else table.reviews - table.linked
     if wanted.reply:
         return table.replied if wanted.reply == "replied" else table.reviews - table.replied
-    return table.reviews  # type: ignore[return-value]
+    return table.reviews
 
 
-def _kept(conn: Connection, wanted: Wanted, value: ColumnElement[int], first: str | None, last: str | None) -> Totals:
+def _kept(conn: Connection, wanted: Wanted, value: _Counter, first: str | None, last: str | None) -> Totals:
     table = ReviewMonth
     stars = wanted.stars
     if wanted.reply == "waiting":
         stars = tuple(one for one in stars or BAD if one in BAD) or (-1,)
     # Naming every channel lets SQLite seek to the months in the unique index instead of reading all of it.
     channels = wanted.channels or tuple(conn.execute(select(Channel.id)).scalars())
-    conditions = [table.channel_id.in_(channels)]
+    conditions: list[ColumnElement[bool]] = [table.channel_id.in_(channels)]
     if wanted.product is not None:
         conditions.append(table.product_id == wanted.product)
     if stars:
@@ -219,8 +221,9 @@ def _kept(conn: Connection, wanted: Wanted, value: ColumnElement[int], first: st
 
 
 def _counted(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> Totals:
-    wanted: Select[Any] = select(func.count(), func.count(Review.stars), func.coalesce(func.sum(Review.stars), 0))
-    return Totals(*conn.execute(wanted.select_from(Review).where(and_(*conditions, text("1 = 1")))).one())
+    wanted = select(func.count(), func.count(Review.stars), func.sum(Review.stars)).select_from(Review)
+    reviews, rated, stars = conn.execute(wanted.where(and_(*conditions, text("1 = 1")))).one()
+    return Totals(reviews, rated, stars or 0)
 
 
 def _whole_months(since: str | None, until: str | None) -> tuple[str | None, str | None, list[tuple[str, str]]]:

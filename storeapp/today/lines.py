@@ -1,0 +1,122 @@
+"""What the rooms report, turned into lines of work in the owner's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from storeapp.kernel.days import ago, stretch
+from storeapp.kernel.text import _, plural
+from storeapp.reputation.records import ReviewRow
+from storeapp.reputation.rules import waited
+from storeapp.today.queries import StaleFile, Unlinked, Waiting
+from storeapp.today.rules import LINKS, REVIEWS, STALE, Line, Tone
+
+REPLY_MINUTES, HEAP_MINUTES, FILE_MINUTES = 1.6, 2.0, 1.0
+OLD_TAG_DAYS = 30  # from this age a stale file is marked in red
+_TONES: dict[str, Tone] = {"calm": "plain", "due": "warning", "overdue": "negative"}
+
+
+def review_lines(waiting: Waiting, now: datetime, today: date, show_names: bool) -> Iterator[Line]:
+    """One line a review, and one for the heap that isn't shown one by one."""
+    for row in waiting.shown:
+        wait = waited(row.posted_on, row.posted_at, now, today)
+        yield Line(
+            key=f"review:{row.id}",
+            group=REVIEWS,
+            title=_("“{text}”").format(text=said(row)) if said(row) else _("No words, only stars"),
+            detail=about(row, show_names),
+            tag=_("Waiting {time}").format(time=stretch(wait.hours)) if wait else _("No date"),
+            tone=_TONES[wait.tone] if wait else "plain",
+            verb=_("Write reply"),
+            letter="E",
+            page="reputation",
+            target=("review", row.id),
+            minutes=REPLY_MINUTES,
+            platform=row.platform,
+            stars=row.stars,
+        )
+    more = waiting.total - len(waiting.shown)
+    if more > 0:
+        yield Line(
+            key="reviews:older",
+            group=REVIEWS,
+            title=plural("{count} more bad review has no reply", "{count} more bad reviews have no reply", more),
+            detail=_("Most are older: answer the ones that buyers still see first"),
+            tag=plural("{count} open", "{count} open", more),
+            tone="plain",
+            verb=_("See them"),
+            letter="O",
+            page="reputation",
+            target=("reviews", {"reply": "waiting", "sort": "posted"}),
+            minutes=HEAP_MINUTES,
+            icon="star",
+        )
+
+
+def said(row: ReviewRow) -> str:
+    """What the review says, on one line."""
+    return " ".join((row.title or row.text).split())
+
+
+def about(row: ReviewRow, show_names: bool) -> str:
+    """`Walnut reading lamp, Customer 2041, order 3382-1107`, as far as it is known."""
+    parts = [row.product or row.channel]
+    if row.customer_id is not None:
+        named = show_names and row.customer
+        parts.append(row.customer if named else _("Customer {number}").format(number=row.customer_id))
+    if row.order_number:
+        parts.append(_("order {number}").format(number=row.order_number))
+    return _(", ").join(parts)
+
+
+def link_lines(found: Iterable[Unlinked]) -> Iterator[Line]:
+    """Reviews whose orders are missing, one line a channel."""
+    for one in found:
+        yield Line(
+            key=f"links:{one.channel_id}",
+            group=LINKS,
+            title=plural(
+                "{count} review names an order that isn't here",
+                "{count} reviews name orders that aren't here",
+                one.reviews,
+            ),
+            detail=_("{channel}: import the orders of that time, and they join by themselves").format(
+                channel=one.channel
+            ),
+            tag=plural("{count} unlinked", "{count} unlinked", one.reviews),
+            tone="warning",
+            verb=_("See them"),
+            letter="O",
+            page="reputation",
+            target=("reviews", {"channels": [one.channel_id], "linked": False}),
+            minutes=FILE_MINUTES,
+            platform=one.platform,
+            tag_icon="link",
+        )
+
+
+def stale_lines(files: Iterable[StaleFile], today: date) -> Iterator[Line]:
+    """Files that should come in again, one line each, taking dropped files."""
+    for one in files:
+        when = ago(date.fromisoformat(one.imported_at[:10]), today)
+        title = (
+            _("{channel} reviews: last import {when}")
+            if one.kind == "reviews"
+            else _("{channel} orders: last import {when}")
+        )
+        yield Line(
+            key=f"stale:{one.channel_id}:{one.kind}",
+            group=STALE,
+            title=title.format(channel=one.channel, when=when),
+            detail=_("Drop {file} anywhere on this row, or choose the file").format(file=one.file_name),
+            tag=_("{time} old").format(time=stretch(one.days * 24)),
+            tone="negative" if one.days >= OLD_TAG_DAYS else "warning",
+            verb=_("Choose file"),
+            letter="I",
+            page="import",
+            target=None,
+            minutes=FILE_MINUTES,
+            icon="import",
+            files=True,
+        )

@@ -1,0 +1,20 @@
+"""Putting a line of Today off until later."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _
+from storeapp.store.db import Database
+from storeapp.store.shop_settings import set_shop_setting, shop_setting
+from storeapp.today.queries import SNOOZED
+from storeapp.today.rules import snoozed_with
+
+
+def put_off(db: Database, key: str, title: str, until: datetime) -> Outcome[datetime]:
+    """Hide the line named `key` until an instant (aware); gives that instant."""
+    with db.write(_("Put off until later: {title}").format(title=title)) as tx:
+        known = shop_setting(tx.connection, SNOOZED, {})
+        set_shop_setting(tx, SNOOZED, snoozed_with(known, key, until, db.clock.now()))
+        return tx.outcome(until)

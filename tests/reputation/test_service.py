@@ -1,0 +1,119 @@
+"""Marking replies, drafts, snapshots and saved views, each one action that can be taken back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timezone
+
+import pytest
+
+from storeapp.kernel.errors import UserError
+from storeapp.reputation import queries, service
+from storeapp.reputation.records import Wanted
+
+AT = datetime(2026, 7, 16, 3, 30, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def review(make):
+    channel = make.channel(name="Etsy", time_zone="America/New_York")
+    return make.review(
+        channel_id=channel,
+        stars=1,
+        posted_on="2026-07-15",
+        posted_at="2026-07-15T02:00:00Z",
+        order_number="3382-1107",
+    )
+
+
+def row(db, review):
+    with db.read() as conn:
+        (found,) = queries.rows_of(conn, [review])
+        return found
+
+
+def test_a_reply_is_marked_with_the_channels_own_day(db, review):
+    outcome = service.mark_replied(db, review, " We are sorry. ", AT)
+    found = row(db, review)
+    assert outcome.value
+    assert "reviews" in outcome.touched
+    assert (found.replied_at, found.replied_on) == ("2026-07-16T03:30:00Z", "2026-07-15")
+    assert not found.waiting
+    with db.read() as conn:
+        detail = queries.review_detail(conn, review)
+        assert detail is not None
+        assert detail.reply == "We are sorry."
+        assert queries.review_totals(conn, Wanted(reply="waiting")).reviews == 0
+        assert queries.review_totals(conn, Wanted(reply="replied")).reviews == 1
+
+
+def test_marking_without_text_keeps_the_draft(db, review):
+    service.keep_draft(db, review, "Sorry for the crack")
+    assert row(db, review).draft
+    service.mark_replied(db, review, "", AT)
+    with db.read() as conn:
+        detail = queries.review_detail(conn, review)
+    assert detail is not None
+    assert detail.reply == "Sorry for the crack"
+    assert not detail.row.draft
+
+
+def test_taking_the_mark_back_leaves_a_draft(db, review):
+    service.mark_replied(db, review, "Sorry", AT)
+    service.unmark_replied(db, review)
+    found = row(db, review)
+    assert found.waiting
+    assert found.draft
+
+
+@pytest.mark.parametrize(
+    "at",
+    [datetime(2026, 7, 16, 9, 1, tzinfo=timezone.utc), datetime(2026, 7, 15, 1, 59, tzinfo=timezone.utc)],
+    ids=["still to come", "before the review"],
+)
+def test_a_time_that_cannot_be_is_refused(db, review, at):
+    with pytest.raises(UserError):
+        service.mark_replied(db, review, "Sorry", at)
+    assert row(db, review).waiting
+
+
+def test_a_review_that_is_gone_is_refused(db):
+    for verb in (service.unmark_replied, lambda db, gone: service.keep_draft(db, gone, "x")):
+        with pytest.raises(UserError, match="gone"):
+            verb(db, 99)
+
+
+def test_the_same_draft_twice_leaves_no_second_action(db, review):
+    assert service.keep_draft(db, review, "Sorry").action_id is not None
+    assert service.keep_draft(db, review, "Sorry").action_id is None
+
+
+def test_a_view_is_replaced_by_one_of_the_same_name_and_removed(db):
+    first = service.save_view(db, "Lately", Wanted(stars=(1,))).value
+    second = service.save_view(db, "Lately", Wanted(stars=(2,))).value
+    with db.read() as conn:
+        assert [(view.id, view.wanted.stars) for view in queries.saved_views(conn)] == [(first, (2,))]
+    assert first == second
+    assert service.delete_view(db, first, "Lately").value
+    with db.read() as conn:
+        assert queries.saved_views(conn) == []
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 61])
+def test_a_view_needs_a_name_that_fits(db, name):
+    with pytest.raises(UserError):
+        service.save_view(db, name, Wanted())
+
+
+def test_what_a_channel_shows_is_kept_with_its_day(db, make):
+    channel = make.channel(name="eBay", platform="ebay")
+    service.note_snapshot(db, channel, "positive_percent", 98.8, date(2026, 6, 1))
+    service.note_snapshot(db, channel, "positive_percent", 99.1, date(2026, 7, 1), count=463)
+    with db.read() as conn:
+        found = queries.latest_snapshots(conn)[channel]
+    assert (found.value, found.taken_on, found.count) == (99.1, "2026-07-01", 463)
+
+
+@pytest.mark.parametrize(("metric", "value"), [("rating", 5.1), ("positive_percent", 101), ("score", -1)])
+def test_a_figure_off_its_scale_is_refused(db, make, metric, value):
+    with pytest.raises(UserError):
+        service.note_snapshot(db, make.channel(), metric, value, date(2026, 7, 1))
