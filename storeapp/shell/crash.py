@@ -1,4 +1,4 @@
-"""What happens when something unexpected breaks: it is logged, shown once with a copyable report, and the window lives on."""
+"""What happens when something breaks unexpectedly: it is logged, shown once, and the window lives on."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LOG_BYTES = 1_000_000
 
 
 def keep_log() -> IO[str] | None:
-    """Write the log to a file (five of 1 MB each), with hard crashes beside it; returns the crash file, None if no folder."""
+    """Log to a file (five of 1 MB each), hard crashes to another that is returned; None where no log can be kept."""
     folder = log_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)

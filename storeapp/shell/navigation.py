@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -68,9 +68,14 @@ class Navigation(QObject):
         self.pages.clear()
         self.tools.clear()
 
-    def use_stack(self, stack: QStackedWidget) -> None:
-        """Show the pages in another stack from now on; there must be none yet."""
-        self._stack = stack
+    def badges(self) -> dict[str, Any]:
+        """The counting functions of the pages that have one: `badge(conn, today) -> (number, red)`, by page id."""
+        return {page_id: page.badge for page_id, page in self.pages.items() if hasattr(page, "badge")}
+
+    def last_today(self) -> dict[str, Any]:
+        """What Today shows, as plain texts for the next start; empty where it can't say."""
+        tell = getattr(self.pages.get("today"), "snapshot", None)
+        return tell() if tell is not None else {}
 
     def title(self, page_id: str) -> str:
         """The page's name."""

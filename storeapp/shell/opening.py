@@ -1,4 +1,4 @@
-"""From a folder to an open shop, and back: everything that touches the store when a shop is opened, made or restored."""
+"""From a folder to an open shop: all that touches the store when a shop is opened, made or restored."""
 
 from __future__ import annotations
 
@@ -56,12 +56,3 @@ def create_shop(folder: Path, name: str, clock: Clock, who: str, progress: Progr
         set_shop_setting(tx, "shop_name", name)
     db.close()
     return open_shop(folder, clock, who, progress)
-
-
-def free_folder(parent: Path, name: str) -> Path:
-    """A folder for a new shop of that name, that nothing lies in yet."""
-    plain = "".join(c if c.isalnum() or c in " -_" else "-" for c in name).strip(" -")[:60] or "shop"
-    folder, number = parent / plain, 2
-    while folder.exists() and any(folder.iterdir()):
-        folder, number = parent / f"{plain} {number}", number + 1
-    return folder

@@ -11,7 +11,7 @@ from storeapp.kernel.text import N_
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One page: its id, its name in the sidebar, icon and key, and the module and class that are loaded on first visit."""
+    """One page: its name in the sidebar, icon and key, and the module and class loaded on the first visit."""
 
     id: str
     title: str

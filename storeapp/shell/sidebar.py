@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.actions import key_text
+from storeapp.qtkit.panels import Filled
 from storeapp.qtkit.theme import theme
-from storeapp.shell.band import Band
 from storeapp.shell.rooms import Room
 
 WIDE, NARROW = 208, 56
@@ -160,14 +160,14 @@ class ShopButton(QAbstractButton):
             top += look.px(high)
 
 
-class Sidebar(Band):
+class Sidebar(Filled):
     """208 wide, 56 in a small window."""
 
     chosen = Signal(str)  # page id
     shop_pressed = Signal()
 
     def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
-        super().__init__("sidebar", "right", parent)
+        super().__init__("sidebar", "r", parent=parent)
         self.setObjectName("sidebar")
         self.setAccessibleName(_("Pages"))
         self.shop = ShopButton(self)
@@ -184,7 +184,7 @@ class Sidebar(Band):
         for part in (upper, lower):
             part.setContentsMargins(8, 8, 7, 8)
             part.setSpacing(2)
-        line = Band("border")
+        line = Filled("border")
         line.setFixedHeight(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 0)

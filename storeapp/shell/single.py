@@ -22,6 +22,11 @@ def door_name(shop: Path | None) -> str:
     return "storeapp-" + hashlib.sha256(f"{settings_folder()}\n{shop or ''}".encode()).hexdigest()[:20]
 
 
+def call(shop: Path | None, files: Sequence[Path]) -> bool:
+    """Ask the window that has this shop open to come forward and take the files; False where none answers."""
+    return hand_over(door_name(shop), files)
+
+
 def hand_over(name: str, files: Sequence[Path]) -> bool:
     """Ask the window that listens under `name` to come forward and take the files; False where none answers."""
     socket = QLocalSocket()
@@ -45,6 +50,10 @@ class Door(QObject):
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)
+
+    def open_for(self, shop: Path | None) -> None:
+        """Listen for later starts of this shop."""
+        self.listen(door_name(shop))
 
     def listen(self, name: str) -> None:
         """Listen under `name`; a name left behind by a crash is taken over."""

@@ -20,7 +20,7 @@ class Snapshot:
     """What the shell shows before the shop is open.
 
     `counts` holds per page id a number and whether it is red; `today` holds the page's own lines:
-    {"heading", "detail", "groups": [{"title", "count", "rows": [{"title", "detail", "tag"}]}]}, texts as they were shown.
+    {"heading", "detail", "groups": [{"title", "count", "rows": [{"title", "detail", "tag"}]}]}, as they were shown.
     """
 
     shop: str = ""

@@ -11,8 +11,9 @@ from storeapp.qtkit import icons, painting
 from storeapp.qtkit.buttons import Button
 from storeapp.qtkit.jobs import Job
 from storeapp.qtkit.labels import Label
+from storeapp.qtkit.marks import Bar
+from storeapp.qtkit.panels import Filled
 from storeapp.qtkit.theme import theme
-from storeapp.shell.band import Band
 
 HIGH = 24
 MARK = 14
@@ -71,7 +72,8 @@ class JobStrip(QWidget):
         super().__init__(parent)
         self._jobs: list[Job] = []
         self._words = Label("", "axis", "text-2")
-        self._track = _Track()
+        self._track = Bar(0, height=6)
+        self._track.setFixedWidth(theme().px(96))
         self.cancel = Button(_("Cancel"), "link", size="mini", name=_("Cancel the running work"))
         self.cancel.clicked.connect(self._pressed)
         row = QHBoxLayout(self)
@@ -103,7 +105,7 @@ class JobStrip(QWidget):
         if progress.total:
             words = f"{words}, {min(100, 100 * progress.done // progress.total)}%"
         self._words.setText(words)
-        self._track.show_share(progress.done / progress.total if progress.total else 0)
+        self._track.set_share(progress.done / progress.total if progress.total else 0)
         self.cancel.setEnabled(not progress.cancel_asked)
 
     def end(self, job: Job) -> None:
@@ -121,29 +123,13 @@ class JobStrip(QWidget):
             self.follow(self._jobs[-1])
 
 
-class _Track(QWidget):
-    """A thin bar of how much is done."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._share = 0.0
-        self.setFixedSize(theme().px(96), 6)
-
-    def show_share(self, share: float) -> None:
-        self._share = share
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painting.bar(QPainter(self), QRectF(self.rect()), self._share)
-
-
-class StatusBar(Band):
+class StatusBar(Filled):
     """24 high, across the whole window."""
 
     opened = Signal(str)  # page id whose fact was pressed
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("sidebar", "top", parent)
+        super().__init__("sidebar", "t", parent=parent)
         self.setObjectName("statusbar")
         self.setFixedHeight(theme().px(HIGH))
         self.backup = StatusItem("shield-check")

@@ -11,9 +11,9 @@ from storeapp.qtkit import icons, painting
 from storeapp.qtkit.buttons import Button
 from storeapp.qtkit.labels import Label, title
 from storeapp.qtkit.marks import KeyCap
+from storeapp.qtkit.panels import Filled
 from storeapp.qtkit.theme import theme
-from storeapp.shell.band import Band
-from storeapp.shell.toast import Toast
+from storeapp.shell.toast import TopToast
 
 HIGH = 52
 
@@ -52,18 +52,18 @@ class SearchButton(QAbstractButton):
         painting.text_in(painter, room, self.text(), look.font("body"), look.color("muted"))
 
 
-class TopBar(Band):
+class TopBar(Filled):
     """52 high on surface."""
 
     search_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("surface", "bottom", parent)
+        super().__init__("surface", "b", parent=parent)
         self.setObjectName("topbar")
         self.setFixedHeight(theme().px(HIGH))
         self.title = title("")
         self.crumb = Label("", "title", "text", elide=True)
-        self.toast = Toast()
+        self.toast = TopToast()
         self.search = SearchButton()
         self.search.clicked.connect(self.search_pressed)
         self._row = QHBoxLayout(self)

@@ -1,0 +1,162 @@
+"""Looks after one open shop: undo, facts in the status bar, counts, backups, the look kept for next time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+from sqlalchemy import Connection
+
+from storeapp.kernel.clock import utc_text
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _, language, plural
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.page import Reader
+from storeapp.shell import snapshot
+from storeapp.shell.backups import BackupKeeper
+from storeapp.shell.days import day_and_time
+from storeapp.shell.opening import OpenShop
+from storeapp.shell.snapshot import Snapshot
+from storeapp.shell.window import MainWindow
+from storeapp.store import journal
+from storeapp.store.backup import BackupInfo
+from storeapp.store.facts import ShopFacts, shop_facts
+from storeapp.store.journal import UndoReport
+
+Badge = Callable[[Connection, str], tuple[int, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    facts: ShopFacts
+    can_undo: str | None
+    can_redo: str | None
+    badges: dict[str, tuple[int, bool]]
+
+
+class Steward(QObject):
+    """Lives as long as the shop is open."""
+
+    named = Signal(str)  # the shop's name has changed
+
+    def __init__(self, desk: Desk, shop: OpenShop, window: MainWindow, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._shop, self._window = desk, shop, window
+        self.facts = shop.facts
+        self._newest_backup: str = shop.newest_backup.made_at if shop.newest_backup else ""
+        self._badges: dict[str, Badge] = {}
+        self._reader = Reader(desk.db, desk.jobs, self)
+        self.can_undo: str | None = None
+        self.can_redo: str | None = None
+        self.backups = BackupKeeper(desk, self)
+        self.backups.made.connect(self._backup_made)
+        desk.jobs.changed.connect(self._changed)
+        desk.jobs.idle.connect(self._idle)
+        self._show()
+
+    def count_with(self, badges: dict[str, Badge]) -> None:
+        """How each page's number in the sidebar is read, by page id."""
+        self._badges.update(badges)
+        self.look()
+
+    def look(self) -> None:
+        """Read the facts anew."""
+        today = utc_text(self._desk.clock.now())[:10]
+        badges = dict(self._badges)
+
+        def read(conn: Connection) -> _News:
+            counts = {page_id: badge(conn, today) for page_id, badge in badges.items()}
+            return _News(shop_facts(conn), journal.can_undo(conn), journal.can_redo(conn), counts)
+
+        self._reader.ask(read, self._heard)
+
+    def refresh(self) -> None:
+        """Say everything anew after the language has changed."""
+        self._show()
+        self.look()
+
+    def undo(self) -> None:
+        """Take back the latest action."""
+        self._desk.jobs.write(_("Undoing"), lambda progress: journal.undo(self._desk.db, None, progress), self._undone)
+
+    def redo(self) -> None:
+        """Do the action again that was taken back last."""
+        self._desk.jobs.write(_("Redoing"), lambda progress: journal.redo(self._desk.db, progress), self._redone)
+
+    def keep_look(self, today: dict[str, Any]) -> None:
+        """Keep what the next start paints first."""
+        facts = self.facts
+        kept = Snapshot(
+            facts.name,
+            facts.sample,
+            facts.channels,
+            language(),
+            self._window.work.sidebar.counts(),
+            today,
+            self._window.status.texts(),
+        )
+        snapshot.save(self._desk.db.folder, kept)
+
+    def stop(self) -> None:
+        """The shop is closing."""
+        self.backups.stop()
+        self._reader.forget()
+
+    @Slot(object)
+    def _changed(self, topics: frozenset[str]) -> None:
+        self._window.status.show_saved(False)
+        self.look()
+
+    @Slot()
+    def _idle(self) -> None:
+        self._window.status.show_saved(not self._desk.jobs.busy("write"))
+
+    @Slot(object)
+    def _backup_made(self, info: BackupInfo) -> None:
+        self._newest_backup = info.made_at
+        self._show()
+
+    def _heard(self, news: _News) -> None:
+        renamed = news.facts.name != self.facts.name
+        self.facts, self.can_undo, self.can_redo = news.facts, news.can_undo, news.can_redo
+        self._window.work.sidebar.set_counts(news.badges)
+        book, window = self._desk.actions, self._window
+        held = [name for name, title in (("undo", self.can_undo), ("redo", self.can_redo)) if title]
+        book.met(window, ["shop", *held])
+        self._show()
+        if renamed:
+            self.named.emit(self.facts.name)
+
+    def _show(self) -> None:
+        facts, clock, status = self.facts, self._desk.clock, self._window.status
+        self._window.show_shop(facts.name, facts.channels, facts.sample)
+        if self._newest_backup:
+            status.backup.say(_("Backup {when}").format(when=day_and_time(self._newest_backup, clock)))
+        else:
+            status.backup.say(_("No backup yet"), _("One is made after the next change"))
+        if facts.last_import:
+            name, at = facts.last_import
+            status.imported.say(_("Last import: {file}, {when}").format(file=name, when=day_and_time(at, clock)))
+        else:
+            status.imported.say(_("Nothing imported yet"))
+        status.rows.say(plural("{count} row in store", "{count} rows in store", facts.rows))
+
+    def _undone(self, outcome: Outcome[UndoReport]) -> None:
+        self._desk.notices.say(undo_sentence(outcome.value))
+
+    def _redone(self, outcome: Outcome[UndoReport]) -> None:
+        self._desk.notices.say(_("Done again: {title}").format(title=outcome.value.title), undo=True)
+
+
+def undo_sentence(report: UndoReport) -> str:
+    """What an undo did, in one line."""
+    if not report.kept_count and not report.gone:
+        return _("Undone: {title}").format(title=report.title)
+    parts = [plural("{count} row undone", "{count} rows undone", report.undone)]
+    if report.kept_count:
+        parts.append(plural("{count} kept, changed since", "{count} kept, changed since", report.kept_count))
+    if report.gone:
+        parts.append(plural("{count} gone already", "{count} gone already", report.gone))
+    return _("{title}: {parts}").format(title=report.title, parts=", ".join(parts))

@@ -1,0 +1,125 @@
+"""Sidebar, top bar, ribbon, toolbar and page: what is seen while a shop is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from storeapp.kernel.text import _
+from storeapp.qtkit.actions import ActionBook
+from storeapp.qtkit.page import Page
+from storeapp.shell.last_today import LastToday
+from storeapp.shell.navigation import Navigation
+from storeapp.shell.ribbon import SampleRibbon
+from storeapp.shell.rooms import Room
+from storeapp.shell.sidebar import Sidebar
+from storeapp.shell.snapshot import Snapshot
+from storeapp.shell.topbar import TopBar
+
+NARROW_BELOW = 1280
+
+
+class Workplace(QWidget):
+    """Built anew when the language or the text size changes, because every part of it holds words."""
+
+    crumb = Signal(str)
+
+    def __init__(self, rooms: Sequence[Room], book: ActionBook, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._book = book
+        self.sidebar = Sidebar(rooms)
+        self.topbar = TopBar()
+        self.ribbon = SampleRibbon()
+        self.tools = QStackedWidget()
+        self.tools.hide()
+        self.pages = QStackedWidget()
+        self.navigation = Navigation(self.pages, rooms, self)
+        self._last: LastToday | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for part in (self.topbar, self.ribbon, self.tools):
+            right.addWidget(part)
+        right.addWidget(self.pages, 1)
+        row.addWidget(self.sidebar)
+        row.addLayout(right, 1)
+        self.sidebar.chosen.connect(self._go)
+        self.navigation.shown.connect(self._page_shown)
+        self.navigation.built.connect(self._page_built)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Paint what was there when the program was last open."""
+        self.show_shop(snapshot.shop, snapshot.channels, snapshot.sample)
+        self.sidebar.set_counts(snapshot.counts)
+        self.sidebar.select(self.navigation.current_id)
+        self.topbar.show_page(self.navigation.title(self.navigation.current_id))
+        if self._last is None:
+            self._last = LastToday(snapshot.today)
+            self.pages.addWidget(self._last)
+        self.pages.setCurrentWidget(self._last)
+
+    def show_shop(self, name: str, channels: int, sample: bool) -> None:
+        """Name the open shop; a sample wears its ribbon."""
+        self.sidebar.shop.show_shop(name, channels, sample)
+        self.ribbon.setVisible(sample)
+
+    def fit(self, width: int) -> None:
+        """Shrink the sidebar in a small window."""
+        self.sidebar.set_narrow(width < NARROW_BELOW)
+
+    def panes(self) -> list[QWidget]:
+        """The parts that F6 goes through, in reading order."""
+        return [self.sidebar, self.topbar, self.tools, self.pages]
+
+    @Slot(str)
+    def _go(self, page_id: str) -> None:
+        self.navigation.go(page_id)
+
+    @Slot(str)
+    def _page_shown(self, page_id: str) -> None:
+        self.sidebar.select(page_id)
+        if self._last is not None:
+            self.pages.removeWidget(self._last)
+            self._last.deleteLater()
+            self._last = None
+        self.topbar.show_page(_(self.navigation.pages[page_id].TITLE))
+        self._show_primary()
+        tools = self.navigation.tools.get(page_id)
+        self.tools.setVisible(tools is not None)
+        if tools is not None:
+            self.tools.setCurrentWidget(tools)
+
+    @Slot(object)
+    def _page_built(self, page: Page) -> None:
+        page.count_changed.connect(self._count_changed)
+        page.crumb_changed.connect(self._crumb_changed)
+        page.primary_changed.connect(self._show_primary)
+        tools = page.toolbar()
+        if tools is not None:
+            self.navigation.tools[page.ID] = tools
+            self.tools.addWidget(tools)
+
+    @Slot(int, bool)
+    def _count_changed(self, count: int, red: bool) -> None:
+        page = self.sender()
+        if isinstance(page, Page):
+            self.sidebar.set_counts({page.ID: (count, red)})
+
+    @Slot(str)
+    def _crumb_changed(self, crumb: str) -> None:
+        page = self.sender()
+        if isinstance(page, Page) and page is self.navigation.current:
+            self.topbar.show_page(_(page.TITLE), crumb)
+
+    @Slot()
+    def _show_primary(self) -> None:
+        page = self.navigation.current
+        spec = page.primary() if page is not None else None
+        if spec is not None and self._book.has(spec.id):
+            self.topbar.show_primary(self._book.action(spec.id), spec.icon)
+        else:
+            self.topbar.show_primary(None)
