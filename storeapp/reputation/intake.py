@@ -8,9 +8,9 @@ from operator import itemgetter
 from typing import Any
 
 from storeapp.reputation import revisions
-from storeapp.reputation.matching import Wording, fingerprint, match
+from storeapp.reputation.matching import Wording, fingerprint, match, plain
 from storeapp.reputation.revisions import FACTS, LINKS, Version, fresh_values
-from storeapp.store.intake import CHANGED, NEW, SAME, Intake
+from storeapp.store.intake import NEW, SAME, Intake
 from storeapp.store.tables import Review, ReviewVersion
 
 _FACTS = ", ".join(f"s.{name}" for name in FACTS)
@@ -72,8 +72,10 @@ def _prepare(intake: Intake) -> None:
         "seq INTEGER PRIMARY KEY, channel_id INTEGER, grp TEXT, stored_id INTEGER, order_id INTEGER, "
         "product_id INTEGER, customer_id INTEGER",
     )
-    intake.run(
-        "INSERT INTO in_reviews SELECT s.seq, f.channel_id, CASE WHEN s.key <> '' THEN NULL "
+    intake.gather(
+        "in_reviews",
+        "seq, channel_id, grp, stored_id, order_id, product_id, customer_id",
+        "SELECT s.seq, f.channel_id, CASE WHEN s.key <> '' THEN NULL "
         "WHEN s.order_number <> '' THEN 'n' || s.order_number "
         "ELSE 'p' || fingerprint(s.rating, s.title, s.text, s.posted_on, s.reviewer) END, "
         "iif(s.key <> '', (SELECT min(e.id) FROM main.reviews e WHERE e.channel_id = f.channel_id AND e.key = s.key), "
@@ -82,20 +84,25 @@ def _prepare(intake: Intake) -> None:
         "FROM staging.reviews s JOIN in_files f ON f.file_no = s.file_no LEFT JOIN main.orders o "
         "ON o.channel_id = f.channel_id AND o.number = s.order_number AND s.order_number <> '' "
         "LEFT JOIN in_listings p ON p.channel_id = f.channel_id AND p.key = s.listing_key "
-        "LEFT JOIN in_keys k ON k.channel_id = f.channel_id AND k.kind = s.customer_kind AND k.key = s.customer_key"
+        "LEFT JOIN in_keys k ON k.channel_id = f.channel_id AND k.kind = s.customer_kind AND k.key = s.customer_key "
+        "WHERE true",
     )
     intake.scratch("in_known_reviews", "id INTEGER PRIMARY KEY, channel_id INTEGER, grp TEXT")
-    intake.run(
-        "INSERT OR IGNORE INTO in_known_reviews SELECT e.id, g.channel_id, g.grp FROM (SELECT DISTINCT channel_id, grp "
+    intake.gather(
+        "in_known_reviews",
+        "id, channel_id, grp",
+        "SELECT e.id, g.channel_id, g.grp FROM (SELECT DISTINCT channel_id, grp "
         "FROM in_reviews WHERE grp LIKE 'n%') g JOIN main.reviews e ON e.channel_id = g.channel_id "
-        "AND e.order_number = substr(g.grp, 2) WHERE e.key = ''"
+        "AND e.order_number = substr(g.grp, 2) WHERE e.key = ''",
     )
-    intake.run(
-        "INSERT OR IGNORE INTO in_known_reviews SELECT e.id, e.channel_id, "
+    intake.gather(
+        "in_known_reviews",
+        "id, channel_id, grp",
+        "SELECT e.id, e.channel_id, "
         "'p' || fingerprint(e.rating, e.title, e.text, e.posted_on, e.reviewer) FROM (SELECT DISTINCT r.channel_id, "
         "s.posted_on FROM in_reviews r JOIN staging.reviews s ON s.seq = r.seq WHERE r.grp LIKE 'p%') g "
         "JOIN main.reviews e ON e.channel_id = g.channel_id AND e.posted_on IS g.posted_on "
-        "WHERE e.key = '' AND e.order_number = ''"
+        "WHERE e.key = '' AND e.order_number = ''",
     )
 
 
@@ -135,13 +142,13 @@ def _new_keyed(intake: Intake) -> Iterator[tuple[tuple[Any, ...], list[Version]]
     rows = intake.stream(
         _staged("", "r.grp IS NULL AND r.stored_id IS NULL", "r.channel_id, s.key, r.seq"), counted=True
     )
-    for _key, group in groupby(rows, key=itemgetter(1, 0)):
-        one = next(group)
+    for _key, same_review in groupby(rows, key=itemgetter(1, 0)):
+        one, *others = same_review
         values = _values(one)
         former = revisions.told(values, intake.files[one[3]].batch_id, one[4])
         intake.mark(one[3], one[4], NEW)
         newest = intake.files[one[3]].newest_on
-        for more in group:
+        for more in others:
             source = intake.files[more[3]]
             other = _values(more)
             newer = revisions.is_later(other, values, source.newest_on, newest)
@@ -198,9 +205,8 @@ def _one_group(
         batch = list(same_file)
         incoming = [_values(row) for row in batch]
         together = [*known, *(values for _, values, _ in fresh)]
-        former = [changes.former(one["id"]) if "id" in one else _texts(fresh[n - len(known)][2])
-                  for n, one in enumerate(together)]  # fmt: skip
-        items = _items(intake, batch[0][8]) if together and len(together) != len(batch) or former else None
+        former = [changes.former(one["id"]) for one in known] + [_texts(versions) for _, _, versions in fresh]
+        items = _items(intake, batch[0][8]) if together else None
         found = match([_wording(one) for one in together], former, [_wording(one) for one in incoming], items)
         for row, values, verdict in zip(batch, incoming, found, strict=True):
             told = revisions.told(values, intake.files[file_no].batch_id, row[4])
@@ -245,7 +251,7 @@ def _items(intake: Intake, order_id: int | None) -> int | None:
 
 
 def _texts(versions: list[Version]) -> frozenset[str]:
-    return frozenset(revisions.plain(version.text) for version in versions)
+    return frozenset(plain(version.text) for version in versions)
 
 
 def _wording(one: dict[str, Any]) -> Wording:

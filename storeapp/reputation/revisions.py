@@ -46,6 +46,11 @@ def fresh_values(values: Mapping[str, Any]) -> list[Any]:
     return [values[name] if values[name] is not None else _PLAIN.get(name) for name in FACTS]
 
 
+def version_of(values: Mapping[str, Any]) -> Version:
+    """The wording of a review as a former one."""
+    return Version(values["rating"], values["title"] or "", values["text"] or "", values["posted_on"])
+
+
 def told(values: Mapping[str, Any], batch: int, row: int | None) -> list[Version]:
     """The earlier wording that a file itself tells."""
     earlier = values.get("earlier_text")
@@ -88,8 +93,7 @@ def revised(
         other = any(_filled(incoming[n]) and _filled(stored[n]) and incoming[n] != stored[n] for n in WORDS)
     version = None
     if other:
-        former = stored if newer else incoming
-        version = Version(former["rating"], former["title"] or "", former["text"] or "", former["posted_on"])
+        version = version_of(stored if newer else incoming)
     for name in FACTS:
         value, known = incoming[name], stored[name]
         if other and name in _GO_TOGETHER:
@@ -97,11 +101,11 @@ def revised(
                 continue
             if whole and name in WORDS:
                 value = value if value is not None else _PLAIN.get(name)
-        if value == known or (not _filled(value) and not (whole and other and name in ("title", "text"))):
+        if value == known or (not _filled(value, name) and not (whole and other and name in ("title", "text"))):
             continue
         if name == "scale" and stored["rating"] is not None and not newer:
             continue
-        if not _filled(known) or newer:
+        if not _filled(known, name) or newer:
             changes[name] = (known, value)
     for name in LINKS:
         if stored[name] is None and incoming[name] is not None:
@@ -109,8 +113,8 @@ def revised(
     return changes, version
 
 
-def _filled(value: Any) -> bool:
-    return value is not None and value != "" and value != 0
+def _filled(value: Any, name: str = "") -> bool:
+    return value is not None and value != "" and not (name == "photos" and value == 0)
 
 
 class Revisions:
@@ -155,15 +159,7 @@ class Revisions:
         changes = self._respected(review_id, changes)
         added = [*told(values, source.batch_id, row), *([version.at(source.batch_id, row)] if version else [])]
         if kind == "former":
-            added.append(
-                Version(
-                    values["rating"],
-                    values["title"] or "",
-                    values["text"] or "",
-                    values["posted_on"],
-                    (source.batch_id, row),
-                )  # fmt: skip
-            )
+            added.append(version_of(values).at(source.batch_id, row))
         grew = [self._keep(review_id, one) for one in added]
         if not changes and not any(grew):
             self._intake.mark(file_no, row, SAME)

@@ -119,7 +119,7 @@ class Intake:
         self.progress.check()
 
     def _run_many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        cursor = self.tx.connection.connection.cursor()
+        cursor: Any = self.tx.connection.connection.cursor()
         cursor.executemany(sql, iter(rows))
         cursor.close()
         self.progress.check()

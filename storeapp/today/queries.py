@@ -16,6 +16,8 @@ from storeapp.reputation.rules import BAD, MonthRating, Span, StarCounts, rollin
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
 from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEWS, STALE_DAYS, days_old
+from storeapp.today.stats import ShopStats as ShopStats
+from storeapp.today.stats import shop_stats as shop_stats
 
 SNOOZED = "today.snoozed"  # shop setting: {key of a line: UTC text until which it is put off}
 ORDER_STATES_WITHOUT_SALE = ("canceled", "unavailable")

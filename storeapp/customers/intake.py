@@ -1,0 +1,273 @@
+"""Takes staged customers in: one person per e-mail, phone, handle or account of a channel, whatever file names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from storeapp.customers.matching import Groups, consent_of, email_key, later, phone_key
+from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
+from storeapp.store.tables import Customer, Identity
+
+EXPLICIT = "9999-99-99"  # stamp of a value from a list of customers
+UNDATED = "0000-00-00"
+FACTS = ("name", "email", "phone", "language", "country", "city")
+WRITTEN = (*FACTS, "consent", "source_batch", "source_row")
+
+# Where keys come from: (kind, key, value, from). Each is (channel, kind, key) -> the value as given.
+_KEYS = (
+    ("c.kind", "c.key", "c.value", "customers c"),
+    ("c.alias_kind", "c.alias_key", "c.alias_value", "customers c"),
+    ("'email'", "email_key(c.email)", "c.email", "customers c"),
+    ("'phone'", "phone_key(c.phone)", "c.phone", "customers c"),
+    ("'email'", "email_key(c.buyer_email)", "c.buyer_email", "orders c"),
+    ("'phone'", "phone_key(c.buyer_phone)", "c.buyer_phone", "orders c"),
+)
+
+
+def take_in(intake: Intake) -> list[tuple[int, int]]:
+    """Insert and update customers and identities; `temp.in_keys` then says who each (channel, kind, key) is.
+
+    Returns (lost id, kept id) of stored customers that turned out to be one person. Orders and reviews must be moved
+    before `let_go` deletes the lost ones.
+    """
+    _gather_keys(intake)
+    _group_keys(intake)
+    _gather_facts(intake)
+    _insert_new(intake)
+    moved = _unite(intake)
+    _update_known(intake)
+    _insert_identities(intake)
+    _mark_rows(intake)
+    return moved
+
+
+def let_go(intake: Intake, moved: Sequence[tuple[int, int]]) -> None:
+    """Delete the customers that became part of another one."""
+    intake.tx.delete(Customer, [lost for lost, _ in moved])
+
+
+def _gather_keys(intake: Intake) -> None:
+    intake.teach("email_key", email_key)
+    intake.teach("phone_key", phone_key)
+    intake.scratch(
+        "in_keys",
+        "node INTEGER PRIMARY KEY, channel_id INTEGER, kind TEXT, key TEXT, value TEXT, grp INTEGER, "
+        "customer_id INTEGER, known INTEGER, UNIQUE (channel_id, kind, key)",
+    )
+    for kind, key, value, source in _KEYS:
+        intake.gather(
+            "in_keys",
+            "channel_id, kind, key, value",
+            f"SELECT f.channel_id, {kind}, {key}, {value} FROM staging.{source} "
+            f"JOIN in_files f ON f.file_no = c.file_no WHERE {value} IS NOT NULL AND coalesce({key}, '') <> ''",
+            again="DO UPDATE SET value = excluded.value WHERE excluded.value > value",
+        )
+    intake.amend(
+        "in_keys",
+        "grp = node, customer_id = (SELECT i.customer_id FROM main.identities i "
+        "WHERE i.channel_id = in_keys.channel_id AND i.kind = in_keys.kind AND i.key = in_keys.key)",
+    )
+    intake.amend("in_keys", "known = customer_id IS NOT NULL")
+
+
+def _group_keys(intake: Intake) -> None:
+    """Give keys that one row names together, and keys that one stored customer has, the same group."""
+    groups = Groups(intake.number("SELECT max(node) FROM in_keys"))
+    own = "JOIN in_keys a ON a.channel_id = f.channel_id AND a.kind = c.{0}kind AND a.key = c.{0}key"
+    for kind, key, value, source in _KEYS[1:]:
+        prefix = "customer_" if source == "orders c" else ""
+        links = intake.stream(
+            f"SELECT a.node, b.node FROM staging.{source} JOIN in_files f ON f.file_no = c.file_no "
+            f"{own.format(prefix)} JOIN in_keys b ON b.channel_id = f.channel_id AND b.kind = {kind} AND b.key = {key} "
+            f"WHERE {value} IS NOT NULL AND a.node <> b.node"
+        )
+        for one, other in links:
+            groups.join(one, other)
+    stored = intake.stream(
+        "SELECT node, min(node) OVER (PARTITION BY customer_id) FROM in_keys WHERE customer_id IS NOT NULL"
+    )
+    for one, other in stored:
+        groups.join(one, other)
+    intake.amend_rows("in_keys", "grp = ?2 WHERE node = ?1", groups.moved())
+    intake.scratch(
+        "in_groups", "grp INTEGER PRIMARY KEY, customer_id INTEGER, stored INTEGER, fresh INTEGER, changed INTEGER"
+    )
+    intake.gather(
+        "in_groups",
+        "grp, customer_id, stored, fresh, changed",
+        "SELECT grp, min(customer_id), count(DISTINCT customer_id), min(customer_id) IS NULL, 0 "
+        "FROM in_keys WHERE true GROUP BY grp",
+    )
+
+
+def _gather_facts(intake: Intake) -> None:
+    """The latest name, e-mail ... of each group as "<stamp><value>"; a later order knows better than an earlier one."""
+    intake.scratch(
+        "in_facts",
+        "grp INTEGER PRIMARY KEY, seq INTEGER, explicit_newest TEXT, consent TEXT, "
+        + ", ".join(f"{name} TEXT" for name in FACTS),
+    )
+    packed = ", ".join(f"max(c.stamp || nullif(trim(c.{name}), ''))" for name in FACTS)
+    intake.gather(
+        "in_facts",
+        f"grp, seq, explicit_newest, consent, {', '.join(FACTS)}",
+        f"SELECT k.grp, min(c.seq), max(c.newest), min(c.consent), {packed} FROM ("
+        "SELECT f.channel_id, c.kind, c.key, c.seq, iif(f.lists_customers, f.newest_on, NULL) AS newest, "
+        f"iif(f.lists_customers, '{EXPLICIT}', '{UNDATED}') AS stamp, nullif(c.consent, 'unknown') AS consent, c.name, "
+        "c.email, c.phone, c.language, c.country, c.city "
+        "FROM staging.customers c JOIN in_files f ON f.file_no = c.file_no UNION ALL "
+        "SELECT f.channel_id, o.customer_kind, o.customer_key, NULL, NULL, coalesce(o.placed_on, '0000-00-01'), NULL, "
+        "o.buyer_name, o.buyer_email, o.buyer_phone, NULL, o.ship_country, o.ship_city "
+        "FROM staging.orders o JOIN in_files f ON f.file_no = o.file_no WHERE o.customer_key IS NOT NULL"
+        ") c JOIN in_keys k ON k.channel_id = c.channel_id AND k.kind = c.kind AND k.key = c.key "
+        "WHERE true GROUP BY k.grp",
+    )
+
+
+def _insert_new(intake: Intake) -> None:
+    intake.scratch("in_new", "pos INTEGER PRIMARY KEY, grp INTEGER UNIQUE")
+    intake.gather("in_new", "grp", "SELECT grp FROM in_groups WHERE fresh ORDER BY grp")
+    values = ", ".join(f"coalesce(substr(f.{name}, 11), '')" for name in FACTS)
+    rows = intake.stream(
+        f"SELECT {values}, coalesce(f.consent, 'unknown'), i.batch_id, c.row FROM in_new n "
+        "LEFT JOIN in_facts f ON f.grp = n.grp LEFT JOIN staging.customers c ON c.seq = f.seq "
+        "LEFT JOIN in_files i ON i.file_no = c.file_no ORDER BY n.pos",
+        counted=True,
+    )
+    ids = intake.tx.insert(Customer, WRITTEN, rows)
+    intake.amend("in_groups", "customer_id = ? + n.pos FROM in_new n WHERE n.grp = in_groups.grp", (ids.start - 1,))
+    intake.amend("in_keys", "customer_id = g.customer_id FROM in_groups g WHERE g.grp = in_keys.grp")
+    intake.tally("customers").new += len(ids)
+
+
+def _unite(intake: Intake) -> list[tuple[int, int]]:
+    """Stored customers that share a group become the oldest one of them."""
+    moved: list[tuple[int, int]] = []
+    doubles = intake.stream(
+        "SELECT i.customer_id, g.customer_id, g.grp FROM in_groups g JOIN in_keys k ON k.grp = g.grp "
+        "JOIN main.identities i ON i.channel_id = k.channel_id AND i.kind = k.kind AND i.key = k.key "
+        "WHERE g.stored > 1 AND i.customer_id <> g.customer_id GROUP BY 1, 2 ORDER BY 2, 1"
+    )
+    found = list(doubles)
+    for lost, kept, group in found:
+        intake.amend("in_groups", "changed = 1 WHERE grp = ?", (group,))
+        _fold_into(intake, lost, kept)
+        moved.append((lost, kept))
+    if moved:
+        intake.scratch("in_moved", "lost INTEGER PRIMARY KEY, kept INTEGER")
+        intake.gather_rows("in_moved", "lost, kept", moved)
+        intake.tx.update_many(
+            Identity,
+            ("customer_id",),
+            list(intake.stream("SELECT i.id, m.kept FROM in_moved m JOIN main.identities i ON i.customer_id = m.lost")),
+        )
+        intake.tally("customers").changed += len({kept for _, kept in moved})
+    return moved
+
+
+def _fold_into(intake: Intake, lost: int, kept: int) -> None:
+    """Give the kept customer what the lost one knew; the one with the later order knows better."""
+    names = (*FACTS, "consent", "do_not_contact", "note", "last_order_on")
+    sql = f"SELECT {', '.join(names)} FROM main.customers WHERE id = ?"
+    mine = dict(zip(names, next(intake.stream(sql, (kept,))), strict=True))
+    other = dict(zip(names, next(intake.stream(sql, (lost,))), strict=True))
+    first, second = mine, other
+    if (other["last_order_on"] or "") > (mine["last_order_on"] or ""):
+        first, second = other, mine
+    values: dict[str, Any] = {name: first[name] or second[name] for name in FACTS}
+    if first["last_order_on"] == second["last_order_on"]:
+        values = {name: max(first[name], second[name]) for name in FACTS}
+    notes = [note for note in (mine["note"], other["note"]) if note]
+    intake.tx.update(
+        Customer,
+        kept,
+        **values,
+        consent=consent_of(mine["consent"], other["consent"]),
+        do_not_contact=max(mine["do_not_contact"], other["do_not_contact"]),
+        note="\n".join(dict.fromkeys(notes)),
+    )
+
+
+def _update_known(intake: Intake) -> None:
+    rows = intake.stream(
+        f"SELECT g.grp, c.id, c.last_order_on, b.newest_on, f.explicit_newest, s.file_no, s.row, i.batch_id, "
+        f"c.consent, f.consent, {', '.join(f'c.{n}, f.{n}' for n in FACTS)} "
+        "FROM in_groups g JOIN in_facts f ON f.grp = g.grp JOIN main.customers c ON c.id = g.customer_id "
+        "LEFT JOIN main.import_batches b ON b.id = c.source_batch LEFT JOIN staging.customers s ON s.seq = f.seq "
+        "LEFT JOIN in_files i ON i.file_no = s.file_no WHERE NOT g.fresh ORDER BY g.grp"
+    )
+    changed: list[tuple[int]] = []
+    updated = intake.tx.update_many(Customer, WRITTEN, _changed_rows(intake, rows, changed))
+    intake.amend_rows("in_groups", "changed = 1 WHERE grp = ?", changed)
+    intake.tally("customers").changed += updated
+
+
+def _changed_rows(
+    intake: Intake, rows: Iterator[tuple[Any, ...]], changed: list[tuple[int]]
+) -> Iterator[tuple[Any, ...]]:
+    for group, customer, last_on, newest, explicit_newest, file_no, row, batch, consent, new_consent, *pairs in rows:
+        kept = intake.edited("customers", customer)
+        before, after = pairs[::2], []
+        for name, stored, packed in zip(FACTS, pairs[::2], pairs[1::2], strict=True):
+            after.append(stored if name in kept else known_better(stored, packed, last_on, explicit_newest, newest))
+        agreed = consent_of(consent, new_consent)
+        if before == after and agreed == consent:
+            continue
+        changes: list[Change] = [
+            (n, old, new)
+            for n, old, new in zip((*FACTS, "consent"), (*before, consent), (*after, agreed), strict=True)
+            if old != new
+        ]
+        changed.append((group,))
+        if file_no is not None:
+            intake.note_change(file_no, row or 0, "customers", after[0] or str(customer), changes)
+        yield (customer, *after, agreed, batch, row)
+
+
+def known_better(
+    stored: str, packed: str | None, last_order_on: str | None, explicit_newest: str | None, stored_newest: str | None
+) -> str:
+    """The value to keep of a stored one and an incoming "<stamp><value>".
+
+    A list of customers beats what orders say, unless it is older than the file the stored value came from; among
+    orders the latest one counts, and of two of the same day the larger word, so that the order of files is no matter.
+    """
+    if packed is None or packed[10:] == stored:
+        return stored
+    stamp, value = packed[:10], packed[10:]
+    if not stored:
+        return value
+    if stamp == EXPLICIT:
+        return stored if later(explicit_newest, stored_newest) < 0 else value
+    if stamp == UNDATED and last_order_on:
+        return stored
+    known = last_order_on or UNDATED
+    if stamp == known or not last_order_on:
+        return max(stored, value)
+    return value if stamp > known else stored
+
+
+def _insert_identities(intake: Intake) -> None:
+    rows = intake.stream("SELECT customer_id, channel_id, kind, value, key FROM in_keys WHERE NOT known ORDER BY node")
+    intake.tx.insert(Identity, ("customer_id", "channel_id", "kind", "value", "key"), rows)
+    renamed = intake.stream(
+        "SELECT i.id, k.value FROM in_keys k JOIN main.identities i ON i.channel_id = k.channel_id "
+        "AND i.kind = k.kind AND i.key = k.key WHERE k.known AND k.value > i.value"
+    )
+    intake.tx.update_many(Identity, ("value",), list(renamed))
+
+
+def _mark_rows(intake: Intake) -> None:
+    rows = intake.stream(
+        "SELECT c.file_no, c.row, g.fresh, g.changed, k.known AND coalesce(a.known, 1) "
+        "FROM staging.customers c JOIN in_files f ON f.file_no = c.file_no "
+        "JOIN in_keys k ON k.channel_id = f.channel_id AND k.kind = c.kind AND k.key = c.key "
+        "JOIN in_groups g ON g.grp = k.grp LEFT JOIN in_keys a "
+        "ON a.channel_id = f.channel_id AND a.kind = c.alias_kind AND a.key = c.alias_key"
+    )
+    tally = intake.tally("customers")
+    for file_no, row, fresh, changed, known in rows:
+        verdict = NEW if fresh else CHANGED if changed or not known else SAME
+        intake.mark(file_no, row, verdict)
+        tally.same += verdict == SAME

@@ -1,0 +1,137 @@
+"""The verbs of import: check a staging file against the shop, bring it in, take it back, remember a set-up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from storeapp.exchange import wording
+from storeapp.exchange.merging import Merge, MergeResult
+from storeapp.exchange.records import ChannelChoice, CheckReport, ClearNotConfirmed, FileResult, ImportResult
+from storeapp.exchange.report_file import ReportWriter
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+from storeapp.store import backup as backups
+from storeapp.store import journal
+from storeapp.store.db import Database
+from storeapp.store.journal import UndoReport
+from storeapp.store.tables import ImportSetup
+
+EMPTIES_TOO_MUCH = 0.2  # share of a column's values from which a typed yes is asked for
+
+
+def check(
+    db: Database, staging: Path, channel: ChannelChoice | None = None, progress: Progress | None = None
+) -> CheckReport:
+    """What `bring_in` would do, to the row: the very same merge, rolled back at its end.
+
+    UserError where it could not: ChannelNeeded if the channel must be chosen first.
+    """
+    return _merge(db, staging, channel, progress or Progress(), rehearse=True).value
+
+
+def bring_in(
+    db: Database,
+    staging: Path,
+    channel: ChannelChoice | None = None,
+    progress: Progress | None = None,
+    *,
+    backup: bool = True,
+    clear_confirmed: bool = False,
+) -> Outcome[ImportResult]:
+    """Merge the staging file into the shop as one action, after a backup. Cancel leaves no trace.
+
+    Nothing at all is written where the very same files came in before and change nothing. UserError: ChannelNeeded;
+    ClearNotConfirmed where more than a fifth of a column would be emptied and `clear_confirmed` is not set.
+    """
+    progress = progress or Progress()
+    if backup:
+        progress.begin(_("Making a backup"))
+        backups.make(db, "import", progress=progress)
+    return _merge(db, staging, channel, progress, clear_confirmed=clear_confirmed)
+
+
+def undo_import(db: Database, action_id: int, progress: Progress | None = None) -> Outcome[UndoReport]:
+    """Take an import back; what was changed since stays and is named."""
+    return journal.undo(db, action_id, progress or Progress())
+
+
+def save_setup(db: Database, header_key: str, name: str, mapping: Mapping[str, Any]) -> Outcome[int]:
+    """Remember how a file with this header is read; the next one with the same header is read the same way."""
+    packed = json.dumps(mapping, ensure_ascii=False)
+    with db.write(_("Saved the set-up {name}").format(name=name)) as tx:
+        known = tx.connection.exec_driver_sql(
+            "SELECT id FROM import_setups WHERE header_key = ?", (header_key,)
+        ).scalar()
+        if known is None:
+            number = tx.insert_one(ImportSetup, header_key=header_key, name=name, mapping=packed, saved_at=tx.now)
+        else:
+            number = int(known)
+            tx.update(ImportSetup, number, name=name, mapping=packed, saved_at=tx.now)
+        return tx.outcome(number)
+
+
+def forget_setup(db: Database, header_key: str, name: str) -> Outcome[int]:
+    """Forget a saved set-up; the value is how many there were."""
+    with db.write(_("Forgot the set-up {name}").format(name=name)) as tx:
+        ids = tx.connection.exec_driver_sql(
+            "SELECT id FROM import_setups WHERE header_key = ?", (header_key,)
+        ).scalars()
+        return tx.outcome(tx.delete(ImportSetup, list(ids)))
+
+
+def _merge(
+    db: Database,
+    staging: Path,
+    channel: ChannelChoice | None,
+    progress: Progress,
+    *,
+    rehearse: bool = False,
+    clear_confirmed: bool = False,
+) -> Outcome[ImportResult]:
+    report = ReportWriter(staging.with_name(staging.stem + "-report.sqlite"), staging)
+    try:
+        with db.write(_("Import"), kind="import", attach={"staging": staging}, progress=progress) as tx:
+            found = Merge(tx, report, channel, progress).run()
+            if found.emptied and not clear_confirmed and not rehearse:
+                _refuse_emptying(found)
+            result = _result(found, report.path)
+            tx.rename(wording.title(result.rows_in, [file.file for file in result.files]))
+            if rehearse or not found.wrote_anything:
+                tx.rehearse()
+            outcome = tx.outcome(result)
+        report.finish(found.verdicts)
+    finally:
+        report.close()
+    return outcome
+
+
+def _refuse_emptying(found: MergeResult) -> None:
+    much = tuple(one for one in found.emptied if one.emptied > EMPTIES_TOO_MUCH * one.filled)
+    if not much:
+        return
+    worst = max(much, key=lambda one: one.emptied / one.filled)
+    message = _(
+        "These files would empty {share} % of what the shop knows in one column ({emptied} of {filled} values). "
+        "Nothing was changed. Type yes to go on, or let empty cells keep what is there."
+    )
+    share = round(100 * worst.emptied / worst.filled)
+    raise ClearNotConfirmed(message.format(share=share, emptied=f"{worst.emptied:,}", filled=f"{worst.filled:,}"), much)
+
+
+def _result(found: MergeResult, report: Path) -> ImportResult:
+    files: list[FileResult] = found.files
+    new = {record: tally.new for record, tally in found.tallies.items()}
+    changed = {record: tally.changed for record, tally in found.tallies.items()}
+    sentence = wording.done(
+        new,
+        changed,
+        sum(file.rejected for file in files),
+        sum(file.rows for file in files),
+        [file.file for file in files],
+        found.unlinked,
+    )
+    return ImportResult(tuple(files), sentence, report, new, changed, found.unlinked, found.emptied, found.linked_later)

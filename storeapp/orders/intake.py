@@ -1,0 +1,229 @@
+"""Takes staged orders and their lines in: each order once by its number, each line once by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from storeapp.orders.matching import FIELDS, Facts, is_later, merged, plain, tidy
+from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
+from storeapp.store.tables import Order
+
+_ITEMS, _SHIPPING = FIELDS.index("items_minor"), FIELDS.index("shipping_minor")
+_CURRENCY = FIELDS.index("currency")
+_COLUMNS = ("customer_id", *FIELDS, "source_batch", "source_row")
+_HEAD = 6  # values of a streamed row before its facts
+_NO_FACTS: Facts = (None,) * len(FIELDS)
+
+
+def prepare(intake: Intake) -> None:
+    """Find each staged order in the shop: `temp.in_orders` and, for the lines, `temp.in_lines`."""
+    intake.scratch(
+        "in_orders",
+        "pos INTEGER PRIMARY KEY, channel_id INTEGER, number TEXT, id INTEGER, fresh INTEGER, "
+        "UNIQUE (channel_id, number)",
+    )
+    for column, table in (("number", "orders"), ("order_number", "lines")):
+        intake.gather(
+            "in_orders",
+            "channel_id, number",
+            f"SELECT f.channel_id, s.{column} FROM staging.{table} s JOIN in_files f ON f.file_no = s.file_no "
+            f"WHERE s.{column} <> '' ORDER BY s.seq",
+        )
+    intake.amend(
+        "in_orders",
+        "id = (SELECT o.id FROM main.orders o WHERE o.channel_id = in_orders.channel_id "
+        "AND o.number = in_orders.number)",
+    )
+    intake.amend("in_orders", "fresh = id IS NULL")
+    intake.scratch("in_lines", "seq INTEGER PRIMARY KEY, pos INTEGER, key TEXT, product_id INTEGER, line_id INTEGER")
+    intake.gather(
+        "in_lines",
+        "seq, pos, key, product_id, line_id",
+        "SELECT l.seq, i.pos, l.key, p.product_id, e.id FROM staging.lines l "
+        "JOIN in_files f ON f.file_no = l.file_no "
+        "JOIN in_orders i ON i.channel_id = f.channel_id AND i.number = l.order_number "
+        "LEFT JOIN in_listings p ON p.channel_id = f.channel_id AND p.key = l.listing_key "
+        "LEFT JOIN main.order_lines e ON e.order_id = i.id AND e.key = l.key WHERE true",
+    )
+    # The sums of stored lines before and of new orders now: an order whose file states no sum gets that of its lines.
+    intake.scratch(
+        "in_sums", "pos INTEGER PRIMARY KEY, items INTEGER, shipping INTEGER, products INTEGER, product INTEGER"
+    )
+    intake.gather(
+        "in_sums",
+        "pos, items, shipping, products, product",
+        "SELECT pos, sum(items), sum(shipping), 0, NULL FROM (SELECT m.pos, max(l.total_minor) AS items, "
+        "max(l.shipping_minor) AS shipping FROM in_lines m JOIN in_orders i ON i.pos = m.pos "
+        "JOIN staging.lines l ON l.seq = m.seq WHERE i.fresh GROUP BY m.pos, m.key) WHERE true GROUP BY pos",
+    )
+    intake.gather(
+        "in_sums",
+        "pos, items, shipping, products, product",
+        "SELECT i.pos, sum(e.total_minor), sum(e.shipping_minor), count(DISTINCT e.product_id), "
+        "max(e.product_id) FROM in_orders i "
+        "JOIN main.order_lines e ON e.order_id = i.id WHERE NOT i.fresh GROUP BY i.pos",
+    )
+
+
+def take_in(intake: Intake) -> None:
+    """Insert the new orders, update the known ones; `temp.in_orders.id` is then set for all."""
+    _insert_new(intake)
+    _update_known(intake)
+
+
+def move_customers(intake: Intake) -> None:
+    """Give the orders of customers in `temp.in_moved` to the customer they became part of."""
+    rows = intake.stream("SELECT o.id, m.kept FROM in_moved m JOIN main.orders o ON o.customer_id = m.lost")
+    intake.tx.update_many(Order, ("customer_id",), list(rows))
+
+
+def _staged(extra: str, joins: str, fresh: bool) -> str:
+    facts = ", ".join("coalesce(s.currency, f.currency)" if name == "currency" else f"s.{name}" for name in FIELDS)
+    return (
+        f"SELECT i.pos, s.file_no, s.row, k.customer_id, i.channel_id, s.number, {facts}{extra} FROM staging.orders s "
+        "JOIN in_files f ON f.file_no = s.file_no "
+        "JOIN in_orders i ON i.channel_id = f.channel_id AND i.number = s.number "
+        "LEFT JOIN in_keys k ON k.channel_id = f.channel_id AND k.kind = s.customer_kind AND k.key = s.customer_key "
+        f"{joins} WHERE {'i.fresh' if fresh else 'NOT i.fresh'} ORDER BY i.pos, s.seq"
+    )
+
+
+def _insert_new(intake: Intake) -> None:
+    sql = _staged(", x.items, x.shipping", "LEFT JOIN in_sums x ON x.pos = i.pos", True)
+    first = intake.number("SELECT count(*) FROM in_orders WHERE fresh")
+    intake.scratch("in_new_orders", "nth INTEGER PRIMARY KEY, pos INTEGER UNIQUE")
+    staged = (
+        "SELECT i.pos FROM in_orders i WHERE i.fresh AND EXISTS (SELECT 1 FROM in_files f JOIN staging.orders s "
+        "ON s.file_no = f.file_no AND s.number = i.number WHERE f.channel_id = i.channel_id)"
+    )
+    intake.gather("in_new_orders", "pos", f"{staged} ORDER BY i.pos")
+    columns = ("channel_id", "number", *_COLUMNS)
+    ids = intake.tx.insert(Order, columns, _new_rows(intake, intake.stream(sql, counted=True)))
+    intake.amend("in_orders", "id = ? + n.nth FROM in_new_orders n WHERE n.pos = in_orders.pos", (ids.start - 1,))
+    intake.tally("orders").new += len(ids)
+    if first > len(ids):
+        _insert_bare(intake)
+
+
+def _insert_bare(intake: Intake) -> None:
+    """Orders that only lines name: nothing is known of them but their number."""
+    intake.scratch("in_bare", "nth INTEGER PRIMARY KEY, pos INTEGER UNIQUE")
+    intake.gather("in_bare", "pos", "SELECT pos FROM in_orders WHERE id IS NULL ORDER BY pos")
+    rows = intake.stream(
+        "SELECT i.channel_id, i.number, min(coalesce(l.currency, f.currency, '')), max(x.items), max(x.shipping), "
+        "f.batch_id, min(l.row) FROM in_bare b JOIN in_orders i ON i.pos = b.pos JOIN in_lines m ON m.pos = b.pos "
+        "JOIN staging.lines l ON l.seq = m.seq JOIN in_files f ON f.file_no = l.file_no "
+        "LEFT JOIN in_sums x ON x.pos = b.pos GROUP BY b.nth ORDER BY b.nth"
+    )
+    columns = ("channel_id", "number", "currency", "items_minor", "shipping_minor", "source_batch", "source_row")
+    ids = intake.tx.insert(Order, columns, rows)
+    intake.amend("in_orders", "id = ? + b.nth FROM in_bare b WHERE b.pos = in_orders.pos", (ids.start - 1,))
+    intake.tally("orders").new += len(ids)
+
+
+def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    facts_end = _HEAD + len(FIELDS)
+    files = intake.files
+    for _pos, same_order in groupby(rows, key=itemgetter(0)):
+        one, *others = same_order
+        _, file_no, row, customer, channel, number = one[:_HEAD]
+        facts = tidy(one[_HEAD:facts_end])
+        intake.mark(file_no, row, NEW)
+        newest = files[file_no].newest_on
+        for more in others:
+            other = tidy(more[_HEAD:facts_end])
+            other_newest = files[more[1]].newest_on
+            together = merged(facts, other, is_later(other, facts, other_newest, newest))
+            adds = together != facts or (customer is None and more[3] is not None)
+            intake.mark(more[1], more[2], NEW if adds else SAME)
+            facts, newest, customer = together, max(newest, other_newest), customer or more[3]
+        items, shipping = one[facts_end:]
+        if (facts[_ITEMS] is None and items is not None) or (facts[_SHIPPING] is None and shipping is not None):
+            whole = list(facts)
+            whole[_ITEMS] = items if facts[_ITEMS] is None else facts[_ITEMS]
+            whole[_SHIPPING] = shipping if facts[_SHIPPING] is None else facts[_SHIPPING]
+            facts = tuple(whole)
+        yield (channel, number, customer, *plain(facts), files[file_no].batch_id, row)
+
+
+def _update_known(intake: Intake) -> None:
+    stored = ", ".join(f"o.{name}" for name in FIELDS)
+    sql = _staged(
+        f", {stored}, o.id, o.customer_id, b.newest_on, o.source_batch, o.source_row, x.items, x.shipping",
+        "JOIN main.orders o ON o.id = i.id LEFT JOIN main.import_batches b ON b.id = o.source_batch "
+        "LEFT JOIN in_sums x ON x.pos = i.pos",
+        False,
+    )
+    updated = intake.tx.update_many(Order, _COLUMNS, _changed_rows(intake, intake.stream(sql, counted=True)))
+    intake.tally("orders").changed += updated
+
+
+def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    width = len(FIELDS)
+    for _pos, same_order in groupby(rows, key=itemgetter(0)):
+        group = list(same_order)
+        order_id, customer, newest, batch, row, items, shipping = group[0][_HEAD + 2 * width :]
+        before = tidy(group[0][_HEAD + width : _HEAD + 2 * width])
+        kept = intake.edited("orders", order_id)
+        facts, first_customer, first_batch = before, customer, batch
+        for one in group:
+            facts_in = tidy(one[_HEAD : _HEAD + width])
+            source = intake.files[one[1]]
+            is_newer = is_later(facts_in, facts, source.newest_on, newest or "")
+            after = merged(_underived(facts, facts_in, (items, shipping)), facts_in, is_newer)
+            if source.clears and is_newer:
+                after = _cleared(intake, source.clears, facts_in, after)
+            after = _respect(kept, before, _rederived(after, facts))
+            new_customer = one[3] if customer is None or (one[3] is not None and is_newer) else customer
+            if after == facts and new_customer == customer:
+                intake.mark(one[1], one[2], SAME)
+                continue
+            changes = _difference(facts, after)
+            intake.mark(one[1], one[2], CHANGED)
+            intake.note_change(one[1], one[2] or 0, "orders", str(one[5]), changes)
+            facts, customer, batch, row = after, new_customer, source.batch_id, one[2]
+            newest = max(newest or "", source.newest_on)
+        if facts != before or customer != first_customer:
+            yield (order_id, customer, *plain(facts), batch, row)
+        elif batch == first_batch:
+            intake.tally("orders").same += 1
+
+
+def _underived(stored: Facts, incoming: Facts, sums: tuple[int | None, int | None]) -> Facts:
+    """The stored facts without a sum that was only made of the lines, where the file now states one."""
+    out = list(stored)
+    for place, made in ((_ITEMS, sums[0]), (_SHIPPING, sums[1])):
+        if incoming[place] is not None and made is not None and out[place] == made:
+            out[place] = None
+    return tuple(out)
+
+
+def _rederived(after: Facts, stored: Facts) -> Facts:
+    out = list(after)
+    for place in (_ITEMS, _SHIPPING):
+        out[place] = stored[place] if out[place] is None else out[place]
+    return tuple(out)
+
+
+def _respect(kept: set[str], before: Facts, after: Facts) -> Facts:
+    """What the owner set by hand stays as it is."""
+    if not kept:
+        return after
+    return tuple(old if name in kept else new for name, old, new in zip(FIELDS, before, after, strict=True))
+
+
+def _cleared(intake: Intake, clears: frozenset[str], incoming: Facts, after: Facts) -> Facts:
+    out = list(after)
+    for place, name in enumerate(FIELDS):
+        column = f"orders.{name}"
+        if column in clears and incoming[place] is None and out[place] is not None:
+            out[place] = None
+            intake.cleared[column] += 1
+    return tuple(out)
+
+
+def _difference(before: Sequence[Any], after: Sequence[Any]) -> list[Change]:
+    return [(name, old, new) for name, old, new in zip(FIELDS, before, after, strict=True) if old != new]

@@ -1,0 +1,122 @@
+"""Takes staged order lines in, after their orders: by the channel's line id, else by what was bought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from storeapp.customers.matching import later
+from storeapp.orders.matching import line_merged
+from storeapp.store.intake import CHANGED, NEW, SAME, Intake
+from storeapp.store.tables import Order, OrderLine
+
+FIELDS = (
+    "product_id", "title", "sku", "options", "quantity", "price_minor", "discount_minor", "shipping_minor",
+    "total_minor", "currency", "shipped_on",
+)  # fmt: skip
+_STAGED = ", ".join(
+    {"product_id": "m.product_id", "currency": "coalesce(l.currency, f.currency)"}.get(name, f"l.{name}")
+    for name in FIELDS
+)
+_FROM = (
+    "FROM in_lines m JOIN staging.lines l ON l.seq = m.seq JOIN in_files f ON f.file_no = l.file_no "
+    "JOIN in_orders i ON i.pos = m.pos "
+)
+_PLAIN = {"title": "", "sku": "", "options": "", "quantity": 1, "currency": ""}
+_DEFAULTS = tuple(_PLAIN.get(name) for name in FIELDS)
+
+
+def take_in(intake: Intake) -> None:
+    """Insert new lines, update known ones, and sum them up for the orders whose files state no sum."""
+    intake.scratch("in_recheck", "order_id INTEGER PRIMARY KEY")
+    fresh = intake.stream(
+        f"SELECT m.pos, m.key, l.file_no, l.row, i.id, i.fresh, {_STAGED} {_FROM} WHERE m.line_id IS NULL "
+        "ORDER BY m.pos, m.key, l.seq",
+        counted=True,
+    )
+    recheck: list[int] = []
+    columns = ("order_id", "key", *FIELDS, "source_batch", "source_row")
+    ids = intake.tx.insert(OrderLine, columns, _new_rows(intake, fresh, recheck))
+    intake.tally("lines").new += len(ids)
+    stored = ", ".join(f"e.{name}" for name in FIELDS)
+    known = intake.stream(
+        f"SELECT m.line_id, m.key, l.file_no, l.row, i.id, b.newest_on, {_STAGED}, {stored}, e.source_batch, "
+        f"e.source_row, i.number {_FROM} JOIN main.order_lines e ON e.id = m.line_id "
+        "LEFT JOIN main.import_batches b ON b.id = e.source_batch ORDER BY m.pos, m.key, l.seq",
+        counted=True,
+    )
+    written = (*FIELDS, "source_batch", "source_row")
+    intake.tally("lines").changed += intake.tx.update_many(OrderLine, written, _changed_rows(intake, known, recheck))
+    intake.gather_rows("in_recheck", "order_id", ((number,) for number in recheck))
+    _sum_up(intake)
+
+
+def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]], recheck: list[int]) -> Iterator[tuple[Any, ...]]:
+    known_order = 0
+    for _key, same_line in groupby(rows, key=itemgetter(0, 1)):
+        one, *others = same_line
+        _, key, file_no, row, order_id, fresh_order = one[:6]
+        values = one[6:]
+        intake.mark(file_no, row, NEW)
+        for more in others:
+            newer = later(intake.files[more[2]].newest_on, intake.files[file_no].newest_on) >= 0
+            changes = line_merged(
+                dict(zip(FIELDS, values, strict=True)), dict(zip(FIELDS, more[6:], strict=True)), newer
+            )
+            intake.mark(more[2], more[3], NEW if changes else SAME)
+            if changes:
+                values = tuple(changes[n][1] if n in changes else v for n, v in zip(FIELDS, values, strict=True))
+                recheck.append(order_id)
+        if not fresh_order and order_id != known_order:
+            recheck.append(order_id)
+            known_order = order_id
+        yield (
+            order_id,
+            key,
+            *(value if value is not None else default for value, default in zip(values, _DEFAULTS, strict=True)),
+            intake.files[file_no].batch_id,
+            row,
+        )
+
+
+def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]], recheck: list[int]) -> Iterator[tuple[Any, ...]]:
+    width = len(FIELDS)
+    tally = intake.tally("lines")
+    for line_id, same_line in groupby(rows, key=itemgetter(0)):
+        group = list(same_line)
+        before = dict(zip(FIELDS, group[0][6 + width : 6 + 2 * width], strict=True))
+        batch, row, number = group[0][6 + 2 * width :]
+        newest = group[0][5] or ""
+        values = dict(before)
+        kept = intake.edited("order_lines", line_id)
+        for one in group:
+            source = intake.files[one[2]]
+            incoming = {n: v for n, v in zip(FIELDS, one[6 : 6 + width], strict=True) if n not in kept}
+            changes = line_merged(values, incoming, later(source.newest_on, newest) >= 0)
+            intake.mark(one[2], one[3], CHANGED if changes else SAME)
+            if changes:
+                values |= {name: new for name, (_, new) in changes.items()}
+                newest, batch, row = max(newest, source.newest_on), source.batch_id, one[3]
+                shown = [(n, old, new) for n, (old, new) in changes.items() if n != "product_id"]
+                intake.note_change(one[2], one[3] or 0, "lines", f"{number} · {values['title']}", shown)
+        if values == before:
+            tally.same += 1
+            continue
+        recheck.append(group[0][4])
+        yield (line_id, *values.values(), batch, row)
+
+
+def _sum_up(intake: Intake) -> None:
+    """Sum lines up for orders that had no sum, or only the one of their lines before."""
+    rows = intake.stream(
+        "SELECT o.id, iif(o.items_minor IS NULL OR o.items_minor IS x.items, t.items, o.items_minor), "
+        "iif(o.shipping_minor IS NULL OR o.shipping_minor IS x.shipping, coalesce(t.shipping, o.shipping_minor), "
+        "o.shipping_minor) FROM in_recheck r JOIN main.orders o ON o.id = r.order_id "
+        "JOIN in_orders i ON i.channel_id = o.channel_id AND i.number = o.number "
+        "LEFT JOIN in_sums x ON x.pos = i.pos JOIN (SELECT e.order_id, sum(e.total_minor) AS items, "
+        "sum(e.shipping_minor) AS shipping FROM in_recheck r JOIN main.order_lines e ON e.order_id = r.order_id "
+        "GROUP BY e.order_id) t ON t.order_id = o.id"
+    )
+    intake.tx.update_many(Order, ("items_minor", "shipping_minor"), list(rows))

@@ -1,0 +1,93 @@
+"""Which of two states of an order is the later one, and what both know together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from storeapp.customers.matching import later
+
+FIELDS = (
+    "external_id", "buyer_name", "status", "status_raw", "placed_on", "placed_at", "paid_on", "paid_at", "shipped_on",
+    "shipped_at", "delivered_on", "delivered_at", "due_on", "due_at", "canceled_on", "cancel_reason", "currency",
+    "items_minor", "shipping_minor", "discount_minor", "tax_minor", "total_minor", "paid_minor", "refunded_minor",
+    "ship_country", "ship_city", "note",
+)  # fmt: skip
+TEXTS = frozenset(
+    ("external_id", "buyer_name", "status_raw", "cancel_reason", "currency", "ship_country", "ship_city", "note")
+)
+STATUS_RANK = {
+    "unknown": 0, "created": 1, "approved": 2, "paid": 3, "invoiced": 4, "processing": 5, "unavailable": 6,
+    "shipped": 7, "delivered": 8, "canceled": 9, "returned": 10, "refunded": 11,
+}  # fmt: skip
+_HAPPENED = tuple(FIELDS.index(n) for n in ("placed_on", "paid_on", "shipped_on", "delivered_on", "canceled_on"))
+_STATUS = FIELDS.index("status")
+_REPEATED = frozenset(FIELDS.index(n) for n in ("shipping_minor", "discount_minor", "tax_minor"))
+
+Facts = tuple[Any, ...]  # values in the order of FIELDS; None: not said
+
+
+def tidy(facts: Sequence[Any]) -> Facts:
+    """Facts with blank texts and the status "unknown" taken as not said."""
+    return tuple(
+        None if value == "" or (p == _STATUS and value == "unknown") else value for p, value in enumerate(facts)
+    )
+
+
+def is_later(incoming: Facts, stored: Facts, incoming_newest: str, stored_newest: str) -> bool:
+    """Whether the incoming state is the later one: by its own dates, then its status, then the files it came in.
+
+    Where none of them decides, what comes in last is believed.
+    """
+    by_date = later(_last_day(incoming), _last_day(stored))
+    if by_date:
+        return by_date > 0
+    ranks = STATUS_RANK.get(incoming[_STATUS], 0), STATUS_RANK.get(stored[_STATUS], 0)
+    if all(ranks) and ranks[0] != ranks[1]:
+        return ranks[0] > ranks[1]
+    return later(incoming_newest, stored_newest) >= 0
+
+
+def merged(stored: Facts, incoming: Facts, incoming_is_later: bool) -> Facts:
+    """Both states in one: what only one says is kept, elsewhere the later one holds.
+
+    A zero of an amount that files repeat on each line of an order never beats an amount of another line.
+    """
+    out = list(stored)
+    for place, value in enumerate(incoming):
+        known = out[place]
+        if value is None or value == known:
+            continue
+        if known is None:
+            out[place] = value
+        elif place in _REPEATED and (not value or not known):
+            out[place] = value or known
+        elif incoming_is_later:
+            out[place] = value
+    return tuple(out)
+
+
+def _last_day(facts: Facts) -> str:
+    return max((facts[p] or "" for p in _HAPPENED), default="")
+
+
+def plain(facts: Facts) -> Facts:
+    """Facts as the table keeps them: "" for a text that is not said, "unknown" for the status."""
+    return tuple(
+        value if value is not None else "unknown" if name == "status" else "" if name in TEXTS else None
+        for name, value in zip(FIELDS, facts, strict=True)
+    )
+
+
+def line_merged(
+    stored: Mapping[str, Any], incoming: Mapping[str, Any], incoming_is_later: bool
+) -> dict[str, tuple[Any, Any]]:
+    """What an incoming line changes of a stored one: column -> (before, after)."""
+    found = {}
+    for name, value in incoming.items():
+        known = stored[name]
+        blank = known is None or known == ""
+        if value is None or value == "" or value == known or not (blank or incoming_is_later):
+            continue
+        found[name] = (known, value)
+    return found

@@ -1,0 +1,64 @@
+"""The shop's figures at a glance, as the command line prints them and tests compare them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storeapp.kernel.money import Money
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class ShopStats:
+    """Counts of rows; `sales` holds per currency the sum of order line totals as plain decimals ("1061.95")."""
+
+    channels: int
+    customers: int
+    products: int
+    orders: int
+    order_lines: int
+    units: int
+    orders_by_status: dict[str, int]
+    reviews: int
+    reviews_by_stars: dict[str, int]
+    reviews_with_text: int
+    reviews_unlinked: int
+    orders_without_review: int
+    orders_delivered_late: int
+    sales: dict[str, str]
+
+
+def shop_stats(conn: Connection) -> ShopStats:
+    """The figures of the whole shop. Late: delivered after the promised moment, or day where no time is known."""
+
+    def pairs(sql: str) -> list[tuple[str, int]]:
+        return [(str(row[0]), int(row[1] or 0)) for row in conn.exec_driver_sql(sql)]
+
+    def number(sql: str) -> int:
+        return int(conn.exec_driver_sql(sql).scalar() or 0)
+
+    stars = dict(pairs("SELECT stars, sum(reviews) FROM review_months WHERE stars > 0 GROUP BY stars"))
+    sold = pairs("SELECT currency, sum(total_minor) FROM order_lines GROUP BY currency ORDER BY currency")
+    return ShopStats(
+        channels=number("SELECT count(*) FROM channels"),
+        customers=number("SELECT count(*) FROM customers"),
+        products=number("SELECT count(*) FROM products"),
+        orders=number("SELECT sum(orders) FROM order_months"),
+        order_lines=number("SELECT count(*) FROM order_lines"),
+        units=number("SELECT sum(quantity) FROM order_lines"),
+        orders_by_status=dict(
+            pairs("SELECT status, sum(orders) AS n FROM order_months GROUP BY status HAVING n > 0 ORDER BY n DESC, 1")
+        ),
+        reviews=number("SELECT sum(reviews) FROM review_months"),
+        reviews_by_stars={str(star): stars.get(str(star), 0) for star in range(1, 6)},
+        reviews_with_text=number("SELECT sum(with_text) FROM review_months"),
+        reviews_unlinked=number("SELECT sum(reviews - linked) FROM review_months"),
+        orders_without_review=number(
+            "SELECT count(*) FROM orders o WHERE NOT EXISTS (SELECT 1 FROM reviews r WHERE r.order_id = o.id)"
+        ),
+        orders_delivered_late=number("SELECT sum(late) FROM order_months"),
+        sales={code: Money(minor, code).plain() for code, minor in sold},
+    )
