@@ -13,7 +13,8 @@ from storeapp.store.words import indexed, match_query
 __all__ = ["KINDS", "Hit", "Words", "count", "find", "match_query", "match_sql", "rebuild"]
 
 KINDS = ("customers", "orders", "products", "reviews")
-CHUNK = 5000  # rows read at once while the index is built anew
+CHUNK = 5000  # texts in memory at a time
+MANY = 2000  # texts removed in one transaction from which on the index is rewritten, but at least a fiftieth of all
 SHIFT = 40  # an index row's number is kind * 2**40 + id: one kind is one stretch, found without looking at the others
 _CODES = {"customers": 1, "identities": 2, "orders": 3, "products": 4, "reviews": 5}
 _TEXTS = {
@@ -39,20 +40,44 @@ class Words:
 
     reads: Mapping[str, frozenset[str]] = {table: frozenset(columns) for table, columns in _TEXTS.items()}
 
+    def __init__(self) -> None:
+        self._gone: list[tuple[int, str]] = []
+        self._removed = 0
+        self._loose = False
+
     def take_out(self, conn: Connection, table: str, rows: str, value: str) -> None:
         """Remove the rows' words, while the rows still say what was indexed."""
-        gone = self._documents(conn, table, rows, value)
-        if gone:
-            conn.exec_driver_sql("INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', ?, ?)", gone)
+        self._gone += self._documents(conn, table, rows, value)
+        if len(self._gone) >= CHUNK:
+            self._remove(conn)
 
     def put_in(self, conn: Connection, table: str, rows: str, value: str) -> None:
         """Add the rows' words."""
+        self._remove(conn)
         new = self._documents(conn, table, rows, value)
         if new:
             conn.exec_driver_sql("INSERT INTO search_index (rowid, words) VALUES (?, ?)", new)
 
     def done(self, conn: Connection) -> None:
-        """Nothing is left to do."""
+        """Leave no deleted text in the index."""
+        self._remove(conn)
+        if self._loose:
+            conn.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('optimize')")
+            conn.exec_driver_sql("INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1)")
+        self._removed, self._loose = 0, False
+
+    def _remove(self, conn: Connection) -> None:
+        if not self._gone:
+            return
+        self._removed += len(self._gone)
+        if not self._loose and self._removed > max(MANY, _rows(conn) // 50):
+            # Wiping words one by one costs 20 times a plain removal; rewriting the index wipes all of them at once.
+            conn.exec_driver_sql("INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 0)")
+            self._loose = True
+        conn.exec_driver_sql(
+            "INSERT INTO search_index (search_index, rowid, words) VALUES ('delete', ?, ?)", self._gone
+        )
+        self._gone.clear()
 
     def _documents(self, conn: Connection, table: str, rows: str, value: str) -> list[tuple[int, str]]:
         # A line break keeps the last word of one column and the first of the next from being read as neighbours' text.
@@ -61,6 +86,11 @@ class Words:
         empty = "\n" * (len(_TEXTS[table]) - 1)
         found = conn.exec_driver_sql(f"SELECT id, {joined} FROM {table} WHERE {rows} ORDER BY id", (value,))
         return [(base + number, indexed(text)) for number, text in found if text != empty]
+
+
+def _rows(conn: Connection) -> int:
+    """About how many rows are indexed."""
+    return sum(conn.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar() or 0 for table in _TEXTS)
 
 
 def _stretch(kind: str) -> str:

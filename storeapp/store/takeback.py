@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -168,16 +169,17 @@ class TakeBack:
         self._keep(table, lost, LOST)
         rows = {row_id: values for row_id, values in wanted.items() if row_id not in lost}
         if any(set(names).intersection(key) for key in _unique_keys(table)):
-            self._set_one_by_one(table, rows, now)
+            self._set_one_by_one(table, rows)
         else:
             filled = [(row_id, *(values.get(n, now[row_id][n]) for n in names)) for row_id, values in rows.items()]
             self.undone += self._tx.update_many(table, names, filled)
         self._tx.progress.step(len(update.rows))
 
-    def _set_one_by_one(self, table: Table, rows: dict[int, dict[str, Any]], now: dict[int, dict[str, Any]]) -> None:
+    def _set_one_by_one(self, table: Table, rows: dict[int, dict[str, Any]]) -> None:
         """Where a value must be the only one of its kind, each row frees the place for the next."""
         for row_id, values in rows.items():
-            if self._taken(table, row_id, now[row_id] | values):
+            stored = self._values(table, table.columns.keys(), [row_id])[row_id]
+            if self._taken(table, [stored | values]):
                 self._keep(table, {row_id}, TAKEN)
             elif values:
                 self.undone += self._tx.update(table, row_id, **values)
@@ -192,14 +194,10 @@ class TakeBack:
         records = [record for record in records if record["id"] not in there]
         lost = self._lost(table, records)
         self._keep(table, lost, LOST, {record["id"]: record for record in records})
-        back = []
-        for record in records:
-            if record["id"] in lost:
-                continue
-            if self._taken(table, record["id"], record):
-                self._keep(table, {record["id"]}, TAKEN, {record["id"]: record})
-            else:
-                back.append([record[name] for name in image.columns])
+        records = [record for record in records if record["id"] not in lost]
+        taken = self._taken(table, records)
+        self._keep(table, taken, TAKEN, {record["id"]: record for record in records})
+        back = [[record[name] for name in image.columns] for record in records if record["id"] not in taken]
         if back:
             self._tx.put_back(table, image.columns, back)
             self.undone += len(back)
@@ -226,22 +224,21 @@ class TakeBack:
             lost.update(row_id for row_id, target in pointing.items() if target not in there)
         return lost
 
-    def _taken(self, table: Table, row_id: int, values: dict[str, Any]) -> bool:
-        """Whether another row holds what only one may hold; columns not in `values` are as the row has them now."""
+    def _taken(self, table: Table, records: Sequence[dict[str, Any]]) -> set[int]:
+        """The ids of those records that would hold what only one row may hold, and another one holds it."""
+        taken: set[int] = set()
         for key in _unique_keys(table):
-            full = values
-            if not key.issubset(values):
-                stored = self._values(table, sorted(key), [row_id]).get(row_id, {})
-                full = stored | values
-            if not key.issubset(full):
-                continue
             names = sorted(key)
-            condition = " AND ".join(f'"{name}" = ?' for name in names)
-            if self._conn.exec_driver_sql(
-                f"SELECT 1 FROM {table.name} WHERE {condition} AND id <> ?", (*(full[n] for n in names), row_id)
-            ).first():
-                return True
-        return False
+            values = [[record["id"], *(record[n] for n in names)] for record in records if key.issubset(record)]
+            if values:
+                same = " AND ".join(f't."{name}" = j.value ->> {place + 1}' for place, name in enumerate(names))
+                found = self._conn.exec_driver_sql(
+                    f"SELECT j.value ->> 0 FROM json_each(?) j CROSS JOIN {table.name} t ON {same} "
+                    "WHERE t.id <> j.value ->> 0",
+                    (json.dumps(values),),
+                )
+                taken.update(found.scalars())
+        return taken
 
     def _keep(
         self, table: Table, ids: Iterable[int], why: str, records: dict[int, dict[str, Any]] | None = None

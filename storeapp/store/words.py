@@ -56,7 +56,7 @@ def match_query(query: str) -> str:
     parts: list[str] = []
     for exact, loose in re.findall(r'"([^"]*)"|([^\s"]+)', normal(query)):
         parts.extend(_terms(exact) if exact else _terms(loose))
-    if parts and not (query[-1] == '"' or query[-1].isspace() or _RUN.match(query[-1])):
+    if parts and not (parts[-1][-1] == "*" or query[-1] == '"' or query[-1].isspace() or _RUN.match(query[-1])):
         parts[-1] += "*"
     return " ".join(parts)
 
