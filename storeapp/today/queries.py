@@ -107,6 +107,16 @@ class ChannelLine:
     last_order: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything beside the list; None where the shop has no data for a card."""
+
+    rating: RatingCard | None
+    replies: ReplyCard | None
+    sales: SalesCard | None
+    channels: tuple[ChannelLine, ...]
+
+
 def waiting(conn: Connection, today: date) -> Waiting:
     """Fresh bad reviews without a reply; of a shop that has only old ones, the newest few."""
     total = reputation.review_totals(conn, Wanted(reply="waiting")).reviews
@@ -130,7 +140,8 @@ def stale_files(conn: Connection, today: date) -> list[StaleFile]:
     )
     newest: dict[tuple[int, str], StaleFile] = {}
     for row in conn.execute(wanted):
-        kind = "reviews" if "review" in row.format else "orders"
+        # A file mapped by hand has no format: its own name has to tell.
+        kind = "reviews" if "review" in (row.format or row.file_name).casefold() else "orders"
         age = days_old(row.imported_at, today)
         newest[row.channel_id, kind] = StaleFile(
             row.channel_id, row.platform, row.name, kind, row.file_name, row.imported_at, age
@@ -138,9 +149,10 @@ def stale_files(conn: Connection, today: date) -> list[StaleFile]:
     return sorted((one for one in newest.values() if one.days >= STALE_DAYS), key=lambda one: one.imported_at)
 
 
-def unlinked(conn: Connection, known: Sequence[ChannelName], today: date) -> list[Unlinked]:
+def unlinked(conn: Connection, today: date) -> list[Unlinked]:
     """Channels whose reviews of the last 12 months name orders that aren't in the shop."""
     found = []
+    known = reputation.channels(conn)
     since = (today - timedelta(days=365)).isoformat()
     for channel in known:
         loose = Wanted(channels=(channel.id,), linked=False, since=f"{since[:7]}-01")
@@ -225,6 +237,17 @@ def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -
         rating = stars.mean if channel.star_scale else None
         found.append(ChannelLine(channel, rating, reviews, reputation.last_posted(conn, channel.id), last_order))
     return found
+
+
+def figures(conn: Connection, today: date) -> Figures:
+    """The cards beside the list."""
+    known = reputation.channels(conn)
+    return Figures(
+        rating_card(conn, known, today),
+        reply_card(conn, known, today),
+        sales_card(conn, today),
+        tuple(channel_lines(conn, known, today)),
+    )
 
 
 def done_since(conn: Connection, midnight: datetime, limit: int = 20) -> tuple[int, list[str]]:

@@ -95,7 +95,7 @@ def test_reviews_that_name_missing_orders_are_told_once_a_channel(db, make):
     make.review(channel_id=etsy, order_number="3", posted_on="2019-01-01")
     make.review(channel_id=own, order_number="")
     with db.read() as conn:
-        found = queries.unlinked(conn, reputation.channels(conn), TODAY)
+        found = queries.unlinked(conn, TODAY)
     assert [(one.channel, one.reviews) for one in found] == [("Etsy", 1)]
     (line,) = link_lines(found)
     assert line.target == ("reviews", {"channels": [etsy], "linked": False})

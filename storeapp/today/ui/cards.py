@@ -1,0 +1,382 @@
+"""The figures beside the list: rating now, replies, sales, channels; and under it what is done today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from storeapp.kernel.days import ago, month_and_year, spoken_day, stretch
+from storeapp.kernel.money import Money
+from storeapp.kernel.text import _, plural
+from storeapp.qtkit import painting
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import (
+    Card,
+    ChannelTile,
+    Icon,
+    Label,
+    Link,
+    Painted,
+    Rule,
+    Stars,
+    Tag,
+    big,
+    body,
+    figure,
+    section,
+    small,
+)
+from storeapp.today.queries import ChannelLine, RatingCard, ReplyCard, SalesCard
+
+FLAT = 0.005
+CHANNELS_SHOWN = 6
+
+
+class RatingLine(Painted):
+    """Twelve months of a rating as one line: its lowest and its last point are named, the ends of time below."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values: list[float | None] = []
+        self._ends = ("", "")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_values(self, values: Sequence[float | None], first: str, last: str) -> None:
+        """One value a month, None where there is none; `first` and `last` name the ends."""
+        self._values, self._ends = list(values), (first, last)
+        known = [f"{value:.2f}" for value in values if value is not None]
+        self.setAccessibleName(_("Rating by month: {values}").format(values=_(", ").join(known)))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, theme().px(76))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        base = look.px(57)
+        painter.fillRect(0, base, self.width(), 1, look.color("border"))
+        foot = QRectF(0, base + 3, self.width(), self.height() - base - 3)
+        axis, muted = look.font("axis"), look.color("muted")
+        painting.text_in(painter, foot, self._ends[0], axis, muted)
+        painting.text_in(painter, foot, self._ends[1], axis, muted, Qt.AlignmentFlag.AlignRight)
+        points = self._points(base)
+        if not points:
+            return
+        accent = look.color("accent")
+        painter.setPen(QPen(accent, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPolyline(QPolygonF([point for _value, point in points]))
+        last_value, last = points[-1]
+        low_value, low = min(points, key=lambda found: found[0])
+        if last_value - low_value >= 2 * FLAT and low is not last:
+            painter.setPen(QPen(accent, 1.5))
+            painter.setBrush(look.color("surface"))
+            painter.drawEllipse(low, 3, 3)
+            wide = look.px(40)
+            left = min(max(0.0, low.x() - wide / 2), self.width() - wide)
+            area = QRectF(left, low.y() + 3, wide, look.px(14))
+            painting.text_in(painter, area, f"{low_value:.2f}", axis, muted, Qt.AlignmentFlag.AlignHCenter)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(accent)
+        painter.drawEllipse(last, 4, 4)
+        area = QRectF(last.x() + 9, last.y() - look.px(8), look.px(36), look.px(16))
+        painting.text_in(painter, area, f"{last_value:.2f}", look.font("small-strong"), accent)
+
+    def _points(self, base: int) -> list[tuple[float, QPointF]]:
+        known = [value for value in self._values if value is not None]
+        if not known:
+            return []
+        low, high = min(known), max(known)
+        room = high - low or 1.0
+        top, bottom = 7.0, base - theme().px(18)
+        right = self.width() - theme().px(42)
+        step = (right - 6) / max(1, len(self._values) - 1)
+        return [
+            (value, QPointF(6 + place * step, bottom - (value - low) / room * (bottom - top) if high > low else 22.0))
+            for place, value in enumerate(self._values)
+            if value is not None
+        ]
+
+
+class RatingNow(Card):
+    """The rating of the last twelve months over the star channels, its change and its line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.inside.setContentsMargins(15, 11, 15, 6)
+        self.setAccessibleName(_("Rating now"))
+        head = QHBoxLayout()
+        head.addWidget(section(_("Rating now")), 1)
+        self.change = Tag()
+        head.addWidget(self.change)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.figure = big("")
+        self.star = Stars(1, size=22)
+        self.star.setFixedWidth(22)
+        row.addWidget(self.figure)
+        row.addWidget(self.star)
+        row.addStretch(1)
+        self.words = small(elide=True)
+        self.line = RatingLine()
+        for part in (head, row):
+            self.inside.addLayout(part)
+            self.inside.addSpacing(4)
+        self.add(self.words)
+        self.inside.addSpacing(6)
+        self.add(self.line)
+
+    def show_card(self, card: RatingCard | None) -> None:
+        """Show the figures; without any, what would bring them."""
+        self.star.setVisible(card is not None)
+        self.line.setVisible(card is not None)
+        self.change.setVisible(card is not None and card.change is not None)
+        if card is None or card.now.rating is None:
+            self.figure.setText("–")
+            self.words.setText(_("Import reviews to see the shop's rating"))
+            return
+        self.figure.setText(f"{card.now.rating:.2f}")
+        when = _("12 months to {month}").format(month=month_and_year(card.span.last)) if card.span.past else ""
+        self.words.setText(
+            _("{when}, {ratings}, {channels}").format(
+                when=when or _("Last 12 months"),
+                ratings=plural("{count} rating", "{count} ratings", card.now.in_span),
+                channels=plural("{count} star channel", "{count} star channels", card.channels),
+            )
+        )
+        if card.change is not None:
+            self._show_change(card.change, month_and_year(card.points[0].month))
+        self.line.show_values(
+            [point.rating for point in card.points], month_and_year(card.span.first), month_and_year(card.span.last)
+        )
+
+    def _show_change(self, change: float, since: str) -> None:
+        words = _("{change} since {month}").format(change=signed(change), month=since)
+        if abs(change) < FLAT:
+            self.change.set(words, "plain", "trend-flat")
+        elif change > 0:
+            self.change.set(words, "good", "trend-up")
+        else:
+            self.change.set(words, "bad", "trend-down")
+
+
+class FigureCard(Card):
+    """A small card: its name, one figure, and up to two lines that explain it."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.inside.setContentsMargins(15, 11, 15, 11)
+        self.setAccessibleName(name)
+        self.figure = figure("")
+        self.words = small(wrap=True)
+        self.add(Label(name, "strong", elide=True))
+        self.inside.addSpacing(8)
+        self.add(self.figure)
+        self.inside.addSpacing(6)
+        self.add(self.words)
+        self.inside.addStretch(1)
+
+    def say(self, shown: str, words: str) -> None:
+        """Show a figure and its words."""
+        self.figure.setText(shown)
+        self.words.setText(words)
+        self.setAccessibleDescription(f"{shown} {words}")
+
+
+def say_replies(into: FigureCard, card: ReplyCard | None) -> None:
+    """`94%`, `33 of 35 reviews with 1–3 stars, median 7 h`."""
+    if card is None:
+        into.say("–", _("No review with 1–3 stars in the last 12 months"))
+        return
+    asked = plural("{count} review with 1–3 stars", "{count} reviews with 1–3 stars", card.asked)
+    words = _("{replied} of {reviews}").format(replied=f"{card.replied:,}", reviews=asked)
+    if card.hours is not None:
+        words = _("{share}, median {time}").format(share=words, time=stretch(round(card.hours)))
+    if card.span.past:
+        words = _("{words}, to {month}").format(words=words, month=month_and_year(card.span.last))
+    into.say(f"{card.replied / card.asked:.0%}", words)
+
+
+class SalesNow(Card):
+    """What thirty days brought: one figure of a shop with one currency, else one figure a currency, never added up."""
+
+    def __init__(self, days: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.inside.setContentsMargins(15, 11, 15, 11)
+        self._name = _("Sales of {count} days").format(count=days)
+        self.setAccessibleName(self._name)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(section(self._name), 1)
+        self.figure = figure("")
+        head.addWidget(self.figure)
+        self.inside.addLayout(head)
+        self.words = small(elide=True)
+        self.inside.addSpacing(2)
+        self.add(self.words)
+        self._amounts = QWidget()
+        self._row = QHBoxLayout(self._amounts)
+        self._row.setContentsMargins(0, 10, 0, 0)
+        self._row.setSpacing(8)
+        self.add(self._amounts)
+
+    def show_card(self, card: SalesCard | None, today: date) -> None:
+        """Show the figures; hidden without orders."""
+        self.setVisible(card is not None)
+        if card is None:
+            return
+        while (item := self._row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        one = len(card.sales) == 1
+        self._amounts.setVisible(len(card.sales) > 1)
+        self.figure.setText(str(next(iter(card.sales.values()))) if one else "")
+        if card.past:
+            self.words.setText(_("Up to {day}, the newest order").format(day=spoken_day(card.until, today)))
+        elif one:
+            self.words.setText(self._against_before(card))
+        else:
+            self.words.setText(_("By currency, not added up"))
+        for code, amount in sorted(card.sales.items(), key=lambda found: -found[1].minor)[:4]:
+            column = QVBoxLayout()
+            column.setSpacing(0)
+            column.addWidget(small(code))
+            column.addWidget(Label(str(amount), "small-medium"))
+            holder = QWidget()
+            column.setContentsMargins(0, 0, 0, 0)
+            holder.setLayout(column)
+            self._row.addWidget(holder)
+        self.setAccessibleDescription(_(", ").join(str(amount) for amount in card.sales.values()))
+
+    @staticmethod
+    def _against_before(card: SalesCard) -> str:
+        code, now = next(iter(card.sales.items()))
+        before = card.sales_before.get(code)
+        if before is None:
+            return _("Nothing in the 30 days before")
+        less = Money(abs(now.minor - before.minor), code)
+        if now.minor >= before.minor:
+            return _("{amount} more than in the 30 days before").format(amount=less)
+        return _("{amount} less than in the 30 days before").format(amount=less)
+
+
+def say_orders(into: FigureCard, card: SalesCard | None, today: date) -> None:
+    """Orders of thirty days against the thirty before."""
+    if card is None:
+        into.say("–", _("Import orders to see them here"))
+    elif card.past:
+        into.say(f"{card.orders:,}", _("in the 30 days to {day}").format(day=spoken_day(card.until, today)))
+    else:
+        into.say(f"{card.orders:,}", _("in 30 days, {count} in the 30 before").format(count=f"{card.orders_before:,}"))
+
+
+class ChannelsCard(Card):
+    """Every channel in short, the most reviewed first; pressing its name opens its reviews."""
+
+    opened = Signal(int)  # channel id
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Channels"), padded=False, parent=parent)
+        self._side = small("")
+        self.add_to_head(self._side)
+
+    def show_lines(self, lines: Sequence[ChannelLine], today: date) -> None:
+        """Show the channels that fit; the head says how many there are."""
+        while (item := self.inside.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        ordered = sorted(lines, key=lambda line: -line.reviews)
+        shown = ordered[:CHANNELS_SHOWN]
+        self._side.setText(
+            "" if len(shown) == len(ordered) else _("{shown} of {all}").format(shown=len(shown), all=len(ordered))
+        )
+        for line in shown:
+            self.add(Rule("hair"))
+            self.add(self._row(line, today))
+        if not shown:
+            self.add(Rule("hair"))
+            hint = body(_("Channels appear with the first import"), "muted", wrap=True)
+            hint.setContentsMargins(15, 12, 15, 12)
+            self.add(hint)
+        self.inside.addStretch(1)
+
+    def _row(self, line: ChannelLine, today: date) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(15, 9, 15, 9)
+        column.setSpacing(3)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(ChannelTile(line.channel.platform, line.channel.name))
+        top.addWidget(Label(line.channel.name, "medium", elide=True), 1)
+        if line.rating is not None:
+            top.addWidget(Label(f"{line.rating:.2f}", "strong"))
+            star = Stars(1, size=13)
+            star.setFixedWidth(13)
+            top.addWidget(star)
+        elif line.reviews:
+            top.addWidget(small(_("its own scale")))
+        column.addLayout(top)
+        foot_words = ""
+        if line.reviews and line.last_review:
+            foot_words = _("{reviews}, newest {when}").format(
+                reviews=plural("{count} review", "{count} reviews", line.reviews),
+                when=ago(date.fromisoformat(line.last_review), today),
+            )
+        elif line.last_order:
+            foot_words = _("No review yet, last order {when}").format(
+                when=ago(date.fromisoformat(line.last_order), today)
+            )
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(small(foot_words, elide=True), 1)
+        if line.reviews:
+            link = Link(_("Reviews"))
+            link.setAccessibleName(_("Reviews on {channel}").format(channel=line.channel.name))
+            link.clicked.connect(lambda _checked=False, number=line.channel.id: self.opened.emit(number))
+            foot.addWidget(link)
+        column.addLayout(foot)
+        return made
+
+
+class DoneCard(Card):
+    """One line that says what was done today; "Show" opens History."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(padded=False, parent=parent)
+        self.setMinimumHeight(theme().px(52))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(15, 15, 15, 15)
+        holder.setSpacing(8)
+        holder.addWidget(Icon("check-circle", "positive", 18))
+        holder.addWidget(section(_("Done today")))
+        self.count = Label("", "medium", "muted")
+        self.words = small(elide=True)
+        self.words.set_tone("text-2")
+        link = Link(_("Show"))
+        link.setAccessibleName(_("Show what was done in History"))
+        link.clicked.connect(self.asked)
+        holder.addWidget(self.count)
+        holder.addSpacing(4)
+        holder.addWidget(self.words, 1)
+        holder.addWidget(link)
+        self.inside.addLayout(holder)
+
+    def show_done(self, count: int, titles: Sequence[str]) -> None:
+        """Show the newest titles; hidden while nothing is done."""
+        self.setVisible(count > 0)
+        self.count.setText(f"{count:,}")
+        self.words.setText(_(", ").join(titles))
+
+
+def signed(change: float) -> str:
+    """`+0.06`, `−0.02`, `+0.00`."""
+    return ("−" if change < -FLAT else "+") + f"{abs(change):.2f}"

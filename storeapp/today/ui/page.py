@@ -1,0 +1,352 @@
+"""Today: what needs the owner now, in the order of its urgency, with the figures that say how the shop stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from storeapp.kernel.days import long_day
+from storeapp.kernel.text import N_, _
+from storeapp.qtkit.actions import ActionSpec
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.page import Page
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import (
+    Bar,
+    Button,
+    Card,
+    KeyHints,
+    Label,
+    Note,
+    body,
+    empty_state,
+    scrolling,
+    small,
+)
+from storeapp.today import queries, service
+from storeapp.today.lines import link_lines, review_lines, stale_lines
+from storeapp.today.queries import Figures
+from storeapp.today.rules import (
+    LINKS,
+    REVIEWS,
+    STALE,
+    TITLES,
+    Group,
+    Line,
+    greeting,
+    grouped,
+    later_today,
+    snapshot,
+    summary,
+)
+from storeapp.today.ui.cards import ChannelsCard, DoneCard, FigureCard, RatingNow, SalesNow, say_orders, say_replies
+from storeapp.today.ui.work_list import WorkList
+
+SIDE, SIDE_NARROW, GAP = 344, 300, 16
+WIDE, BESIDE = 1100, 880  # page widths from which the figures have their full width, or a place beside the list
+
+
+@dataclass
+class _Shown:
+    """What the readers have brought so far; `failed` names the groups that could not be read."""
+
+    lines: dict[str, list[Line]]
+    failed: set[str]
+    snoozed: dict[str, str]
+    done: tuple[int, list[str]]
+
+
+class TodayPage(Page):
+    """The page Ctrl+1 opens. Reads each group by itself, so that one that fails leaves the others standing."""
+
+    ID = "today"
+    TITLE = N_("Today")
+    KIND = "overview"
+    ICON = "today"
+    TOPICS = frozenset({"channels", "customers", "orders", "products", "reviews", "imports", "settings", "history"})
+    ACTIONS = (
+        ActionSpec("today.work", N_("Work through the list"), "arrow-right", "Ctrl+Return"),
+        ActionSpec("today.reply", N_("Write the first waiting reply"), "reply", "E", scope="list"),
+        ActionSpec("today.import", N_("Choose a file for stale data"), "import", "I", scope="list"),
+        ActionSpec("today.open", N_("See the rows behind a line"), "list", "O", scope="list"),
+        ActionSpec("today.later", N_("Later today"), "clock", "L", scope="list"),
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._shown = _Shown({}, set(), {}, (0, []))
+        self._groups: list[Group] = []
+        self._build()
+        handlers = {
+            "today.work": self._work,
+            "today.reply": partial(self._press, "E"),
+            "today.import": partial(self._press, "I"),
+            "today.open": partial(self._press, "O"),
+            "today.later": self._later,
+        }
+        desk.actions.register(self.ACTIONS, handlers, owner=self, lists=[self.list])
+
+    def primary(self) -> ActionSpec | None:
+        return self.ACTIONS[0] if self._groups else None
+
+    def open_record(self, target: object) -> None:
+        """Today has no records of its own; it takes the focus."""
+        self.list.setFocus()
+
+    def snapshot(self) -> dict[str, Any]:
+        """What the next start may paint before the shop is open."""
+        return snapshot(self.greeting.text(), self._groups)
+
+    # -- reading
+
+    def refresh(self) -> None:
+        now, today = self.desk.clock.now(), self.desk.clock.today()
+        names = self.desk.settings.show_names
+        midnight = datetime.combine(today, datetime.min.time()).astimezone()
+        asked = {
+            REVIEWS: lambda conn: list(review_lines(queries.waiting(conn, today), now, today, names)),
+            LINKS: lambda conn: list(link_lines(queries.unlinked(conn, today))),
+            STALE: lambda conn: list(stale_lines(queries.stale_files(conn, today), today)),
+        }
+        self.ask_db(
+            lambda conn: (queries.snoozed(conn), queries.done_since(conn, midnight)), self._show_own, "today:own"
+        )
+        for name, work in asked.items():
+            self.ask_db(work, partial(self._show_lines, name), f"today:{name}", partial(self._lines_failed, name))
+        self.ask_db(
+            lambda conn: queries.figures(conn, today), self._show_figures, "today:figures", self._figures_failed
+        )
+
+    def _show_own(self, own: tuple[dict[str, str], tuple[int, list[str]]]) -> None:
+        self._shown.snoozed, self._shown.done = own
+        self._show()
+
+    def _show_lines(self, name: str, lines: list[Line]) -> None:
+        self._shown.lines[name] = lines
+        self._shown.failed.discard(name)
+        self._show()
+
+    def _lines_failed(self, name: str, error: Exception) -> None:
+        self._shown.lines[name] = []
+        self._shown.failed.add(name)
+        self._show()
+
+    def _show_figures(self, found: Figures) -> None:
+        today = self.desk.clock.today()
+        self.rating.show_card(found.rating)
+        say_replies(self.replies, found.replies)
+        say_orders(self.orders, found.sales, today)
+        self.sales.show_card(found.sales, today)
+        self.channels.show_lines(found.channels, today)
+        self.side.show()
+
+    def _figures_failed(self, error: Exception) -> None:
+        self.side.show()
+        self.rating.words.setText(_("The figures could not be read. Nothing was changed."))
+
+    # -- showing
+
+    def _show(self) -> None:
+        if len(self._shown.lines) < len(TITLES):
+            return
+        now, today = self.desk.clock.now(), self.desk.clock.today()
+        lines = [line for found in self._shown.lines.values() for line in found]
+        had = bool(self._groups)
+        self._groups = grouped(lines, self._shown.snoozed, now)
+        waiting = sum(len(group.lines) for group in self._groups)
+        done, titles = self._shown.done
+        self.greeting.setText(greeting(now.astimezone().hour))
+        self.day.setText(long_day(today))
+        self.summary.setText(summary(self._groups))
+        self.done_words.setText(_("{done} of {all} done").format(done=done, all=done + waiting))
+        self.done_bar.set_share(done / (done + waiting) if done + waiting else 1.0)
+        self.done_box.setVisible(done > 0)
+        self.done.show_done(done, titles)
+        empty = not self._groups and not self._shown.failed
+        self.empty.setVisible(empty)
+        self.needs.setVisible(not empty)
+        self.list.show_groups(self._groups, [self._failed_note(name) for name in sorted(self._shown.failed)])
+        self._fit()
+        self.count_changed.emit(waiting, False)
+        if had != bool(self._groups):
+            self.primary_changed.emit()
+
+    def _failed_note(self, name: str) -> QWidget:
+        again = Button(_("Try again"), size="small")
+        again.clicked.connect(self.mark_stale)
+        words = _("{group}: could not be read. Nothing was changed.").format(group=_(TITLES[name]))
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addWidget(Note(words, "bad", again))
+        return holder
+
+    # -- doing
+
+    def _work(self) -> None:
+        self.list.setFocus()
+        line = self.list.selected()
+        if line is not None:
+            self._do(line)
+
+    def _press(self, letter: str) -> None:
+        line = self.list.first_with(letter)
+        if line is not None:
+            self._do(line)
+
+    def _do(self, line: Line) -> None:
+        if line.files:
+            self.desk.ask.files(self, line.title, self._import)
+        else:
+            self.desk.navigate(line.page, line.target)
+
+    def _import(self, files: list[Path]) -> None:
+        if files:
+            self.desk.navigate("import", files)
+
+    def _later(self) -> None:
+        line = self.list.selected()
+        if line is None:
+            return
+        until = later_today(self.desk.clock.now().astimezone())
+        work = partial(_put_off, self.desk, line, until)
+        self.desk.jobs.write(_("Putting a line off"), work, self._put_off_done)
+
+    def _put_off_done(self, outcome: Any) -> None:
+        until: datetime = outcome.value
+        self.desk.notices.say(_("Comes back at {time}").format(time=until.strftime("%H:%M")), undo=True)
+
+    def _open_channel(self, channel: int) -> None:
+        self.desk.navigate("reputation", ("reviews", {"channels": [channel]}))
+
+    def _open_history(self) -> None:
+        self.desk.navigate("history", None)
+
+    # -- building
+
+    def _build(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        inside = QWidget()
+        columns = self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        columns.setContentsMargins(24, 16, 24, 16)
+        columns.setSpacing(GAP)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(self._head())
+        left.addSpacing(12)
+        left.addWidget(self._needs())
+        self.empty = Card()
+        self.empty.add(
+            empty_state(
+                "check-circle", _("Nothing waits for you"), _("New reviews come with the next import"), done=True
+            )
+        )
+        self.empty.hide()
+        left.addWidget(self.empty)
+        left.addSpacing(GAP)
+        self.done = DoneCard()
+        self.done.asked.connect(self._open_history)
+        self.done.hide()
+        left.addWidget(self.done)
+        left.addStretch(1)
+        columns.addLayout(left, 1)
+        self.side = self._side()
+        columns.addWidget(self.side, 0)
+        self.area = scrolling(inside, _("Today"))
+        outer.addWidget(self.area)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        self.greeting = Label("", "greeting")
+        self.day = Label("", "large", "muted", elide=True)
+        first.addWidget(self.greeting)
+        first.addWidget(self.day, 1)
+        self.summary = body("", "text-2", elide=True)
+        words.addLayout(first)
+        words.addWidget(self.summary)
+        row.addLayout(words, 1)
+        self.done_box = QWidget()
+        self.done_box.setFixedWidth(theme().px(176))
+        box = QVBoxLayout(self.done_box)
+        box.setContentsMargins(0, 4, 0, 0)
+        box.setSpacing(6)
+        self.done_words = small()
+        self.done_words.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.done_bar = Bar(0)
+        box.addWidget(self.done_words)
+        box.addWidget(self.done_bar)
+        self.done_box.hide()
+        row.addWidget(self.done_box, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _needs(self) -> QWidget:
+        self.needs = Card(_("Needs you"), padded=False)
+        hints = [("J K", _("move")), ("↵", _("do it")), ("L", _("later today"))]
+        self.needs.add_to_head(KeyHints(hints))
+        self.needs.inside.setContentsMargins(0, 0, 0, 6)
+        self.list = WorkList()
+        self.list.done.connect(self._do)
+        self.list.dropped.connect(self._import)
+        self.list.moved.connect(self._see)
+        self.needs.add(self.list)
+        self.needs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.needs.hide()
+        return self.needs
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        self.rating = RatingNow()
+        self.replies = FigureCard(_("Reply rate"))
+        self.orders = FigureCard(_("Orders"))
+        self.sales = SalesNow(queries.SALES_DAYS)
+        self.channels = ChannelsCard()
+        self.channels.opened.connect(self._open_channel)
+        column.addWidget(self.rating)
+        pair = QHBoxLayout()
+        pair.setSpacing(GAP)
+        pair.addWidget(self.replies, 1)
+        pair.addWidget(self.orders, 1)
+        column.addLayout(pair)
+        column.addWidget(self.sales)
+        column.addWidget(self.channels)
+        column.addStretch(1)
+        side.hide()
+        return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Figures beside the list, or under it where the text is too big for both."""
+        look = theme()
+        beside = self.width() >= look.px(BESIDE)
+        self.columns.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        if beside:
+            self.side.setFixedWidth(look.px(SIDE if self.width() >= look.px(WIDE) else SIDE_NARROW))
+        else:
+            self.side.setMinimumWidth(0)
+            self.side.setMaximumWidth(16_777_215)
+
+    def _see(self, row: QWidget) -> None:
+        self.area.ensureWidgetVisible(row, 0, theme().px(32))
+
+
+def _put_off(desk: Desk, line: Line, until: datetime, _progress: object) -> Any:
+    return service.put_off(desk.db, line.key, line.title, until)
