@@ -116,8 +116,8 @@ class TakeBack:
         lasts: dict[tuple[int, str], Any] = {}
         for (image,) in self._conn.exec_driver_sql(
             "SELECT image FROM changes WHERE table_name = ? AND first_id <= ? AND last_id >= ? AND op = 'update' "
-            "AND id > ? AND action_id <> ? ORDER BY id",
-            (change.table.name, max(ids), min(ids), change.id, self._action_id),
+            "AND id > ? AND action_id NOT IN (?, ?) ORDER BY id",
+            (change.table.name, max(ids), min(ids), change.id, self._action_id, self._tx.action_id),
         ):
             update = images.updated(image)
             for row_id, before, after in update.rows:
