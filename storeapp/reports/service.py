@@ -1,0 +1,221 @@
+"""Saves the shop overview as a workbook, and remembers what it said for the next one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from storeapp.customers.rules import title
+from storeapp.kernel.clock import utc_text
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+from storeapp.orders.rules import status_title
+from storeapp.reports import queries, rules, sheets
+from storeapp.reports.queries import FIGURES, SAVED, SavedReport
+from storeapp.reports.rules import Figures, Scope
+from storeapp.reports.sheets import Told
+from storeapp.reports.workbook import Book
+from storeapp.reputation.rules import StarCounts, by_low_end
+from storeapp.store.db import Database
+from storeapp.store.shop_settings import set_shop_setting, shop_setting
+
+KEPT = 30  # saved reports that are listed
+WEAKEST = 5
+FEWEST = 5  # a product needs so many reviews to be called weak
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A report that was written: its file, its scope, its figures and its rows by sheet."""
+
+    path: Path
+    scope: Scope
+    figures: Figures
+    channels: tuple[str, ...]
+    at: str
+    rows: int
+    cut: int
+
+
+def look(conn: Connection, scope: Scope, made_on: str) -> Told:
+    """All that the summary would say now; the page shows it before anything is saved."""
+    figures = queries.figures(conn, scope)
+    then = queries.earlier(conn, scope)
+    past = rules.before(scope)
+    before = queries.figures(conn, past) if past is not None else None
+    names = {channel_id: name for channel_id, _platform, name in queries.channels(conn)}
+    counts = [
+        (row[0], StarCounts((row[8] or 0, row[9] or 0, row[10] or 0, row[11] or 0, row[12] or 0)))
+        for row in queries.product_rows(conn, scope, [])
+    ]
+    # Weak beyond doubt: even the high end of the likely range is low. The low end would put new products first.
+    ranked = sorted((one for one in by_low_end(counts) if one[1].total >= FEWEST), key=lambda one: one[2].high)
+    return Told(
+        shop=queries.shop_name(conn),
+        scope=scope,
+        channels=[names[one] for one in scope.channels if one in names],
+        made_on=made_on,
+        figures=figures,
+        then=then,
+        answers=rules.answers(figures, then.figures if then else None, before),
+        changes=rules.changes(figures, then.figures if then else None),
+        months=queries.months(conn, scope),
+        weakest=[(name, stars.mean or 0.0, likely.high, stars.total) for name, stars, likely in ranked[:WEAKEST]],
+        newest=queries.newest(conn),
+    )
+
+
+def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | None = None) -> Saved:
+    """Write the shop overview to `out` (.xlsx), a temporary file beside it first; an earlier file is replaced.
+
+    Nothing of the shop changes; call `remember` afterwards. UserError where the place can't be written.
+    """
+    progress = progress or Progress()
+    out = out if out.suffix.lower() == ".xlsx" else out.with_name(out.name + ".xlsx")
+    _refuse_unwritable(out)
+    now = db.clock.now()
+    temporary = out.with_name(f".{uuid.uuid4().hex[:8]}.part.xlsx")
+    try:
+        with db.read() as conn:
+            told, rows, cut = _write(conn, temporary, scope, now, db.who, progress)
+        progress.begin(_("Saving the file"))
+        os.replace(temporary, out)
+    except OSError as why:
+        raise _spoken(why, out) from why
+    finally:
+        temporary.unlink(missing_ok=True)
+    return Saved(out, scope, told.figures, tuple(told.channels), utc_text(now), rows, cut)
+
+
+def remember(db: Database, saved: Saved) -> Outcome[None]:
+    """Note the report's figures, so that the next one can say what changed, and list it among the saved ones."""
+    entry = SavedReport(
+        path=str(saved.path),
+        at=saved.at,
+        period=saved.scope.period,
+        channels=saved.channels,
+        orders=saved.figures.orders,
+        reviews=saved.figures.reviews,
+        rating=saved.figures.rating,
+    )
+    named = _("Saved the report {file}").format(file=saved.path.name)
+    with db.write(named, kind="report", undoable=False) as tx:
+        known = shop_setting(tx.connection, FIGURES, {})
+        known[saved.scope.key] = {"at": saved.at, "figures": saved.figures.to_json()}
+        set_shop_setting(tx, FIGURES, known)
+        others = [one for one in shop_setting(tx.connection, SAVED, []) if one["path"] != entry.path]
+        set_shop_setting(tx, SAVED, [asdict(entry), *others][:KEPT])
+        return tx.outcome(None)
+
+
+def forget(db: Database, path: str) -> Outcome[bool]:
+    """Take a report off the list of saved ones; the file itself is left alone."""
+    with db.write(_("Took a report off the list")) as tx:
+        known = shop_setting(tx.connection, SAVED, [])
+        left = [one for one in known if one["path"] != path]
+        if len(left) < len(known):
+            set_shop_setting(tx, SAVED, left)
+        return tx.outcome(len(left) < len(known))
+
+
+def _write(
+    conn: Connection, path: Path, scope: Scope, now: datetime, who: str, progress: Progress
+) -> tuple[Told, int, int]:
+    progress.begin(_("Counting"))
+    told = look(conn, scope, now.date().isoformat())
+    orders, reviews = queries.sizes(conn, scope)
+    progress.begin(_("Writing rows"), orders + 2 * reviews)
+    subject = _("Shop overview, {period}").format(period=sheets.period_words(scope))
+    book = Book(f"{told.shop or _('My shop')}: {_('shop overview')}", subject, who, now)
+    try:
+        rows = _fill(book, conn, told, progress)
+        progress.begin(_("Packing the file"))
+        book.save(path)
+    except BaseException:
+        book.drop()
+        raise
+    return told, rows, len(book.cuts)
+
+
+def _fill(book: Book, conn: Connection, told: Told, progress: Progress) -> int:
+    scope = told.scope
+    summary = sheets.Summary(book, told)
+    summary.write()
+    months = list(sheets.month_cells(told.months))
+    book.table(_("By month"), sheets.spoken(sheets.MONTHS), months)
+    summary.draw(book.book.worksheets[-1], len(months))
+    buyer = _named(scope.names)
+    rows = book.table(
+        _("Orders"),
+        sheets.spoken(sheets.ORDERS),
+        sheets.order_cells(queries.order_rows(conn, scope), buyer, status_title),
+        progress.step,
+    )
+    rows += book.table(
+        _("Reviews"),
+        sheets.spoken(sheets.REVIEWS),
+        sheets.review_cells(queries.review_rows(conn, scope), buyer),
+        progress.step,
+    )
+    currencies = [amount.currency for amount in rules.money_lines(told.figures.sales)]
+    products = queries.product_rows(conn, scope, currencies)
+    rows += book.table(_("Products"), sheets.fields_of_products(currencies), sheets.product_cells(products, currencies))
+    rows += book.table(
+        _("Unanswered reviews"),
+        sheets.spoken(sheets.UNANSWERED),
+        sheets.review_cells(queries.unanswered_rows(conn, scope, told.made_on), buyer),
+        progress.step,
+    )
+    sheets.notes(book, told)
+    return rows
+
+
+def _named(names: bool) -> Callable[[int | None, str], str]:
+    def buyer(customer_id: int | None, name: str) -> str:
+        if customer_id is None:
+            return name if names else ""
+        return title(customer_id, name, names)
+
+    return buyer
+
+
+def _refuse_unwritable(out: Path) -> None:
+    """UserError in the cases that can be known before an hour's work."""
+    folder = out.parent
+    if not folder.is_dir():
+        raise UserError(_("The folder {folder} isn't there. Choose another place.").format(folder=folder))
+    if out.is_dir():
+        raise UserError(_("{file} is a folder. Choose another name.").format(file=out.name))
+    for lock in (f".~lock.{out.name}#", f"~${out.name}"):  # LibreOffice's and Excel's marks of an open file
+        if (folder / lock).exists():
+            raise UserError(_in_use(out))
+    if out.exists() and not out.stat().st_mode & stat.S_IWRITE:
+        words = _("{file} is read-only. Save under another name. Nothing was written.")
+        raise UserError(words.format(file=out.name))
+
+
+def _in_use(out: Path) -> str:
+    words = _("{file} is open in another program. Close it there, or save under another name. Nothing was written.")
+    return words.format(file=out.name)
+
+
+def _spoken(why: OSError, out: Path) -> UserError:
+    if why.errno in (errno.ENOSPC, errno.EDQUOT):
+        return UserError(_("The disk is full. Nothing was written; free some space or choose another place."))
+    if out.exists() and why.errno in (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY):
+        return UserError(_in_use(out))
+    if why.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        words = _("The folder {folder} can't be written to. Choose another place. Nothing was written.")
+        return UserError(words.format(folder=out.parent))
+    words = _("The report could not be saved ({why}). Nothing was written; try another place.")
+    return UserError(words.format(why=why.strerror or why))

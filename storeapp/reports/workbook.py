@@ -1,0 +1,269 @@
+"""Writes tidy sheets row by row: real dates and numbers, text that stays text, styles made once; openpyxl within."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from storeapp.kernel.money import exponent
+from storeapp.reports.cells import cell_text, escaped, needs_quote
+
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+EPOCH = date(1899, 12, 30).toordinal()
+ACCENT, RAISED, LINE = "FF0F766E", "FFEEF3F2", "FFC6CED8"
+Adder = Callable[[Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column: `kind` is text, id, int, number, date, money, stars or long (text that wraps); `width` in characters.
+
+    A money column holds (minor units, currency) pairs.
+    """
+
+    title: str
+    kind: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text that was too long for a cell: the sheet's title, the row as the spreadsheet shows it, and the column."""
+
+    sheet: str
+    row: int
+    column: str
+    length: int
+
+
+class Book:
+    """A workbook in the making; sheets are written one after the other, each row at once."""
+
+    def __init__(self, title: str, subject: str, author: str, made: datetime) -> None:
+        import openpyxl
+
+        self.book = openpyxl.Workbook(write_only=True)
+        self.cuts: list[Cut] = []
+        properties = self.book.properties
+        properties.title, properties.subject, properties.creator = title, subject, author
+        properties.created = properties.modified = made.replace(tzinfo=None)
+        properties.lastModifiedBy = author
+        self._styles: dict[tuple[str, ...], str] = {}
+
+    def sheet(self, title: str, landscape: bool = True) -> Any:
+        """A new sheet, set up for print on A4, one page wide."""
+        from openpyxl.worksheet.properties import PageSetupProperties
+
+        sheet = self.book.create_sheet(_sheet_title(title))
+        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4 if hasattr(sheet, "PAPERSIZE_A4") else 9
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        for edge in ("left", "right", "top", "bottom"):
+            setattr(sheet.page_margins, edge, 0.5)
+        sheet.oddFooter.left.text = _footer(self.book.properties.title)
+        sheet.oddFooter.center.text = "&A"
+        sheet.oddFooter.right.text = "&P / &N"
+        return sheet
+
+    def style(self, kind: str, role: str = "", currency: str = "") -> str:
+        """The number of a cell style; each is made once."""
+        key = (kind, role, currency)
+        if key not in self._styles:
+            self._styles[key] = str(self._make_style(kind, role, currency))
+        return self._styles[key]
+
+    def _make_style(self, kind: str, role: str, currency: str) -> int:
+        from openpyxl.cell import WriteOnlyCell
+        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+        cell = WriteOnlyCell(self.book.worksheets[0])
+        formats = {"text": "@", "id": "@", "long": "@", "int": "#,##0", "number": "#,##0.00", "stars": "0.00"}
+        formats |= {"date": "yyyy-mm-dd", "share": "0%"}
+        if kind == "money":
+            places = exponent(currency)
+            cell.number_format = "#,##0." + "0" * places if places else "#,##0"
+        else:
+            cell.number_format = formats.get(kind, "General")
+        cell.alignment = Alignment(vertical="top", wrap_text=kind == "long" or role in ("header", "note"))
+        if role == "quoted":
+            cell.quotePrefix = True
+        elif role == "header":
+            cell.font = Font(bold=True)
+            cell.fill = PatternFill("solid", start_color=RAISED)
+            cell.border = Border(bottom=Side("thin", color=LINE))
+            across = "right" if kind in ("int", "number", "money", "stars") else "left"
+            cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
+        elif role == "title":
+            cell.font = Font(bold=True, size=18)
+        elif role == "section":
+            cell.font = Font(bold=True, size=13, color=ACCENT)
+        elif role == "strong":
+            cell.font = Font(bold=True)
+        elif role == "figure":
+            cell.font = Font(bold=True)
+            cell.alignment = Alignment(horizontal="right", vertical="top")
+        elif role == "right":
+            cell.alignment = Alignment(horizontal="right", vertical="top")
+        return int(cell.style_id)
+
+    def table(
+        self, title: str, fields: Sequence[Field], rows: Iterable[Sequence[Any]], step: Adder | None = None
+    ) -> int:
+        """A sheet with a frozen, filterable header and the rows below it; returns their number.
+
+        `step` is called with each block's number of rows. None leaves a cell empty.
+        """
+        from openpyxl.utils import get_column_letter
+
+        sheet = self.sheet(title)
+        sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        for number, each in enumerate(fields, 1):
+            sheet.column_dimensions[get_column_letter(number)].width = each.width
+        writer = RowWriter(self, sheet, fields)
+        writer.header()
+        count = 0
+        for row in rows:
+            writer.row(row)
+            count += 1
+            if step is not None and count % 500 == 0:
+                step(500)
+        if step is not None:
+            step(count % 500)
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{count + 1}"
+        writer.end()
+        return count
+
+    def plain(self, value: str) -> str:
+        """A text as a cell of the summary can hold it."""
+        return escaped(cell_text(value)[0])
+
+    def save(self, path: Path) -> None:
+        """Write the file; the book can't be used afterwards."""
+        self.book.save(path)
+
+    def drop(self) -> None:
+        """Remove what an unfinished book left in the system's folder for temporary files."""
+        for sheet in self.book.worksheets:
+            writer = sheet._writer
+            if writer is not None and Path(writer.out).exists():
+                if sheet._rows is not None:
+                    sheet._rows.close()
+                writer.close()
+                writer.cleanup()
+
+
+class RowWriter:
+    """Puts rows into one sheet.
+
+    openpyxl's own append makes three context managers a cell and guesses its type; here a row is one small tree, which
+    is twice as fast. It uses the same stream, styles and packaging.
+    """
+
+    def __init__(self, book: Book, sheet: Any, fields: Sequence[Field]) -> None:
+        from openpyxl.utils import get_column_letter
+
+        self._book, self._sheet, self._fields = book, sheet, fields
+        self._letters = [get_column_letter(number) for number in range(1, len(fields) + 1)]
+        self._styles = [book.style(each.kind) for each in fields]
+        self._quoted = [book.style(each.kind, "quoted") for each in fields]
+        self._number = 0
+        sheet._get_writer()
+        sheet._rows = _stream(sheet)
+        next(sheet._rows)
+        from openpyxl.xml.functions import Element, SubElement
+
+        self._element, self._sub = Element, SubElement
+        self._adders = [self._adder(number, each.kind) for number, each in enumerate(fields)]
+
+    def header(self) -> None:
+        """The titles of the columns."""
+        self._number += 1
+        row = self._element("row", {"r": str(self._number), "ht": "30", "customHeight": "1"})
+        for letter, each in zip(self._letters, self._fields, strict=True):
+            self._put_text(row, letter, self._book.style(each.kind, "header"), each.title)
+        self._sheet._rows.send(row)
+
+    def row(self, values: Sequence[Any]) -> None:
+        """One row of values in the order of the fields; None leaves a cell empty."""
+        self._number += 1
+        row = self._element("row", {"r": str(self._number)})
+        for value, add in zip(values, self._adders, strict=True):
+            if value is not None:
+                add(row, value)
+        self._sheet._rows.send(row)
+
+    def end(self) -> None:
+        """No more rows come."""
+        self._sheet.close()
+
+    def _adder(self, place: int, kind: str) -> Callable[[Any, Any], None]:
+        letter, style = self._letters[place], self._styles[place]
+
+        if kind in ("text", "id", "long"):
+            quoted, title = self._quoted[place], self._fields[place].title
+
+            def add_text(row: Any, value: Any) -> None:
+                if value == "":
+                    return
+                plain, cut = cell_text(value)
+                if cut:
+                    self._book.cuts.append(Cut(self._sheet.title, self._number, title, len(value)))
+                self._put_text(row, letter, quoted if needs_quote(plain) else style, plain)
+
+            return add_text
+        if kind == "date":
+            return lambda row, value: self._put_number(row, letter, style, _serial(value))
+        if kind == "money":
+            return lambda row, value: self._put_money(row, letter, *value)
+        return lambda row, value: self._put_number(row, letter, style, value)
+
+    def _put_text(self, row: Any, letter: str, style: str, value: str) -> None:
+        cell = self._sub(row, "c", {"r": f"{letter}{self._number}", "s": style, "t": "inlineStr"})
+        said = self._sub(self._sub(cell, "is"), "t")
+        if value[:1].isspace() or value[-1:].isspace():
+            said.set(SPACE, "preserve")
+        said.text = escaped(value)
+
+    def _put_number(self, row: Any, letter: str, style: str, value: float) -> None:
+        cell = self._sub(row, "c", {"r": f"{letter}{self._number}", "s": style})
+        self._sub(cell, "v").text = repr(value)
+
+    def _put_money(self, row: Any, letter: str, minor: int | None, currency: str) -> None:
+        if minor is not None:
+            places = exponent(currency)
+            amount = minor / 10**places if places else minor
+            self._put_number(row, letter, self._book.style("money", "", currency), amount)
+
+
+def _serial(day: str) -> int:
+    """An ISO day as a spreadsheet counts days."""
+    return date.fromisoformat(day).toordinal() - EPOCH
+
+
+def _stream(sheet: Any) -> Generator[None, Any, None]:
+    """Takes rows as trees and writes them into the sheet's stream, as openpyxl's own generator does with cells."""
+    stream = sheet._writer.xf.send(True)
+    with stream.element("sheetData"):
+        try:
+            while True:
+                row = yield
+                stream.write(row)
+        except GeneratorExit:
+            pass
+    sheet._writer.xf.send(None)
+
+
+def _sheet_title(title: str) -> str:
+    """A sheet's title without the characters a spreadsheet refuses, at most 31 long."""
+    plain = "".join(" " if c in r"[]:*?/\'" else c for c in title)
+    return plain[:31].strip() or "Sheet"
+
+
+def _footer(text: str) -> str:
+    """A text in which "&" begins no code of a page footer."""
+    return text.replace("&", "&&")
