@@ -120,6 +120,10 @@ class ActionBook(QObject):
         """Whether this action is registered."""
         return action_id in self._actions
 
+    def owner(self, action_id: str) -> QWidget | None:
+        """The page or window the action belongs to; KeyError if it isn't registered."""
+        return self._owners[action_id]
+
     def run(self, action_id: str) -> None:
         """Do it, if it is enabled."""
         self._actions[action_id].trigger()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from storeapp.qtkit import icons, painting
@@ -150,6 +150,7 @@ class Button(QAbstractButton):
         look = theme()
         font = look.font(self._role(role))
         if self._kind == "link" and (self.underMouse() or self.hasFocus()):
+            font = QFont(font)
             font.setUnderline(True)
         inset = 0 if self._kind == "link" else min(padding, 8)
         shown = self._shown_text()

@@ -3,73 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-import shiboken6
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
-from storeapp.qtkit.jobs import Job, Jobs
-
-if TYPE_CHECKING:
-    from storeapp.store.db import Database
-
-
-class Reader(QObject):
-    """Questions to the shop, numbered by `key`: a later question of the same key makes earlier answers void."""
-
-    def __init__(self, db: Database, jobs: Jobs, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._db, self._jobs = db, jobs
-        self._tickets: dict[str, int] = {}
-        self._open: dict[str, Job] = {}
-
-    def ask(
-        self,
-        work: Callable[[Any], Any],
-        show: Callable[[Any], None],
-        key: str = "",
-        failed: Callable[[Exception], None] | None = None,
-    ) -> Job:
-        """Run `work` on a reader, then `show` its answer unless a newer question of this key was asked meanwhile."""
-        key = key or getattr(show, "__qualname__", repr(show))
-        ticket = self._tickets[key] = self._tickets.get(key, 0) + 1
-        earlier = self._open.pop(key, None)
-        if earlier is not None:
-            earlier.cancel()
-
-        def read(progress: Progress) -> Any:
-            progress.check()
-            with self._db.read() as connection:
-                return work(connection)
-
-        def answer(value: Any) -> None:
-            if shiboken6.isValid(self) and self._tickets.get(key) == ticket:
-                self._open.pop(key, None)
-                show(value)
-
-        def refuse(error: Exception) -> None:
-            if failed is not None and shiboken6.isValid(self) and self._tickets.get(key) == ticket:
-                self._open.pop(key, None)
-                failed(error)
-
-        job = self._jobs.read(read, answer, refuse if failed is not None else None)
-        if not job.ended:
-            self._open[key] = job
-        return job
-
-    def forget(self) -> None:
-        """Make every open question void."""
-        for job in self._open.values():
-            job.cancel()
-        self._open.clear()
-        for key in self._tickets:
-            self._tickets[key] += 1
+from storeapp.qtkit.jobs import Job
+from storeapp.qtkit.reader import Reader
 
 
 class Page(QWidget):
@@ -95,7 +39,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.desk = desk
         self._stale = True
-        self._reader = Reader(desk.db, desk.jobs, self)
+        self._reader = Reader(desk.db.read, desk.jobs, self)
         self.setObjectName(self.ID)
         desk.jobs.changed.connect(self._on_changed)
 
@@ -129,6 +73,10 @@ class Page(QWidget):
         Questions are told apart by `key`, by default the name of `show`.
         """
         return self._reader.ask(work, show, key, failed)
+
+    def reader(self) -> Reader:
+        """A reader of this shop for a list model of this page."""
+        return Reader(self.desk.db.read, self.desk.jobs, self)
 
     @property
     def stale(self) -> bool:

@@ -19,6 +19,9 @@ KINDS = {
 }
 
 
+_LONGEST = 400  # characters of one line that are looked at: a screen shows fewer
+
+
 def rounded(
     painter: QPainter, area: QRectF, radius: float, fill: QColor | None, line: QColor | None = None, width: float = 1
 ) -> None:
@@ -34,6 +37,9 @@ def rounded(
     painter.drawRoundedRect(area.adjusted(half, half, -half, -half), radius - half, radius - half)
 
 
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+
+
 def text_in(
     painter: QPainter,
     area: QRectF,
@@ -44,14 +50,17 @@ def text_in(
     elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> bool:
     """One line of text in the middle of `area`; returns whether it had to be cut."""
-    metrics = QFontMetricsF(font)
-    cut = metrics.horizontalAdvance(text) > area.width() + 0.5
-    if cut:
-        text = metrics.elidedText(text, elide, area.width())
+    room, cut = area.width(), False
+    # No letter is much wider than the font is high: short texts need no measuring, and lists are full of them.
+    if len(text) * font.pixelSize() * 1.1 > room:
+        text = text[:_LONGEST]
+        metrics = QFontMetricsF(font)
+        cut = metrics.horizontalAdvance(text) > room + 0.5
+        if cut:
+            text = metrics.elidedText(text, elide, room)
     painter.setFont(font)
     painter.setPen(color)
-    flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
-    painter.drawText(area, flags | int(align), text)
+    painter.drawText(area, _MIDDLE | align.value, text)
     return cut
 
 
@@ -94,7 +103,7 @@ def tile(painter: QPainter, x: float, middle: float, platform: str, name: str = 
 
 def tag_width(text: str, icon: str = "") -> float:
     """Width of a tag with this text."""
-    return 12 + theme().metrics("tag").horizontalAdvance(text) + (16 if icon else 0)
+    return 12 + theme().width(text, "tag") + (16 if icon else 0)
 
 
 def tag(
@@ -126,7 +135,7 @@ def tag(
 def key_width(text: str) -> float:
     """Width of a key cap."""
     look = theme()
-    return max(look.px(18), round(look.metrics("axis-medium").horizontalAdvance(text) + 10))
+    return max(look.px(18), round(look.width(text, "axis-medium") + 10))
 
 
 def key(painter: QPainter, x: float, middle: float, text: str) -> float:
@@ -142,7 +151,7 @@ def key(painter: QPainter, x: float, middle: float, text: str) -> float:
 def count_width(text: str) -> float:
     """Width of a count pill."""
     look = theme()
-    return max(look.px(22), round(look.metrics("axis-strong").horizontalAdvance(text) + 12))
+    return max(look.px(22), round(look.width(text, "axis-strong") + 12))
 
 
 def count(painter: QPainter, right: float, middle: float, text: str, state: str = "plain") -> float:

@@ -97,7 +97,7 @@ class Card(QFrame):
 
 
 class Note(QFrame):
-    """A sentence in a soft box, with an icon and perhaps a button. `kind`: plain | good | warn | bad | info | accent."""
+    """A sentence in a soft box, with an icon and perhaps a button; kinds as a Tag has."""
 
     ICONS = {"good": "check-circle", "warn": "triangle-alert", "bad": "alert-circle", "info": "info", "plain": "info"}
 

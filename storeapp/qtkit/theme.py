@@ -85,6 +85,8 @@ class Theme(QObject):
         self._app: QApplication | None = None
         self._dark = choice == "dark"
         self._fonts: dict[str, QFont] = {}
+        self._metrics: dict[str, QFontMetricsF] = {}
+        self._widths: dict[tuple[str, str], float] = {}
         self._load()
         _shared.theme = self
 
@@ -125,7 +127,7 @@ class Theme(QObject):
         return Channel(letters, *known)
 
     def font(self, role: str = "body") -> QFont:
-        """The font of a role, in pixels at the present text scale, with tabular digits."""
+        """The font of a role, in pixels at the present text scale, with tabular digits. Copy it before changing it."""
         found = self._fonts.get(role)
         if found is None:
             pixels, _line, weight = ROLES[role]
@@ -138,11 +140,23 @@ class Theme(QObject):
             if role in ("big", "rating", "title", "figure"):
                 found.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -0.2 * self.scale)
             self._fonts[role] = found
-        return QFont(found)
+        return found
 
     def metrics(self, role: str = "body") -> QFontMetricsF:
         """Widths and heights of a role's font."""
-        return QFontMetricsF(self.font(role))
+        found = self._metrics.get(role)
+        if found is None:
+            found = self._metrics[role] = QFontMetricsF(self.font(role))
+        return found
+
+    def width(self, text: str, role: str = "body") -> float:
+        """The width of a short text that is drawn again and again, such as a tag's; remembered."""
+        found = self._widths.get((text, role))
+        if found is None:
+            if len(self._widths) > 2000:
+                self._widths.clear()
+            found = self._widths[text, role] = self.metrics(role).horizontalAdvance(text)
+        return found
 
     def line(self, role: str) -> int:
         """Line height of a role in pixels."""
@@ -190,6 +204,8 @@ class Theme(QObject):
         else:
             self._dark = self._choice == "dark"
         self._fonts.clear()
+        self._metrics.clear()
+        self._widths.clear()
         self._load()
         self.stamp += 1
         if app is not None:

@@ -1,0 +1,134 @@
+"""The menus of a list's head: order, filter by value, and which columns are shown."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import shiboken6
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from storeapp.kernel.text import _
+from storeapp.qtkit.icons import icon
+from storeapp.qtkit.table.columns import Column
+from storeapp.qtkit.table.model import TableModel, WindowModel
+
+if TYPE_CHECKING:
+    from storeapp.qtkit.table.view import TableView
+
+MOST_VALUES = 40
+
+
+class HeadMenus(QObject):
+    """Builds the head's menus for one view; they open without blocking."""
+
+    def __init__(self, view: TableView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def open_at(self, number: int, place: QPoint) -> QMenu | None:
+        """The menu of a column, or only the column chooser beside the columns."""
+        model = self._view.rows()
+        if model is None:
+            return None
+        menu = QMenu(self._view)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if 0 <= number < len(model.columns):
+            self._add_column_entries(menu, model, model.columns[number], number)
+        self.add_chooser(menu)
+        menu.popup(place)
+        return menu
+
+    def add_chooser(self, menu: QMenu) -> None:
+        """Entries that show and hide columns; the last one shown stays."""
+        model = self._view.rows()
+        if model is None:
+            return
+        shown = [n for n in range(len(model.columns)) if not self._view.isColumnHidden(n)]
+        for number, column in enumerate(model.columns):
+            entry = menu.addAction(column.title or column.id)
+            entry.setCheckable(True)
+            entry.setChecked(number in shown)
+            entry.setEnabled(number not in shown or len(shown) > 1)
+            entry.toggled.connect(partial(self._view.show_column, number))
+        menu.addSeparator()
+        menu.addAction(_("Columns as at first")).triggered.connect(self._reset)
+
+    def _add_column_entries(self, menu: QMenu, model: TableModel, column: Column, number: int) -> None:
+        if column.sortable:
+            self._entry(menu, _("Smallest first"), "arrow-up", partial(self._view.sort_by, column.id, False))
+            self._entry(menu, _("Largest first"), "arrow-down", partial(self._view.sort_by, column.id, True))
+        if column.filterable:
+            values = QMenu(_("Only these values"), menu)
+            values.setIcon(icon("filter"))
+            menu.addMenu(values)
+            self._fill_values(values, model, column)
+            if column.id in model.query.filters:
+                self._entry(menu, _("All values"), "x", partial(self._view.filter_by, column.id, None))
+        self._entry(menu, _("Hide this column"), "eye-off", partial(self._view.show_column, number, False))
+        menu.addSeparator()
+
+    def _entry(self, menu: QMenu, text: str, mark: str, act: Any) -> QAction:
+        entry = menu.addAction(icon(mark), text)
+        entry.triggered.connect(_Call(act, entry).run)
+        return entry
+
+    def _fill_values(self, menu: QMenu, model: TableModel, column: Column) -> None:
+        source = getattr(model, "source", None)
+        if not isinstance(model, WindowModel) or not hasattr(source, "values"):
+            self._show_values(menu, column, _values_of(model, column))
+            return
+        menu.addAction(_("Reading…")).setEnabled(False)
+        query = model.query.with_filter(column.id, None)
+        model.reader.ask(
+            lambda conn: list(source.values(conn, query, column.id, MOST_VALUES)),
+            partial(self._show_values, menu, column),
+            f"{id(self)}:values",
+        )
+
+    def _show_values(self, menu: QMenu, column: Column, values: list[tuple[Any, str, int]]) -> None:
+        if not shiboken6.isValid(menu):
+            return
+        menu.clear()
+        model = self._view.rows()
+        chosen = tuple(model.query.filters.get(column.id, ())) if model is not None else ()
+        for value, text, count in values:
+            entry = menu.addAction(f"{text or _('(empty)')}\t{count:,}".replace("&", "&&"))
+            entry.setCheckable(True)
+            entry.setChecked(value in chosen)
+            entry.triggered.connect(_Call(partial(self._toggle, column, value), entry).run)
+
+    def _toggle(self, column: Column, value: Any) -> None:
+        model = self._view.rows()
+        if model is None:
+            return
+        chosen = tuple(model.query.filters.get(column.id, ()))
+        rest = tuple(one for one in chosen if one != value) if value in chosen else (*chosen, value)
+        self._view.filter_by(column.id, rest or None)
+
+    def _reset(self) -> None:
+        self._view.layout_kept.reset()
+
+
+class _Call(QObject):
+    """Calls something without the `checked` argument of QAction.triggered."""
+
+    def __init__(self, act: Any, parent: QObject) -> None:
+        super().__init__(parent)
+        self._act = act
+
+    def run(self) -> None:
+        self._act()
+
+
+def _values_of(model: TableModel, column: Column) -> list[tuple[Any, str, int]]:
+    counts: dict[str, int] = {}
+    for number in range(model.rowCount()):
+        row = model.row(number)
+        if row is not None:
+            text = column.text(row)
+            counts[text] = counts.get(text, 0) + 1
+    ordered = sorted(counts.items(), key=lambda pair: -pair[1])[:MOST_VALUES]
+    return [(text, text, count) for text, count in ordered]

@@ -1,0 +1,245 @@
+"""The list itself: made for the keyboard, with a selection that may hold a million rows without reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.settings import Settings
+from storeapp.kernel.text import _
+from storeapp.qtkit.table import copying, selection
+from storeapp.qtkit.table.columns import Column
+from storeapp.qtkit.table.delegate import ROW, HoverRow, RowDelegate
+from storeapp.qtkit.table.header import Head
+from storeapp.qtkit.table.keys import Keyboard
+from storeapp.qtkit.table.layout import Layout
+from storeapp.qtkit.table.menus import HeadMenus
+from storeapp.qtkit.table.model import TableModel, WindowModel
+from storeapp.qtkit.table.reporting import Reporter, read_runs
+from storeapp.qtkit.theme import theme
+
+_Flag = QItemSelectionModel.SelectionFlag
+
+
+class TableView(QTableView):
+    """A list of rows.
+
+    J, K and the arrows move, Space picks rows, Shift extends, Home and End jump, Enter opens, Esc drops the selection
+    and then leaves, Ctrl+C copies, Ctrl+A selects all, Ctrl+F asks for the search field. `list_id` names the list in
+    `settings.layout`; `first_pad` is 24 in the first pane of a page, else 16.
+    """
+
+    opened = Signal(object)  # the row, on Enter or double click
+    current_changed = Signal(object)  # the current row (or None), 80 ms after the last move
+    selection_changed = Signal(int)  # number of selected rows
+    stats_changed = Signal(object)  # SelectionStats
+    escaped = Signal()
+    find_asked = Signal()
+    menu_asked = Signal(object, QPoint)  # the row, and the global place for a menu
+    copied = Signal(int)  # rows put on the clipboard
+    refused = Signal(str)  # a sentence: why something could not be done
+
+    def __init__(
+        self,
+        name: str,
+        list_id: str = "",
+        settings: Settings | None = None,
+        first_pad: int = 16,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.rows_delegate = RowDelegate(self, first_pad)
+        self.setItemDelegate(self.rows_delegate)
+        self.head = Head(self.rows_delegate, self)
+        self.setHorizontalHeader(self.head)
+        self.keys = Keyboard(self)
+        self.layout_kept = Layout(self, list_id, settings)
+        self.menus = HeadMenus(self)
+        self.reporter = Reporter(self)
+        self._hover = HoverRow(self, self.rows_delegate)
+        self._prepare()
+        self.head.sectionClicked.connect(self._head_clicked)
+        self.head.menu_asked.connect(self.menus.open_at)
+        self.doubleClicked.connect(self.open_current)
+
+    def _prepare(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self._fit_rows()
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setMinimumSectionSize(theme().px(ROW))
+        self.verticalHeader().setDefaultSectionSize(theme().px(ROW))
+
+    def show_model(self, model: TableModel) -> None:
+        """Show this model, arranged as the owner left the list; a WindowModel starts reading now."""
+        self.setModel(model)
+        self.layout_kept.restore()
+        self.reporter.watch(model)
+        model.query_changed.connect(self._query_changed)
+        query = self.layout_kept.saved_query(model, model.query)
+        if isinstance(model, WindowModel) or query != model.query:
+            model.set_query(query)
+
+    def rows(self) -> TableModel | None:
+        """The model, None before there is one."""
+        model = self.model()
+        return model if isinstance(model, TableModel) else None
+
+    def current_row(self) -> Any | None:
+        """The row the keyboard stands on, None while it is being read or if there is none."""
+        model, index = self.rows(), self.currentIndex()
+        return model.row(index.row()) if model is not None and index.isValid() else None
+
+    def go_to(self, number: int) -> None:
+        """Make a row current and the only one selected, by its number, and scroll to it."""
+        model = self.rows()
+        if model is not None and 0 <= number < model.rowCount():
+            index = model.index(number, max(0, self.currentIndex().column()))
+            self.keys.picking = False
+            self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | _Flag.Rows)
+            self.scrollTo(index)
+
+    def open_current(self) -> None:
+        """Open the current row, as Enter does."""
+        row = self.current_row()
+        if row is not None:
+            self.reporter.flush()
+            self.opened.emit(row)
+
+    def selected_runs(self) -> list[tuple[int, int]]:
+        """Runs of selected rows, first and last number of each."""
+        chosen = self.selectionModel()
+        return selection.ranges(chosen.selection()) if chosen is not None else []
+
+    def selected_count(self) -> int:
+        """How many rows are selected."""
+        return selection.size(self.selected_runs())
+
+    def selected_rows(self, then: Callable[[list[Any]], None], most: int = copying.MOST_ROWS) -> None:
+        """Hand the selected rows to `then`: at once if all are in memory, else after reading them beside the window."""
+        model, runs = self.rows(), self.selected_runs()
+        if model is None:
+            return
+        if selection.size(runs) > most:
+            self.refused.emit(_("Select at most {count} rows for this.").format(count=f"{most:,}"))
+            return
+        numbers = [number for top, bottom in runs for number in range(top, bottom + 1)]
+        if not isinstance(model, WindowModel):
+            then([model.row(number) for number in numbers])
+            return
+        held = [model.loaded(number) for number in numbers]
+        if all(row is not None for row in held):
+            then(held)
+            return
+        read = partial(read_runs, model.source, model.query, runs)
+        model.reader.ask(read, then, f"{id(self)}:selected", self._read_failed)
+
+    def sort_by(self, column_id: str, descending: bool | None = None) -> None:
+        """Order by a column; without a direction the other way round, if it is already ordered so."""
+        model = self.rows()
+        if model is not None:
+            model.sort_by(column_id, descending)
+            self.layout_kept.remember()
+
+    def filter_by(self, column_id: str, values: tuple[Any, ...] | None) -> None:
+        """Show only rows with these values in a column; None shows all."""
+        model = self.rows()
+        if model is not None:
+            model.set_query(model.query.with_filter(column_id, values))
+
+    def show_column(self, number: int, shown: bool) -> None:
+        """Show or hide a column."""
+        self.setColumnHidden(number, not shown)
+        self.layout_kept.mark_ends()
+        self.layout_kept.remember()
+        self.viewport().update()
+
+    def shown_columns(self) -> list[Column]:
+        """The visible columns in the order seen."""
+        model = self.rows()
+        if model is None:
+            return []
+        order = [self.head.logicalIndex(place) for place in range(self.head.count())]
+        return [model.columns[number] for number in order if not self.isColumnHidden(number)]
+
+    def copy(self) -> None:
+        """Put the selected rows on the clipboard, as text and as a table."""
+        if self.selected_count():
+            self.selected_rows(self._copy_rows)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self.keys.act_for(event)
+        if act is None:
+            super().keyPressEvent(event)
+        else:
+            act()
+            event.accept()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands here; finding is Ctrl+F."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.keys.picking = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos())
+        if index.isValid():
+            self.menu_asked.emit(self.model().data(index, Qt.ItemDataRole.UserRole), event.globalPos())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+        if by_key and not self.currentIndex().isValid():
+            self.go_to(0)
+        self.viewport().update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "reporter"):
+            self._fit_rows()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
+        if hasattr(self, "reporter"):
+            self.reporter.moved()
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if hasattr(self, "reporter"):
+            self.reporter.selected()
+
+    def _head_clicked(self, number: int) -> None:
+        model = self.rows()
+        if model is not None and model.columns[number].sortable:
+            self.sort_by(model.columns[number].id)
+
+    def _query_changed(self, _query: object) -> None:
+        self.scrollToTop()
+        self.head.viewport().update()
+
+    def _copy_rows(self, rows: list[Any]) -> None:
+        QGuiApplication.clipboard().setMimeData(copying.as_mime(self.shown_columns(), rows))
+        self.copied.emit(len(rows))
+
+    def _read_failed(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.refused.emit(error.sentence)
