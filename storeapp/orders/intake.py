@@ -18,26 +18,36 @@ _HEAD = 6  # values of a streamed row before its facts
 _NO_FACTS: Facts = (None,) * len(FIELDS)
 
 
-def prepare(intake: Intake) -> None:
-    """Find each staged order in the shop: `temp.in_orders` and, for the lines, `temp.in_lines`."""
+def find(intake: Intake) -> None:
+    """Find each staged order in the shop: `temp.in_orders`."""
     intake.scratch(
         "in_orders",
-        "pos INTEGER PRIMARY KEY, channel_id INTEGER, number TEXT, id INTEGER, fresh INTEGER, "
-        "UNIQUE (channel_id, number)",
+        "pos INTEGER PRIMARY KEY, channel_id INTEGER, number TEXT, id INTEGER, fresh INTEGER, staged INTEGER, "
+        "placed_on TEXT, UNIQUE (channel_id, number)",
     )
-    for column, table in (("number", "orders"), ("order_number", "lines")):
-        intake.gather(
-            "in_orders",
-            "channel_id, number",
-            f"SELECT f.channel_id, s.{column} FROM staging.{table} s JOIN in_files f ON f.file_no = s.file_no "
-            f"WHERE s.{column} <> '' ORDER BY s.seq",
-        )
+    intake.gather(
+        "in_orders",
+        "channel_id, number, staged, placed_on",
+        "SELECT f.channel_id, s.number, 1, s.placed_on FROM staging.orders s JOIN in_files f ON f.file_no = s.file_no "
+        "WHERE s.number <> '' ORDER BY s.seq",
+        again="DO UPDATE SET placed_on = excluded.placed_on WHERE excluded.placed_on > coalesce(placed_on, '')",
+    )
+    intake.gather(
+        "in_orders",
+        "channel_id, number, staged",
+        "SELECT f.channel_id, l.order_number, 0 FROM staging.lines l JOIN in_files f ON f.file_no = l.file_no "
+        "WHERE l.order_number <> '' ORDER BY l.seq",
+    )
     intake.amend(
         "in_orders",
         "id = (SELECT o.id FROM main.orders o WHERE o.channel_id = in_orders.channel_id "
         "AND o.number = in_orders.number)",
     )
     intake.amend("in_orders", "fresh = id IS NULL")
+
+
+def find_lines(intake: Intake) -> None:
+    """Find each staged line in the shop: `temp.in_lines`; and sum up what orders have now and what they had."""
     intake.scratch("in_lines", "seq INTEGER PRIMARY KEY, pos INTEGER, key TEXT, product_id INTEGER, line_id INTEGER")
     intake.gather(
         "in_lines",
@@ -48,7 +58,7 @@ def prepare(intake: Intake) -> None:
         "LEFT JOIN in_listings p ON p.channel_id = f.channel_id AND p.key = l.listing_key "
         "LEFT JOIN main.order_lines e ON e.order_id = i.id AND e.key = l.key WHERE true",
     )
-    # The sums of stored lines before and of new orders now: an order whose file states no sum gets that of its lines.
+    # An order whose file states no sum gets that of its lines.
     intake.scratch(
         "in_sums", "pos INTEGER PRIMARY KEY, items INTEGER, shipping INTEGER, products INTEGER, product INTEGER"
     )
@@ -95,11 +105,7 @@ def _insert_new(intake: Intake) -> None:
     sql = _staged(", x.items, x.shipping", "LEFT JOIN in_sums x ON x.pos = i.pos", True)
     first = intake.number("SELECT count(*) FROM in_orders WHERE fresh")
     intake.scratch("in_new_orders", "nth INTEGER PRIMARY KEY, pos INTEGER UNIQUE")
-    staged = (
-        "SELECT i.pos FROM in_orders i WHERE i.fresh AND EXISTS (SELECT 1 FROM in_files f JOIN staging.orders s "
-        "ON s.file_no = f.file_no AND s.number = i.number WHERE f.channel_id = i.channel_id)"
-    )
-    intake.gather("in_new_orders", "pos", f"{staged} ORDER BY i.pos")
+    intake.gather("in_new_orders", "pos", "SELECT pos FROM in_orders WHERE fresh AND staged ORDER BY pos")
     columns = ("channel_id", "number", *_COLUMNS)
     ids = intake.tx.insert(Order, columns, _new_rows(intake, intake.stream(sql, counted=True)))
     intake.amend("in_orders", "id = ? + n.nth FROM in_new_orders n WHERE n.pos = in_orders.pos", (ids.start - 1,))

@@ -160,7 +160,7 @@ class Revisions:
         added = [*told(values, source.batch_id, row), *([version.at(source.batch_id, row)] if version else [])]
         if kind == "former":
             added.append(version_of(values).at(source.batch_id, row))
-        grew = [self._keep(review_id, one) for one in added]
+        grew = [self._keep(review_id, one) for one in distinct(added)]
         if not changes and not any(grew):
             self._intake.mark(file_no, row, SAME)
             self._same.add(review_id)
