@@ -10,6 +10,7 @@ from storeapp.channels.rules import ChannelFields
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
+from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import Channel
 
 if TYPE_CHECKING:
@@ -44,6 +45,16 @@ def rename(db: Database, channel_id: int, name: str) -> Outcome[bool]:
     if row is None:
         raise UserError(_("This channel no longer exists. Nothing was changed."))
     return edit(db, channel_id, ChannelFields(row.platform, name, row.currency, row.time_zone, row.locale, row.url))
+
+
+def name_shop(db: Database, name: str) -> Outcome[str]:
+    """Give the shop another name."""
+    name = " ".join(name.split())
+    if not name:
+        raise UserError(_("A shop needs a name. Nothing was changed."))
+    with db.write(_("Named the shop {name}").format(name=name)) as tx:
+        set_shop_setting(tx, "shop_name", name)
+        return tx.outcome(name)
 
 
 def _refuse_taken(tx: Tx, name: str, channel_id: int | None) -> None:

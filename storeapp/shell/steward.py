@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
-from sqlalchemy import Connection
 
 from storeapp.kernel.clock import utc_text
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, language, plural
 from storeapp.qtkit.desk import Desk
-from storeapp.qtkit.page import Reader
+from storeapp.qtkit.reader import Reader
 from storeapp.shell import snapshot
 from storeapp.shell.backups import BackupKeeper
 from storeapp.shell.days import day_and_time
@@ -25,7 +24,10 @@ from storeapp.store.backup import BackupInfo
 from storeapp.store.facts import ShopFacts, shop_facts
 from storeapp.store.journal import UndoReport
 
-Badge = Callable[[Connection, str], tuple[int, bool]]
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Badge = Callable[["Connection", str], tuple[int, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Steward(QObject):
         self.facts = shop.facts
         self._newest_backup: str = shop.newest_backup.made_at if shop.newest_backup else ""
         self._badges: dict[str, Badge] = {}
-        self._reader = Reader(desk.db, desk.jobs, self)
+        self._reader = Reader(desk.db.read, desk.jobs, self)
         self.can_undo: str | None = None
         self.can_redo: str | None = None
         self.backups = BackupKeeper(desk, self)

@@ -15,6 +15,7 @@ from storeapp.kernel.text import _
 from storeapp.qtkit.icons import icon
 from storeapp.shell import snapshot
 from storeapp.shell.commands import WINDOW, page_commands
+from storeapp.shell.folders import free_folder
 from storeapp.shell.rooms import rooms
 
 if TYPE_CHECKING:
@@ -209,12 +210,3 @@ class _Open(QObject):
     @Slot()
     def run(self) -> None:
         self._program.open(self._folder)
-
-
-def free_folder(parent: Path, name: str) -> Path:
-    """A folder for a new shop of that name, that nothing lies in yet."""
-    plain = "".join(c if c.isalnum() or c in " -_" else "-" for c in name).strip(" -")[:60] or "shop"
-    folder, number = parent / plain, 2
-    while folder.exists() and any(folder.iterdir()):
-        folder, number = parent / f"{plain} {number}", number + 1
-    return folder

@@ -1,0 +1,92 @@
+"""Short names of found records, for the search box: what it is, one line more, where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storeapp.kernel.text import _, plural
+from storeapp.store.search import Hit
+
+MOST_TEXT = 80  # characters of a review
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One record as the search box shows it; `platform` is "" where it belongs to no single channel."""
+
+    kind: str
+    id: int
+    title: str
+    detail: str
+    platform: str
+
+
+def labels(conn: Connection, hits: Sequence[Hit], show_names: bool) -> list[Found]:
+    """The hits in their order, those that are gone left out; customers by number unless `show_names`."""
+    found: dict[tuple[str, int], Found] = {}
+    for kind, read in _READERS.items():
+        ids = [hit.id for hit in hits if hit.kind == kind]
+        if ids:
+            found.update({(kind, one.id): one for one in read(conn, ids, show_names)})
+    return [found[hit.kind, hit.id] for hit in hits if (hit.kind, hit.id) in found]
+
+
+def _rows(conn: Connection, sql: str, ids: Sequence[int]) -> list[Any]:
+    return list(conn.exec_driver_sql(sql.format(ids=",".join(str(int(number)) for number in ids))))
+
+
+def _customers(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:
+    rows = _rows(conn, "SELECT id, name, order_count, city, country FROM customers WHERE id IN ({ids})", ids)
+    made = []
+    for number, name, orders, city, country in rows:
+        title = _("Customer {number}").format(number=number)
+        detail = [plural("{count} order", "{count} orders", orders), city or country]
+        made.append(Found("customers", number, name if show_names and name else title, _joined(detail), ""))
+    return made
+
+
+def _orders(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:
+    sql = (
+        "SELECT o.id, o.number, c.platform, o.placed_on, "
+        "(SELECT title FROM order_lines l WHERE l.order_id = o.id ORDER BY l.id LIMIT 1) "
+        "FROM orders o JOIN channels c ON c.id = o.channel_id WHERE o.id IN ({ids})"
+    )
+    return [
+        Found("orders", number, _("Order {number}").format(number=name), _joined([title, day]), platform)
+        for number, name, platform, day, title in _rows(conn, sql, ids)
+    ]
+
+
+def _products(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:
+    rows = _rows(conn, "SELECT id, title, sku, category FROM products WHERE id IN ({ids})", ids)
+    return [Found("products", number, title, _joined([sku, category]), "") for number, title, sku, category in rows]
+
+
+def _reviews(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:
+    sql = (
+        "SELECT r.id, r.stars, r.order_number, r.title, r.text, c.platform "
+        "FROM reviews r JOIN channels c ON c.id = r.channel_id WHERE r.id IN ({ids})"
+    )
+    made = []
+    for number, stars, order, title, text, platform in _rows(conn, sql, ids):
+        words = _("Review of order {number}").format(number=order) if order else _("Review")
+        if stars:
+            words = f"{words}, {plural('{count} star', '{count} stars', stars)}"
+        made.append(Found("reviews", number, words, " ".join((title or text).split())[:MOST_TEXT], platform))
+    return made
+
+
+def _joined(parts: Sequence[str | None]) -> str:
+    return ", ".join(part for part in parts if part)
+
+
+_READERS: dict[str, Callable[[Connection, Sequence[int], bool], list[Found]]] = {
+    "customers": _customers,
+    "orders": _orders,
+    "products": _products,
+    "reviews": _reviews,
+}
