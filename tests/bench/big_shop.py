@@ -12,7 +12,7 @@ from pathlib import Path
 
 from storeapp.kernel.clock import Clock
 from storeapp.store.db import Database
-from storeapp.store.tables import Channel, Product, Review
+from storeapp.store.tables import Channel, Order, Product, Review
 
 SHARED = Path(os.environ.get("STOREAPP_SHARED") or Path(__file__).resolve().parents[3] / "shared") / "data"
 FILES = (  # file, column of the text, share of the mixture
@@ -23,7 +23,9 @@ FILES = (  # file, column of the text, share of the mixture
 )
 STARS = (5, 5, 5, 4, 5, 3, 5, 1, 4, 5, 2, 5, 5, 4, 5, 1)
 COLUMNS = ("channel_id", "key", "product_id", "reviewer", "rating", "stars", "text", "posted_on", "replied_on")
+ORDER_COLUMNS = ("channel_id", "number", "buyer_name", "status", "placed_on", "currency", "items_minor", "total_minor")
 FIRST_DAY = date(2020, 1, 1)
+DAYS = 2190
 
 
 def shared_file(name: str) -> Path:
@@ -46,8 +48,8 @@ def texts() -> list[str]:
     return [next(lane) for _ in range(3000) for lane in lanes]
 
 
-def build(folder: Path, reviews: int, *, channels: int = 4, products: int = 400) -> Database:
-    """An open shop with that many reviews, written as one import would write them."""
+def build(folder: Path, reviews: int, *, orders: int = 0, channels: int = 4, products: int = 400) -> Database:
+    """An open shop with that many reviews and orders, written as one import would write them."""
     db = Database.create(folder, Clock(), who="Bench")
     with db.write("Made a big shop", kind="import") as tx:
         places = tx.insert(
@@ -56,15 +58,25 @@ def build(folder: Path, reviews: int, *, channels: int = 4, products: int = 400)
             [("etsy", f"Shop {number}", "USD", tx.now) for number in range(1, channels + 1)],
         )
         goods = tx.insert(Product, ("title", "sku"), [(f"Lamp {n}", f"L-{n:04}") for n in range(products)])
-        tx.insert(Review, COLUMNS, rows(reviews, places, goods))
+        tx.insert(Order, ORDER_COLUMNS, order_rows(orders, places))
+        tx.insert(Review, COLUMNS, review_rows(reviews, places, goods))
     return db
 
 
-def rows(count: int, places: range, goods: range) -> Iterator[tuple[object, ...]]:
+def order_rows(count: int, places: range) -> Iterator[tuple[object, ...]]:
+    """That many rows of ORDER_COLUMNS over six years."""
+    for number in range(count):
+        day = (FIRST_DAY + timedelta(days=number * 7919 % DAYS)).isoformat()
+        cents = 900 + number * 37 % 9000
+        place, buyer = places[number % len(places)], f"Buyer {number % 90_000}"
+        yield place, f"{5_000_000 + number}", buyer, "delivered", day, "USD", cents, cents + 450
+
+
+def review_rows(count: int, places: range, goods: range) -> Iterator[tuple[object, ...]]:
     """That many rows of COLUMNS: dates shuffled over six years, one review in seven answered."""
     said = texts()
     for number in range(count):
-        day = (FIRST_DAY + timedelta(days=number * 7919 % 2190)).isoformat()
+        day = (FIRST_DAY + timedelta(days=number * 7919 % DAYS)).isoformat()
         stars = STARS[number * 31 % len(STARS)]
         yield (
             places[number % len(places)],
