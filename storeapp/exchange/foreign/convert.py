@@ -1,0 +1,196 @@
+"""From cells to typed values, a block of rows at a time; unreadable rows are set aside with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import compress
+from typing import Any
+
+from storeapp.exchange.fields import FIELDS
+from storeapp.exchange.foreign import texts
+from storeapp.exchange.foreign.dates import Dates
+from storeapp.exchange.foreign.numbers import Amounts, Counts, Problems, Ratings, currency_of
+from storeapp.exchange.foreign.plan import Plan
+from storeapp.exchange.foreign.tables import Block, Row
+from storeapp.kernel.money import exponent
+from storeapp.kernel.text import N_, _
+
+KEY_MISSING = N_("Key missing")
+NOTHING_SAID = N_("Neither a rating nor a text")
+
+Values = list[Any]
+Rejection = tuple[int, str, str, str, Row]  # row number, column, value, reason, cells
+
+
+@dataclass
+class Typed:
+    """Readable rows of a block: their numbers and, for each field, one value a row."""
+
+    rows: list[int]
+    got: dict[str, Values]
+    rejected: list[Rejection] = field(default_factory=list)
+
+
+class Converter:
+    """Reads the blocks of one table by its plan."""
+
+    def __init__(self, plan: Plan, header: Row) -> None:
+        self.plan, self.header = plan, header
+        self.indexes = plan.indexes
+        self.skipped = 0
+        self.empty: dict[int, int] = {}
+        self._currencies: dict[str, str | None] = {"": None}
+        self._dates = {
+            name: Dates(plan.date_orders.get(name, plan.date_order), plan.time_zone, plan.newest(name), plan.today)
+            for name in self.indexes
+            if FIELDS[name].kind == "date"
+        }
+        self._amounts = Amounts(plan.decimal)
+        self._counts = Counts(plan.decimal)
+        self._ratings = Ratings(plan.decimal, plan.scale, dict(plan.format.rating))
+        folded = {texts.title_key(name): index for index, name in reversed(list(enumerate(header)))}
+        self._skip = [(folded[n], v) for n, v in plan.format.skip.items() if n in folded]
+        self._keep = [(folded[n], v) for n, v in plan.format.keep.items() if n in folded]
+
+    def block(self, block: Block) -> Typed:
+        """The block's readable rows as typed columns, and its rejected ones."""
+        numbers, cells = self._chosen(block)
+        bad: dict[int, tuple[int, str]] = {}
+        got: dict[str, Values] = {}
+        for name in sorted(self.indexes, key=lambda n: FIELDS[n].kind == "money"):  # currencies before amounts
+            indexes = self.indexes[name]
+            values = [row[indexes[0]] for row in cells] if len(indexes) == 1 else self._joined(name, cells)
+            for index in indexes:
+                self.empty[index] = self.empty.get(index, 0) + (
+                    values.count("") if len(indexes) == 1 else sum(not row[index] for row in cells)
+                )
+            problems: Problems = []
+            self._read(name, values, got, problems)
+            for row, reason in problems:
+                bad.setdefault(row, (indexes[0], reason))
+        self._require(got, len(cells), bad)
+        typed = Typed(list(numbers), got)
+        if bad:
+            wanted = [index not in bad for index in range(len(cells))]
+            for row, (column, reason) in sorted(bad.items()):
+                value = cells[row][column] if column >= 0 else ""
+                typed.rejected.append(
+                    (numbers[row], self.header[column] if column >= 0 else "", value, _(reason), cells[row])
+                )
+            typed.rows = list(compress(numbers, wanted))
+            typed.got = {name: list(compress(values, wanted)) for name, values in got.items()}
+        for number, row_cells, reason in block.broken:
+            typed.rejected.append((number, "", "", _(reason), row_cells))
+        return typed
+
+    def _chosen(self, block: Block) -> tuple[Sequence[int], list[Row]]:
+        """Rows that the format neither skips nor leaves out."""
+        numbers, cells = block.numbers, block.cells
+        for rules, stay in ((self._skip, False), (self._keep, True)):
+            for index, values in rules:
+                wanted = [(texts.title_key(row[index]) in values) is stay for row in cells]
+                self.skipped += wanted.count(False)
+                numbers, cells = list(compress(numbers, wanted)), list(compress(cells, wanted))
+        if self.plan.format.empty:
+            empty = self.plan.format.empty
+            cells = [["" if cell in empty else cell for cell in row] for row in cells]
+        return numbers, cells
+
+    def _joined(self, name: str, cells: list[Row]) -> list[str]:
+        """Several columns for one field: lists are put together, else the first filled cell counts."""
+        indexes = self.indexes[name]
+        if FIELDS[name].kind == "list":
+            return ["\n".join(row[i] for i in indexes if row[i].strip()) for row in cells]
+        return [next((row[i] for i in indexes if row[i].strip()), "") for row in cells]
+
+    def _read(self, name: str, values: list[str], got: dict[str, Values], problems: Problems) -> None:
+        kind = FIELDS[name].kind
+        if kind == "date":
+            got[name + "_on"], got[name + "_at"] = self._dates[name].read(values, problems)
+        elif kind == "money":
+            got[name] = self._money(name, values, got, problems)
+        elif kind == "id":
+            got[name] = self._ids(name, values, problems)
+        elif kind == "number":
+            got[name] = self._counts.read(values, problems)
+        elif kind == "rating":
+            got[name] = self._ratings.read(values, problems)
+        elif kind == "list":
+            got[name] = [_parts(value) for value in values]
+        elif kind == "currency":
+            got[name] = self._codes(values)
+        else:
+            read = _TEXT_KINDS.get(kind)
+            plain: Values = texts.plain(values) if kind != "long" else [value or None for value in values]
+            got[name] = [read(text) for text in plain] if read else plain
+
+    def _ids(self, name: str, values: list[str], problems: Problems) -> Values:
+        found: Values = texts.ids(values, problems, name in self.plan.format.drop_point_zero)
+        prefix = self.plan.format.prefix.get(name)
+        if prefix:
+            found = [prefix + text if text and text.isdigit() else text for text in found]
+        return found
+
+    def _money(self, name: str, values: list[str], got: dict[str, Values], problems: Problems) -> Values:
+        own = got.get("products.currency" if name == "products.price" else "orders.currency") or got.get(
+            "orders.currency"
+        )
+        if own is None or not any(own):
+            return list(self._amounts.read(values, self.plan.currency, problems))
+        if self.plan.currency and any(code is None for code in own):
+            own = [code or self.plan.currency for code in own]
+        if len({exponent(code or "") for code in set(own)}) == 1:
+            return list(self._amounts.read(values, own[0] or self.plan.currency, problems))
+        return list(self._amounts.read_each(values, own, problems))
+
+    def _codes(self, values: list[str]) -> Values:
+        memo = self._currencies
+        for value in set(values).difference(memo):
+            text = value.strip()
+            memo[value] = text.upper() if re.fullmatch(r"[A-Za-z]{3}", text) else currency_of([text]) or None
+        return [memo[value] for value in values]
+
+    def _require(self, got: dict[str, Values], count: int, bad: dict[int, tuple[int, str]]) -> None:
+        """Rows without what makes them a record are rejected: an order's number, a review's rating or text."""
+        records = self.plan.records
+        if "orders" in records or "lines" in records:
+            self._need(("orders.number",), got, count, bad, KEY_MISSING)
+        elif "reviews" in records:
+            said = ("reviews.rating", "reviews.text", "reviews.title", "reviews.pros", "reviews.cons")
+            self._need(said, got, count, bad, NOTHING_SAID)
+        elif "products" in records:
+            self._need(("products.external_id", "products.sku", "products.title"), got, count, bad, KEY_MISSING)
+        elif "customers" in records:
+            names = ("account", "order_account", "handle", "buyer", "email", "phone", "name", "first_name", "last_name")
+            self._need(tuple(f"customers.{n}" for n in names), got, count, bad, KEY_MISSING)
+
+    def _need(
+        self, names: Sequence[str], got: dict[str, Values], count: int, bad: dict[int, tuple[int, str]], reason: str
+    ) -> None:
+        present = [got[name] for name in names if name in got]
+        column = next((self.indexes[name][0] for name in names if name in self.indexes), -1)
+        if len(present) == 1 and all(present[0]):
+            return
+        for row in range(count):
+            if not any(values[row] is not None and values[row] != "" for values in present):
+                bad.setdefault(row, (column, reason))
+
+
+def _parts(value: str) -> int | None:
+    """How many pictures a cell names: one a line or comma, or as many as it has addresses."""
+    text = value.strip()
+    if not text or text in {"[]", "0", "false", "False"}:
+        return 0 if text else None
+    links = len(re.findall(r"https?://", text))
+    if links:
+        return links
+    return (
+        int(text)
+        if text.isdigit() and len(text) < 3
+        else len([part for part in re.split(r"[\n,;|]", text) if part.strip()])
+    )
+
+
+_TEXT_KINDS: dict[str, Callable[[str | None], str | None]] = {"flag": texts.flag, "note": texts.note}

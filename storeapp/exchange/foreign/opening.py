@@ -1,0 +1,268 @@
+"""From a path to a table: what kind of file it really is, refused with a sentence where nothing can be read."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storeapp.exchange.foreign import limits
+from storeapp.exchange.foreign.delimited import Delimited, sniff, some_rows
+from storeapp.exchange.foreign.encoding import ByteLook, encoding_of, look_at_bytes
+from storeapp.exchange.foreign.formats import Library
+from storeapp.exchange.foreign.jsonfiles import read_objects
+from storeapp.exchange.foreign.plan import Choice
+from storeapp.exchange.foreign.tables import HEAD_ROWS, SAMPLE_ROWS, Row, Table, check_width, clean_header, find_header
+from storeapp.exchange.foreign.workbooks import Sheet, choose_sheet, open_workbook, protected
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.text import N_, _
+
+SUFFIXES = {".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".xlsx", ".xlsm", ".xls", ".ods", ".zip"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_NO_TABLES = (
+    (b"\x89PNG", N_("a picture (PNG)")),
+    (b"\xff\xd8\xff", N_("a picture (JPEG)")),
+    (b"GIF8", N_("a picture (GIF)")),
+    (b"RIFF", N_("a picture or a sound")),
+    (b"BM", N_("a picture (BMP)")),
+    (b"%PDF", N_("a PDF document")),
+    (b"SQLite format 3", N_("a database")),
+    (b"MZ", N_("a program")),
+    (b"\x7fELF", N_("a program")),
+    (b"\x1f\x8b", N_("a gzip archive")),
+    (b"7z\xbc\xaf", N_("a 7z archive")),
+    (b"Rar!", N_("a RAR archive")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file to read: its own path, or the name it had inside a folder or zip."""
+
+    name: str
+    path: Path
+    shown: str  # the path that the owner chose
+
+
+@dataclass
+class Opened:
+    """A table with what was found out on the way to it."""
+
+    table: Table
+    sample: list[Row]
+    look: ByteLook
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    sheets: Sequence[str] = ()
+    warnings: list[str] = field(default_factory=list)
+
+
+def expand(paths: Sequence[str], scratch: Path) -> list[Item]:
+    """Files of folders and zips, one item each, in an order that stays the same for the same paths."""
+    items: list[Item] = []
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            found = [p for p in inside if not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)]
+            items += [Item(str(p.relative_to(path)), p, given) for p in found[: limits.FILES]]
+        elif _is_plain_zip(path):
+            items += _unpack(path, given, scratch, len(items))
+        else:
+            items.append(Item(path.name, path, given))
+    if len(items) > limits.FILES:
+        raise UserError(_("More than {count} files at once can't be read. Drop fewer.").format(count=limits.FILES))
+    return items
+
+
+def _is_plain_zip(path: Path) -> bool:
+    """A zip that is no workbook; damaged ones are left for the sentence of the file itself."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = set(packed.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return False
+    return not (names & {"[Content_Types].xml", "mimetype"})
+
+
+def _unpack(path: Path, given: str, scratch: Path, start: int) -> list[Item]:
+    """The tables inside a zip, under made-up names in the scratch folder; the zip itself if it is refused."""
+    try:
+        entries = limits.check_zip(path, path.name)
+    except UserError:
+        return [Item(path.name, path, given)]
+    wanted = [e for e in entries if Path(e.filename).suffix.lower() in SUFFIXES - {".zip"} and not e.is_dir()]
+    wanted = [e for e in wanted if "__MACOSX" not in e.filename and not Path(e.filename).name.startswith(".")]
+    items = []
+    with zipfile.ZipFile(path) as packed:
+        for number, entry in enumerate(sorted(wanted, key=lambda e: e.filename)[: limits.FILES]):
+            out = scratch / f"{start + number}{Path(entry.filename).suffix.lower()}"
+            try:
+                with packed.open(entry) as source, out.open("wb") as target:
+                    while chunk := source.read(1 << 20):
+                        target.write(chunk)
+            except (zipfile.BadZipFile, OSError, EOFError, ValueError):
+                return [Item(path.name, path, given)]
+            items.append(Item(f"{path.name} › {entry.filename}", out, given))
+    return items or [Item(path.name, path, given)]
+
+
+def open_table(item: Item, choice: Choice, library: Library) -> Opened:
+    """The table in a file; UserError with a sentence if there is none."""
+    name = item.name
+    try:
+        size = item.path.stat().st_size
+    except OSError as why:
+        raise UserError(_("{file} can't be found or read any more. Choose it again.").format(file=name)) from why
+    if size == 0:
+        raise UserError(_("{file} is empty. Download it again.").format(file=name))
+    if size > limits.TEXT_BYTES:
+        raise UserError(
+            _(
+                "{file} is larger than {size} MB. Export a shorter time, for example one year, and drop the parts."
+            ).format(file=name, size=limits.TEXT_BYTES >> 20)
+        )
+    with item.path.open("rb") as file:
+        start = file.read(4096)
+    if start.startswith(b"PK"):
+        limits.check_workbook(item.path, name)
+        return _open_packed(item, choice, library)
+    if start.startswith(_OLE):
+        whole = item.path.read_bytes()[: 1 << 22]
+        if "EncryptedPackage".encode("utf-16-le") in whole:
+            raise protected(name)
+        return _open_workbook(item, choice, library)
+    for mark, kind in _NO_TABLES:
+        if start.startswith(mark) and not (mark in {b"BM", b"MZ"} and start[:200].isascii() and b"\x00" not in start):
+            raise UserError(
+                _("{file} is {kind}, not a table. Choose the file that your shop's export made.").format(
+                    file=name, kind=_(kind)
+                )
+            )
+    return _open_text(item, choice, library, start)
+
+
+def _open_packed(item: Item, choice: Choice, library: Library) -> Opened:
+    with zipfile.ZipFile(item.path) as packed:
+        names = set(packed.namelist())
+    if "word/document.xml" in names or "ppt/presentation.xml" in names:
+        raise UserError(
+            _("{file} is a document, not a table. Choose the file that your shop's export made.").format(file=item.name)
+        )
+    if not names & {"xl/workbook.xml", "mimetype", "xl/workbook.bin"}:
+        raise UserError(
+            _(
+                "{file} holds no table (csv, txt, json or a workbook). Choose the file that your shop's export made."
+            ).format(file=item.name)
+        )
+    return _open_workbook(item, choice, library)
+
+
+def _open_workbook(item: Item, choice: Choice, library: Library) -> Opened:
+    look = look_at_bytes(item.path)
+    workbook = open_workbook(item.path, item.name)
+    sheet, sheets = choose_sheet(workbook, choice.sheet, item.name)
+    source = Sheet(workbook, sheet)
+    head = next(iter(source.chunks()), [])[:HEAD_ROWS]
+    at = _header_at(head, library)
+    table = _table(source, head, at, limits.WORKBOOK_ROWS, item.name)
+    return _sampled(Opened(table, [], look, sheet=sheet, sheets=sheets), item.name)
+
+
+def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Opened:
+    name, look = item.name, look_at_bytes(item.path)
+    encoding, damaged = encoding_of(look, lambda text: _known_words(text, library))
+    if choice.encoding and choice.encoding != encoding:
+        encoding, damaged = choice.encoding, False
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    if not wide and look.nul_bytes * 20 > look.size:
+        raise UserError(
+            _("{file} is not a text table. Choose the file that your shop's export made.").format(file=name)
+        )
+    try:
+        text = look.head.decode("utf-8-sig" if encoding == "utf-8" else encoding, "replace")
+    except LookupError as why:
+        raise UserError(_("{file} can't be read as “{encoding}”.").format(file=name, encoding=encoding)) from why
+    text = text.replace("\x00", "")
+    bare = text.lstrip("\ufeff \t\r\n")
+    if not bare:
+        raise UserError(_("{file} is empty. Download it again.").format(file=name))
+    if re.match(r"<(?:!doctype html|html|head|body|table|\?xml|meta|script|style|div)\b", bare, re.IGNORECASE):
+        raise UserError(
+            _(
+                "{file} is a web page saved under the name of a table. Open it in Excel or LibreOffice, save it as "
+                ".xlsx or .csv, and drop that; or copy the table from the page and paste it here."
+            ).format(file=name)
+        )
+    warnings = []
+    if damaged:
+        warnings.append(_("Some characters can't be read in this encoding and show as “�”."))
+    if look.nul_bytes and not wide:
+        warnings.append(_("Characters that are not text (NUL) were left out."))
+    if bare[0] in "[{" and (opened := _open_json(item, look, encoding, bare)):
+        opened.warnings += warnings
+        return opened
+    return _open_delimited(item, choice, library, look, encoding, text, warnings)
+
+
+def _open_json(item: Item, look: ByteLook, encoding: str, bare: str) -> Opened | None:
+    if bare[0] == "[" and not re.match(r"\[\s*[\[{\]\"]", bare):
+        return None
+    objects = read_objects(item.path, item.name, encoding)
+    check_width(objects.header, item.name)
+    table = Table(objects, objects.header, 0, 0, limits.ROWS, name=item.name)
+    return _sampled(Opened(table, [], look, encoding=encoding), item.name)
+
+
+def _open_delimited(
+    item: Item, choice: Choice, library: Library, look: ByteLook, encoding: str, text: str, warnings: list[str]
+) -> Opened:
+    delimiter, quoted = sniff(text, library.knows)
+    if choice.delimiter and choice.delimiter != delimiter:
+        delimiter, quoted = choice.delimiter, True
+    inside = look.nul_bytes > 0 or "\ufeff" in text[1:] or look.marks_inside
+    source = Delimited(item.path, item.name, encoding, delimiter, quoted, inside)
+    head = some_rows(text.replace("\ufeff", ""), delimiter, quoted, HEAD_ROWS)
+    at = _header_at(head, library)
+    table = _table(source, head, at, limits.ROWS, item.name)
+    table.delimiter = delimiter if quoted else ""
+    if table.header_row == 0:
+        warnings.append(_("The file has no header row, so its columns are numbered."))
+    opened = Opened(table, [], look, encoding=encoding, delimiter=delimiter, warnings=warnings)
+    return _sampled(opened, item.name)
+
+
+def _known_words(text: str, library: Library) -> int:
+    """How many column names that we know stand in the first lines of a text."""
+    cells = re.split(r"[,;\t|\r\n]", text[:20_000])
+    return library.knows([cell.strip().strip('"') for cell in cells if not cell.isascii()])
+
+
+def _header_at(head: list[Row], library: Library) -> int | None:
+    return find_header(head, library.knows)
+
+
+def _table(source: Sheet | Delimited, head: list[Row], at: int | None, limit: int, name: str) -> Table:
+    if not any(cell.strip() for row in head for cell in row):
+        raise UserError(_("{file} is empty. Download it again.").format(file=name))
+    if at is None:
+        width = max(len(row) for row in head)
+        header = [_("Column {number}").format(number=number) for number in range(1, width + 1)]
+        first = next(index for index, row in enumerate(head) if any(cell.strip() for cell in row))
+        check_width(header, name)
+        return Table(source, header, first, 0, limit, name=name)
+    header = clean_header(head[at])
+    check_width(header, name)
+    return Table(source, header, at + 1, at + 1, limit, name=name)
+
+
+def _sampled(opened: Opened, name: str) -> Opened:
+    """With its first rows as a sample; a header alone is fine, it imports nothing."""
+    for block in opened.table.blocks():
+        opened.sample += block.cells
+        if len(opened.sample) >= SAMPLE_ROWS:
+            break
+    return opened

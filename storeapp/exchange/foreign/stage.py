@@ -1,0 +1,312 @@
+"""One foreign file, from its bytes to its records in the staging file, or to the sentence that refuses it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from storeapp.exchange import staging
+from storeapp.exchange.fields import FIELDS
+from storeapp.exchange.foreign.convert import Converter, Typed
+from storeapp.exchange.foreign.formats import Format, Library, header_key
+from storeapp.exchange.foreign.guess import Guesser
+from storeapp.exchange.foreign.opening import Item, Opened, open_table
+from storeapp.exchange.foreign.plan import (
+    Choice,
+    Column,
+    Survey,
+    checks_of,
+    columns_of,
+    correct,
+    make_plan,
+    settle,
+)
+from storeapp.exchange.foreign.records import Records
+from storeapp.exchange.foreign.tables import SAMPLE_ROWS, Block
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.text import _, plural
+
+PREVIEW_ROWS = 200
+MOST_REJECTED = 20_000  # rows kept with their cells; the count goes on
+_DAMAGED = re.compile("Ã[\u0080-\u00bf¼½¾©®±²³]|â€[™œ“”¦\u009d]|Ð[°±²µ¸]Ñ|ï»¿")
+
+Say = Callable[[int, int], None]  # rows done, rows expected
+
+
+@dataclass
+class Reading:
+    """What is shared by the files of one run."""
+
+    connection: Any
+    library: Library
+    today: date
+    lookups: dict[str, dict[str, str]] = field(default_factory=dict)
+    guesser: Guesser | None = None
+
+    def guess(self) -> Guesser:
+        """The guesser of unknown columns, made when first needed."""
+        if self.guesser is None:
+            self.guesser = Guesser()
+        return self.guesser
+
+
+@dataclass
+class Known:
+    """An opened file with the format it turned out to have."""
+
+    opened: Opened
+    form: Format
+    columns: list[Column]
+
+
+def recognise(item: Item, choice: Choice, reading: Reading) -> Known:
+    """Open the file and find out what its columns are."""
+    opened = open_table(item, choice, reading.library)
+    header = opened.table.header
+    form, _share = reading.library.match(header)
+    if choice.format is not None and not (form and form.id == choice.format):
+        form = reading.library.named(choice.format) if choice.format else None
+    if form is not None:
+        opened.table.described = form.described
+        opened.table.footer = re.compile(form.footer) if form.footer else None
+        if form.described or form.footer:
+            opened.sample = [row for block in _first_blocks(opened) for row in block.cells]
+        return Known(opened, form, columns_of(header, form, choice))
+    columns = reading.guess().columns(header, opened.sample)
+    correct(columns, choice)
+    near = reading.library.near(header)
+    if near:
+        opened.warnings.append(
+            _(
+                "This looks like “{format}”, but the column {columns} is missing. Export it again, or match the "
+                "columns by hand."
+            ).format(format=near[0].title, columns=", ".join(f"“{name}”" for name in near[1]))
+        )
+    return Known(opened, Format("", "", "", hand_made=True), columns)
+
+
+def _first_blocks(opened: Opened) -> list[Block]:
+    found = []
+    for block in opened.table.blocks():
+        found.append(block)
+        if sum(len(b.cells) for b in found) >= SAMPLE_ROWS:
+            break
+    return found
+
+
+class FileStage:
+    """Stages one recognised file."""
+
+    def __init__(self, reading: Reading, file_no: int, item: Item, known: Known, choice: Choice) -> None:
+        self.reading, self.file_no, self.item, self.known, self.choice = reading, file_no, item, known, choice
+        self.plan = make_plan(known.form, known.columns, choice, reading.today)
+        self.rows = self.rejected = self.shown = 0
+        self.warnings = list(known.opened.warnings)
+
+    def run(self, say: Say) -> None:
+        """Read all rows and write them; UserError where the file can't be read on."""
+        table, sample = self.known.opened.table, self.known.opened.sample
+        if self.known.form.lookup:
+            self._keep_lookup()
+            return
+        if self.plan.records:
+            settle(self.plan, Survey(table, sample), self.choice)
+        converter = Converter(self.plan, table.header)
+        records = Records(self.reading.connection, self.file_no, self.plan, self.reading.lookups)
+        expected = self._expected()
+        locked = [column.index for column in self.known.columns if column.state == "locked"]
+        for block in table.blocks():
+            self._preview(block, locked)
+            self.rows += len(block.cells) + len(block.broken)
+            if self.plan.records:
+                typed = converter.block(block)
+                records.take(typed.rows, typed.got)
+                self._reject(typed)
+            say(self.rows, max(expected, self.rows))
+        self.rows -= converter.skipped
+        self._finish(converter, records)
+
+    def _expected(self) -> int:
+        opened = self.known.opened
+        if not opened.sample:
+            return 0
+        some = opened.sample[:100]
+        letters = sum(len(cell) + 1 for row in some for cell in row)
+        return int(opened.look.size / max(1.0, letters / len(some))) if opened.encoding else len(opened.sample)
+
+    def _keep_lookup(self) -> None:
+        assert self.known.form.lookup
+        name, key, value = self.known.form.lookup
+        table = self.known.opened.table
+        folded = [cell.casefold() for cell in table.header]
+        at_key, at_value = folded.index(key), folded.index(value)
+        words = self.reading.lookups.setdefault(name, {})
+        for block in table.blocks():
+            self._preview(block, [])
+            self.rows += len(block.cells)
+            words |= {row[at_key].strip(): row[at_value].strip() for row in block.cells if row[at_value].strip()}
+        self.reading.connection.executemany(
+            "INSERT OR REPLACE INTO lookups (file_no, name, key, value) VALUES (?, ?, ?, ?)",
+            [(self.file_no, name, word, meaning) for word, meaning in words.items()],
+        )
+        for column in self.known.columns:
+            column.reason = _("translates the words of another file")
+        self._write([], "", "")
+
+    def _preview(self, block: Block, locked: list[int]) -> None:
+        rows = []
+        for number, cells in zip(block.numbers, block.cells, strict=True):
+            if self.shown >= PREVIEW_ROWS:
+                break
+            self.shown += 1
+            shown = ["" if index in locked else cell for index, cell in enumerate(cells)]
+            rows.append((self.file_no, number, json.dumps(shown, ensure_ascii=False)))
+        if rows:
+            self.reading.connection.executemany("INSERT OR REPLACE INTO preview VALUES (?, ?, ?)", rows)
+
+    def _reject(self, typed: Typed) -> None:
+        rows = [
+            (self.file_no, number, column, value[:500], reason, json.dumps(cells, ensure_ascii=False))
+            for number, column, value, reason, cells in typed.rejected[: max(0, MOST_REJECTED - self.rejected)]
+        ]
+        self.rejected += len(typed.rejected)
+        self.reading.connection.executemany(
+            'INSERT INTO rejected (file_no, row, "column", value, reason, cells) VALUES (?, ?, ?, ?, ?, ?)', rows
+        )
+
+    def _finish(self, converter: Converter, records: Records) -> None:
+        check = checks_of(self.plan)
+        problems = dict(
+            self.reading.connection.execute(
+                'SELECT "column", count(*) FROM rejected WHERE file_no = ? GROUP BY "column"', (self.file_no,)
+            ).fetchall()
+        )
+        for column in self.known.columns:
+            column.empty = converter.empty.get(column.index, 0)
+            column.sample = "" if column.state == "locked" else self._sample(column.index)
+            column.check = check(column, self.rows)
+            if column.field and problems.get(column.header):
+                column.state = "warn"
+                column.check = plural(
+                    "{count} row can't be read", "{count} rows can't be read", problems[column.header]
+                )
+        for question in self.plan.questions:
+            asked = self.known.columns[question["column"]]
+            asked.state = "warn"
+            asked.check = question["sentence"]
+        self._warn(converter, records)
+        currency = self.plan.currency or (next(iter(records.currencies)) if len(records.currencies) == 1 else "")
+        self._write(self._kinds(), records.newest_on, currency)
+
+    def _sample(self, index: int) -> str:
+        for row in self.known.opened.sample[:200]:
+            if row[index].strip():
+                return row[index].strip()[:120]
+        return ""
+
+    def _kinds(self) -> list[str]:
+        kinds = []
+        for record in self.plan.records:
+            if self.reading.connection.execute(
+                f"SELECT 1 FROM {record} WHERE file_no = ? LIMIT 1",
+                (self.file_no,),
+            ).fetchone():
+                kinds.append(record)
+        return kinds
+
+    def _warn(self, converter: Converter, records: Records) -> None:
+        if not self.rows:
+            self.warnings.append(_("The file has a header but no rows."))
+        left_out = converter.skipped + self.known.opened.table.skipped
+        if left_out:
+            self.warnings.append(
+                plural(
+                    "{count} row is no record (a total, a footer, another kind of entry) and was left out.",
+                    "{count} rows are no records (totals, footers, other kinds of entries) and were left out.",
+                    left_out,
+                )
+            )
+        for word, count in records.statuses.unknown.most_common(5):
+            self.warnings.append(
+                plural(
+                    "{count} order has the status “{word}”, which is not known; it is kept as it is.",
+                    "{count} orders have the status “{word}”, which is not known; it is kept as it is.",
+                    count,
+                ).replace("{word}", word)
+            )
+        if len(records.currencies) > 1:
+            self.warnings.append(
+                _("The amounts are in several currencies ({codes}); they are never added together.").format(
+                    codes=", ".join(sorted(records.currencies))
+                )
+            )
+        twice = {c.header for c in self.known.columns if c.state == "warn" and not c.field and c.header}
+        for name in sorted(twice):
+            self.warnings.append(_("Two columns are called “{column}”; the first one is used.").format(column=name))
+        if _DAMAGED.search("\n".join(cell for row in self.known.opened.sample for cell in row)):
+            self.warnings.append(
+                _("Some texts were damaged before they were exported (“Ã©” for “é”). They are kept as they are.")
+            )
+        if self.known.form.hand_made and not self.plan.records:
+            self.warnings.append(_("No column could be matched yet. Say what the columns are, then check again."))
+
+    def _write(self, kinds: list[str], newest_on: str, currency: str) -> None:
+        opened, form, plan = self.known.opened, self.known.form, self.plan
+        columns = [dict(vars(column)) for column in self.known.columns]
+        stored = {c.header: c.field for c in self.known.columns if c.field and c.state != "locked"}
+        setup = {
+            "title": form.title, "platform": form.platform, "base": "" if form.hand_made else form.id,
+            "columns": stored, "personal": [c.header for c in self.known.columns if c.state == "locked"],
+            "date_order": plan.date_order, "decimal": plan.decimal if opened.encoding else "",
+            "currency": plan.currency, "time_zone": plan.time_zone,
+        }  # fmt: skip
+        values = {
+            "file_no": self.file_no, "name": self.item.name, "path": self.item.shown, "sha256": opened.look.sha256,
+            "size": opened.look.size, "format": form.id, "format_title": form.title, "platform": form.platform,
+            "record_kinds": json.dumps(kinds), "rows": self.rows, "rejected": self.rejected,
+            "skipped": opened.table.skipped, "encoding": opened.encoding, "delimiter": opened.delimiter,
+            "date_order": plan.date_order, "decimal": plan.decimal, "header": _json(opened.table.header),
+            "header_row": opened.table.header_row, "header_key": header_key(opened.table.header),
+            "mapping": _json({c.index: c.field for c in self.known.columns if c.field and c.state != "locked"}),
+            "columns": _json(columns), "sheet": opened.sheet, "sheets": _json(list(opened.sheets)),
+            "newest_on": newest_on or None, "currency": currency or None, "time_zone": plan.time_zone or None,
+            "locale": form.locale or None, "warnings": _json(self.warnings), "questions": _json(plan.questions),
+            "clear": _json([name for name in self.choice.clear if name in FIELDS]),
+            "locked": _json([c.header for c in self.known.columns if c.state == "locked"]), "setup": _json(setup),
+        }  # fmt: skip
+        write_file(self.reading.connection, values)
+
+
+def write_file(connection: Any, values: Mapping[str, Any]) -> None:
+    """The row of one file."""
+    names = ", ".join(values)
+    marks = ", ".join("?" * len(values))
+    connection.execute(f"INSERT OR REPLACE INTO files ({names}) VALUES ({marks})", tuple(values.values()))
+
+
+def refuse(connection: Any, file_no: int, item: Item, sentence: str) -> None:
+    """Keep nothing of the file but why it was refused."""
+    staging.forget(connection, file_no)
+    size = item.path.stat().st_size if item.path.exists() else 0
+    write_file(
+        connection, {"file_no": file_no, "name": item.name, "path": item.shown, "size": size, "refused": sentence}
+    )
+
+
+def stage(reading: Reading, file_no: int, item: Item, choice: Choice, known: Known, say: Say) -> None:
+    """Stage one recognised file; what can't be read is refused and leaves no record."""
+    connection = reading.connection
+    connection.execute("BEGIN")
+    try:
+        FileStage(reading, file_no, item, known, choice).run(say)
+    except UserError as why:
+        refuse(connection, file_no, item, why.sentence)
+    connection.execute("COMMIT")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,167 @@
+"""Texts, ids, buyers, contacts and notes, read a whole column at a time; what is nobody stays nobody."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from storeapp.exchange.foreign.numbers import Problems
+from storeapp.kernel.paths import resource
+from storeapp.kernel.text import N_
+
+SHORTENED_ID = N_(
+    "A spreadsheet shortened this number and its last digits are lost: download the file again and drop it unopened"
+)
+_SHORTENED = re.compile(r"-?[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,3}", re.IGNORECASE)
+_FORMULA = re.compile(r"=\s*\"(.*)\"", re.DOTALL)
+_EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]{2,}")
+_BUYER = re.compile(r"(.*\S)\s*\(([^()]+)\)", re.DOTALL)
+_MASK = re.compile(r"\*{2,}|[•●＊]{2,}|^[*•●＊]+$")
+_IP = re.compile(r"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b")
+_CARD = re.compile(r"\b(?:[0-9][ -]?){13,19}\b")
+_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+
+
+@cache
+def _people() -> Mapping[str, frozenset[str]]:
+    with resource("wordlists", "people.toml").open("rb") as file:
+        return {name: frozenset(words) for name, words in tomllib.load(file).items()}
+
+
+def plain(values: Sequence[str], empty: frozenset[str] = frozenset()) -> list[str | None]:
+    """Short texts without blanks at the ends; None for an empty cell."""
+    found = [value.strip() or None for value in values]
+    return [None if text in empty else _bare(text) for text in found] if empty or any(map(_dressed, found)) else found
+
+
+def _dressed(text: str | None) -> bool:
+    return text is not None and text[0] in "='"
+
+
+def _bare(text: str | None) -> str | None:
+    """Without the ="…" and the apostrophe by which spreadsheets are told that a cell is text."""
+    if text is None or text[0] not in "='":
+        return text
+    formula = _FORMULA.fullmatch(text)
+    if formula:
+        return formula.group(1).strip() or None
+    return text[1:] or None if re.match(r"'[-=+@0-9\t]", text) else text
+
+
+def ids(values: Sequence[str], problems: Problems, drop_point_zero: bool = False) -> list[str | None]:
+    """Ids as text, never as numbers; a problem where a spreadsheet has cut digits off."""
+    if all(map(str.isalnum, values)):
+        return list(values)
+    found = plain(values)
+    for index, text in enumerate(found):
+        if text is None or text.isalnum():
+            continue
+        if _SHORTENED.fullmatch(text) and ("+" in text or "." in text or "," in text):
+            problems.append((index, SHORTENED_ID))
+            found[index] = None
+        elif drop_point_zero and text.endswith(".0") and text[:-2].isdigit():
+            found[index] = text[:-2]
+        elif text in {"-", "--", "—"}:
+            found[index] = None
+    return found
+
+
+def masked(text: str) -> bool:
+    """Whether a name, handle or contact is hidden or stands for nobody."""
+    return bool(_MASK.search(text)) or text.casefold() in _people()["nobody"]
+
+
+def buyer(text: str | None) -> tuple[str | None, str | None]:
+    """Name and user name of "Name (user)" or of a bare user name; (None, None) for nobody."""
+    if not text:
+        return None, None
+    found = _BUYER.fullmatch(text)
+    name, handle = (found.group(1), found.group(2).strip()) if found else (None, text)
+    return (name, None) if masked(handle) else (name, handle)
+
+
+def email(text: str | None) -> str | None:
+    """A whole, unmasked address that is the buyer's own, in the form given; else None."""
+    if not text or "*" in text:
+        return None
+    text = text.strip("<>;, ")
+    if not _EMAIL.fullmatch(text):
+        return None
+    domain = text.rpartition("@")[2].casefold()
+    return None if any(domain.startswith(lent) or domain == lent for lent in _people()["lent_domains"]) else text
+
+
+def phone(text: str | None) -> tuple[str | None, str | None]:
+    """A whole, unmasked phone number as given (without a spreadsheet's apostrophe), and its digits as the key."""
+    if not text or "*" in text:
+        return None, None
+    digits = re.sub(r"[^0-9+]", "", text)
+    if not 6 <= len(digits.lstrip("+")) <= 16 or _SHORTENED.fullmatch(text):
+        return None, None
+    return text, digits
+
+
+def flag(text: str | None) -> str | None:
+    """ "yes", "no", or None where the cell says neither."""
+    if text is None:
+        return None
+    word = text.casefold()
+    return "yes" if word in _people()["yes"] else "no" if word in _people()["no"] else None
+
+
+def note(text: str | None) -> str | None:
+    """A note without its lines of personal data, and without addresses of computers, card and account numbers."""
+    if text is None:
+        return None
+    labels = _people()["note_labels"]
+    kept = [
+        line for line in text.splitlines() if line.partition(":")[0].strip().casefold() not in labels or ":" not in line
+    ]
+    left = "\n".join(kept).strip()
+    for shape in (_IP, _IBAN, _CARD):
+        left = shape.sub("…", left)
+    return left or None
+
+
+def personal_value(text: str) -> bool:
+    """Whether a cell looks like a card number, an account number or a computer's address."""
+    if _IP.fullmatch(text) or _IBAN.fullmatch(text):
+        return True
+    digits = re.sub(r"[ -]", "", text)
+    return digits.isdigit() and 13 <= len(digits) <= 19 and bool(_CARD.fullmatch(text)) and _luhn(digits)
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for index, digit in enumerate(reversed(digits)):
+        number = int(digit) * (2 if index % 2 else 1)
+        total += number - 9 if number > 9 else number
+    return total % 10 == 0 and digits[0] in "3456"
+
+
+def edited(text: str | None, mark: str) -> tuple[str | None, str | None]:
+    """The new and the earlier wording of a review that starts with the mark of a change."""
+    if not text or not mark or not text.startswith(mark):
+        return text, None
+    new, _gap, old = text[len(mark) :].strip().partition("\n\n")
+    return new.strip() or None, old.strip() or None
+
+
+_TRANSLATED = re.compile(r"\(Translated by Google\).*?\(Original\)\s*", re.DOTALL)
+_TRANSLATED_BELOW = re.compile(r"\s*\(Translated by Google\).*\Z", re.DOTALL)
+
+
+def original(text: str | None) -> str | None:
+    """The reviewer's own words without the machine's translation that Google puts above or below them."""
+    if not text or "(Translated by Google)" not in text:
+        return text
+    if "(Original)" in text:
+        return _TRANSLATED.sub("", text, count=1).strip() or None
+    return _TRANSLATED_BELOW.sub("", text).strip() or None
+
+
+def title_key(title: str) -> str:
+    """A product's title as it is compared."""
+    return " ".join(title.casefold().split())

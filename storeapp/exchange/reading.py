@@ -1,0 +1,439 @@
+"""The parent's side of reading: starts the child, watches it, shows what it found; foreign bytes stay over there."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from storeapp.exchange import staging
+from storeapp.kernel import text
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.paths import settings_folder
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import N_, _
+
+CHILD_FLAG = "--child-reader"  # what a frozen program is called with to become the reading process
+LONGEST_SILENCE = 90.0  # seconds without a word from the child
+ENCODINGS = (
+    ("utf-8", N_("Unicode (UTF-8)")),
+    ("utf-16", N_("Unicode (UTF-16)")),
+    ("cp1252", N_("Western European (Windows-1252)")),
+    ("cp1250", N_("Central European (Windows-1250)")),
+    ("cp1251", N_("Cyrillic (Windows-1251)")),
+    ("cp1254", N_("Turkish (Windows-1254)")),
+    ("gb18030", N_("Chinese, simplified (GBK, GB18030)")),
+    ("big5", N_("Chinese, traditional (Big5)")),
+    ("cp932", N_("Japanese (Shift-JIS)")),
+    ("cp949", N_("Korean (EUC-KR)")),
+    ("cp874", N_("Thai (Windows-874)")),
+)
+DELIMITERS = ((",", N_("Comma")), (";", N_("Semicolon")), ("\t", N_("Tab")), ("|", N_("Bar")))
+DATE_ORDERS = (
+    ("mdy", N_("Month first, 07/14/26")),
+    ("dmy", N_("Day first, 14/07/26")),
+    ("ymd", N_("Year first, 26/07/14")),
+)
+DECIMALS = ((".", N_("Point, 1,234.56")), (",", N_("Comma, 1.234,56")))
+
+
+@dataclass(frozen=True, slots=True)
+class FileChoice:
+    """What the owner corrects about one file; empty where the reader decides. `format` "" means by hand."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    date_order: str = ""
+    decimal: str = ""
+    sheet: str = ""
+    format: str | None = None
+    currency: str = ""
+    time_zone: str = ""
+    mapping: Mapping[int, str] | None = None  # column index from 0 -> field name, "" for "don't store"
+    clear: tuple[str, ...] = ()  # fields whose empty cells clear what the shop has
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """What becomes of one column. `state` is ok, warn, locked or unused; `confidence` runs from 0 to 1."""
+
+    index: int
+    header: str
+    field: str
+    sample: str
+    check: str
+    state: str
+    confidence: float
+    reason: str
+    empty: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What no row decides: `kind` is date_order, decimal or currency; `options` are (value, label)."""
+
+    kind: str
+    column: int | None
+    sentence: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class StagedFile:
+    """One file as the child read it; `refused` is the sentence why nothing of it was read."""
+
+    file_no: int
+    name: str
+    path: str
+    sha256: str
+    size: int
+    format: str
+    format_title: str
+    platform: str
+    kinds: tuple[str, ...]
+    rows: int
+    rejected: int
+    skipped: int
+    encoding: str
+    delimiter: str
+    date_order: str
+    decimal: str
+    header: tuple[str, ...]
+    header_row: int
+    header_key: str
+    columns: tuple[ColumnPlan, ...]
+    sheet: str
+    sheets: tuple[str, ...]
+    newest_on: str | None
+    currency: str
+    time_zone: str
+    locale: str
+    warnings: tuple[str, ...]
+    questions: tuple[Question, ...]
+    clear: tuple[str, ...]
+    locked: tuple[str, ...]
+    refused: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """One of the first rows as the file has it; cells of locked columns are blank."""
+
+    row: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was left out, the cell that is to blame, and why."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+def child_command() -> list[str]:
+    """The command line of the reading process; a frozen program starts itself with a flag."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD_FLAG]
+    return [sys.executable, "-X", "utf8", "-m", "storeapp.exchange.child"]
+
+
+def formats_folder() -> Path:
+    """Where an owner's own formats lie, one TOML file each; may not exist."""
+    return settings_folder() / "formats"
+
+
+def read_files(
+    paths: Sequence[Path],
+    into: Path,
+    progress: Progress | None = None,
+    choices: Mapping[int, FileChoice] | None = None,
+    setups: Mapping[str, Mapping[str, Any]] | None = None,
+    today: date | None = None,
+) -> list[StagedFile]:
+    """Read files and folders into the staging file `into`, one StagedFile for each file in them.
+
+    Called again with the same paths, only files whose bytes or choices changed are read again. Raises Cancelled when
+    the progress is cancelled, and UserError where there is no file to read at all; what is wrong with one file is
+    its StagedFile.refused.
+    """
+    progress = progress or Progress()
+    progress.begin(_("Reading"))
+    refused: dict[str, str] = {}
+    fresh = not into.exists()
+    with tempfile.TemporaryDirectory(prefix="storeapp-") as scratch:
+        while True:
+            request = {
+                "paths": [str(path) for path in paths],
+                "staging": str(into),
+                "scratch": scratch,
+                "choices": {str(no): _plain(choice) for no, choice in (choices or {}).items()},
+                "setups": {key: dict(setup) for key, setup in (setups or {}).items()},
+                "formats": [str(formats_folder())],
+                "language": text.language(),
+                "today": (today or datetime.now(timezone.utc).astimezone().date()).isoformat(),
+                "refused": refused,
+                "fresh": fresh,
+            }
+            fallen = _Child(request, progress).run()
+            if fallen is None:
+                return staged_files(into)
+            file_no, sentence = fallen
+            into.unlink(missing_ok=True)
+            if str(file_no) in refused:
+                raise UserError(sentence)
+            refused[str(file_no)] = sentence
+            fresh = True
+
+
+def read_pasted(
+    pasted: str,
+    into: Path,
+    progress: Progress | None = None,
+    choices: Mapping[int, FileChoice] | None = None,
+    setups: Mapping[str, Mapping[str, Any]] | None = None,
+) -> list[StagedFile]:
+    """Read pasted rows as if they were a file."""
+    if not pasted.strip():
+        raise UserError(_("There is nothing to paste. Copy the rows with their header first."))
+    place = into.with_name(_("Pasted rows") + ".txt")
+    place.write_text(pasted, "utf-8", newline="")
+    return read_files([place], into, progress, choices, setups)
+
+
+class _Child:
+    """One run of the reading process, with its words coming in through a thread."""
+
+    def __init__(self, request: Mapping[str, Any], progress: Progress) -> None:
+        self.request, self.progress = request, progress
+        self.file_no, self.name = 0, ""
+        self.words: queue.Queue[dict[str, Any] | None] = queue.Queue()
+
+    def run(self) -> tuple[int, str] | None:
+        """None when the staging file is complete, else the file that brought the child down and a sentence."""
+        with tempfile.TemporaryFile() as last_words:
+            process = subprocess.Popen(
+                child_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=last_words, env=_environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )  # fmt: skip
+            try:
+                threading.Thread(target=self._listen, args=(process.stdout,), daemon=True).start()
+                self._ask(process)
+                return self._follow(process, last_words)
+            finally:
+                if process.poll() is None:
+                    process.kill()
+                process.wait()
+                for pipe in (process.stdin, process.stdout):
+                    if pipe is not None:
+                        pipe.close()
+
+    def _ask(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        try:
+            process.stdin.write(json.dumps(self.request, default=str).encode())
+            process.stdin.close()
+        except BrokenPipeError:  # it died at once; its exit says why
+            return
+
+    def _listen(self, stream: Any) -> None:
+        try:
+            for line in stream:
+                self.words.put(json.loads(line))
+        except ValueError:  # the pipe was closed, or the child was cut off in the middle of a word
+            return
+        finally:
+            self.words.put(None)
+
+    def _follow(self, process: subprocess.Popen[bytes], last_words: Any) -> tuple[int, str] | None:
+        heard = time.monotonic()
+        while True:
+            self.progress.check()
+            try:
+                word = self.words.get(timeout=0.05)
+            except queue.Empty:
+                if time.monotonic() - heard > LONGEST_SILENCE:
+                    return self.file_no, self._sentence(_("it takes longer than any export should"))
+                continue
+            heard = time.monotonic()
+            if word is None:
+                return self._ended(process, last_words)
+            if "error" in word:
+                raise UserError(str(word["error"]))
+            if "end" in word:
+                process.wait()
+                return None
+            if "file" in word:
+                self.file_no, self.name = int(word["file"]), str(word["name"])
+                self.progress.note = self.name
+                self.progress.done, self.progress.total = int(word.get("done", 0)), int(word.get("total", 0))
+
+    def _ended(self, process: subprocess.Popen[bytes], last_words: Any) -> tuple[int, str]:
+        """The child fell silent without an end: killed by a limit, or by a bug, which is not hidden."""
+        code = process.wait()
+        last_words.seek(0)
+        said = last_words.read().decode("utf-8", "replace")
+        if code > 0 and "Traceback" in said and "MemoryError" not in said:
+            raise RuntimeError(f"The reading process failed at {self.name or 'its start'}:\n{said[-4000:]}")
+        if not self.file_no:
+            raise RuntimeError(f"The reading process did not start (code {code}):\n{said[-4000:]}")
+        return self.file_no, self._sentence(_("it needs more memory or time than any export should"))
+
+    def _sentence(self, why: str) -> str:
+        return _(
+            "{file} was not read: {why}. Nothing was changed. Save the sheet you need as CSV and drop that."
+        ).format(file=self.name, why=why)
+
+
+def _environment() -> dict[str, str]:
+    """The child finds this very package, and keeps numpy from reserving memory for threads it does not need."""
+    package = str(Path(__file__).resolve().parents[2])
+    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
+    return {
+        **os.environ,
+        "PYTHONPATH": path,
+        "PYTHONIOENCODING": "utf-8",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+
+
+def _plain(choice: FileChoice) -> dict[str, Any]:
+    return {name: value for name, value in asdict(choice).items() if value not in ("", None, ())}
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[Any]:
+    connection = staging.look(path)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def staged_files(path: Path) -> list[StagedFile]:
+    """All files of a staging file, by number."""
+    asked = ["record_kinds" if name == "kinds" else name for name in StagedFile.__slots__]
+    with _open(path) as connection:
+        rows = connection.execute(f"SELECT {', '.join(asked)} FROM files ORDER BY file_no").fetchall()
+    return [_staged(dict(zip(StagedFile.__slots__, row, strict=True))) for row in rows]
+
+
+def _staged(raw: dict[str, Any]) -> StagedFile:
+    for name in ("kinds", "header", "sheets", "warnings", "clear", "locked"):
+        raw[name] = tuple(json.loads(raw[name]))
+    raw["columns"] = tuple(ColumnPlan(**column) for column in json.loads(raw["columns"]))
+    raw["questions"] = tuple(
+        Question(q["kind"], q["column"], q["sentence"], tuple(map(tuple, q["options"])), q["chosen"])
+        for q in json.loads(raw["questions"])
+    )
+    for name in ("path", "sha256", "encoding", "delimiter", "date_order", "decimal", "currency", "time_zone", "locale"):
+        raw[name] = raw[name] or ""
+    raw["size"], raw["header_row"] = raw["size"] or 0, raw["header_row"] or 0
+    return StagedFile(**raw)
+
+
+def staged_rows(path: Path, file_no: int, first: int = 0, count: int = 200) -> list[RawRow]:
+    """Some of the first 200 rows as the file has them."""
+    with _open(path) as connection:
+        rows = connection.execute(
+            "SELECT row, cells FROM preview WHERE file_no = ? ORDER BY row LIMIT ? OFFSET ?", (file_no, count, first)
+        ).fetchall()
+    return [RawRow(row, tuple(json.loads(cells))) for row, cells in rows]
+
+
+def rejected_rows(path: Path, file_no: int, first: int = 0, count: int = 200) -> list[Rejected]:
+    """Some of the rows that were left out, in the order of the file."""
+    with _open(path) as connection:
+        rows = connection.execute(
+            'SELECT row, "column", value, reason FROM rejected WHERE file_no = ? ORDER BY row, seq LIMIT ? OFFSET ?',
+            (file_no, count, first),
+        ).fetchall()
+    return [Rejected(*row) for row in rows]
+
+
+def setup_of(path: Path, file_no: int, title: str = "") -> dict[str, Any]:
+    """The file's mapping as a set-up to remember under its header_key; the shape of a format in resources/formats."""
+    with _open(path) as connection:
+        (raw,) = connection.execute("SELECT setup FROM files WHERE file_no = ?", (file_no,)).fetchone()
+    setup: dict[str, Any] = json.loads(raw)
+    return {**setup, "title": title or setup["title"]}
+
+
+def save_rejected(path: Path, file_no: int, out: Path) -> int:
+    """Write the rejected rows in the file's own layout with one more column "Reason"; the number of rows written.
+
+    Mended and dropped again, the file imports: the reason is a column that nothing is made of. An `out` that ends in
+    .xlsx gets a workbook, everything else a text table with the file's own separator.
+    """
+    with _open(path) as connection:
+        header, delimiter = connection.execute(
+            "SELECT header, delimiter FROM files WHERE file_no = ?", (file_no,)
+        ).fetchone()
+        rows = connection.execute(
+            "SELECT row, reason, cells FROM rejected WHERE file_no = ? ORDER BY row, seq", (file_no,)
+        ).fetchall()
+    names = json.loads(header)
+    lines = []
+    for _row, reason, cells in rows:
+        given = json.loads(cells)[: len(names)]
+        lines.append([*given, *[""] * (len(names) - len(given)), reason])
+    write: Callable[[Path, list[str], list[list[str]], str], None]
+    write = _write_workbook if out.suffix.lower() == ".xlsx" else _write_text
+    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".storeapp-", suffix=out.suffix, delete=False) as file:
+        temporary = Path(file.name)
+    try:
+        write(temporary, [*names, _("Reason")], lines, delimiter or ",")
+        os.replace(temporary, out)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return len(lines)
+
+
+def _write_text(out: Path, header: list[str], lines: list[list[str]], delimiter: str) -> None:
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=delimiter)
+        writer.writerow(header)
+        writer.writerows(lines)
+
+
+def _write_workbook(out: Path, header: list[str], lines: list[list[str]], delimiter: str) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_("Rejected rows"))
+    for line in [header, *lines]:
+        sheet.append([_cell(sheet, value) for value in line])
+    book.save(out)
+
+
+def _cell(sheet: Any, value: str) -> Any:
+    """A cell that stays text whatever it starts with."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell = WriteOnlyCell(sheet, value=None)
+    cell.value = "".join(c for c in value[:32_767] if c >= " " or c in "\t\n\r")
+    cell.data_type = "s"
+    return cell
+
+
+def format_titles() -> list[tuple[str, str]]:
+    """Id and title of every known format, by title."""
+    from storeapp.exchange.foreign.formats import Library
+
+    return Library([formats_folder()]).titles()
