@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -9,6 +10,7 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from storeapp.qtkit.table.columns import Column
 
@@ -41,6 +43,14 @@ def as_mime(columns: Sequence[Column], rows: Sequence[Any]) -> QMimeData:
     data.setText(as_tsv(columns, rows))
     data.setHtml(as_html(columns, rows))
     return data
+
+
+def put_on_clipboard(data: QMimeData) -> None:
+    """Hand the data to the clipboard of the desktop."""
+    QGuiApplication.clipboard().setMimeData(data)
+    if QGuiApplication.platformName() == "offscreen":
+        # Without a desktop Qt frees the clipboard after Python has ended, which crashes the process.
+        atexit.register(QGuiApplication.clipboard().clear)
 
 
 def _written(value: Any) -> str:

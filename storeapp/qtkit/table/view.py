@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from storeapp.kernel.errors import UserError
@@ -237,7 +237,7 @@ class TableView(QTableView):
         self.head.viewport().update()
 
     def _copy_rows(self, rows: list[Any]) -> None:
-        QGuiApplication.clipboard().setMimeData(copying.as_mime(self.shown_columns(), rows))
+        copying.put_on_clipboard(copying.as_mime(self.shown_columns(), rows))
         self.copied.emit(len(rows))
 
     def _read_failed(self, error: Exception) -> None:
