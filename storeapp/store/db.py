@@ -15,14 +15,13 @@ from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.store import schema, search, words
-from storeapp.store.engine import connect, make_engine
-from storeapp.store.faults import AbsentShop, ForeignFile, NewerShop, spoken
+from storeapp.store import archive, making, opening, schema, search, upgrading, words
+from storeapp.store.engine import FILE_NAME, connect, make_engine
+from storeapp.store.faults import AbsentShop, DamagedShop, spoken
 from storeapp.store.tx import Tx
 
 __all__ = ["FILE_NAME", "Database", "Tx"]
 
-FILE_NAME = "shop.sqlite"
 WATCH_EVERY = 20_000  # SQLite's instructions between two looks at "cancel asked": well under a hundredth of a second
 
 
@@ -56,14 +55,25 @@ class Database:
 
     @classmethod
     def open(cls, folder: Path, clock: Clock, who: str = "") -> Database:
-        """The shop in `folder`; never makes one. UserError if there is none, or it is foreign, damaged or newer."""
+        """The shop in `folder`; never makes one.
+
+        An older one is backed up and brought up to date. AbsentShop, ForeignFile, NewerShop, or DamagedShop with the
+        last good backup. After an unclean end the whole file is checked first.
+        """
         path = folder / FILE_NAME
         if not path.is_file():
             raise AbsentShop(_("There is no shop in the folder {folder}.").format(folder=folder))
-        with spoken():
-            check_identity(path)
-            database = cls(folder, clock, who)
-            database._renew_words()
+        try:
+            with spoken():
+                if opening.ended_badly(folder):
+                    opening.check_whole(path)
+                if schema.is_old(path):
+                    upgrading.upgrade(folder, clock)
+                database = cls(folder, clock, who)
+                database._renew_words()
+        except DamagedShop as damage:
+            damage.folder, damage.last_backup = folder, archive.newest_good(making.folder_of(folder))
+            raise
         return database
 
     @contextmanager
@@ -152,21 +162,6 @@ def build(path: Path) -> None:
     finally:
         engine.dispose()
     unfinished.rename(path)
-
-
-def check_identity(path: Path) -> None:
-    """Raise ForeignFile or NewerShop unless the file is one of ours that this program knows."""
-    raw = connect(path, look_only=True)
-    try:
-        if schema.application_of(raw) != schema.APPLICATION_ID:
-            raise ForeignFile(_("The file {file} isn't a shop of Storeapp.").format(file=path))
-        revision = schema.revision_of(raw)
-        if revision != schema.HEAD:
-            raise NewerShop(
-                _("This shop was written by a newer Storeapp. Nothing was changed. Install the newest version.")
-            )
-    finally:
-        raw.close()
 
 
 def _user_name() -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+FILE_NAME = "shop.sqlite"
 SAFE_VERSION = (3, 51, 3)  # older ones can corrupt a WAL file that two connections use
 BUSY_SECONDS = 30.0
 PRAGMAS = {

@@ -10,7 +10,7 @@ from storeapp.store.journal import ActionRow
 
 _WHERE = "a.kind <> 'undo' AND (?1 = '%%' OR a.title LIKE ?1 ESCAPE '\\' OR a.who LIKE ?1 ESCAPE '\\')"
 _COLUMNS = (
-    "a.id, a.title, a.kind, a.who, a.at, a.rows, a.state, a.undoable, a.undone_at, "
+    "a.id, a.title, a.kind, a.who, a.at, a.rows, a.state, a.undoable = 1, a.undone_at, "
     "(SELECT u.who FROM actions u WHERE u.undoes = a.id AND u.kind = 'undo' AND a.state = 'undone' "
     "ORDER BY u.id DESC LIMIT 1)"
 )
@@ -36,13 +36,13 @@ def window(conn: Connection, first: int, limit: int, text: str = "", backwards: 
     order = "ASC" if backwards else "DESC"
     sql = f"SELECT {_COLUMNS} FROM actions a WHERE {_WHERE} ORDER BY a.id {order} LIMIT ?2 OFFSET ?3"
     found = conn.exec_driver_sql(sql, (_pattern(text), limit, first))
-    return [ActionRow(*row[:7], bool(row[7]), *row[8:]) for row in found]
+    return [ActionRow(*row) for row in found]
 
 
 def action(conn: Connection, action_id: int) -> ActionRow | None:
     """One action, None if it is gone."""
     row = conn.exec_driver_sql(f"SELECT {_COLUMNS} FROM actions a WHERE a.id = ?", (action_id,)).first()
-    return ActionRow(*row[:7], bool(row[7]), *row[8:]) if row else None
+    return ActionRow(*row) if row else None
 
 
 def place_of(conn: Connection, action_id: int) -> int:
@@ -54,8 +54,7 @@ def place_of(conn: Connection, action_id: int) -> int:
 def parts(conn: Connection, action_id: int) -> list[Part]:
     """What an action did, most rows first."""
     found = conn.exec_driver_sql(
-        "SELECT table_name, op, sum(last_id - first_id + 1) FROM changes WHERE action_id = ? "
-        "GROUP BY table_name, op ORDER BY 3 DESC, 1",
+        "SELECT table_name, op, sum(rows) FROM changes WHERE action_id = ? GROUP BY table_name, op ORDER BY 3 DESC, 1",
         (action_id,),
     )
     return [Part(*row) for row in found]

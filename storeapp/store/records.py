@@ -49,18 +49,18 @@ class Records:
         self.quiet = False
         self._connection = connection
         self._action_id = action_id
-        self._waiting: list[tuple[str, str, int, int, bytes | None]] = []
+        self._waiting: list[tuple[str, str, int, int, int, bytes | None]] = []
         self._open: list[Any] | None = None  # the last update of single rows, still growing: table, columns, rows
 
     def inserted(self, table: str, first: int, last: int) -> None:
         """Rows `first` to `last` are new."""
         self._close()
         if self._waiting:
-            name, op, start, end, _ = self._waiting[-1]
+            name, op, start, end, rows, _ = self._waiting[-1]
             if op == "insert" and name == table and (end + 1 == first or last + 1 == start):
-                self._waiting[-1] = (name, op, min(start, first), max(end, last), None)
+                self._waiting[-1] = (name, op, min(start, first), max(end, last), rows + last - first + 1, None)
                 return
-        self._add(table, "insert", first, last, None)
+        self._add(table, "insert", first, last, last - first + 1, None)
 
     def updated(self, table: str, columns: Sequence[str], rows: list[tuple[int, list[Any], list[Any]]]) -> None:
         """Rows as (id, before, after); alike neighbours are kept in one image as long as no row comes twice."""
@@ -79,14 +79,15 @@ class Records:
         self._close()
         place = list(columns).index("id")
         ids = [row[place] for row in rows]
-        self._add(table, "delete", min(ids), max(ids), images.pack(columns, rows))
+        self._add(table, "delete", min(ids), max(ids), len(rows), images.pack(columns, rows))
 
     def flush(self) -> None:
         """Write what waits."""
         self._close()
         if self._waiting and not self.quiet:
             self._connection.exec_driver_sql(
-                "INSERT INTO changes (action_id, table_name, op, first_id, last_id, image) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO changes (action_id, table_name, op, first_id, last_id, rows, image) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
                 [(self._action_id, *change) for change in self._waiting],
             )
         self._waiting.clear()
@@ -95,9 +96,9 @@ class Records:
         if self._open is not None:
             table, columns, rows, ids = self._open
             self._open = None
-            self._add(table, "update", min(ids), max(ids), images.pack(columns, rows))
+            self._add(table, "update", min(ids), max(ids), len(rows), images.pack(columns, rows))
 
-    def _add(self, table: str, op: str, first: int, last: int, image: bytes | None) -> None:
-        self._waiting.append((table, op, first, last, image))
+    def _add(self, table: str, op: str, first: int, last: int, rows: int, image: bytes | None) -> None:
+        self._waiting.append((table, op, first, last, rows, image))
         if len(self._waiting) >= BATCH:
             self.flush()

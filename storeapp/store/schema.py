@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from storeapp.kernel.text import _
+from storeapp.store.engine import connect
+from storeapp.store.faults import ForeignFile, NewerShop
+
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
@@ -26,6 +30,24 @@ def revision_of(raw: Any) -> str | None:
 def application_of(raw: Any) -> int:
     """The application id written in the file's header."""
     return int(raw.execute("PRAGMA application_id").fetchone()[0])
+
+
+def is_old(path: Path) -> bool:
+    """Whether a shop file has to be migrated. ForeignFile or NewerShop if it isn't a shop this program knows."""
+    raw = connect(path, look_only=True)
+    try:
+        if application_of(raw) != APPLICATION_ID:
+            raise ForeignFile(_("The file {file} isn't a shop of Storeapp.").format(file=path))
+        revision = revision_of(raw)
+    finally:
+        raw.close()
+    if revision == HEAD:
+        return False
+    if revision not in known_revisions():
+        raise NewerShop(
+            _("This shop was written by a newer Storeapp. Nothing was changed. Install the newest version.")
+        )
+    return True
 
 
 def scripts(folder: Path = FOLDER) -> ScriptDirectory:

@@ -40,7 +40,7 @@ class Tx:
         self.progress = progress
         self.rows = 0
         self.rehearsing = False
-        self._unrecorded = False
+        self._unrecorded = self._noted = False
         self._counters: dict[str, int] = {}
         self._started: dict[str, int] = {}
         self.action_id = self._take_ids("actions", 1)
@@ -136,6 +136,10 @@ class Tx:
         """Roll everything back at the end although the block ended well: the exact dry run."""
         self.rehearsing = True
 
+    def note_only(self) -> None:
+        """Write the action's line although no row changes, for what was done to the shop as a whole."""
+        self._noted, self.undoable = True, False
+
     def leave_no_record(self) -> None:
         """Write without a line in the journal; only redo does this, which takes an undo's line away."""
         self._records.quiet = self._unrecorded = True
@@ -152,7 +156,7 @@ class Tx:
 
     def finish(self) -> bool:
         """Write the journal's row; False if nothing changed and there is nothing to commit."""
-        if not self.rows:
+        if not self.rows and not self._noted:
             return False
         self.settle()
         self._records.flush()

@@ -45,6 +45,7 @@ class Change(Base):
     op: Mapped[str]  # insert | update | delete
     first_id: Mapped[int]
     last_id: Mapped[int]
+    rows: Mapped[int]
     image: Mapped[bytes | None]  # see store/images; None for inserts: the rows themselves are there
 
 

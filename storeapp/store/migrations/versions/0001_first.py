@@ -30,6 +30,7 @@ CREATE TABLE changes (
     op TEXT NOT NULL,
     first_id INTEGER NOT NULL,
     last_id INTEGER NOT NULL,
+    rows INTEGER NOT NULL,
     image BLOB,
     CONSTRAINT pk_changes PRIMARY KEY (id)
 )

@@ -1,0 +1,247 @@
+"""A backup as a file: a zip with the shop, its attachments and a manifest that says what must be in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Any
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+from storeapp.store.engine import SQLITE, connect
+from storeapp.store.files import BLOCK, put_in_place, settle
+
+SHOP = "shop.sqlite"
+MANIFEST = "manifest.json"
+ATTACHMENTS = "attachments"
+PATTERN = "backup-*.zip"
+LARGEST_MANIFEST = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class BackupInfo:
+    """One backup. `counts` are rows a table, `totals` sums of money columns in minor units; `size` is in bytes.
+
+    `verified` is False for a file that can't be read. `warning` is a sentence about a second place that failed.
+    """
+
+    path: Path
+    made_at: str
+    reason: str
+    size: int
+    counts: dict[str, int] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+    verified: bool = False
+    shop_name: str = ""
+    sha256: str = ""
+    revision: str = ""
+    mark: str = ""
+    attachments: int = 0
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a shop file holds, to compare a copy with: rows a table, sums of money columns, what was done last."""
+
+    counts: dict[str, int]
+    totals: dict[str, int]
+    mark: str
+    revision: str
+    shop_name: str
+
+
+def damaged(path: Path) -> UserError:
+    """The sentence for a backup that can't be trusted."""
+    return UserError(
+        _("The backup {file} is damaged and was not used. Nothing was changed. Choose another one.").format(
+            file=path.name
+        )
+    )
+
+
+def mark_of(raw: Any) -> str:
+    """A text that changes with every action, undo and redo of a shop."""
+    row = raw.execute(
+        "SELECT (SELECT next_id FROM id_counters WHERE table_name = 'actions'), "
+        "(SELECT at FROM actions ORDER BY id DESC LIMIT 1)"
+    ).fetchone()
+    return f"{row[0] or 0}/{row[1] or ''}"
+
+
+def figures_of(raw: Any) -> Figures:
+    """Count and add up a shop through a bare connection that is inside a transaction or to itself."""
+    counts: dict[str, int] = {}
+    totals: dict[str, int] = {}
+    tables = raw.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search_index%' ORDER BY name"
+    ).fetchall()
+    for (table,) in tables:
+        money = [row[1] for row in raw.execute(f'PRAGMA table_info("{table}")').fetchall() if row[1].endswith("_minor")]
+        sums = "".join(f', coalesce(sum("{name}"), 0)' for name in money)
+        row = raw.execute(f'SELECT count(*){sums} FROM "{table}"').fetchone()
+        counts[table] = row[0]
+        totals |= {f"{table}.{name}": value for name, value in zip(money, row[1:], strict=True)}
+    revision = raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    named = raw.execute("SELECT value FROM shop_settings WHERE key = 'shop_name'").fetchone()
+    return Figures(counts, totals, mark_of(raw), revision, json.loads(named[0]) if named else "")
+
+
+def check_copy(copy: Path, progress: Progress) -> Figures:
+    """Read a closed copy of a shop from end to end and add it up. UserError if SQLite finds anything wrong with it."""
+    raw = connect(copy, look_only=True)
+    raw.set_progress_handler(lambda: progress.cancel_asked, 20_000)
+    try:
+        problems = [row[0] for row in raw.execute("PRAGMA integrity_check(5)").fetchall()]
+        if problems != ["ok"] or raw.execute("PRAGMA foreign_key_check").fetchone():
+            raise damaged(copy)
+        return figures_of(raw)
+    except SQLITE.DatabaseError as error:
+        progress.check()
+        raise damaged(copy) from error
+    finally:
+        raw.close()
+
+
+def write_zip(target: Path, copy: Path, attachments: Path, manifest: dict[str, Any], progress: Progress) -> None:
+    """Pack a checked copy under a temporary name and have the disk write it."""
+    with zipfile.ZipFile(target, "w", compresslevel=1) as archive:
+        _pack(archive, SHOP, copy, zipfile.ZIP_DEFLATED, progress)
+        for file in sorted(attachments.glob("*")) if attachments.is_dir() else ():
+            _pack(archive, f"{ATTACHMENTS}/{file.name}", file, zipfile.ZIP_STORED, progress)
+        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+    settle(target)
+
+
+def _pack(archive: zipfile.ZipFile, name: str, file: Path, how: int, progress: Progress) -> None:
+    entry = zipfile.ZipInfo.from_file(file, name)
+    entry.compress_type = how
+    with file.open("rb") as source, archive.open(entry, "w", force_zip64=True) as inside:
+        for block in _blocks(source):
+            inside.write(block)
+            progress.step(len(block))
+
+
+def manifest_of(info: BackupInfo, hashes: dict[str, str]) -> dict[str, Any]:
+    """What the zip says about itself."""
+    plain = asdict(info)
+    for name in ("path", "size", "verified", "warning"):
+        del plain[name]
+    return {"format": 1, **plain, "files": hashes}
+
+
+def read_info(path: Path) -> BackupInfo:
+    """What a backup says about itself; a file that can't be read comes back as not verified."""
+    try:
+        stat = path.stat()
+        with zipfile.ZipFile(path) as archive:
+            said = _manifest(archive)
+            whole = set(said["files"]) <= set(archive.namelist())
+        names = ("made_at", "reason", "counts", "totals", "shop_name", "sha256", "revision", "mark", "attachments")
+        return BackupInfo(path=path, size=stat.st_size, verified=whole, **{name: said[name] for name in names})
+    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, NotImplementedError):
+        return BackupInfo(path, _time_of(path), "", path.stat().st_size if path.exists() else 0)
+
+
+def all_in(place: Path) -> list[BackupInfo]:
+    """All backups in a folder, newest first."""
+    found = [read_info(path) for path in place.glob(PATTERN)]
+    return sorted(found, key=lambda info: (info.made_at, info.path.name), reverse=True)
+
+
+def newest_good(place: Path) -> Path | None:
+    """The newest backup in a folder that passes a full check, None if there is none."""
+    for info in all_in(place):
+        try:
+            verify(info.path)
+        except (UserError, OSError):
+            continue
+        return info.path
+    return None
+
+
+def _time_of(path: Path) -> str:
+    """When a backup was made, from its name."""
+    stamp = path.name.removeprefix("backup-")[:15]
+    try:
+        return datetime.strptime(stamp, "%Y%m%d-%H%M%S").strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007 - names are UTC
+    except ValueError:
+        return "1970-01-01T00:00:00Z"
+
+
+def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
+    if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
+        raise ValueError("the manifest is too long")
+    said = json.loads(archive.read(MANIFEST))
+    if not isinstance(said, dict) or said.get("format") != 1:
+        raise ValueError("no manifest of ours")
+    return said
+
+
+def verify(path: Path, progress: Progress | None = None) -> BackupInfo:
+    """Read a backup from end to end and compare every file's SHA-256. UserError if anything is missing or different."""
+    _unpack(path, None, progress or Progress())
+    return read_info(path)
+
+
+def unpack(path: Path, folder: Path, progress: Progress) -> None:
+    """Put a backup's files into an empty folder, comparing every SHA-256. UserError if anything is wrong."""
+    _unpack(path, folder, progress)
+
+
+def _unpack(path: Path, folder: Path | None, progress: Progress) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            files: dict[str, str] = _manifest(archive)["files"]
+            if SHOP not in files:
+                raise ValueError("no shop in it")
+            progress.begin(_("Checking the backup"), sum(archive.getinfo(name).file_size for name in files))
+            for name, wanted in files.items():
+                if name != SHOP and name != f"{ATTACHMENTS}/{Path(name).name}":
+                    raise ValueError("a name that leads elsewhere")
+                if _copy_out(archive, name, folder, progress) != wanted:
+                    raise ValueError("a file differs from its SHA-256")
+    except (ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise damaged(path) from error
+
+
+def _copy_out(archive: zipfile.ZipFile, name: str, folder: Path | None, progress: Progress) -> str:
+    digest = hashlib.sha256()
+    target = Path(os.devnull)
+    if folder is not None:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(name) as inside, target.open("wb") as out:
+        for block in _blocks(inside):
+            digest.update(block)
+            out.write(block)
+            progress.step(len(block))
+    return digest.hexdigest()
+
+
+def _blocks(source: IO[bytes]) -> Iterator[bytes]:
+    while block := source.read(BLOCK):
+        yield block
+
+
+def copy_to(path: Path, folder: Path) -> Path:
+    """Copy a finished backup into another folder under a temporary name first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    part = folder / (path.name + ".part")
+    try:
+        with path.open("rb") as source, part.open("wb") as out:
+            for block in _blocks(source):
+                out.write(block)
+        settle(part)
+        put_in_place(part, folder / path.name)
+    finally:
+        part.unlink(missing_ok=True)
+    return folder / path.name

@@ -1,0 +1,157 @@
+"""Backups: when one is due, which there are, which may go, and how the shop is brought back from one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from storeapp.kernel.clock import Clock, from_utc_text
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+from storeapp.store import archive, making, retention
+from storeapp.store.archive import BackupInfo
+from storeapp.store.db import Database
+from storeapp.store.engine import FILE_NAME, connect
+from storeapp.store.faults import AbsentShop, DamagedShop, ForeignFile, NewerShop, spoken
+from storeapp.store.files import put_in_place, refusal
+
+__all__ = ["BackupInfo", "changed", "due", "list_backups", "make", "preview", "prune", "restore"]
+
+APART = timedelta(minutes=30)
+
+
+def make(db: Database, reason: str, second_place: str = "", progress: Progress | None = None) -> BackupInfo:
+    """A checked copy of the shop in its folder `backups`, and in a second place if one is given.
+
+    UserError if it can't be made; no older backup is touched then. Trouble with the second place only leaves a
+    `warning` in the result.
+    """
+    return making.make(db.folder, db.clock, reason, second_place, progress)
+
+
+def list_backups(folder: Path) -> list[BackupInfo]:
+    """All backups of the shop in `folder`, newest first."""
+    return archive.all_in(making.folder_of(folder))
+
+
+def changed(db: Database) -> bool:
+    """Whether anything was done since the newest good backup."""
+    newest = next((info for info in list_backups(db.folder) if info.verified), None)
+    return newest is None or newest.mark != _mark(db)
+
+
+def due(db: Database) -> bool:
+    """Whether something was done since the newest good backup and that one is half an hour old."""
+    newest = next((info for info in list_backups(db.folder) if info.verified), None)
+    if newest is None:
+        return not _mark(db).startswith("0/")
+    # A clock that was set back must not stop backups until the old time comes again.
+    apart = abs(db.clock.now() - from_utc_text(newest.made_at))
+    return apart >= APART and newest.mark != _mark(db)
+
+
+def _mark(db: Database) -> str:
+    raw = connect(db.path, look_only=True)
+    try:
+        return archive.mark_of(raw)
+    finally:
+        raw.close()
+
+
+def prune(folder: Path, now: datetime, second_place: str = "") -> list[Path]:
+    """Remove the backups that retention lets go, in the shop's folder and in the second place; returns them."""
+    removed = []
+    for place in (making.folder_of(folder), *([making.second_folder(second_place, folder)] if second_place else [])):
+        found = archive.all_in(place)
+        ages = [retention.Kept(from_utc_text(info.made_at), info.verified) for info in found]
+        for index in retention.superfluous(ages, now):
+            with contextlib.suppress(OSError):  # held open by a scanner: it goes next time
+                found[index].path.unlink()
+                removed.append(found[index].path)
+    return removed
+
+
+def preview(backup: Path, progress: Progress | None = None) -> BackupInfo:
+    """What a restore would bring, after reading the whole backup. UserError if it is damaged."""
+    try:
+        return archive.verify(backup, progress)
+    except OSError as error:
+        raise refusal(error, backup) from error
+
+
+def restore(folder: Path, backup_path: Path, clock: Clock, progress: Progress | None = None) -> Path:
+    """Make the shop in `folder` what it was in the backup; returns the safety copy that undoes this.
+
+    A shop that can be read is overwritten in one transaction of SQLite, after a backup of its own: other windows see
+    the old shop or the restored one, and a crash leaves the old one. One that can't be read is set aside with its
+    journals, and the folder it lies in is returned.
+    """
+    progress = progress or Progress()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with making.workshop(folder) as work, spoken():
+            archive.unpack(backup_path, work, progress)
+            _bring_up_to_date(work, clock, backup_path)
+            safety = _safety_copy(folder, clock, progress)
+            _add_attachments(work, folder)
+            progress.begin(_("Restoring the backup"))
+            if safety is not None:
+                making.copy_in(work / FILE_NAME, folder / FILE_NAME, progress)
+                return safety
+            aside = _set_aside(folder, clock)
+            put_in_place(work / FILE_NAME, folder / FILE_NAME)
+            return aside
+    except OSError as error:
+        raise refusal(error, folder) from error
+
+
+def _bring_up_to_date(work: Path, clock: Clock, backup_path: Path) -> None:
+    """Migrate the unpacked shop if it is old, check it, and note in its own History where it came from."""
+    db = Database.open(work, clock)
+    try:
+        with db.write(_("Restored the backup {file}").format(file=backup_path.name), kind="restore") as tx:
+            tx.note_only()
+    finally:
+        db.close()
+    archive.check_copy(work / FILE_NAME, Progress())
+
+
+def _safety_copy(folder: Path, clock: Clock, progress: Progress) -> Path | None:
+    """A backup of the shop as it is, None if there is none or it can't be read."""
+    try:
+        db = Database.open(folder, clock)
+    except (AbsentShop, DamagedShop, ForeignFile, NewerShop):
+        return None  # it is set aside; a busy, full or write-protected disk is another matter and raises
+    try:
+        return make(db, "before restore", progress=progress).path
+    except DamagedShop:
+        return None
+    finally:
+        db.close()
+
+
+def _add_attachments(work: Path, folder: Path) -> None:
+    """Attachments are named by their content, so that those of both shops can lie side by side."""
+    for file in (work / archive.ATTACHMENTS).glob("*"):
+        target = folder / archive.ATTACHMENTS / file.name
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True)
+            put_in_place(file, target)
+
+
+def _set_aside(folder: Path, clock: Clock) -> Path:
+    """Move a shop file that can't be read out of the way together with its journals; nothing is ever thrown away."""
+    files = [folder / (FILE_NAME + ending) for ending in ("-wal", "-shm", "-journal", "")]
+    files = [file for file in files if file.exists()]
+    if not files:
+        return folder
+    name = f"damaged-{making.stamp(clock.now())}"
+    aside, number = folder / name, 2
+    while aside.exists():
+        aside, number = folder / f"{name}-{number}", number + 1
+    aside.mkdir()
+    for file in files:
+        os.replace(file, aside / file.name)
+    return aside

@@ -1,0 +1,181 @@
+"""Makes a backup: copies the shop through SQLite, checks the copy from end to end, and only then gives it its name."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from storeapp.kernel.clock import Clock, utc_text
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+from storeapp.store import archive
+from storeapp.store.archive import BackupInfo
+from storeapp.store.engine import FILE_NAME, SQLITE, connect
+from storeapp.store.faults import spoken
+from storeapp.store.files import put_in_place, refusal, sha256_of
+
+SPARE = 20 << 20  # bytes that stay free beside a backup
+FORGOTTEN = 3600.0  # seconds after which unfinished work is nobody's any more
+WAIT = 30.0  # seconds to wait for other programs to leave the shop alone
+
+
+def folder_of(shop: Path) -> Path:
+    """Where a shop's backups lie."""
+    return shop / "backups"
+
+
+def second_folder(second_place: str, shop: Path) -> Path:
+    """Where a shop's backups lie in the second place."""
+    return Path(second_place) / shop.name
+
+
+@contextmanager
+def workshop(shop: Path) -> Iterator[Path]:
+    """An empty folder on the shop's own disk for unfinished files, removed at the end."""
+    place = folder_of(shop)
+    place.mkdir(parents=True, exist_ok=True)
+    for left in place.glob(".making-*"):  # half made by a program that was killed
+        with contextlib.suppress(OSError):
+            if abs(time.time() - left.stat().st_mtime) > FORGOTTEN:
+                shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=place) as work:
+        yield Path(work)
+
+
+def stamp(moment: datetime) -> str:
+    """An instant as it stands in file names: `20260716-091405`, UTC."""
+    return utc_text(moment).translate(str.maketrans("T", "-", "-:Z"))
+
+
+def make(
+    folder: Path, clock: Clock, reason: str, second_place: str = "", progress: Progress | None = None
+) -> BackupInfo:
+    """Copy the shop through SQLite, check the copy from end to end, and only then give it its name.
+
+    UserError if the disk is full or the copy is not what the shop is; no older backup is touched. A second place that
+    can't be written to leaves a `warning` in the result.
+    """
+    progress = progress or Progress()
+    place = folder_of(folder)
+    try:
+        with workshop(folder) as work, spoken():
+            _need_space(folder, place)
+            info = _make_in(work, folder, clock.now(), reason, progress)
+    except OSError as error:
+        raise refusal(error, place) from error
+    if second_place:
+        try:
+            archive.copy_to(info.path, second_folder(second_place, folder))
+        except OSError as error:
+            return replace(info, warning=refusal(error, Path(second_place)).sentence)
+    return info
+
+
+def _make_in(work: Path, folder: Path, moment: datetime, reason: str, progress: Progress) -> BackupInfo:
+    copy = work / archive.SHOP
+    progress.begin(_("Copying the shop"))
+    before, after = copy_out(folder / FILE_NAME, copy, progress)
+    progress.begin(_("Checking the copy"))
+    found = archive.check_copy(copy, progress)
+    if before == after and before != found:
+        raise UserError(_("The backup differs from the shop and was thrown away. Check your data in Settings."))
+    attachments = folder / archive.ATTACHMENTS
+    hashes = {archive.SHOP: sha256_of(copy)}
+    for file in sorted(attachments.glob("*")) if attachments.is_dir() else ():
+        hashes[f"{archive.ATTACHMENTS}/{file.name}"] = sha256_of(file)
+    info = BackupInfo(
+        path=_free_name(folder_of(folder), moment, reason),
+        made_at=utc_text(moment),
+        reason=reason,
+        size=0,
+        counts=found.counts,
+        totals=found.totals,
+        shop_name=found.shop_name,
+        sha256=hashes[archive.SHOP],
+        revision=found.revision,
+        mark=found.mark,
+        attachments=len(hashes) - 1,
+    )
+    part = work / "backup.zip"
+    progress.begin(_("Packing the backup"), copy.stat().st_size)
+    archive.write_zip(part, copy, attachments, archive.manifest_of(info, hashes), progress)
+    archive.verify(part, progress)
+    put_in_place(part, info.path)
+    return replace(info, size=info.path.stat().st_size, verified=True)
+
+
+def copy_out(path: Path, copy: Path, progress: Progress) -> tuple[archive.Figures, archive.Figures]:
+    """Copy the live file; what it held before and after, which differ only if somebody wrote meanwhile."""
+    raw = connect(path)
+    raw.set_progress_handler(lambda: progress.cancel_asked, 20_000)
+    try:
+        before = _seen(raw)
+        raw.execute("VACUUM INTO ?", (str(copy),))
+        return before, _seen(raw)
+    finally:
+        raw.close()
+
+
+def _seen(raw: Any) -> archive.Figures:
+    raw.execute("BEGIN")
+    try:
+        return archive.figures_of(raw)
+    finally:
+        raw.execute("ROLLBACK")
+
+
+def _free_name(place: Path, moment: datetime, reason: str) -> Path:
+    words = re.sub(r"[^a-z0-9]+", "-", reason.casefold()).strip("-") or "shop"
+    stem = f"backup-{stamp(moment)}-{words[:30]}"
+    name = place / f"{stem}.zip"
+    number = 2
+    while name.exists():
+        name = place / f"{stem}-{number}.zip"
+        number += 1
+    return name
+
+
+def _need_space(folder: Path, place: Path) -> None:
+    # The copy and its zip, each at most as large as the shop with what waits in its log.
+    log = folder / (FILE_NAME + "-wal")
+    size = (folder / FILE_NAME).stat().st_size + (log.stat().st_size if log.exists() else 0)
+    if shutil.disk_usage(place).free < 2 * size + SPARE:
+        raise UserError(
+            _("There is too little space for a backup in {place}. Free some space and try again.").format(place=place)
+        )
+
+
+def copy_in(source: Path, target: Path, progress: Progress) -> None:
+    """Copy page by page inside one transaction of the target."""
+    inside, outside = connect(source, look_only=True), connect(target)
+    waiting_since: list[float] = []
+
+    def watch(status: int, remaining: int, total: int) -> None:
+        progress.total, progress.done = total, total - remaining
+        progress.check()
+        if status in (0, 101):
+            waiting_since.clear()
+        elif not waiting_since:
+            waiting_since.append(time.monotonic())
+        elif time.monotonic() - waiting_since[0] > WAIT:
+            raise UserError(_("Another program is writing to this shop right now. Nothing was changed. Try again."))
+
+    try:
+        inside.backup(outside, pages=2000, progress=watch)
+        outside.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except SQLITE.Error:
+        progress.check()
+        raise
+    finally:
+        inside.close()
+        outside.close()

@@ -1,0 +1,70 @@
+"""Brings an older shop to the present schema: backed up first, changed as a copy, swapped in as one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from storeapp.kernel.clock import Clock
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+from storeapp.store import archive, making, schema
+from storeapp.store.engine import FILE_NAME, connect, make_engine
+from storeapp.store.faults import spoken
+from storeapp.store.files import refusal
+
+UNCOUNTED = {"alembic_version", "actions", "changes", "id_counters"}
+
+
+def upgrade(folder: Path, clock: Clock, migrations: Path = schema.FOLDER, progress: Progress | None = None) -> None:
+    """Migrate the shop in `folder`. Whatever fails on the way, the old file stays as it was; the backup stays too."""
+    progress = progress or Progress()
+    making.make(folder, clock, "before update", progress=progress)
+    try:
+        with making.workshop(folder) as work, spoken():
+            copy = work / FILE_NAME
+            progress.begin(_("Bringing the shop up to date"))
+            before, _after = making.copy_out(folder / FILE_NAME, copy, progress)
+            _migrate_copy(copy, migrations)
+            _compare(before, archive.check_copy(copy, progress))
+            now = _figures(folder / FILE_NAME)
+            if now.mark != before.mark:
+                raise UserError(_("Another program wrote to this shop meanwhile. Close it and open the shop again."))
+            making.copy_in(copy, folder / FILE_NAME, progress)
+    except OSError as error:
+        raise refusal(error, folder) from error
+
+
+def _migrate_copy(copy: Path, migrations: Path) -> None:
+    engine = make_engine(copy, writes=True)
+    try:
+        with engine.connect() as connection:
+            # Tables are rebuilt under new names, which foreign keys would take for a loss; they are checked afterwards.
+            raw = connection.connection.dbapi_connection
+            if raw is None:
+                raise RuntimeError("no connection")
+            raw.cursor().execute("PRAGMA foreign_keys = 0")
+            schema.migrate(connection, migrations)
+            connection.commit()
+            raw.cursor().execute("PRAGMA foreign_keys = 1")
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        engine.dispose()
+
+
+def _compare(before: archive.Figures, after: archive.Figures) -> None:
+    """No table that is still there may have lost a row or an amount."""
+    for old, new in ((before.counts, after.counts), (before.totals, after.totals)):
+        for name, value in old.items():
+            if name.partition(".")[0] not in UNCOUNTED and new.get(name, value) != value:
+                raise UserError(
+                    _("The update of this shop failed its check ({name}). Nothing was changed.").format(name=name)
+                )
+
+
+def _figures(path: Path) -> archive.Figures:
+    raw = connect(path, look_only=True)
+    try:
+        return archive.figures_of(raw)
+    finally:
+        raw.close()
