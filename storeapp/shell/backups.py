@@ -23,65 +23,66 @@ class BackupKeeper(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._writes = self._saved = 0  # how many writes were seen, and how many of them the last backup holds
-        self._busy = False
+        self._written = self._busy = False
         desk.jobs.changed.connect(self._note)
-        self._timer = QTimer(self, interval=LOOK_EVERY_MS)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_EVERY_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
 
-    @property
-    def pending(self) -> bool:
-        """Whether something was written since the last backup."""
-        return self._writes > self._saved
-
     @Slot(object)
     def _note(self, topics: frozenset[str]) -> None:
-        if topics:
-            self._writes += 1
+        self._written = True
 
     @Slot()
     def look(self) -> None:
-        """Make a backup if something changed and the last one is old enough."""
-        if self.pending and not self._busy:
+        """Make a backup if something was written and the last one is half an hour old."""
+        if self._written and not self._busy and not self._desk.jobs.busy("write"):
             self._busy = True
-            self._desk.jobs.files(_("Backing up"), self._if_due, self._done, self._failed)
+            self._desk.jobs.files(_("Backing up"), self._if_due, self._done, self._failed, self._stopped)
 
-    def now(self, reason: str, then: Callable[[BackupInfo], None] | None = None) -> None:
+    def now(self, then: Callable[[BackupInfo], None]) -> None:
         """Make a backup whether or not one is due."""
 
-        def done(made: tuple[BackupInfo, int]) -> None:
-            self._done(made)
-            if then is not None:
-                then(made[0])
+        def done(info: BackupInfo) -> None:
+            self._done(info)
+            then(info)
 
-        self._busy = True
-        self._desk.jobs.files(_("Backing up"), lambda progress: self._make(reason, progress), done, self._failed)
+        work = self._asked
+        self._desk.jobs.files(_("Backing up"), work, done, self._failed, self._stopped)
 
     def stop(self) -> None:
         """The shop is closing; make no more by yourself."""
         self._timer.stop()
 
-    def last(self) -> BackupInfo | None:
-        """The backup on closing, made at once in the caller's thread; None where nothing changed."""
-        self.stop()
-        return self._make("close", Progress())[0] if self.pending else None
+    def last(self, progress: Progress) -> BackupInfo | None:
+        """The backup on closing, made in the calling thread; None where the newest one holds everything."""
+        return self._make("close", progress) if backup.changed(self._desk.db) else None
 
-    def _if_due(self, progress: Progress) -> tuple[BackupInfo, int] | None:
+    def _if_due(self, progress: Progress) -> BackupInfo | None:
         return self._make("change", progress) if backup.due(self._desk.db) else None
 
-    def _make(self, reason: str, progress: Progress) -> tuple[BackupInfo, int]:
-        desk, writes = self._desk, self._writes
-        info = backup.make(desk.db, reason, desk.settings.second_backup_place, progress)
-        backup.prune(desk.db.folder, desk.clock.now())
-        return info, writes
+    def _asked(self, progress: Progress) -> BackupInfo:
+        return self._make("asked", progress)
 
-    def _done(self, made: tuple[BackupInfo, int] | None) -> None:
+    def _make(self, reason: str, progress: Progress) -> BackupInfo:
+        desk, second = self._desk, self._desk.settings.second_backup_place
+        info = backup.make(desk.db, reason, second, progress)
+        backup.prune(desk.db.folder, desk.clock.now(), second)
+        return info
+
+    def _done(self, info: BackupInfo | None) -> None:
         self._busy = False
-        if made is not None:
-            info, self._saved = made
-            self.made.emit(info)
+        if info is None:
+            return
+        self.made.emit(info)
+        if info.warning:
+            words = _("The backup was made, but not in the second place. {reason}")
+            self._desk.notices.problem(words.format(reason=info.warning))
 
     def _failed(self, error: Exception) -> None:
         self._busy = False
-        self._desk.notices.problem(_("No backup could be made: {reason}").format(reason=error))
+        self._desk.notices.problem(_("No backup could be made. {reason}").format(reason=error))
+
+    def _stopped(self) -> None:
+        self._busy = False

@@ -112,7 +112,7 @@ class HistoryPage(Page):
             Column("who", _("Who"), width=120, sortable=False, text=lambda row: row.who),
             Column("kind", _("Kind"), width=110, sortable=False, text=_kind),
             Column("rows", _("Rows"), "number", 90, "right", False, lambda r: f"{r.rows:,}", lambda r: r.rows),
-            Column("state", _("State"), width=120, sortable=False, text=_state, tone=_tone),
+            Column("state", _("State"), width=140, sortable=False, text=_state, tone=_tone),
         ]
 
     def _searched(self, text: str) -> None:

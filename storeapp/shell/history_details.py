@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.text import N_, _, plural
@@ -65,7 +65,7 @@ class Details(Inspector):
         self.when.setText("")
         self.note.setText("")
         self.undo.setEnabled(False)
-        self._fill([])
+        self._put([])
 
     def shows(self, action_id: int) -> bool:
         """Whether this action is the one shown."""
@@ -74,7 +74,7 @@ class Details(Inspector):
     def show_action(self, row: ActionRow, clock: Clock, report: UndoReport | None) -> None:
         """Show who did it and when; after an undo also what became of its rows."""
         if not self.shows(row.id):
-            self._fill([])
+            self._put([])
         self.row, self._report = row, report
         self.title.setText(row.title)
         when = day_and_time(row.at, clock)
@@ -88,7 +88,7 @@ class Details(Inspector):
         if parts:
             lines.append(small(_("What it did")))
         lines += [_line(_(TABLES.get(one.table, one.table)), f"{one.rows:,} {_(OPS[one.op])}") for one in parts]
-        self._fill(lines)
+        self._put(lines)
 
     @staticmethod
     def _why(row: ActionRow, clock: Clock) -> str:
@@ -118,9 +118,9 @@ class Details(Inspector):
         if report.gone:
             yield Note(plural("{count} row was gone already", "{count} rows were gone already", report.gone), "info")
 
-    def _fill(self, lines: Sequence[QWidget]) -> None:
+    def _put(self, lines: Sequence[QWidget]) -> None:
         holder = QWidget()
-        inside = type(self.column)(holder)
+        inside = QVBoxLayout(holder)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(6)
         for line in lines:

@@ -8,23 +8,26 @@ from pathlib import Path
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
+from storeapp.sample import service as sample
 from storeapp.store import backup
 from storeapp.store.backup import BackupInfo
-from storeapp.store.db import Database
+from storeapp.store.db import FILE_NAME, Database
 from storeapp.store.facts import ShopFacts, shop_facts
-from storeapp.store.opening import PlaceReport, ShopLock, look_at
+from storeapp.store.opening import PlaceReport, ShopLock, check_whole, ended_badly, look_at
 from storeapp.store.shop_settings import set_shop_setting
 
 
 @dataclass
 class OpenShop:
-    """One shop that is open in this window."""
+    """One shop that is open in this window. `said` is a sentence to show, `way_back` the backup that undoes it."""
 
     db: Database
     lock: ShopLock
     facts: ShopFacts
     place: PlaceReport
     newest_backup: BackupInfo | None
+    said: str = ""
+    way_back: Path | None = None
 
     def close(self) -> None:
         """Fold everything into one file and let others open the shop."""
@@ -34,10 +37,14 @@ class OpenShop:
 
 def open_shop(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenShop:
     """Open the shop in `folder`. UserError where there is none, it is damaged, newer, or open in another window."""
+    suspect = ended_badly(folder)
     lock = ShopLock(folder)
     lock.acquire()
     try:
-        progress.begin(_("Opening the shop"))
+        if suspect:
+            progress.begin(_("Storeapp was stopped suddenly last time, checking the shop"))
+            check_whole(folder / FILE_NAME)
+        progress.begin(_("Reading the shop"))
         db = Database.open(folder, clock, who)
         with db.read() as conn:
             facts = shop_facts(conn)
@@ -50,9 +57,34 @@ def open_shop(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenS
 
 def create_shop(folder: Path, name: str, clock: Clock, who: str, progress: Progress) -> OpenShop:
     """Make a new empty shop called `name` in `folder`, and open it."""
-    progress.begin(_("Making the shop"))
     db = Database.create(folder, clock, who)
-    with db.write(_("Named the shop {name}").format(name=name), undoable=False) as tx:
-        set_shop_setting(tx, "shop_name", name)
-    db.close()
+    try:
+        with db.write(_("Named the shop {name}").format(name=name), undoable=False) as tx:
+            set_shop_setting(tx, "shop_name", name)
+    finally:
+        db.close()
     return open_shop(folder, clock, who, progress)
+
+
+def open_sample(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenShop:
+    """Open the sample shop in `folder`, made up first where it isn't there."""
+    if not (folder / FILE_NAME).exists():
+        sample.build(folder, clock, progress)
+    return open_shop(folder, clock, who, progress)
+
+
+def restore_shop(folder: Path, copy: Path, clock: Clock, who: str, progress: Progress) -> OpenShop:
+    """Put a backup in place of the shop in `folder`, which may be damaged or absent, and open it."""
+    lock = ShopLock(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    lock.acquire()
+    try:
+        safety = backup.restore(folder, copy, clock, progress)
+    finally:
+        lock.release()
+    shop = open_shop(folder, clock, who, progress)
+    if safety.suffix == ".zip":
+        shop.said, shop.way_back = _("The backup was restored"), safety
+    else:
+        shop.said = _("The backup was restored. The file that was there is kept in {folder}.").format(folder=safety)
+    return shop

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from storeapp.shell.program import Program
 
-WIDE, HIGH = 560, 460
+WIDE, HIGH, HEAD = 560, 460, 44
 OF_A_KIND = 6  # records of one kind; all of them where one kind was asked for
 MOST_COMMANDS = 12
 RECENT = "palette"
@@ -78,16 +78,17 @@ class Palette(QFrame):
         self.found = small()
         self.list = PaletteList()
         self.list.chosen.connect(self._chosen)
-        head = QHBoxLayout()
+        bar = QWidget()
+        bar.setFixedHeight(theme().px(HEAD))
+        head = QHBoxLayout(bar)
         head.setContentsMargins(14, 0, 14, 0)
         head.setSpacing(10)
         for part in (Icon("search", "faint"), self.line, self.found):
             head.addWidget(part)
-        self.line.setFixedHeight(theme().px(44))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 5)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addWidget(bar)
         column.addWidget(self.list, 1)
         desk = program.desk
         self._reader = Reader(desk.db.read, desk.jobs, self) if desk is not None else None
@@ -128,7 +129,7 @@ class Palette(QFrame):
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme(), QPainter(self)
         painting.rounded(painter, QRectF(self.rect()), 8, look.color("surface"), look.color("border-strong"))
-        painting.hair_line(painter, 1, self.width() - 1, theme().px(44), look.color("border"))
+        painting.hair_line(painter, 1, self.width() - 1, theme().px(HEAD), look.color("border"))
 
     def _key(self, event: QKeyEvent) -> bool:
         moves = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}

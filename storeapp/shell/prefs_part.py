@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Card, Label, small
@@ -34,6 +34,7 @@ class Part(QWidget):
         """A card below the others."""
         card = Card(title, hint)
         card.inside.setSpacing(12)
+        card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.column.addWidget(card)
         return card
 

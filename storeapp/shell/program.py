@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel import text
 from storeapp.kernel.clock import Clock
-from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import shops_folder
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.settings import Settings
@@ -73,8 +72,6 @@ class Program(QObject):
         self.window.dropped.connect(self.bring)
         self.door.called.connect(self._called)
         self.opener.bug.connect(self.commands.show_bug)
-
-    # From start to an open shop
 
     def start(self, folder: Path | None, files: Sequence[Path] = ()) -> None:
         """Show the window with the last look of the shop, or the welcome where there is no shop yet."""
@@ -159,8 +156,10 @@ class Program(QObject):
         self.door.open_for(shop.db.folder)
         if shop.place.sentence:
             self.notices.problem(shop.place.sentence)
-        if shop.notice:
-            self.notices.say(shop.notice)
+        way_back = shop.way_back
+        undo = (_("Undo"), lambda: self.restore(way_back)) if way_back is not None else None
+        if shop.said:
+            self.notices.say(shop.said, action=undo)
         if self._files:
             files, self._files = self._files, []
             self.navigate("import", files)
@@ -188,11 +187,8 @@ class Program(QObject):
             return
         self.window.navigation.page(waiting[0].id)
 
-    # While it is open
-
     def navigate(self, page_id: str, target: object | None = None) -> None:
         """Show a page, and what `target` names on it."""
-        self.window.raise_()
         self.window.navigation.go(page_id, target)
 
     @Slot(list)
@@ -223,7 +219,7 @@ class Program(QObject):
                 then()
 
         if self.steward is not None:
-            self.steward.backups.now("asked", done)
+            self.steward.backups.now(done)
 
     def look_again(self) -> None:
         """Read the shop's facts anew."""
@@ -264,8 +260,6 @@ class Program(QObject):
         elif welcome:
             self.welcome()
 
-    # Leaving
-
     def welcome(self) -> None:
         """Show the first screen: sample, own files, restore."""
         first_run: Any = import_module("storeapp.shell.first_run")
@@ -276,13 +270,15 @@ class Program(QObject):
         if self.desk is not None and self.desk.jobs.busy("write"):
             self.notices.problem(_("Work is still running in this shop. Wait for it or stop it, then change the shop."))
             return
-        self._leave(then)
-        self.window.show_snapshot(snapshot.load(folder))
+        self._leave(then, folder)
 
-    def _leave(self, then: Callable[[], None]) -> None:
+    def _leave(self, then: Callable[[], None], to: Path | None = None) -> None:
+        """Close the open shop; meanwhile the last look of the next one is shown."""
         self._ahead.stop()
         desk, shop, steward = self.desk, self.shop, self.steward
         if desk is None or shop is None or steward is None:
+            if to is not None:
+                self.window.show_snapshot(snapshot.load(to))
             then()
             return
         steward.keep_look(self.window.navigation.last_today())
@@ -290,12 +286,12 @@ class Program(QObject):
         self.window.navigation.clear()
         desk.jobs.close()
         self.desk = self.shop = self.steward = None
+        if to is not None:
+            self.window.show_snapshot(snapshot.load(to))
 
         def farewell(progress: Progress) -> None:
             try:
-                steward.backups.last()
-            except UserError as why:
-                self._last_words = why.sentence
+                steward.backups.last(progress)
             finally:
                 shop.close()
 

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QKeyEvent,
     QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.actions import ActionBook
-from storeapp.qtkit.jobs import Job, Jobs
+from storeapp.qtkit.jobs import Jobs
 from storeapp.qtkit.notices import Notice
-from storeapp.shell.drop import DropVeil, dropped_files
+from storeapp.qtkit.table import SelectionStats
+from storeapp.shell.drop import DropTarget
 from storeapp.shell.navigation import Navigation
 from storeapp.shell.panes import next_pane
 from storeapp.shell.rooms import Room
@@ -51,16 +49,17 @@ class MainWindow(QWidget):
         self._rooms, self._settings, self._book = rooms, settings, book
         self._may_close = self._painted = False
         self._instead: QWidget | None = None
+        self._watched: list[Jobs] = []
         self.setObjectName("window")
         self.setWindowTitle("Storeapp")
         self.setMinimumSize(*SMALLEST)
-        self.setAcceptDrops(True)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self.stage = QStackedWidget()
         self._column.addWidget(self.stage, 1)
-        self._veil = DropVeil(self)
+        self._drops = DropTarget(self)
+        self._drops.dropped.connect(self.dropped)
         self._furnish()
         self._place()
 
@@ -73,7 +72,12 @@ class MainWindow(QWidget):
         self.work.topbar.search_pressed.connect(self.search_pressed)
         self.work.topbar.toast.undo_asked.connect(self.undo_pressed)
         self.work.ribbon.pressed.connect(self.start_own_pressed)
+        self.work.stats.connect(self._stats)
+        self.work.navigation.shown.connect(self._page_shown)
         self.status.opened.connect(self.fact_pressed)
+        for jobs in self._watched:
+            if isValid(jobs):
+                self._connect(jobs)
 
     def refurnish(self) -> None:
         """Say everything anew after the language or the text size has changed; no page may be open."""
@@ -91,8 +95,6 @@ class MainWindow(QWidget):
     def navigation(self) -> Navigation:
         """The pages."""
         return self.work.navigation
-
-    # What it shows
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Paint what was there when the program was last open."""
@@ -127,9 +129,14 @@ class MainWindow(QWidget):
 
     def watch(self, jobs: Jobs) -> None:
         """Show the work of these lanes in the strip."""
-        jobs.started.connect(self._job_started)
-        jobs.progressed.connect(self._job_progressed)
-        jobs.ended.connect(self._job_ended)
+        self._watched = [*(lanes for lanes in self._watched if isValid(lanes)), jobs]
+        self._connect(jobs)
+
+    def _connect(self, jobs: Jobs) -> None:
+        strip = self.status.strip
+        jobs.started.connect(strip.start)
+        jobs.progressed.connect(strip.follow)
+        jobs.ended.connect(strip.end)
 
     @Slot(object)
     def post(self, notice: Notice) -> None:
@@ -160,8 +167,6 @@ class MainWindow(QWidget):
         """Remember where the window is and how large."""
         self._settings.layout[LAYOUT] = bytes(self.saveGeometry().toBase64().data()).decode()
 
-    # Qt's events
-
     def closeEvent(self, event: QCloseEvent) -> None:
         self.keep_place()
         event.setAccepted(self._may_close)
@@ -171,7 +176,6 @@ class MainWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.work.fit(self.width())
-        self._veil.setGeometry(self.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -183,40 +187,13 @@ class MainWindow(QWidget):
         if event.key() != Qt.Key.Key_Escape or not self.navigation.back():
             super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange:
-            self._veil.hide()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        files = dropped_files(event.mimeData())
-        if files:
-            event.acceptProposedAction()
-            self._veil.offer(len(files))
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._veil.hide()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._veil.hide()
-        files: list[Path] = dropped_files(event.mimeData())
-        if files:
-            event.acceptProposedAction()
-            self.dropped.emit(files)
-
-    # Its parts
-
     @Slot(object)
-    def _job_started(self, job: Job) -> None:
-        self.status.strip.start(job)
+    def _stats(self, stats: SelectionStats) -> None:
+        self.status.selection.setText(stats.sentence() if stats.rows > 1 else "")
 
-    @Slot(object)
-    def _job_progressed(self, job: Job) -> None:
-        self.status.strip.follow(job)
-
-    @Slot(object)
-    def _job_ended(self, job: Job) -> None:
-        self.status.strip.end(job)
+    @Slot(str)
+    def _page_shown(self, page_id: str) -> None:
+        self.status.selection.setText("")
 
     def _drop_instead(self) -> None:
         if self._instead is not None:

@@ -57,10 +57,10 @@ class WindowCommands(QObject):
             "window.about": self.about,
             "window.quit": program.quit,
         }
-        book.register(WINDOW, handlers, window)
         pages = page_commands(rooms())
         goes = [_Go(program, room.id, self) for room in rooms()]
         book.register(pages, {spec.id: go.run for spec, go in zip(pages, goes, strict=True)}, window)
+        book.register(WINDOW, handlers, window)
         window.shop_pressed.connect(self.shop_menu, Qt.ConnectionType.UniqueConnection)
         window.search_pressed.connect(self.search, Qt.ConnectionType.UniqueConnection)
         window.undo_pressed.connect(self.undo, Qt.ConnectionType.UniqueConnection)

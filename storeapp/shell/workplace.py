@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from storeapp.kernel.text import _
 from storeapp.qtkit.actions import ActionBook
 from storeapp.qtkit.page import Page
+from storeapp.qtkit.table import TableView
 from storeapp.shell.last_today import LastToday
 from storeapp.shell.navigation import Navigation
 from storeapp.shell.ribbon import SampleRibbon
@@ -24,7 +25,7 @@ NARROW_BELOW = 1280
 class Workplace(QWidget):
     """Built anew when the language or the text size changes, because every part of it holds words."""
 
-    crumb = Signal(str)
+    stats = Signal(object)  # SelectionStats of the list in front
 
     def __init__(self, rooms: Sequence[Room], book: ActionBook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,16 +89,25 @@ class Workplace(QWidget):
             self._last = None
         self.topbar.show_page(_(self.navigation.pages[page_id].TITLE))
         self._show_primary()
+        self._give_keyboard(page_id)
         tools = self.navigation.tools.get(page_id)
         self.tools.setVisible(tools is not None)
         if tools is not None:
             self.tools.setCurrentWidget(tools)
+
+    def _give_keyboard(self, page_id: str) -> None:
+        """The page has the keyboard after it was chosen, its list where it has one."""
+        page = self.navigation.pages[page_id]
+        lists = [found for found in page.findChildren(TableView) if found.isVisibleTo(page)]
+        (lists[0] if lists and page.focusProxy() is None else page).setFocus()
 
     @Slot(object)
     def _page_built(self, page: Page) -> None:
         page.count_changed.connect(self._count_changed)
         page.crumb_changed.connect(self._crumb_changed)
         page.primary_changed.connect(self._show_primary)
+        for found in page.findChildren(TableView):
+            found.stats_changed.connect(self.stats)
         tools = page.toolbar()
         if tools is not None:
             self.navigation.tools[page.ID] = tools
