@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from storeapp.qtkit import icons, painting
@@ -42,6 +42,7 @@ class Button(QAbstractButton):
         self._kind, self._icon, self._size = kind, icon, size
         self._locked = False
         self._default = False
+        self._ringed = False
         self._menu: QMenu | None = None
         self._bound: QAction | None = None
         self.setText(text)
@@ -124,6 +125,14 @@ class Button(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ringed = painting.by_keyboard(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._ringed = False
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.EnabledChange):
@@ -136,7 +145,7 @@ class Button(QAbstractButton):
         ink, fill, line = self._colors()
         area = QRectF(self.rect())
         radius = 6
-        if self.hasFocus() and self.isEnabled() and self._kind != "link":
+        if self._ringed and self.isEnabled() and self._kind != "link":
             focus = look.color("text" if self._kind == "primary" else "accent")
             painting.rounded(painter, area, radius, look.color(fill) if fill else None, focus, 2)
         elif fill or line:
@@ -149,7 +158,7 @@ class Button(QAbstractButton):
         _height, padding, role, icon, gap = _SIZES[self._size]
         look = theme()
         font = look.font(self._role(role))
-        if self._kind == "link" and (self.underMouse() or self.hasFocus()):
+        if self._kind == "link" and (self.underMouse() or self._ringed):
             font = QFont(font)
             font.setUnderline(True)
         inset = 0 if self._kind == "link" else min(padding, 8)

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
+from storeapp.kernel.text import _
 from storeapp.qtkit.theme import theme
 
 
@@ -126,6 +137,62 @@ class Label(QLabel):
         return QSize(wide, size.height() + edges.top() + edges.bottom())
 
 
+class Message(Label):
+    """A text somebody wrote: several lines of 13 on 20, whatever line breaks it brings; its menu copies it."""
+
+    def __init__(self, text: str = "", tone: str = "text", parent: QWidget | None = None) -> None:
+        super().__init__(text, "message", tone, wrap=True, parent=parent)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._lines(width)[1]
+
+    def sizeHint(self) -> QSize:
+        wide = self.width() if self.width() > 40 else theme().px(320)
+        return QSize(theme().px(160), self.heightForWidth(wide))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(80), theme().line("message"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        for layout, top in self._lines(self.width())[0]:
+            layout.draw(painter, QPointF(0, top))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(_("Copy text")).triggered.connect(self._copy)
+        menu.popup(event.globalPos())
+
+    def _lines(self, width: int) -> tuple[list[tuple[QTextLayout, float]], int]:
+        """The paragraphs laid out with lines 20 apart, and the height of all."""
+        high, font = theme().line("message"), theme().font("message")
+        drop = (high - QFontMetricsF(font).height()) / 2
+        found, top = [], 0.0
+        for paragraph in self.text().splitlines() or [""]:
+            layout = QTextLayout(paragraph, font)
+            option = QTextOption()
+            option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+            layout.setTextOption(option)
+            layout.beginLayout()
+            inner = 0.0
+            while (line := layout.createLine()).isValid():
+                line.setLineWidth(max(1, width))
+                line.setPosition(QPointF(0, inner + drop))
+                inner += high
+            layout.endLayout()
+            found.append((layout, top))
+            top += max(inner, high)
+        return found, round(top)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.text())
+
+
 def plain_tip(text: str) -> str:
     """Text for a tooltip, which Qt would read as HTML if it looked like it: customer text stays text."""
     return f"<span>{escape(text)}</span>" if "<" in text or "&" in text else text
@@ -151,11 +218,9 @@ def body(text: str = "", tone: str = "text", wrap: bool = False, elide: bool = F
     return Label(text, "body", tone, wrap=wrap, elide=elide)
 
 
-def message(text: str = "", tone: str = "text") -> Label:
-    """Text of a review or a reply, 13/20, wrapped and selectable."""
-    label = Label(text, "message", tone, wrap=True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+def message(text: str = "", tone: str = "text") -> Message:
+    """Text of a review or a reply, 13/20, wrapped; its menu copies it."""
+    return Message(text, tone)
 
 
 def small(text: str = "", tone: str = "muted", wrap: bool = False, elide: bool = False) -> Label:

@@ -177,6 +177,7 @@ class KeyHints(QWidget):
             for one in keys.split():
                 row.addWidget(KeyCap(one))
             row.addWidget(Label(word, "small", "muted"))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 
 class Bar(Painted):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from storeapp.qtkit import icons
 from storeapp.qtkit.theme import theme
@@ -219,3 +219,9 @@ def dashed_box(painter: QPainter, area: QRectF, color: QColor, fill: QColor | No
 def point(x: float, y: float) -> QPointF:
     """A point in the middle of a pixel, for lines one pixel wide."""
     return QPointF(round(x) + 0.5, round(y) + 0.5)
+
+
+def by_keyboard(event: QFocusEvent) -> bool:
+    """Whether the focus came by a key, so that a ring should show where it is."""
+    keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+    return event.reason() in keys

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QChildEvent, QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -46,6 +46,34 @@ class Filled(QWidget):
             painter.fillRect(x, y, 1 if edge in "lr" else wide, 1 if edge in "tb" else high, color)
 
 
+class _Corner(QWidget):
+    """Rounds a corner of a card over whatever lies in it; `right` and `lower` say which."""
+
+    SIZE = 8
+
+    def __init__(self, card: QWidget, right: bool, lower: bool) -> None:
+        super().__init__(card)
+        self._right, self._lower = right, lower
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def place(self, area: QSize) -> None:
+        """Go to the corner of a card of this size."""
+        left = area.width() - self.SIZE if self._right else 0
+        top = area.height() - self.SIZE if self._lower else 0
+        self.setGeometry(left, top, self.SIZE, self.SIZE)
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter, size = theme(), QPainter(self), self.SIZE
+        whole = QRectF(-size if self._right else 0, -size if self._lower else 0, 2 * size, 2 * size)
+        box, disc = QPainterPath(), QPainterPath()
+        box.addRect(whole)
+        disc.addRoundedRect(whole, size, size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(box.subtracted(disc), look.color("window"))
+        painting.rounded(painter, whole, size, None, look.color("border"))
+
+
 class Card(QFrame):
     """A box with a border of 1 px and radius 8.
 
@@ -76,6 +104,18 @@ class Card(QFrame):
         self.inside.setContentsMargins(side, 0 if title else (11 if padded else 0), side, 15 if padded else 0)
         self.inside.setSpacing(0)
         column.addLayout(self.inside, 1)
+        places = [(right, lower) for right in (False, True) for lower in ((True,) if title else (False, True))]
+        self._corners = [] if padded else [_Corner(self, right, lower) for right, lower in places]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for corner in self._corners:
+            corner.place(event.size())
+
+    def childEvent(self, event: QChildEvent) -> None:
+        super().childEvent(event)
+        for corner in getattr(self, "_corners", ()):
+            corner.raise_()
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Put a widget below the others."""

@@ -14,7 +14,9 @@ QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit {
   selection-background-color: $accent; selection-color: $on-accent; }
 QLineEdit { padding: 0 9px; min-height: @30; }
 QAbstractSpinBox { padding: 0 4px 0 6px; min-height: @30; }
-QAbstractSpinBox QLineEdit { border: none; padding: 0; background: transparent; min-height: 0; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0 0 0 3px; background: transparent; min-height: 0; }
+QDateEdit::drop-down { border: none; background: transparent; width: 24px; }
+QDateEdit::down-arrow { image: none; width: 0; height: 0; }
 QLineEdit[small="true"], QAbstractSpinBox[small="true"] { padding: 0 7px; min-height: @26; }
 QPlainTextEdit, QTextEdit { padding: 6px 8px; }
 QLineEdit:focus, QAbstractSpinBox:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $accent; }

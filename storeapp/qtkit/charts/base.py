@@ -50,6 +50,7 @@ class Chart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._marks: list[Mark] = []
         self._at = -1
+        self._ringed = False
 
     def draw(self, painter: QPainter, area: QRectF) -> list[Mark]:
         """Draw into `area` and tell the marks, in the order the keyboard visits them."""
@@ -98,7 +99,7 @@ class Chart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         area = QRectF(self.rect())
-        if self.hasFocus():
+        if self._ringed:
             painting.rounded(painter, area, 4, None, theme().color("accent"), 2)
         self._marks = self.draw(painter, area)
         if 0 <= self._at < len(self._marks):
@@ -117,8 +118,13 @@ class Chart(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at(-1)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ringed = painting.by_keyboard(event)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._ringed = False
         self._point_at(-1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -161,9 +161,9 @@ class LineChart(Chart):
         names = [f"{line.name} {self._last_words(line)}".strip() for line in self._series]
         right = max((look.metrics("axis-strong").horizontalAdvance(name) for name in names), default=0.0)
         if self._counts:
-            right = max(right, look.metrics("axis").horizontalAdvance(self._count_name) + 4)
+            right = max(right, look.metrics("axis").horizontalAdvance(self._count_name) + 8)
         ticks = nice_ticks(low, high)
-        left = max(look.metrics("axis").horizontalAdvance(self._format(tick)) for tick in ticks) + 10
+        left = max(look.metrics("axis").horizontalAdvance(self._tick_words(tick)) for tick in ticks) + 10
         top = area.top() + (look.px(14) + 14 if self._flags else 8)
         below = look.px(14) + 6 + (32 if self._counts else 6)
         plot = QRectF(area.left() + left, top, area.width() - left - right - 14, area.bottom() - below - top)
@@ -176,7 +176,7 @@ class LineChart(Chart):
             painting.hair_line(painter, frame.plot.left(), frame.plot.right() + 8, y, look.color("hair"))
             words = QRectF(frame.plot.left() - 80, y - 8, 72, 16)
             right = Qt.AlignmentFlag.AlignRight
-            painting.text_in(painter, words, self._format(tick), look.font("axis"), look.color("muted"), right)
+            painting.text_in(painter, words, self._tick_words(tick), look.font("axis"), look.color("muted"), right)
 
     def _draw_band(self, painter: QPainter, frame: _Frame) -> None:
         run: list[tuple[int, tuple[float, float]]] = []
@@ -280,6 +280,9 @@ class LineChart(Chart):
         if self._counts:
             lines.append(f"{_at(self._counts, number):,} {self._count_name}")
         return "\n".join(lines)
+
+    def _tick_words(self, tick: float) -> str:
+        return f"{tick:g}" if self._format is two_places else self._format(tick)
 
     def _last_words(self, line: Series) -> str:
         value = next((value for value in reversed(line.values) if value is not None), None)
