@@ -1,0 +1,177 @@
+"""From start to an open shop, from one shop to another, and out again without losing anything."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from storeapp.channels.rules import ChannelFields
+from storeapp.channels.service import add, name_shop
+from storeapp.kernel.settings import Settings
+from storeapp.qtkit.jobs import Jobs
+from storeapp.shell import snapshot
+from storeapp.shell.first_run import WelcomeScreen
+from storeapp.shell.recovery import RecoveryScreen
+from storeapp.shell.snapshot import Snapshot
+from storeapp.store import backup
+
+
+def words(widget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+
+
+def test_without_a_shop_the_welcome_is_shown_and_none_is_made(make_program, home):
+    program = make_program()
+    program.start(None)
+    assert isinstance(program.window.instead, WelcomeScreen)
+    assert not list(home.rglob("shop.sqlite"))
+
+
+def test_start_paints_the_last_look_before_the_shop_is_open(make_program, shop, qtbot):
+    today = {"heading": "Good morning", "detail": "1 thing needs you", "groups": []}
+    snapshot.save(shop, Snapshot("Mine", False, 2, "en", {"today": (4, True)}, today, {"rows": "12 rows in store"}))
+    program = make_program(lanes=Jobs)
+    program.start(shop)
+    assert program.shop is None
+    assert program.window.windowTitle() == "Mine – Storeapp"
+    assert program.window.work.sidebar.counts() == {"today": (4, True)}
+    assert program.window.status.rows.text() == "12 rows in store"
+    qtbot.waitUntil(lambda: program.shop is not None, timeout=20_000)
+    assert program.window.navigation.current.ID == "today"
+
+
+def test_opening_names_the_shop_and_its_facts(on_sample):
+    window = on_sample.window
+    assert window.work.sidebar.shop.text() == "Lumen & Loom"
+    assert window.work.ribbon.isVisible()
+    assert "rows in store" in window.status.rows.text()
+    assert window.work.sidebar.items["today"].count > 0
+    assert on_sample.settings.last_shop == str(on_sample.shop.db.folder)
+
+
+def test_a_missing_shop_is_named_and_never_made_anew(make_program, home):
+    program = make_program()
+    program.start(None)
+    gone = home / "shops" / "Gone"
+    program.open(gone)
+    screen = program.window.instead
+    assert isinstance(screen, RecoveryScreen)
+    assert any("There is no shop in the folder" in line for line in words(screen))
+    assert not (gone / "shop.sqlite").exists()
+
+
+def test_a_damaged_shop_offers_its_last_good_backup_and_keeps_the_damaged_file(program, shop, make_program):
+    name_shop(program.shop.db, "Before")
+    made = backup.make(program.shop.db, "asked")
+    program.quit()
+    file = shop / "shop.sqlite"
+    file.write_bytes(file.read_bytes()[:512] + b"\xff" * 9000)
+    again = make_program()
+    again.start(None)
+    again.open(shop)
+    screen = again.window.instead
+    assert isinstance(screen, RecoveryScreen)
+    assert screen.backup is not None
+    assert screen.backup.path == max(backup.list_backups(shop), key=lambda info: info.made_at).path
+    screen.restore.click()
+    assert again.window.instead is None
+    assert again.steward.facts.name == "Before"
+    assert list(shop.glob("damaged-*/shop.sqlite"))
+    assert made.path.exists()
+
+
+def test_changing_the_shop_backs_up_the_one_that_is_left(program, shop, own_sample):
+    name_shop(program.shop.db, "Mine")
+    program.open(own_sample)
+    assert program.shop.db.folder == own_sample
+    newest = backup.list_backups(shop)[0]
+    assert (newest.reason, newest.verified, newest.shop_name) == ("close", True, "Mine")
+    assert program.settings.shops == [str(own_sample), str(shop)]
+    assert snapshot.load(shop).shop == ""  # named by another program, which the window had not heard of
+
+
+def test_a_second_close_makes_no_second_backup(make_program, shop):
+    for _time in range(2):
+        program = make_program()
+        program.start(None)
+        program.open(shop)
+        program.desk.jobs.write("", lambda progress, db=program.desk.db: name_shop(db, "Mine"))
+        program.quit()
+    assert [info.reason for info in backup.list_backups(shop)] == ["close"]
+
+
+def test_the_look_is_kept_for_the_next_start(on_sample, own_sample):
+    on_sample.quit()
+    kept = snapshot.load(own_sample)
+    assert (kept.shop, kept.sample, kept.channels) == ("Lumen & Loom", True, 5)
+    assert kept.counts["today"][0] > 0
+    assert kept.today["groups"]
+    assert json.loads(snapshot.file_of(own_sample).read_text("utf-8"))["status"]["rows"].endswith("rows in store")
+
+
+def test_undo_and_redo_from_the_window(program):
+    assert not program.book.action("window.undo").isEnabled()
+    desk = program.desk
+    desk.jobs.write("", lambda progress: add(desk.db, ChannelFields("etsy", "Etsy")))
+    assert program.book.action("window.undo").isEnabled()
+    program.book.run("window.undo")
+    assert desk.notices.log[-1].text == "Undone: Added the channel Etsy"
+    assert program.steward.facts.channels == 0
+    program.book.run("window.redo")
+    assert program.steward.facts.channels == 1
+    assert desk.notices.log[-1].undo
+
+
+def test_another_language_counts_at_once(program, english):
+    before = program.window.work.sidebar.items["settings"].text()
+    program.navigate("settings")
+    program.speak("pseudo")
+    assert program.window.work.sidebar.items["settings"].text() != before
+    assert program.window.navigation.current.ID == "settings"
+    assert program.settings.language == "pseudo"
+    assert program.book.plain_text("window.undo").startswith("[")
+
+
+def test_text_size_counts_at_once(program):
+    program.restyle(text_scale=200)
+    assert program.window.work.topbar.height() == 104
+    program.restyle(text_scale=100)
+    assert program.window.work.topbar.height() == 52
+
+
+def test_closing_while_work_runs_asks_first(make_program, shop, qtbot):
+    program = make_program(lanes=Jobs)
+    program.start(shop)
+    qtbot.waitUntil(lambda: program.desk is not None, timeout=20_000)
+
+    def slow(progress):
+        while True:
+            progress.check()
+
+    job = program.desk.jobs.write("Importing", slow)
+    qtbot.waitUntil(lambda: job.shown)
+    assert program.window.status.strip.text.startswith("Importing")
+    program.window.close()
+    assert program.window.isVisible()
+    question = program.window.findChild(type(program.ask.confirm(program.window, "", "", "", lambda: None)))
+    assert question is not None
+    program.window.status.strip.cancel.click()
+    qtbot.waitUntil(lambda: job.ended)
+    for dialog in program.window.findChildren(type(question)):
+        dialog.reject()
+
+
+def test_the_shops_list_survives_a_lost_folder(make_program, home):
+    settings = Settings(last_shop=str(home / "nowhere"), shops=[str(home / "nowhere")])
+    program = make_program(settings)
+    program.start(home / "nowhere")
+    program.window.painted.emit()
+    assert isinstance(program.window.instead, RecoveryScreen)
+
+
+@pytest.mark.parametrize("page_id", ["history", "settings"])
+def test_status_facts_lead_to_their_page(program, page_id):
+    program.commands.show_fact(page_id)
+    assert program.window.navigation.current.ID == page_id
