@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from storeapp.kernel.money import Money
-from storeapp.reputation.rules import StarCounts
+from storeapp.reputation.rules import MonthRating, Span, StarCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,77 @@ class ProductStars:
     title: str
     counts: StarCounts
     before: StarCounts
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRanking:
+    """The products of a span, in no order. `any_rated`: the shop has reviews in stars at all."""
+
+    span: Span
+    products: tuple[ProductStars, ...]
+    any_rated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the overview is asked for: channels (none: all), one product or all, the last `months` (None: ever)."""
+
+    channels: tuple[int, ...] = ()
+    product: int | None = None
+    months: int | None = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one channel stands in `span`: its stars, its rolling months, and its bad reviews that were `answered`.
+
+    `other` is set instead of stars for a channel on another scale; `ever` counts its reviews of all time.
+    """
+
+    channel: ChannelName
+    span: Span
+    reviews: int
+    now: StarCounts
+    before: StarCounts
+    points: tuple[MonthRating, ...]
+    bad: int
+    answered: int
+    last_posted: str | None
+    other: OtherScale | None
+    snapshot: Snapshot | None
+    ever: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All that the overview shows. `shown`: the months of the chart; `points`: all star channels together. `longest`:
+    bad reviews of the last weeks that wait longest, or else the newest ones.
+    """
+
+    span: Span
+    shown: Span
+    standings: tuple[Standing, ...]
+    points: tuple[MonthRating, ...]
+    now: StarCounts
+    before: StarCounts
+    speed: ReplySpeed
+    waiting: int
+    longest: tuple[ReviewRow, ...]
+
+    @property
+    def mixed(self) -> list[Standing]:
+        """The channels whose stars are averaged together."""
+        return [one for one in self.standings if one.channel.star_scale and one.now.total]
+
+    @property
+    def apart(self) -> list[Standing]:
+        """Channels with reviews on another scale."""
+        return [one for one in self.standings if not one.channel.star_scale and one.ever]
+
+    @property
+    def ever(self) -> int:
+        """Reviews of all time in these channels."""
+        return sum(one.ever for one in self.standings)
 
 
 @dataclass(frozen=True, slots=True)

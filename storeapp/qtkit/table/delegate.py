@@ -142,6 +142,8 @@ def _stars(painter: QPainter, area: QRectF, column: Column, row: Any, ink: QColo
     count = column.worth(row)
     if isinstance(count, (int, float)):
         painting.stars(painter, area.left(), area.center().y() + 0.5, float(count))
+    else:
+        painting.text_in(painter, area, column.text(row), theme().font("small"), theme().color("muted"))
 
 
 def _channel(painter: QPainter, area: QRectF, column: Column, row: Any, ink: QColor) -> None:

@@ -1,6 +1,7 @@
 """What the reputation room reads: ratings from the kept sums, the list of reviews, and one review whole."""
 
 from storeapp.reputation.queries.one_review import product_title, review_detail, saved_views
+from storeapp.reputation.queries.overview import overview, product_ranking
 from storeapp.reputation.queries.ratings import (
     all_time,
     channels,
@@ -31,6 +32,8 @@ __all__ = [
     "latest_snapshots",
     "month_counts",
     "other_scale",
+    "overview",
+    "product_ranking",
     "product_stars",
     "product_title",
     "reply_speed",

@@ -1,0 +1,258 @@
+"""The cards along the top of the overview: one a channel, and figures that fill the row of a shop with few channels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+
+from storeapp.kernel.days import ago, month_and_year, spoken_day, stretch
+from storeapp.kernel.text import _, plural
+from storeapp.qtkit.charts.spark import Sparkline
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import Card, ChannelTile, Icon, IconButton, Label, Rule, Stars, small
+from storeapp.reputation.records import Overview, Snapshot, Standing
+from storeapp.reputation.rules import Trend, trend
+from storeapp.reputation.ui.products import change_mark, change_words
+
+NARROWEST, GAP, MOST = 208, 16, 5
+SHOWN_METRICS = {"positive_percent": "{value:g}%", "rating": "{value:.2f}", "score": "{value:g}"}
+
+
+class ChangeMark(QWidget):
+    """A change with its arrow; grey where chance alone may explain it."""
+
+    def __init__(self, found: Trend | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        if found is None:
+            return
+        icon, tone = change_mark(found)
+        row.addWidget(Icon(icon, tone, 14))
+        row.addWidget(Label(change_words(found), "small-medium", tone))
+        tip = _("Against the period before")
+        if not found.clear:
+            tip = _("Against the period before; chance alone may explain it")
+        self.setToolTip(tip)
+        self.setAccessibleName(f"{change_words(found)} {tip}")
+
+
+class ChannelCard(Card):
+    """One channel: its rating, count and change, how many bad reviews were answered, and when the last one came."""
+
+    opened = Signal(int)
+    note_asked = Signal(int)
+
+    def __init__(self, standing: Standing, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.standing = standing
+        self.setAccessibleName(standing.channel.name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.inside.setContentsMargins(15, 11, 15, 11)
+        self.inside.addLayout(self._head())
+        self.inside.addSpacing(6)
+        self.inside.addLayout(self._figure())
+        self.add(small(self._count(), elide=True))
+        self.inside.addSpacing(8)
+        self.add(Rule("hair"))
+        self.inside.addSpacing(7)
+        self.add(Label(self._replies(), "small-medium", elide=True))
+        self.inside.addSpacing(2)
+        self.inside.addLayout(self._foot(today))
+        self.inside.addStretch(1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.opened.emit(self.standing.channel.id)
+
+    def _head(self) -> QHBoxLayout:
+        one = self.standing
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(ChannelTile(one.channel.platform, one.channel.name))
+        row.addWidget(Label(one.channel.name, "strong", elide=True), 1)
+        row.addWidget(ChangeMark(trend(one.now, one.before)))
+        return row
+
+    def _foot(self, today: date) -> QHBoxLayout:
+        one = self.standing
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(small(self._last(today), elide=True), 1)
+        note = IconButton("pencil", _("Note what {channel} shows").format(channel=one.channel.name), size="mini")
+        note.setFixedHeight(theme().px(18))
+        note.clicked.connect(lambda: self.note_asked.emit(one.channel.id))
+        row.addWidget(note)
+        return row
+
+    def _figure(self) -> QHBoxLayout:
+        one = self.standing
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        if one.now.mean is not None:
+            row.addWidget(Label(f"{one.now.mean:.2f}", "rating"))
+            star = Stars(1, 17)
+            star.setFixedWidth(17)
+            row.addWidget(star)
+        elif one.other is not None:
+            row.addWidget(Label(f"{one.other.mean:.2f}", "rating"))
+            row.addWidget(small(_("of {scale}").format(scale=f"{one.other.scale:g}")))
+        else:
+            row.addWidget(Label("–", "rating", "muted"))
+        row.addStretch(1)
+        values = [point.rating for point in one.points]
+        if sum(value is not None for value in values) > 1:
+            tone = f"channel-{one.channel.platform}"
+            row.addWidget(Sparkline(values, tone if tone in theme().tokens() else "chart-line-2"))
+        return row
+
+    def _count(self) -> str:
+        one = self.standing
+        if not one.ever:
+            return _("No reviews yet")
+        counted = plural("{count} review", "{count} reviews", one.reviews)
+        if one.span.past:
+            return _("{reviews} in the year to {month}").format(reviews=counted, month=month_and_year(one.span.last))
+        if one.other is not None:
+            return _("{reviews}, its own scale").format(reviews=counted)
+        return counted
+
+    def _replies(self) -> str:
+        one = self.standing
+        if one.bad:
+            asked = _("{answered} of {bad} bad ones answered")
+            return asked.format(answered=f"{one.answered:,}", bad=f"{one.bad:,}")
+        if one.snapshot is not None:
+            return shown_words(one.channel.name, one.snapshot)
+        if not one.channel.star_scale:
+            return _("Not mixed into the stars")
+        return _("No bad review") if one.reviews else _("Import reviews of this channel")
+
+    def _last(self, today: date) -> str:
+        one = self.standing
+        if one.last_posted is None:
+            return ""
+        newest = _("Newest {when}").format(when=ago(date.fromisoformat(one.last_posted), today))
+        if one.snapshot is None:
+            return newest
+        if one.bad:
+            return shown_words(one.channel.name, one.snapshot)
+        day = spoken_day(date.fromisoformat(one.snapshot.taken_on), today)
+        return _("Noted {day}").format(day=day)
+
+
+def shown_words(channel: str, snapshot: Snapshot) -> str:
+    """`Etsy shows 4.48 from 242`: what the channel itself says, never a figure of ours."""
+    value = SHOWN_METRICS.get(snapshot.metric, "{value:g}").format(value=snapshot.value)
+    if snapshot.count is not None:
+        words = _("{channel} shows {value} from {count}")
+        return words.format(channel=channel, value=value, count=f"{snapshot.count:,}")
+    return _("{channel} shows {value}").format(channel=channel, value=value)
+
+
+class FigureCard(Card):
+    """A figure with its name and a line of words, as high as the channel cards beside it."""
+
+    def __init__(self, icon: str, name: str, shown: str, words: str, more: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setAccessibleName(f"{name} {shown}")
+        self.inside.setContentsMargins(15, 11, 15, 11)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(Icon(icon, "faint", 18))
+        head.addWidget(Label(name, "strong", elide=True), 1)
+        self.inside.addLayout(head)
+        self.inside.addSpacing(6)
+        self.add(Label(shown, "rating"))
+        self.add(small(words, elide=True))
+        self.inside.addSpacing(8)
+        self.add(Rule("hair"))
+        self.inside.addSpacing(7)
+        self.add(Label(more, "small-medium", wrap=True))
+        self.inside.addStretch(1)
+
+
+def figures(found: Overview) -> list[FigureCard]:
+    """What a shop with few channels sees beside them, most useful first."""
+    bad = sum(one.bad for one in found.standings)
+    answered = sum(one.answered for one in found.standings)
+    made = []
+    if bad:
+        more = _("Median {time} to a reply").format(time=stretch(round(found.speed.hours))) if found.speed.hours else ""
+        asked = plural("of {count} bad review answered", "of {count} bad reviews answered", bad)
+        made.append(
+            FigureCard("reply", _("Reply rate"), f"{answered / bad:.0%}", asked, more or _("No reply time known"))
+        )
+    total = found.now.total
+    if total:
+        best = found.now[5]
+        words = _("{best} of {all} reviews").format(best=f"{best:,}", all=f"{total:,}")
+        lowest = plural("{count} with 1 to 3 stars", "{count} with 1 to 3 stars", bad)
+        made.append(FigureCard("star", _("Five stars"), f"{best / total:.0%}", words, lowest))
+    waiting = plural("bad review without a reply", "bad reviews without a reply", found.waiting)
+    open_now = _("Answer the newest ones first") if found.waiting else _("Nothing waits for a reply")
+    made.append(FigureCard("clock", _("Waiting"), f"{found.waiting:,}", waiting, open_now))
+    months = found.points[-1].reviews if found.points else 0
+    name = _("In {month}").format(month=month_and_year(found.span.last))
+    before = found.points[-2].reviews if len(found.points) > 1 else 0
+    words = plural("rating in the month", "ratings in the month", months)
+    made.append(
+        FigureCard("calendar", name, f"{months:,}", words, _("{count} in the month before").format(count=f"{before:,}"))
+    )
+    return made
+
+
+class CardRow(QWidget):
+    """Cards of one width, as many a row as fit, at most five; every row is full or ends with stretched cards."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GAP)
+        self._cards: list[QWidget] = []
+        self._fillers: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def show_cards(self, cards: Sequence[QWidget], fillers: Sequence[QWidget]) -> None:
+        """Show `cards`, then as many fillers as complete the first row."""
+        for card in (*self._cards, *self._fillers):
+            card.hide()
+            card.deleteLater()
+        self._cards, self._fillers = list(cards), list(fillers)
+        for card in (*self._cards, *self._fillers):
+            card.setParent(self)
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._lay_out()
+
+    def columns(self) -> int:
+        """How many stand side by side."""
+        fitting = (self.width() + GAP) // (theme().px(NARROWEST) + GAP)
+        return max(1, min(MOST, fitting))
+
+    def _lay_out(self) -> None:
+        wide = self.columns()
+        rest = -len(self._cards) % wide
+        fill = self._fillers[: rest if len(self._cards) < wide or rest <= 2 else 0]
+        shown = [*self._cards, *fill]
+        while self._grid.takeAt(0) is not None:
+            pass
+        for column in range(MOST):
+            self._grid.setColumnStretch(column, 1 if column < wide else 0)
+        for number, card in enumerate(shown):
+            self._grid.addWidget(card, number // wide, number % wide)
+        for card in (*self._cards, *self._fillers):
+            card.setVisible(card in shown)

@@ -1,0 +1,218 @@
+"""The bar over the list of reviews: search, a chip for each filter that is on, a menu of more, and the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+
+from storeapp.kernel.text import N_, _
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import Chip, Choice, Filled, SearchField
+from storeapp.reputation.records import ChannelName, Wanted
+from storeapp.reputation.rules import BAD
+from storeapp.reputation.ui.review_list import SORTS
+from storeapp.reputation.ui.words import REPLIES, filter_chips, language_name, stars_words
+
+PERIODS = ((7, N_("Last 7 days")), (30, N_("Last 30 days")), (90, N_("Last 3 months")), (365, N_("Last 12 months")))
+STAR_CHOICES = (BAD, (5,), (4,), (3,), (2,), (1,), (0,))
+
+
+class ChipRow(QWidget):
+    """Chips side by side; those that do not fit are left out of sight, the last widget always stays."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._chips: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_chips(self, chips: Sequence[QWidget]) -> None:
+        """Replace the chips."""
+        for chip in self._chips:
+            self._row.removeWidget(chip)
+            chip.hide()
+            chip.deleteLater()
+        while self._row.takeAt(0) is not None:
+            pass
+        self._chips = list(chips)
+        for chip in self._chips:
+            self._row.addWidget(chip)
+        self._row.addStretch(1)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(60), theme().px(28))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(240), theme().px(28))
+
+    def resizeEvent(self, event: object) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._chips:
+            return
+        room = self.width() - self._chips[-1].sizeHint().width()
+        for chip in self._chips[:-1]:
+            room -= chip.sizeHint().width() + 8
+            chip.setVisible(room >= 0)
+        self._chips[-1].show()
+
+
+class FilterBar(Filled):
+    """44 high. `changed` carries the new Wanted whenever the owner alters a filter, the search or the order."""
+
+    changed = Signal(object)
+    languages_asked = Signal()
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__("surface", "b", parent=parent)
+        self._today = today
+        self._wanted = Wanted()
+        self._channels: list[ChannelName] = []
+        self._languages: list[str] | None = None
+        self._titles: Mapping[int, str] = {}
+        self.setMinimumHeight(theme().px(44))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 12, 1)
+        row.setSpacing(8)
+        self.search = SearchField(_("Find in these reviews"), icon="filter")
+        self.search.setFixedWidth(theme().px(200))
+        self.search.searched.connect(self._searched)
+        row.addWidget(self.search)
+        self.chips = ChipRow()
+        row.addWidget(self.chips, 1)
+        self.order = Choice(_("Order"), [(key, _(text)) for key, text in SORTS.items()])
+        self.order.picked.connect(self._ordered)
+        row.addWidget(self.order)
+        self._more = self._new_more()
+        self._show_chips()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), theme().px(44))
+
+    def know(self, channels: Sequence[ChannelName]) -> None:
+        """The channels that can be filtered by."""
+        self._channels = list(channels)
+        self._show_chips()
+
+    def know_languages(self, codes: Sequence[str]) -> None:
+        """The languages that occur."""
+        self._languages = list(codes)
+
+    def know_title(self, product: int, title: str) -> None:
+        """The name of a product that is filtered by."""
+        self._titles = {**self._titles, product: title}
+        self._show_chips()
+
+    def show_wanted(self, wanted: Wanted) -> None:
+        """Show a set of filters without telling."""
+        self._wanted = wanted
+        self.search.set_search(wanted.search)
+        self.order.choose(wanted.sort)
+        self._show_chips()
+
+    def _show_chips(self) -> None:
+        names = {channel.id: channel.name for channel in self._channels}
+        chips: list[QWidget] = []
+        for field, words in filter_chips(self._wanted, names, lambda one: self._titles.get(one, "…"), self._today()):
+            chip = Chip(words, on=True, closable=True)
+            chip.closed.connect(partial(self.drop, field))
+            chips.append(chip)
+        self._more = self._new_more()
+        self.chips.show_chips([*chips, self._more])
+
+    def _new_more(self) -> Chip:
+        more = Chip(_("Filter"), icon="plus")
+        more.clicked.connect(self.open_menu)
+        return more
+
+    def drop(self, field: str) -> None:
+        """Take one filter away."""
+        self._tell(replace(self._wanted, **{field: getattr(Wanted(), field)}))
+
+    def _choose(self, field: str, value: Any, on: bool) -> None:
+        if on:
+            self._tell(replace(self._wanted, **{field: value}))
+        else:
+            self.drop(field)
+
+    def _tell(self, wanted: Wanted) -> None:
+        self.show_wanted(wanted)
+        self.changed.emit(wanted)
+
+    def _searched(self, text: str) -> None:
+        self._tell(replace(self._wanted, search=text))
+
+    def _ordered(self, sort: str) -> None:
+        self._tell(replace(self._wanted, sort=sort, descending=sort != "stars"))
+
+    def open_menu(self) -> None:
+        """The menu of every filter."""
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def menu(self) -> QMenu:
+        """Built anew each time, ticks standing at what is on."""
+        menu = QMenu(self)
+        wanted = self._wanted
+        stars = [(one, stars_words(one)) for one in STAR_CHOICES]
+        self._choices(menu.addMenu(_("Stars")), "stars", stars, wanted.stars)
+        channels: list[tuple[Any, str]] = [((one.id,), one.name) for one in self._channels]
+        self._choices(menu.addMenu(_("Channel")), "channels", channels, wanted.channels)
+        replies = [(key, _(text)) for key, text in REPLIES.items()]
+        self._choices(menu.addMenu(_("Reply")), "reply", replies, wanted.reply)
+        periods = [((self._today() - timedelta(days=days - 1)).isoformat(), _(text)) for days, text in PERIODS]
+        self._choices(menu.addMenu(_("Time")), "since", periods, wanted.since)
+        self._languages_menu(menu)
+        self._choices(
+            menu.addMenu(_("Text")), "has_text", [(True, _("With text")), (False, _("Stars only"))], wanted.has_text
+        )
+        self._choices(
+            menu.addMenu(_("Photos")),
+            "has_photos",
+            [(True, _("With photos")), (False, _("Without photos"))],
+            wanted.has_photos,
+        )
+        self._choices(
+            menu.addMenu(_("Order")),
+            "linked",
+            [(True, _("With its order")), (False, _("Without a known order"))],
+            wanted.linked,
+        )
+        self._choices(menu.addMenu(_("Edited")), "edited", [(True, _("Edited by the buyer"))], wanted.edited)
+        if wanted != Wanted(sort=wanted.sort, descending=wanted.descending):
+            menu.addSeparator()
+            clear = menu.addAction(_("Clear all filters"))
+            clear.triggered.connect(self.clear)
+        return menu
+
+    def clear(self) -> None:
+        """All reviews again, in the order chosen."""
+        self._tell(Wanted(sort=self._wanted.sort, descending=self._wanted.descending))
+
+    def _languages_menu(self, menu: QMenu) -> None:
+        inner = menu.addMenu(_("Language"))
+        if self._languages is None:
+            waiting = inner.addAction(_("Reading the languages"))
+            waiting.setEnabled(False)
+            inner.aboutToShow.connect(self.languages_asked)
+            return
+        choices: list[tuple[Any, str]] = [((code,), language_name(code)) for code in self._languages]
+        self._choices(inner, "languages", choices, self._wanted.languages)
+
+    def _choices(self, menu: QMenu, field: str, choices: Sequence[tuple[Any, str]], held: Any) -> None:
+        for value, words in choices:
+            action = menu.addAction(words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(value == held)
+            action.triggered.connect(partial(self._choose, field, value))

@@ -1,0 +1,139 @@
+"""The list of reviews for the table: its columns, and the source that reads its windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
+from typing import Any
+
+from storeapp.kernel.text import N_, _, plural
+from storeapp.qtkit.table import Column, Query
+from storeapp.reputation import queries
+from storeapp.reputation.records import ReviewRow, Wanted
+from storeapp.reputation.ui.words import Moment, buyer, day_of, language_name, reply_state, said
+
+SORTS = {"posted": N_("Newest first"), "wait": N_("Longest wait first"), "stars": N_("Fewest stars first")}
+_FILTERS = frozenset(f.name for f in fields(Wanted)) - {"search", "sort", "descending"}
+
+
+def wanted_of(query: Query) -> Wanted:
+    """What the table asks for, in the room's own words. A column's id is the name of its filter and its order."""
+    kept = {name: value for name, value in query.filters.items() if name in _FILTERS}
+    sort = query.sort if query.sort in SORTS else "posted"
+    # The head of the reply column sorts up first, which here means the longest wait.
+    descending = not query.descending if sort == "wait" else query.descending if query.sort in SORTS else True
+    return Wanted(**kept, search=query.search, sort=sort, descending=descending)
+
+
+def query_of(wanted: Wanted) -> Query:
+    """The other way round."""
+    plain = asdict(Wanted())
+    filters = {name: value for name, value in asdict(wanted).items() if name in _FILTERS and value != plain[name]}
+    descending = not wanted.descending if wanted.sort == "wait" else wanted.descending
+    return Query(filters, wanted.search, wanted.sort, descending)
+
+
+class ReviewSource:
+    """Reads reviews for a WindowModel."""
+
+    def count(self, conn: Any, query: Query) -> int:
+        """Number of reviews, from the kept sums where the filters allow it."""
+        return queries.review_totals(conn, wanted_of(query)).reviews
+
+    def rows(self, conn: Any, query: Query, first: int, limit: int, backwards: bool) -> Sequence[ReviewRow]:
+        """A window of the list."""
+        return queries.review_rows(conn, wanted_of(query), first, limit, backwards)
+
+    def stats(self, conn: Any, query: Query, column: str) -> tuple[int, int] | None:
+        """Rated reviews and the sum of their stars."""
+        if column != "stars":
+            return None
+        totals = queries.review_totals(conn, wanted_of(query))
+        return totals.rated, totals.stars
+
+    def values(self, conn: Any, query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
+        """What the filter menu of a column offers, most frequent first."""
+        if column == "channels":
+            known = [(one.id, one.name) for one in queries.channels(conn)]
+            counts = queries.all_time(conn, [number for number, _name in known])
+            found = [(number, name, counts.get(number, 0)) for number, name in known]
+            return sorted(found, key=lambda one: -one[2])[:limit]
+        if column == "languages":
+            return [(code, language_name(code), count) for code, count in queries.languages(conn)[:limit]]
+        found = []
+        for star in (5, 4, 3, 2, 1, 0):
+            words = plural("{count} star", "{count} stars", star) if star else _("Not in stars")
+            found.append((star, words, queries.review_totals(conn, Wanted(stars=(star,))).reviews))
+        return [one for one in found if one[2]][:limit]
+
+
+def columns(moment: Callable[[], Moment]) -> list[Column]:
+    """The columns; `moment` gives the present one, so that waits grow while the list stands open."""
+
+    def state(row: ReviewRow) -> tuple[str, str]:
+        return reply_state(row, moment())[1:]
+
+    def font(row: ReviewRow) -> str:
+        return "medium" if row.waiting else "body"
+
+    return [
+        Column(
+            "stars",
+            _("Stars"),
+            "stars",
+            104,
+            text=_stars_text,
+            value=lambda row: row.stars,
+            filterable=True,
+        ),
+        Column(
+            "channels",
+            _("Channel"),
+            "channel",
+            36,
+            sortable=False,
+            text=lambda row: row.channel,
+            value=lambda row: (row.platform, ""),
+            filterable=True,
+            head="",
+        ),
+        Column("product", _("Product"), width=156, sortable=False, text=lambda row: row.product),
+        Column("text", _("Review"), width=240, sortable=False, stretch=True, text=said, font=font),
+        Column(
+            "buyer",
+            _("Buyer"),
+            width=120,
+            sortable=False,
+            hidden=True,
+            text=lambda row: buyer(row, moment().show_names),
+        ),
+        Column("order", _("Order"), width=110, sortable=False, hidden=True, text=lambda row: row.order_number),
+        Column(
+            "languages",
+            _("Language"),
+            width=96,
+            sortable=False,
+            hidden=True,
+            filterable=True,
+            text=lambda row: language_name(row.language),
+        ),
+        Column(
+            "posted",
+            _("Date"),
+            "date",
+            88,
+            text=lambda row: day_of(row, moment().today),
+            value=lambda row: row.posted_on,
+            tone="text-2",
+            font="small",
+        ),
+        Column("wait", _("Reply"), "state", 138, text=lambda row: reply_state(row, moment())[0], value=state),
+    ]
+
+
+def _stars_text(row: ReviewRow) -> str:
+    if row.stars is not None:
+        return plural("{count} star", "{count} stars", row.stars)
+    if row.rating is None:
+        return _("No rating")
+    return _("{rating} of {scale}").format(rating=f"{row.rating:g}", scale=f"{row.scale:g}")
