@@ -1,74 +1,159 @@
-"""Looks through a shop for damage: the file, the links between rows, the kept sums, the newest backup."""
+""" "Check my data": reads everything once and says, with counts, whether it fits together."""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
-from storeapp.kernel.errors import UserError
+from sqlalchemy import Connection
+
+from storeapp.kernel.errors import Cancelled, UserError
+from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.text import _, plural
-from storeapp.store import backup, summaries
+from storeapp.kernel.text import N_, _
+from storeapp.store import archive, backup, search, summaries
 from storeapp.store.db import Database
+from storeapp.store.engine import connect, make_engine
+from storeapp.store.files import sha256_of
 
-STEPS = 4
+__all__ = ["CheckLine", "DataCheck", "check_data", "mend"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """What one look found: `topic` is "file", "links", "sums" or "backup"; `fine` is False where something is wrong."""
+class CheckLine:
+    """One thing that was checked: its name, how many items were looked at, how many problems; `sentence` says it all.
 
-    topic: str
-    fine: bool
+    `mendable` is True where `mend` puts it right; otherwise a good backup has to be restored.
+    """
+
+    name: str
+    looked_at: int
+    problems: int
     sentence: str
+    mendable: bool = False
 
 
-def check(db: Database, progress: Progress | None = None) -> list[Finding]:
-    """All looks, one finding each; nothing is changed."""
+@dataclass(frozen=True, slots=True)
+class DataCheck:
+    """All lines of one check."""
+
+    lines: list[CheckLine]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not any(line.problems for line in self.lines)
+
+
+GOOD = N_("{name}: {looked_at} checked, no problem found.")
+BAD = N_("{name}: {looked_at} checked, {problems} wrong.")
+
+
+def check_data(db: Database, progress: Progress | None = None) -> DataCheck:
+    """Check file, links between records, kept sums, search, attachments and the newest backup; changes nothing."""
     progress = progress or Progress()
-    progress.begin(_("Checking the file"), STEPS)
-    found = []
-    for look in (_file, _links, _sums, _backup):
-        found.append(look(db))
-        progress.step()
-    return found
+    parts: list[tuple[str, Callable[[Database, Progress], tuple[int, int]], bool]] = [
+        (_("Pages of the shop file"), _pages, False),
+        (_("Links between records"), _links, False),
+        (_("Kept sums"), _sums, True),
+        (_("Words in the search index"), _words, True),
+        (_("Attachments"), _attachments, False),
+        (_("Files in the newest backup"), _newest_backup, False),
+    ]
+    lines = []
+    for name, look, mendable in parts:
+        progress.begin(name)
+        looked_at, problems = look(db, progress)
+        sentence = _(BAD if problems else GOOD).format(name=name, looked_at=f"{looked_at:,}", problems=f"{problems:,}")
+        lines.append(CheckLine(name, looked_at, problems, sentence, mendable))
+    return DataCheck(lines)
 
 
-def _file(db: Database) -> Finding:
+def mend(db: Database, progress: Progress | None = None) -> Outcome[None]:
+    """Count all kept sums and build the search index anew; no record of the owner's is touched."""
+    with db.write(_("Mended sums and search"), kind="mend", undoable=False, progress=progress) as tx:
+        summaries.rebuild(tx.connection)
+        search.rebuild(tx.connection)
+        tx.note_only()
+    return Outcome(None, frozenset({"orders", "reviews", "customers", "products", "history"}))
+
+
+def _pages(db: Database, progress: Progress) -> tuple[int, int]:
+    raw = connect(db.path, look_only=True)
+    raw.set_progress_handler(lambda: progress.cancel_asked, 20_000)
+    try:
+        pages = raw.execute("PRAGMA page_count").fetchone()[0]
+        found = [row[0] for row in raw.execute("PRAGMA integrity_check(1000)").fetchall()]
+    finally:
+        raw.close()
+    return pages, 0 if found == ["ok"] else len(found)
+
+
+def _links(db: Database, progress: Progress) -> tuple[int, int]:
+    del progress
     with db.read() as conn:
-        lines = [str(row[0]) for row in conn.exec_driver_sql("PRAGMA integrity_check(20)")]
-    if lines == ["ok"]:
-        return Finding("file", True, _("The file is whole."))
-    many = plural("{count} place in the file is damaged", "{count} places in the file are damaged", len(lines))
-    return Finding("file", False, _("{damage}. Restore the last good backup.").format(damage=many))
+        tables = conn.exec_driver_sql(
+            "SELECT count(*) FROM sqlite_schema s, pragma_foreign_key_list(s.name) WHERE s.type = 'table'"
+        ).scalar_one()
+        return int(tables), len(conn.exec_driver_sql("PRAGMA foreign_key_check").all())
 
 
-def _links(db: Database) -> Finding:
+def _sums(db: Database, progress: Progress) -> tuple[int, int]:
+    progress.check()
     with db.read() as conn:
-        broken = len(conn.exec_driver_sql("PRAGMA foreign_key_check").fetchmany(1000))
-    if not broken:
-        return Finding("links", True, _("Every row that belongs to another one finds it."))
-    words = plural("{count} row points to one that is gone.", "{count} rows point to ones that are gone.", broken)
-    return Finding("links", False, words)
+        found = summaries.recount(conn)
+    return found.looked_at, found.wrong
 
 
-def _sums(db: Database) -> Finding:
-    with db.read() as conn:
-        sums = summaries.recount(conn)
-    if not sums.wrong:
-        words = plural(
-            "{count} kept sum agrees with a full count.", "{count} kept sums agree with a full count.", sums.looked_at
-        )
-        return Finding("sums", True, words)
-    words = plural("{count} kept sum is wrong.", "{count} kept sums are wrong.", sums.wrong)
-    return Finding("sums", False, words)
+def _words(db: Database, progress: Progress) -> tuple[int, int]:
+    """Build a second index beside the shop and compare, word by word, in how many rows each stands."""
+    with tempfile.TemporaryDirectory(prefix=".checking-", dir=db.folder) as work:
+        second = Path(work) / "words.sqlite"
+        connect(second, create=True).close()
+        engine = make_engine(second, writes=True)
+        try:
+            with engine.connect() as conn:
+                raw = conn.connection.cursor()
+                raw.execute("ATTACH ? AS shop", (f"{db.path.absolute().as_uri()}?mode=ro",))
+                return _compare_words(conn, progress)
+        finally:
+            engine.dispose()
 
 
-def _backup(db: Database) -> Finding:
+def _compare_words(conn: Connection, progress: Progress) -> tuple[int, int]:
+    made = conn.exec_driver_sql("SELECT sql FROM shop.sqlite_schema WHERE name = 'search_index'").scalar_one()
+    conn.exec_driver_sql(made)
+    search.rebuild(conn)
+    progress.check()
+    for name, where in (("kept", "shop"), ("fresh", "main")):
+        conn.exec_driver_sql(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab({where}, search_index, row)")
+    kept, fresh = (f"SELECT term, doc, cnt FROM temp.{name}_words" for name in ("kept", "fresh"))
+    wrong = conn.exec_driver_sql(
+        "SELECT count(DISTINCT term) FROM "
+        f"(SELECT * FROM ({kept} EXCEPT {fresh}) UNION ALL SELECT * FROM ({fresh} EXCEPT {kept}))"
+    ).scalar_one()
+    looked_at = conn.exec_driver_sql("SELECT count(*) FROM temp.fresh_words").scalar_one()
+    conn.rollback()
+    return int(looked_at), int(wrong)
+
+
+def _attachments(db: Database, progress: Progress) -> tuple[int, int]:
+    files = sorted((db.folder / archive.ATTACHMENTS).glob("*"))
+    wrong = 0
+    for file in progress.over(files, len(files)):
+        wrong += sha256_of(file) != file.name.partition(".")[0]
+    return len(files), wrong
+
+
+def _newest_backup(db: Database, progress: Progress) -> tuple[int, int]:
     newest = next(iter(backup.list_backups(db.folder)), None)
     if newest is None:
-        return Finding("backup", True, _("There is no backup yet."))
+        return 0, 0
     try:
-        backup.preview(newest.path)
-    except UserError as why:
-        return Finding("backup", False, _("The newest backup can't be used. {reason}").format(reason=why.sentence))
-    return Finding("backup", True, _("The newest backup was read from end to end and can be restored."))
+        return backup.preview(newest.path, progress).attachments + 1, 0
+    except Cancelled:
+        raise
+    except UserError:
+        return newest.attachments + 1, 1

@@ -1,0 +1,74 @@
+""" "Check my data" finds what is wrong, counts it, and mends what is only derived."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from storeapp.kernel.errors import Cancelled
+from storeapp.kernel.progress import Progress
+from storeapp.store import backup
+from storeapp.store.check import check_data, mend
+from storeapp.store.db import Database
+from storeapp.store.tables import Review
+from tests.make import Make
+
+
+def problems(db: Database) -> list[int]:
+    return [line.problems for line in check_data(db).lines]
+
+
+@pytest.fixture
+def shop(db: Database, make: Make) -> Database:
+    channel = make.channel()
+    order = make.order(channel_id=channel, customer_id=make.customer("ann", channel, name="Ann"))
+    review = make.review(channel_id=channel, order_id=order, text="灯很漂亮 blue")
+    with db.write("Edit") as tx:
+        tx.update(Review, review, text="灯很漂亮 green")
+    content = b"photo"
+    (db.folder / "attachments").mkdir()
+    (db.folder / "attachments" / (hashlib.sha256(content).hexdigest() + ".jpg")).write_bytes(content)
+    backup.make(db, "a")
+    return db
+
+
+def test_a_sound_shop_is_sound(shop: Database) -> None:
+    found = check_data(shop)
+    assert found.sound
+    assert [line.looked_at > 0 for line in found.lines] == [True] * 6
+    assert found.lines[1].sentence == f"Links between records: {found.lines[1].looked_at} checked, no problem found."
+
+
+def test_a_new_shop_is_sound(db: Database) -> None:
+    assert check_data(db).sound
+
+
+def test_wrong_sums_and_words_are_counted_and_mended(shop: Database) -> None:
+    with shop._writes.begin() as conn:
+        conn.exec_driver_sql("UPDATE customers SET order_count = 4")
+        conn.exec_driver_sql("INSERT INTO search_index (rowid, words) VALUES (77, 'stray blue')")
+    assert problems(shop) == [0, 0, 1, 2, 0, 0]
+    mend(shop)
+    assert check_data(shop).sound
+
+
+def test_broken_links_attachments_and_backups_are_found(shop: Database) -> None:
+    raw = shop._writes.raw_connection()
+    raw.cursor().execute("PRAGMA foreign_keys = 0")
+    raw.cursor().execute("UPDATE reviews SET order_id = 99")
+    raw.close()
+    next((shop.folder / "attachments").iterdir()).write_bytes(b"other")
+    saved = backup.list_backups(shop.folder)[0].path
+    saved.write_bytes(saved.read_bytes()[:-40])
+    found = problems(shop)
+    assert found[:2] == [0, 1]
+    assert found[4:] == [1, 1]
+
+
+def test_a_check_can_be_cancelled(shop: Database) -> None:
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        check_data(shop, progress)
+    assert not list(shop.folder.glob(".checking-*"))
