@@ -145,8 +145,8 @@ def _unite(intake: Intake) -> list[tuple[int, int]]:
     """Stored customers that share a group become the oldest one of them."""
     moved: list[tuple[int, int]] = []
     doubles = intake.stream(
-        "SELECT i.customer_id, g.customer_id, g.grp FROM in_groups g JOIN in_keys k ON k.grp = g.grp "
-        "JOIN main.identities i ON i.channel_id = k.channel_id AND i.kind = k.kind AND i.key = k.key "
+        "SELECT i.customer_id, g.customer_id, g.grp FROM in_groups g CROSS JOIN in_keys k ON k.grp = g.grp "
+        "CROSS JOIN main.identities i ON i.channel_id = k.channel_id AND i.kind = k.kind AND i.key = k.key "
         "WHERE g.stored > 1 AND i.customer_id <> g.customer_id GROUP BY 1, 2 ORDER BY 2, 1"
     )
     found = list(doubles)
@@ -160,7 +160,11 @@ def _unite(intake: Intake) -> list[tuple[int, int]]:
         intake.tx.update_many(
             Identity,
             ("customer_id",),
-            list(intake.stream("SELECT i.id, m.kept FROM in_moved m JOIN main.identities i ON i.customer_id = m.lost")),
+            list(
+                intake.stream(
+                    "SELECT i.id, m.kept FROM in_moved m CROSS JOIN main.identities i ON i.customer_id = m.lost"
+                )
+            ),
         )
         intake.tally("customers").changed += len({kept for _, kept in moved})
     return moved
@@ -193,7 +197,7 @@ def _update_known(intake: Intake) -> None:
     rows = intake.stream(
         f"SELECT g.grp, c.id, c.last_order_on, b.newest_on, f.explicit_newest, s.file_no, s.row, i.batch_id, "
         f"c.consent, f.consent, {', '.join(f'c.{n}, f.{n}' for n in FACTS)} "
-        "FROM in_groups g JOIN in_facts f ON f.grp = g.grp JOIN main.customers c ON c.id = g.customer_id "
+        "FROM in_groups g CROSS JOIN in_facts f ON f.grp = g.grp CROSS JOIN main.customers c ON c.id = g.customer_id "
         "LEFT JOIN main.import_batches b ON b.id = c.source_batch LEFT JOIN staging.customers s ON s.seq = f.seq "
         "LEFT JOIN in_files i ON i.file_no = s.file_no WHERE NOT g.fresh ORDER BY g.grp"
     )
@@ -252,7 +256,7 @@ def _insert_identities(intake: Intake) -> None:
     rows = intake.stream("SELECT customer_id, channel_id, kind, value, key FROM in_keys WHERE NOT known ORDER BY node")
     intake.tx.insert(Identity, ("customer_id", "channel_id", "kind", "value", "key"), rows)
     renamed = intake.stream(
-        "SELECT i.id, k.value FROM in_keys k JOIN main.identities i ON i.channel_id = k.channel_id "
+        "SELECT i.id, k.value FROM in_keys k CROSS JOIN main.identities i ON i.channel_id = k.channel_id "
         "AND i.kind = k.kind AND i.key = k.key WHERE k.known AND k.value > i.value"
     )
     intake.tx.update_many(Identity, ("value",), list(renamed))

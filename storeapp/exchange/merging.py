@@ -54,7 +54,7 @@ class Staged:
 
 @dataclass
 class MergeResult:
-    """What a merge did; `verdicts` holds one byte a row of each file."""
+    """What a merge did; `verdicts` holds one byte a row of each file that brings records."""
 
     files: list[FileResult]
     verdicts: dict[int, bytearray]
@@ -74,12 +74,15 @@ class Merge:
     choice: ChannelChoice | None
     progress: Progress
     _channels: dict[str, int] = field(default_factory=dict)
-    _channel_of: dict[int, int] = field(default_factory=dict)
 
     def run(self) -> MergeResult:
         """Do it all. UserError where a channel must be chosen or nothing can be read."""
-        staged = self._staged()
-        known = {one.file_no: self._imported_before(one) for one in staged}
+        bringing = self._with_records()
+        every = self._staged()
+        known = {one.file_no: self._imported_before(one) for one in every}
+        staged = [one for one in every if one.file_no in bringing]  # the others need no channel
+        if not staged:
+            raise UserError(_("There is nothing to import: no row of these files could be used."))
         files = {one.file_no: self._source(one) for one in staged}
         intake = Intake(self.tx, files, self.progress, self.report.add)
         self._describe_files(intake, staged)
@@ -87,23 +90,19 @@ class Merge:
         linked_later = self._take_in(intake)
         self._mark_rejected(intake)
         unlinked = intake.number("SELECT count(*) FROM in_reviews WHERE order_id IS NULL")
-        results = [self._file_result(intake, one, known[one.file_no]) for one in staged]
+        results = [self._file_result(intake, one, known[one.file_no]) for one in every]
         changed = any(result.new or result.changed for result in results)
         emptied = self._emptied(intake)
         intake.drop_scratch()
-        wrote = changed or linked_later > 0 or any(at is None for at in known.values())
+        wrote = changed or linked_later > 0 or any(known[one.file_no] is None for one in staged)
         self._close_batches(intake, results)
         return MergeResult(results, intake.verdicts, intake.tallies, unlinked, linked_later, emptied, wrote)
-
-    # -- files, channels, batches
 
     def _staged(self) -> list[Staged]:
         names = ", ".join(STAGED)
         rows = self.tx.connection.exec_driver_sql(
             f"SELECT {names} FROM staging.files WHERE refused IS NULL ORDER BY file_no"
         ).all()
-        if not rows:
-            raise UserError(_("There is nothing to import: none of the files could be read."))
         return [self._one_staged(dict(zip(STAGED, row, strict=True))) for row in rows]
 
     def _one_staged(self, row: dict[str, Any]) -> Staged:
@@ -113,6 +112,11 @@ class Merge:
             row[name] = row[name] or ""
         return Staged(**row)
 
+    def _with_records(self) -> set[int]:
+        """The files that bring records; others, such as a list of category names, only helped to read them."""
+        each = (f"SELECT DISTINCT file_no FROM staging.{table}" for table in TABLES)
+        return {int(row[0]) for row in self.tx.connection.exec_driver_sql(" UNION ".join(each)).all()}
+
     def _imported_before(self, one: Staged) -> str | None:
         found = self.tx.connection.exec_driver_sql(
             "SELECT max(imported_at) FROM import_batches WHERE sha256 = ?", (one.sha256,)
@@ -121,7 +125,6 @@ class Merge:
 
     def _source(self, one: Staged) -> SourceFile:
         channel = self._channel(one)
-        self._channel_of[one.file_no] = channel
         batch = self.tx.insert_one(
             ImportBatch,
             action_id=self.tx.action_id,
@@ -194,8 +197,6 @@ class Merge:
             ],
         )
 
-    # -- the records
-
     def _size(self, intake: Intake) -> int:
         return sum(intake.number(f"SELECT count(*) FROM staging.{table}") for table in TABLES)
 
@@ -219,10 +220,11 @@ class Merge:
                 intake.mark(file_no, row, REJECTED)
 
     def _file_result(self, intake: Intake, one: Staged, already: str | None) -> FileResult:
-        codes = intake.verdicts[one.file_no]
+        codes = intake.verdicts.get(one.file_no, bytearray())
         new, changed, rejected = codes.count(NEW), codes.count(CHANGED), codes.count(REJECTED)
+        source = intake.files.get(one.file_no)
         name = self.tx.connection.exec_driver_sql(
-            "SELECT name FROM channels WHERE id = ?", (self._channel_of[one.file_no],)
+            "SELECT name FROM channels WHERE id = ?", (source.channel_id if source is not None else None,)
         ).scalar()
         return FileResult(
             file_no=one.file_no,
@@ -241,6 +243,8 @@ class Merge:
 
     def _close_batches(self, intake: Intake, results: list[FileResult]) -> None:
         for result in results:
+            if result.file_no not in intake.files:
+                continue
             self.tx.update(
                 ImportBatch,
                 intake.files[result.file_no].batch_id,

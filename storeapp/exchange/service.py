@@ -99,7 +99,8 @@ def _merge(
             if found.emptied and not clear_confirmed and not rehearse:
                 _refuse_emptying(found)
             result = _result(found, report.path)
-            tx.rename(wording.title(result.rows_in, [file.file for file in result.files]))
+            names = [file.file for file in result.files if file.file_no in found.verdicts]
+            tx.rename(wording.title(result.rows_in, names))
             if rehearse or not found.wrote_anything:
                 tx.rehearse()
             outcome = tx.outcome(result)
@@ -130,8 +131,8 @@ def _result(found: MergeResult, report: Path) -> ImportResult:
         new,
         changed,
         sum(file.rejected for file in files),
-        sum(file.rows for file in files),
-        [file.file for file in files],
+        sum(file.rows for file in files if file.file_no in found.verdicts),
+        [file.file for file in files if file.file_no in found.verdicts],
         found.unlinked,
     )
     return ImportResult(tuple(files), sentence, report, new, changed, found.unlinked, found.emptied, found.linked_later)

@@ -70,26 +70,26 @@ def _gather(intake: Intake) -> None:
 
 _LINKS = (
     # a variant belongs to its parent
-    "SELECT a.node, b.node FROM in_listings a JOIN in_listings b ON b.channel_id = a.channel_id "
+    "SELECT a.node, b.node FROM in_listings a CROSS JOIN in_listings b ON b.channel_id = a.channel_id "
     "AND b.key = a.parent_key WHERE a.parent_key IS NOT NULL",
     # a product code in a list of products is the one that lines of any channel carry
-    "SELECT a.node, b.node FROM in_listings a JOIN in_listings b ON b.sku = substr(a.key, 5) "
+    "SELECT a.node, b.node FROM in_listings a CROSS JOIN in_listings b ON b.sku = substr(a.key, 5) "
     "WHERE a.key LIKE 'sku:%' AND a.node <> b.node",
     # a title without any id is the listing of that title
-    "SELECT a.node, b.node FROM in_listings a JOIN in_listings b ON b.channel_id = a.channel_id "
+    "SELECT a.node, b.node FROM in_listings a CROSS JOIN in_listings b ON b.channel_id = a.channel_id "
     "AND b.key = title_key(substr(a.title, 11)) WHERE a.key NOT LIKE 'title:%' AND a.title IS NOT NULL",
 )
 _STORED = (
-    "SELECT n.grp, min(l.product_id) FROM in_listings n JOIN main.listings l ON l.channel_id = n.channel_id "
+    "SELECT n.grp, min(l.product_id) FROM in_listings n CROSS JOIN main.listings l ON l.channel_id = n.channel_id "
     "AND l.key = n.parent_key WHERE n.fresh AND n.parent_key IS NOT NULL GROUP BY 1",
     # the same code on another channel, or in a list of products; two listings of one channel stay two products
-    "SELECT n.grp, min(p.id) FROM in_listings n JOIN main.products p ON p.sku = n.sku WHERE n.fresh AND n.sku <> '' "
-    "AND (n.key LIKE 'sku:%' OR NOT EXISTS (SELECT 1 FROM main.listings l WHERE l.product_id = p.id "
+    "SELECT n.grp, min(p.id) FROM in_listings n CROSS JOIN main.products p ON p.sku = n.sku "
+    "WHERE n.fresh AND n.sku <> '' AND (n.key LIKE 'sku:%' OR NOT EXISTS (SELECT 1 FROM main.listings l WHERE l.product_id = p.id "
     "AND l.channel_id = n.channel_id AND l.key LIKE 'id:%')) GROUP BY 1",
-    "SELECT n.grp, min(l.product_id) FROM in_listings n JOIN main.products p ON p.title = substr(n.title, 11) "
-    "JOIN main.listings l ON l.product_id = p.id AND l.channel_id = n.channel_id "
+    "SELECT n.grp, min(l.product_id) FROM in_listings n CROSS JOIN main.products p ON p.title = substr(n.title, 11) "
+    "CROSS JOIN main.listings l ON l.product_id = p.id AND l.channel_id = n.channel_id "
     "WHERE n.fresh AND n.key LIKE 'title:%' GROUP BY 1",
-    "SELECT n.grp, min(l.product_id) FROM in_listings n JOIN main.listings l ON l.channel_id = n.channel_id "
+    "SELECT n.grp, min(l.product_id) FROM in_listings n CROSS JOIN main.listings l ON l.channel_id = n.channel_id "
     "AND l.key = title_key(substr(n.title, 11)) WHERE n.fresh AND n.key NOT LIKE 'title:%' AND n.title IS NOT NULL "
     "GROUP BY 1",
 )
@@ -154,7 +154,7 @@ def _update_known(intake: Intake) -> None:
             "e.external_id, e.sku, e.title, e.price_minor, e.currency, e.url, "
             "l.external_id, l.sku, l.title, CAST(substr(l.price_minor, 11) AS INTEGER), substr(l.currency, 11), "
             "substr(l.url, 11) "
-            "FROM in_listings l JOIN main.listings e ON e.id = l.listing_id JOIN main.products g "
+            "FROM in_listings l CROSS JOIN main.listings e ON e.id = l.listing_id CROSS JOIN main.products g "
             "ON g.id = e.product_id "
             "LEFT JOIN main.import_batches b ON b.id = e.source_batch JOIN staging.products p ON p.seq = l.seq "
             "JOIN in_files i ON i.file_no = p.file_no WHERE NOT l.fresh AND ("

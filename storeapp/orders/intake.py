@@ -74,7 +74,7 @@ def find_lines(intake: Intake) -> None:
         "pos, items, shipping, products, product",
         "SELECT i.pos, sum(e.total_minor), sum(e.shipping_minor), count(DISTINCT e.product_id), "
         "max(e.product_id) FROM in_orders i "
-        "JOIN main.order_lines e ON e.order_id = i.id WHERE NOT i.fresh GROUP BY i.pos",
+        "CROSS JOIN main.order_lines e ON e.order_id = i.id WHERE NOT i.fresh GROUP BY i.pos",
     )
 
 
@@ -86,7 +86,7 @@ def take_in(intake: Intake) -> None:
 
 def move_customers(intake: Intake) -> None:
     """Give the orders of customers in `temp.in_moved` to the customer they became part of."""
-    rows = intake.stream("SELECT o.id, m.kept FROM in_moved m JOIN main.orders o ON o.customer_id = m.lost")
+    rows = intake.stream("SELECT o.id, m.kept FROM in_moved m CROSS JOIN main.orders o ON o.customer_id = m.lost")
     intake.tx.update_many(Order, ("customer_id",), list(rows))
 
 

@@ -36,7 +36,7 @@ def take_in(intake: Intake) -> None:
 
 def move_customers(intake: Intake) -> None:
     """Give the reviews of customers in `temp.in_moved` to the customer they became part of."""
-    rows = intake.stream("SELECT r.id, m.kept FROM in_moved m JOIN main.reviews r ON r.customer_id = m.lost")
+    rows = intake.stream("SELECT r.id, m.kept FROM in_moved m CROSS JOIN main.reviews r ON r.customer_id = m.lost")
     intake.tx.update_many(Review, ("customer_id",), list(rows))
 
 
@@ -49,7 +49,7 @@ def link(intake: Intake) -> int:
         intake.stream(
             "SELECT r.id, r.order_id, r.product_id, r.customer_id, o.id, o.customer_id, x.products, x.product, "
             "(SELECT iif(count(DISTINCT l.product_id) = 1, max(l.product_id), NULL) FROM main.order_lines l "
-            "WHERE l.order_id = o.id) FROM in_orders i JOIN main.reviews r ON r.channel_id = i.channel_id "
+            "WHERE l.order_id = o.id) FROM in_orders i CROSS JOIN main.reviews r ON r.channel_id = i.channel_id "
             "AND r.order_number = i.number JOIN main.orders o ON o.id = i.id LEFT JOIN in_sums x ON x.pos = i.pos "
             "WHERE r.order_id IS NULL OR r.customer_id IS NULL OR r.product_id IS NULL OR x.products = 1"
         )
@@ -92,7 +92,7 @@ def _prepare(intake: Intake) -> None:
         "in_known_reviews",
         "id, channel_id, grp",
         "SELECT e.id, g.channel_id, g.grp FROM (SELECT DISTINCT channel_id, grp "
-        "FROM in_reviews WHERE grp LIKE 'n%') g JOIN main.reviews e ON e.channel_id = g.channel_id "
+        "FROM in_reviews WHERE grp LIKE 'n%') g CROSS JOIN main.reviews e ON e.channel_id = g.channel_id "
         "AND e.order_number = substr(g.grp, 2) WHERE e.key = ''",
     )
     intake.gather(
@@ -101,7 +101,7 @@ def _prepare(intake: Intake) -> None:
         "SELECT e.id, e.channel_id, "
         "'p' || fingerprint(e.rating, e.title, e.text, e.posted_on, e.reviewer) FROM (SELECT DISTINCT r.channel_id, "
         "s.posted_on FROM in_reviews r JOIN staging.reviews s ON s.seq = r.seq WHERE r.grp LIKE 'p%') g "
-        "JOIN main.reviews e ON e.channel_id = g.channel_id AND e.posted_on IS g.posted_on "
+        "CROSS JOIN main.reviews e ON e.channel_id = g.channel_id AND e.posted_on IS g.posted_on "
         "WHERE e.key = '' AND e.order_number = ''",
     )
 
@@ -182,7 +182,7 @@ def _update_keyed(intake: Intake, changes: revisions.Revisions) -> None:
 def _unkeyed(intake: Intake, changes: revisions.Revisions) -> Iterator[tuple[tuple[Any, ...], list[Version]]]:
     """Walk the reviews without an id group by group: the stored ones of an order, then the staged ones."""
     stored = intake.stream(
-        f"SELECT k.channel_id, k.grp, e.id, b.newest_on, {_STORED} FROM in_known_reviews k JOIN main.reviews e "
+        f"SELECT k.channel_id, k.grp, e.id, b.newest_on, {_STORED} FROM in_known_reviews k CROSS JOIN main.reviews e "
         "ON e.id = k.id LEFT JOIN main.import_batches b ON b.id = e.source_batch ORDER BY k.channel_id, k.grp, e.id"
     )
     staged = intake.stream(_staged("", "r.grp IS NOT NULL", "r.channel_id, r.grp, s.file_no, r.seq"), counted=True)

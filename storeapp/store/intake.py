@@ -61,8 +61,6 @@ class Intake:
     def __post_init__(self) -> None:
         self.verdicts = {number: bytearray(file.rows + 2) for number, file in self.files.items()}
 
-    # -- verdicts
-
     def mark(self, file_no: int, row: int | None, verdict: int) -> None:
         """Note what became of a row; the strongest verdict of its records stays."""
         if row is None:
@@ -76,8 +74,6 @@ class Intake:
     def tally(self, record: str) -> Tally:
         """The counts of one kind of record."""
         return self.tallies.setdefault(record, Tally())
-
-    # -- reading
 
     def scratch(self, name: str, columns: str) -> None:
         """Make an empty scratch table `temp.<name>`."""
@@ -146,8 +142,6 @@ class Intake:
         for row in self.stream(sql, values):
             return int(row[0] or 0)
         return 0
-
-    # -- what may be overwritten
 
     def edited(self, table: str, row_id: int) -> set[str]:
         """The columns of a stored row that the owner set by hand: an import leaves them as they are."""

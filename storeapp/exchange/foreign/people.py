@@ -20,6 +20,8 @@ def spread_people(got: dict[str, Any], count: int) -> None:
         names, handles = [p[0] for p in pairs], [p[1] for p in pairs]
         got["customers.handle"] = _first(got.get("customers.handle"), handles)
         got["customers.name"] = _first(got.get("customers.name"), names)
+        keys = [handle_key(handle, name) for name, handle in pairs]
+        got["customers.handle_key"] = keys
     if "customers.first_name" in got or "customers.last_name" in got:
         first = got.get("customers.first_name") or [None] * count
         last = got.get("customers.last_name") or [None] * count
@@ -45,14 +47,25 @@ def identities(got: Mapping[str, Any], count: int) -> list[Identity]:
         ]
     empty: Column = [None] * count
     columns = [got.get(f"customers.{name}", empty) for name in ("account", "handle", "email", "phone", "order_account")]
-    phones = got.get("customers.phone_key", empty)
+    phones, handle_keys = got.get("customers.phone_key", empty), got.get("customers.handle_key", empty)
     memo: dict[tuple[Any, ...], Identity] = {}
     found = []
-    for row in zip(*columns, phones, strict=True):
+    for row in zip(*columns, phones, handle_keys, strict=True):
         if row not in memo:
             memo[row] = _strongest(*row)
         found.append(memo[row])
     return found
+
+
+def handle_key(handle: str | None, name: str | None) -> str | None:
+    """The key of a user name; with a display name beside it, that name's first word is part of the key.
+
+    One user name was seen with two quite different people's names: better two customers than two people in one.
+    """
+    if not handle:
+        return None
+    first = (name or "").casefold().split()[:1]
+    return " ".join([*handle.casefold().split(), *(f"({word})" for word in first)])
 
 
 def _strongest(
@@ -62,11 +75,12 @@ def _strongest(
     number: str | None,
     order_account: str | None,
     digits: str | None,
+    known_as: str | None,
 ) -> Identity:
     if account and not masked(account):
         return "account", account, account.casefold()
     if handle and not masked(handle):
-        return "handle", handle, " ".join(handle.casefold().split())
+        return "handle", handle, known_as or handle_key(handle, None)
     if mail:
         return "email", mail, mail.casefold()
     if number and digits:
@@ -81,12 +95,13 @@ def aliases(got: Mapping[str, Any], who: Sequence[Identity]) -> list[Identity]:
     count = len(who)
     accounts = got.get("customers.order_account") or [None] * count
     handles = got.get("customers.handle") or [None] * count
+    handle_keys = got.get("customers.handle_key") or [None] * count
     found: list[Identity] = []
-    for identity, account, handle in zip(who, accounts, handles, strict=True):
+    for identity, account, handle, known_as in zip(who, accounts, handles, handle_keys, strict=True):
         if account and identity[0] not in {None, "order_account"}:
             found.append(("order_account", account, account.casefold()))
         elif handle and identity[0] == "account" and not masked(handle):
-            found.append(("handle", handle, " ".join(handle.casefold().split())))
+            found.append(("handle", handle, known_as or handle_key(handle, None)))
         else:
             found.append(NOBODY)
     return found

@@ -6,6 +6,7 @@ from typing import Any
 
 from storeapp.exchange.records import CheckReport
 from storeapp.store.db import Database
+from storeapp.store.tables import Customer
 from tests.exchange.merging.conftest import BringIn
 from tests.exchange.merging.staged import StagedFiles
 
@@ -103,8 +104,6 @@ def test_no_to_marketing_from_any_file_stays(db: Database, bring_in: BringIn) ->
 def test_what_the_owner_wrote_stays_when_a_list_says_otherwise(db: Database, bring_in: BringIn) -> None:
     bring_in(bought(buyer("ann", buyer_name="Ann", placed_on="2026-01-01", ship_country="US")))
     with db.write("Renamed Ann") as tx:
-        from storeapp.store.tables import Customer
-
         tx.update(Customer, 1, name="Ann of the market")
     later = bring_in(
         bought({"number": "A2", "placed_on": "2026-02-01", **buyer("ann", buyer_name="A.", ship_country="DE")})
