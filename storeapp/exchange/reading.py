@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.exchange import staging
+from storeapp.exchange.foreign.formats import Library
 from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import settings_folder
@@ -434,6 +435,4 @@ def _cell(sheet: Any, value: str) -> Any:
 
 def format_titles() -> list[tuple[str, str]]:
     """Id and title of every known format, by title."""
-    from storeapp.exchange.foreign.formats import Library
-
     return Library([formats_folder()]).titles()

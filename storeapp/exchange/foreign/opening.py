@@ -20,6 +20,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import N_, _
 
 SUFFIXES = {".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".xlsx", ".xlsm", ".xls", ".ods", ".zip"}
+_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TABLES = (
     (b"\x89PNG", N_("a picture (PNG)")),
@@ -81,9 +82,12 @@ def expand(paths: Sequence[str], scratch: Path) -> list[Item]:
 def _is_plain_zip(path: Path) -> bool:
     """A zip that is no workbook; damaged ones are left for the sentence of the file itself."""
     try:
+        with path.open("rb") as file:
+            if file.read(2) != b"PK":
+                return False
         with zipfile.ZipFile(path) as packed:
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, MemoryError):
         return False
     return not (names & {"[Content_Types].xml", "mimetype"})
 
@@ -178,7 +182,8 @@ def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Op
     if choice.encoding and choice.encoding != encoding:
         encoding, damaged = choice.encoding, False
     wide = encoding.startswith(("utf-16", "utf-32"))
-    if not wide and look.nul_bytes * 20 > look.size:
+    odd = len(_CONTROL.findall(look.head))
+    if not wide and (look.nul_bytes * 20 > look.size or odd * 20 > len(look.head)):
         raise UserError(
             _("{file} is not a text table. Choose the file that your shop's export made.").format(file=name)
         )
@@ -209,7 +214,8 @@ def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Op
 
 
 def _open_json(item: Item, look: ByteLook, encoding: str, bare: str) -> Opened | None:
-    if bare[0] == "[" and not re.match(r"\[\s*[\[{\]\"]", bare):
+    whole = look.size == len(look.head) and bare.rstrip().endswith("]")
+    if bare[0] == "[" and not whole and not re.match(r"\[\s*[\[{\]\"]", bare):
         return None
     objects = read_objects(item.path, item.name, encoding)
     check_width(objects.header, item.name)

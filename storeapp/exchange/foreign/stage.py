@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 from storeapp.exchange import staging
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.convert import Converter, Typed
-from storeapp.exchange.foreign.formats import Format, Library, header_key
+from storeapp.exchange.foreign.formats import Format, Library, fold, header_key
 from storeapp.exchange.foreign.guess import Guesser
 from storeapp.exchange.foreign.opening import Item, Opened, open_table
 from storeapp.exchange.foreign.plan import (
@@ -244,8 +245,8 @@ class FileStage:
                     codes=", ".join(sorted(records.currencies))
                 )
             )
-        twice = {c.header for c in self.known.columns if c.state == "warn" and not c.field and c.header}
-        for name in sorted(twice):
+        names = Counter(fold(column.header) for column in self.known.columns if column.header)
+        for name in [c.header for c in self.known.columns if c.field and names[fold(c.header)] > 1]:
             self.warnings.append(_("Two columns are called “{column}”; the first one is used.").format(column=name))
         if _DAMAGED.search("\n".join(cell for row in self.known.opened.sample for cell in row)):
             self.warnings.append(

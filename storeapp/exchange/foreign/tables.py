@@ -169,7 +169,7 @@ def find_header(head: list[Row], knows: Callable[[Row], int]) -> int | None:
     for index, row in enumerate(head):
         if not filled[index]:
             continue
-        if filled[index] < min(usual, max(filled)) * 0.6:
+        if filled[index] < min(usual * 0.6, usual - 1):
             continue
         return index if scores[index : index + 1] == [1] or _reads_like_names(row, head[index + 1 :]) else None
     return None
@@ -178,7 +178,7 @@ def find_header(head: list[Row], knows: Callable[[Row], int]) -> int | None:
 def _reads_like_names(row: Row, below: list[Row]) -> bool:
     """Names of columns are short words, not numbers, and differ from what stands below them."""
     cells = [cell.strip() for cell in row if cell.strip()]
-    if any(len(cell) > 120 for cell in cells) or len(set(cells)) < len(cells) * 0.8:
+    if any(len(cell) > 120 for cell in cells) or len(set(cells)) * 2 < len(cells):
         return False
     numbers = sum(_numeric(cell) for cell in cells)
     if numbers == 0:
