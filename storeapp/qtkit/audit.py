@@ -27,8 +27,9 @@ def nameless(root: QWidget) -> list[str]:
     for widget in [root, *root.findChildren(QWidget)]:
         if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or isinstance(widget, _OWN_PARTS) or _is_part(widget):
             continue
-        text = widget.text() if isinstance(widget, QAbstractButton) else ""
-        if not widget.accessibleName() and not text:
+        if isinstance(widget, QAbstractButton) and (widget.text() or (widget.isHidden() and widget is not root)):
+            continue  # a button that waits hidden for its words will be named by them
+        if not widget.accessibleName():
             found.append(_path(widget, root))
     return found
 

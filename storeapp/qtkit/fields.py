@@ -282,17 +282,17 @@ class Choice(QComboBox):
         self.picked.emit(self.value())
 
 
-class _Arrows:
-    """Paints the arrows of a number or date field over what Qt has drawn."""
-
-    def paint_arrows(self, widget: QWidget) -> None:
-        painter = QPainter(widget)
-        icons.paint(
-            painter, "chevrons-up-down", widget.width() - 21, widget.height() / 2 - 7, 14, theme().color("text-2")
-        )
+def _paint_end(widget: QWidget, mark: str) -> None:
+    """Draw a number's or a day's mark over what Qt has drawn."""
+    left, top = widget.width() - 21, widget.height() / 2 - 7
+    icons.paint(QPainter(widget), mark, left, top, 14, theme().color("text-2"))
 
 
-class Number(QSpinBox, _Arrows):
+def _height(widget: QWidget) -> int:
+    return theme().px(28 if widget.property("small") else 32)
+
+
+class Number(QSpinBox):
     """A whole number."""
 
     def __init__(
@@ -310,13 +310,20 @@ class Number(QSpinBox, _Arrows):
         self.setRange(least, most)
         self.setValue(value)
         self.setGroupSeparatorShown(True)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        self.paint_arrows(self)
+        _paint_end(self, "chevrons-up-down")
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), _height(self))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), _height(self))
 
 
-class Day(QDateEdit, _Arrows):
+class Day(QDateEdit):
     """A calendar day, written as the tables keep it: 2026-07-31."""
 
     def __init__(self, name: str, day: date | None = None, small: bool = False, parent: QWidget | None = None) -> None:
@@ -341,7 +348,13 @@ class Day(QDateEdit, _Arrows):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        icons.paint(QPainter(self), "calendar", self.width() - 21, self.height() / 2 - 7, 14, theme().color("text-2"))
+        _paint_end(self, "calendar")
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), _height(self))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), _height(self))
 
 
 class Area(QPlainTextEdit):

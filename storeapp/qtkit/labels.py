@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QShowEvent,
     QTextLayout,
     QTextOption,
 )
@@ -77,6 +78,7 @@ class Label(QLabel):
         self._tell_whole()
 
     def sizeHint(self) -> QSize:
+        self._restyle()  # Qt tells hidden widgets nothing of a new style
         if self.wordWrap():
             return super().sizeHint()
         width = theme().metrics(self._role).horizontalAdvance(self.text())
@@ -100,6 +102,10 @@ class Label(QLabel):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tell_whole()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._restyle()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

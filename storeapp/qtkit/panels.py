@@ -273,7 +273,7 @@ class Workbench(QSplitter):
         super().resizeEvent(event)
         window = self.window()
         wide = window.width() if window is not self else self.width()
-        wanted = Qt.Orientation.Vertical if wide < NARROW else Qt.Orientation.Horizontal
+        wanted = Qt.Orientation.Vertical if wide < theme().px(NARROW) else Qt.Orientation.Horizontal
         if wanted != self.orientation():
             self.setOrientation(wanted)
             self._lay_out()

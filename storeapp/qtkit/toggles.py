@@ -174,7 +174,8 @@ class Chip(QAbstractButton):
         return self.sizeHint()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._shows_x() and event.position().x() > self.width() - 28 and self.rect().contains(event.pos()):
+        place = event.position().toPoint()
+        if self._shows_x() and place.x() > self.width() - 28 and self.rect().contains(place):
             self.setDown(False)
             self.closed.emit()
             return

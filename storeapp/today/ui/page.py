@@ -69,7 +69,7 @@ class TodayPage(Page):
     ID = "today"
     TITLE = N_("Today")
     KIND = "overview"
-    ICON = "today"
+    ICON = "sun"
     TOPICS = frozenset({"channels", "customers", "orders", "products", "reviews", "imports", "settings", "history"})
     ACTIONS = (
         ActionSpec("today.work", N_("Work through the list"), "arrow-right", "Ctrl+Return"),

@@ -1,0 +1,78 @@
+"""Questions open without blocking and answer through `then`."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from storeapp.qtkit.ask import Ask
+from storeapp.qtkit.audit import nameless
+
+
+@pytest.fixture
+def parent(look, qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+@pytest.fixture
+def answers():
+    return []
+
+
+def test_confirm_calls_only_on_yes(parent, answers):
+    dialog = Ask().confirm(
+        parent, "Delete 3 articles?", "Undo brings them back.", "Delete 3 articles", lambda: answers.append("yes")
+    )
+    assert dialog.go.text() == "Delete 3 articles"
+    assert nameless(dialog) == []
+    dialog.back.click()
+    assert answers == []
+    Ask().confirm(parent, "Delete?", "", "Delete", lambda: answers.append("yes"), danger=True).go.click()
+    assert answers == ["yes"]
+
+
+def test_a_text_must_not_be_empty(parent, answers, qtbot):
+    dialog = Ask().text(parent, "Save this view", "Name", answers.append, value="Bad lately")
+    dialog.line.clear()
+    assert not dialog.go.isEnabled()
+    qtbot.keyClicks(dialog.line, " Late ")
+    dialog.go.click()
+    assert answers == ["Late"]
+
+
+def test_a_typed_yes_needs_the_very_word(parent, answers, qtbot):
+    dialog = Ask().typed_yes(
+        parent, "Empty 900 prices?", "They become empty.", "empty", "Empty them", lambda: answers.append(1)
+    )
+    assert not dialog.go.isEnabled()
+    qtbot.keyClicks(dialog.line, "Empt")
+    assert not dialog.go.isEnabled()
+    qtbot.keyClicks(dialog.line, "y")
+    dialog.go.click()
+    assert answers == [1]
+
+
+def test_escape_answers_no(parent, answers, qtbot):
+    dialog = Ask().confirm(parent, "Go?", "", "Go", lambda: answers.append(1))
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert answers == []
+
+
+def test_files_are_handed_over_as_paths(parent, answers, tmp_path):
+    file = tmp_path / "orders.csv"
+    file.write_text("a")
+    dialog = Ask().files(parent, "Choose files", answers.append, ["Tables (*.csv)"], tmp_path)
+    dialog.selectFile(str(file))
+    dialog.accept()
+    assert answers == [[file]]
+
+
+def test_a_saved_file_gets_its_ending(parent, answers, tmp_path):
+    dialog = Ask().save_file(parent, "Save", "report.xlsx", answers.append, ["Excel (*.xlsx)"], tmp_path)
+    dialog.selectFile(str(tmp_path / "mine"))
+    dialog.accept()
+    assert answers == [tmp_path / "mine.xlsx"]
