@@ -46,4 +46,5 @@ def _score(asked: str, text: str) -> float:
     parts = asked.split()
     if all(any(word.startswith(part) for word in text.split()) for part in parts):
         return 130
-    return max(max((fuzz.ratio(asked, word) for word in text.split()), default=0.0), fuzz.ratio(asked, text))
+    closest = 0.9 * fuzz.partial_ratio(asked, text.replace(" ", "")) if len(asked) > 3 else 0.0
+    return max(closest, max((fuzz.ratio(asked, word) for word in text.split()), default=0.0), fuzz.ratio(asked, text))

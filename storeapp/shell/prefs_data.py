@@ -6,6 +6,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.paths import log_folder, settings_folder
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
@@ -13,7 +14,7 @@ from storeapp.qtkit.widgets import Button, Label, Note, small
 from storeapp.shell.house import ShopDesk
 from storeapp.shell.prefs_backups import size_text
 from storeapp.shell.prefs_part import Part, field_row
-from storeapp.store.check import Finding, check
+from storeapp.store.check import DataCheck, check_data, mend
 from storeapp.store.opening import PlaceReport, look_at
 
 KINDS = {"local": N_("on this computer"), "cloud": N_("in a cloud folder"), "network": N_("on a network drive")}
@@ -69,7 +70,9 @@ class DataPart(Part):
         """Check the file now."""
         self._button.setEnabled(False)
         db = self.desk.db
-        self.desk.jobs.files(_("Checking your data"), lambda progress: check(db, progress), self._found, self._failed)
+        self.desk.jobs.files(
+            _("Checking your data"), lambda progress: check_data(db, progress), self._found, self._failed
+        )
 
     def _show(self, answer: tuple[PlaceReport, int]) -> None:
         report, size = answer
@@ -81,17 +84,30 @@ class DataPart(Part):
         if report.sentence:
             self.warning.set(report.sentence, "warn")
 
-    def _found(self, findings: list[Finding]) -> None:
+    def _found(self, result: DataCheck) -> None:
         self._button.setEnabled(True)
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for finding in findings:
-            column.addWidget(Note(finding.sentence, "good" if finding.fine else "bad"))
+        for line in result.lines:
+            column.addWidget(Note(line.sentence, "bad" if line.problems else "good"))
+        if any(line.problems and line.mendable for line in result.lines):
+            mending = Button(_("Count and index anew"), "secondary", "refresh")
+            mending.clicked.connect(self._mend)
+            column.addWidget(mending)
+        if any(line.problems and not line.mendable for line in result.lines):
+            column.addWidget(small(_("Restore the last good backup, in the part Backups."), wrap=True))
         self._checks.inside.replaceWidget(self.findings, holder)
         self.findings.deleteLater()
         self.findings = holder
+
+    def _mend(self) -> None:
+        db = self.desk.db
+        self.desk.jobs.write(_("Counting anew"), lambda progress: mend(db, progress), self._mended)
+
+    def _mended(self, outcome: Outcome[None]) -> None:
+        self.start()
 
     def _failed(self, error: Exception) -> None:
         self._button.setEnabled(True)

@@ -174,4 +174,4 @@ def test_the_shops_list_survives_a_lost_folder(make_program, home):
 @pytest.mark.parametrize("page_id", ["history", "settings"])
 def test_status_facts_lead_to_their_page(program, page_id):
     program.commands.show_fact(page_id)
-    assert program.window.navigation.current.ID == page_id
+    assert page_id == program.window.navigation.current.ID

@@ -1,0 +1,80 @@
+"""Adding, changing and renaming channels, each as one undoable action."""
+
+from __future__ import annotations
+
+import pytest
+
+from storeapp.channels import queries, service
+from storeapp.channels.rules import ChannelFields
+from storeapp.kernel.errors import UserError
+from storeapp.store import journal
+from storeapp.store.facts import shop_facts
+
+
+def rows(db):
+    with db.read() as conn:
+        return queries.channels(conn)
+
+
+def test_a_channel_is_added_with_what_was_typed(db):
+    outcome = service.add(db, ChannelFields("ebay", "eBay", "gbp", "Europe/London", "en_GB", "https://ebay.co.uk/x"))
+    (row,) = rows(db)
+    assert (row.id, row.platform, row.name, row.currency) == (outcome.value, "ebay", "eBay", "GBP")
+    assert (row.time_zone, row.locale, row.url) == ("Europe/London", "en_GB", "https://ebay.co.uk/x")
+    assert "channels" in outcome.touched
+
+
+def test_a_taken_name_is_refused_whatever_its_case(db):
+    service.add(db, ChannelFields("etsy", "Etsy"))
+    with pytest.raises(UserError, match="named etsy already"):
+        service.add(db, ChannelFields("etsy", "etsy"))
+    assert len(rows(db)) == 1
+
+
+def test_changing_a_channel_keeps_its_orders_and_is_undoable(db, make):
+    channel = make.channel(name="Etsy", currency="")
+    make.order(channel_id=channel, placed_on="2026-05-01")
+    assert service.edit(db, channel, ChannelFields("etsy", "Etsy shop", "USD")).value
+    (row,) = rows(db)
+    assert (row.name, row.currency, row.orders) == ("Etsy shop", "USD", 1)
+    journal.undo(db)
+    assert rows(db)[0].name == "Etsy"
+
+
+def test_saving_without_a_change_leaves_no_trace(db, make):
+    channel = make.channel(name="Etsy", currency="USD", time_zone="")
+    before = len(history(db))
+    outcome = service.edit(db, channel, ChannelFields("etsy", "Etsy", "USD"))
+    assert (outcome.value, outcome.action_id) == (False, None)
+    assert len(history(db)) == before
+
+
+def test_a_channel_is_renamed(db, make):
+    channel = make.channel(name="Etsy", currency="USD")
+    service.rename(db, channel, "Etsy old")
+    assert (rows(db)[0].name, rows(db)[0].currency) == ("Etsy old", "USD")
+    with pytest.raises(UserError, match="no longer exists"):
+        service.rename(db, channel + 1, "x")
+
+
+def test_the_shop_is_named(db):
+    service.name_shop(db, "  Lamps   of Vienna ")
+    with db.read() as conn:
+        assert shop_facts(conn).name == "Lamps of Vienna"
+    with pytest.raises(UserError, match="needs a name"):
+        service.name_shop(db, " ")
+
+
+def test_currencies_in_use_come_the_most_used_first(db, make):
+    channel = make.channel(name="Etsy")
+    for currency in ("USD", "EUR", "EUR"):
+        make.order(channel_id=channel, currency=currency, placed_on="2026-05-01")
+    with db.read() as conn:
+        assert queries.currencies_in_use(conn, channel) == ["EUR", "USD"]
+        assert queries.has_orders(conn, channel)
+        assert not queries.has_orders(conn, channel + 1)
+
+
+def history(db):
+    with db.read() as conn:
+        return journal.history(conn)
