@@ -71,7 +71,7 @@ class CheckReport:
 ImportResult = CheckReport
 
 
-class ChannelNeeded(UserError):
+class ChannelNeeded(UserError):  # noqa: N818 - a question to the owner
     """Several channels of the files' platform are known, or the platform is not: the owner has to choose."""
 
     def __init__(self, sentence: str, platform: str, names: list[str]) -> None:
@@ -80,7 +80,7 @@ class ChannelNeeded(UserError):
         self.names = names
 
 
-class ClearNotConfirmed(UserError):
+class ClearNotConfirmed(UserError):  # noqa: N818 - a question to the owner
     """The files would empty more than a fifth of a column; asks for a typed yes."""
 
     def __init__(self, sentence: str, emptied: tuple[Emptied, ...]) -> None:

@@ -84,8 +84,8 @@ _STORED = (
     "AND l.key = n.parent_key WHERE n.fresh AND n.parent_key IS NOT NULL GROUP BY 1",
     # the same code on another channel, or in a list of products; two listings of one channel stay two products
     "SELECT n.grp, min(p.id) FROM in_listings n CROSS JOIN main.products p ON p.sku = n.sku "
-    "WHERE n.fresh AND n.sku <> '' AND (n.key LIKE 'sku:%' OR NOT EXISTS (SELECT 1 FROM main.listings l WHERE l.product_id = p.id "
-    "AND l.channel_id = n.channel_id AND l.key LIKE 'id:%')) GROUP BY 1",
+    "WHERE n.fresh AND n.sku <> '' AND (n.key LIKE 'sku:%' OR NOT EXISTS (SELECT 1 FROM main.listings l "
+    "WHERE l.product_id = p.id AND l.channel_id = n.channel_id AND l.key LIKE 'id:%')) GROUP BY 1",
     "SELECT n.grp, min(l.product_id) FROM in_listings n CROSS JOIN main.products p ON p.title = substr(n.title, 11) "
     "CROSS JOIN main.listings l ON l.product_id = p.id AND l.channel_id = n.channel_id "
     "WHERE n.fresh AND n.key LIKE 'title:%' GROUP BY 1",
