@@ -2,9 +2,10 @@
 
 from storeapp.orders.queries.buyer_list import BuyerList
 from storeapp.orders.queries.one_order import counts, order, product
-from storeapp.orders.queries.order_list import OrderList, countries
+from storeapp.orders.queries.order_list import OrderList, channel_counts, countries, status_counts
 from storeapp.orders.queries.product_list import ProductList
 from storeapp.orders.queries.story import story_of_customer, story_of_order, story_of_product
+from storeapp.orders.queries.windows import Windows
 from storeapp.store.saved_views import ViewRow, views_of
 
 __all__ = [
@@ -12,10 +13,13 @@ __all__ = [
     "OrderList",
     "ProductList",
     "ViewRow",
+    "Windows",
+    "channel_counts",
     "countries",
     "counts",
     "order",
     "product",
+    "status_counts",
     "story_of_customer",
     "story_of_order",
     "story_of_product",

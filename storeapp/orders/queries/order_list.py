@@ -189,3 +189,22 @@ def countries(conn: Connection) -> list[tuple[str, int]]:
     """The countries customers live in with their number, the most frequent first."""
     wanted = select(Customer.country, func.count()).where(or_(Customer.country != "")).group_by(Customer.country)
     return [(country, count) for country, count in conn.execute(wanted.order_by(func.count().desc()))]
+
+
+def channel_counts(conn: Connection) -> list[tuple[int, str, int]]:
+    """(id, name, orders) of every channel, the one with most orders first."""
+    orders: Any = func.coalesce(func.sum(OrderMonth.orders), 0)
+    wanted = (
+        select(Channel.id, Channel.name, orders)
+        .outerjoin(OrderMonth, OrderMonth.channel_id == Channel.id)
+        .group_by(Channel.id)
+        .order_by(orders.desc(), Channel.id)
+    )
+    return [(number, name, int(count)) for number, name, count in conn.execute(wanted)]
+
+
+def status_counts(conn: Connection) -> list[tuple[str, int]]:
+    """(status, orders), the most frequent first."""
+    orders: Any = func.sum(OrderMonth.orders)
+    wanted = select(OrderMonth.status, orders).group_by(OrderMonth.status).having(orders > 0).order_by(orders.desc())
+    return [(status, int(count)) for status, count in conn.execute(wanted)]

@@ -1,0 +1,313 @@
+"""The three lists for the table: their columns, and the sources that read their windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from storeapp.kernel.text import N_, _
+from storeapp.orders import queries
+from storeapp.orders.queries import Windows
+from storeapp.orders.records import BuyerRow, OrderRow, ProductRow, Wanted
+from storeapp.orders.rules import status_title
+from storeapp.orders.ui import words
+from storeapp.orders.ui.words import Moment
+from storeapp.qtkit import painting
+from storeapp.qtkit.table import Column, Query
+from storeapp.qtkit.theme import theme
+
+Now = Callable[[], Moment]
+_FILTERS = frozenset(field.name for field in fields(Wanted)) - {"search", "sort", "descending"}
+
+
+def wanted_of(query: Query) -> Wanted:
+    """What the table asks for, in the room's own words. A column's id is the name of its filter and of its order."""
+    kept = {name: value for name, value in query.filters.items() if name in _FILTERS}
+    return Wanted(**kept, search=query.search, sort=query.sort, descending=query.descending)
+
+
+def query_of(wanted: Wanted) -> Query:
+    """The other way round."""
+    plain = asdict(Wanted())
+    filters = {name: value for name, value in asdict(wanted).items() if name in _FILTERS and value != plain[name]}
+    return Query(filters, wanted.search, wanted.sort, wanted.descending)
+
+
+class Source:
+    """Reads one list for a WindowModel."""
+
+    def __init__(self, rows: Windows[Any]) -> None:
+        self._rows = rows
+
+    def count(self, conn: Any, query: Query) -> int:
+        """Number of rows."""
+        return self._rows.count(conn, wanted_of(query))
+
+    def rows(self, conn: Any, query: Query, first: int, limit: int, backwards: bool) -> Sequence[Any]:
+        """A window of the list."""
+        return self._rows.rows(conn, wanted_of(query), first, limit, backwards)
+
+    def place(self, conn: Any, query: Query, row_id: int) -> int | None:
+        """Where a row stands in the list, None if it isn't in it."""
+        return self._rows.position(conn, wanted_of(query), row_id)
+
+    def values(self, conn: Any, query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
+        """What the filter menu of a column offers, most frequent first."""
+        if column == "channels":
+            found = queries.channel_counts(conn)
+        elif column == "statuses":
+            found = [(status, status_title(status), count) for status, count in queries.status_counts(conn)]
+        else:
+            found = [(country, country, count) for country, count in queries.countries(conn)]
+        return found[:limit]
+
+
+@dataclass(frozen=True, slots=True)
+class ListKind:
+    """One tab: its id, title, order at first, and the words of its empty and counting states."""
+
+    id: str
+    title: str
+    sort: str
+    windows: type[Windows[Any]]
+    columns: Callable[[Now], list[Column]]
+    find: str
+    one: str
+    many: str
+
+
+def order_columns(now: Now) -> list[Column]:
+    """The columns of the list of orders."""
+    return [
+        Column("number", _("Order"), "text", 176, text=lambda row: row.number, font="medium"),
+        Column(
+            "placed",
+            _("Date"),
+            "date",
+            96,
+            text=lambda row: words.day(row.placed_on, now().today),
+            value=lambda row: row.placed_on,
+            tone="text-2",
+        ),
+        _channel("channels"),
+        Column("buyer", _("Customer"), width=124, sortable=False, text=lambda row: words.buyer_of(row, now())),
+        Column("item", _("Items"), width=190, sortable=False, stretch=True, text=_items),
+        Column(
+            "statuses",
+            _("Status"),
+            "tags",
+            106,
+            text=lambda row: ", ".join(tag[0] for tag in words.status_tags(row)),
+            value=words.status_tags,
+            filterable=True,
+            sortable=False,
+        ),
+        Column("total", _("Total"), "money", 108, text=_total, value=lambda row: row.total),
+        Column(
+            "stars",
+            _("Review"),
+            "stars",
+            96,
+            sortable=False,
+            text=words.reviewed_words,
+            value=lambda row: row.stars or None,
+        ),
+        Column("countries", _("Country"), width=78, sortable=False, hidden=True, filterable=True, text=_country),
+        Column("units", _("Pieces"), "number", 72, sortable=False, hidden=True, text=_units, value=lambda r: r.units),
+        Column("noted", _("Note"), width=60, sortable=False, hidden=True, text=_noted),
+    ]
+
+
+def buyer_columns(now: Now) -> list[Column]:
+    """The columns of the list of customers."""
+    return [
+        Column("name", _("Customer"), width=176, text=lambda row: words.name_of(row, now()), font="medium"),
+        Column("orders", _("Orders"), "number", 76, text=_orders, value=lambda row: row.orders),
+        Column(
+            "last",
+            _("Last order"),
+            "date",
+            104,
+            text=lambda row: words.day(row.last_order_on, now().today),
+            value=lambda row: row.last_order_on,
+            tone="text-2",
+        ),
+        Column(
+            "sums", _("Total"), "text", 150, align="right", sortable=False, text=lambda row: words.totals(row.totals)
+        ),
+        _tiles(),
+        Column(
+            "reviews", _("Reviews"), "number", 78, sortable=False, text=_reviews, value=lambda row: row.reviews or None
+        ),
+        _stars(sortable=False),
+        Column("marks", _("Marks"), "tags", 150, sortable=False, stretch=True, text=_marks_text, value=_marks),
+        Column("countries", _("Country"), width=78, sortable=False, hidden=True, filterable=True, text=_country),
+        Column(
+            "first",
+            _("First order"),
+            "date",
+            104,
+            hidden=True,
+            text=lambda row: words.day(row.first_order_on, now().today),
+            value=lambda row: row.first_order_on,
+        ),
+        Column(
+            "number", _("Number"), "number", 84, hidden=True, text=lambda row: str(row.id), value=lambda row: row.id
+        ),
+    ]
+
+
+def product_columns(_now: Now) -> list[Column]:
+    """The columns of the list of products."""
+    return [
+        Column("title", _("Product"), width=220, stretch=True, text=lambda row: row.title, font="medium"),
+        Column("sku", _("SKU"), width=110, text=lambda row: row.sku, tone="text-2"),
+        Column("category", _("Category"), width=110, text=lambda row: row.category, tone="text-2"),
+        _tiles(),
+        Column("price", _("Price"), "money", 96, sortable=False, text=_price, value=lambda row: row.price),
+        Column("units", _("Sold"), "number", 76, text=_units, value=lambda row: row.units),
+        Column("orders", _("Orders"), "number", 76, sortable=False, text=_orders, value=lambda row: row.orders),
+        Column("reviews", _("Reviews"), "number", 78, text=_reviews, value=lambda row: row.reviews or None),
+        _stars(sortable=True),
+    ]
+
+
+def _channel(column_id: str) -> Column:
+    return Column(
+        column_id,
+        _("Channel"),
+        "channel",
+        36,
+        sortable=False,
+        text=lambda row: row.channel,
+        value=lambda row: (row.platform, ""),
+        filterable=True,
+        head="",
+    )
+
+
+def _items(row: OrderRow) -> str:
+    others = row.units - 1
+    return _("{item} and {count} more").format(item=row.item, count=others) if others > 0 and row.item else row.item
+
+
+def _total(row: OrderRow) -> str:
+    return str(row.total) if row.total is not None else ""
+
+
+def _price(row: ProductRow) -> str:
+    return str(row.price) if row.price is not None else ""
+
+
+def _country(row: OrderRow | BuyerRow) -> str:
+    return row.country
+
+
+def _units(row: OrderRow | ProductRow) -> str:
+    return f"{row.units:,}"
+
+
+def _orders(row: BuyerRow | ProductRow) -> str:
+    return f"{row.orders:,}"
+
+
+def _reviews(row: BuyerRow | ProductRow) -> str:
+    return f"{row.reviews:,}" if row.reviews else ""
+
+
+def _mean(row: BuyerRow | ProductRow) -> str:
+    return f"{row.stars:.2f}" if row.stars is not None else ""
+
+
+def _noted(row: OrderRow) -> str:
+    return _("yes") if row.noted else ""
+
+
+def _names(row: BuyerRow | ProductRow) -> str:
+    return _(", ").join(name for _platform, name in row.channels)
+
+
+def _tiles() -> Column:
+    return Column(
+        "channels",
+        _("Channels"),
+        "custom",
+        150,
+        sortable=False,
+        text=_names,
+        filterable=True,
+        paint=_paint_tiles,
+        tip=_names,
+    )
+
+
+def _stars(sortable: bool) -> Column:
+    return Column("stars", _("Stars"), "custom", 124, sortable=sortable, text=_mean, paint=_paint_stars, tip=_mean)
+
+
+def _paint_stars(painter: QPainter, area: QRectF, row: BuyerRow | ProductRow) -> None:
+    if row.stars is None:
+        return
+    look = theme()
+    left = area.left() + painting.stars(painter, area.left(), area.center().y() + 0.5, row.stars) + 8
+    words = QRectF(left, area.top(), area.right() - left, area.height())
+    painting.text_in(painter, words, f"{row.stars:.2f}", look.font("small"), look.color("text-2"))
+
+
+def _paint_tiles(painter: QPainter, area: QRectF, row: BuyerRow | ProductRow) -> None:
+    left = area.left()
+    for platform, name in row.channels:
+        left += painting.tile(painter, left, area.center().y() + 0.5, platform, name) + 4
+
+
+def _marks(row: BuyerRow) -> list[tuple[str, str, str]]:
+    found = []
+    if row.do_not_contact:
+        found.append((_("Do not contact"), "bad", "ban"))
+    if row.consent == "yes":
+        found.append((_("Agreed"), "good", "check"))
+    if row.noted:
+        found.append((_("Note"), "plain", "file-text"))
+    return found
+
+
+def _marks_text(row: BuyerRow) -> str:
+    return _(", ").join(mark[0] for mark in _marks(row))
+
+
+KINDS: dict[str, ListKind] = {
+    "customers": ListKind(
+        "customers",
+        N_("Customers"),
+        "last",
+        queries.BuyerList,
+        buyer_columns,
+        N_("Find a customer"),
+        N_("{count} customer"),
+        N_("{count} customers"),
+    ),
+    "orders": ListKind(
+        "orders",
+        N_("Orders"),
+        "placed",
+        queries.OrderList,
+        order_columns,
+        N_("Find an order"),
+        N_("{count} order"),
+        N_("{count} orders"),
+    ),
+    "products": ListKind(
+        "products",
+        N_("Products"),
+        "units",
+        queries.ProductList,
+        product_columns,
+        N_("Find a product"),
+        N_("{count} product"),
+        N_("{count} products"),
+    ),
+}

@@ -1,0 +1,166 @@
+"""The pane of one order: its items and amounts, its days and status, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from storeapp.kernel.money import Money
+from storeapp.kernel.text import N_, _
+from storeapp.orders import rules
+from storeapp.orders.records import Event, LineRow, OrderRecord
+from storeapp.orders.ui.facts import EditFact, Fact, NoteField
+from storeapp.orders.ui.panels import Panel
+from storeapp.orders.ui.words import TAG_KINDS, Moment, buyer_of, clock_time, long_day
+from storeapp.qtkit.widgets import ChannelTile, Choice, Label, Link, Tag
+
+AMOUNTS = {
+    "items": N_("Items"),
+    "shipping": N_("Shipping"),
+    "discount": N_("Discount"),
+    "tax": N_("Tax"),
+    "paid": N_("Paid"),
+    "refunded": N_("Refunded"),
+}
+
+
+class OrderPanel(Panel):
+    """One order."""
+
+    day_edited = Signal(int, str, str)  # order, name of the day, text
+    status_chosen = Signal(int, str)
+    noted = Signal(int, str)
+    buyer_asked = Signal(int)
+    product_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__(_("Order"), _("What happened"))
+        self._record: OrderRecord | None = None
+        self.buyer = Link("")
+        self.buyer.clicked.connect(self._ask_buyer)
+        who = Fact(_("Customer"), 20)
+        who.value.hide()
+        who.column.insertWidget(0, self.buyer, 0, Qt.AlignmentFlag.AlignLeft)
+        self.buyer_fact = self.add(who)
+        self.to = self.add(Fact(_("Sent to")))
+        self.rule()
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(6)
+        self.column.addLayout(self.lines)
+        self.amounts = self.add(Fact(_("Amounts")))
+        self.rule()
+        self.status = Choice(_("Status"), [(key, _(words)) for key, (words, _tone) in rules.STATUSES.items()])
+        self.status.picked.connect(self._choose_status)
+        group = self.group()
+        self.state = Fact(_("Status"), 28)
+        self.state.value.hide()
+        self.state.column.insertWidget(0, self.status, 0, Qt.AlignmentFlag.AlignLeft)
+        group.addWidget(self.state)
+        self.days: dict[str, EditFact] = {}
+        for name, words in rules.DAYS.items():
+            fact = EditFact(_(words))
+            fact.saved.connect(partial(self._save_day, name))
+            self.days[name] = fact
+            group.addWidget(fact)
+        self.note = NoteField(_("Note"))
+        self.note.saved.connect(self.noted)
+        self.column.addWidget(self.note)
+        self.source = self.add(Fact(_("Comes from")))
+        self.end()
+
+    @property
+    def record_id(self) -> int | None:
+        """The order shown."""
+        return self._record.row.id if self._record is not None else None
+
+    def show_record(self, record: OrderRecord, events: Sequence[Event], moment: Moment) -> None:
+        """Show an order with what happened to it."""
+        if self._record is not None and self._record.row.id != record.row.id:
+            for fact in self.days.values():
+                fact.done()
+        self._record = record
+        row = record.row
+        self.title.setText(_("Order {number}").format(number=row.number))
+        time = clock_time(record.instants.get("placed_on"), record.time_zone)
+        placed = " ".join(filter(None, (long_day(row.placed_on, moment.today), time)))
+        self.under.setText(_("{when}, {channel}").format(when=placed, channel=row.channel) if placed else row.channel)
+        tone = TAG_KINDS[rules.status_tone(row.status, row.late)]
+        words = _("Late") if row.late else rules.status_title(row.status)
+        self.show_marks([ChannelTile(row.platform, row.channel), Tag(words, tone, "clock" if row.late else "")])
+        buyer = buyer_of(row, moment)
+        self.buyer.setText(buyer.replace("&", "&&"))
+        self.buyer_fact.setVisible(bool(buyer))
+        self.buyer.setEnabled(row.customer_id is not None)
+        self.to.say(_(", ").join(filter(None, (record.city, row.country))))
+        self._show_lines(record.lines)
+        self._show_amounts(record.amounts)
+        self.status.choose(row.status)
+        raw = record.status_raw if record.status_raw.casefold() not in ("", row.status) else ""
+        self.state.more.setText(_("The channel says “{status}”").format(status=raw))
+        self.state.more.setVisible(bool(raw))
+        for name, fact in self.days.items():
+            plain = record.days.get(name) or ""
+            shown = " ".join(
+                filter(None, (long_day(plain, moment.today), clock_time(record.instants.get(name), record.time_zone)))
+            )
+            more = record.cancel_reason if name == "canceled_on" else ""
+            fact.put(plain, shown, more)
+            fact.setVisible(bool(plain) or name != "canceled_on" or row.status == "canceled")
+        self.note.put(row.id, record.note)
+        file_row = record.source
+        words = _("{file}, row {row}").format(file=file_row[0], row=f"{file_row[1]:,}") if file_row else ""
+        self.source.say(words)
+        self.source.setVisible(bool(words))
+        self.timeline.show_events(events, moment, frozenset({"reviewed", "edited"}))
+
+    def _show_lines(self, lines: Sequence[LineRow]) -> None:
+        while (item := self.lines.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for line in lines:
+            self.lines.addWidget(self._item(line))
+
+    def _item(self, line: LineRow) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        top = Qt.AlignmentFlag.AlignTop
+        count = Label(f"{line.quantity:,} ×", "body", "muted")
+        count.setFixedWidth(34)
+        row.addWidget(count, 0, top)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(Label(line.title or _("No title"), "medium", wrap=True))
+        quiet = _(", ").join(filter(None, (line.sku, line.options)))
+        if quiet:
+            words.addWidget(Label(quiet, "small", "muted", wrap=True))
+        row.addLayout(words, 1)
+        row.addWidget(Label(str(line.total) if line.total is not None else "", "medium"), 0, top)
+        return holder
+
+    def _show_amounts(self, known: Mapping[str, Money]) -> None:
+        total = known.get("total")
+        quiet = [
+            _("{name} {amount}").format(name=_(AMOUNTS[name]).lower(), amount=known[name])
+            for name in AMOUNTS
+            if name in known and known[name].minor
+        ]
+        self.amounts.say(str(total) if total is not None else "", _(", ").join(quiet))
+
+    def _ask_buyer(self) -> None:
+        if self._record is not None and self._record.row.customer_id is not None:
+            self.buyer_asked.emit(self._record.row.customer_id)
+
+    def _choose_status(self, status: str) -> None:
+        if self._record is not None:
+            self.status_chosen.emit(self._record.row.id, status)
+
+    def _save_day(self, name: str, text: str) -> None:
+        if self._record is not None:
+            self.day_edited.emit(self._record.row.id, name, text)

@@ -1,0 +1,136 @@
+"""What the panes beside the lists share, and the pane of one product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from storeapp.kernel.text import _, plural
+from storeapp.orders.records import Event, ProductRow
+from storeapp.orders.ui.facts import Fact
+from storeapp.orders.ui.timeline import Timeline
+from storeapp.orders.ui.words import Moment
+from storeapp.qtkit.widgets import Button, ChannelTile, IconButton, Inspector, Label, Rule, section
+
+
+class Panel(Inspector):
+    """What the three panes share: a head with a name, marks and the way to the next row, and a story at the end."""
+
+    step_asked = Signal(int)  # -1 previous, 1 next
+    event_opened = Signal(object)  # Event
+
+    def __init__(self, name: str, story: str) -> None:
+        super().__init__(name)
+        self.title = Label("", "section", elide=True)
+        self.under = Label("", "small", "muted", elide=True)
+        self.marks = QHBoxLayout()
+        self.marks.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.title, 1)
+        row.addLayout(self.marks)
+        for icon, words, step in (("chevron-left", _("Previous"), -1), ("chevron-right", _("Next"), 1)):
+            button = IconButton(icon, words, size="mini")
+            button.clicked.connect(partial(self.step_asked.emit, step))
+            row.addWidget(button)
+        self.head.addLayout(row)
+        self.head.setSpacing(2)
+        self.head.addWidget(self.under)
+        self.column.setSpacing(10)
+        self.story_title = section(story)
+        self.timeline = Timeline(story)
+        self.timeline.opened.connect(self.event_opened)
+
+    def end(self) -> None:
+        """Put the story below what was added."""
+        self.rule()
+        self.column.addWidget(self.story_title)
+        self.column.addWidget(self.timeline)
+        self.column.addStretch(1)
+
+    def rule(self) -> None:
+        """A line between two groups of facts."""
+        self.column.addSpacing(2)
+        self.column.addWidget(Rule("border"))
+        self.column.addSpacing(2)
+
+    def show_marks(self, widgets: Sequence[QWidget]) -> None:
+        """Put tiles and tags beside the title."""
+        while (item := self.marks.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for widget in widgets:
+            self.marks.addWidget(widget)
+
+    def group(self) -> QVBoxLayout:
+        """A stretch of facts that stand close together, because each has a button beside it."""
+        close = QVBoxLayout()
+        close.setSpacing(2)
+        self.column.addLayout(close)
+        return close
+
+    def add(self, fact: Fact) -> Fact:
+        """Put a fact below the others."""
+        self.column.addWidget(fact)
+        return fact
+
+
+class ProductPanel(Panel):
+    """One product."""
+
+    orders_asked = Signal(int, str)
+    reviews_asked = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__(_("Product"), _("Latest reviews"))
+        self._row: ProductRow | None = None
+        self.sold = self.add(Fact(_("Sold")))
+        self.rated = self.add(Fact(_("Reviews")))
+        self.price = self.add(Fact(_("Price")))
+        self.sku = self.add(Fact(_("SKU")))
+        self.end()
+        self.orders_button = Button(_("Show orders"), icon="bag")
+        self.orders_button.clicked.connect(self._ask_orders)
+        self.reviews_button = Button(_("Show reviews"), icon="star")
+        self.reviews_button.clicked.connect(self._ask_reviews)
+        self.add_to_footer(self.orders_button)
+        self.footer.addStretch(1)
+        self.add_to_footer(self.reviews_button)
+
+    @property
+    def record_id(self) -> int | None:
+        """The product shown."""
+        return self._row.id if self._row is not None else None
+
+    def show_record(self, row: ProductRow, events: Sequence[Event], moment: Moment) -> None:
+        """Show a product with its latest reviews."""
+        self._row = row
+        self.title.setText(row.title)
+        self.under.setText(row.category or _("No category"))
+        self.show_marks([ChannelTile(platform, name) for platform, name in row.channels[:6]])
+        pieces = plural("{count} piece", "{count} pieces", row.units)
+        self.sold.say(pieces if row.units else "", plural("in {count} order", "in {count} orders", row.orders))
+        said = plural("{count} review", "{count} reviews", row.reviews) if row.reviews else ""
+        mean = _("{stars} stars on average").format(stars=f"{row.stars:.2f}") if row.stars is not None else ""
+        self.rated.say(said, mean)
+        self.price.say(str(row.price) if row.price is not None else "")
+        self.sku.say(row.sku)
+        self.orders_button.setEnabled(row.orders > 0)
+        self.reviews_button.setEnabled(row.reviews > 0)
+        self.story_title.setVisible(bool(events))
+        own = [replace(event, product="") for event in events]  # the head names the product already
+        self.timeline.show_events(own, moment, frozenset({"reviewed", "edited"}))
+
+    def _ask_orders(self) -> None:
+        if self._row is not None:
+            self.orders_asked.emit(self._row.id, self._row.title)
+
+    def _ask_reviews(self) -> None:
+        if self._row is not None:
+            self.reviews_asked.emit(self._row.id)

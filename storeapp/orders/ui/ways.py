@@ -1,0 +1,99 @@
+"""Where the page leads to: from one record to another, to other rooms, and what its actions do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from storeapp.orders.records import Event, Wanted
+from storeapp.orders.ui.buyer_panel import BuyerPanel
+from storeapp.orders.ui.order_panel import OrderPanel
+from storeapp.orders.ui.panels import Panel, ProductPanel
+
+if TYPE_CHECKING:
+    from storeapp.orders.ui.page import CustomersPage
+
+
+class Ways(QObject):
+    """Follows the links of the panes, and holds the handlers of the page's actions."""
+
+    def __init__(self, page: CustomersPage) -> None:
+        super().__init__(page)
+        self._page = page
+
+    def serve(self, panel: Panel) -> None:
+        """Follow the links of a pane."""
+        panel.event_opened.connect(self._open_event)
+        if isinstance(panel, BuyerPanel):
+            panel.orders_asked.connect(self._orders_of)
+        elif isinstance(panel, OrderPanel):
+            panel.buyer_asked.connect(self._to_buyer)
+        elif isinstance(panel, ProductPanel):
+            panel.orders_asked.connect(self._orders_with)
+            panel.reviews_asked.connect(self._reviews_of)
+
+    def bring_in(self) -> None:
+        """Go to the import page."""
+        self._page.desk.navigate("import", None)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What each action of the page does."""
+        page = self._page
+        return {
+            "customers.import": self.bring_in,
+            "customers.tab.customers": partial(page.show_tab, "customers"),
+            "customers.tab.orders": partial(page.show_tab, "orders"),
+            "customers.tab.products": partial(page.show_tab, "products"),
+            "customers.save_view": page.save_view,
+            "customers.clear": self._clear,
+            "customers.copy": self._copy,
+            "customers.note": self._write_note,
+            "customers.contact": self._toggle_contact,
+            "customers.reviews": self._to_review,
+        }
+
+    def _open_event(self, event: Event) -> None:
+        if event.review_id is not None:
+            self._page.desk.navigate("reputation", ("review", event.review_id))
+        elif event.order_id is not None:
+            self._page.open_record(("order", event.order_id))
+
+    def _to_buyer(self, customer: int) -> None:
+        self._page.open_record(("customer", customer))
+
+    def _orders_of(self, customer: int) -> None:
+        self._page.show_tab("orders")
+        self._page.tab.show_wanted(Wanted(customer=customer, sort="placed"))
+
+    def _orders_with(self, product: int, title: str) -> None:
+        self._page.show_tab("orders")
+        self._page.tab.bar.know_title(product, title)
+        self._page.tab.show_wanted(Wanted(product=product, sort="placed"))
+
+    def _reviews_of(self, product: int) -> None:
+        self._page.desk.navigate("reputation", ("product", product))
+
+    def _clear(self) -> None:
+        self._page.tab.bar.clear()
+
+    def _copy(self) -> None:
+        self._page.tab.table.copy()
+
+    def _write_note(self) -> None:
+        panel = self._page.tab.panel
+        if isinstance(panel, BuyerPanel | OrderPanel) and panel.record_id is not None:
+            panel.note.setFocus()
+
+    def _toggle_contact(self) -> None:
+        panel = self._page.tab.panel
+        if isinstance(panel, BuyerPanel) and panel.record_id is not None:
+            self._page.verbs.set_contact(panel.record_id, not panel.barred.isChecked())
+
+    def _to_review(self) -> None:
+        for row in self._page.tab.panel.timeline.rows():
+            if row.told.review_id is not None:
+                self._open_event(row.told)
+                return
