@@ -23,7 +23,7 @@ HEAVY = {"alembic", "babel", "charset_normalizer", "docx", "jieba", "openpyxl", 
 # Imported inside a function: the heavy libraries, what only one kind of start needs, and what only folders need.
 LAZY = HEAVY | {"platformdirs", "defusedxml", "stopwordsiso"}
 LAZY_HERE = {
-    "__main__.py": {"storeapp.boot", "storeapp.commands"},  # the window needs no command line, and the other way round
+    "__main__.py": {"storeapp.boot", "storeapp.commands", "storeapp.exchange.child"},  # each start loads its own part
     "exchange/foreign/limits.py": {"resource"},  # only Unix has it
     "store/engine.py": {"pysqlite3"},  # only where Python's own SQLite is too old
 }

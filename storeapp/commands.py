@@ -1,0 +1,326 @@
+"""The command line: the verbs of the window for scripts and schedulers, in plain sentences or as JSON."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from storeapp import __version__
+from storeapp.exchange import queries as exchange_queries
+from storeapp.exchange import reading
+from storeapp.exchange import service as exchange
+from storeapp.exchange.reading import StagedFile
+from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, FileResult
+from storeapp.kernel import text
+from storeapp.kernel.clock import Clock
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.paths import cache_folder
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.settings import Settings
+from storeapp.kernel.text import _, plural
+from storeapp.orders.rules import status_title
+from storeapp.reports import service as reports
+from storeapp.reports.rules import Scope
+from storeapp.sample import service as sample_shop
+from storeapp.store import backup as backups
+from storeapp.store import journal
+from storeapp.store.check import check_data
+from storeapp.store.db import FILE_NAME, Database
+from storeapp.store.shop_settings import set_shop_setting
+from storeapp.today.stats import ShopStats, shop_stats
+
+SHOWN_REJECTED = 5  # rejected rows that are listed for a person; --json lists all
+BLOCK = 1000  # rejected rows read at once
+
+
+class Sentences(click.Group):
+    """Ends a refused command with its sentence and exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UserError as refused:
+            click.echo(refused.sentence, err=True)
+            ctx.exit(1)
+
+
+def run() -> None:
+    """Do what the command line says and end the process: 0 done, 1 refused with a sentence, 2 wrong usage."""
+    text.use(Settings.load().language or "en")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal without a letter shows "?" rather than nothing at all
+    cli.main(prog_name="storeapp", obj=Clock())
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="Storeapp")
+def cli() -> None:
+    """Storeapp: orders, reviews and reports of small online shops, in one file on this PC.
+
+    Without a command the window opens. The window and the commands may use the same shop at the same time.
+    """
+
+
+SHOP = click.option("--shop", type=click.Path(path_type=Path), help="The shop's folder; by default the one used last.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+
+
+@contextmanager
+def opened(shop: Path | None, clock: Clock) -> Iterator[Database]:
+    """The shop in the given folder, or the one that the window used last."""
+    settings = Settings.load()
+    folder = shop or (Path(settings.last_shop) if settings.last_shop else None)
+    if folder is None:
+        raise UserError(_("Say which shop: --shop DIR."))
+    db = Database.open(folder, clock, who=settings.owner_name)
+    try:
+        yield db
+    finally:
+        db.close()
+
+
+@dataclass(frozen=True)
+class Import:
+    """The words of one `import` command."""
+
+    paths: Sequence[Path]
+    shop: Path
+    channel: ChannelChoice | None
+    dry_run: bool
+
+
+@cli.command("import")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option(
+    "--shop", required=True, type=click.Path(path_type=Path), help="The shop's folder; made if there is none."
+)
+@click.option("--channel", metavar="NAME", help="The channel the files come from; made if there is none of this name.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@JSON
+@click.pass_obj
+def import_files(
+    clock: Clock, files: tuple[Path, ...], shop: Path, channel: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Bring files or folders of files into a shop. The same file twice changes nothing."""
+    asked = Import(files, shop, ChannelChoice(name=channel) if channel else None, dry_run)
+    cache_folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="import-", dir=cache_folder()) as scratch:
+        staging = Path(scratch) / "staging.sqlite"
+        staged = reading.read_files(asked.paths, staging, Progress(), setups=known_setups(shop, clock))
+        useful = any(file.rows and file.kinds for file in staged)
+        report = bring(asked, staging, clock, Path(scratch)) if useful else None
+        told = [told_file(file, report, staging) for file in staged]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        for one in told:
+            say_file(one)
+        if report is not None:
+            click.echo(_("Nothing was changed, this was a rehearsal.") if dry_run else report.sentence)
+    # What merely lies in a named folder may be of no use.
+    refused = [file for file in staged if refusal(file) and (report is None or not Path(file.path).is_dir())]
+    for file in refused if as_json else ():
+        click.echo(f"{file.name}: {refusal(file)}", err=True)
+    if report is None or refused:
+        raise click.exceptions.Exit(1)
+
+
+def refusal(file: StagedFile) -> str | None:
+    """Why nothing of a file can come in, None if it can."""
+    if file.rows and not file.kinds and not file.format:
+        return " ".join(file.warnings) or _("Nothing in this file was used.")
+    return file.refused
+
+
+def known_setups(shop: Path, clock: Clock) -> dict[str, dict[str, Any]]:
+    """The mappings that the owner saved in this shop, none where there is no shop yet."""
+    if not (shop / FILE_NAME).exists():
+        return {}
+    with opened(shop, clock) as db, db.read() as conn:
+        return exchange_queries.setups(conn)
+
+
+def bring(asked: Import, staging: Path, clock: Clock, scratch: Path) -> CheckReport:
+    """Check or import the staged files; a shop made for a command that failed, or for a rehearsal, doesn't stay."""
+    is_new = not (asked.shop / FILE_NAME).exists()
+    folder = scratch / "shop" if is_new and asked.dry_run else asked.shop
+    was_there = folder.exists()
+    db = new_shop(folder, clock) if is_new else Database.open(folder, clock, who=Settings.load().owner_name)
+    try:
+        if asked.dry_run:
+            return exchange.check(db, staging, asked.channel, Progress())
+        return exchange.bring_in(db, staging, asked.channel, Progress(), backup=not is_new).value
+    except BaseException as why:
+        db.close()
+        if is_new:
+            remove_shop(folder, was_there)
+        if isinstance(why, ChannelNeeded):
+            raise UserError(f"{why.sentence} {_('On the command line: --channel NAME.')}") from why
+        raise
+    finally:
+        db.close()
+
+
+def new_shop(folder: Path, clock: Clock) -> Database:
+    """A new shop that is called like its folder."""
+    db = Database.create(folder, clock, who=Settings.load().owner_name)
+    name = folder.resolve().name
+    with db.write(_("Named the shop {name}").format(name=name), undoable=False) as tx:
+        set_shop_setting(tx, "shop_name", name)
+    return db
+
+
+def remove_shop(folder: Path, keep_folder: bool) -> None:
+    """Take away the shop that was made a moment ago, and nothing else that lies in the folder."""
+    if not keep_folder:
+        shutil.rmtree(folder)
+        return
+    for left in folder.glob(FILE_NAME + "*"):
+        left.unlink()
+
+
+def told_file(file: StagedFile, report: CheckReport | None, staging: Path) -> dict[str, Any]:
+    """What became of one file, as --json prints it."""
+    results = report.files if report else ()
+    result = next((one for one in results if one.file_no == file.file_no), None)
+    if result is None:
+        return {
+            "file": file.name, "format": None, "rows": 0, "new": 0, "changed": 0, "same": 0,
+            "rejected": [], "warnings": list(file.warnings) or [file.refused or _("Nothing in this file was used.")],
+        }  # fmt: skip
+    return {
+        "file": file.name,
+        "format": result.format or None,
+        "rows": result.rows,
+        "new": result.new,
+        "changed": result.changed,
+        "same": result.same,
+        "rejected": list(rejected(staging, result)),
+        "warnings": list(result.warnings),
+    }
+
+
+def rejected(staging: Path, file: FileResult) -> Iterator[dict[str, Any]]:
+    """The rejected rows of a file: row, column, value, reason."""
+    for first in range(0, file.rejected, BLOCK):
+        for row in reading.rejected_rows(staging, file.file_no, first, BLOCK):
+            yield {"row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
+
+
+def say_file(file: dict[str, Any]) -> None:
+    """One file for a person: its counts, its warnings, its first rejected rows."""
+    counts = _("{file}: {rows} rows, {new} new, {changed} changed, {same} same, {rejected} rejected")
+    numbers = {name: f"{file[name]:,}" for name in ("rows", "new", "changed", "same")}
+    click.echo(counts.format(file=file["file"], rejected=f"{len(file['rejected']):,}", **numbers))
+    for warning in file["warnings"]:
+        click.echo(f"  {warning}")
+    for row in file["rejected"][:SHOWN_REJECTED]:
+        click.echo("  " + _("row {row}, {column}: {value}: {reason}").format(**row))
+    if len(file["rejected"]) > SHOWN_REJECTED:
+        click.echo("  " + plural("and {count} more", "and {count} more", len(file["rejected"]) - SHOWN_REJECTED))
+
+
+@cli.command()
+@click.argument("out", metavar="OUT.xlsx", type=click.Path(path_type=Path))
+@SHOP
+@click.pass_obj
+def report(clock: Clock, out: Path, shop: Path | None) -> None:
+    """Save the shop overview as an Excel workbook."""
+    with opened(shop, clock) as db:
+        saved = reports.save_overview(db, out, Scope("all", names=Settings.load().show_names), Progress())
+        reports.remember(db, saved)
+    click.echo(_("Saved {file}.").format(file=saved.path))
+
+
+@cli.command()
+@SHOP
+@click.pass_obj
+def backup(clock: Clock, shop: Path | None) -> None:
+    """Make a verified backup of a shop now."""
+    with opened(shop, clock) as db:
+        made = backups.make(db, "asked", Settings.load().second_backup_place, Progress())
+    click.echo(_("Saved the backup {file}.").format(file=made.path))
+
+
+@cli.command()
+@SHOP
+@click.pass_obj
+def check(clock: Clock, shop: Path | None) -> None:
+    """Look through a shop for damage; exit code 1 if there is any."""
+    with opened(shop, clock) as db:
+        found = check_data(db, Progress())
+    for line in found.lines:
+        click.echo(line.sentence)
+    if not found.sound:
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@SHOP
+@click.pass_obj
+def undo(clock: Clock, shop: Path | None) -> None:
+    """Take back the latest action; what was changed since stays and is named."""
+    with opened(shop, clock) as db:
+        done = journal.undo(db).value
+    click.echo(_("Undid: {title}").format(title=done.title))
+    for kept in done.kept:
+        click.echo("  " + _("kept {label}: {why}").format(label=kept.label, why=kept.why))
+
+
+@cli.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.pass_obj
+def sample(clock: Clock, folder: Path) -> None:
+    """Make the sample shop in a folder."""
+    made = sample_shop.build(folder, clock, Progress())
+    click.echo(_("The sample shop is in {folder}.").format(folder=made))
+
+
+@cli.command()
+@SHOP
+@JSON
+@click.pass_obj
+def stats(clock: Clock, shop: Path | None, as_json: bool) -> None:
+    """Count what a shop holds."""
+    with opened(shop, clock) as db, db.read() as conn:
+        found = shop_stats(conn)
+    if as_json:
+        click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=1))
+        return
+    for line in stats_lines(found):
+        click.echo(line)
+
+
+def stats_lines(found: ShopStats) -> Iterator[str]:
+    """The figures of a shop in sentences."""
+    yield _("{orders} with {lines} ({units} units) from {customers}, on {channels}.").format(
+        orders=plural("{count} order", "{count} orders", found.orders),
+        lines=plural("{count} order item", "{count} order items", found.order_lines),
+        units=f"{found.units:,}",
+        customers=plural("{count} buyer", "{count} buyers", found.customers),
+        channels=plural("{count} channel", "{count} channels", found.channels),
+    )
+    for status, count in found.orders_by_status.items():
+        yield f"  {status_title(status)}: {count:,}"
+    yield plural(
+        "{count} order was delivered late.", "{count} orders were delivered late.", found.orders_delivered_late
+    )
+    yield _("{reviews}, {texts} with text, {unlinked} without a known order.").format(
+        reviews=plural("{count} review", "{count} reviews", found.reviews),
+        texts=f"{found.reviews_with_text:,}",
+        unlinked=f"{found.reviews_unlinked:,}",
+    )
+    yield "  " + ", ".join(f"{stars}★ {count:,}" for stars, count in reversed(found.reviews_by_stars.items()))
+    yield plural("{count} order has no review.", "{count} orders have no review.", found.orders_without_review)
+    for currency, amount in found.sales.items():
+        yield _("Sold items: {amount}").format(amount=f"{amount} {currency}")
