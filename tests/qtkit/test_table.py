@@ -182,6 +182,14 @@ def test_the_keyboard_moves_picks_extends_and_leaves(view, qtbot):
     assert left == [True]
 
 
+def test_the_first_move_shows_where_the_keyboard_stands(view, qtbot):
+    view.selectionModel().clearSelection()
+    qtbot.keyClick(view, Qt.Key.Key_J)
+    assert (current(view), view.selected_runs()) == (0, [(0, 0)])
+    qtbot.keyClick(view, Qt.Key.Key_J)
+    assert (current(view), view.selected_runs()) == (1, [(1, 1)])
+
+
 def test_enter_opens_and_ctrl_f_asks_for_the_search(view, qtbot):
     opened, asked = [], []
     view.opened.connect(lambda row: opened.append(row.id))

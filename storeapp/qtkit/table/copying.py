@@ -7,14 +7,36 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
+from storeapp.kernel.errors import UserError
 from storeapp.qtkit.table.columns import Column
 
+if TYPE_CHECKING:
+    from storeapp.qtkit.table.view import TableView
+
 MOST_ROWS = 100_000  # above this a report is the better way
+
+
+class Copier(QObject):
+    """Puts the rows of one view on the clipboard."""
+
+    def __init__(self, view: TableView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def copy(self, rows: Sequence[Any]) -> None:
+        """Copy these rows with the columns that are shown."""
+        put_on_clipboard(as_mime(self._view.shown_columns(), rows))
+        self._view.copied.emit(len(rows))
+
+    def refuse(self, error: Exception) -> None:
+        """The rows could not be read."""
+        if isinstance(error, UserError):
+            self._view.refused.emit(error.sentence)
 
 
 def as_tsv(columns: Sequence[Column], rows: Iterable[Any]) -> str:

@@ -91,10 +91,13 @@ class RowDelegate(QStyledItemDelegate):
             fill = "hover"
         painter.fillRect(area, look.color(fill))
         painting.hair_line(painter, area.left(), area.right(), area.bottom() - 1, look.color(line))
-        current = self._view.currentIndex().row() == number
-        if place == self.first_column and (selected or (current and self._view.hasFocus())):
-            bar = "accent" if current or selected else "accent-line"
-            painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), look.color(bar))
+        if place == self.first_column and (selected or self._stands_on(number)):
+            painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), look.color("accent"))
+
+    def _stands_on(self, number: int) -> bool:
+        """Whether the keyboard stands on this row while it leaves the selection alone."""
+        keys = getattr(self._view, "keys", None)
+        return keys is not None and keys.picking and self._view.currentIndex().row() == number
 
     def _paint_missing(self, painter: QPainter, area: QRectF, model: Any, number: int) -> None:
         since = model.waiting_since(number) if isinstance(model, WindowModel) else 0.0

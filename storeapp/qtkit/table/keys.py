@@ -55,6 +55,8 @@ class Keyboard(QObject):
         if not rows:
             return
         before = view.currentIndex().row()
+        if abs(count) == 1 and not extend and not self.picking and not view.selectionModel().hasSelection():
+            count = 0  # Qt makes the first row current by itself; the first move shows it
         goal = max(0, min(rows - 1, before + count)) if before >= 0 else 0
         index = model.index(goal, max(0, view.currentIndex().column()))
         chosen = view.selectionModel()

@@ -22,11 +22,24 @@ MOST_VALUES = 40
 
 
 class HeadMenus(QObject):
-    """Builds the head's menus for one view; they open without blocking."""
+    """Answers clicks on one view's head, and builds its menus; they open without blocking."""
 
     def __init__(self, view: TableView) -> None:
         super().__init__(view)
         self._view = view
+        view.head.sectionClicked.connect(self.sort_clicked)
+        view.head.menu_asked.connect(self.open_at)
+
+    def sort_clicked(self, number: int) -> None:
+        """A click on a column's head: order by it."""
+        model = self._view.rows()
+        if model is not None and model.columns[number].sortable:
+            self._view.sort_by(model.columns[number].id)
+
+    def query_changed(self, _query: object) -> None:
+        """Another order or filter: show it in the head, and the list from its top."""
+        self._view.scrollToTop()
+        self._view.head.viewport().update()
 
     def open_at(self, number: int, place: QPoint) -> QMenu | None:
         """The menu of a column, or only the column chooser beside the columns."""

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIn
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
-from storeapp.kernel.errors import UserError
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import _
 from storeapp.qtkit.table import copying, selection
@@ -63,36 +62,17 @@ class TableView(QTableView):
         self.layout_kept = Layout(self, list_id, settings)
         self.menus = HeadMenus(self)
         self.reporter = Reporter(self)
+        self._copier = copying.Copier(self)
         self._hover = HoverRow(self, self.rows_delegate)
-        self._prepare()
-        self.head.sectionClicked.connect(self._head_clicked)
-        self.head.menu_asked.connect(self.menus.open_at)
+        _prepare(self)
         self.doubleClicked.connect(self.open_current)
-
-    def _prepare(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self._fit_rows()
-
-    def _fit_rows(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(theme().px(ROW))
-        self.verticalHeader().setDefaultSectionSize(theme().px(ROW))
 
     def show_model(self, model: TableModel) -> None:
         """Show this model, arranged as the owner left the list; a WindowModel starts reading now."""
         self.setModel(model)
         self.layout_kept.restore()
         self.reporter.watch(model)
-        model.query_changed.connect(self._query_changed)
+        model.query_changed.connect(self.menus.query_changed)
         query = self.layout_kept.saved_query(model, model.query)
         if isinstance(model, WindowModel) or query != model.query:
             model.set_query(query)
@@ -149,7 +129,7 @@ class TableView(QTableView):
             then(held)
             return
         read = partial(read_runs, model.source, model.query, runs)
-        model.reader.ask(read, then, f"{id(self)}:selected", self._read_failed)
+        model.reader.ask(read, then, f"{id(self)}:selected", self._copier.refuse)
 
     def sort_by(self, column_id: str, descending: bool | None = None) -> None:
         """Order by a column; without a direction the other way round, if it is already ordered so."""
@@ -182,7 +162,7 @@ class TableView(QTableView):
     def copy(self) -> None:
         """Put the selected rows on the clipboard, as text and as a table."""
         if self.selected_count():
-            self.selected_rows(self._copy_rows)
+            self.selected_rows(self._copier.copy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         act = self.keys.act_for(event)
@@ -214,7 +194,7 @@ class TableView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "reporter"):
-            self._fit_rows()
+            _fit_rows(self)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
@@ -227,19 +207,22 @@ class TableView(QTableView):
         if hasattr(self, "reporter"):
             self.reporter.selected()
 
-    def _head_clicked(self, number: int) -> None:
-        model = self.rows()
-        if model is not None and model.columns[number].sortable:
-            self.sort_by(model.columns[number].id)
 
-    def _query_changed(self, _query: object) -> None:
-        self.scrollToTop()
-        self.head.viewport().update()
+def _prepare(view: TableView) -> None:
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setCornerButtonEnabled(False)
+    view.setTabKeyNavigation(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.verticalHeader().hide()
+    _fit_rows(view)
 
-    def _copy_rows(self, rows: list[Any]) -> None:
-        copying.put_on_clipboard(copying.as_mime(self.shown_columns(), rows))
-        self.copied.emit(len(rows))
 
-    def _read_failed(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self.refused.emit(error.sentence)
+def _fit_rows(view: TableView) -> None:
+    view.verticalHeader().setMinimumSectionSize(theme().px(ROW))
+    view.verticalHeader().setDefaultSectionSize(theme().px(ROW))
