@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,14 +15,16 @@ from sqlalchemy import Connection, Engine
 from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.text import _
+from storeapp.kernel.text import N_, _
 from storeapp.store import archive, making, opening, schema, search, upgrading, words
 from storeapp.store.engine import FILE_NAME, connect, make_engine
 from storeapp.store.faults import AbsentShop, DamagedShop, spoken
+from storeapp.store.files import put_new, refusal
 from storeapp.store.tx import Tx
 
 __all__ = ["FILE_NAME", "Database", "Tx"]
 
+TAKEN = N_("There is a shop in this folder already. Open it, or choose another folder.")
 WATCH_EVERY = 20_000  # SQLite's instructions between two looks at "cancel asked": well under a hundredth of a second
 
 
@@ -42,15 +45,15 @@ class Database:
         """A new empty shop in `folder`. UserError if one is there already."""
         path = folder / FILE_NAME
         if path.exists():
-            raise UserError(_("There is a shop in this folder already. Open it, or choose another folder."))
+            raise UserError(_(TAKEN))
         with spoken():
             try:
                 folder.mkdir(parents=True, exist_ok=True)
                 build(path)
+            except FileExistsError as error:  # another program was faster
+                raise UserError(_(TAKEN)) from error
             except OSError as error:
-                raise UserError(
-                    _("The folder {folder} can't be written to. Choose another place.").format(folder=folder)
-                ) from error
+                raise refusal(error, folder) from error
         return cls.open(folder, clock, who)
 
     @classmethod
@@ -148,20 +151,19 @@ class Database:
 
 def build(path: Path) -> None:
     """Make the file with all tables under another name first, so that a half-made shop is never found."""
-    unfinished = path.with_name(path.name + ".new")
-    unfinished.unlink(missing_ok=True)
-    raw = connect(unfinished, create=True)
-    raw.close()
-    engine = make_engine(unfinished, writes=True)
-    try:
-        with engine.begin() as connection:
-            schema.migrate(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
-        with engine.connect() as connection:
-            _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        engine.dispose()
-    unfinished.rename(path)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as work:
+        unfinished = Path(work) / FILE_NAME
+        connect(unfinished, create=True).close()
+        engine = make_engine(unfinished, writes=True)
+        try:
+            with engine.begin() as connection:
+                schema.migrate(connection)
+                connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
+            with engine.connect() as connection:
+                _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            engine.dispose()
+        put_new(unfinished, path)
 
 
 def _user_name() -> str:

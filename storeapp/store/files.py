@@ -41,6 +41,19 @@ def put_in_place(finished: Path, place: Path) -> None:
             os.close(folder)
 
 
+def put_new(finished: Path, place: Path) -> None:
+    """Give a finished file its name unless that is taken. FileExistsError if it is."""
+    settle(finished)
+    try:
+        os.link(finished, place)  # never replaces, whoever else tries at the same moment
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if place.exists():
+            raise FileExistsError(place) from None
+        put_in_place(finished, place)
+
+
 def sha256_of(file: Path, seen: Callable[[int], None] = lambda count: None) -> str:
     """The SHA-256 of a file that is not a live database, as hex; `seen` is told of every block's bytes."""
     digest = hashlib.sha256()
