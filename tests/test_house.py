@@ -21,10 +21,10 @@ OVER_BUDGET: dict[str, int] = {}
 
 HEAVY = {"alembic", "babel", "charset_normalizer", "docx", "jieba", "openpyxl", "PIL", "py3langid", "python_calamine"}
 # Imported inside a function: the heavy libraries, what only one kind of start needs, and what only folders need.
-LAZY = HEAVY | {"platformdirs", "defusedxml", "stopwordsiso"}
+ONE_SYSTEM = {"ctypes", "fcntl", "msvcrt", "resource", "winreg"}  # not there, or of no use, on every system
+LAZY = HEAVY | ONE_SYSTEM | {"platformdirs", "defusedxml", "stopwordsiso"}
 LAZY_HERE = {
     "__main__.py": {"storeapp.boot", "storeapp.commands", "storeapp.exchange.child"},  # each start loads its own part
-    "exchange/foreign/limits.py": {"resource"},  # only Unix has it
     "store/engine.py": {"pysqlite3"},  # only where Python's own SQLite is too old
 }
 DOORS = {"rules", "queries", "service", "intake"}
