@@ -13,6 +13,7 @@ from storeapp.today.queries import StaleFile, Unlinked, Waiting
 from storeapp.today.rules import LINKS, REVIEWS, STALE, Line, Tone
 
 REPLY_MINUTES, HEAP_MINUTES, FILE_MINUTES = 1.6, 2.0, 1.0
+LONGEST_NAME = 42  # of a product in a line that must also hold buyer and order
 OLD_TAG_DAYS = 30  # from this age a stale file is marked in red
 _TONES: dict[str, Tone] = {"calm": "plain", "due": "warning", "overdue": "negative"}
 
@@ -61,7 +62,8 @@ def said(row: ReviewRow) -> str:
 
 def about(row: ReviewRow, show_names: bool) -> str:
     """`Walnut reading lamp, Customer 2041, order 3382-1107`, as far as it is known."""
-    parts = [row.product or row.channel]
+    named_by = row.product or row.channel
+    parts = [named_by if len(named_by) <= LONGEST_NAME else f"{named_by[: LONGEST_NAME - 1].rstrip()}…"]
     if row.customer_id is not None:
         named = show_names and row.customer
         parts.append(row.customer if named else _("Customer {number}").format(number=row.customer_id))

@@ -119,6 +119,13 @@ def days_old(day: str, today: date) -> int:
     return (today - date.fromisoformat(day[:10])).days
 
 
+def ends_of(month: str) -> tuple[str, str]:
+    """First and last day of "2026-02": "2026-02-01" and "2026-02-28"."""
+    first = date.fromisoformat(f"{month}-01")
+    following = (first + timedelta(days=31)).replace(day=1)
+    return first.isoformat(), (following - timedelta(days=1)).isoformat()
+
+
 def snapshot(heading: str, groups: Sequence[Group]) -> dict[str, Any]:
     """What the next start paints before the shop is open; plain JSON."""
     return {

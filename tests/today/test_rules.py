@@ -12,6 +12,7 @@ from storeapp.today.rules import (
     STALE,
     Line,
     days_old,
+    ends_of,
     greeting,
     grouped,
     later_today,
@@ -87,6 +88,11 @@ def test_greeting_by_the_hour(hour, words):
 def test_age_of_a_day_or_an_instant():
     assert days_old("2026-07-07T18:00:00Z", date(2026, 7, 16)) == 9
     assert days_old("2026-07-16", date(2026, 7, 16)) == 0
+
+
+def test_the_ends_of_a_month():
+    assert ends_of("2026-02") == ("2026-02-01", "2026-02-28")
+    assert ends_of("2024-12") == ("2024-12-01", "2024-12-31")
 
 
 def test_the_snapshot_is_plain_json():

@@ -117,7 +117,7 @@ class ChannelCard(Card):
             return _("No reviews yet")
         counted = plural("{count} review", "{count} reviews", one.reviews)
         if one.span.past:
-            return _("{reviews} in the year to {month}").format(reviews=counted, month=month_and_year(one.span.last))
+            return _("{reviews} to {month}").format(reviews=counted, month=month_and_year(one.span.last))
         if one.other is not None:
             return _("{reviews}, its own scale").format(reviews=counted)
         return counted
@@ -128,7 +128,7 @@ class ChannelCard(Card):
             asked = _("{answered} of {bad} bad ones answered")
             return asked.format(answered=f"{one.answered:,}", bad=f"{one.bad:,}")
         if one.snapshot is not None:
-            return shown_words(one.channel.name, one.snapshot)
+            return shown_words(one.snapshot)
         if not one.channel.star_scale:
             return _("Not mixed into the stars")
         return _("No bad review") if one.reviews else _("Import reviews of this channel")
@@ -141,18 +141,17 @@ class ChannelCard(Card):
         if one.snapshot is None:
             return newest
         if one.bad:
-            return shown_words(one.channel.name, one.snapshot)
+            return shown_words(one.snapshot)
         day = spoken_day(date.fromisoformat(one.snapshot.taken_on), today)
         return _("Noted {day}").format(day=day)
 
 
-def shown_words(channel: str, snapshot: Snapshot) -> str:
-    """`Etsy shows 4.48 from 242`: what the channel itself says, never a figure of ours."""
+def shown_words(snapshot: Snapshot) -> str:
+    """`Shows 4.48 from 242`: what the channel itself says, never a figure of ours."""
     value = SHOWN_METRICS.get(snapshot.metric, "{value:g}").format(value=snapshot.value)
     if snapshot.count is not None:
-        words = _("{channel} shows {value} from {count}")
-        return words.format(channel=channel, value=value, count=f"{snapshot.count:,}")
-    return _("{channel} shows {value}").format(channel=channel, value=value)
+        return _("Shows {value} from {count}").format(value=value, count=f"{snapshot.count:,}")
+    return _("Shows {value} there").format(value=value)
 
 
 class FigureCard(Card):
@@ -208,7 +207,7 @@ def figures(found: Overview) -> list[FigureCard]:
 
 
 class CardRow(QWidget):
-    """Cards of one width, as many a row as fit, at most five; every row is full or ends with stretched cards."""
+    """Cards of one width, at most five a row; figures fill what the last row has left."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -239,15 +238,16 @@ class CardRow(QWidget):
             self._lay_out()
 
     def columns(self) -> int:
-        """How many stand side by side."""
-        fitting = (self.width() + GAP) // (theme().px(NARROWEST) + GAP)
-        return max(1, min(MOST, fitting))
+        """How many stand side by side: as many as fit, or a few less where that leaves fewer holes."""
+        fitting = max(1, min(MOST, (self.width() + GAP) // (theme().px(NARROWEST) + GAP)))
+        count = len(self._cards)
+        if count <= fitting:
+            return max(1, min(fitting, count + len(self._fillers)))
+        return min(range(max(1, fitting - 2), fitting + 1), key=lambda wide: (-(-count // wide), -count % wide))
 
     def _lay_out(self) -> None:
         wide = self.columns()
-        rest = -len(self._cards) % wide
-        fill = self._fillers[: rest if len(self._cards) < wide or rest <= 2 else 0]
-        shown = [*self._cards, *fill]
+        shown = [*self._cards, *self._fillers[: -len(self._cards) % wide]]
         while self._grid.takeAt(0) is not None:
             pass
         for column in range(MOST):

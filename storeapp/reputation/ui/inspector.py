@@ -49,6 +49,9 @@ STATUSES = {
 }
 
 
+LONGEST_LINK = 22  # characters of an order number; longer ones are machine-made and cut in the middle
+
+
 class Editor(Area):
     """The reply. Esc goes back to the list."""
 
@@ -85,7 +88,9 @@ class Fact(QWidget):
 
     def say(self, link: str, main: str, more: str) -> None:
         """Show a fact; no link where there is nothing to open."""
-        self.link.setText(link)
+        self.link.setText(_short(link))
+        self.link.setAccessibleName(link)
+        self.link.setToolTip(link if len(link) > LONGEST_LINK else "")
         self.link.setVisible(bool(link))
         self.main.setText(main)
         self.more.setText(more)
@@ -106,7 +111,7 @@ class ReviewInspector(Filled):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
         self.setAccessibleName(_("Review"))
-        self.setMinimumWidth(theme().px(320))
+        self.setMinimumWidth(320)
         self._detail: ReviewDetail | None = None
         self._kept = ""  # the reply as the shop has it
         inside = QWidget()
@@ -364,6 +369,10 @@ class ReviewInspector(Filled):
     def _open_buyer(self) -> None:
         if self._detail is not None and self._detail.buyer is not None:
             self.buyer_asked.emit(self._detail.buyer.id)
+
+
+def _short(number: str) -> str:
+    return number if len(number) <= LONGEST_LINK else f"{number[:9]}…{number[-9:]}"
 
 
 def _order_words(order: OrderFacts, today: date) -> str:

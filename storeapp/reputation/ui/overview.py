@@ -226,8 +226,7 @@ class OverviewView(QWidget):
     def _open_month(self, number: int) -> None:
         if self._found is not None:
             month = self._found.points[number].month
-            first, last = f"{month}-01", f"{month}-31"
-            self.reviews_asked.emit(Wanted(since=first, until=_last_day(month) or last))
+            self.reviews_asked.emit(Wanted(since=f"{month}-01", until=_last_day(month)))
 
     def _open_stars(self, stars: int) -> None:
         if self._found is not None:
@@ -257,7 +256,8 @@ class OverviewView(QWidget):
     def _stars_card(self) -> Card:
         card = Card(_("Star distribution"))
         card.setMinimumWidth(theme().px(280))
-        self.tick = small("")
+        self.tick = small("", elide=True)
+        self.tick.setAlignment(Qt.AlignmentFlag.AlignRight)
         card.add_to_head(self.tick)
         self.stars = BarRows(_("Star distribution"), _("before"))
         self.stars.clicked.connect(self._open_stars)
@@ -275,7 +275,7 @@ class OverviewView(QWidget):
         self.all_products.clicked.connect(self.products_asked)
         card.add_to_head(self.all_products)
         self.table = TableView(_("Products ranked by the safe low end"))
-        self.model = RowsModel([one for one in columns(1.0) if one.id not in ("bad",)])
+        self.model = RowsModel([one for one in columns(1.0) if one.id not in ("bad", "change")])
         self.table.show_model(self.model)
         self.table.opened.connect(self._open_product)
         card.add(self.table)

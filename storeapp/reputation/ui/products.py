@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import Column, RowsModel, TableView
-from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Filled, KeyHints, States, empty_state, error_state, small
+from storeapp.qtkit.widgets import Button, States, empty_state, error_state, small
 from storeapp.reputation.records import ProductStars
 from storeapp.reputation.rules import BAD, Range, Trend, by_low_end, trend
+from storeapp.reputation.ui.foot import ListFoot
 
 LIST_ID = "reputation.products"
 FEW = 5  # below this many reviews a range says little
@@ -84,18 +84,9 @@ class ProductsView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.states, 1)
-        foot = Filled("raised", "t")
-        foot.setMinimumHeight(theme().px(28))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(24, 1, 12, 0)
-        row.setSpacing(16)
         self.count = small("")
-        row.addWidget(self.count)
-        row.addWidget(
-            small(_("Ranked by the low end of the range: few reviews rank low until they are confirmed"), elide=True), 1
-        )
-        row.addWidget(KeyHints([("J K", _("move")), ("↵", _("its reviews"))]))
-        column.addWidget(foot)
+        words = small(_("Few reviews rank low until they are confirmed by more"))
+        column.addWidget(ListFoot([self.count, words], [("J K", _("move")), ("↵", _("its reviews"))]))
 
     def show_products(self, rows: Sequence[Ranked], any_reviews: bool) -> None:
         """Show the ranking of a period."""

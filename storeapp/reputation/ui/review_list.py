@@ -121,7 +121,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
             "posted",
             _("Date"),
             "date",
-            88,
+            100,
             text=lambda row: day_of(row, moment().today),
             value=lambda row: row.posted_on,
             tone="text-2",

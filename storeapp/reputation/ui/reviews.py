@@ -7,18 +7,18 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import TableView, WindowModel
-from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Filled, KeyHints, States, Workbench, empty_state, error_state, small
+from storeapp.qtkit.widgets import Button, Filled, States, Workbench, empty_state, error_state, small
 from storeapp.reputation import queries, service
 from storeapp.reputation.records import ReviewDetail, ReviewRow, Totals, Wanted
 from storeapp.reputation.ui.filters import FilterBar
+from storeapp.reputation.ui.foot import ListFoot
 from storeapp.reputation.ui.inspector import ReviewInspector
 from storeapp.reputation.ui.review_list import ReviewSource, columns, query_of, wanted_of
 from storeapp.reputation.ui.words import Moment
@@ -158,19 +158,11 @@ class ReviewsView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.filters)
         column.addWidget(self.states, 1)
-        foot = Filled("raised", "t")
-        foot.setMinimumHeight(theme().px(28))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(24, 1, 12, 0)
-        row.setSpacing(16)
         self.count = small("", "muted")
         self.average = small("", "muted")
-        row.addWidget(self.count)
-        row.addWidget(self.average)
-        row.addStretch(1)
-        self.hints = KeyHints([("J K", _("move")), ("E", _("reply")), ("S", _("mark as sent")), ("Space", _("select"))])
-        row.addWidget(self.hints)
-        column.addWidget(foot)
+        hints = [("J K", _("move")), ("E", _("reply")), ("S", _("mark as sent")), ("Space", _("select"))]
+        self.foot = ListFoot([self.count, self.average], hints)
+        column.addWidget(self.foot)
         return left
 
     def _wire(self) -> None:
@@ -223,6 +215,7 @@ class ReviewsView(QWidget):
             self.count.setText(_("{shown} of {reviews}").format(shown=f"{totals.reviews:,}", reviews=words))
         if totals.mean is not None:
             self.average.setText(_("Average {stars} stars").format(stars=f"{totals.mean:.2f}"))
+        self.foot.fit()
         self._show_state(totals.reviews)
 
     def _counted(self, count: int) -> None:

@@ -16,7 +16,7 @@ from storeapp.reputation.ui.words import KINDS, Moment, said
 
 
 class WaitingLine(QWidget):
-    """36 high; a click or Enter opens the review."""
+    """32 high; a click or Enter opens the review."""
 
     opened = Signal(int)
 
@@ -33,10 +33,10 @@ class WaitingLine(QWidget):
         self.setAccessibleName(_("{stars}: {words}").format(stars=stars, words=self._words))
 
     def sizeHint(self) -> QSize:
-        return QSize(200, theme().px(36))
+        return QSize(200, theme().px(32))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, theme().px(36))
+        return QSize(120, theme().px(32))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):

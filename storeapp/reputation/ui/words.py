@@ -97,9 +97,10 @@ def posted(row: ReviewRow, today: date, time_zone: str) -> str:
     if not row.posted_on:
         return _("No date")
     words = spoken_day(date.fromisoformat(row.posted_on), today)
-    if not row.posted_at:
+    time = clock_time(row.posted_at, time_zone) if row.posted_at else ""
+    if time in ("", "00:00"):  # files write midnight where they know only the day
         return words
-    return _("{day} {time}").format(day=words, time=clock_time(row.posted_at, time_zone))
+    return _("{day} {time}").format(day=words, time=time)
 
 
 def clock_time(utc: str, time_zone: str) -> str:

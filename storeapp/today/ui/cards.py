@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import ago, month_and_year, spoken_day, stretch
 from storeapp.kernel.money import Money
 from storeapp.kernel.text import _, plural
-from storeapp.qtkit import painting
+from storeapp.qtkit.charts.spark import Trend
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Card,
@@ -20,7 +19,6 @@ from storeapp.qtkit.widgets import (
     Icon,
     Label,
     Link,
-    Painted,
     Rule,
     Stars,
     Tag,
@@ -36,78 +34,14 @@ FLAT = 0.005
 CHANNELS_SHOWN = 6
 
 
-class RatingLine(Painted):
-    """Twelve months of a rating as one line: its lowest and its last point are named, the ends of time below."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._values: list[float | None] = []
-        self._ends = ("", "")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_values(self, values: Sequence[float | None], first: str, last: str) -> None:
-        """One value a month, None where there is none; `first` and `last` name the ends."""
-        self._values, self._ends = list(values), (first, last)
-        known = [f"{value:.2f}" for value in values if value is not None]
-        self.setAccessibleName(_("Rating by month: {values}").format(values=_(", ").join(known)))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, theme().px(76))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, painter = theme(), QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        base = look.px(57)
-        painter.fillRect(0, base, self.width(), 1, look.color("border"))
-        foot = QRectF(0, base + 3, self.width(), self.height() - base - 3)
-        axis, muted = look.font("axis"), look.color("muted")
-        painting.text_in(painter, foot, self._ends[0], axis, muted)
-        painting.text_in(painter, foot, self._ends[1], axis, muted, Qt.AlignmentFlag.AlignRight)
-        points = self._points(base)
-        if not points:
-            return
-        accent = look.color("accent")
-        painter.setPen(QPen(accent, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPolyline(QPolygonF([point for _value, point in points]))
-        last_value, last = points[-1]
-        low_value, low = min(points, key=lambda found: found[0])
-        if last_value - low_value >= 2 * FLAT and low is not last:
-            painter.setPen(QPen(accent, 1.5))
-            painter.setBrush(look.color("surface"))
-            painter.drawEllipse(low, 3, 3)
-            wide = look.px(40)
-            left = min(max(0.0, low.x() - wide / 2), self.width() - wide)
-            area = QRectF(left, low.y() + 3, wide, look.px(14))
-            painting.text_in(painter, area, f"{low_value:.2f}", axis, muted, Qt.AlignmentFlag.AlignHCenter)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(accent)
-        painter.drawEllipse(last, 4, 4)
-        area = QRectF(last.x() + 9, last.y() - look.px(8), look.px(36), look.px(16))
-        painting.text_in(painter, area, f"{last_value:.2f}", look.font("small-strong"), accent)
-
-    def _points(self, base: int) -> list[tuple[float, QPointF]]:
-        known = [value for value in self._values if value is not None]
-        if not known:
-            return []
-        low, high = min(known), max(known)
-        room = high - low or 1.0
-        top, bottom = 7.0, base - theme().px(18)
-        right = self.width() - theme().px(42)
-        step = (right - 6) / max(1, len(self._values) - 1)
-        return [
-            (value, QPointF(6 + place * step, bottom - (value - low) / room * (bottom - top) if high > low else 22.0))
-            for place, value in enumerate(self._values)
-            if value is not None
-        ]
-
-
 class RatingNow(Card):
     """The rating of the last twelve months over the star channels, its change and its line."""
 
+    opened = Signal(str)  # a month, "2026-07"
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
+        self._months: list[str] = []
         self.inside.setContentsMargins(15, 11, 15, 6)
         self.setAccessibleName(_("Rating now"))
         head = QHBoxLayout()
@@ -123,7 +57,8 @@ class RatingNow(Card):
         row.addWidget(self.star)
         row.addStretch(1)
         self.words = small(elide=True)
-        self.line = RatingLine()
+        self.line = Trend(_("Rating by month"))
+        self.line.clicked.connect(self._pressed)
         for part in (head, row):
             self.inside.addLayout(part)
             self.inside.addSpacing(4)
@@ -151,9 +86,11 @@ class RatingNow(Card):
         )
         if card.change is not None:
             self._show_change(card.change, month_and_year(card.points[0].month))
-        self.line.show_values(
-            [point.rating for point in card.points], month_and_year(card.span.first), month_and_year(card.span.last)
-        )
+        self._months = [point.month for point in card.points]
+        self.line.show_values([month_and_year(month) for month in self._months], [p.rating for p in card.points])
+
+    def _pressed(self, number: int) -> None:
+        self.opened.emit(self._months[number])
 
     def _show_change(self, change: float, since: str) -> None:
         words = _("{change} since {month}").format(change=signed(change), month=since)
@@ -191,7 +128,7 @@ class FigureCard(Card):
 def say_replies(into: FigureCard, card: ReplyCard | None) -> None:
     """`94%`, `33 of 35 reviews with 1–3 stars, median 7 h`."""
     if card is None:
-        into.say("–", _("No review with 1–3 stars in the last 12 months"))
+        into.say("–", _("No review with 1–3 stars in these 12 months"))
         return
     asked = plural("{count} review with 1–3 stars", "{count} reviews with 1–3 stars", card.asked)
     words = _("{replied} of {reviews}").format(replied=f"{card.replied:,}", reviews=asked)

@@ -40,6 +40,7 @@ from storeapp.today.rules import (
     TITLES,
     Group,
     Line,
+    ends_of,
     greeting,
     grouped,
     later_today,
@@ -226,6 +227,10 @@ class TodayPage(Page):
     def _open_channel(self, channel: int) -> None:
         self.desk.navigate("reputation", ("reviews", {"channels": [channel]}))
 
+    def _open_month(self, month: str) -> None:
+        first, last = ends_of(month)
+        self.desk.navigate("reputation", ("reviews", {"since": first, "until": last}))
+
     def _open_history(self) -> None:
         self.desk.navigate("history", None)
 
@@ -312,6 +317,7 @@ class TodayPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         self.rating = RatingNow()
+        self.rating.opened.connect(self._open_month)
         self.replies = FigureCard(_("Reply rate"))
         self.orders = FigureCard(_("Orders"))
         self.sales = SalesNow(queries.SALES_DAYS)
