@@ -250,18 +250,46 @@ def answers(now: Figures, then: Figures | None, before: Figures | None) -> list[
         )
     elif now.bad:
         said.append(_("Every bad review has a reply."))
-    said.append(plural("{count} order.", "{count} orders.", now.orders))
-    if before is not None and before.orders:
-        share = 100 * (now.orders - before.orders) / before.orders
-        words = _("Orders: {change}% against the period before.")
-        said.append(words.format(change=signed(share)))
+    said.append(_orders(now, before))
     if now.delivered and now.late:
         words = _("{share} of deliveries came late ({late} of {delivered}).")
         late, delivered = f"{now.late:,}", f"{now.delivered:,}"
         said.append(words.format(share=percent(now.late, now.delivered), late=late, delivered=delivered))
-    if then is None:
-        said.append(_("This is the first report of this kind; the next one will say what changed."))
+    said.append(_since_last(now, then))
     return said
+
+
+def _orders(now: Figures, before: Figures | None) -> str:
+    orders = plural("{count} order", "{count} orders", now.orders)
+    if before is None or not before.orders or not now.orders:
+        return _("{orders}.").format(orders=orders)
+    share = round(100 * (now.orders - before.orders) / before.orders)
+    if share == 0:
+        return _("{orders}, as many as in the period before.").format(orders=orders)
+    words = _("{orders}, {share}% more than in the period before.")
+    if share < 0:
+        words = _("{orders}, {share}% fewer than in the period before.")
+    return words.format(orders=orders, share=f"{abs(share):,}")
+
+
+def _since_last(now: Figures, then: Figures | None) -> str:
+    if then is None:
+        return _("This is the first report of this kind; the next one will say what changed.")
+    parts = []
+    if now.rating is not None and then.rating is not None:
+        moved = signed(now.rating - then.rating, 2)
+        if moved != "0":
+            parts.append(_("rating {change}").format(change=moved))
+    for words, difference in (
+        (N_("reviews {change}"), now.reviews - then.reviews),
+        (N_("bad reviews waiting {change}"), now.bad_waiting - then.bad_waiting),
+        (N_("orders {change}"), now.orders - then.orders),
+    ):
+        if difference:
+            parts.append(_(words).format(change=signed(difference)))
+    if not parts:
+        return _("Nothing changed since the last report.")
+    return _("Since the last report: {changes}.").format(changes=_(", ").join(parts))
 
 
 def file_name(shop: str, day: date) -> str:

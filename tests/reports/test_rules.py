@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from storeapp.kernel.errors import UserError
-from storeapp.reports.rules import Figures, before, changes, file_name, scope_of, signed
+from storeapp.reports.rules import Figures, answers, before, changes, file_name, scope_of, signed
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,18 @@ def test_signed(value: float, places: int, text: str) -> None:
 )
 def test_file_name_fits_every_system(shop: str, name: str) -> None:
     assert file_name(shop, date(2026, 7, 16)) == name
+
+
+def test_answers_say_where_the_shop_stands_and_what_changed() -> None:
+    now = Figures(orders=110, reviews=12, stars={"5": 9, "1": 1}, bad_waiting=1, delivered=50, late=5)
+    before = Figures(orders=100)
+    then = Figures(orders=104, reviews=12, stars={"5": 10}, bad_waiting=0)
+    assert answers(now, then, before) == [
+        "Rated 4.60 by 10 reviews with stars.",
+        "1 bad review waits for a reply.",
+        "110 orders, 10% more than in the period before.",
+        "10% of deliveries came late (5 of 50).",
+        "Since the last report: rating −0.40, bad reviews waiting +1, orders +6.",
+    ]
+    assert answers(now, now, None)[-1] == "Nothing changed since the last report."
+    assert "first report" in answers(Figures(), None, None)[-1]

@@ -28,8 +28,6 @@ class Windows(Generic[Row]):
     def __init__(self) -> None:
         self._kept: tuple[Wanted, array[int]] | None = None
 
-    # -- what a list says about itself
-
     def conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
         """What a row must fulfil, without the search."""
         raise NotImplementedError
@@ -49,8 +47,6 @@ class Windows(Generic[Row]):
     def rows_of(self, conn: Connection, ids: Sequence[int]) -> list[Row]:
         """The rows of these ids in this order; ids that are gone are left out."""
         raise NotImplementedError
-
-    # -- what the window asks
 
     def count(self, conn: Connection, wanted: Wanted) -> int:
         """How many rows the list has; what was remembered of an earlier state is forgotten."""
@@ -94,8 +90,6 @@ class Windows(Generic[Row]):
             counted = select(text("count(*)")).select_from(self.table).where(*self._where(wanted), *same, before)
             place += int(conn.execute(counted, self._binds(wanted)).scalar_one())
         return place
-
-    # -- within
 
     def _walks(self, wanted: Wanted) -> bool:
         """A search has few hits: put them in order rather than walk the whole index to meet them."""

@@ -99,8 +99,6 @@ class ListTab(QWidget):
         self.table.copied.connect(self._copied)
         self.panel.step_asked.connect(self.step)
 
-    # -- what the page asks
-
     def refresh(self) -> None:
         """Read the list, for the first time or anew."""
         if not self._asked:
@@ -134,8 +132,6 @@ class ListTab(QWidget):
     def step(self, by: int) -> None:
         """Go to the next row, or the one before."""
         self.table.go_to(max(0, self.table.currentIndex().row() + by))
-
-    # -- what happens
 
     def _bar_changed(self, wanted: Wanted) -> None:
         held = replace(wanted, sort=self.wanted.sort, descending=self.wanted.descending)

@@ -75,8 +75,6 @@ class CustomersPage(Page):
         tables = [self._tabs[key].table for key in TABS]
         desk.actions.register(self.ACTIONS, self.ways.handlers(), owner=self, lists=tables)
 
-    # -- the page for the window
-
     def refresh(self) -> None:
         """Read the tab that is open, the counts, and the record beside the list."""
         self.tab.refresh()
@@ -101,8 +99,6 @@ class CustomersPage(Page):
         """Keep a note that is being written, then drop open questions."""
         self._commit_notes()
         super().close_page()
-
-    # -- tabs and views
 
     @property
     def tab(self) -> ListTab:
@@ -154,8 +150,6 @@ class CustomersPage(Page):
         suggested = _(", ").join(self.tab.bar.words())[: service.LONGEST_NAME]
         then = partial(self.verbs.save_view, self.bar.tab, self.tab.wanted)
         self.desk.ask.text(self, _("Save this view"), _("Name"), then, verb=_("Save view"), value=suggested)
-
-    # -- the record beside the list
 
     def _choose(self, key: str, record: int) -> None:
         self._chosen[key] = record

@@ -1,1 +1,1 @@
-"""The page of this room."""
+"""The page that saves reports."""

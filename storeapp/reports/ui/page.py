@@ -1,0 +1,241 @@
+"""Reports: what the shop overview will say, for which time and channels, and the reports saved before."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import N_, _, plural
+from storeapp.qtkit.actions import ActionSpec
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.page import Page
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import (
+    Button,
+    Choice,
+    Option,
+    States,
+    TickBox,
+    Toolbar,
+    empty_state,
+    error_state,
+    scrolling,
+    section,
+)
+from storeapp.reports import queries, rules, service
+from storeapp.reports.queries import SavedReport
+from storeapp.reports.rules import PERIODS, Scope
+from storeapp.reports.service import Saved
+from storeapp.reports.sheets import Told
+from storeapp.reports.ui.preview import AnswersCard, ChartsRow, ContentsCard, FiguresCard
+from storeapp.reports.ui.saved import SavedCard
+
+Found = tuple[Told, list[tuple[int, str, str]], list[SavedReport]]
+
+
+class ReportsPage(Page):
+    """One report so far, the shop overview; more kinds come with their issues."""
+
+    ID = "reports"
+    TITLE = N_("Reports")
+    KIND = "overview"
+    ICON = "chart"
+    TOPICS = frozenset({"customers", "orders", "products", "reviews", "channels", "settings"})
+    ACTIONS = (
+        ActionSpec("reports.save", N_("Save shop overview"), "save", tip=N_("An Excel workbook with seven sheets")),
+        ActionSpec("reports.folder", N_("Show the folder of the last report"), "folder-open"),
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._told: Told | None = None
+        self._saved: list[SavedReport] = []
+        self._busy = False
+        self._bar = self._make_toolbar()
+        self.answers = AnswersCard()
+        self.figures = FiguresCard()
+        self.charts = ChartsRow()
+        self.contents = ContentsCard()
+        self.saved = SavedCard()
+        self.saved.failed.connect(desk.notices.problem)
+        self.saved.forget_asked.connect(self._forget)
+        self.states = States(scrolling(self._lay_out(), _("Report")))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.states)
+        desk.actions.register(self.ACTIONS, {"reports.save": self.save, "reports.folder": self._show_last}, owner=self)
+
+    def _make_toolbar(self) -> Toolbar:
+        bar = Toolbar()
+        bar.left.addWidget(section(_("Shop overview")))
+        self.names = TickBox(_("Name the customers"))
+        self.names.clicked.connect(self._read)
+        self.channel = Choice(_("Channels"), [("", _("All channels"))])
+        self.channel.picked.connect(self._picked)
+        self.period = Choice(_("Time"), [(key, _(words)) for key, words in PERIODS.items()], icon="calendar")
+        self.period.picked.connect(self._picked)
+        for widget in (self.names, self.channel, self.period):
+            bar.right.addWidget(widget)
+        return bar
+
+    def _lay_out(self) -> QWidget:
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(24, 16, 24, 16)
+        row.setSpacing(16)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, widgets in (
+            (left, (self.answers, self.charts, self.figures)),
+            (right, (self.contents, self.saved)),
+        ):
+            column.setSpacing(16)
+            for widget in widgets:
+                column.addWidget(widget)
+            column.addStretch(1)
+        row.addLayout(left, 1)
+        holder = QWidget()
+        holder.setLayout(right)
+        right.setContentsMargins(0, 0, 0, 0)
+        holder.setFixedWidth(theme().px(344))
+        row.addWidget(holder)
+        return inside
+
+    def refresh(self) -> None:
+        """Read what the report would say now."""
+        self._read()
+
+    def open_record(self, target: object) -> None:
+        """There is one report; nothing to open in it."""
+
+    def primary(self) -> ActionSpec | None:
+        return self.ACTIONS[0]
+
+    def toolbar(self) -> QWidget | None:
+        return self._bar
+
+    def scope(self) -> Scope:
+        """What the owner chose."""
+        channel = self.channel.value()
+        chosen = (int(channel),) if channel else ()
+        return rules.scope_of(self.period.value(), chosen, self.desk.clock.today(), self.names.isChecked())
+
+    def _picked(self, _value: object) -> None:
+        self._read()
+
+    def _read(self) -> None:
+        if self._told is None:
+            self.states.show_loading(_("Reading the figures"))
+        self.ask_db(
+            partial(_look, scope=self.scope(), day=self.desk.clock.today().isoformat()), self._show, failed=self._failed
+        )
+
+    def _show(self, found: Found) -> None:
+        told, channels, self._saved = found
+        self._told = told
+        held = self.channel.value()
+        options = [Option("", _("All channels"))]
+        options += [Option(str(number), name, platform=platform) for number, platform, name in channels]
+        self.channel.set_options(options)
+        self.channel.choose(held)
+        today = self.desk.clock.today()
+        self.answers.show_answers(told.answers)
+        self.figures.show_changes(told.changes, told.then, today)
+        self.charts.show_charts(told.months, told.figures)
+        self.contents.show_sizes(told)
+        self.saved.show_reports(self._saved, today)
+        self._tell_actions()
+        if told.newest == (None, None):
+            bring = Button(_("Import orders"), icon="import")
+            bring.clicked.connect(self._bring_in)
+            words = _("A report needs orders or reviews. Drop a file anywhere in the window.")
+            self.states.show_hint(empty_state("chart", _("Nothing to report yet"), words, [bring]))
+        else:
+            self.states.show_content()
+
+    def _failed(self, error: Exception) -> None:
+        again = Button(_("Try again"))
+        again.clicked.connect(self._read)
+        why = error.sentence if isinstance(error, UserError) else _("Your data is safe.")
+        self.states.show_hint(error_state(_("The figures could not be read"), why, [again]))
+
+    def _tell_actions(self) -> None:
+        nothing = self._told is None or self._told.newest == (None, None)
+        self.desk.actions.action("reports.save").setEnabled(not self._busy and not nothing)
+        self.desk.actions.action("reports.folder").setEnabled(bool(self._saved))
+
+    def save(self) -> None:
+        """Ask where the workbook goes, then write it beside the window."""
+        name = rules.file_name(self._told.shop if self._told else "", self.desk.clock.today())
+        kinds = [_("Excel workbook (*.xlsx)")]
+        self.desk.ask.save_file(self, _("Save shop overview"), name, self.save_to, kinds, self._folder())
+
+    def _folder(self) -> Path:
+        known = Path(self._saved[0].path).parent if self._saved else None
+        if known is not None and known.is_dir():
+            return known
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return Path(place) if place and Path(place).is_dir() else Path.home()
+
+    def save_to(self, path: Path) -> None:
+        """Write the workbook to `path`."""
+        scope = self.scope()
+        self._busy = True
+        self._tell_actions()
+
+        def write(progress: Progress) -> Saved:
+            return service.save_overview(self.desk.db, path, scope, progress)
+
+        self.desk.jobs.files(_("Saving the shop overview"), write, self._written, self._refused, self._over)
+
+    def _written(self, saved: Saved) -> None:
+        self._over()
+        # The file is there: say so now; that the shop remembers it is a second, small step.
+        words = _("Saved {file}, {rows}").format(
+            file=saved.path.name, rows=plural("{count} row", "{count} rows", saved.rows)
+        )
+        if saved.cut:
+            words += " " + plural(
+                "{count} text was cut, see its notes.", "{count} texts were cut, see its notes.", saved.cut
+            )
+        self.desk.notices.say(words, action=(_("Open folder"), partial(self.saved.open, saved.path.parent)))
+        self.desk.jobs.write(_("Remembering the report"), partial(self._remember, saved))
+
+    def _remember(self, saved: Saved, _progress: Progress) -> Outcome[None]:
+        return service.remember(self.desk.db, saved)
+
+    def _refused(self, error: Exception) -> None:
+        self._over()
+        if isinstance(error, UserError):
+            self.desk.notices.problem(error.sentence, action=(_("Save elsewhere"), self.save))
+
+    def _over(self) -> None:
+        self._busy = False
+        self._tell_actions()
+
+    def _forget(self, path: str) -> None:
+        def forget(_progress: Progress) -> Outcome[bool]:
+            return service.forget(self.desk.db, path)
+
+        self.desk.jobs.write(_("Taking a report off the list"), forget, self._forgotten)
+
+    def _forgotten(self, outcome: Outcome[bool]) -> None:
+        if outcome.value:
+            self.desk.notices.say(_("Taken off the list; no file was deleted"), undo=True)
+
+    def _show_last(self) -> None:
+        if self._saved:
+            self.saved.open(Path(self._saved[0].path).parent)
+
+    def _bring_in(self) -> None:
+        self.desk.navigate("import", None)
+
+
+def _look(conn: Any, scope: Scope, day: str) -> Found:
+    return service.look(conn, scope, day), queries.channels(conn), queries.saved_reports(conn)
