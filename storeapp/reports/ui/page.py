@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
@@ -36,6 +37,10 @@ from storeapp.reports.service import Saved
 from storeapp.reports.sheets import Told
 from storeapp.reports.ui.preview import AnswersCard, ChartsRow, ContentsCard, FiguresCard
 from storeapp.reports.ui.saved import SavedCard
+
+SIDE = 344  # width of the right column
+NARROW = 1040  # below this width of the page it goes under the left one
+LIMIT = 16_777_215  # Qt's "no limit"
 
 Found = tuple[Told, list[tuple[int, str, str]], list[SavedReport]]
 
@@ -87,7 +92,7 @@ class ReportsPage(Page):
 
     def _lay_out(self) -> QWidget:
         inside = QWidget()
-        row = QHBoxLayout(inside)
+        self._columns = row = QHBoxLayout(inside)
         row.setContentsMargins(24, 16, 24, 16)
         row.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -100,12 +105,20 @@ class ReportsPage(Page):
                 column.addWidget(widget)
             column.addStretch(1)
         row.addLayout(left, 1)
-        holder = QWidget()
-        holder.setLayout(right)
+        self._side = QWidget()
+        self._side.setLayout(right)
         right.setContentsMargins(0, 0, 0, 0)
-        holder.setFixedWidth(theme().px(344))
-        row.addWidget(holder)
+        row.addWidget(self._side)
         return inside
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow page the right column goes below the left one."""
+        super().resizeEvent(event)
+        wide = self.width() >= theme().px(NARROW)
+        across = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(across)
+        self._side.setMaximumWidth(theme().px(SIDE) if wide else LIMIT)
+        self._side.setMinimumWidth(theme().px(SIDE) if wide else 0)
 
     def refresh(self) -> None:
         """Read what the report would say now."""
