@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
@@ -11,16 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
 from storeapp.store import archive, making, opening, schema, search, upgrading, words
-from storeapp.store.engine import FILE_NAME, connect, make_engine
+from storeapp.store.engine import FILE_NAME, SQLITE, connect, make_engine
 from storeapp.store.faults import AbsentShop, DamagedShop, spoken
 from storeapp.store.files import put_new, refusal
 from storeapp.store.tx import Tx
+
+log = logging.getLogger(__name__)
 
 __all__ = ["FILE_NAME", "Database", "Tx"]
 
@@ -139,13 +143,18 @@ class Database:
                 connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file and let go of it, so that a closed shop is one file."""
+        """Fold the write-ahead log into the file and let go of it, so that a closed shop is one file.
+
+        Where that can't be done now (a full or vanished disk, another program reading) the log stays: nothing is lost.
+        """
         self._reads.dispose()
-        if self.path.is_file():
-            with spoken(), self._writes.connect() as connection:
+        try:
+            with self._writes.connect() as connection:
                 raw = _raw(connection)
                 raw.execute("PRAGMA optimize")
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except (DBAPIError, SQLITE.Error) as why:
+            log.warning("the log of %s stays beside it: %s", self.path, why)
         self._writes.dispose()
 
 
