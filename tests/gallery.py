@@ -16,6 +16,7 @@ from storeapp.qtkit.charts.spark import RangeMark, Sparkline, Trend
 from storeapp.qtkit.forms import Field
 from storeapp.qtkit.notices import Notice
 from storeapp.qtkit.table import Column, RowsModel, TableView
+from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Bar,
     Button,
@@ -242,7 +243,7 @@ def _table() -> Card:
     ]
     view = TableView("Orders")
     view.show_model(RowsModel(columns, rows, lambda row: row.state))
-    view.setFixedHeight(28 + 5 * 32)
+    view.setFixedHeight(theme().px(28 + 5 * 32))
     view.go_to(2)
     card = Card("Table", padded=False)
     card.add(view)
@@ -260,7 +261,7 @@ def _toasts() -> Card:
 
 def _loading() -> Card:
     loading = LoadingRows("Reading 3,914 reviews")
-    loading.setFixedHeight(92)
+    loading.setFixedHeight(theme().px(92))
     card = Card("Loading, after 300 ms, no shimmer", padded=False)
     card.add(loading)
     return card
@@ -352,7 +353,7 @@ def _line_card() -> Card:
     )
     card = Card("Rating over time", "rolling 12 months, shaded band is the likely range")
     card.add(chart, 1)
-    card.setFixedHeight(228)
+    card.setMinimumHeight(theme().px(228))
     return card
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.marks import Painted
@@ -15,24 +15,55 @@ from storeapp.qtkit.theme import theme
 
 
 class Toolbar(Filled):
-    """The bar of 44 under the top bar: `left` and `right` are layouts; text starts at x 24."""
+    """The bar of 44 under the top bar: `left` and `right` are layouts; text starts at x 24.
+
+    Where both do not fit side by side, as with large text, `right` goes to a second line.
+    """
 
     def __init__(self, parent: QWidget | None = None, *, first: int = 24, last: int = 24) -> None:
         super().__init__("surface", "b", parent=parent)
-        self.setMinimumHeight(theme().px(44))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(first, 0, last, 1)
-        row.setSpacing(8)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(first, 0, last, 1)
+        self._grid.setSpacing(0)
+        self._grid.setColumnStretch(0, 1)
         self.left, self.right = QHBoxLayout(), QHBoxLayout()
+        left, right = QHBoxLayout(), QHBoxLayout()
+        left.addLayout(self.left)
+        left.addStretch(1)
+        right.addStretch(1)
+        right.addLayout(self.right)
         for part in (self.left, self.right):
             part.setSpacing(8)
-        row.addLayout(self.left)
-        row.addStretch(1)
-        row.addLayout(self.right)
+        self._right_line = right
+        self._lines = 1
+        self._grid.addLayout(left, 0, 0)
+        self._grid.addLayout(right, 0, 1)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme().px(44))
+        return QSize(super().sizeHint().width(), theme().px(44) * self._lines)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, theme().px(44) * self._lines)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._break_lines()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._break_lines()
+        return super().event(event)
+
+    def _break_lines(self) -> None:
+        edges = self._grid.contentsMargins()
+        needed = self.left.minimumSize().width() + self.right.minimumSize().width() + 16
+        lines = 2 if needed > self.width() - edges.left() - edges.right() and self.right.count() else 1
+        if lines != self._lines:
+            self._lines = lines
+            self._grid.removeItem(self._right_line)
+            self._grid.addLayout(self._right_line, lines - 1, 0 if lines == 2 else 1)
+            self.updateGeometry()
 
 
 class Tab(QAbstractButton):

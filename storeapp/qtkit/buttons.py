@@ -106,8 +106,9 @@ class Button(QAbstractButton):
         return self._default
 
     def sizeHint(self) -> QSize:
-        height, padding, role, icon, gap = _SIZES[self._size]
         look = theme()
+        height, padding, role, icon, gap = _SIZES[self._size]
+        icon = look.px(icon)
         text = look.metrics(self._role(role)).horizontalAdvance(self._shown_text())
         wide = text + sum(gap + icon for _present in self._icons()) - (0 if self.text() or not self._icons() else gap)
         if self._kind == "link":
@@ -155,8 +156,9 @@ class Button(QAbstractButton):
         self._paint_words(painter, look.color(ink))
 
     def _paint_words(self, painter: QPainter, ink: object) -> None:
-        _height, padding, role, icon, gap = _SIZES[self._size]
         look = theme()
+        _height, padding, role, icon, gap = _SIZES[self._size]
+        icon = look.px(icon)
         font = look.font(self._role(role))
         if self._kind == "link" and (self.underMouse() or self._ringed):
             font = QFont(font)

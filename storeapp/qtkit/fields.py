@@ -62,8 +62,6 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setProperty("small", small)
-        self.setTextMargins(22, 0, 18, 0)
-        self.setMinimumWidth(160)
         self._clear = QToolButton(self)
         self._clear.setCursor(Qt.CursorShape.ArrowCursor)
         self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -98,21 +96,26 @@ class SearchField(QLineEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._clear.setGeometry(self.width() - 24, (self.height() - 18) // 2, 18, 18)
+        side = theme().px(18)
+        self._clear.setGeometry(self.width() - side - 6, (self.height() - side) // 2, side, side)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_clear"):
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_clear"):
             self._retint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        icons.paint(painter, self._icon, 8, self.height() / 2 - 7, 14, theme().color("faint"))
+        side = theme().px(14)
+        icons.paint(painter, self._icon, 8, (self.height() - side) / 2, side, theme().color("faint"))
 
     def _retint(self) -> None:
+        look = theme()
+        self.setTextMargins(look.px(14) + 8, 0, look.px(18), 0)
+        self.setMinimumWidth(look.px(160))
         self._clear.setIcon(icons.icon("x", "faint"))
-        self._clear.setIconSize(QSize(14, 14))
+        self._clear.setIconSize(QSize(look.px(14), look.px(14)))
 
     def _typed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
@@ -168,8 +171,9 @@ def _paint_option(painter: QPainter, area: QRectF, entry: Option, role: str, ink
     if entry.platform:
         left += painting.tile(painter, left, middle, entry.platform, entry.text) + 6
     elif entry.icon:
-        icons.paint(painter, entry.icon, left, middle - 7, 14, look.color("faint"))
-        left += 20
+        side = look.px(14)
+        icons.paint(painter, entry.icon, left, middle - side / 2, side, look.color("faint"))
+        left += side + 6
     tone = look.color("muted" if entry.muted else ink)
     painting.text_in(
         painter, QRectF(left, area.top(), area.right() - left, area.height()), entry.text, look.font(role), tone
@@ -237,12 +241,11 @@ class Choice(QComboBox):
         metrics = look.metrics(self._role())
         entries = [self.itemData(number, _OPTION) for number in range(self.count())]
         wide = max((metrics.horizontalAdvance(e.text) + self._before(e) for e in entries), default=40.0)
-        return QSize(
-            round(min(wide, look.px(240))) + (20 if self._lead else 0) + 40, look.px(28 if self._small else 32)
-        )
+        marks = look.px(14) * (2 if self._lead else 1) + (6 if self._lead else 0)
+        return QSize(round(min(wide, look.px(240))) + marks + 27, look.px(28 if self._small else 32))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(64, self.sizeHint().height())
+        return QSize(min(self.sizeHint().width(), theme().px(160)), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme(), QPainter(self)
@@ -251,14 +254,16 @@ class Choice(QComboBox):
         fill = "raised" if not alive else "hover" if self.underMouse() else "surface"
         line = "accent" if self.hasFocus() else "border-strong" if alive else "border"
         painting.rounded(painter, area, 6, look.color(fill), look.color(line), 2 if self.hasFocus() else 1)
-        inner = area.adjusted(9, 0, -28, 0)
+        side = look.px(14)
+        top = area.center().y() - side / 2
+        inner = area.adjusted(9, 0, -side - 14, 0)
         if self._lead:
-            icons.paint(painter, self._lead, inner.left(), area.center().y() - 7, 14, look.color("faint"))
-            inner.setLeft(inner.left() + 20)
+            icons.paint(painter, self._lead, inner.left(), top, side, look.color("faint"))
+            inner.setLeft(inner.left() + side + 6)
         entry = self.currentData(_OPTION)
         if entry is not None:
             _paint_option(painter, inner, entry, self._role(), "text" if alive else "muted")
-        icons.paint(painter, "chevron-down", area.right() - 23, area.center().y() - 7, 14, look.color("text-2"))
+        icons.paint(painter, "chevron-down", area.right() - side - 9, top, side, look.color("text-2"))
 
     def showPopup(self) -> None:
         entries = [self.itemData(number, _OPTION) for number in range(self.count())]
@@ -273,7 +278,7 @@ class Choice(QComboBox):
             self.updateGeometry()
 
     def _before(self, entry: Option) -> int:
-        return painting.tile_width() + 6 if entry.platform else 20 if entry.icon else 0
+        return painting.tile_width() + 6 if entry.platform else theme().px(14) + 6 if entry.icon else 0
 
     def _role(self) -> str:
         return "small" if self._small else "body"
@@ -284,8 +289,9 @@ class Choice(QComboBox):
 
 def _paint_end(widget: QWidget, mark: str) -> None:
     """Draw a number's or a day's mark over what Qt has drawn."""
-    left, top = widget.width() - 21, widget.height() / 2 - 7
-    icons.paint(QPainter(widget), mark, left, top, 14, theme().color("text-2"))
+    side = theme().px(14)
+    left, top = widget.width() - side - 7, (widget.height() - side) / 2
+    icons.paint(QPainter(widget), mark, left, top, side, theme().color("text-2"))
 
 
 def _height(widget: QWidget) -> int:

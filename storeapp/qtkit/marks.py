@@ -37,11 +37,11 @@ class Painted(QWidget):
 
 
 class Stars(Painted):
-    """A rating in stars; always put the number beside it or use it in fives."""
+    """A rating in stars; always put the number beside it or use it in fives. `of` 1 is a star after a number."""
 
-    def __init__(self, count: float = 0, size: int = 14, parent: QWidget | None = None) -> None:
+    def __init__(self, count: float = 0, size: int = 14, of: int = 5, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._count, self._size = count, size
+        self._count, self._size, self._of = count, size, of
         self.set_count(count)
 
     def set_count(self, count: float) -> None:
@@ -52,10 +52,10 @@ class Stars(Painted):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(painting.stars_width(self._size)), self._size + 2)
+        return QSize(round(painting.stars_width(self._size, of=self._of)), theme().px(self._size) + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painting.stars(QPainter(self), 0, self.height() / 2, self._count, self._size)
+        painting.stars(QPainter(self), 0, self.height() / 2, self._count, self._size, of=self._of)
 
 
 class Icon(Painted):
@@ -71,11 +71,12 @@ class Icon(Painted):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._size, self._size)
+        return QSize(theme().px(self._size), theme().px(self._size))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        left, top = (self.width() - self._size) / 2, (self.height() - self._size) / 2
-        icons.paint(QPainter(self), self._name, left, top, self._size, theme().color(self._tone))
+        side = theme().px(self._size)
+        left, top = (self.width() - side) / 2, (self.height() - side) / 2
+        icons.paint(QPainter(self), self._name, left, top, side, theme().color(self._tone))
 
 
 class ChannelTile(Painted):

@@ -67,6 +67,7 @@ def text_in(
 def stars(painter: QPainter, x: float, middle: float, count: float, size: int = 13, gap: int = 1, of: int = 5) -> float:
     """`count` filled stars of `of`, a part of a star for a fraction; returns the width."""
     look = theme()
+    size = look.px(size)
     top = middle - size / 2
     for number in range(of):
         left = x + number * (size + gap)
@@ -77,12 +78,12 @@ def stars(painter: QPainter, x: float, middle: float, count: float, size: int = 
             painter.setClipRect(QRectF(left, top, size * share, size), Qt.ClipOperation.IntersectClip)
             icons.paint(painter, "star-fill", left, top, size, look.color("star"))
             painter.restore()
-    return stars_width(size, gap, of)
+    return of * size + (of - 1) * gap
 
 
 def stars_width(size: int = 13, gap: int = 1, of: int = 5) -> float:
-    """Width of a row of stars."""
-    return of * size + (of - 1) * gap
+    """Width of a row of stars, `size` at text scale 1."""
+    return of * theme().px(size) + (of - 1) * gap
 
 
 def tile_width() -> int:
@@ -103,7 +104,7 @@ def tile(painter: QPainter, x: float, middle: float, platform: str, name: str = 
 
 def tag_width(text: str, icon: str = "") -> float:
     """Width of a tag with this text."""
-    return 12 + theme().width(text, "tag") + (16 if icon else 0)
+    return 12 + theme().width(text, "tag") + (theme().px(12) + 4 if icon else 0)
 
 
 def tag(
@@ -126,8 +127,9 @@ def tag(
     rounded(painter, area, 4, None if line else fill, border if line else None)
     inner = area.adjusted(6, 0, -6, 0)
     if icon:
-        icons.paint(painter, icon, inner.left(), area.center().y() - 6, 12, ink)
-        inner.setLeft(inner.left() + 16)
+        side = look.px(12)
+        icons.paint(painter, icon, inner.left(), area.center().y() - side / 2, side, ink)
+        inner.setLeft(inner.left() + side + 4)
     text_in(painter, inner, text, look.font("tag"), ink)
     return width
 
@@ -185,18 +187,24 @@ def bar(
         painter.restore()
 
 
+def tick_side() -> int:
+    """Side of a tick box: 16 at text scale 1."""
+    return theme().px(16)
+
+
 def tick_box(
     painter: QPainter, x: float, middle: float, state: Qt.CheckState, enabled: bool = True, focus: bool = False
 ) -> None:
-    """A tick box of 16 x 16: off, on or partly."""
+    """A tick box: off, on or partly."""
     look = theme()
-    area = QRectF(round(x), round(middle - 8), 16, 16)
+    side = tick_side()
+    area = QRectF(round(x), round(middle - side / 2), side, side)
     if state == Qt.CheckState.Unchecked:
         rounded(painter, area, 4, look.color("surface" if enabled else "raised"), look.color("border-strong"))
     else:
         rounded(painter, area, 4, look.color("accent" if enabled else "faint"))
         mark = "check" if state == Qt.CheckState.Checked else "minus"
-        icons.paint(painter, mark, area.left() + 2, area.top() + 2, 12, look.color("on-accent"))
+        icons.paint(painter, mark, area.left() + 2, area.top() + 2, side - 4, look.color("on-accent"))
     if focus:
         rounded(painter, area.adjusted(-3, -3, 3, 3), 6, None, look.color("accent"), 2)
 

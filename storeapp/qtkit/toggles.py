@@ -23,7 +23,7 @@ class TickBox(QCheckBox):
     def sizeHint(self) -> QSize:
         look = theme()
         words = look.metrics("body").horizontalAdvance(self.text())
-        return QSize(round(16 + (8 + words if self.text() else 0)) + 6, max(22, look.px(20)))
+        return QSize(round(painting.tick_side() + (8 + words if self.text() else 0)) + 6, max(22, look.px(22)))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -36,7 +36,7 @@ class TickBox(QCheckBox):
         painter = QPainter(self)
         middle = self.height() / 2
         painting.tick_box(painter, 3, middle, self.checkState(), self.isEnabled(), self.hasFocus())
-        area = QRectF(27, 0, self.width() - 27, self.height())
+        area = QRectF(painting.tick_side() + 11, 0, self.width() - painting.tick_side() - 11, self.height())
         painting.text_in(
             painter, area, self.text(), look.font("body"), look.color("text" if self.isEnabled() else "faint")
         )
@@ -167,7 +167,7 @@ class Chip(QAbstractButton):
         wide = 20 + look.metrics(self._role()).horizontalAdvance(self.text()) + 2
         if self._count is not None:
             wide += 6 + look.metrics(self._role()).horizontalAdvance(f"{self._count:,}")
-        wide += 18 * (bool(self._icon) + self._shows_x())
+        wide += (look.px(12) + 6) * (bool(self._icon) + self._shows_x())
         return QSize(round(wide), look.px(28))
 
     def minimumSizeHint(self) -> QSize:
@@ -175,7 +175,7 @@ class Chip(QAbstractButton):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place = event.position().toPoint()
-        if self._shows_x() and place.x() > self.width() - 28 and self.rect().contains(place):
+        if self._shows_x() and place.x() > self.width() - theme().px(12) - 16 and self.rect().contains(place):
             self.setDown(False)
             self.closed.emit()
             return
@@ -211,10 +211,10 @@ class Chip(QAbstractButton):
         )
         ink = look.color("accent" if on else "text-2" if self.isEnabled() else "faint")
         font, metrics = look.font(self._role()), look.metrics(self._role())
-        left = 11.0
+        left, side = 11.0, look.px(12)
         if self._icon:
-            icons.paint(painter, self._icon, left, self.height() / 2 - 6, 12, ink)
-            left += 18
+            icons.paint(painter, self._icon, left, self.height() / 2 - side / 2, side, ink)
+            left += side + 6
         wide = metrics.horizontalAdvance(self.text())
         painting.text_in(painter, QRectF(left, 0, wide + 1, self.height()), self.text(), font, ink)
         left += wide + 6
@@ -225,7 +225,7 @@ class Chip(QAbstractButton):
             painting.text_in(painter, QRectF(left, 0, wide + 1, self.height()), number, font, tone)
             left += wide + 6
         if self._shows_x():
-            icons.paint(painter, "x", left, self.height() / 2 - 6, 12, ink)
+            icons.paint(painter, "x", left, self.height() / 2 - side / 2, side, ink)
 
     def _shows_x(self) -> bool:
         return self._closable and self.isChecked()

@@ -64,11 +64,14 @@ class BarRows(Chart):
     def draw(self, painter: QPainter, area: QRectF) -> list[Mark]:
         look, marks = theme(), []
         metrics = look.metrics("body")
-        label = max((metrics.horizontalAdvance(row.label) + (18 if row.star else 0) for row in self._rows), default=0)
+        label = max(
+            (metrics.horizontalAdvance(row.label) + (look.px(13) + 5 if row.star else 0) for row in self._rows),
+            default=0,
+        )
         label = max(label + 8, 34.0)
         count = max((metrics.horizontalAdvance(f"{row.count:,}") for row in self._rows), default=0.0) + 4
         share = look.metrics("strong").horizontalAdvance("100.0%") + 4
-        right = Qt.AlignmentFlag.AlignRight
+        right, side = Qt.AlignmentFlag.AlignRight, look.px(13)
         for number, row in enumerate(self._rows):
             line = QRectF(area.left(), area.top() + number * look.px(ROW), area.width(), look.px(ROW))
             middle = line.center().y()
@@ -76,7 +79,7 @@ class BarRows(Chart):
             painting.text_in(painter, words, row.label, look.font("medium"), look.color("text"))
             if row.star:
                 left = line.left() + metrics.horizontalAdvance(row.label) + 6
-                icons.paint(painter, "star-fill", left, middle - 6.5, 13, look.color("star"))
+                icons.paint(painter, "star-fill", left, middle - side / 2, side, look.color("star"))
             track = QRectF(line.left() + label, middle - 6, line.width() - label - count - share - 16, 12)
             painting.bar(painter, track, row.share, look.color(row.tone), 2)
             if row.before is not None:

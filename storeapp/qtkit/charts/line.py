@@ -99,6 +99,9 @@ class LineChart(Chart):
     def sizeHint(self) -> QSize:
         return QSize(480, theme().px(176))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, theme().px(140))
+
     def table(self) -> list[list[Any]]:
         titles = ["", *(line.name for line in self._series)]
         if self._band:
@@ -165,13 +168,14 @@ class LineChart(Chart):
         ticks = nice_ticks(low, high)
         left = max(look.metrics("axis").horizontalAdvance(self._tick_words(tick)) for tick in ticks) + 10
         top = area.top() + (look.px(14) + 14 if self._flags else 8)
-        below = look.px(14) + 6 + (32 if self._counts else 6)
+        below = look.px(14) + 6 + (look.px(16) + 16 if self._counts else 6)
         plot = QRectF(area.left() + left, top, area.width() - left - right - 14, area.bottom() - below - top)
         return _Frame(plot, low, high, len(self._labels))
 
     def _draw_grid(self, painter: QPainter, frame: _Frame) -> None:
         look = theme()
-        for tick in nice_ticks(frame.low, frame.high):
+        most = max(1, min(4, int(frame.plot.height() / look.px(20))))
+        for tick in nice_ticks(frame.low, frame.high, most):
             y = frame.y(tick)
             painting.hair_line(painter, frame.plot.left(), frame.plot.right() + 8, y, look.color("hair"))
             words = QRectF(frame.plot.left() - 80, y - 8, 72, 16)
@@ -195,8 +199,8 @@ class LineChart(Chart):
 
     def _draw_flags(self, painter: QPainter, area: QRectF, frame: _Frame) -> None:
         look = theme()
-        edge = area.left()
-        for flag in sorted(self._flags, key=lambda flag: flag.at):
+        flags = sorted(self._flags, key=lambda flag: flag.at)
+        for flag, after in zip(flags, [*flags[1:], None], strict=True):
             x, top = round(frame.x(flag.at)) + 0.5, area.top() + 5
             pen = QPen(look.color("border-strong"), 1, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([2, 3])
@@ -206,14 +210,11 @@ class LineChart(Chart):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             cloth = [(0, 9), (0, 0.5), (6, 0.5), (4.5, 2.5), (6, 4.5), (0, 4.5)]
             painter.drawPolyline(QPolygonF([QPointF(x + dx, top + dy) for dx, dy in cloth]))
-            wide = look.metrics("axis").horizontalAdvance(flag.text)
-            left = x + 10
-            if left + wide > area.right():
-                left = x - 6 - wide
-            if left >= edge:  # words that would lie over the last ones are left to the hover
-                words = QRectF(left, area.top(), wide + 2, look.px(16))
+            # Words end before the next flag; what does not fit is left to the hover.
+            edge = frame.x(after.at) - 6 if after is not None else area.right()
+            words = QRectF(x + 10, area.top(), edge - x - 10, look.px(16))
+            if words.width() > 24:
                 painting.text_in(painter, words, flag.text, look.font("axis"), look.color("text-2"))
-                edge = left + wide + 12
 
     def _draw_lines(self, painter: QPainter, area: QRectF, frame: _Frame) -> None:
         look = theme()
@@ -254,11 +255,13 @@ class LineChart(Chart):
         step = frame.plot.width() / max(1, frame.count - 1)
         wide = min(20.0, max(2.0, step * 0.6))
         for number, count in enumerate(self._counts):
-            high = 16 * count / most if most else 0
+            high = look.px(16) * count / most if most else 0
             bar = QRectF(round(frame.x(number) - wide / 2), base - high, round(wide), high)
             painter.fillRect(bar, look.color("chart-grey"))
         if self._counts:
-            words = QRectF(frame.plot.right() + 16, base - 16, area.right() - frame.plot.right() - 16, 16)
+            words = QRectF(
+                frame.plot.right() + 16, base - look.px(14), area.right() - frame.plot.right() - 16, look.px(16)
+            )
             painting.text_in(painter, words, self._count_name, look.font("axis"), look.color("muted"))
         widest = max(look.metrics("axis").horizontalAdvance(label) for label in self._labels) + 8
         every = max(1, -(-widest // step)) if step else 1

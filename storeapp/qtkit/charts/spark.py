@@ -98,7 +98,8 @@ class Trend(Chart):
         painting.hair_line(painter, area.left(), area.right(), base, look.color("border"))
         last = self._format(held[-1][1])
         right = look.metrics("small-strong").horizontalAdvance(last) + 12
-        plot = QRectF(area.left() + 2, area.top() + 2, area.width() - right - 2, base - area.top() - look.px(14))
+        top = area.top() + max(2, look.px(8) - 4)
+        plot = QRectF(area.left() + 2, top, area.width() - right - 2, base - top - look.px(12))
         points = self._points = paint_spark(painter, plot, self._values, look.color("accent"), 2, 4)
         self._draw_lowest(painter, held, points)
         end = points[held[-1][0]]

@@ -130,7 +130,7 @@ class RowDelegate(QStyledItemDelegate):
         if column.kind in ("stars", "channel", "range", "spark", "bar", "tags"):
             return text
         font = column.font(row) if callable(column.font) else column.font
-        room = self.inner(area, index.column()).width() - (18 if column.kind == "state" else 0)
+        room = self.inner(area, index.column()).width() - (theme().px(14) + 4 if column.kind == "state" else 0)
         return text if theme().metrics(font).horizontalAdvance(text) > room + 0.5 else ""
 
 
@@ -179,8 +179,9 @@ def _state(painter: QPainter, area: QRectF, column: Column, row: Any, ink: QColo
     left = area.left()
     if icon:
         # A finished state keeps its words quiet; only its tick is coloured.
-        icons.paint(painter, icon, left, area.center().y() - 6.5, 14, theme().color(tone))
-        left += 18
+        side = theme().px(14)
+        icons.paint(painter, icon, left, area.center().y() - side / 2 + 0.5, side, theme().color(tone))
+        left += side + 4
     quiet = tone in ("positive", "faint", "muted")
     words = QRectF(left, area.top(), area.right() - left, area.height())
     color = theme().color("muted" if quiet else tone)

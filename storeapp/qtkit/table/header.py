@@ -45,7 +45,8 @@ class Head(QHeaderView):
         sorted_by = model.query.sort == column.id
         inner = self._delegate.inner(area, logical)
         marks = [mark for mark in (self._filter_mark(model, column), self._sort_mark(model, column)) if mark]
-        room = QRectF(inner.left(), inner.top(), max(0.0, inner.width() - 14 * len(marks)), inner.height())
+        side = look.px(12)
+        room = QRectF(inner.left(), inner.top(), max(0.0, inner.width() - (side + 2) * len(marks)), inner.height())
         words = column.title if column.head is None else column.head
         ink = look.color("accent" if sorted_by else "text-2")
         right = column.alignment() == Qt.AlignmentFlag.AlignRight
@@ -53,7 +54,8 @@ class Head(QHeaderView):
         wide = min(room.width(), look.metrics("small-medium").horizontalAdvance(words))
         left = room.right() + 2 if right else room.left() + wide + 2
         for number, mark in enumerate(marks):
-            icons.paint(painter, mark, left + 14 * number, area.center().y() - 6, 12, look.color("accent"))
+            place = left + (side + 2) * number
+            icons.paint(painter, mark, place, area.center().y() - side / 2, side, look.color("accent"))
 
     def paintEvent(self, event: object) -> None:
         super().paintEvent(event)  # type: ignore[arg-type]

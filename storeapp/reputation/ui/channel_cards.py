@@ -96,8 +96,7 @@ class ChannelCard(Card):
         row.setSpacing(6)
         if one.now.mean is not None:
             row.addWidget(Label(f"{one.now.mean:.2f}", "rating"))
-            star = Stars(1, 17)
-            star.setFixedWidth(17)
+            star = Stars(1, 17, of=1)
             row.addWidget(star)
         elif one.other is not None:
             row.addWidget(Label(f"{one.other.mean:.2f}", "rating"))
