@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,3 +84,29 @@ def db(blank_shop: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Database
 def make(db: Database) -> Make:
     """Factories that write into `db`."""
     return Make(db)
+
+
+class Went(list[tuple[str, object]]):
+    """Stands for the window's navigation: keeps where a page wanted to go."""
+
+    def __call__(self, page: str, target: object | None = None) -> None:
+        self.append((page, target))
+
+
+@pytest.fixture
+def desk(qapp: Any, db: Database, clock: FixedClock) -> Iterator[Any]:
+    """A page's desk on `db` with lanes that work at once; `desk.navigate` is a list of where pages wanted to go."""
+    from storeapp.kernel.settings import Settings
+    from storeapp.qtkit.actions import ActionBook
+    from storeapp.qtkit.ask import Ask
+    from storeapp.qtkit.desk import Desk
+    from storeapp.qtkit.jobs import InlineJobs
+    from storeapp.qtkit.notices import Notices
+    from storeapp.qtkit.theme import Theme
+
+    look = Theme("light")
+    look.apply(qapp)
+    notices, settings = Notices(), Settings()
+    jobs = InlineJobs(notices)
+    yield Desk(db, jobs, notices, Ask(), Went(), clock, settings, ActionBook(settings), look)
+    jobs.close()

@@ -231,14 +231,18 @@ class WorkList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._rows: list[WorkRow] = []
+        self._shown: list[Group] = []
         self._place = 0
 
     def show_groups(self, groups: Sequence[Group], notes: Sequence[QWidget] = ()) -> None:
         """Show these groups, keeping the selection at its line or its place; `notes` stand above them."""
+        if not notes and list(groups) == self._shown:
+            return
+        self._shown = [] if notes else list(groups)
         kept = self.selected()
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         self._rows = []
         for note in notes:

@@ -1,0 +1,230 @@
+"""The page Today, worked with as an owner does: keys, buttons, dropped files, and what it says of an empty shop."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from storeapp.kernel.errors import UserError
+from storeapp.qtkit.widgets import Note
+from storeapp.reputation import service as reviews
+from storeapp.store.tables import ImportBatch
+from storeapp.today import queries
+from storeapp.today.ui.page import TodayPage
+from storeapp.today.ui.work_list import GroupHead
+
+
+@pytest.fixture
+def busy(make, db):
+    """Three bad reviews and a stale file."""
+    channel = make.channel(name="Etsy")
+    buyer = make.customer(name="Ann")
+    order = make.order(channel_id=channel, number="77", placed_on="2026-07-10", items_minor=1500)
+    for day, stars in (("2026-07-14", 1), ("2026-07-15", 2), ("2026-07-10", 3)):
+        make.review(
+            channel_id=channel,
+            stars=stars,
+            posted_on=day,
+            customer_id=buyer,
+            order_number="77",
+            order_id=order,
+            text=f"Bad {stars}",
+        )
+    make.review(channel_id=channel, stars=5)
+    with db.write("Imported") as tx:
+        tx.insert_one(
+            ImportBatch,
+            channel_id=channel,
+            file_name="EtsySoldOrderItems2026.csv",
+            sha256="0",
+            format="etsy_order_items",
+            imported_at="2026-07-07T09:00:00Z",
+        )
+    return channel
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    """Opens the page, as wide as in the window."""
+    opened = []
+
+    def open_page(width=1232):
+        made = TodayPage(desk)
+        qtbot.addWidget(made)
+        made.resize(width, 824)
+        made.show()
+        QApplication.processEvents()
+        opened.append(made)
+        return made
+
+    yield open_page
+    for made in opened:
+        made.close_page()
+        made.close()
+
+
+def titles(page):
+    return [line.title for line in page.list.lines()]
+
+
+def test_the_list_stands_in_order_with_the_longest_wait_first(busy, page):
+    today = page()
+    assert titles(today) == ["“Bad 3”", "“Bad 1”", "“Bad 2”", "Etsy orders: last import 9 days ago"]
+    assert today.summary.text() == "4 things need you, about 6 minutes in all"
+    assert today.day.text() == "Thursday 16 July 2026"
+    assert [head.accessibleName() for head in today.findChildren(GroupHead)] == [
+        "Bad reviews without a reply: 3",
+        "Data going stale: 1",
+    ]
+
+
+def test_buyers_have_numbers_until_names_are_on(busy, page, desk):
+    today = page()
+    assert "Customer 1" in today.list.lines()[0].detail
+    desk.settings.show_names = True
+    today.mark_stale()
+    assert "Ann" in today.list.lines()[0].detail
+
+
+def test_the_figures_beside_the_list(busy, page):
+    today = page()
+    assert today.rating.figure.text() == "2.75"
+    assert today.replies.figure.text() == "0%"
+    assert today.orders.figure.text() == "1"
+    assert today.sales.figure.text() == "$15.00"
+
+
+def test_keys_move_and_do(busy, page, qtbot, desk):
+    today = page()
+    today.list.setFocus()
+    qtbot.keyClick(today.list, Qt.Key.Key_J)
+    assert today.list.selected().title == "“Bad 1”"
+    qtbot.keyClick(today.list, Qt.Key.Key_K)
+    qtbot.keyClick(today.list, Qt.Key.Key_K)
+    assert today.list.selected().title == "“Bad 3”"
+    qtbot.keyClick(today.list, Qt.Key.Key_Return)
+    assert desk.navigate[-1] == ("reputation", today.list.selected().target)
+    qtbot.keyClick(today.list, Qt.Key.Key_End)
+    assert today.list.selected().group == "stale"
+
+
+def test_a_letter_acts_on_the_first_row_of_its_kind(busy, page, desk):
+    today = page()
+    today.list.setFocus()
+    today.list._go(3)
+    desk.actions.run("today.reply")
+    assert desk.navigate[-1][1] == today.list.lines()[0].target
+
+
+def test_the_row_in_hand_has_the_primary_button(busy, page, qtbot):
+    today = page()
+    rows = today.list._rows
+    assert [row.button.kind() for row in rows] == ["primary", "secondary", "secondary", "secondary"]
+    qtbot.mouseClick(rows[2], Qt.MouseButton.LeftButton, pos=QPoint(200, 20))
+    assert [row.button.kind() for row in rows] == ["secondary", "secondary", "primary", "secondary"]
+
+
+def test_a_button_does_its_own_row(busy, page, qtbot, desk):
+    today = page()
+    row = today.list._rows[1]
+    qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
+    assert desk.navigate[-1] == ("reputation", row.line.target)
+
+
+def test_later_takes_the_line_away_and_says_when_it_returns(busy, page, desk, clock):
+    today = page()
+    desk.actions.run("today.later")
+    assert titles(today)[0] == "“Bad 1”"
+    assert desk.notices.log[-1].undo
+    clock.at += timedelta(hours=4)
+    today.mark_stale()
+    assert titles(today)[0] == "“Bad 3”"
+
+
+def test_a_file_dropped_on_the_stale_row_goes_to_the_import(busy, page, desk, tmp_path):
+    today = page()
+    row = today.list._rows[3]
+    file = tmp_path / "EtsySoldOrderItems2026.csv"
+    file.write_text("x")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(50, 20), Qt.DropAction.CopyAction, mime, buttons, keys)
+    QApplication.sendEvent(row, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(row, QDropEvent(QPointF(50, 20), Qt.DropAction.CopyAction, mime, buttons, keys))
+    assert desk.navigate[-1] == ("import", [file])
+
+
+def test_an_answered_review_leaves_the_list_and_counts_as_done(busy, page, db, desk, clock):
+    counts = []
+    today = page()
+    today.count_changed.connect(lambda count, red: counts.append(count))
+    first = today.list.lines()[0].target[1]
+    clock.at += timedelta(minutes=1)
+    desk.jobs.write("", lambda progress: reviews.mark_replied(db, first, "Sorry", clock.now()))
+    assert titles(today)[0] == "“Bad 1”"
+    assert counts[-1] == 3
+    assert today.done.isVisible()
+    assert today.done_box.isVisible()
+
+
+def test_an_empty_shop_says_that_nothing_waits(page):
+    today = page()
+    assert today.empty.isVisible()
+    assert not today.needs.isVisible()
+    assert today.primary() is None
+    assert today.rating.figure.text() == "–"
+
+
+def test_one_group_that_cannot_be_read_leaves_the_others(busy, page, monkeypatch, desk):
+    broken = []
+
+    def refuse(conn, day):
+        broken.append(day)
+        raise UserError("The file can't be read.")
+
+    monkeypatch.setattr(queries, "stale_files", refuse)
+    today = page()
+    assert broken
+    assert len(today.list.lines()) == 3
+    assert today.list.findChild(Note).label.text() == "Data going stale: could not be read. Nothing was changed."
+    monkeypatch.undo()
+    today.mark_stale()
+    assert len(today.list.lines()) == 4
+
+
+def test_the_snapshot_holds_what_is_seen(busy, page):
+    taken = page().snapshot()
+    assert taken["detail"] == "4 things need you, about 6 minutes in all"
+    assert [group["count"] for group in taken["groups"]] == [3, 1]
+
+
+@pytest.mark.parametrize("width", [968, 1232, 1600])
+def test_nothing_is_wider_than_the_page(busy, page, width):
+    today = page(width)
+    for row in today.list._rows:
+        assert row.width() <= today.list.width()
+        assert row.button.geometry().right() <= row.width()
+    right = today.side.mapTo(today, QPoint(today.side.width(), 0)).x()
+    assert right <= today.width()
+
+
+def test_an_old_shop_is_labelled(make, page):
+    make.review(stars=4, posted_on="2018-08-20")
+    make.order(placed_on="2018-08-01")
+    today = page()
+    assert today.rating.words.text().startswith("12 months to Aug 2018")
+    assert "1 August 2018" in today.sales.words.text()
+
+
+def test_waits_are_counted_from_the_present_moment(busy, page, clock):
+    today = page()
+    before = today.list.lines()[0].tag
+    clock.at = datetime(2026, 7, 18, 9, 0, tzinfo=timezone.utc)
+    today.mark_stale()
+    assert (before, today.list.lines()[0].tag) == ("Waiting 6 days", "Waiting 8 days")
