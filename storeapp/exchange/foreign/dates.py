@@ -73,7 +73,7 @@ def day_of(parts: tuple[str, str, str], order: str) -> date | None:
 def numbers_of(text: str) -> tuple[str, str, str] | None:
     """The three numbers of a date like 07/14/26, None for any other shape or a year that comes first in full."""
     found = _DIGITS.match(text.strip())
-    if not found or len(found.group(1)) > 2 or ("." in text and _TIME.fullmatch(text.strip())):
+    if not found or len(found.group(1)) > 2:
         return None
     return found.group(1), found.group(2), found.group(3)
 
@@ -257,7 +257,7 @@ class Dates:
     def _timed(self, day: date, rest: str) -> Pair:
         on = day.isoformat()
         self._likely(on)
-        rest = rest.strip(" ,T")
+        rest = rest.strip(" ,").removeprefix("T")
         if not rest:
             return on, None
         found = _TIME.fullmatch(rest)

@@ -46,11 +46,14 @@ class Guesser:
         self._personal = {words_of(word) for word in table["personal"]["words"]}
         self._nothing = {words_of(word) for word in table["nothing"]["words"]}
 
-    def columns(self, header: Sequence[str], sample: Sequence[Row]) -> list[Column]:
-        """A column each, with a field, a confidence from 0 to 1 and a reason where one could be guessed."""
+    def columns(self, header: Sequence[str], sample: Sequence[Row], chosen: Sequence[str] = ()) -> list[Column]:
+        """A column each, with a field, a confidence from 0 to 1 and a reason where one could be guessed.
+
+        `chosen` are the fields that the owner has already set: they tell what the rest is about.
+        """
         names = [words_of(name) for name in header]
         values = [[row[i].strip() for row in sample[:LOOKED_AT] if row[i].strip()] for i in range(len(header))]
-        context = self._context(names, values)
+        context = _chosen_context(chosen) or self._context(names, values)
         columns = [Column(index, name) for index, name in enumerate(header)]
         for column, name, cells in zip(columns, names, values, strict=True):
             self._by_name(column, name, cells, context)
@@ -74,11 +77,14 @@ class Guesser:
                 named["shared"] += 1
         rating, text = named["reviews.rating"], named["reviews.text"] or named["reviews.pros"]
         longest = max((_length(cells) for cells in values), default=0)
+        rated = any(len(cells) > 1 and len(set(cells)) <= 10 and fits("rating", cells) == 1 for cells in values)
         if (rating and (text or longest > 20)) or named["reviews.key"] or (text and longest > 40):
             return "reviews"
         bought = any(name.startswith("customers.") for name in named)
         if named["orders.number"] or named["orders.placed"] or (named["lines.quantity"] and bought):
             return "orders"
+        if rated and longest > 25 and not named["lines.quantity"]:
+            return "reviews"
         if any(name.startswith("customers.") for name in named):
             return "customers"
         if text and not named["products.title"]:
@@ -173,6 +179,15 @@ class Guesser:
         if found and found not in taken:
             column.field, column.state, column.confidence = found, "warn", BY_VALUES
             column.reason = _(_REASONS[FIELDS[found].kind])
+
+
+def _chosen_context(chosen: Sequence[str]) -> str:
+    """What the owner's own choices say a row is about, "" if they leave it open."""
+    if any(name in {"reviews.text", "reviews.rating", "reviews.pros"} for name in chosen):
+        return "reviews"
+    if any(name.partition(".")[0] in {"orders", "lines"} for name in chosen):
+        return "orders"
+    return ""
 
 
 _DATED = {"reviews": "reviews.posted", "orders": "orders.placed"}

@@ -58,7 +58,7 @@ def decimal_evidence(values: Iterable[str]) -> dict[str, int]:
     """How many values need "." or "," as the decimal sign, and how many leave it open ("?." and "?,")."""
     votes = {".": 0, ",": 0, "?.": 0, "?,": 0}
     for value in dict.fromkeys(values):
-        found = numeral(value)
+        found = numeral(value) if type(value) is str else None  # a workbook's own numbers say nothing
         if found is None:
             continue
         core = found[0]

@@ -128,6 +128,7 @@ class Records:
         lines = "lines" in self.plan.records
         price = got.get("products.price", got.get("lines.price", empty) if not lines else empty)
         money = got.get("products.currency", currency)
+        self.currencies.update(filter(None, set(money)))
         columns = [
             keys, parents,
             *(got.get(f"products.{word}", empty) for word in ("external_id", "sku", "title", "category")),

@@ -77,7 +77,7 @@ def recognise(item: Item, choice: Choice, reading: Reading) -> Known:
         if form.described or form.footer:
             opened.sample = [row for block in _first_blocks(opened) for row in block.cells]
         return Known(opened, form, columns_of(header, form, choice))
-    columns = reading.guess().columns(header, opened.sample)
+    columns = reading.guess().columns(header, opened.sample, [name for name in choice.mapping.values() if name])
     correct(columns, choice)
     near = reading.library.near(header)
     if near:

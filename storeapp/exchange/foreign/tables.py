@@ -165,7 +165,7 @@ def find_header(head: list[Row], knows: Callable[[Row], int]) -> int | None:
     best = max(scores, default=0)
     if best >= 2:
         return scores.index(best)
-    usual = max(set(filled), key=lambda n: (filled.count(n), n), default=0)
+    usual = max(set(filled), key=lambda n: (filled.count(n) * n, n), default=0)  # wide rows are the table
     for index, row in enumerate(head):
         if not filled[index]:
             continue

@@ -20,7 +20,7 @@ _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]{2,}")
 _BUYER = re.compile(r"(.*\S)\s*\(([^()]+)\)", re.DOTALL)
 _MASK = re.compile(r"\*{2,}|[•●＊]{2,}|^[*•●＊]+$")
 _IP = re.compile(r"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b")
-_CARD = re.compile(r"\b(?:[0-9][ -]?){13,19}\b")
+_CARD = re.compile(r"\b[0-9](?:[ -]?[0-9]){14,15}\b")
 _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
 
 
@@ -120,21 +120,21 @@ def note(text: str | None) -> str | None:
         line for line in text.splitlines() if line.partition(":")[0].strip().casefold() not in labels or ":" not in line
     ]
     left = "\n".join(kept).strip()
-    for shape in (_IP, _IBAN, _CARD):
+    for shape in (_IP, _IBAN):
         left = shape.sub("…", left)
-    return left or None
+    return _CARD.sub(lambda found: "…" if _luhn(found.group()) else found.group(), left) or None
 
 
 def personal_value(text: str) -> bool:
     """Whether a cell looks like a card number, an account number or a computer's address."""
     if _IP.fullmatch(text) or _IBAN.fullmatch(text):
         return True
-    digits = re.sub(r"[ -]", "", text)
-    return digits.isdigit() and 13 <= len(digits) <= 19 and bool(_CARD.fullmatch(text)) and _luhn(digits)
+    return bool(_CARD.fullmatch(text)) and _luhn(text)
 
 
-def _luhn(digits: str) -> bool:
-    total = 0
+def _luhn(text: str) -> bool:
+    """Whether the digits check out as a payment card's."""
+    digits, total = re.sub(r"[^0-9]", "", text), 0
     for index, digit in enumerate(reversed(digits)):
         number = int(digit) * (2 if index % 2 else 1)
         total += number - 9 if number > 9 else number
