@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QChildEvent, QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QChildEvent, QEvent, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +22,34 @@ from storeapp.qtkit.marks import Icon
 from storeapp.qtkit.theme import theme
 
 NARROW = 1280  # below this width of the window the right pane goes under the list
+
+
+class _Corner(QWidget):
+    """Rounds a corner of a card over whatever lies in it; `right` and `lower` say which."""
+
+    SIZE = 8
+
+    def __init__(self, card: QWidget, right: bool, lower: bool) -> None:
+        super().__init__(card)
+        self._right, self._lower = right, lower
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def place(self, area: QSize) -> None:
+        """Go to the corner of a card of this size."""
+        left = area.width() - self.SIZE if self._right else 0
+        top = area.height() - self.SIZE if self._lower else 0
+        self.setGeometry(left, top, self.SIZE, self.SIZE)
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter, size = theme(), QPainter(self), self.SIZE
+        whole = QRectF(-size if self._right else 0, -size if self._lower else 0, 2 * size, 2 * size)
+        box, disc = QPainterPath(), QPainterPath()
+        box.addRect(whole)
+        disc.addRoundedRect(whole, size, size)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillPath(box.subtracted(disc), look.color("window"))
+        painting.rounded(painter, whole, size, None, look.color("border"))
 
 
 class Card(QFrame):

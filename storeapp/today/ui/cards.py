@@ -51,7 +51,7 @@ class RatingNow(Card):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.figure = big("")
-        self.star = Stars(1, size=22)
+        self.star = Stars(1, 22, of=1)
         self.star.setFixedWidth(22)
         row.addWidget(self.figure)
         row.addWidget(self.star)
@@ -253,8 +253,7 @@ class ChannelsCard(Card):
         top.addWidget(Label(line.channel.name, "medium", elide=True), 1)
         if line.rating is not None:
             top.addWidget(Label(f"{line.rating:.2f}", "strong"))
-            star = Stars(1, size=13)
-            star.setFixedWidth(13)
+            star = Stars(1, 13, of=1)
             top.addWidget(star)
         elif line.reviews:
             top.addWidget(small(_("its own scale")))
