@@ -1,20 +1,29 @@
-"""Starts the window: settings, language, look, the shop that was open last; paints first, reads after."""
+"""Starts the window: paints the last look first, then imports the rest beside it and opens the shop."""
 
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
 
 from storeapp.kernel import text
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.theme import Theme
-from storeapp.shell.crash import Watch, keep_log
-from storeapp.shell.program import Program, system_language
-from storeapp.shell.single import call
+from storeapp.shell import snapshot
+from storeapp.shell.rooms import rooms
+from storeapp.shell.system import door_name, may_be_listening, system_language
+from storeapp.shell.window import MainWindow
+
+# What the first paint does without, in the order in which it is needed.
+LATER = ("sqlalchemy.orm", "storeapp.shell.logbook", "storeapp.shell.program", "storeapp.shell.opening")
+AFTER = ("storeapp.shell.steward", "storeapp.shell.first_run", "storeapp.shell.palette")
 
 
 def open_window(folder: Path | None = None, files: Sequence[Path] = ()) -> int:
@@ -22,27 +31,76 @@ def open_window(folder: Path | None = None, files: Sequence[Path] = ()) -> int:
 
     Where a window has this shop open already, that one comes forward, takes the files, and this start ends.
     """
-    crashes = keep_log()
     settings = Settings.load()
-    text.use(settings.language or system_language())
     app = QApplication(sys.argv[:1])
     app.setApplicationName("storeapp")
     app.setApplicationDisplayName("Storeapp")
     app.setDesktopFileName("storeapp")
     app.setQuitOnLastWindowClosed(False)
+    text.use(settings.language or system_language())
     place = folder or (Path(settings.last_shop) if settings.last_shop else None)
-    if call(place, files):
+    if may_be_listening(door_name(place)) and import_module("storeapp.shell.single").call(place, files):
         return 0
-    watch = Watch()
-    watch.install()
     look = Theme(settings.theme, settings.text_scale, settings.reduce_motion)
     look.apply(app)
-    program = Program(app, settings, look, Clock())
-    watch.broke.connect(program.commands.show_bug)
-    program.door.open_for(place)
-    program.start(place, files)
-    code = app.exec()
-    watch.uninstall()
-    if crashes is not None:
-        crashes.flush()
-    return code
+    window = MainWindow(rooms(), settings)
+    start = Start(app, settings, look, window)
+    start.begin(place, files)
+    return app.exec()
+
+
+class Start(QObject):
+    """Shows the window, loads in a thread what the program needs, and hands over to it in the window's thread."""
+
+    loaded = Signal()
+    broke = Signal(object)  # BaseException
+
+    def __init__(self, app: QApplication, settings: Settings, look: Theme, window: MainWindow) -> None:
+        super().__init__(app)
+        self._app, self._settings, self._look, self._window = app, settings, look, window
+        self._place: Path | None = None
+        self._files: Sequence[Path] = ()
+        self._kept: list[Any] = []
+        self.loaded.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
+        self.broke.connect(self._stop, Qt.ConnectionType.QueuedConnection)
+
+    def begin(self, place: Path | None, files: Sequence[Path]) -> None:
+        """Paint; the rest follows from the first paint."""
+        self._place, self._files = place, files
+        if place is None:
+            self._window.show_instead(QWidget())
+        else:
+            self._window.show_snapshot(snapshot.load(place))
+        self._window.painted.connect(self._load)
+        self._window.show()
+
+    @Slot()
+    def _load(self) -> None:
+        threading.Thread(target=self._import, name="storeapp-start", daemon=True).start()
+
+    def _import(self) -> None:
+        try:
+            names = [*LATER, *(room.module for room in rooms()[:1]), *AFTER]
+            for name in names:
+                import_module(name)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the window must say it
+            self.broke.emit(error)
+            return
+        self.loaded.emit()
+
+    @Slot()
+    def _go_on(self) -> None:
+        crash: Any = import_module("storeapp.shell.crash")
+        watch = crash.Watch(self)
+        watch.install()
+        self._kept.append(import_module("storeapp.shell.logbook").keep_log())
+        kind: Any = import_module("storeapp.shell.program").Program
+        program = kind(self._app, self._settings, self._look, Clock(), window=self._window)
+        watch.broke.connect(program.commands.show_bug)
+        self._app.aboutToQuit.connect(watch.uninstall)
+        program.door.open_for(self._place)
+        program.start(self._place, self._files)
+
+    @Slot(object)
+    def _stop(self, error: BaseException) -> None:
+        raise error

@@ -25,6 +25,7 @@ from storeapp.shell import snapshot
 from storeapp.shell.house import ShopDesk
 from storeapp.shell.rooms import rooms
 from storeapp.shell.single import Door, call
+from storeapp.shell.system import system_language
 from storeapp.shell.window import MainWindow
 from storeapp.shell.window_commands import WindowCommands
 
@@ -46,6 +47,7 @@ class Program(QObject):
         look: Theme,
         clock: Clock,
         lanes: type[Jobs] = Jobs,
+        window: MainWindow | None = None,
     ) -> None:
         super().__init__(app)
         self.app, self.settings, self.look, self.clock = app, settings, look, clock
@@ -54,7 +56,8 @@ class Program(QObject):
         self.ask = Ask()
         self.book = ActionBook(settings, self)
         self.opener = lanes(self.notices, self)
-        self.window = MainWindow(rooms(), settings, self.book)
+        self.window = window or MainWindow(rooms(), settings)
+        self.window.use_book(self.book)
         self.commands = WindowCommands(self)
         self.door = Door(self)
         self.desk: ShopDesk | None = None
@@ -81,6 +84,9 @@ class Program(QObject):
             self.window.show()
             return
         self._folder = folder
+        if self.window.has_painted:
+            self._first_paint()
+            return
         self.window.show_snapshot(snapshot.load(folder))
         self.window.painted.connect(self._first_paint)
         self.window.show()
@@ -117,9 +123,6 @@ class Program(QObject):
             opened: OpenShop = getattr(import_module("storeapp.shell.opening"), verb)(
                 *arguments, self.clock, self.settings.owner_name, progress
             )
-            for room in rooms()[:1]:
-                import_module(room.module)
-            import_module("storeapp.shell.steward")
             return opened
 
         self._folder = folder
@@ -331,15 +334,3 @@ class Program(QObject):
     def _end(self) -> None:
         self.opener.close()
         self.app.quit()
-
-
-def system_language() -> str:
-    """The language of the system, where the program speaks it; else English."""
-    locale: Any = import_module("PySide6.QtCore").QLocale
-    names = [name.replace("-", "_") for name in locale.system().uiLanguages()]
-    for name in names:
-        if name.startswith("zh"):
-            return "zh_CN"
-        if name.split("_")[0] in text.LANGUAGES:
-            return name.split("_")[0]
-    return "en"

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import icons, painting
-from storeapp.qtkit.actions import key_text
-from storeapp.qtkit.panels import Filled
+from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.theme import theme
 from storeapp.shell.rooms import Room
 
@@ -54,8 +53,9 @@ class PageItem(QAbstractButton):
         title = _(self.room.title)
         self.setText(title)
         spoken = title if not self.count else f"{title}, {self.count:,}"
+        keys = QKeySequence(self.room.keys).toString(QKeySequence.SequenceFormat.NativeText)
         self.setAccessibleName(spoken)
-        self.setToolTip(f"{spoken} ({key_text(self.room.keys)})")
+        self.setToolTip(f"{spoken} ({keys})")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, on = theme(), self.isChecked()

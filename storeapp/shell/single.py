@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 from collections.abc import Sequence
@@ -11,15 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from storeapp.kernel.paths import settings_folder
+from storeapp.shell.system import door_name
 
 log = logging.getLogger(__name__)
 WAIT_MS = 2000
-
-
-def door_name(shop: Path | None) -> str:
-    """The name under which this person's window of this shop can be called."""
-    return "storeapp-" + hashlib.sha256(f"{settings_folder()}\n{shop or ''}".encode()).hexdigest()[:20]
 
 
 def call(shop: Path | None, files: Sequence[Path]) -> bool:

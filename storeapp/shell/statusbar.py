@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit import icons, painting
-from storeapp.qtkit.buttons import Button
-from storeapp.qtkit.jobs import Job
+from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.labels import Label
-from storeapp.qtkit.marks import Bar
-from storeapp.qtkit.panels import Filled
 from storeapp.qtkit.theme import theme
+
+if TYPE_CHECKING:
+    from storeapp.shell.jobstrip import JobStrip
 
 HIGH = 24
 MARK = 14
@@ -65,64 +68,6 @@ class StatusItem(QAbstractButton):
             painter.fillRect(self.width() - 1, (self.height() - high) // 2, 1, high, look.color("border"))
 
 
-class JobStrip(QWidget):
-    """What runs for longer than 400 ms: its name, how far it is, and Cancel."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._jobs: list[Job] = []
-        self._words = Label("", "axis", "text-2")
-        self._track = Bar(0, height=6)
-        self._track.setFixedWidth(theme().px(96))
-        self.cancel = Button(_("Cancel"), "link", size="mini", name=_("Cancel the running work"))
-        self.cancel.clicked.connect(self._pressed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for part in (self._words, self._track, self.cancel):
-            row.addWidget(part)
-        self.hide()
-
-    @property
-    def text(self) -> str:
-        """What it says now, "" while nothing runs."""
-        return "" if self.isHidden() else self._words.text()
-
-    def start(self, job: Job) -> None:
-        """A job has been busy for a while."""
-        self._jobs.append(job)
-        self.follow(job)
-        self.show()
-
-    def follow(self, job: Job) -> None:
-        """Show how far the newest job is."""
-        if not self._jobs or job is not self._jobs[-1]:
-            return
-        progress = job.progress
-        words = job.title if not progress.note else f"{job.title}: {progress.note}"
-        if len(self._jobs) > 1:
-            words = _("{job} and {count} more").format(job=words, count=len(self._jobs) - 1)
-        if progress.total:
-            words = f"{words}, {min(100, 100 * progress.done // progress.total)}%"
-        self._words.setText(words)
-        self._track.set_share(progress.done / progress.total if progress.total else 0)
-        self.cancel.setEnabled(not progress.cancel_asked)
-
-    def end(self, job: Job) -> None:
-        """The job is over, however it ended."""
-        if job in self._jobs:
-            self._jobs.remove(job)
-        if self._jobs:
-            self.follow(self._jobs[-1])
-        else:
-            self.hide()
-
-    def _pressed(self) -> None:
-        if self._jobs:
-            self._jobs[-1].cancel()
-            self.follow(self._jobs[-1])
-
-
 class StatusBar(Filled):
     """24 high, across the whole window."""
 
@@ -137,7 +82,7 @@ class StatusBar(Filled):
         self.rows = StatusItem("database")
         self.place = StatusItem("", line=False)
         self.selection = Label("", "axis", "text-2")
-        self.strip = JobStrip()
+        self._strip: JobStrip | None = None
         self.saved = StatusItem("check", line=False)
         self.backup.clicked.connect(self._backup_pressed)
         self.imported.clicked.connect(self._import_pressed)
@@ -147,10 +92,20 @@ class StatusBar(Filled):
         for part in (self.backup, self.imported, self.rows, self.place):
             row.addWidget(part)
         row.addStretch(1)
-        for part in (self.selection, self.strip, self.saved):
-            row.addWidget(part)
+        row.addWidget(self.selection)
+        row.addWidget(self.saved)
+        self._row = row
         self.place.say(_("Works offline"))
         self.show_saved(True)
+
+    @property
+    def strip(self) -> JobStrip:
+        """The place of running work; made after the first paint."""
+        if self._strip is None:
+            made: JobStrip = import_module("storeapp.shell.jobstrip").JobStrip()
+            self._row.insertWidget(self._row.indexOf(self.saved), made)
+            self._strip = made
+        return self._strip
 
     def show_saved(self, saved: bool) -> None:
         """Whether every change is on the disk."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit import icons, painting
-from storeapp.qtkit.buttons import Button
+from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.labels import Label, title
-from storeapp.qtkit.marks import KeyCap
-from storeapp.qtkit.panels import Filled
 from storeapp.qtkit.theme import theme
-from storeapp.shell.toast import TopToast
+
+if TYPE_CHECKING:
+    from storeapp.qtkit.buttons import Button
+    from storeapp.shell.toast import TopToast
 
 HIGH = 52
 
@@ -31,11 +35,7 @@ class SearchButton(QAbstractButton):
         self.setToolTip(_("Find a customer, order, product or review, or run a command (Ctrl+K)"))
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 8, 0)
-        row.addStretch(1)
-        self._key = KeyCap("Ctrl+K")
-        row.addWidget(self._key)
+        self._keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(280), theme().px(32))
@@ -48,7 +48,9 @@ class SearchButton(QAbstractButton):
         side = look.px(16)
         icons.paint(painter, "search", 9, (self.height() - side) // 2, side, look.color("faint"))
         left = 9 + side + 8
-        room = QRectF(left, 0, self._key.x() - left - 4, self.height())
+        key_left = self.width() - 8 - painting.key_width(self._keys)
+        painting.key(painter, key_left, self.height() / 2, self._keys)
+        room = QRectF(left, 0, key_left - left - 4, self.height())
         painting.text_in(painter, room, self.text(), look.font("body"), look.color("muted"))
 
 
@@ -56,6 +58,7 @@ class TopBar(Filled):
     """52 high on surface."""
 
     search_pressed = Signal()
+    undo_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "b", parent=parent)
@@ -63,7 +66,7 @@ class TopBar(Filled):
         self.setFixedHeight(theme().px(HIGH))
         self.title = title("")
         self.crumb = Label("", "title", "text", elide=True)
-        self.toast = TopToast()
+        self._toast: TopToast | None = None
         self.search = SearchButton()
         self.search.clicked.connect(self.search_pressed)
         self._row = QHBoxLayout(self)
@@ -72,10 +75,19 @@ class TopBar(Filled):
         self._row.addWidget(self.title)
         self._row.addWidget(self.crumb, 1)
         self._row.addStretch(1)
-        self._row.addWidget(self.toast, 100)
         self._row.addWidget(self.search, 50)
         self.primary: Button | None = None
         self.show_page("")
+
+    @property
+    def toast(self) -> TopToast:
+        """The place of messages; made for the first one, after the first paint."""
+        if self._toast is None:
+            made: TopToast = import_module("storeapp.shell.toast").TopToast()
+            made.undo_asked.connect(self.undo_pressed)
+            self._row.insertWidget(self._row.indexOf(self.search), made, 100)
+            self._toast = made
+        return self._toast
 
     def show_page(self, words: str, crumb: str = "") -> None:
         """Name the page in front, and what is open inside it."""
@@ -92,6 +104,6 @@ class TopBar(Filled):
             self.primary.deleteLater()
             self.primary = None
         if action is not None:
-            self.primary = Button(action.text(), "primary", mark)
+            self.primary = import_module("storeapp.qtkit.buttons").Button(action.text(), "primary", mark)
             self.primary.bind(action)
             self._row.addWidget(self.primary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -15,10 +16,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from storeapp.kernel.settings import Settings
-from storeapp.qtkit.actions import ActionBook
-from storeapp.qtkit.jobs import Jobs
-from storeapp.qtkit.notices import Notice
-from storeapp.qtkit.table import SelectionStats
 from storeapp.shell.drop import DropTarget
 from storeapp.shell.navigation import Navigation
 from storeapp.shell.panes import next_pane
@@ -26,6 +23,12 @@ from storeapp.shell.rooms import Room
 from storeapp.shell.snapshot import Snapshot
 from storeapp.shell.statusbar import StatusBar
 from storeapp.shell.workplace import Workplace
+
+if TYPE_CHECKING:
+    from storeapp.qtkit.actions import ActionBook
+    from storeapp.qtkit.jobs import Jobs
+    from storeapp.qtkit.notices import Notice
+    from storeapp.qtkit.table import SelectionStats
 
 SMALLEST = (1024, 680)
 USUAL = (1440, 900)
@@ -44,10 +47,11 @@ class MainWindow(QWidget):
     fact_pressed = Signal(str)  # page id
     painted = Signal()  # once, after the first paint
 
-    def __init__(self, rooms: Sequence[Room], settings: Settings, book: ActionBook) -> None:
+    def __init__(self, rooms: Sequence[Room], settings: Settings) -> None:
         super().__init__()
-        self._rooms, self._settings, self._book = rooms, settings, book
-        self._may_close = self._painted = False
+        self._rooms, self._settings = rooms, settings
+        self._book: ActionBook | None = None
+        self._may_close = self.has_painted = False
         self._instead: QWidget | None = None
         self._watched: list[Jobs] = []
         self.setObjectName("window")
@@ -64,14 +68,15 @@ class MainWindow(QWidget):
         self._place()
 
     def _furnish(self) -> None:
-        self.work = Workplace(self._rooms, self._book)
+        self.work = Workplace(self._rooms)
+        self.work.book = self._book
         self.status = StatusBar()
         self.stage.insertWidget(0, self.work)
         self._column.addWidget(self.status)
         self.work.sidebar.shop_pressed.connect(self.shop_pressed)
         self.work.topbar.search_pressed.connect(self.search_pressed)
-        self.work.topbar.toast.undo_asked.connect(self.undo_pressed)
-        self.work.ribbon.pressed.connect(self.start_own_pressed)
+        self.work.topbar.undo_pressed.connect(self.undo_pressed)
+        self.work.start_own_pressed.connect(self.start_own_pressed)
         self.work.stats.connect(self._stats)
         self.work.navigation.shown.connect(self._page_shown)
         self.status.opened.connect(self.fact_pressed)
@@ -127,6 +132,10 @@ class MainWindow(QWidget):
         """The screen shown in place of the pages, if any."""
         return self._instead
 
+    def use_book(self, book: ActionBook) -> None:
+        """The actions that the top bar may offer."""
+        self._book = self.work.book = book
+
     def watch(self, jobs: Jobs) -> None:
         """Show the work of these lanes in the strip."""
         self._watched = [*(lanes for lanes in self._watched if isValid(lanes)), jobs]
@@ -179,8 +188,8 @@ class MainWindow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
+        if not self.has_painted:
+            self.has_painted = True
             QTimer.singleShot(0, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

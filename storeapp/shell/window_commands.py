@@ -169,7 +169,7 @@ class WindowCommands(QObject):
         """Say that something broke; one dialog at a time."""
         if self._bugs >= BUGS_AT_ONCE:
             return
-        crash: Any = import_module("storeapp.shell.crash")
+        crash: Any = import_module("storeapp.shell.bug_dialog")
         dialog = crash.BugDialog(error, self._program.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._bug_closed)

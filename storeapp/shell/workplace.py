@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
-from storeapp.qtkit.actions import ActionBook
-from storeapp.qtkit.page import Page
-from storeapp.qtkit.table import TableView
 from storeapp.shell.last_today import LastToday
 from storeapp.shell.navigation import Navigation
-from storeapp.shell.ribbon import SampleRibbon
 from storeapp.shell.rooms import Room
 from storeapp.shell.sidebar import Sidebar
 from storeapp.shell.snapshot import Snapshot
 from storeapp.shell.topbar import TopBar
+
+if TYPE_CHECKING:
+    from storeapp.qtkit.actions import ActionBook
+    from storeapp.qtkit.page import Page
+    from storeapp.shell.ribbon import SampleRibbon
 
 NARROW_BELOW = 1280
 
@@ -27,12 +30,14 @@ class Workplace(QWidget):
 
     stats = Signal(object)  # SelectionStats of the list in front
 
-    def __init__(self, rooms: Sequence[Room], book: ActionBook, parent: QWidget | None = None) -> None:
+    start_own_pressed = Signal()
+
+    def __init__(self, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._book = book
+        self.book: ActionBook | None = None
         self.sidebar = Sidebar(rooms)
         self.topbar = TopBar()
-        self.ribbon = SampleRibbon()
+        self.ribbon: SampleRibbon | None = None
         self.tools = QStackedWidget()
         self.tools.hide()
         self.pages = QStackedWidget()
@@ -43,8 +48,9 @@ class Workplace(QWidget):
         row.setSpacing(0)
         right = QVBoxLayout()
         right.setSpacing(0)
-        for part in (self.topbar, self.ribbon, self.tools):
-            right.addWidget(part)
+        right.addWidget(self.topbar)
+        right.addWidget(self.tools)
+        self._right = right
         right.addWidget(self.pages, 1)
         row.addWidget(self.sidebar)
         row.addLayout(right, 1)
@@ -66,7 +72,13 @@ class Workplace(QWidget):
     def show_shop(self, name: str, channels: int, sample: bool) -> None:
         """Name the open shop; a sample wears its ribbon."""
         self.sidebar.shop.show_shop(name, channels, sample)
-        self.ribbon.setVisible(sample)
+        if sample and self.ribbon is None:
+            made: SampleRibbon = import_module("storeapp.shell.ribbon").SampleRibbon()
+            made.pressed.connect(self.start_own_pressed)
+            self._right.insertWidget(1, made)
+            self.ribbon = made
+        if self.ribbon is not None:
+            self.ribbon.setVisible(sample)
 
     def fit(self, width: int) -> None:
         """Shrink the sidebar in a small window."""
@@ -98,7 +110,7 @@ class Workplace(QWidget):
     def _give_keyboard(self, page_id: str) -> None:
         """The page has the keyboard after it was chosen, its list where it has one."""
         page = self.navigation.pages[page_id]
-        lists = [found for found in page.findChildren(TableView) if found.isVisibleTo(page)]
+        lists = [found for found in _lists(page) if found.isVisibleTo(page)]
         (lists[0] if lists and page.focusProxy() is None else page).setFocus()
 
     @Slot(object)
@@ -106,7 +118,7 @@ class Workplace(QWidget):
         page.count_changed.connect(self._count_changed)
         page.crumb_changed.connect(self._crumb_changed)
         page.primary_changed.connect(self._show_primary)
-        for found in page.findChildren(TableView):
+        for found in _lists(page):
             found.stats_changed.connect(self.stats)
         tools = page.toolbar()
         if tools is not None:
@@ -115,21 +127,30 @@ class Workplace(QWidget):
 
     @Slot(int, bool)
     def _count_changed(self, count: int, red: bool) -> None:
-        page = self.sender()
-        if isinstance(page, Page):
+        page = self._sending()
+        if page is not None:
             self.sidebar.set_counts({page.ID: (count, red)})
 
     @Slot(str)
     def _crumb_changed(self, crumb: str) -> None:
-        page = self.sender()
-        if isinstance(page, Page) and page is self.navigation.current:
+        page = self._sending()
+        if page is not None and page is self.navigation.current:
             self.topbar.show_page(_(page.TITLE), crumb)
 
     @Slot()
     def _show_primary(self) -> None:
         page = self.navigation.current
         spec = page.primary() if page is not None else None
-        if spec is not None and self._book.has(spec.id):
-            self.topbar.show_primary(self._book.action(spec.id), spec.icon)
+        if spec is not None and self.book is not None and self.book.has(spec.id):
+            self.topbar.show_primary(self.book.action(spec.id), spec.icon)
         else:
             self.topbar.show_primary(None)
+
+    def _sending(self) -> Page | None:
+        sender = self.sender()
+        return next((page for page in self.navigation.pages.values() if page is sender), None)
+
+
+def _lists(page: QWidget) -> list[QAbstractItemView]:
+    """The lists of a page that tell what their selection adds up to."""
+    return [found for found in page.findChildren(QAbstractItemView) if hasattr(found, "stats_changed")]

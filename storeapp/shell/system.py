@@ -1,0 +1,35 @@
+"""What the system the program runs on says of itself."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLocale
+
+from storeapp.kernel.paths import settings_folder
+from storeapp.kernel.text import LANGUAGES
+
+
+def system_language() -> str:
+    """The system's language where the program speaks it, else English."""
+    for name in QLocale.system().uiLanguages():
+        if name.startswith("zh"):
+            return "zh_CN"
+        if name[:2] in LANGUAGES:
+            return name[:2]
+    return "en"
+
+
+def door_name(shop: Path | None) -> str:
+    """The name of the local socket under which this person's window of this shop can be called."""
+    return "storeapp-" + hashlib.sha256(f"{settings_folder()}\n{shop or ''}".encode()).hexdigest()[:20]
+
+
+def may_be_listening(door: str) -> bool:
+    """Whether a window may listen behind this local socket; cheap, so that the usual start needs no network module."""
+    if sys.platform == "win32":
+        return True
+    return Path(os.environ.get("TMPDIR") or "/tmp", door).exists()  # where Qt puts its local sockets
