@@ -52,7 +52,6 @@ class RatingNow(Card):
         row.setSpacing(8)
         self.figure = big("")
         self.star = Stars(1, 22, of=1)
-        self.star.setFixedWidth(22)
         row.addWidget(self.figure)
         row.addWidget(self.star)
         row.addStretch(1)
