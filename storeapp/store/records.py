@@ -21,6 +21,16 @@ def json_ids(ids: Iterable[int]) -> str:
     return "[" + ",".join(map(str, ids)) + "]"
 
 
+def plain_rows(conn: Connection, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """All rows as the driver's own tuples, for bulk reading: SQLAlchemy's rows cost three times as much."""
+    cursor = conn.connection.cursor()
+    try:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
 def _literal(value: Any) -> str:
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"

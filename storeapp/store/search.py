@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from storeapp.store.records import STRETCH, json_ids
+from storeapp.store.records import STRETCH, json_ids, plain_rows
 from storeapp.store.words import indexed, match_query
 
 __all__ = ["KINDS", "Hit", "Words", "count", "find", "match_query", "match_sql", "rebuild"]
@@ -84,7 +84,7 @@ class Words:
         joined = " || char(10) || ".join(_TEXTS[table])
         base = _CODES[table] << SHIFT
         empty = "\n" * (len(_TEXTS[table]) - 1)
-        found = conn.exec_driver_sql(f"SELECT id, {joined} FROM {table} WHERE {rows} ORDER BY id", (value,))
+        found = plain_rows(conn, f"SELECT id, {joined} FROM {table} WHERE {rows} ORDER BY id", value)
         return [(base + number, indexed(text)) for number, text in found if text != empty]
 
 
@@ -119,10 +119,11 @@ def find(conn: Connection, query: str, kinds: Sequence[str] = KINDS, limit: int 
         return []
     hits: list[Hit] = []
     for kind in kinds:
+        newest = f"ORDER BY rowid DESC LIMIT {int(limit)}"
+        sql = f"{_ids(kind)} {newest}"
         if kind == "customers":
-            sql = f"SELECT id FROM {match_sql(kind)} ORDER BY id DESC LIMIT {int(limit)}"
-        else:
-            sql = f"{_ids(kind)} ORDER BY rowid DESC LIMIT {int(limit)}"
+            handles = f"{_HANDLES} ({_ids('identities')} {newest})"
+            sql = f"SELECT id FROM (SELECT id FROM ({sql}) UNION {handles}) ORDER BY id DESC LIMIT {int(limit)}"
         hits += [Hit(kind, number) for number in conn.exec_driver_sql(sql, {"search": search}).scalars()]
     return hits
 

@@ -12,7 +12,7 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.store import images, summaries
 from storeapp.store.keeping import Keeper
-from storeapp.store.records import Records, insert_sql, json_ids
+from storeapp.store.records import LISTED, Records, insert_sql, json_ids, plain_rows
 from storeapp.store.tables import Action, Base, IdCounter
 
 T = TypeVar("T")
@@ -208,11 +208,8 @@ class Tx:
 
     def _rows(self, table: Table, columns: Sequence[str], ids: Sequence[int]) -> list[list[Any]]:
         names = ", ".join(f'"{name}"' for name in columns)
-        found = self.connection.exec_driver_sql(
-            f"SELECT {names} FROM {table.name} WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
-            (json_ids(ids),),
-        )
-        return [list(row) for row in found]
+        sql = f"SELECT {names} FROM {table.name} WHERE {LISTED} ORDER BY id"
+        return [list(row) for row in plain_rows(self.connection, sql, json_ids(ids))]
 
     def _writable(self, table: type[Base] | Table) -> Table:
         target = table_of(table)
