@@ -97,8 +97,13 @@ class Chart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        try:
+            self._paint(painter, QRectF(self.rect()))
+        finally:
+            painter.end()  # a painter left open by an error would take the whole program down
+
+    def _paint(self, painter: QPainter, area: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        area = QRectF(self.rect())
         if self._ringed:
             painting.rounded(painter, area, 4, None, theme().color("accent"), 2)
         self._marks = self.draw(painter, area)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -200,7 +201,7 @@ class LineChart(Chart):
     def _draw_flags(self, painter: QPainter, area: QRectF, frame: _Frame) -> None:
         look = theme()
         flags = sorted(self._flags, key=lambda flag: flag.at)
-        for flag, after in zip(flags, [*flags[1:], None], strict=True):
+        for flag, after in zip_longest(flags, flags[1:]):
             x, top = round(frame.x(flag.at)) + 0.5, area.top() + 5
             pen = QPen(look.color("border-strong"), 1, Qt.PenStyle.CustomDashLine)
             pen.setDashPattern([2, 3])
