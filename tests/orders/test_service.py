@@ -1,0 +1,103 @@
+"""Correcting an order by hand, and naming views."""
+
+from __future__ import annotations
+
+import pytest
+
+from storeapp.kernel.errors import UserError
+from storeapp.orders import queries, service
+from storeapp.orders.records import OrderRecord, Wanted
+from storeapp.store import journal
+from storeapp.store.db import Database
+from tests.make import Make
+
+
+def record(db: Database, number: int) -> OrderRecord:
+    with db.read() as conn:
+        found = queries.order(conn, number)
+    assert found is not None
+    return found
+
+
+def test_a_note_is_kept_and_taken_back(db: Database, make: Make) -> None:
+    order = make.order()
+    service.set_note(db, order, "  ring twice ")
+    assert record(db, order).note == "ring twice"
+    journal.undo(db)
+    assert record(db, order).note == ""
+    with pytest.raises(UserError, match="too long"):
+        service.set_note(db, order, "x" * 20_001)
+
+
+def test_corrected_days_drop_the_instant_that_no_longer_fits(db: Database, make: Make) -> None:
+    order = make.order(
+        status="delivered",
+        placed_on="2026-06-01",
+        placed_at="2026-06-01T10:00:00Z",
+        delivered_on="2026-06-20",
+        delivered_at="2026-06-20T09:00:00Z",
+        due_on="2026-06-10",
+    )
+    assert record(db, order).row.late
+    service.correct_days(db, order, {"delivered_on": "2026-06-09"})
+    found = record(db, order)
+    assert found.days["delivered_on"] == "2026-06-09"
+    assert found.instants["delivered_on"] is None
+    assert found.instants["placed_on"] == "2026-06-01T10:00:00Z"
+    assert not found.row.late
+    with db.read() as conn:
+        assert queries.OrderList().count(conn, Wanted(late=True)) == 0
+    journal.undo(db)
+    found = record(db, order)
+    assert found.instants["delivered_on"] == "2026-06-20T09:00:00Z"
+    assert found.row.late
+
+
+def test_contradicting_days_change_nothing(db: Database, make: Make) -> None:
+    order = make.order(placed_on="2026-06-01")
+    with pytest.raises(UserError, match="can't be before"):
+        service.correct_days(db, order, {"shipped_on": "2026-05-31"})
+    with pytest.raises(UserError, match="future"):
+        service.correct_days(db, order, {"shipped_on": "2027-05-31"})
+    with pytest.raises(UserError, match="not a date"):
+        service.correct_days(db, order, {"shipped_on": "soon"})
+    assert record(db, order).days["shipped_on"] is None
+    assert service.correct_days(db, order, {"placed_on": "2026-06-01"}).action_id is None
+
+
+def test_status_by_hand(db: Database, make: Make) -> None:
+    order = make.order(status="paid", status_raw="Paid")
+    service.correct_status(db, order, "refunded")
+    found = record(db, order)
+    assert (found.row.status, found.status_raw) == ("refunded", "Paid")
+    journal.undo(db)
+    assert record(db, order).row.status == "paid"
+    with pytest.raises(ValueError, match="teleported"):
+        service.correct_status(db, order, "teleported")
+
+
+def test_a_gone_order_is_a_sentence(db: Database) -> None:
+    with pytest.raises(UserError, match="gone"):
+        service.set_note(db, 7, "x")
+
+
+def test_views_are_kept_replaced_and_removed(db: Database) -> None:
+    wanted = Wanted(statuses=("shipped",), late=True)
+    made = service.save_view(db, " Late  ones ", {"tab": "orders", "wanted": wanted.to_json()}).value
+    again = service.save_view(db, "Late ones", {"tab": "orders", "wanted": Wanted(repeat=True).to_json()}).value
+    assert made == again
+    with db.read() as conn:
+        [view] = queries.views_of(conn, service.PAGE)
+    assert Wanted.from_json(view.state["wanted"]) == Wanted(repeat=True)
+    service.delete_view(db, made, "Late ones")
+    with db.read() as conn:
+        assert queries.views_of(conn, service.PAGE) == []
+    with pytest.raises(UserError, match="name"):
+        service.save_view(db, "  ", {})
+
+
+def test_wanted_survives_being_kept() -> None:
+    wanted = Wanted(channels=(1, 2), since="2026-01-01", reviewed=False, search="lamp", sort="total", descending=False)
+    kept = wanted.to_json() | {"a later program's filter": 1}
+    kept["channels"] = list(kept["channels"])
+    assert Wanted.from_json(kept) == wanted
