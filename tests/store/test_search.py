@@ -16,7 +16,7 @@ from tests.make import Make
 
 def found(db: Database, query: str, kind: str = "reviews") -> list[int]:
     with db.read() as conn:
-        hits = [hit.id for hit in search.find(conn, query, (kind,))]
+        hits = [hit.id for hit in search.find(conn, query, (kind,), limit=1000)]
         assert search.count(conn, query, kind) == len(hits)
     return hits
 
