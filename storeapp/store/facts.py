@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from storeapp.store.shop_settings import shop_setting
-from storeapp.store.tables import Channel, Customer, ImportBatch, OrderMonth, Product, ReviewMonth
+from storeapp.store.tables import Channel, Customer, ImportBatch, OrderMonth, Product, RatingMonth
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ def shop_facts(conn: Connection) -> ShopFacts:
     """The facts of the status bar and the shop switcher, from kept sums where there are any."""
     sums = (
         select(func.coalesce(func.sum(OrderMonth.orders), 0)),
-        select(func.coalesce(func.sum(ReviewMonth.reviews), 0)),
+        select(func.coalesce(func.sum(RatingMonth.reviews), 0)),
         select(func.count()).select_from(Customer),
         select(func.count()).select_from(Product),
     )

@@ -11,52 +11,65 @@ from storeapp.store.records import LISTED, json_ids
 
 KEPT_COLUMNS = {"customers": frozenset({"order_count", "first_order_on", "last_order_on"})}
 
-# Part of an order or a review in its sums, as (kept table, its key, its figures): SQL over one row of the table.
 _LATE = (
     "status = 'delivered' AND CASE WHEN delivered_at IS NOT NULL AND due_at IS NOT NULL "
     "THEN delivered_at > due_at ELSE coalesce(delivered_on > due_on, 0) END"
 )
-_PARTS = {
-    "orders": (
+_REVIEW_FIGURES = {
+    "reviews": "1",
+    "replied": "replied_on IS NOT NULL",
+    "with_text": "text <> ''",
+    "linked": "order_id IS NOT NULL",
+}
+_REVIEW_MONTH = {"channel_id": "channel_id", "month": "substr(coalesce(posted_on, ''), 1, 7)"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """One kept table: the rows it sums, its key and its figures, as SQL over one of those rows."""
+
+    source: str
+    name: str
+    key: Mapping[str, str]
+    figures: Mapping[str, str]
+
+
+_TABLES = (
+    _Kept(
+        "orders",
         "order_months",
         {"channel_id": "channel_id", "month": "substr(coalesce(placed_on, ''), 1, 7)"}
         | {"status": "status", "currency": "currency"},
         {"orders": "1", "items_minor": "coalesce(items_minor, 0)", "refunded_minor": "coalesce(refunded_minor, 0)"}
         | {"late": f"({_LATE})"},
     ),
-    "reviews": (
+    _Kept("reviews", "rating_months", _REVIEW_MONTH | {"stars": "coalesce(stars, 0)"}, _REVIEW_FIGURES),
+    _Kept(
+        "reviews",
         "review_months",
-        {"channel_id": "channel_id", "month": "substr(coalesce(posted_on, ''), 1, 7)"}
-        | {"product_id": "coalesce(product_id, 0)", "stars": "coalesce(stars, 0)"},
-        {
-            "reviews": "1",
-            "replied": "replied_on IS NOT NULL",
-            "with_text": "text <> ''",
-            "linked": "order_id IS NOT NULL",
-        },
+        _REVIEW_MONTH | {"product_id": "coalesce(product_id, 0)", "stars": "coalesce(stars, 0)"},
+        _REVIEW_FIGURES,
     ),
-}
+)
 _CUSTOMER_SUMS = (
     "(order_count, first_order_on, last_order_on) = "
     "(SELECT count(*), min(placed_on), max(placed_on) FROM orders WHERE customer_id = customers.id)"
 )
 
 
-def _grouped(table: str, sign: str, rows: str) -> str:
+def _grouped(kept: _Kept, sign: str, rows: str) -> str:
     """SELECT of the parts of some rows, summed, in the columns of the kept table."""
-    _, key, figures = _PARTS[table]
-    sums = ", ".join(f"{sign}sum({part})" for part in figures.values())
-    groups = ", ".join(str(place + 1) for place in range(len(key)))
-    return f"SELECT {', '.join(key.values())}, {sums} FROM {table} WHERE {rows} GROUP BY {groups}"
+    sums = ", ".join(f"{sign}sum({part})" for part in kept.figures.values())
+    groups = ", ".join(str(place + 1) for place in range(len(kept.key)))
+    return f"SELECT {', '.join(kept.key.values())}, {sums} FROM {kept.source} WHERE {rows} GROUP BY {groups}"
 
 
-def _merge(table: str, sign: str, rows: str) -> str:
-    kept, key, figures = _PARTS[table]
-    names = ", ".join((*key, *figures))
-    adds = ", ".join(f"{name} = {name} + excluded.{name}" for name in figures)
+def _merge(kept: _Kept, sign: str, rows: str) -> str:
+    names = ", ".join((*kept.key, *kept.figures))
+    adds = ", ".join(f"{name} = {name} + excluded.{name}" for name in kept.figures)
     return (
-        f"INSERT INTO {kept} ({names}) {_grouped(table, sign, rows)} "
-        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {adds}"
+        f"INSERT INTO {kept.name} ({names}) {_grouped(kept, sign, rows)} "
+        f"ON CONFLICT ({', '.join(kept.key)}) DO UPDATE SET {adds}"
     )
 
 
@@ -75,22 +88,24 @@ class Sums:
 
     def take_out(self, conn: Connection, table: str, rows: str, value: str) -> None:
         """Subtract the rows' parts."""
-        if table in _PARTS:
-            conn.exec_driver_sql(_merge(table, "-", rows), (value,))
-            self._note_buyers(conn, table, rows, value)
+        for kept in _TABLES:
+            if kept.source == table:
+                conn.exec_driver_sql(_merge(kept, "-", rows), (value,))
+        self._note_buyers(conn, table, rows, value)
 
     def put_in(self, conn: Connection, table: str, rows: str, value: str) -> None:
         """Add the rows' parts."""
-        if table in _PARTS:
-            conn.exec_driver_sql(_merge(table, "", rows), (value,))
-            self._note_buyers(conn, table, rows, value)
-        elif rows == LISTED:
+        for kept in _TABLES:
+            if kept.source == table:
+                conn.exec_driver_sql(_merge(kept, "", rows), (value,))
+        self._note_buyers(conn, table, rows, value)
+        if table == "customers" and rows == LISTED:
             self._buyers.update(conn.exec_driver_sql(f"SELECT id FROM {table} WHERE {rows}", (value,)).scalars())
 
     def done(self, conn: Connection) -> None:
         """Drop sums that became empty and count the buyers concerned."""
-        for kept, _, figures in _PARTS.values():
-            conn.exec_driver_sql(f"DELETE FROM {kept} WHERE {next(iter(figures))} = 0")
+        for kept in _TABLES:
+            conn.exec_driver_sql(f"DELETE FROM {kept.name} WHERE {next(iter(kept.figures))} = 0")
         if self._buyers:
             conn.exec_driver_sql(
                 f"UPDATE customers SET {_CUSTOMER_SUMS} WHERE id IN (SELECT value FROM json_each(?))",
@@ -117,11 +132,11 @@ class SumCheck:
 def recount(conn: Connection) -> SumCheck:
     """Compare every kept sum with a full count of the rows."""
     looked_at = wrong = 0
-    for table, (kept, key, figures) in _PARTS.items():
-        full = _grouped(table, "", "1")
-        names = ", ".join((*key, *figures))
-        stored = f"SELECT {names} FROM {kept}"
-        looked_at += int(conn.exec_driver_sql(f"SELECT count(*) FROM {kept}").scalar_one())
+    for kept in _TABLES:
+        full = _grouped(kept, "", "1")
+        names = ", ".join((*kept.key, *kept.figures))
+        stored = f"SELECT {names} FROM {kept.name}"
+        looked_at += int(conn.exec_driver_sql(f"SELECT count(*) FROM {kept.name}").scalar_one())
         wrong += int(
             conn.exec_driver_sql(
                 f"SELECT count(*) FROM (SELECT * FROM ({full} EXCEPT {stored}) UNION ALL "
@@ -141,7 +156,7 @@ def recount(conn: Connection) -> SumCheck:
 
 def rebuild(conn: Connection) -> None:
     """Count everything anew, inside the caller's transaction."""
-    for table, (kept, _, _) in _PARTS.items():
-        conn.exec_driver_sql(f"DELETE FROM {kept}")
-        conn.exec_driver_sql(_merge(table, "", "1"))
+    for kept in _TABLES:
+        conn.exec_driver_sql(f"DELETE FROM {kept.name}")
+        conn.exec_driver_sql(_merge(kept, "", "1"))
     conn.exec_driver_sql(f"UPDATE customers SET {_CUSTOMER_SUMS}")

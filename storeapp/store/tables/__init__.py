@@ -6,7 +6,7 @@ from storeapp.store.tables.customers import Customer, Identity
 from storeapp.store.tables.exchange import ImportBatch, ImportSetup
 from storeapp.store.tables.journal import Action, Change, IdCounter
 from storeapp.store.tables.orders import Listing, Order, OrderLine, OrderMonth, Product
-from storeapp.store.tables.reputation import RatingSnapshot, Review, ReviewMonth, ReviewVersion
+from storeapp.store.tables.reputation import RatingMonth, RatingSnapshot, Review, ReviewMonth, ReviewVersion
 from storeapp.store.tables.shell import SavedView, ShopSetting
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "OrderLine",
     "OrderMonth",
     "Product",
+    "RatingMonth",
     "RatingSnapshot",
     "Review",
     "ReviewMonth",

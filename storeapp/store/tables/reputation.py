@@ -87,13 +87,32 @@ class RatingSnapshot(Base):
     note: Mapped[str] = mapped_column(default="")
 
 
+class RatingMonth(Base):
+    """Kept sums: reviews per channel, month and stars: a few rows a month, whatever the shop sells."""
+
+    __tablename__ = "rating_months"
+    __table_args__ = (
+        Index("uq_rating_months", "channel_id", "month", "stars", unique=True),
+        strict("reviews", journaled=False),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel_id: Mapped[int]
+    month: Mapped[str]  # "2026-07", "" where the review has no date
+    stars: Mapped[int]  # 0 where the review has none
+    reviews: Mapped[int] = mapped_column(server_default=text("0"))
+    replied: Mapped[int] = mapped_column(server_default=text("0"))
+    with_text: Mapped[int] = mapped_column(server_default=text("0"))
+    linked: Mapped[int] = mapped_column(server_default=text("0"))  # joined to an order
+
+
 class ReviewMonth(Base):
-    """Kept sums: reviews per channel, product, month and stars."""
+    """Kept sums: the same per product."""
 
     __tablename__ = "review_months"
     __table_args__ = (
         Index("uq_review_months", "channel_id", "month", "product_id", "stars", unique=True),
-        Index("ix_review_months_product", "product_id"),
+        Index("ix_review_months_product", "product_id", "month", "stars", "channel_id", "reviews"),
         strict("reviews", journaled=False),
     )
 
