@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.kernel.settings import Settings
@@ -91,8 +91,6 @@ class ActionBook(QObject):
             self._check_keys(spec, owner)
             action = QAction(_(spec.text), self)
             action.setObjectName(spec.id)
-            if spec.icon:
-                action.setIcon(icon(spec.icon))
             if spec.tip:
                 action.setToolTip(_(spec.tip))
                 action.setStatusTip(_(spec.tip))
@@ -142,6 +140,7 @@ class ActionBook(QObject):
             if name == "-":
                 menu.addSeparator()
             elif name in self._actions:
+                self._dress(name)
                 menu.addAction(self._actions[name])
         return menu
 
@@ -176,15 +175,20 @@ class ActionBook(QObject):
 
     def refresh_icons(self) -> None:
         """Tint the icons again; called when the theme changes."""
-        for name, spec in self._specs.items():
-            if spec.icon:
-                self._actions[name].setIcon(icon(spec.icon))
+        for action in self._actions.values():
+            action.setIcon(QIcon())
 
     def allow_single_letters(self, allowed: bool) -> None:
         """Turn the single-letter keys on or off, as the owner set it."""
         for name, spec in self._specs.items():
             if len(spec.keys) == 1:
                 self._actions[name].setShortcut(QKeySequence(spec.keys if allowed else ""))
+
+    def _dress(self, name: str) -> None:
+        """Give an action its icon when it is first put into a menu: drawing all of them would slow the start."""
+        mark = self._specs[name].icon
+        if mark and self._actions[name].icon().isNull():
+            self._actions[name].setIcon(icon(mark))
 
     def _usable(self, name: str) -> bool:
         owner = self._owners[name]

@@ -37,7 +37,49 @@ def rounded(
     painter.drawRoundedRect(area.adjusted(half, half, -half, -half), radius - half, radius - half)
 
 
-_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+class _Cuts:
+    """How texts were cut and how wide they are: lists draw the same words again and again, measuring is dear."""
+
+    MOST = 6000
+
+    def __init__(self) -> None:
+        self.stamp = -1
+        self.fonts: dict[int, tuple[QFont, QFontMetricsF, float]] = {}
+        self.texts: dict[tuple[str, int, int, Qt.TextElideMode], tuple[str, float, bool]] = {}
+
+    def metrics(self, font: QFont) -> tuple[QFontMetricsF, float]:
+        """Metrics of a font, and how far its base line lies under the middle of a line."""
+        stamp = theme().stamp
+        if stamp != self.stamp or len(self.fonts) > 200:
+            self.stamp = stamp
+            self.fonts.clear()
+            self.texts.clear()
+        found = self.fonts.get(id(font))
+        if found is None:
+            metrics = QFontMetricsF(font)
+            # The font is kept with its metrics, so that its id can't be given to another one.
+            found = self.fonts[id(font)] = (font, metrics, (metrics.ascent() - metrics.descent()) / 2)
+        return found[1], found[2]
+
+    def cut(self, text: str, font: QFont, room: float, elide: Qt.TextElideMode) -> tuple[str, float, bool]:
+        """The text as it fits into `room`, its width, and whether it was cut."""
+        key = (text, id(font), int(room), elide)
+        found = self.texts.get(key)
+        if found is None:
+            if len(self.texts) > self.MOST:
+                self.texts.clear()
+            metrics = self.fonts[id(font)][1]
+            line = " ".join(text[:_LONGEST].splitlines())
+            width = metrics.horizontalAdvance(line)
+            short = width > room + 0.5 or len(text) > _LONGEST
+            if short:
+                line = metrics.elidedText(line, elide, room)
+                width = metrics.horizontalAdvance(line)
+            found = self.texts[key] = (line, width, short)
+        return found
+
+
+_cuts = _Cuts()
 
 
 def text_in(
@@ -50,17 +92,19 @@ def text_in(
     elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> bool:
     """One line of text in the middle of `area`; returns whether it had to be cut."""
-    room, cut = area.width(), False
-    # No letter is much wider than the font is high: short texts need no measuring, and lists are full of them.
-    if len(text) * font.pixelSize() * 1.1 > room:
-        text = text[:_LONGEST]
-        metrics = QFontMetricsF(font)
-        cut = metrics.horizontalAdvance(text) > room + 0.5
-        if cut:
-            text = metrics.elidedText(text, elide, room)
+    room = area.width()
+    if not text or room <= 0:
+        return bool(text)
+    _metrics, lift = _cuts.metrics(font)
+    line, width, cut = _cuts.cut(text, font, room, elide)
+    left = area.left()
+    if align == Qt.AlignmentFlag.AlignRight:
+        left += room - width
+    elif align == Qt.AlignmentFlag.AlignHCenter:
+        left += (room - width) / 2
     painter.setFont(font)
     painter.setPen(color)
-    painter.drawText(area, _MIDDLE | align.value, text)
+    painter.drawText(QPointF(left, round(area.top() + area.height() / 2 + lift)), line)
     return cut
 
 

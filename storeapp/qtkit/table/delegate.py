@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
@@ -45,23 +46,36 @@ class RowDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
-        area = QRectF(option.rect)  # type: ignore[attr-defined]
-        number, place = index.row(), index.column()
-        row = model.row(number) if isinstance(model, TableModel) else None
-        column = model.columns[place]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        if isinstance(model, TableModel):
+            area = QRectF(option.rect)  # type: ignore[attr-defined]
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+            self.paint_row(painter, model, index.row(), area, [(index.column(), area.left(), area.width())], selected)
+
+    def paint_row(
+        self,
+        painter: QPainter,
+        model: TableModel,
+        number: int,
+        area: QRectF,
+        cells: Sequence[tuple[int, float, float]],
+        selected: bool,
+    ) -> None:
+        """Paint a row into `area`: its ground once, then each cell (column, left, width)."""
+        row = model.row(number)
         state = model.state(row) if row is not None else ""
-        self._paint_back(painter, area, number, place, selected, state)
-        inner = self.inner(area, place)
-        if row is None:
-            self._paint_missing(painter, inner, model, number)
-        elif column.kind in _WORDS:
-            self._paint_words(painter, inner, column, row, state)
-        else:
-            painter.save()
-            painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-            self._paint_mark(painter, inner, column, row, state)
-            painter.restore()
+        self._paint_back(painter, area, number, cells[0][0] == self.first_column, selected, state)
+        for place, left, width in cells:
+            cell = QRectF(left, area.top(), width, area.height())
+            inner, column = self.inner(cell, place), model.columns[place]
+            if row is None:
+                self._paint_missing(painter, inner, model, number)
+            elif column.kind in _WORDS:
+                self._paint_words(painter, inner, column, row, state)
+            else:
+                painter.save()
+                painter.setClipRect(cell, Qt.ClipOperation.IntersectClip)
+                self._paint_mark(painter, inner, column, row, state)
+                painter.restore()
 
     def inner(self, area: QRectF, place: int) -> QRectF:
         """The part of a cell where its words are."""
@@ -79,7 +93,9 @@ class RowDelegate(QStyledItemDelegate):
             return True
         return bool(super().helpEvent(event, view, option, index))
 
-    def _paint_back(self, painter: QPainter, area: QRectF, number: int, place: int, selected: bool, state: str) -> None:
+    def _paint_back(
+        self, painter: QPainter, area: QRectF, number: int, first: bool, selected: bool, state: str
+    ) -> None:
         look = theme()
         fill = "surface"
         line = "hair"
@@ -91,7 +107,7 @@ class RowDelegate(QStyledItemDelegate):
             fill = "hover"
         painter.fillRect(area, look.color(fill))
         painting.hair_line(painter, area.left(), area.right(), area.bottom() - 1, look.color(line))
-        if place == self.first_column and (selected or self._stands_on(number)):
+        if first and (selected or self._stands_on(number)):
             painter.fillRect(QRectF(area.left(), area.top(), 3, area.height()), look.color("accent"))
 
     def _stands_on(self, number: int) -> bool:

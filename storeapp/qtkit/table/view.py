@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from storeapp.kernel.settings import Settings
@@ -164,6 +164,18 @@ class TableView(QTableView):
         if self.selected_count():
             self.selected_rows(self._copier.copy)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint row by row: the ground of a row once, and none of Qt's questions about each cell."""
+        model = self.rows()
+        if model is None:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        try:
+            _paint_rows(self, model, painter, event.rect())
+        finally:
+            painter.end()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         act = self.keys.act_for(event)
         if act is None:
@@ -226,3 +238,24 @@ def _prepare(view: TableView) -> None:
 def _fit_rows(view: TableView) -> None:
     view.verticalHeader().setMinimumSectionSize(theme().px(ROW))
     view.verticalHeader().setDefaultSectionSize(theme().px(ROW))
+
+
+def _paint_rows(view: TableView, model: TableModel, painter: QPainter, area: QRect) -> None:
+    first, last = view.rowAt(area.top()), view.rowAt(area.bottom())
+    cells = [
+        (number, float(view.columnViewportPosition(number)), float(view.columnWidth(number)))
+        for number in (view.head.logicalIndex(place) for place in range(view.head.count()))
+        if not view.isColumnHidden(number)
+    ]
+    seen = [cell for cell in cells if cell[1] <= area.right() and cell[1] + cell[2] >= area.left()]
+    if first < 0 or not seen:
+        return
+    last = last if last >= 0 else model.rowCount() - 1
+    chosen = {
+        number for top, bottom in view.selected_runs() for number in range(max(top, first), min(bottom, last) + 1)
+    }
+    left, right = cells[0][1], cells[-1][1] + cells[-1][2]
+    high = view.verticalHeader().defaultSectionSize()
+    for number in range(first, last + 1):
+        row = QRectF(left, view.rowViewportPosition(number), right - left, high)
+        view.rows_delegate.paint_row(painter, model, number, row, seen, number in chosen)
