@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from storeapp.store.tables import Channel, Order, OrderMonth, ReviewMonth
+from storeapp.store.tables import Channel, Order, OrderMonth, RatingMonth
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def channels(conn: Connection) -> list[ChannelRow]:
     )
     reviews = dict(
         conn.execute(
-            select(ReviewMonth.channel_id, func.sum(ReviewMonth.reviews)).group_by(ReviewMonth.channel_id)
+            select(RatingMonth.channel_id, func.sum(RatingMonth.reviews)).group_by(RatingMonth.channel_id)
         ).all()
     )
     found = conn.execute(

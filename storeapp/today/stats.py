@@ -40,7 +40,7 @@ def shop_stats(conn: Connection) -> ShopStats:
     def number(sql: str) -> int:
         return int(conn.exec_driver_sql(sql).scalar() or 0)
 
-    stars = dict(pairs("SELECT stars, sum(reviews) FROM review_months WHERE stars > 0 GROUP BY stars"))
+    stars = dict(pairs("SELECT stars, sum(reviews) FROM rating_months WHERE stars > 0 GROUP BY stars"))
     sold = pairs("SELECT currency, sum(total_minor) FROM order_lines GROUP BY currency ORDER BY currency")
     return ShopStats(
         channels=number("SELECT count(*) FROM channels"),
@@ -52,10 +52,10 @@ def shop_stats(conn: Connection) -> ShopStats:
         orders_by_status=dict(
             pairs("SELECT status, sum(orders) AS n FROM order_months GROUP BY status HAVING n > 0 ORDER BY n DESC, 1")
         ),
-        reviews=number("SELECT sum(reviews) FROM review_months"),
+        reviews=number("SELECT sum(reviews) FROM rating_months"),
         reviews_by_stars={str(star): stars.get(str(star), 0) for star in range(1, 6)},
-        reviews_with_text=number("SELECT sum(with_text) FROM review_months"),
-        reviews_unlinked=number("SELECT sum(reviews - linked) FROM review_months"),
+        reviews_with_text=number("SELECT sum(with_text) FROM rating_months"),
+        reviews_unlinked=number("SELECT sum(reviews - linked) FROM rating_months"),
         orders_without_review=number(
             "SELECT count(*) FROM orders o WHERE NOT EXISTS (SELECT 1 FROM reviews r WHERE r.order_id = o.id)"
         ),

@@ -16,7 +16,7 @@ from storeapp.reputation.records import (
     Snapshot,
 )
 from storeapp.reputation.rules import BAD, Span, StarCounts, median
-from storeapp.store.tables import Channel, Product, RatingSnapshot, Review, ReviewMonth
+from storeapp.store.tables import Channel, Product, RatingMonth, RatingSnapshot, Review, ReviewMonth
 
 SPEED_SAMPLE = 400  # replies looked at for the median time to a reply
 
@@ -27,7 +27,7 @@ def channels(conn: Connection) -> list[ChannelName]:
     wanted = select(Channel.id, Channel.platform, Channel.name, Channel.time_zone).order_by(Channel.name)
     for channel_id, platform, name, time_zone in conn.execute(wanted).all():
         newest = conn.execute(
-            select(func.max(ReviewMonth.month)).where(ReviewMonth.channel_id == channel_id)
+            select(func.max(RatingMonth.month)).where(RatingMonth.channel_id == channel_id)
         ).scalar_one()
         latest = conn.execute(
             select(Review.scale, Review.stars)
@@ -44,7 +44,7 @@ def month_counts(
     conn: Connection, channel_ids: Sequence[int], first: str, last: str, product: int | None = None
 ) -> list[MonthCount]:
     """The kept sums from month `first` to `last` ("2026-07"), both included, of one product or of all."""
-    table = ReviewMonth
+    table: type[RatingMonth | ReviewMonth] = RatingMonth if product is None else ReviewMonth
     wanted = (
         select(table.channel_id, table.month, table.stars, func.sum(table.reviews), func.sum(table.replied))
         .where(table.channel_id.in_(channel_ids), table.month.between(first, last))
@@ -52,7 +52,7 @@ def month_counts(
         .order_by(table.channel_id, table.month, table.stars)
     )
     if product is not None:
-        wanted = wanted.where(table.product_id == product)
+        wanted = wanted.where(ReviewMonth.product_id == product)
     return [MonthCount(*row) for row in conn.execute(wanted)]
 
 
@@ -60,7 +60,7 @@ def first_month(conn: Connection, channel_ids: Sequence[int]) -> str | None:
     """The earliest month with a review, None without any dated one."""
     months = [
         conn.execute(
-            select(func.min(ReviewMonth.month)).where(ReviewMonth.channel_id == one, ReviewMonth.month > "")
+            select(func.min(RatingMonth.month)).where(RatingMonth.channel_id == one, RatingMonth.month > "")
         ).scalar_one()
         for one in channel_ids
     ]
@@ -78,9 +78,9 @@ def last_posted(conn: Connection, channel_id: int) -> str | None:
 def all_time(conn: Connection, channel_ids: Sequence[int]) -> dict[int, int]:
     """Reviews of each channel ever, dated or not."""
     wanted = (
-        select(ReviewMonth.channel_id, func.sum(ReviewMonth.reviews))
-        .where(ReviewMonth.channel_id.in_(channel_ids))
-        .group_by(ReviewMonth.channel_id)
+        select(RatingMonth.channel_id, func.sum(RatingMonth.reviews))
+        .where(RatingMonth.channel_id.in_(channel_ids))
+        .group_by(RatingMonth.channel_id)
     )
     return {row[0]: row[1] for row in conn.execute(wanted)}
 

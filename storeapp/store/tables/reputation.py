@@ -27,6 +27,13 @@ class Review(Base):
             "id",
             sqlite_where=text("replied_on IS NULL AND stars <= 3"),
         ),
+        Index("ix_reviews_photos", "posted_on", "id", sqlite_where=text("photos > 0")),
+        Index(
+            "ix_reviews_loose",
+            "channel_id",
+            "posted_on",
+            sqlite_where=text("order_id IS NULL AND order_number <> ''"),
+        ),
         strict("reviews"),
     )
 

@@ -328,8 +328,10 @@ CREATE TABLE reviews (
 CREATE INDEX ix_reviews_channel ON reviews (channel_id, posted_on, id);
 CREATE INDEX ix_reviews_channel_key ON reviews (channel_id, "key");
 CREATE INDEX ix_reviews_customer ON reviews (customer_id);
+CREATE INDEX ix_reviews_loose ON reviews (channel_id, posted_on) WHERE order_id IS NULL AND order_number <> '';
 CREATE INDEX ix_reviews_number ON reviews (channel_id, order_number);
 CREATE INDEX ix_reviews_order ON reviews (order_id);
+CREATE INDEX ix_reviews_photos ON reviews (posted_on, id) WHERE photos > 0;
 CREATE INDEX ix_reviews_posted ON reviews (posted_on, id);
 CREATE INDEX ix_reviews_product ON reviews (product_id, posted_on, id);
 CREATE INDEX ix_reviews_stars ON reviews (stars, posted_on, id);
