@@ -82,7 +82,8 @@ def figures_of(raw: Any) -> Figures:
     counts: dict[str, int] = {}
     totals: dict[str, int] = {}
     tables = raw.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search_index%' ORDER BY name"
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'search_index%' "
+        "AND name NOT LIKE 'sqlite_%' ORDER BY name"
     ).fetchall()
     for (table,) in tables:
         money = [row[1] for row in raw.execute(f'PRAGMA table_info("{table}")').fetchall() if row[1].endswith("_minor")]

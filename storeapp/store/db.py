@@ -42,7 +42,7 @@ class Database:
         self.who = who or _user_name()
         self._reads: Engine = make_engine(self.path, writes=False)
         self._writes: Engine = make_engine(self.path, writes=True)
-        self._writer: int | None = None
+        self._writing: set[int] = set()  # threads that are inside a write
 
     @classmethod
     def create(cls, folder: Path, clock: Clock, who: str = "") -> Database:
@@ -110,12 +110,13 @@ class Database:
         An action that changed nothing leaves no trace in the journal. `attach` makes other SQLite files readable
         under the given names. Cancelling `progress` stops even a long statement.
         """
-        if self._writer == threading.get_ident():
+        thread = threading.get_ident()
+        if thread in self._writing:
             raise RuntimeError("a write inside a write would wait for itself")
         progress = progress or Progress()
         with spoken(), self._writes.connect() as connection, _attached(connection, attach or {}):
             with _watched(connection, progress):
-                self._writer = threading.get_ident()
+                self._writing.add(thread)
                 try:
                     tx = Tx(connection, title, kind, self.who, utc_text(self.clock.now()), progress)
                     tx.undoable = undoable
@@ -126,7 +127,7 @@ class Database:
                     connection.rollback()
                     raise
                 finally:
-                    self._writer = None
+                    self._writing.discard(thread)
             if changed:
                 connection.commit()
             else:

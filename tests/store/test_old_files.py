@@ -1,0 +1,75 @@
+"""Every shop file that was ever released opens, with its rows, its history and its search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from storeapp.kernel.clock import FixedClock
+from storeapp.kernel.progress import Progress
+from storeapp.store import archive, backup, journal, schema, search
+from storeapp.store.check import check_data
+from storeapp.store.db import Database
+from storeapp.store.engine import connect
+
+FILES = sorted((Path(__file__).resolve().parents[1] / "old_files").glob("*.zip"))
+
+
+def test_there_is_a_file_of_every_revision() -> None:
+    assert [file.stem for file in FILES] == schema.known_revisions()
+
+
+def test_the_newest_file_has_todays_schema(tmp_path: Path, db: Database) -> None:
+    """A revision is never changed once a file of it is out; before that, make the file anew."""
+    archive.unpack(FILES[-1], tmp_path / "old", Progress())
+    raw = connect(tmp_path / "old" / "shop.sqlite")
+    old = raw.execute("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name").fetchall()
+    raw.close()
+    with db.read() as conn:
+        new = conn.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+        ).all()
+    assert [tuple(row) for row in new] == old
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_released_file_opens_with_its_rows(file: Path, tmp_path: Path, clock: FixedClock) -> None:
+    backup.restore(tmp_path / "shop", file, clock)
+    db = Database.open(tmp_path / "shop", clock)
+
+    def rows(sql: str) -> list[tuple[object, ...]]:
+        with db.read() as conn:
+            return [tuple(row) for row in conn.exec_driver_sql(sql)]
+
+    assert rows("SELECT number, status, total_minor, refunded_minor FROM orders ORDER BY id") == [
+        ("4711", "delivered", 2000, 250),
+        ("T-1", "paid", 2000, None),
+    ]
+    assert rows("SELECT name, order_count, last_order_on, consent FROM customers ORDER BY id") == [
+        ("Ann Ott", 1, "2026-06-01", "yes"),
+        ("李雷", 1, "2025-12-31", "unknown"),
+    ]
+    assert rows("SELECT value FROM identities ORDER BY id") == [("annlight",), ("李***",)]
+    assert rows("SELECT quantity, title FROM order_lines ORDER BY id") == [(2, "Linen lamp"), (1, "灯")]
+    assert rows("SELECT stars, text, reply FROM reviews ORDER BY id") == [
+        (2, "Too dark", "We are sorry"),
+        (5, "灯很漂亮,谢谢", ""),
+    ]
+    assert rows("SELECT text FROM review_versions") == [("Much too dark",)]
+    assert rows("SELECT value, count FROM rating_snapshots") == [(4.7, 31)]
+    assert rows("SELECT channel_id, status, orders FROM order_months ORDER BY channel_id") == [
+        (1, "delivered", 1),
+        (2, "paid", 1),
+    ]
+    for table in ("products", "listings", "import_batches", "import_setups", "saved_views", "shop_settings"):
+        assert len(rows(f"SELECT id FROM {table}")) == 1, table
+    with db.read() as conn:
+        assert [hit.id for hit in search.find(conn, "漂", ("reviews",))] == [2]
+        titles = [action.title for action in journal.history(conn)]
+    assert titles[1:4] == ["Added to customers", "Wrote a reply", "Deleted an order"]
+    assert check_data(db).sound
+    assert [journal.undo(db).value.title for _ in range(2)] == ["Wrote a reply", "Deleted an order"]
+    assert rows("SELECT number FROM orders ORDER BY id") == [("4711",), ("4712",), ("T-1",)]
+    assert rows("SELECT reply FROM reviews WHERE id = 1") == [("",)]
+    db.close()
