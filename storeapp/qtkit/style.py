@@ -53,6 +53,7 @@ QSplitter::handle:horizontal { width: 1px; } QSplitter::handle:vertical { height
 QSplitter::handle:hover { background: $accent; }
 QTableView, QListView, QTreeView { background: $surface; border: none; outline: none; color: $text;
   selection-background-color: $accent-soft; selection-color: $text; }
+QComboBox QListView { border: 1px solid $border-strong; }
 QListView::item { min-height: @26; padding: 0 6px; }
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $accent-soft; color: $text; }

@@ -192,7 +192,11 @@ class Theme(QObject):
 
     @Slot()
     def _follow(self) -> None:
-        if self._choice == "system":
+        """The desktop changed its scheme."""
+        app = self._app
+        if app is None or self._choice != "system":
+            return
+        if self._dark != (app.styleHints().colorScheme() == Qt.ColorScheme.Dark):
             self._refresh()
 
     def _refresh(self) -> None:
@@ -200,9 +204,12 @@ class Theme(QObject):
         if app is None:
             self._dark = self._choice == "dark"
         elif self._choice == "system":
+            app.styleHints().unsetColorScheme()
             self._dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         else:
             self._dark = self._choice == "dark"
+            # The frame the desktop draws around the window follows too.
+            app.styleHints().setColorScheme(Qt.ColorScheme.Dark if self._dark else Qt.ColorScheme.Light)
         self._fonts.clear()
         self._metrics.clear()
         self._widths.clear()

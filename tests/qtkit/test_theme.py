@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
 
 from storeapp.kernel.paths import resource
@@ -111,3 +112,18 @@ def test_icons_are_one_colour_on_a_grid_of_24():
         svg = resource("icons", f"{name}.svg").read_text("utf-8")
         assert set(re.findall(r"#[0-9a-fA-F]{3,6}", svg)) == {"#000"}, name
         assert 'viewBox="0 0 24 24"' in svg or name == "star-fill"
+
+
+def test_the_desktops_scheme_is_followed_only_if_the_owner_wants_it(qapp, qtbot):
+    hints = qapp.styleHints()
+    theme = Theme("light")
+    theme.apply(qapp)
+    heard = []
+    theme.changed.connect(lambda: heard.append(theme.dark))
+    theme.choose("dark")
+    theme.choose("system")
+    theme._follow()
+    assert theme.dark == (hints.colorScheme() == Qt.ColorScheme.Dark)
+    theme.choose("light")
+    assert heard[0] is True
+    assert heard[-1] is False
