@@ -92,8 +92,6 @@ class TakeBack:
             if table is not None:  # a table that a newer version dropped has nothing to take back
                 yield _Change(row[0], table, row[2], row[3], row[4], row[5] or b"")
 
-    # -- an insert: remove the rows
-
     def _remove(self, change: _Change) -> None:
         table = change.table
         for last in range(change.last, change.first - 1, -images.CHUNK):
@@ -142,8 +140,6 @@ class TakeBack:
                     )
         return found
 
-    # -- an update: set the old values
-
     def _restore(self, change: _Change) -> None:
         table = change.table
         update = images.updated(change.image)
@@ -184,8 +180,6 @@ class TakeBack:
             elif values:
                 self.undone += self._tx.update(table, row_id, **values)
 
-    # -- a deletion: bring the rows back
-
     def _bring_back(self, change: _Change) -> None:
         table = change.table
         image = images.deleted(change.image)
@@ -202,8 +196,6 @@ class TakeBack:
             self._tx.put_back(table, image.columns, back)
             self.undone += len(back)
         self._tx.progress.step(len(image.rows))
-
-    # -- looking
 
     def _there(self, table: Table, ids: Iterable[int]) -> list[int]:
         found = self._conn.exec_driver_sql(f"SELECT id FROM {table.name} WHERE {LISTED} ORDER BY id", (json_ids(ids),))

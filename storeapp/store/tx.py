@@ -47,8 +47,6 @@ class Tx:
         self._records = Records(connection, self.action_id)
         self._keeper = Keeper(connection)
 
-    # -- verbs
-
     def insert(self, table: type[Base] | Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
         """Insert rows of plain values in the order of `columns` (without "id").
 
@@ -126,8 +124,6 @@ class Tx:
         self._keeper.after(table.name, numbers)
         self._count(table, len(rows))
 
-    # -- the action itself
-
     def rename(self, title: str) -> None:
         """Give the action its final title."""
         self.title = title
@@ -171,8 +167,6 @@ class Tx:
         if not self._unrecorded:
             self._write_action()
         return True
-
-    # -- within
 
     def _write_action(self) -> None:
         self.connection.execute(
