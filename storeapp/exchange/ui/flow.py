@@ -1,0 +1,288 @@
+"""The course of one import: reading, columns, check, import. Holds what the page shows and knows no widget."""
+
+from __future__ import annotations
+
+import shutil
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from storeapp.exchange import queries, reading, service
+from storeapp.exchange.reading import FileChoice, StagedFile
+from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, Emptied
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.paths import cache_folder
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.jobs import Job
+
+EMPTY, READING, COLUMNS, CHECKING, CHECKED, IMPORTING = range(6)
+LEAST_SHARE = service.EMPTIES_TOO_MUCH
+
+
+class ImportFlow(QObject):
+    """Where the import stands. `changed` comes after every step; `finished` carries the result of an import."""
+
+    changed = Signal()
+    finished = Signal(object)  # Outcome[ImportResult]
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._turn = 0  # answers to an earlier question are dropped
+        self._folder: Path | None = None
+        self.job: Job | None = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self.state = EMPTY
+        self.paths: list[Path] = []
+        self.pasted = ""
+        self.staging: Path | None = None
+        self.dropped_at: datetime | None = None
+        self.seconds = 0.0
+        self.files: list[StagedFile] = []
+        self.choices: dict[int, FileChoice] = {}
+        self.answered: set[tuple[int, str]] = set()
+        self.names: dict[str, str] = {}  # saved set-ups by header key
+        self.known: dict[str, str] = {}  # sha256 -> when the file was imported
+        self.channel: ChannelChoice | None = None
+        self.channel_needed: ChannelNeeded | None = None
+        self.report: CheckReport | None = None
+        self.problem = ""
+        self.current = 0
+
+    def start(self, paths: Sequence[Path], pasted: str = "") -> None:
+        """Begin with these files and folders, or with pasted rows."""
+        self.leave()
+        self.paths, self.pasted = list(paths), pasted
+        self.dropped_at = self._desk.clock.now()
+        self._folder = cache_folder() / "imports" / uuid.uuid4().hex
+        self._folder.mkdir(parents=True)
+        self.staging = self._folder / "staging.sqlite"
+        self._read()
+
+    def leave(self) -> None:
+        """Drop everything that was read; nothing has been written to the shop."""
+        self._stop()
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+        self._forget()
+        self.changed.emit()
+
+    def file(self) -> StagedFile | None:
+        """The file that is looked at."""
+        return self.files[self.current] if self.current < len(self.files) else None
+
+    def choose_file(self, number: int) -> None:
+        """Look at another file."""
+        self.current = number
+        self.changed.emit()
+
+    def choice(self, file: StagedFile) -> FileChoice:
+        """What the owner corrected of a file so far."""
+        return self.choices.get(file.file_no, FileChoice())
+
+    def correct(self, file: StagedFile, **values: Any) -> None:
+        """Read a file again in another way, and check again."""
+        self.choices[file.file_no] = replace(self.choice(file), **values)
+        self._read()
+
+    def send_column(self, file: StagedFile, index: int, field: str) -> None:
+        """Let a column go to a field; a column that went there before goes nowhere."""
+        mapping: dict[int, str] = dict(self.choice(file).mapping or {})
+        mapping[index] = field
+        if field:
+            mapping |= {c.index: "" for c in file.columns if c.field == field and c.index != index}
+        self.correct(file, mapping=mapping)
+
+    def answer(self, file: StagedFile, kind: str, value: str) -> None:
+        """Answer what no row of a file decides."""
+        self.answered.add((file.file_no, kind))
+        self.correct(file, **{kind: value})
+
+    def choose_channel(self, choice: ChannelChoice | None) -> None:
+        """Say where the files come from, and check again."""
+        self.channel = choice
+        self.check()
+
+    def open_questions(self) -> list[tuple[StagedFile, Any]]:
+        """Questions that only the owner can answer, with their files."""
+        return [
+            (file, question)
+            for file in self.files
+            for question in file.questions
+            if file.refused is None and (file.file_no, question.kind) not in self.answered
+        ]
+
+    def readable(self) -> list[StagedFile]:
+        """The files that were not refused."""
+        return [file for file in self.files if file.refused is None]
+
+    def too_empty(self) -> list[Emptied]:
+        """Columns that the import would empty so far that a typed yes is asked for."""
+        emptied = self.report.emptied if self.report is not None else ()
+        return [one for one in emptied if one.emptied > LEAST_SHARE * one.filled]
+
+    def check(self) -> None:
+        """Compare what was read with the shop; nothing is written."""
+        staging = self.staging
+        if staging is None:
+            return
+        self._stop()
+        self.state, self.report, self.problem, self.channel_needed = CHECKING, None, "", None
+        self.changed.emit()
+        turn, db, channel = self._turn, self._desk.db, self.channel
+
+        def work(progress: Progress) -> CheckReport:
+            return service.check(db, staging, channel, progress)
+
+        self._began(
+            self._desk.jobs.files(_("Checking"), work, partial(self._checked, turn), partial(self._not_checked, turn)),
+            turn,
+        )
+
+    def run(self, clear_confirmed: bool = False) -> None:
+        """Import what was checked."""
+        staging = self.staging
+        if staging is None:
+            return
+        self._stop()
+        self.state, self.problem = IMPORTING, ""
+        self.changed.emit()
+        turn, db, channel = self._turn, self._desk.db, self.channel
+
+        def work(progress: Progress) -> Outcome[CheckReport]:
+            return service.bring_in(db, staging, channel, progress, clear_confirmed=clear_confirmed)
+
+        done, failed = partial(self._imported, turn), partial(self._not_imported, turn)
+        title = self.files[0].name if len(self.files) == 1 else _("{count} files").format(count=len(self.files))
+        words = _("Importing {what}").format(what=title)
+        self._began(self._desk.jobs.write(words, work, done, failed, partial(self._cancelled, turn)), turn)
+
+    def cancel(self) -> None:
+        """Stop what runs; an import leaves no trace."""
+        if self.job is not None:
+            self.job.cancel()
+
+    def save_setup(self, file: StagedFile, name: str) -> None:
+        """Remember how this file is read for the next one with the same header."""
+        if self.staging is None:
+            return
+        mapping = reading.setup_of(self.staging, file.file_no, name)
+        db, key = self._desk.db, file.header_key
+
+        def work(progress: Progress) -> Outcome[int]:
+            return service.save_setup(db, key, name, mapping)
+
+        def done(outcome: Outcome[int]) -> None:
+            self.names[key] = name
+            self._desk.notices.say(
+                _("Saved as {name}. Files with this header are read so.").format(name=name), undo=True
+            )
+            self.changed.emit()
+
+        self._desk.jobs.write(_("Saving a set-up"), work, done)
+
+    def _read(self) -> None:
+        staging = self.staging
+        if staging is None:
+            return
+        self._stop()
+        self.state, self.report, self.problem, self.channel_needed = READING, None, "", None
+        self.changed.emit()
+        turn, db = self._turn, self._desk.db
+        paths, pasted, choices = list(self.paths), self.pasted, dict(self.choices)
+
+        def work(progress: Progress) -> tuple[list[StagedFile], float, Mapping[str, str], Mapping[str, str]]:
+            began = time.monotonic()
+            with db.read() as conn:
+                setups, names = queries.setups(conn), queries.setup_names(conn)
+            if pasted:
+                files = reading.read_pasted(pasted, staging, progress, choices, setups)
+            else:
+                files = reading.read_files(paths, staging, progress, choices, setups)
+            seconds = time.monotonic() - began
+            with db.read() as conn:
+                return files, seconds, names, queries.known_files(conn, [file.sha256 for file in files])
+
+        done, failed = partial(self._was_read, turn), partial(self._not_read, turn)
+        self._began(self._desk.jobs.files(_("Reading files"), work, done, failed, partial(self._left, turn)), turn)
+
+    def _was_read(self, turn: int, found: tuple[list[StagedFile], float, dict[str, str], dict[str, str]]) -> None:
+        if turn != self._turn:
+            return
+        self.files, self.seconds, self.names, self.known = found
+        self.job, self.state = None, COLUMNS
+        if not self.choices:
+            self.current = next((n for n, file in enumerate(self.files) if file.rows and not file.refused), 0)
+        self.current = min(self.current, max(0, len(self.files) - 1))
+        if any(file.kinds for file in self.readable()) and not self.open_questions():
+            self.check()
+        else:
+            self.changed.emit()
+
+    def _not_read(self, turn: int, error: Exception) -> None:
+        if turn == self._turn:
+            sentence = error.sentence if isinstance(error, UserError) else ""
+            self.leave()
+            if sentence:
+                self.problem = sentence
+                self.changed.emit()
+
+    def _left(self, turn: int) -> None:
+        if turn == self._turn:
+            self.leave()
+
+    def _checked(self, turn: int, report: CheckReport) -> None:
+        if turn == self._turn:
+            self.job, self.report, self.state = None, report, CHECKED
+            self.changed.emit()
+
+    def _not_checked(self, turn: int, error: Exception) -> None:
+        if turn != self._turn:
+            return
+        self.job, self.state = None, COLUMNS
+        if isinstance(error, ChannelNeeded):
+            self.channel_needed = error
+        self.problem = error.sentence if isinstance(error, UserError) else _("The check did not work.")
+        self.changed.emit()
+
+    def _imported(self, turn: int, outcome: Outcome[CheckReport]) -> None:
+        if turn == self._turn:
+            self.job = None
+            self.leave()
+            self.finished.emit(outcome)
+
+    def _not_imported(self, turn: int, error: Exception) -> None:
+        if turn == self._turn:
+            self.job, self.state = None, CHECKED
+            self.problem = error.sentence if isinstance(error, UserError) else _("The import did not work.")
+            self.changed.emit()
+
+    def _cancelled(self, turn: int) -> None:
+        if turn == self._turn:
+            self.job, self.state = None, CHECKED
+            self._desk.notices.say(_("Stopped. Nothing was changed."))
+            self.changed.emit()
+
+    def _began(self, job: Job, turn: int) -> None:
+        if turn == self._turn and not job.ended:
+            self.job = job
+
+    def _stop(self) -> None:
+        """Make the answers of what runs void, and stop it."""
+        self._turn += 1
+        if self.job is not None:
+            self.job.cancel()
+            self.job = None
