@@ -202,8 +202,11 @@ def _attached(connection: Connection, files: Mapping[str, Path]) -> Iterator[Non
         yield
     finally:
         connection.rollback()
-        for name in done:
-            raw.execute(f'DETACH "{name}"')
+        try:
+            for name in done:
+                raw.execute(f'DETACH "{name}"')
+        except SQLITE.OperationalError:
+            connection.invalidate()  # a cursor somewhere is still reading from it: this connection is not used again
 
 
 @contextmanager

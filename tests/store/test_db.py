@@ -157,6 +157,24 @@ def test_other_files_can_be_attached(db: Database, tmp_path: Path) -> None:
         assert [row[1] for row in conn.exec_driver_sql("PRAGMA database_list")] == ["main"]
 
 
+def test_a_cursor_left_open_on_an_attached_file_hides_no_error(db: Database, tmp_path: Path) -> None:
+    other = tmp_path / "other.sqlite"
+    raw = engine.connect(other, create=True)
+    raw.execute("CREATE TABLE t (x)")
+    raw.executemany("INSERT INTO t VALUES (?)", [(n,) for n in range(1000)])
+    raw.close()
+    kept = []
+    with pytest.raises(ZeroDivisionError), db.write("Import", attach={"staging": other}) as tx:
+        cursor = tx.connection.connection.cursor()
+        cursor.execute("SELECT x FROM staging.t")
+        cursor.fetchone()
+        kept.append(cursor)
+        raise ZeroDivisionError
+    with db.write("Import", attach={"staging": other}) as tx:
+        tx.insert_one(Channel, platform="own", name="Own", created_at=tx.now)
+    assert count(db, "channels") == 1
+
+
 def test_create_refuses_where_a_shop_is(db: Database, clock: FixedClock) -> None:
     with pytest.raises(UserError, match="already"):
         Database.create(db.folder, clock)
