@@ -27,7 +27,7 @@ def nameless(root: QWidget) -> list[str]:
     for widget in [root, *root.findChildren(QWidget)]:
         if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or isinstance(widget, _OWN_PARTS) or _is_part(widget):
             continue
-        if isinstance(widget, QAbstractButton) and (widget.text() or (widget.isHidden() and widget is not root)):
+        if isinstance(widget, QAbstractButton) and (widget.text() or not widget.isVisibleTo(root)):
             continue  # a button that waits hidden for its words will be named by them
         if not widget.accessibleName():
             found.append(_path(widget, root))
@@ -49,7 +49,8 @@ def cut_texts(root: QWidget) -> list[str]:
         elif isinstance(widget, QLabel):
             cut = QFontMetricsF(widget.font()).horizontalAdvance(text) > widget.contentsRect().width() + 1.5
         else:
-            cut = widget.sizeHint().width() > widget.width() + 1 or widget.sizeHint().height() > widget.height() + 1
+            least = widget.minimumSizeHint()
+            cut = least.width() > widget.width() + 1 or least.height() > widget.height() + 1
         if cut:
             found.append(f"{_path(widget, root)}: {text!r}")
     return found

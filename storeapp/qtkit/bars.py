@@ -77,7 +77,7 @@ class Tab(QAbstractButton):
         self.setAccessibleName(text)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
 
     def set_count(self, count: int | None) -> None:
         """The number after the words."""
@@ -86,14 +86,16 @@ class Tab(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        look = theme()
-        wide = look.metrics("strong").horizontalAdvance(self.text()) + 2
-        if self._count is not None:
-            wide += 6 + look.metrics("axis-medium").horizontalAdvance(f"{self._count:,}")
-        return QSize(round(wide), look.px(43))
+        return QSize(round(self._words_width() + self._count_width()), theme().px(43))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(round(self._words_width()), theme().px(43))
+
+    def _words_width(self) -> float:
+        return theme().width(self.text(), "strong") + 2
+
+    def _count_width(self) -> float:
+        return 0 if self._count is None else 6 + theme().width(f"{self._count:,}", "axis-medium")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme(), QPainter(self)
@@ -102,7 +104,7 @@ class Tab(QAbstractButton):
         role = "strong" if on else "medium"
         words = look.metrics(role).horizontalAdvance(self.text())
         painting.text_in(painter, QRectF(0, 0, words + 1, self.height()), self.text(), look.font(role), ink)
-        if self._count is not None:
+        if self._count is not None and self.width() >= self.sizeHint().width():  # where room is short the words win
             area = QRectF(words + 6, 1, self.width() - words - 6, self.height())
             tone = look.color("accent" if on else "muted")
             painting.text_in(painter, area, f"{self._count:,}", look.font("axis-medium"), tone)
@@ -121,7 +123,7 @@ class Tabs(QWidget):
     def __init__(self, tabs: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Expanding)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 12, 0)
         row.setSpacing(20)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -17,7 +18,7 @@ from storeapp.kernel.settings import Settings
 from storeapp.qtkit import painting
 from storeapp.qtkit.buttons import Button
 from storeapp.qtkit.filled import Filled
-from storeapp.qtkit.labels import Label, section
+from storeapp.qtkit.labels import Label
 from storeapp.qtkit.marks import Icon
 from storeapp.qtkit.theme import theme
 
@@ -67,7 +68,8 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self.head.setContentsMargins(15, 0, 15, 0)
         self.head.setSpacing(8)
-        self.title = section(title)
+        self.title = Label(title, "section", elide=True)
+        self.title.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.hint = Label(hint, "small", "muted", elide=True)
         if title:
             holder = QWidget()
