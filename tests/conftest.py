@@ -96,6 +96,8 @@ class Went(list[tuple[str, object]]):
 @pytest.fixture
 def desk(qapp: Any, db: Database, clock: FixedClock) -> Iterator[Any]:
     """A page's desk on `db` with lanes that work at once; `desk.navigate` is a list of where pages wanted to go."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
     from storeapp.kernel.settings import Settings
     from storeapp.qtkit.actions import ActionBook
     from storeapp.qtkit.ask import Ask
@@ -110,3 +112,5 @@ def desk(qapp: Any, db: Database, clock: FixedClock) -> Iterator[Any]:
     jobs = InlineJobs(notices)
     yield Desk(db, jobs, notices, Ask(), Went(), clock, settings, ActionBook(settings), look)
     jobs.close()
+    # qtbot only asks widgets to go; left over, each test would style the pages of all tests before it.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

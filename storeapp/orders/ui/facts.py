@@ -36,6 +36,7 @@ class Fact(QWidget):
         self.value = Label("", "medium", wrap=True)
         self.value.setMinimumHeight(theme().px(line))
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.value.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.more = Label("", "small", "muted", wrap=True)
         self.more.hide()
         self.column.addWidget(self.value)

@@ -83,35 +83,35 @@ class ListKind:
 def order_columns(now: Now) -> list[Column]:
     """The columns of the list of orders."""
     return [
-        Column("number", _("Order"), "text", 176, text=lambda row: row.number, font="medium"),
+        Column("number", _("Order"), "text", 180, text=lambda row: row.number, font="medium"),
         Column(
             "placed",
             _("Date"),
             "date",
-            96,
+            78,
             text=lambda row: words.day(row.placed_on, now().today),
             value=lambda row: row.placed_on,
             tone="text-2",
         ),
         _channel("channels"),
-        Column("buyer", _("Customer"), width=150, sortable=False, text=lambda row: words.buyer_of(row, now())),
-        Column("item", _("Items"), width=190, sortable=False, stretch=True, text=_items),
+        Column("buyer", _("Customer"), width=116, sortable=False, text=lambda row: words.buyer_of(row, now())),
+        Column("item", _("Items"), width=128, sortable=False, stretch=True, text=_items),
         Column(
             "statuses",
             _("Status"),
             "tags",
-            106,
+            98,
             text=lambda row: ", ".join(tag[0] for tag in words.status_tags(row)),
             value=words.status_tags,
             filterable=True,
             sortable=False,
         ),
-        Column("total", _("Total"), "money", 108, text=_total, value=lambda row: row.total),
+        Column("total", _("Total"), "money", 100, text=_total, value=lambda row: row.total),
         Column(
             "stars",
             _("Review"),
             "stars",
-            96,
+            84,
             sortable=False,
             text=words.reviewed_words,
             value=lambda row: row.stars or None,
@@ -125,26 +125,26 @@ def order_columns(now: Now) -> list[Column]:
 def buyer_columns(now: Now) -> list[Column]:
     """The columns of the list of customers."""
     return [
-        Column("name", _("Customer"), width=176, text=lambda row: words.name_of(row, now()), font="medium"),
-        Column("orders", _("Orders"), "number", 76, text=_orders, value=lambda row: row.orders),
+        Column("name", _("Customer"), width=132, text=lambda row: words.name_of(row, now()), font="medium"),
+        Column("orders", _("Orders"), "number", 66, text=_orders, value=lambda row: row.orders),
         Column(
             "last",
             _("Last order"),
             "date",
-            104,
+            94,
             text=lambda row: words.day(row.last_order_on, now().today),
             value=lambda row: row.last_order_on,
             tone="text-2",
         ),
         Column(
-            "sums", _("Total"), "text", 150, align="right", sortable=False, text=lambda row: words.totals(row.totals)
+            "sums", _("Total"), "text", 128, align="right", sortable=False, text=lambda row: words.totals(row.totals)
         ),
-        _tiles(),
+        _tiles(92),
         Column(
-            "reviews", _("Reviews"), "number", 78, sortable=False, text=_reviews, value=lambda row: row.reviews or None
+            "reviews", _("Reviews"), "number", 72, sortable=False, text=_reviews, value=lambda row: row.reviews or None
         ),
         _stars(sortable=False),
-        Column("marks", _("Marks"), "tags", 150, sortable=False, stretch=True, text=_marks_text, value=_marks),
+        Column("marks", _("Marks"), "tags", 120, sortable=False, stretch=True, text=_marks_text, value=_marks),
         Column("countries", _("Country"), width=78, sortable=False, hidden=True, filterable=True, text=_country),
         Column(
             "first",
@@ -164,14 +164,14 @@ def buyer_columns(now: Now) -> list[Column]:
 def product_columns(_now: Now) -> list[Column]:
     """The columns of the list of products."""
     return [
-        Column("title", _("Product"), width=220, stretch=True, text=lambda row: row.title, font="medium"),
-        Column("sku", _("SKU"), width=110, text=lambda row: row.sku, tone="text-2"),
-        Column("category", _("Category"), width=110, text=lambda row: row.category, tone="text-2"),
-        _tiles(),
-        Column("price", _("Price"), "money", 96, sortable=False, text=_price, value=lambda row: row.price),
-        Column("units", _("Sold"), "number", 76, text=_units, value=lambda row: row.units),
+        Column("title", _("Product"), width=180, stretch=True, text=lambda row: row.title, font="medium"),
+        Column("sku", _("SKU"), width=96, text=lambda row: row.sku, tone="text-2"),
+        Column("category", _("Category"), width=96, hidden=True, text=lambda row: row.category, tone="text-2"),
+        _tiles(142),
+        Column("price", _("Price"), "money", 82, sortable=False, text=_price, value=lambda row: row.price),
+        Column("units", _("Sold"), "number", 62, text=_units, value=lambda row: row.units),
         Column("orders", _("Orders"), "number", 76, sortable=False, text=_orders, value=lambda row: row.orders),
-        Column("reviews", _("Reviews"), "number", 78, text=_reviews, value=lambda row: row.reviews or None),
+        Column("reviews", _("Reviews"), "number", 72, text=_reviews, value=lambda row: row.reviews or None),
         _stars(sortable=True),
     ]
 
@@ -231,12 +231,12 @@ def _names(row: BuyerRow | ProductRow) -> str:
     return _(", ").join(name for _platform, name in row.channels)
 
 
-def _tiles() -> Column:
+def _tiles(width: int) -> Column:
     return Column(
         "channels",
         _("Channels"),
         "custom",
-        150,
+        width,
         sortable=False,
         text=_names,
         filterable=True,
@@ -246,7 +246,7 @@ def _tiles() -> Column:
 
 
 def _stars(sortable: bool) -> Column:
-    return Column("stars", _("Stars"), "custom", 124, sortable=sortable, text=_mean, paint=_paint_stars, tip=_mean)
+    return Column("stars", _("Stars"), "custom", 112, sortable=sortable, text=_mean, paint=_paint_stars, tip=_mean)
 
 
 def _paint_stars(painter: QPainter, area: QRectF, row: BuyerRow | ProductRow) -> None:

@@ -54,6 +54,7 @@ class Bubble(QFrame):
         column.setContentsMargins(12, 8, 12, 8)
         self.label = Label(text, "message", wrap=True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column.addWidget(self.label)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,0 +1,168 @@
+"""Reports, worked with as an owner does: look, choose, save, find the file again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from storeapp.kernel import text
+from storeapp.kernel.errors import UserError
+from storeapp.qtkit import audit
+from storeapp.qtkit.widgets import Label
+from storeapp.reports import service
+from storeapp.reports.ui.page import ReportsPage
+
+
+@pytest.fixture
+def shop(make):
+    etsy = make.channel(name="Etsy")
+    own = make.channel(name="Own shop", platform="own", currency="EUR")
+    make.order(channel_id=etsy, placed_on="2026-07-01")
+    make.order(channel_id=own, placed_on="2026-06-01", currency="EUR")
+    make.order(channel_id=own, placed_on="2024-06-01", currency="EUR")
+    make.review(channel_id=etsy, stars=1, posted_on="2026-07-03")
+    make.review(channel_id=own, stars=5, posted_on="2026-06-03")
+    return {"etsy": etsy, "own": own}
+
+
+@pytest.fixture
+def page(qtbot, desk, shop):
+    made = ReportsPage(desk)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.toolbar())
+    made.resize(1232, 780)
+    made.show()
+    QApplication.processEvents()
+    yield made
+    made.close_page()
+    made.close()
+
+
+def said(widget):
+    QApplication.processEvents()  # new labels show themselves with the next layout
+    return [label.text() for label in widget.findChildren(Label) if label.isVisibleTo(widget) and label.text()]
+
+
+def test_it_says_what_the_report_will_say(page):
+    words = said(page.answers)
+    assert "Rated 3.00 by 2 reviews with stars." in words
+    assert "1 bad review waits for a reply." in words
+    figures = said(page.figures)
+    assert "Sales in USD" in figures
+    assert "Sales in EUR" in figures
+    assert "Last report" not in figures
+    assert "2 rows" in said(page.contents)
+    assert said(page.saved) == ["Saved reports", "None yet. The next report will say what changed since this one."]
+
+
+def test_period_and_channel_narrow_it(page, shop):
+    page.period.choose("all")
+    page.period.picked.emit("all")
+    assert page.scope().since is None
+    assert any(words.startswith("3 orders") for words in said(page.answers))
+    page.channel.choose(str(shop["etsy"]))
+    page.channel.picked.emit(str(shop["etsy"]))
+    assert page.scope().channels == (shop["etsy"],)
+    assert any(words.startswith("1 order") for words in said(page.answers))
+    assert "Sales in EUR" not in said(page.figures)
+
+
+def test_saving_writes_the_file_and_remembers_it(page, desk, tmp_path):
+    page.names.click()
+    desk.actions.run("reports.save")
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.reject()
+    out = tmp_path / "overview.xlsx"
+    page.save_to(out)
+    QApplication.processEvents()
+    assert load_workbook(out)["Orders"].max_row == 3
+    notice = desk.notices.log[-1]
+    assert notice.text.startswith("Saved overview.xlsx, ")
+    assert notice.action[0] == "Open folder"
+    assert "overview.xlsx" in said(page.saved)
+    assert "Last report, today" in said(page.figures)
+    assert "Nothing changed since the last report." in said(page.answers)
+
+
+def test_a_place_that_refuses_is_a_sentence_with_a_way_out(page, desk, tmp_path):
+    page.save_to(tmp_path / "gone" / "overview.xlsx")
+    notice = desk.notices.log[-1]
+    assert notice.kind == "problem"
+    assert "isn't there" in notice.text
+    assert notice.action[0] == "Save elsewhere"
+    assert desk.actions.action("reports.save").isEnabled()
+
+
+def test_a_moved_report_can_be_taken_off_the_list(page, db, desk, tmp_path):
+    page.save_to(tmp_path / "overview.xlsx")
+    (tmp_path / "overview.xlsx").unlink()
+    page.refresh()
+    QApplication.processEvents()
+    assert any("moved or deleted" in words for words in said(page.saved))
+    page.saved.forget_asked.emit(str(tmp_path / "overview.xlsx"))
+    QApplication.processEvents()
+    assert "overview.xlsx" not in said(page.saved)
+    assert desk.notices.log[-1].undo
+
+
+def test_opening_goes_to_the_systems_programs(page, desk, tmp_path):
+    asked = []
+    page.saved._opener = lambda path: asked.append(path) or False
+    page.saved.open(tmp_path)
+    assert asked == [tmp_path]
+    assert "No program" in desk.notices.log[-1].text
+
+
+def test_an_empty_shop_has_nothing_to_report(qtbot, desk):
+    made = ReportsPage(desk)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.toolbar())
+    made.show()
+    QApplication.processEvents()
+    assert made.states._stack.currentWidget().title.text() == "Nothing to report yet"
+    assert not desk.actions.action("reports.save").isEnabled()
+    made.close_page()
+    made.close()
+
+
+def test_a_failing_read_can_be_tried_again(page, monkeypatch):
+    def broken(*_given):
+        raise UserError("The file is busy.")
+
+    monkeypatch.setattr(service, "look", broken)
+    page.refresh()
+    hint = page.states._stack.currentWidget()
+    assert hint.title.text() == "The figures could not be read"
+    monkeypatch.undo()
+    page.refresh()
+    assert page.states._stack.currentWidget() is page.states.content
+
+
+def test_every_widget_has_a_name(page):
+    for widget in (page, page.toolbar()):
+        assert audit.nameless(widget) == []
+        assert audit.rich_labels(widget) == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN", text.PSEUDO])
+@pytest.mark.parametrize("width", [968, 1232])
+def test_no_text_is_cut(qtbot, desk, shop, tmp_path, language, width):
+    text.use(language)
+    try:
+        made = ReportsPage(desk)
+        qtbot.addWidget(made)
+        qtbot.addWidget(made.toolbar())
+        made.resize(width, 780)
+        made.show()
+        QApplication.processEvents()
+        made.save_to(Path(tmp_path / "a report with a rather long name.xlsx"))
+        QApplication.processEvents()
+        assert audit.cut_texts(made) == []
+        made.close_page()
+        made.close()
+    finally:
+        text.use("en")
