@@ -265,8 +265,11 @@ class Workbench(QSplitter):
 
     def _lay_out(self) -> None:
         upright = self.orientation() == Qt.Orientation.Vertical
-        kept = self._layout().get("drawer" if upright else "inspector", 320 if upright else self._width)
         whole = self.height() if upright else self.width()
+        usual = (
+            min(320, max(180, whole * 45 // 100)) if upright else self._width
+        )  # a low window keeps half for its list
+        kept = self._layout().get("drawer" if upright else "inspector", usual)
         self.setSizes([max(200, whole - kept), kept])
 
     def _remember(self) -> None:

@@ -48,7 +48,7 @@ class BuyerPanel(Panel):
         self._contact(close)
         self.note = NoteField(_("Note"))
         self.note.saved.connect(self._save_note)
-        self.column.addWidget(self.note)
+        self.facts.addWidget(self.note)
         self.end()
         self.orders_button = Button(_("Show orders"), icon="bag")
         self.orders_button.clicked.connect(self._ask_orders)
@@ -61,7 +61,7 @@ class BuyerPanel(Panel):
         self.eye = IconButton("eye", _("Show this customer's personal data"), size="mini")
         self.eye.clicked.connect(self._uncover)
         row.addWidget(self.eye)
-        self.column.addLayout(row)
+        self.facts.addLayout(row)
 
     def _contact(self, group: QVBoxLayout) -> None:
         self.consent = Choice(_("Consent"), [(key, _(words)) for key, words in buyers.CONSENTS.items()])
@@ -72,7 +72,7 @@ class BuyerPanel(Panel):
         asked.value.hide()
         asked.column.insertWidget(0, self.consent, 0, Qt.AlignmentFlag.AlignLeft)
         group.addWidget(asked)
-        self.column.addWidget(self.barred)
+        self.facts.addWidget(self.barred)
 
     @property
     def record_id(self) -> int | None:

@@ -49,7 +49,7 @@ class OrderPanel(Panel):
         self.rule()
         self.lines = QVBoxLayout()
         self.lines.setSpacing(6)
-        self.column.addLayout(self.lines)
+        self.facts.addLayout(self.lines)
         self.amounts = self.add(Fact(_("Amounts")))
         self.rule()
         self.status = Choice(_("Status"), [(key, _(words)) for key, (words, _tone) in rules.STATUSES.items()])
@@ -67,7 +67,7 @@ class OrderPanel(Panel):
             group.addWidget(fact)
         self.note = NoteField(_("Note"))
         self.note.saved.connect(self.noted)
-        self.column.addWidget(self.note)
+        self.facts.addWidget(self.note)
         self.source = self.add(Fact(_("Comes from")))
         self.end()
 

@@ -7,14 +7,18 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.orders.records import Event, ProductRow
 from storeapp.orders.ui.facts import Fact
 from storeapp.orders.ui.timeline import Timeline
 from storeapp.orders.ui.words import Moment
+from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, ChannelTile, IconButton, Inspector, Label, Rule, section
+
+BESIDE = 720  # from this width on the story stands beside the facts
 
 
 class Panel(Inspector):
@@ -40,23 +44,46 @@ class Panel(Inspector):
         self.head.addLayout(row)
         self.head.setSpacing(2)
         self.head.addWidget(self.under)
-        self.column.setSpacing(10)
+        self.body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.body.setSpacing(0)
+        self.column.addLayout(self.body)
+        self.facts = QVBoxLayout()
+        self.facts.setSpacing(10)
+        self.body.addLayout(self.facts, 1)
         self.story_title = section(story)
         self.timeline = Timeline(story)
         self.timeline.opened.connect(self.event_opened)
 
     def end(self) -> None:
         """Put the story below what was added."""
-        self.rule()
-        self.column.addWidget(self.story_title)
-        self.column.addWidget(self.timeline)
-        self.column.addStretch(1)
+        self._between = Rule("border")
+        self.facts.addStretch(1)
+        self.body.addWidget(self._between)
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        column.addWidget(self.story_title)
+        column.addWidget(self.timeline)
+        column.addStretch(1)
+        self.body.addLayout(column, 1)
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the pane is a drawer across the page, the story stands beside the facts."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() >= theme().px(BESIDE)
+        ways = QBoxLayout.Direction
+        self.body.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self.body.setSpacing(24 if beside else 12)
+        self._between.setVisible(not beside)
 
     def rule(self) -> None:
         """A line between two groups of facts."""
-        self.column.addSpacing(2)
-        self.column.addWidget(Rule("border"))
-        self.column.addSpacing(2)
+        self.facts.addSpacing(2)
+        self.facts.addWidget(Rule("border"))
+        self.facts.addSpacing(2)
 
     def show_marks(self, widgets: Sequence[QWidget]) -> None:
         """Put tiles and tags beside the title."""
@@ -72,12 +99,12 @@ class Panel(Inspector):
         """A stretch of facts that stand close together, because each has a button beside it."""
         close = QVBoxLayout()
         close.setSpacing(2)
-        self.column.addLayout(close)
+        self.facts.addLayout(close)
         return close
 
     def add(self, fact: Fact) -> Fact:
         """Put a fact below the others."""
-        self.column.addWidget(fact)
+        self.facts.addWidget(fact)
         return fact
 
 
