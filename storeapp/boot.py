@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from storeapp.kernel import text
-from storeapp.kernel.clock import Clock
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.theme import Theme
 from storeapp.shell import snapshot
@@ -23,7 +22,7 @@ from storeapp.shell.window import MainWindow
 
 # What the first paint does without, in the order in which it is needed.
 LATER = ("sqlalchemy.orm", "storeapp.shell.logbook", "storeapp.shell.program", "storeapp.shell.opening")
-AFTER = ("storeapp.shell.steward", "storeapp.shell.first_run", "storeapp.shell.palette")
+STEWARD = "storeapp.shell.steward"
 
 
 def open_window(folder: Path | None = None, files: Sequence[Path] = ()) -> int:
@@ -80,7 +79,7 @@ class Start(QObject):
 
     def _import(self) -> None:
         try:
-            names = [*LATER, *(room.module for room in rooms()[:1]), *AFTER]
+            names = [*LATER, *(room.module for room in rooms()[:1]), STEWARD]
             for name in names:
                 import_module(name)
         except Exception as error:  # noqa: BLE001 - whatever it is, the window must say it
@@ -95,7 +94,8 @@ class Start(QObject):
         watch.install()
         self._kept.append(import_module("storeapp.shell.logbook").keep_log())
         kind: Any = import_module("storeapp.shell.program").Program
-        program = kind(self._app, self._settings, self._look, Clock(), window=self._window)
+        clock: Any = import_module("storeapp.kernel.clock").Clock()
+        program = kind(self._app, self._settings, self._look, clock, window=self._window)
         watch.broke.connect(program.commands.show_bug)
         self._app.aboutToQuit.connect(watch.uninstall)
         program.door.open_for(self._place)

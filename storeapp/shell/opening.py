@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.sample import service as sample
 from storeapp.store import backup
 from storeapp.store.backup import BackupInfo
 from storeapp.store.db import FILE_NAME, Database
@@ -69,7 +69,7 @@ def create_shop(folder: Path, name: str, clock: Clock, who: str, progress: Progr
 def open_sample(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenShop:
     """Open the sample shop in `folder`, made up first where it isn't there."""
     if not (folder / FILE_NAME).exists():
-        sample.build(folder, clock, progress)
+        import_module("storeapp.sample.service").build(folder, clock, progress)
     return open_shop(folder, clock, who, progress)
 
 

@@ -92,6 +92,7 @@ class Palette(QFrame):
         column.addWidget(self.list, 1)
         desk = program.desk
         self._reader = Reader(desk.db.read, desk.jobs, self) if desk is not None else None
+        program.book.registered.connect(self._fill)
         self._fill()
 
     def open_over(self, window: QWidget) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     from storeapp.shell.steward import Steward
 
 SAMPLE_FOLDER = "Lumen & Loom (sample)"
-BUILD_PAUSE_MS = 150  # between two pages that are built ahead of their first visit
+REST_MS = 1500  # after the first page is there, before others are built ahead of their first visit
+BUILD_PAUSE_MS = 150  # between two of them
 
 
 class Program(QObject):
@@ -67,7 +69,6 @@ class Program(QObject):
         self._files: list[Path] = []
         self._leaving = False
         self._ahead = QTimer(self)
-        self._ahead.setInterval(BUILD_PAUSE_MS)
         self._ahead.timeout.connect(self._build_ahead)
         self.notices.posted.connect(self.window.post)
         self.window.watch(self.opener)
@@ -166,16 +167,18 @@ class Program(QObject):
         if self._files:
             files, self._files = self._files, []
             self.navigate("import", files)
-        self._ahead.start()
+        self._ahead.start(REST_MS)
 
     def _refused(self, error: Exception) -> None:
         if self._leaving:
             return
         self.book.met(self.window, [])
+        self.door.close()  # else this window would answer its own call
         if self._folder is not None and call(self._folder, self._files):
             self.window.close_for_good()
             self.app.quit()
             return
+        self.door.open_for(self._folder)
         recovery: Any = import_module("storeapp.shell.recovery")
         self.window.show_instead(recovery.RecoveryScreen(error, self._folder or shops_folder(), self))
 
@@ -188,7 +191,12 @@ class Program(QObject):
             if self.steward is not None:
                 self.steward.count_with(self.window.navigation.badges())
             return
-        self.window.navigation.page(waiting[0].id)
+        self._ahead.setInterval(BUILD_PAUSE_MS)
+        room = waiting[0]
+        if room.module in sys.modules:
+            self.window.navigation.page(room.id)
+        elif not self.opener.busy():
+            self.opener.read(lambda progress: import_module(room.module), lambda module: None)
 
     def navigate(self, page_id: str, target: object | None = None) -> None:
         """Show a page, and what `target` names on it."""
@@ -259,7 +267,7 @@ class Program(QObject):
             self.window.navigation.go(here)
             self.window.navigation.furnish(self.desk)
             self.steward.refresh()
-            self._ahead.start()
+            self._ahead.start(REST_MS)
         elif welcome:
             self.welcome()
 

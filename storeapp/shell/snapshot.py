@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
+import zlib
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,8 +34,8 @@ class Snapshot:
 
 def file_of(folder: Path) -> Path:
     """Where the snapshot of a shop lies."""
-    name = hashlib.sha256(str(folder).encode()).hexdigest()[:16]
-    return cache_folder() / "today" / f"{name}.json"
+    name = f"{folder.name[:40]}-{zlib.crc32(str(folder).encode()):08x}.json"
+    return cache_folder() / "today" / name
 
 
 def load(folder: Path) -> Snapshot:

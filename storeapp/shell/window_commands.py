@@ -159,8 +159,8 @@ class WindowCommands(QObject):
             else:
                 action.triggered.connect(_Open(self._program, folder, menu).run)
         menu.addSeparator()
-        for name in ("window.open", "window.new", "window.sample"):
-            menu.addAction(self._program.book.action(name))
+        others = self._program.book.menu(("window.open", "window.new", "window.sample"), menu)
+        menu.addActions(others.actions())
         button = window.work.sidebar.shop
         menu.popup(button.mapToGlobal(QPoint(8, button.height() - 4)))
 
