@@ -30,7 +30,7 @@ SHEETS: dict[str, Callable[[], QWidget]] = {"gallery": gallery.gallery, "charts"
 NOW = datetime(2026, 7, 16, 9, 14, tzinfo=timezone.utc)
 
 
-def settle(app: QApplication, milliseconds: int = 450) -> None:
+def settle(app: QApplication, milliseconds: int = 800) -> None:
     """Let timers, readings and late marks come, as they do before an eye has reached the window."""
     deadline = QDeadlineTimer(milliseconds)
     while not deadline.hasExpired():
@@ -50,7 +50,7 @@ def picture(app: QApplication, widget: QWidget, file: Path) -> Path:
 @contextmanager
 def window(
     app: QApplication, look: Theme, size: QSize, shop: Path | None
-) -> Iterator[tuple[object, Callable[[str], QWidget]]]:
+) -> Iterator[tuple[object, Callable[..., QWidget]]]:
     """The program's real window on a shop (by default the sample), and a way to go to a page."""
     from storeapp.qtkit.jobs import InlineJobs
     from storeapp.shell.program import Program
@@ -67,8 +67,8 @@ def window(
             program.open(shop)
         settle(app)
 
-        def go(page_id: str) -> QWidget:
-            program.window.navigation.go(page_id)
+        def go(page_id: str, target: object | None = None) -> QWidget:
+            program.window.navigation.go(page_id, target)
             return program.window
 
         yield program, go
@@ -97,11 +97,12 @@ def draw(app: QApplication, look: Theme, options: argparse.Namespace, out: Path)
             made.append(picture(app, sheet, out / f"{name}_{tail}.png"))
             sheet.close()
             sheet.deleteLater()
+    part = f"_{options.target}" if options.target else ""
     pages = [name for name in page_ids() if options.page in ("", "all", name)]
     if pages:
         with window(app, look, QSize(wide, high), options.shop) as (_program, go):
             for name in pages:
-                made.append(picture(app, go(name), out / f"{name}_{tail}.png"))
+                made.append(picture(app, go(name, options.target), out / f"{name}{part}_{tail}.png"))
     return made
 
 
@@ -110,6 +111,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "storeapp-screens")
     parser.add_argument("--page", default="", help="a page's id, or gallery or charts; all of them by default")
+    parser.add_argument("--target", default=None, help="what to show on the page, such as reviews")
     parser.add_argument("--size", default="1440x900")
     parser.add_argument("--theme", choices=("light", "dark"), action="append")
     parser.add_argument("--language", choices=(*text.LANGUAGES, text.PSEUDO), default="en")
