@@ -152,7 +152,11 @@ class Merge:
             return self._channels[platform]
         rows = channels.channels(self.tx.connection)
         same = [row for row in rows if row.platform == platform]
-        if len(same) > 1 or (not one.platform and not choice.platform and rows):
+        if platform == "other" and len(rows) == 1 and rows[0].platform in ("own", "other"):
+            same = rows  # a shop with one channel of its own: a file without a platform is of that one
+        elif platform == "other" and rows:
+            same = []
+        if len(same) > 1 or (platform == "other" and rows and not same):
             names = [row.name for row in (same or rows)]
             message = _("Choose the channel that {file} belongs to. Nothing was imported.")
             raise ChannelNeeded(message.format(file=one.name), one.platform, names)

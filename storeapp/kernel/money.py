@@ -41,6 +41,11 @@ def _table() -> dict[str, dict[str, str | int]]:
     return found
 
 
+def codes() -> list[str]:
+    """The codes of all known currencies."""
+    return sorted(_table())
+
+
 def exponent(currency: str) -> int:
     """Decimal places of a currency (ISO 4217); 2 where it is unknown."""
     return int(_table().get(currency, {}).get("exponent", 2))

@@ -310,6 +310,7 @@ class RejectedCard(Card):
         below.setContentsMargins(15, 10, 15, 15)
         below.setSpacing(10)
         self.help = small("", "text-2", wrap=True)
+        self.help.setMinimumHeight(theme().px(32))
         self.save = Button(_("Save rejected rows to a file"), icon="save")
         self.save.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.save.clicked.connect(self.save_asked)
@@ -328,6 +329,7 @@ class RejectedCard(Card):
         some = file.rejected > 0
         self.table.setVisible(some)
         self.save.setVisible(some)
+        self.setMinimumHeight(theme().px(296 if some else 96))
         self.help.setText(
             _("They are left out. Nothing is guessed. Fix them in the saved file and drop it here again.")
             if some

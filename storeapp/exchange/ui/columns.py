@@ -13,12 +13,14 @@ from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.reading import ColumnPlan, Question, StagedFile
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel import text
+from storeapp.kernel.money import codes
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Card, Choice, Filled, Icon, Label, Link, Note, Option, Tag, scrolling, small
 
 WIDTHS = (128, 20, 160)  # header, arrow, goes to
 SHARES = (168, 248)  # sample and check share the rest
+MOST_BUTTONS = 4  # answers of a question before they become a list
 AT_FIRST = 60  # columns with a choice of their own before "Show all"
 CHECKS = {"ok": ("check", "positive", "muted"), "warn": ("triangle-alert", "warning", "warning"),
           "locked": ("lock", "faint", "muted"), "unused": ("minus", "faint", "muted")}  # fmt: skip
@@ -117,6 +119,7 @@ class ColumnsCard(Card):
         self._every = False
         self._file: StagedFile | None = None
         self.rows: list[ColumnRow] = []
+        self.notes: list[QuestionNote] = []
         self.warn = Tag("", "warn", "triangle-alert")
         self.show_all = Link(_("Show all"))
         self.show_all.clicked.connect(self._toggle)
@@ -161,8 +164,9 @@ class ColumnsCard(Card):
             if item.widget() is not None:
                 item.widget().deleteLater()
         mine = [question for owner, question in flow.open_questions() if owner is file]
-        for question in mine:
-            self.questions.addWidget(QuestionNote(question, self.answered.emit))
+        self.notes = [QuestionNote(question, self.answered.emit) for question in mine]
+        for note in self.notes:
+            self.questions.addWidget(note)
         if mine:
             self.questions.addSpacing(8)
 
@@ -216,9 +220,17 @@ class QuestionNote(Note):
 
     def __init__(self, question: Question, answered: object, parent: QWidget | None = None) -> None:
         super().__init__(question.sentence, "warn", parent=parent)
+        self.question = question
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.buttons = []
-        for value, label in question.options:
+        self.buttons: list[Button] = []
+        options = question.options or tuple((code, code) for code in codes() if question.kind == "currency")
+        self.choice: Choice | None = None
+        if len(options) > MOST_BUTTONS:
+            self.choice = Choice(question.sentence, [Option("", _("Choose"), muted=True), *options])
+            self.choice.picked.connect(partial(answered, question.kind))
+            self.layout().addWidget(self.choice, 0, Qt.AlignmentFlag.AlignVCenter)
+            return
+        for value, label in options:
             button = Button(label, size="small")
             button.clicked.connect(partial(answered, question.kind, value))
             self.buttons.append(button)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -14,6 +14,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from storeapp.channels import queries as channels
+from storeapp.channels.queries import ChannelRow
 from storeapp.exchange import queries, reading, service
 from storeapp.exchange.reading import FileChoice, StagedFile
 from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, Emptied
@@ -26,6 +28,7 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.jobs import Job
 
 EMPTY, READING, COLUMNS, CHECKING, CHECKED, IMPORTING = range(6)
+_Read = tuple[list[StagedFile], float, dict[str, str], dict[str, str], list[ChannelRow]]
 LEAST_SHARE = service.EMPTIES_TOO_MUCH
 
 
@@ -54,6 +57,7 @@ class ImportFlow(QObject):
         self.choices: dict[int, FileChoice] = {}
         self.answered: set[tuple[int, str]] = set()
         self.names: dict[str, str] = {}  # saved set-ups by header key
+        self.channels: list[ChannelRow] = []
         self.known: dict[str, str] = {}  # sha256 -> when the file was imported
         self.channel: ChannelChoice | None = None
         self.channel_needed: ChannelNeeded | None = None
@@ -204,7 +208,7 @@ class ImportFlow(QObject):
         turn, db = self._turn, self._desk.db
         paths, pasted, choices = list(self.paths), self.pasted, dict(self.choices)
 
-        def work(progress: Progress) -> tuple[list[StagedFile], float, Mapping[str, str], Mapping[str, str]]:
+        def work(progress: Progress) -> _Read:
             began = time.monotonic()
             with db.read() as conn:
                 setups, names = queries.setups(conn), queries.setup_names(conn)
@@ -214,16 +218,20 @@ class ImportFlow(QObject):
                 files = reading.read_files(paths, staging, progress, choices, setups)
             seconds = time.monotonic() - began
             with db.read() as conn:
-                return files, seconds, names, queries.known_files(conn, [file.sha256 for file in files])
+                known = queries.known_files(conn, [file.sha256 for file in files])
+                return files, seconds, names, known, channels.channels(conn)
 
         done, failed = partial(self._was_read, turn), partial(self._not_read, turn)
         self._began(self._desk.jobs.files(_("Reading files"), work, done, failed, partial(self._left, turn)), turn)
 
-    def _was_read(self, turn: int, found: tuple[list[StagedFile], float, dict[str, str], dict[str, str]]) -> None:
+    def _was_read(self, turn: int, found: _Read) -> None:
         if turn != self._turn:
             return
-        self.files, self.seconds, self.names, self.known = found
+        self.files, self.seconds, self.names, self.known, self.channels = found
         self.job, self.state = None, COLUMNS
+        if self._give_currencies():
+            self._read()
+            return
         if not self.choices:
             self.current = next((n for n, file in enumerate(self.files) if file.rows and not file.refused), 0)
         self.current = min(self.current, max(0, len(self.files) - 1))
@@ -231,6 +239,26 @@ class ImportFlow(QObject):
             self.check()
         else:
             self.changed.emit()
+
+    def _give_currencies(self) -> bool:
+        """Files that don't say their currency carry their channel's, where it has one; True if that is news."""
+        news = False
+        for file, question in self.open_questions():
+            if question.kind != "currency":
+                continue
+            code = self._currency_of(file)
+            if code:
+                self.answered.add((file.file_no, "currency"))
+                news = news or file.currency != code
+                self.choices[file.file_no] = replace(self.choice(file), currency=code)
+        return news
+
+    def _currency_of(self, file: StagedFile) -> str:
+        chosen = self.channel.channel_id if self.channel is not None else None
+        if chosen is None:
+            mine = [row for row in self.channels if row.platform == (file.platform or "own")]
+            chosen = mine[0].id if len(mine) == 1 else None
+        return next((row.currency for row in self.channels if row.id == chosen), "")
 
     def _not_read(self, turn: int, error: Exception) -> None:
         if turn == self._turn:

@@ -58,7 +58,7 @@ class Footer(Filled):
         words_column.addStretch(1)
         self.back_button = Button(_("Back"), "quiet")
         self.save_button = Button(_("Save as set-up"))
-        self.go_button = Button("", "primary", "import", size="large")
+        self.go_button = Button(_("Import"), "primary", "import", size="large")
         row.addWidget(self.icon)
         row.addLayout(words_column, 1)
         for button, signal in ((self.back_button, self.back), (self.save_button, self.save), (self.go_button, self.go)):

@@ -132,6 +132,7 @@ class ImportPage(Page):
 
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(_(self.TITLE))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -348,18 +349,21 @@ class ImportPage(Page):
             self.desk.ask.text(self, _("Save how this file is read"), _("Name of the set-up"), save, value, _("Save"))
 
     def _save_rejected(self) -> None:
+        file = self.flow.file()
+        if file is not None:
+            name = _("{file}, rejected rows.csv").format(file=Path(file.name).stem)
+            self.desk.ask.save_file(self, _("Save rejected rows"), name, self.save_rejected_to)
+
+    def save_rejected_to(self, out: Path) -> None:
+        """Write the rejected rows of the file in sight, each with its reason."""
         file, staging = self.flow.file(), self.flow.staging
         if file is None or staging is None:
             return
-        name = _("{file}, rejected rows.csv").format(file=Path(file.name).stem)
 
-        def write(out: Path) -> None:
-            def work(progress: Progress) -> int:
-                return reading.save_rejected(staging, file.file_no, out)
+        def work(progress: Progress) -> int:
+            return reading.save_rejected(staging, file.file_no, out)
 
-            self.desk.jobs.files(_("Saving rejected rows"), work, partial(self._rejected_saved, out))
-
-        self.desk.ask.save_file(self, _("Save rejected rows"), name, write)
+        self.desk.jobs.files(_("Saving rejected rows"), work, partial(self._rejected_saved, out))
 
     def _rejected_saved(self, out: Path, count: int) -> None:
         said = plural("Saved {count} row to {{file}}.", "Saved {count} rows to {{file}}.", count)
