@@ -6,6 +6,8 @@ import itertools
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from storeapp.exchange import service
+from storeapp.exchange.records import ChannelChoice
 from storeapp.kernel.clock import Clock
 from storeapp.store import backup, journal
 from storeapp.store.db import Database, Tx
@@ -58,6 +60,8 @@ def run(scenario: str, folder: Path, extra: Path, done: Connection) -> None:
         if scenario == "bulk":
             with db.write(f"Import {number}", kind="import") as tx:
                 bring_in(tx, number)
+        elif scenario == "import":
+            service.bring_in(db, extra / f"{number}.sqlite", ChannelChoice(1), backup=number % 4 == 0)
         elif scenario == "edit":
             with db.write(f"Edit {number}") as tx:
                 edit(tx, number)
