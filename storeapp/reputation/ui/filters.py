@@ -140,11 +140,11 @@ class FilterBar(Filled):
         """Take one filter away."""
         self._tell(replace(self._wanted, **{field: getattr(Wanted(), field)}))
 
-    def _choose(self, field: str, value: Any, on: bool) -> None:
-        if on:
-            self._tell(replace(self._wanted, **{field: value}))
-        else:
+    def _choose(self, field: str, value: Any) -> None:
+        if getattr(self._wanted, field) == value:
             self.drop(field)
+        else:
+            self._tell(replace(self._wanted, **{field: value}))
 
     def _tell(self, wanted: Wanted) -> None:
         self.show_wanted(wanted)

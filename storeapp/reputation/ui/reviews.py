@@ -97,24 +97,25 @@ class ReviewsView(QWidget):
 
     def answer(self) -> None:
         """Put the cursor into the reply of the current review."""
-        if self.inspector.review_id is None:
-            self.table.go_to(max(0, self.table.currentIndex().row()))
+        if not self.table.currentIndex().isValid():
+            self.table.go_to(0)
+        self.table.reporter.flush()
         self.bench.show_right(True)
         self.inspector.write()
 
     def copy_reply(self, text: str = "") -> None:
         """Put the reply on the clipboard, ready to be pasted on the channel."""
-        words = text or self.inspector.editor.toPlainText().strip()
+        words = text or self._in_hand()[1]
         if words:
             QGuiApplication.clipboard().setText(words)
             self.desk.notices.say(_("Reply copied. Paste it on the channel, then mark it as replied."))
 
     def mark(self, text: str | None = None, at: datetime | None = None) -> None:
         """Note that the reply was sent: now, or at `at`."""
-        number = self.inspector.review_id
+        number, written = self._in_hand()
         if number is None:
             return
-        words = self.inspector.editor.toPlainText().strip() if text is None else text
+        words = written if text is None else text
         moment = at or self.desk.clock.now()
         self._saving.add(number)
         work = partial(_mark, self.desk, number, words, moment)
@@ -134,7 +135,7 @@ class ReviewsView(QWidget):
 
     def unmark(self) -> None:
         """Take the mark of the current review back."""
-        number = self.inspector.review_id
+        number, _written = self._in_hand()
         if number is not None:
             self.desk.jobs.write(_("Taking a mark back"), partial(_unmark, self.desk, number), self._unmarked)
 
@@ -145,6 +146,16 @@ class ReviewsView(QWidget):
             self._saving.add(draft[0])
             work = partial(_keep, self.desk, *draft)
             self.desk.jobs.write(_("Keeping a draft"), work, partial(self._kept, draft[0]))
+
+    def _in_hand(self) -> tuple[int | None, str]:
+        """The review the keyboard stands on, and what is written to it.
+
+        The inspector follows the list 80 ms later: until then its text belongs to another review.
+        """
+        row = self.table.current_row()
+        number = row.id if row is not None else self.inspector.review_id
+        same = number == self.inspector.review_id
+        return number, self.inspector.editor.toPlainText().strip() if same else ""
 
     # -- list and inspector
 

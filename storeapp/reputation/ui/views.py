@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from storeapp.kernel.text import _
@@ -74,17 +74,17 @@ class ViewsBar(QWidget):
         save.setEnabled(not any(same_filters(view.wanted, self._wanted) for view, _count in self._views))
         self.chips.show_chips([*chips, save])
 
-    def _pressed(self, view: SavedView, _on: bool) -> None:
+    def _pressed(self, view: SavedView) -> None:
         self.chosen.emit(Wanted() if same_filters(view.wanted, self._wanted) else view.wanted)
 
-    def _menu(self, view: SavedView, chip: Chip, place: QPoint) -> None:
+    def _menu(self, view: SavedView, chip: Chip) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         remove = menu.addAction(_("Remove this view"))
         remove.triggered.connect(partial(self._remove, view))
-        menu.popup(chip.mapToGlobal(place))
+        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
 
-    def _remove(self, view: SavedView, _on: bool) -> None:
+    def _remove(self, view: SavedView) -> None:
         self.removed.emit(view)
 
 
