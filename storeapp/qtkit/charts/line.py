@@ -167,7 +167,7 @@ class LineChart(Chart):
         if self._counts:
             right = max(right, look.metrics("axis").horizontalAdvance(self._count_name) + 8)
         ticks = nice_ticks(low, high)
-        left = max(look.metrics("axis").horizontalAdvance(self._tick_words(tick)) for tick in ticks) + 10
+        left = max(look.metrics("axis").horizontalAdvance(words) for words in self._tick_words(ticks)) + 10
         top = area.top() + (look.px(14) + 14 if self._flags else 8)
         below = look.px(14) + 6 + (look.px(16) + 16 if self._counts else 6)
         plot = QRectF(area.left() + left, top, area.width() - left - right - 14, area.bottom() - below - top)
@@ -176,12 +176,13 @@ class LineChart(Chart):
     def _draw_grid(self, painter: QPainter, frame: _Frame) -> None:
         look = theme()
         most = max(1, min(4, int(frame.plot.height() / look.px(20))))
-        for tick in nice_ticks(frame.low, frame.high, most):
+        ticks = nice_ticks(frame.low, frame.high, most)
+        for tick, text in zip(ticks, self._tick_words(ticks), strict=True):
             y = frame.y(tick)
             painting.hair_line(painter, frame.plot.left(), frame.plot.right() + 8, y, look.color("hair"))
             words = QRectF(frame.plot.left() - 80, y - 8, 72, 16)
             right = Qt.AlignmentFlag.AlignRight
-            painting.text_in(painter, words, self._tick_words(tick), look.font("axis"), look.color("muted"), right)
+            painting.text_in(painter, words, text, look.font("axis"), look.color("muted"), right)
 
     def _draw_band(self, painter: QPainter, frame: _Frame) -> None:
         run: list[tuple[int, tuple[float, float]]] = []
@@ -285,8 +286,12 @@ class LineChart(Chart):
             lines.append(f"{_at(self._counts, number):,} {self._count_name}")
         return "\n".join(lines)
 
-    def _tick_words(self, tick: float) -> str:
-        return f"{tick:g}" if self._format is two_places else self._format(tick)
+    def _tick_words(self, ticks: Sequence[float]) -> list[str]:
+        """The values at the gridlines, all with the same number of decimals."""
+        if self._format is not two_places:
+            return [self._format(tick) for tick in ticks]
+        places = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
+        return [f"{tick:.{places}f}" for tick in ticks]
 
     def _last_words(self, line: Series) -> str:
         value = next((value for value in reversed(line.values) if value is not None), None)
