@@ -161,10 +161,11 @@ class Converter:
             said = ("reviews.rating", "reviews.text", "reviews.title", "reviews.pros", "reviews.cons")
             self._need(said, got, count, bad, NOTHING_SAID)
         elif "products" in records:
-            self._need(("products.external_id", "products.sku", "products.title"), got, count, bad, KEY_MISSING)
+            names = ("products.external_id", "products.sku", "products.title", "products.parent_id")
+            self._need(names, got, count, bad, KEY_MISSING)
         elif "customers" in records:
-            names = ("account", "order_account", "handle", "buyer", "email", "phone", "name", "first_name", "last_name")
-            self._need(tuple(f"customers.{n}" for n in names), got, count, bad, KEY_MISSING)
+            words = ("account", "order_account", "handle", "buyer", "email", "phone", "name", "first_name", "last_name")
+            self._need(tuple(f"customers.{word}" for word in words), got, count, bad, KEY_MISSING)
 
     def _need(
         self, names: Sequence[str], got: dict[str, Values], count: int, bad: dict[int, tuple[int, str]], reason: str

@@ -33,7 +33,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _STEP = 1 << 20
-_HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
+_HIGH = re.compile(rb"[\x80-\xff]")
 _CENTRAL = frozenset("ąćęłńśźżĄĆĘŁŃŚŹŻčďěňřšťůžČĎĚŇŘŠŤŮŽőűŐŰ")
 _WESTERN = frozenset("àâãåæèêëìîïñòõøùûÿÀÂÃÅÆÈÊËÌÎÏÑÒÕØÙÛ€’“”–…")
 
@@ -70,16 +70,23 @@ def look_at_bytes(path: Path) -> ByteLook:
                     errors += 1
                     decoder.reset()
                 if len(high) < 1 << 16:
-                    for found in _HIGH_LINE.finditer(chunk):
-                        high += found.group()[:4096]
-                        if len(high) > 1 << 16:
-                            break
+                    _keep_high_lines(chunk, high)
             marks += chunk.count(codecs.BOM_UTF8) - (size == len(chunk) and chunk.startswith(codecs.BOM_UTF8))
     try:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         errors += 1
     return ByteLook(digest.hexdigest(), size, errors, bytes(high), head, nul, marks > 0)
+
+
+def _keep_high_lines(chunk: bytes, kept: bytearray) -> None:
+    """Add the lines of a chunk that are not plain ASCII, until 64 kB are together."""
+    at = 0
+    while len(kept) < 1 << 16 and (found := _HIGH.search(chunk, at)):
+        start = max(chunk.rfind(b"\n", at, found.start()) + 1, found.start() - 2048)
+        end = chunk.find(b"\n", found.start(), found.start() + 2048)
+        at = found.start() + 2048 if end < 0 else end + 1
+        kept += chunk[start:at]
 
 
 def encoding_of(look: ByteLook, knows: Callable[[str], int]) -> tuple[str, bool]:

@@ -65,6 +65,7 @@ class Format:
     edited_mark: str = ""  # a review that starts with it carries its earlier text below
     original_mark: str = ""  # what stands before it in a review is a machine's translation
     key_with_order: bool = False  # the review id alone stands at several orders
+    key_with_product: bool = False  # a parcel number stands at several lines
     summary_rows: bool = False  # an order of several items has a row of its own without an item
     fill_down: bool = False  # later rows of a product leave its title blank
     hand_made: bool = False
@@ -115,6 +116,7 @@ def format_from(raw: Mapping[str, Any], fallback_id: str = "") -> Format:
         edited_mark=str(raw.get("edited_mark", "")),
         original_mark=str(raw.get("original_mark", "")),
         key_with_order=bool(raw.get("key_with_order", False)),
+        key_with_product=bool(raw.get("key_with_product", False)),
         summary_rows=bool(raw.get("summary_rows", False)),
         fill_down=bool(raw.get("fill_down", False)),
         hand_made=bool(raw.get("hand_made", False)),

@@ -45,6 +45,7 @@ class Guesser:
         }
         self._personal = {words_of(word) for word in table["personal"]["words"]}
         self._nothing = {words_of(word) for word in table["nothing"]["words"]}
+        self._values = {target: re.compile("|".join(shapes)) for target, shapes in table["values"].items()}
 
     def columns(self, header: Sequence[str], sample: Sequence[Row], chosen: Sequence[str] = ()) -> list[Column]:
         """A column each, with a field, a confidence from 0 to 1 and a reason where one could be guessed.
@@ -103,7 +104,7 @@ class Guesser:
         if name and cells and sum(map(personal_value, cells)) > 0.6 * len(cells):
             column.state, column.reason = "locked", _("its values look like card numbers or computer addresses")
             return
-        target, confidence, reason = self._named(name, context)
+        target, confidence, reason = self._named(name, context, cells)
         if not target:
             return
         share = fits(FIELDS[target].kind, cells) if cells else 0.8
@@ -113,31 +114,31 @@ class Guesser:
         column.field, column.state, column.reason = target, "ok" if share > 0.9 else "warn", reason
         column.confidence = round(confidence * (0.5 + share / 2), 2)
 
-    def _named(self, name: str, context: str) -> tuple[str, float, str]:
+    def _named(self, name: str, context: str, cells: Sequence[str]) -> tuple[str, float, str]:
         """The field that a name means in this context, exactly or by a part of it."""
         shared = self._shared.get(name)
         if shared is not None:
             meant = shared.get(context, "")
             if meant or name not in self._fields:
                 return meant, BY_NAME if meant else 0, _("its name, and the columns beside it")
-        exact = self._suited(self._fields.get(name, []), context)
+        exact = self._suited(self._fields.get(name, []), context, cells)
         if exact:
             return exact, BY_NAME, _("its name")
         bare = re.sub(r"\s*[(（\[].*", "", name).strip()
-        exact = self._suited(self._fields.get(bare, []), context) if bare and bare != name else ""
+        exact = self._suited(self._fields.get(bare, []), context, cells) if bare and bare != name else ""
         if exact:
             return exact, BY_NAME - 0.05, _("its name")
         best, length = "", 2
         for known, targets in self._fields.items():
             if len(known) > length and _part_of(known, name):
-                target = self._suited(targets, context)
+                target = self._suited(targets, context, cells)
                 if target:
                     best, length = target, len(known)
         return best, BY_PART if best else 0, _("a part of its name")
 
     @staticmethod
-    def _suited(targets: Sequence[str], context: str) -> str:
-        """Of several meanings the one that suits the context; none that belongs to another kind of file."""
+    def _suited(targets: Sequence[str], context: str, cells: Sequence[str]) -> str:
+        """Of several meanings the one that suits the context and the values; none of another kind of file."""
         barred = {
             "reviews": {"orders", "lines"} - {"orders.number"},
             "orders": {"reviews"},
@@ -146,7 +147,7 @@ class Guesser:
         }[context]
         suited = [t for t in targets if t.partition(".")[0] not in barred or t == "orders.number"]
         own = [t for t in suited if t.partition(".")[0] in {context, "lines" if context == "orders" else context}]
-        return (own or suited or [""])[0]
+        return max(own or suited or [""], key=lambda t: fits(FIELDS[t].kind, cells) >= 0.5 if t else False)
 
     def _only_best(self, columns: Sequence[Column]) -> None:
         """One column a field: the surest, the first among equals."""
@@ -165,6 +166,15 @@ class Guesser:
     def _by_values(self, column: Column, cells: Sequence[str], context: str, taken: set[str]) -> None:
         if not cells:
             return
+        found = next((target for target, shape in self._values.items() if _share(shape, cells) > 0.8), "")
+        if not found:
+            found = self._kind_of_values(cells, context)
+        if found and found not in taken:
+            column.field, column.state, column.confidence = found, "warn", BY_VALUES
+            column.reason = _(_REASONS[FIELDS[found].kind])
+
+    @staticmethod
+    def _kind_of_values(cells: Sequence[str], context: str) -> str:
         found = ""
         if fits("email", cells) > 0.8:
             found = "customers.email"
@@ -176,9 +186,7 @@ class Guesser:
             found = "reviews.rating"
         elif fits("currency", cells) > 0.95:
             found = "products.currency" if context == "products" else "orders.currency"
-        if found and found not in taken:
-            column.field, column.state, column.confidence = found, "warn", BY_VALUES
-            column.reason = _(_REASONS[FIELDS[found].kind])
+        return found
 
 
 def _chosen_context(chosen: Sequence[str]) -> str:
@@ -193,11 +201,16 @@ def _chosen_context(chosen: Sequence[str]) -> str:
 _DATED = {"reviews": "reviews.posted", "orders": "orders.placed"}
 _REASONS = {
     "email": N_("its values are e-mail addresses"),
+    "id": N_("its values are order numbers of a platform"),
     "date": N_("its values are dates"),
     "long": N_("its values are sentences"),
     "rating": N_("its values look like ratings"),
     "currency": N_("its values are currencies"),
 }
+
+
+def _share(shape: re.Pattern[str], cells: Sequence[str]) -> float:
+    return sum(shape.fullmatch(cell) is not None for cell in cells) / len(cells)
 
 
 def _part_of(known: str, name: str) -> bool:
@@ -254,6 +267,7 @@ def _is_id(cell: str) -> bool:
 _READERS = [Dates(order, "", _FAR, _FAR) for order in ("mdy", "dmy", "ymd")]
 _LOOKS: dict[str, Callable[[str], bool]] = {
     "date": _is_date,
+    "long": lambda cell: not re.fullmatch(r"[0-9.,/★☆⭐ ]{1,6}", cell),
     "money": _is_money,
     "number": _is_number,
     "rating": _is_rating,

@@ -191,7 +191,8 @@ def _settle_currency(plan: Plan, survey: Survey, money: list[int], choice: Choic
         return
     plan.currency = currency_of(survey.some(money)) or plan.format.currency
     rows_say = any(name in plan.indexes for name in ("orders.currency", "products.currency"))
-    if not plan.currency and not rows_say and not choice.currency:
+    bought = "orders" in plan.records or "lines" in plan.records
+    if bought and survey.sample and not plan.currency and not rows_say and not choice.currency:
         plan.questions.append({
             "kind": "currency", "column": money[0], "options": [], "chosen": "",
             "sentence": _("The file does not say in which currency its amounts are."),

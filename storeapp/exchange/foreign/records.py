@@ -249,6 +249,8 @@ class Records:
                 mark = hash((number, stem))
                 self._alike[mark] += 1
                 key = f"{stem}#{self._alike[mark]}"
+            elif self.form.key_with_product:
+                key = f"{key}|{listings[index] or ''}"
             found.append(key)
         return found
 
@@ -269,6 +271,9 @@ class Records:
                 f"{key}:{number}" if key and number else key for key, number in zip(review_ids, numbers, strict=True)
             ]
         languages = got.get("reviews.language") or languages_of(bodies)
+        if "reviews.edited_on" in got and "reviews.posted_on" in got:
+            pairs_of_days = zip(got["reviews.edited_on"], got["reviews.posted_on"], strict=True)
+            got["reviews.edited_on"] = [edited if edited != posted else None for edited, posted in pairs_of_days]
         ours = {rating: stars_of(rating, scale) for rating in set(ratings)}
         columns = [
             review_ids, numbers, keys, got.get("products.title", empty), [w[0] for w in who], [w[1] for w in who],

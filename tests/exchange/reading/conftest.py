@@ -31,7 +31,7 @@ class Staged:
         connection = staging.look(self.path)
         found = connection.execute(f"SELECT {', '.join(columns)} FROM {table} ORDER BY seq").fetchall()
         connection.close()
-        return [row[0] for row in found] if len(columns) == 1 else found
+        return [row[0] for row in found] if len(columns) == 1 and columns != ("*",) else found
 
     def one(self, sql: str) -> Any:
         """The only value that a question has for an answer."""
