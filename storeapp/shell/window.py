@@ -180,7 +180,7 @@ class MainWindow(QWidget):
         self.keep_place()
         event.setAccepted(self._may_close)
         if not self._may_close:
-            self.closing.emit()
+            QTimer.singleShot(0, self, self.closing.emit)  # Qt ignores a second close inside the first
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,0 +1,99 @@
+"""The program on shops of its own, for tests of the shell and for journeys; conftests take these fixtures over."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+
+from storeapp.kernel import text
+from storeapp.kernel.clock import FixedClock
+from storeapp.kernel.settings import Settings
+from storeapp.qtkit.jobs import InlineJobs, Jobs
+from storeapp.qtkit.theme import Theme
+from storeapp.sample import service as sample
+from storeapp.shell.program import Program
+
+MakeProgram = Callable[..., Program]
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Theme]:
+    """The light look, put on the application."""
+    made = Theme("light")
+    made.apply(qapp)
+    yield made
+    made.choose("light", 100, False)
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Back to English after a test that changed the language."""
+    yield
+    text.use("en")
+
+
+@pytest.fixture
+def make_program(qtbot, qapp: QApplication, look: Theme, clock: FixedClock, home: Path) -> Iterator[MakeProgram]:
+    """Programs that are closed after the test."""
+    made: list[Program] = []
+
+    def make(settings: Settings | None = None, lanes: type[Jobs] = InlineJobs) -> Program:
+        program = Program(qapp, settings or Settings(), look, clock, lanes)
+        made.append(program)
+        return program
+
+    yield make
+    for program in made:
+        program.quit()
+        qtbot.waitUntil(lambda program=program: not program.opener.busy())
+        program.window.hide()
+        program.window.deleteLater()
+        program.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def shop(blank_shop: Path, home: Path) -> Path:
+    """The folder of an empty closed shop."""
+    folder = home / "shops" / "Mine"
+    shutil.copytree(blank_shop, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample shop, made once; copied for each test that opens it."""
+    folder = tmp_path_factory.mktemp("sample") / "shop"
+    return sample.build(folder, FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)))
+
+
+@pytest.fixture
+def own_sample(sample_shop: Path, home: Path) -> Path:
+    """A copy of the sample shop."""
+    folder = home / "shops" / "Lumen"
+    shutil.copytree(sample_shop, folder)
+    return folder
+
+
+@pytest.fixture
+def program(make_program: MakeProgram, shop: Path) -> Program:
+    """The window on an empty shop."""
+    made = make_program()
+    made.start(None)
+    made.open(shop)
+    return made
+
+
+@pytest.fixture
+def on_sample(make_program: MakeProgram, own_sample: Path) -> Program:
+    """The window on the sample shop."""
+    made = make_program()
+    made.start(None)
+    made.open(own_sample)
+    return made

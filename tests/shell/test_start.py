@@ -1,0 +1,92 @@
+"""What a start loads: the window first, SQLAlchemy beside it, the heavy libraries not at all; and no network."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from storeapp.kernel.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = ("alembic", "openpyxl", "PIL", "numpy", "pyqtgraph", "babel", "python_calamine", "charset_normalizer", "jieba")
+
+START = """
+import sys
+heavy = {heavy!r}
+connects = []
+def watch(event, args):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.bind") and isinstance(args[-1], tuple):
+        connects.append((event, args[-1]))
+sys.addaudithook(watch)
+from PySide6.QtCore import QTimer
+import storeapp.boot as boot
+print("before", "sqlalchemy" in sys.modules, "storeapp.shell.program" in sys.modules)
+class Seen(boot.MainWindow):
+    def __init__(self, *parts):
+        super().__init__(*parts)
+        self.painted.connect(lambda: print("painted", "sqlalchemy" in sys.modules))
+        self.waits = QTimer(self)
+        self.waits.timeout.connect(self.look)
+        self.waits.start(50)
+    def look(self):
+        if self.navigation.current is not None:
+            self.waits.stop()
+            print("page", self.navigation.current.ID, self.windowTitle())
+            print("heavy", [name for name in heavy if name in sys.modules])
+            self.close()
+boot.MainWindow = Seen
+print("exit", boot.open_window())
+print("connects", connects)
+"""
+
+
+@pytest.fixture
+def last_time(own_sample, home):
+    """The settings of an owner whose last shop is the sample."""
+    settings = Settings(language="en")
+    settings.remember_shop(own_sample)
+    settings.save()
+
+
+def ran(*before: str) -> list[str]:
+    script = START.format(heavy=HEAVY)
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [*before, sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=100, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_window_is_painted_before_sqlalchemy_is_loaded_and_nothing_heavy_at_all(last_time):
+    said = ran()
+    assert said[0] == "before False False"
+    assert said[1] == "painted False"
+    assert said[2] == "page today Lumen & Loom – Storeapp"
+    assert said[3] == "heavy []"
+    assert said[4:] == ["exit 0", "connects []"]
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs root for a namespace of its own")
+def test_it_starts_without_any_network_interface(last_time):
+    if shutil.which("unshare") is None or subprocess.run(["unshare", "-n", "true"], check=False).returncode:
+        pytest.skip("unshare -n is not allowed here")
+    assert ran("unshare", "-n")[-1] == "connects []"
+
+
+def test_a_second_start_ends_at_once_and_raises_the_first(program, qtbot, shop):
+    settings = Settings(language="en")
+    settings.remember_shop(shop)
+    settings.save()
+    raised = []
+    program.door.called.connect(raised.append)
+    command = [sys.executable, "-c", "from storeapp.boot import open_window; print(open_window())"]
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment) as second:
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
+        assert second.stdout.read().strip() == "0"
+    assert raised == [[]]
