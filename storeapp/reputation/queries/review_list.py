@@ -7,7 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, literal_column, or_, select, text, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storeapp.reputation.records import ReviewRow, Totals, Wanted
@@ -16,6 +29,7 @@ from storeapp.store import search
 from storeapp.store.tables import Channel, Customer, Product, RatingMonth, Review, ReviewMonth, ReviewVersion
 
 EXCERPT = 300
+STRETCH = 500  # ids named in one statement
 _WITH_PHOTOS: ColumnElement[bool] = literal_column("reviews.photos > 0")
 # The plus keeps SQLite from gathering every review without an order just to sort them: it walks the dates instead.
 _LOOSE: ColumnElement[bool] = literal_column("+reviews.order_id IS NULL")
@@ -254,43 +268,47 @@ def _last_day(month: str) -> str:
     return (date.fromisoformat(f"{month_plus(month, 1)}-01") - timedelta(days=1)).isoformat()
 
 
+# Made once: putting such a statement together costs as much as running it.
+_ROWS = (
+    select(
+        Review.id,
+        Review.channel_id,
+        Channel.platform,
+        Channel.name,
+        Review.stars,
+        Review.rating,
+        Review.scale,
+        Review.product_id,
+        func.coalesce(Product.title, ""),
+        Review.title,
+        func.substr(Review.text, 1, EXCERPT),
+        Review.language,
+        Review.posted_on,
+        Review.posted_at,
+        Review.edited_on,
+        Review.replied_on,
+        Review.replied_at,
+        case((Review.replied_on.is_(None), Review.reply != ""), else_=literal(False)),
+        Review.order_id,
+        Review.order_number,
+        Review.customer_id,
+        func.coalesce(Customer.name, ""),
+        Review.reviewer,
+        Review.photos,
+    )
+    .join(Channel, Channel.id == Review.channel_id)
+    .outerjoin(Product, Product.id == Review.product_id)
+    .outerjoin(Customer, Customer.id == Review.customer_id)
+    .where(Review.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def rows_of(conn: Connection, ids: Sequence[int]) -> list[ReviewRow]:
     """The rows of these reviews in this order; ids that are gone are left out."""
-    wanted = (
-        select(
-            Review.id,
-            Review.channel_id,
-            Channel.platform,
-            Channel.name.label("channel"),
-            Review.stars,
-            Review.rating,
-            Review.scale,
-            Review.product_id,
-            func.coalesce(Product.title, "").label("product"),
-            Review.title,
-            func.substr(Review.text, 1, EXCERPT).label("text"),
-            Review.language,
-            Review.posted_on,
-            Review.posted_at,
-            Review.edited_on,
-            Review.replied_on,
-            Review.replied_at,
-            and_(Review.replied_on.is_(None), Review.reply != "").label("draft"),
-            Review.order_id,
-            Review.order_number,
-            Review.customer_id,
-            func.coalesce(Customer.name, "").label("customer"),
-            Review.reviewer,
-            Review.photos,
-        )
-        .join(Channel, Channel.id == Review.channel_id)
-        .outerjoin(Product, Product.id == Review.product_id)
-        .outerjoin(Customer, Customer.id == Review.customer_id)
-    )
     found: dict[int, ReviewRow] = {}
-    for start in range(0, len(ids), 500):
-        for row in conn.execute(wanted.where(Review.id.in_(ids[start : start + 500]))):
-            found[row.id] = ReviewRow(**{**row._mapping, "draft": bool(row.draft)})
+    for start in range(0, len(ids), STRETCH):
+        rows: Sequence[Any] = conn.execute(_ROWS, {"ids": list(ids[start : start + STRETCH])}).all()
+        found.update((row[0], ReviewRow(*row)) for row in rows)
     return [found[one] for one in ids if one in found]
 
 
