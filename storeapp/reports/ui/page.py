@@ -63,6 +63,7 @@ class ReportsPage(Page):
         self._told: Told | None = None
         self._saved: list[SavedReport] = []
         self._busy = False
+        self._period_kept = False  # the owner's own choice is never changed
         self._bar = self._make_toolbar()
         self.answers = AnswersCard()
         self.figures = FiguresCard()
@@ -85,6 +86,7 @@ class ReportsPage(Page):
         self.channel = Choice(_("Channels"), [("", _("All channels"))])
         self.channel.picked.connect(self._picked)
         self.period = Choice(_("Time"), [(key, _(words)) for key, words in PERIODS.items()], icon="calendar")
+        self.period.picked.connect(self._keep_period)
         self.period.picked.connect(self._picked)
         for widget in (self.names, self.channel, self.period):
             bar.right.addWidget(widget)
@@ -139,6 +141,9 @@ class ReportsPage(Page):
         chosen = (int(channel),) if channel else ()
         return rules.scope_of(self.period.value(), chosen, self.desk.clock.today(), self.names.isChecked())
 
+    def _keep_period(self, _value: object) -> None:
+        self._period_kept = True
+
     def _picked(self, _value: object) -> None:
         self._read()
 
@@ -151,6 +156,11 @@ class ReportsPage(Page):
 
     def _show(self, found: Found) -> None:
         told, channels, self._saved = found
+        if not self._period_kept and self._lies_before(told):
+            self._period_kept = True
+            self.period.choose("all")
+            self._read()
+            return
         self._told = told
         held = self.channel.value()
         options = [Option("", _("All channels"))]
@@ -171,6 +181,12 @@ class ReportsPage(Page):
             self.states.show_hint(empty_state("chart", _("Nothing to report yet"), words, [bring]))
         else:
             self.states.show_content()
+
+    def _lies_before(self, told: Told) -> bool:
+        """Whether all there is to tell is older than the period: an old shop would get a page of zeros."""
+        newest = max((day for day in told.newest if day), default=None)
+        since = self.scope().since
+        return newest is not None and since is not None and newest < since
 
     def _failed(self, error: Exception) -> None:
         again = Button(_("Try again"))

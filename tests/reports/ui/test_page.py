@@ -166,3 +166,20 @@ def test_no_text_is_cut(qtbot, desk, shop, tmp_path, language, width):
         made.close()
     finally:
         text.use("en")
+
+
+def test_a_shop_whose_data_is_old_gets_everything_and_not_a_page_of_zeros(qtbot, desk, make):
+    channel = make.channel(name="Etsy")
+    make.order(channel_id=channel, placed_on="2021-07-01")
+    made = ReportsPage(desk)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.toolbar())
+    made.show()
+    QApplication.processEvents()
+    assert made.period.value() == "all"
+    assert "1 order." in said(made.answers)
+    made.period.choose("12_months")
+    made.period.picked.emit("12_months")
+    assert made.period.value() == "12_months"
+    made.close_page()
+    made.close()
