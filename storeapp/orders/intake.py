@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from storeapp.orders.matching import FIELDS, Facts, is_later, merged, plain, tidy
+from storeapp.orders.matching import FIELDS, Facts, fact_sql, is_later, merged, plain
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Order
 
@@ -15,29 +15,34 @@ _ITEMS, _SHIPPING = FIELDS.index("items_minor"), FIELDS.index("shipping_minor")
 _CURRENCY = FIELDS.index("currency")
 _COLUMNS = ("customer_id", *FIELDS, "source_batch", "source_row")
 _HEAD = 6  # values of a streamed row before its facts
-_NO_FACTS: Facts = (None,) * len(FIELDS)
+_TOLD = (
+    "coalesce(s.customer_key, "
+    + ", ".join(fact_sql("s", name) for name in FIELDS if name != "currency")
+    + ") IS NOT NULL"
+)
 
 
 def find(intake: Intake) -> None:
-    """Find each staged order in the shop: `temp.in_orders`."""
+    """Find each staged order in the shop: `temp.in_orders`. Rows that say nothing but a number aren't `told`."""
     intake.scratch(
         "in_orders",
-        "pos INTEGER PRIMARY KEY, channel_id INTEGER, number TEXT, id INTEGER, fresh INTEGER, staged INTEGER, "
-        "placed_on TEXT, UNIQUE (channel_id, number)",
+        "pos INTEGER PRIMARY KEY, channel_id INTEGER, number TEXT, id INTEGER, fresh INTEGER, told INTEGER, "
+        "placed_on TEXT, file_no INTEGER, row INTEGER, UNIQUE (channel_id, number)",
     )
     intake.gather(
         "in_orders",
-        "channel_id, number, staged, placed_on",
-        "SELECT f.channel_id, s.number, 1, s.placed_on FROM staging.orders s JOIN in_files f ON f.file_no = s.file_no "
-        "WHERE s.number <> '' ORDER BY s.seq",
+        "channel_id, number, told, placed_on, file_no, row",
+        "SELECT f.channel_id, s.number, 1, s.placed_on, s.file_no, s.row FROM staging.orders s "
+        f"JOIN in_files f ON f.file_no = s.file_no WHERE s.number <> '' AND {_TOLD} ORDER BY s.seq",
         again="DO UPDATE SET placed_on = excluded.placed_on WHERE excluded.placed_on > coalesce(placed_on, '')",
     )
-    intake.gather(
-        "in_orders",
-        "channel_id, number, staged",
-        "SELECT f.channel_id, l.order_number, 0 FROM staging.lines l JOIN in_files f ON f.file_no = l.file_no "
-        "WHERE l.order_number <> '' ORDER BY l.seq",
-    )
+    for column, table in (("number", "orders"), ("order_number", "lines")):
+        intake.gather(
+            "in_orders",
+            "channel_id, number, told, file_no, row",
+            f"SELECT f.channel_id, s.{column}, 0, s.file_no, s.row FROM staging.{table} s "
+            f"JOIN in_files f ON f.file_no = s.file_no WHERE s.{column} <> '' ORDER BY s.seq",
+        )
     intake.amend(
         "in_orders",
         "id = (SELECT o.id FROM main.orders o WHERE o.channel_id = in_orders.channel_id "
@@ -97,7 +102,7 @@ def _staged(extra: str, joins: str, fresh: bool) -> str:
         "JOIN in_files f ON f.file_no = s.file_no "
         "JOIN in_orders i ON i.channel_id = f.channel_id AND i.number = s.number "
         "LEFT JOIN in_keys k ON k.channel_id = f.channel_id AND k.kind = s.customer_kind AND k.key = s.customer_key "
-        f"{joins} WHERE {'i.fresh' if fresh else 'NOT i.fresh'} ORDER BY i.pos, s.seq"
+        f"{joins} WHERE {'i.fresh' if fresh else 'NOT i.fresh'} AND i.told AND {_TOLD} ORDER BY i.pos, s.seq"
     )
 
 
@@ -105,7 +110,7 @@ def _insert_new(intake: Intake) -> None:
     sql = _staged(", x.items, x.shipping", "LEFT JOIN in_sums x ON x.pos = i.pos", True)
     first = intake.number("SELECT count(*) FROM in_orders WHERE fresh")
     intake.scratch("in_new_orders", "nth INTEGER PRIMARY KEY, pos INTEGER UNIQUE")
-    intake.gather("in_new_orders", "pos", "SELECT pos FROM in_orders WHERE fresh AND staged ORDER BY pos")
+    intake.gather("in_new_orders", "pos", "SELECT pos FROM in_orders WHERE fresh AND told ORDER BY pos")
     columns = ("channel_id", "number", *_COLUMNS)
     ids = intake.tx.insert(Order, columns, _new_rows(intake, intake.stream(sql, counted=True)))
     intake.amend("in_orders", "id = ? + n.nth FROM in_new_orders n WHERE n.pos = in_orders.pos", (ids.start - 1,))
@@ -119,15 +124,17 @@ def _insert_bare(intake: Intake) -> None:
     intake.scratch("in_bare", "nth INTEGER PRIMARY KEY, pos INTEGER UNIQUE")
     intake.gather("in_bare", "pos", "SELECT pos FROM in_orders WHERE id IS NULL ORDER BY pos")
     rows = intake.stream(
-        "SELECT i.channel_id, i.number, min(coalesce(l.currency, f.currency, '')), max(x.items), max(x.shipping), "
-        "f.batch_id, min(l.row) FROM in_bare b JOIN in_orders i ON i.pos = b.pos JOIN in_lines m ON m.pos = b.pos "
-        "JOIN staging.lines l ON l.seq = m.seq JOIN in_files f ON f.file_no = l.file_no "
+        "SELECT i.channel_id, i.number, coalesce(min(nullif(l.currency, '')), f.currency, ''), x.items, x.shipping, "
+        "f.batch_id, i.row FROM in_bare b JOIN in_orders i ON i.pos = b.pos JOIN in_files f ON f.file_no = i.file_no "
+        "LEFT JOIN in_lines m ON m.pos = b.pos LEFT JOIN staging.lines l ON l.seq = m.seq "
         "LEFT JOIN in_sums x ON x.pos = b.pos GROUP BY b.nth ORDER BY b.nth"
     )
     columns = ("channel_id", "number", "currency", "items_minor", "shipping_minor", "source_batch", "source_row")
     ids = intake.tx.insert(Order, columns, rows)
     intake.amend("in_orders", "id = ? + b.nth FROM in_bare b WHERE b.pos = in_orders.pos", (ids.start - 1,))
     intake.tally("orders").new += len(ids)
+    for file_no, row in intake.stream("SELECT i.file_no, i.row FROM in_bare b JOIN in_orders i ON i.pos = b.pos"):
+        intake.mark(file_no, row, NEW)
 
 
 def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
@@ -136,11 +143,11 @@ def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple
     for _pos, same_order in groupby(rows, key=itemgetter(0)):
         one, *others = same_order
         _, file_no, row, customer, channel, number = one[:_HEAD]
-        facts = tidy(one[_HEAD:facts_end])
+        facts = one[_HEAD:facts_end]
         intake.mark(file_no, row, NEW)
         newest = files[file_no].newest_on
         for more in others:
-            other = tidy(more[_HEAD:facts_end])
+            other = more[_HEAD:facts_end]
             other_newest = files[more[1]].newest_on
             together = merged(facts, other, is_later(other, facts, other_newest, newest))
             adds = together != facts or (customer is None and more[3] is not None)
@@ -156,7 +163,7 @@ def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple
 
 
 def _update_known(intake: Intake) -> None:
-    stored = ", ".join(f"o.{name}" for name in FIELDS)
+    stored = ", ".join(fact_sql("o", name) for name in FIELDS)
     sql = _staged(
         f", {stored}, o.id, o.customer_id, b.newest_on, o.source_batch, o.source_row, x.items, x.shipping",
         "JOIN main.orders o ON o.id = i.id LEFT JOIN main.import_batches b ON b.id = o.source_batch "
@@ -172,11 +179,11 @@ def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[t
     for _pos, same_order in groupby(rows, key=itemgetter(0)):
         group = list(same_order)
         order_id, customer, newest, batch, row, items, shipping = group[0][_HEAD + 2 * width :]
-        before = tidy(group[0][_HEAD + width : _HEAD + 2 * width])
+        before = group[0][_HEAD + width : _HEAD + 2 * width]
         kept = intake.edited("orders", order_id)
         facts, first_customer, first_batch = before, customer, batch
         for one in group:
-            facts_in = tidy(one[_HEAD : _HEAD + width])
+            facts_in = one[_HEAD : _HEAD + width]
             source = intake.files[one[1]]
             is_newer = is_later(facts_in, facts, source.newest_on, newest or "")
             after = merged(_underived(facts, facts_in, (items, shipping)), facts_in, is_newer)

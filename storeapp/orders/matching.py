@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from storeapp.customers.matching import later
@@ -27,11 +27,11 @@ _REPEATED = frozenset(FIELDS.index(n) for n in ("shipping_minor", "discount_mino
 Facts = tuple[Any, ...]  # values in the order of FIELDS; None: not said
 
 
-def tidy(facts: Sequence[Any]) -> Facts:
-    """Facts with blank texts and the status "unknown" taken as not said."""
-    return tuple(
-        None if value == "" or (p == _STATUS and value == "unknown") else value for p, value in enumerate(facts)
-    )
+def fact_sql(table: str, name: str) -> str:
+    """SQL of one fact of `table`, NULL where it is blank or the status is "unknown": not said."""
+    if name == "status":
+        return f"nullif({table}.status, 'unknown')"
+    return f"nullif({table}.{name}, '')" if name in TEXTS else f"{table}.{name}"
 
 
 def is_later(incoming: Facts, stored: Facts, incoming_newest: str, stored_newest: str) -> bool:
@@ -71,12 +71,12 @@ def _last_day(facts: Facts) -> str:
     return max((facts[p] or "" for p in _HAPPENED), default="")
 
 
-def plain(facts: Facts) -> Facts:
+_UNSAID = tuple("unknown" if name == "status" else "" if name in TEXTS else None for name in FIELDS)
+
+
+def plain(facts: Facts) -> list[Any]:
     """Facts as the table keeps them: "" for a text that is not said, "unknown" for the status."""
-    return tuple(
-        value if value is not None else "unknown" if name == "status" else "" if name in TEXTS else None
-        for name, value in zip(FIELDS, facts, strict=True)
-    )
+    return [blank if value is None else value for value, blank in zip(facts, _UNSAID, strict=True)]
 
 
 def line_merged(

@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select
 
 from storeapp.kernel.money import Money
+from storeapp.orders.queries.order_list import PLAIN_CHANNEL, PLAIN_STATUS
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import BuyerRow, Wanted
 from storeapp.store.tables import Channel, Customer, Identity, Order, Review
+
+_KNOWN_ON: Any = literal_column("+identities.channel_id")  # the customer's few rows, not all of a channel
 
 
 class BuyerList(Windows[BuyerRow]):
@@ -23,13 +26,11 @@ class BuyerList(Windows[BuyerRow]):
     def conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if wanted.channels:
-            here = select(Identity.id).where(
-                Identity.customer_id == Customer.id, Identity.channel_id.in_(wanted.channels)
-            )
-            bought = select(Order.id).where(Order.customer_id == Customer.id, Order.channel_id.in_(wanted.channels))
+            here = select(Identity.id).where(Identity.customer_id == Customer.id, _KNOWN_ON.in_(wanted.channels))
+            bought = select(Order.id).where(Order.customer_id == Customer.id, PLAIN_CHANNEL.in_(wanted.channels))
             found.append(or_(here.exists(), bought.exists()))
         if wanted.statuses:
-            stated = select(Order.id).where(Order.customer_id == Customer.id, Order.status.in_(wanted.statuses))
+            stated = select(Order.id).where(Order.customer_id == Customer.id, PLAIN_STATUS.in_(wanted.statuses))
             found.append(stated.exists())
         if wanted.since:
             found.append(Customer.last_order_on >= wanted.since)

@@ -13,8 +13,8 @@ from storeapp.orders.rules import is_late
 from storeapp.store.tables import Channel, Customer, Order, OrderLine, OrderMonth, Review
 
 # The unary plus keeps SQLite from choosing that column's index, so that the one that gives the order is walked.
-_PLAIN_CHANNEL: Any = literal_column("+orders.channel_id")
-_PLAIN_STATUS: Any = literal_column("+orders.status")
+PLAIN_CHANNEL: Any = literal_column("+orders.channel_id")
+PLAIN_STATUS: Any = literal_column("+orders.status")
 LATE: ColumnElement[bool] = literal_column(
     "(orders.status = 'delivered' AND CASE WHEN orders.delivered_at IS NOT NULL AND orders.due_at IS NOT NULL "
     "THEN orders.delivered_at > orders.due_at "
@@ -33,11 +33,11 @@ class OrderList(Windows[OrderRow]):
         if len(wanted.channels) == 1:
             found.append(Order.channel_id == wanted.channels[0])
         elif wanted.channels:
-            found.append(_PLAIN_CHANNEL.in_(wanted.channels))
+            found.append(PLAIN_CHANNEL.in_(wanted.channels))
         if len(wanted.statuses) == 1:
             found.append(Order.status == wanted.statuses[0])
         elif wanted.statuses:
-            found.append(_PLAIN_STATUS.in_(wanted.statuses))
+            found.append(PLAIN_STATUS.in_(wanted.statuses))
         if wanted.since:
             found.append(Order.placed_on >= wanted.since)
         if wanted.until:

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select
 
 from storeapp.kernel.money import Money
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import ProductRow, Wanted
 from storeapp.store.tables import Channel, Listing, OrderLine, Product, ReviewMonth
+
+_LISTED_ON: Any = literal_column("+listings.channel_id")  # the product's few listings, not all of a channel
 
 
 class ProductList(Windows[ProductRow]):
@@ -23,7 +25,7 @@ class ProductList(Windows[ProductRow]):
     def conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if wanted.channels:
-            listed = select(Listing.id).where(Listing.product_id == Product.id, Listing.channel_id.in_(wanted.channels))
+            listed = select(Listing.id).where(Listing.product_id == Product.id, _LISTED_ON.in_(wanted.channels))
             found.append(listed.exists())
         if wanted.reviewed is not None:
             known = select(ReviewMonth.id).where(ReviewMonth.product_id == Product.id, ReviewMonth.reviews > 0).exists()
