@@ -73,12 +73,12 @@ def _longest(conn: Connection, waiting: Wanted, today: date) -> tuple[ReviewRow,
     return tuple(fresh or review_rows(conn, waiting, 0, WAITING_SHOWN))
 
 
-def product_ranking(conn: Connection, asked: Asked, today: date) -> ProductRanking:
-    """The products of the star channels with their stars in the period and in the one before."""
+def product_ranking(conn: Connection, asked: Asked, today: date, compare: bool = True) -> ProductRanking:
+    """The products of the star channels with their stars in the period and, to `compare`, in the one before."""
     known = [one for one in channels(conn) if not asked.channels or one.id in asked.channels]
     rated = [one for one in known if one.star_scale and one.newest_month]
     span = _span(conn, rated or known, asked.months, today)
-    found = product_stars(conn, [one.id for one in rated], span if asked.months else None)
+    found = product_stars(conn, [one.id for one in rated], span if asked.months else None, compare)
     if asked.product is not None:
         found = [one for one in found if one.product_id == asked.product]
     return ProductRanking(span, tuple(found), bool(rated))

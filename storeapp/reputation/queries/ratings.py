@@ -123,12 +123,14 @@ def reply_speed(conn: Connection, since: str) -> ReplySpeed:
     return ReplySpeed(median(waits), len(waits))
 
 
-def product_stars(conn: Connection, channel_ids: Sequence[int], span: Span | None) -> list[ProductStars]:
-    """Each product's stars in the span and in the one before it (None: ever, and nothing before), titles by product."""
+def product_stars(
+    conn: Connection, channel_ids: Sequence[int], span: Span | None, compare: bool = True
+) -> list[ProductStars]:
+    """Each product's stars in the span (None: ever) and, if they are to be compared, in the one before it."""
     table = ReviewMonth
     now: ColumnElement[int] = func.sum(table.reviews)
     before: ColumnElement[int] = literal(0)
-    if span is not None:
+    if span is not None and compare:
         now = func.sum(case((table.month >= span.first, table.reviews), else_=0))
         before = func.sum(case((table.month < span.first, table.reviews), else_=0))
     wanted = (
@@ -138,7 +140,7 @@ def product_stars(conn: Connection, channel_ids: Sequence[int], span: Span | Non
         .group_by(table.product_id, table.stars)
     )
     if span is not None:
-        wanted = wanted.where(table.month.between(span.before.first, span.last))
+        wanted = wanted.where(table.month.between(span.before.first if compare else span.first, span.last))
     found: dict[int, tuple[dict[int, int], dict[int, int]]] = {}
     for product, stars, reviews, earlier in conn.execute(wanted):
         counts = found.setdefault(product, ({}, {}))

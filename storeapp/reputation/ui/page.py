@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
@@ -32,6 +33,7 @@ PERIODS: tuple[tuple[int | None, str], ...] = (
     (None, N_("All time")),
 )
 PRODUCTS_OFFERED = 30
+RANKING_AFTER = 600  # ms
 FRESH_DAYS = 60  # a bad review older than this no longer counts beside the page's name
 
 
@@ -71,6 +73,10 @@ class ReputationPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
         self._bar = self._build_bar()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(RANKING_AFTER)
+        self._later.timeout.connect(self._read_ranking)
         self._wire()
         desk.actions.register(self.ACTIONS, self._handlers(), owner=self, lists=[self.reviews.table])
 
@@ -81,6 +87,7 @@ class ReputationPage(Page):
         return self._bar
 
     def close_page(self) -> None:
+        self._later.stop()
         self.reviews.keep_draft()
         super().close_page()
 
@@ -128,8 +135,15 @@ class ReputationPage(Page):
                 "reputation:overview",
                 self._overview_failed,
             )
+        if self.tabs.value() == REVIEWS:
+            self._later.start()  # only the number at its tab: the list comes first
+        else:
+            self._read_ranking()
+
+    def _read_ranking(self) -> None:
+        asked, today, compare = self.asked, self.desk.clock.today(), self.tabs.value() == PRODUCTS
         self.ask_db(
-            lambda conn: queries.product_ranking(conn, asked, today),
+            lambda conn: queries.product_ranking(conn, asked, today, compare),
             self._show_ranking,
             "reputation:products",
             self._products_failed,
