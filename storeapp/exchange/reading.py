@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import queue
@@ -11,7 +10,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timezone
@@ -319,7 +318,8 @@ def _plain(choice: FileChoice) -> dict[str, Any]:
 
 
 @contextmanager
-def _open(path: Path) -> Iterator[Any]:
+def opened(path: Path) -> Iterator[Any]:
+    """A staging file to look into."""
     connection = staging.look(path)
     try:
         yield connection
@@ -330,7 +330,7 @@ def _open(path: Path) -> Iterator[Any]:
 def staged_files(path: Path) -> list[StagedFile]:
     """All files of a staging file, by number."""
     asked = ["record_kinds" if name == "kinds" else name for name in StagedFile.__slots__]
-    with _open(path) as connection:
+    with opened(path) as connection:
         rows = connection.execute(f"SELECT {', '.join(asked)} FROM files ORDER BY file_no").fetchall()
     return [_staged(dict(zip(StagedFile.__slots__, row, strict=True))) for row in rows]
 
@@ -351,7 +351,7 @@ def _staged(raw: dict[str, Any]) -> StagedFile:
 
 def staged_rows(path: Path, file_no: int, first: int = 0, count: int = 200) -> list[RawRow]:
     """Some of the first 200 rows as the file has them."""
-    with _open(path) as connection:
+    with opened(path) as connection:
         rows = connection.execute(
             "SELECT row, cells FROM preview WHERE file_no = ? ORDER BY row LIMIT ? OFFSET ?", (file_no, count, first)
         ).fetchall()
@@ -360,7 +360,7 @@ def staged_rows(path: Path, file_no: int, first: int = 0, count: int = 200) -> l
 
 def rejected_rows(path: Path, file_no: int, first: int = 0, count: int = 200) -> list[Rejected]:
     """Some of the rows that were left out, in the order of the file."""
-    with _open(path) as connection:
+    with opened(path) as connection:
         rows = connection.execute(
             'SELECT row, "column", value, reason FROM rejected WHERE file_no = ? ORDER BY row, seq LIMIT ? OFFSET ?',
             (file_no, count, first),
@@ -370,67 +370,10 @@ def rejected_rows(path: Path, file_no: int, first: int = 0, count: int = 200) ->
 
 def setup_of(path: Path, file_no: int, title: str = "") -> dict[str, Any]:
     """The file's mapping as a set-up to remember under its header_key; the shape of a format in resources/formats."""
-    with _open(path) as connection:
+    with opened(path) as connection:
         (raw,) = connection.execute("SELECT setup FROM files WHERE file_no = ?", (file_no,)).fetchone()
     setup: dict[str, Any] = json.loads(raw)
     return {**setup, "title": title or setup["title"]}
-
-
-def save_rejected(path: Path, file_no: int, out: Path) -> int:
-    """Write the rejected rows in the file's own layout with one more column "Reason"; the number of rows written.
-
-    Mended and dropped again, the file imports: the reason is a column that nothing is made of. An `out` that ends in
-    .xlsx gets a workbook, everything else a text table with the file's own separator.
-    """
-    with _open(path) as connection:
-        header, delimiter = connection.execute(
-            "SELECT header, delimiter FROM files WHERE file_no = ?", (file_no,)
-        ).fetchone()
-        rows = connection.execute(
-            "SELECT row, reason, cells FROM rejected WHERE file_no = ? ORDER BY row, seq", (file_no,)
-        ).fetchall()
-    names = json.loads(header)
-    lines = []
-    for _row, reason, cells in rows:
-        given = json.loads(cells)[: len(names)]
-        lines.append([*given, *[""] * (len(names) - len(given)), reason])
-    write: Callable[[Path, list[str], list[list[str]], str], None]
-    write = _write_workbook if out.suffix.lower() == ".xlsx" else _write_text
-    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".storeapp-", suffix=out.suffix, delete=False) as file:
-        temporary = Path(file.name)
-    try:
-        write(temporary, [*names, _("Reason")], lines, delimiter or ",")
-        os.replace(temporary, out)
-    finally:
-        temporary.unlink(missing_ok=True)
-    return len(lines)
-
-
-def _write_text(out: Path, header: list[str], lines: list[list[str]], delimiter: str) -> None:
-    with out.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=delimiter)
-        writer.writerow(header)
-        writer.writerows(lines)
-
-
-def _write_workbook(out: Path, header: list[str], lines: list[list[str]], delimiter: str) -> None:
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Rejected rows"))
-    for line in [header, *lines]:
-        sheet.append([_cell(sheet, value) for value in line])
-    book.save(out)
-
-
-def _cell(sheet: Any, value: str) -> Any:
-    """A cell that stays text whatever it starts with."""
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(sheet, value=None)
-    cell.value = "".join(c for c in value[:32_767] if c >= " " or c in "\t\n\r")
-    cell.data_type = "s"
-    return cell
 
 
 def format_titles() -> list[tuple[str, str]]:

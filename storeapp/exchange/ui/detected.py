@@ -10,9 +10,8 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from storeapp.channels.queries import ChannelRow
-from storeapp.channels.rules import PLATFORMS, platform_title
 from storeapp.exchange import reading
+from storeapp.exchange.places import PLATFORMS, ChannelRow, platform_title
 from storeapp.exchange.reading import StagedFile
 from storeapp.exchange.records import ChannelChoice
 from storeapp.exchange.ui.flow import ImportFlow

@@ -14,9 +14,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from storeapp.channels import queries as channels
-from storeapp.channels.queries import ChannelRow
-from storeapp.exchange import queries, reading, service
+from storeapp.exchange import places, queries, reading, service
+from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.reading import FileChoice, StagedFile
 from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, Emptied
 from storeapp.kernel.errors import UserError
@@ -219,7 +218,7 @@ class ImportFlow(QObject):
             seconds = time.monotonic() - began
             with db.read() as conn:
                 known = queries.known_files(conn, [file.sha256 for file in files])
-                return files, seconds, names, known, channels.channels(conn)
+                return files, seconds, names, known, places.channels(conn)
 
         done, failed = partial(self._was_read, turn), partial(self._not_read, turn)
         self._began(self._desk.jobs.files(_("Reading files"), work, done, failed, partial(self._left, turn)), turn)

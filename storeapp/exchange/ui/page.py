@@ -12,9 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from storeapp.channels import queries as channels
-from storeapp.channels.queries import ChannelRow
-from storeapp.exchange import queries, reading, service
+from storeapp.exchange import mending, places, queries, service
+from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.records import CheckReport, PastImport
 from storeapp.exchange.ui.cards import FilesCard, RejectedCard, SummaryCard
 from storeapp.exchange.ui.columns import ColumnsCard
@@ -48,7 +47,7 @@ class _Shop:
 
 
 def _read_shop(conn: Any) -> _Shop:
-    return _Shop(queries.past_imports(conn, PAST_SHOWN), channels.channels(conn))
+    return _Shop(queries.past_imports(conn, PAST_SHOWN), places.channels(conn))
 
 
 class ImportPage(Page):
@@ -98,9 +97,7 @@ class ImportPage(Page):
         self.flow.leave()
 
     def refresh(self) -> None:
-        self.ask_db(
-            lambda conn: _Shop(queries.past_imports(conn, PAST_SHOWN), channels.channels(conn)), self._show_shop
-        )
+        self.ask_db(lambda conn: _Shop(queries.past_imports(conn, PAST_SHOWN), places.channels(conn)), self._show_shop)
 
     def start(self, paths: Sequence[Path]) -> None:
         """Read these files and folders."""
@@ -361,7 +358,7 @@ class ImportPage(Page):
             return
 
         def work(progress: Progress) -> int:
-            return reading.save_rejected(staging, file.file_no, out)
+            return mending.save_rejected(staging, file.file_no, out)
 
         self.desk.jobs.files(_("Saving rejected rows"), work, partial(self._rejected_saved, out))
 

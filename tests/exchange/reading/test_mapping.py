@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from storeapp.exchange import reading
+from storeapp.exchange import mending, reading
 from storeapp.exchange.foreign.guess import words_of
 from tests.exchange.reading.conftest import Read
 
@@ -114,7 +114,7 @@ def test_rejected_rows_are_saved_and_import_once_mended(read: Read, tmp_path: Pa
         (3, "Sale Date", "31/31/26", "Not a date"), (4, "Price", "n.a.", "Not a number"),
     ]  # fmt: skip
     out = tmp_path / "rejected.csv"
-    assert reading.save_rejected(found.path, 1, out) == 2
+    assert mending.save_rejected(found.path, 1, out) == 2
     with out.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == [*head.strip().split(","), "Reason"]
@@ -133,7 +133,7 @@ def test_rejected_rows_of_a_json_file_come_home_as_a_table(read: Read, tmp_path:
         "reviews.json", '[{"reviewer":"A","date_reviewed":"99/99/2023","star_rating":5,"message":"=1+1","order_id":5}]'
     )
     out = tmp_path / "rejected.xlsx"
-    assert reading.save_rejected(found.path, 1, out) == 1
+    assert mending.save_rejected(found.path, 1, out) == 1
     sheet = load_workbook(out).active
     assert sheet is not None
     assert sheet["D2"].value == "=1+1"
