@@ -252,8 +252,6 @@ class ReviewInspector(Filled):
         self.mark.setText(_("Mark again as replied") if replied else _("Mark as replied"))
         self.kept.setVisible(self.draft() is not None)
 
-    # -- building
-
     def _head(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setContentsMargins(16, 10, 12, 12)

@@ -87,8 +87,6 @@ class OverviewView(QWidget):
         outer.addWidget(self.states)
         self.states.show_loading(_("Reading the ratings"))
 
-    # -- showing
-
     def show_overview(self, found: Overview) -> None:
         """Show it, or what would bring it."""
         self._found = found
@@ -218,8 +216,6 @@ class OverviewView(QWidget):
             self.reply_rows.addWidget(Label(words, "small", "text-2"), number, 3, Qt.AlignmentFlag.AlignRight)
             self.reply_rows.setRowMinimumHeight(number, theme().px(28))
 
-    # -- going elsewhere
-
     def _open_channel(self, channel: int) -> None:
         self.reviews_asked.emit(Wanted(channels=(channel,)))
 
@@ -238,8 +234,6 @@ class OverviewView(QWidget):
 
     def _open_product(self, row: Ranked) -> None:
         self.reviews_asked.emit(Wanted(product=row.id))
-
-    # -- building
 
     def _time_card(self) -> Card:
         card = Card(_("Rating over time"), _("rolling 12 months, shaded band is the likely range"))

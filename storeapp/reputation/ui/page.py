@@ -106,8 +106,6 @@ class ReputationPage(Page):
             case _:
                 self._go(OVERVIEW)
 
-    # -- reading
-
     def refresh(self) -> None:
         self.ask_db(_page_facts, self._show_facts, "reputation:facts")
         today = self.desk.clock.today()
@@ -175,8 +173,6 @@ class ReputationPage(Page):
     def _products_failed(self, _error: Exception) -> None:
         self.products.show_error()
 
-    # -- tabs and filters
-
     def _go(self, tab: str) -> None:
         self.tabs.choose(tab)
         self._chosen(tab)
@@ -208,8 +204,6 @@ class ReputationPage(Page):
     def _pick_period(self, months: int | None) -> None:
         self.asked = replace(self.asked, months=months)
         self._read_ratings()
-
-    # -- verbs of the page
 
     def _import(self) -> None:
         self.desk.navigate("import", None)
@@ -250,8 +244,6 @@ class ReputationPage(Page):
 
     def _noted(self, outcome: Outcome[int]) -> None:
         self.desk.notices.say(_("Noted with today's date"), undo=outcome.action_id is not None)
-
-    # -- building
 
     def _handlers(self) -> dict[str, Any]:
         return {

@@ -54,8 +54,6 @@ class ReviewsView(QWidget):
         self._wire()
         self._started = False
 
-    # -- what the page asks for
-
     @property
     def wanted(self) -> Wanted:
         """The filters and the order in force."""
@@ -92,8 +90,6 @@ class ReviewsView(QWidget):
         """Put the cursor into the search."""
         self.filters.search.setFocus()
         self.filters.search.selectAll()
-
-    # -- keys of the list
 
     def answer(self) -> None:
         """Put the cursor into the reply of the current review."""
@@ -156,8 +152,6 @@ class ReviewsView(QWidget):
         number = row.id if row is not None else self.inspector.review_id
         same = number == self.inspector.review_id
         return number, self.inspector.editor.toPlainText().strip() if same else ""
-
-    # -- list and inspector
 
     def _new_moment(self) -> Moment:
         return Moment.of(self.desk.clock, self.desk.settings.show_names)
@@ -287,8 +281,6 @@ class ReviewsView(QWidget):
     def _copied(self, rows: int) -> None:
         self.desk.notices.say(plural("{count} row copied", "{count} rows copied", rows))
 
-    # -- finding one review
-
     def _find(self, wanted: Wanted) -> None:
         goal = self._goal
         if goal is not None:
@@ -317,8 +309,6 @@ class ReviewsView(QWidget):
             self._goal, self._place = None, None
             self.table.go_to(place)
 
-    # -- after a write
-
     def _marked(self, outcome: Outcome[bool]) -> None:
         self._saving.clear()
         self.desk.notices.say(_("Marked as replied"), undo=outcome.action_id is not None)
@@ -339,8 +329,6 @@ class ReviewsView(QWidget):
             )
             return
         self.mark(text, at)
-
-    # -- filters
 
     def _ask_languages(self) -> None:
         self.page.ask_db(queries.languages, self._show_languages, "reviews:languages")

@@ -105,8 +105,6 @@ class TodayPage(Page):
         """What the next start may paint before the shop is open."""
         return snapshot(self.greeting.text(), self._groups)
 
-    # -- reading
-
     def refresh(self) -> None:
         now, today = self.desk.clock.now(), self.desk.clock.today()
         names = self.desk.settings.show_names
@@ -152,8 +150,6 @@ class TodayPage(Page):
         self.side.show()
         self.rating.words.setText(_("The figures could not be read. Nothing was changed."))
 
-    # -- showing
-
     def _show(self) -> None:
         if len(self._shown.lines) < len(TITLES):
             return
@@ -188,8 +184,6 @@ class TodayPage(Page):
         row.setContentsMargins(16, 8, 16, 8)
         row.addWidget(Note(words, "bad", again))
         return holder
-
-    # -- doing
 
     def _work(self) -> None:
         self.list.setFocus()
@@ -233,8 +227,6 @@ class TodayPage(Page):
 
     def _open_history(self) -> None:
         self.desk.navigate("history", None)
-
-    # -- building
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
