@@ -8,7 +8,7 @@ from storeapp.customers.intake import known_better
 from storeapp.customers.matching import Groups, consent_of, email_key, phone_key
 from storeapp.exchange import wording
 from storeapp.exchange.merging import columns_of
-from storeapp.orders.matching import FIELDS, Facts, is_later, merged, plain, tidy
+from storeapp.orders.matching import FIELDS, Facts, is_later, merged, plain
 from storeapp.reputation.matching import Match, Wording, alike, match
 
 
@@ -67,7 +67,7 @@ def test_of_two_names_the_later_orders_one_is_kept() -> None:
 
 
 def facts(**values: object) -> Facts:
-    return tidy([values.get(name) for name in FIELDS])
+    return tuple(values.get(name) for name in FIELDS)
 
 
 def test_the_later_state_is_told_by_its_dates_then_its_status_then_the_files() -> None:
