@@ -31,6 +31,15 @@ DOORS = {"rules", "queries", "service", "intake"}
 LAYS_DOWN_A_SHOP = {"sample"}  # fills every table of a new, empty shop in one piece
 NETWORK = {"socket", "ssl", "http", "urllib.request", "requests", "aiohttp", "PySide6.QtNetwork"}
 SPEAKS_TO_ITSELF = {"shell/single.py"}  # the second start raises the first window through a local socket
+# Classes that are over the budget, with the methods they may have: this list may only shrink.
+MANY_METHODS = {
+    "exchange/ui/flow.py: ImportFlow": 31,
+    "exchange/ui/page.py: ImportPage": 35,
+    "reports/ui/page.py: ReportsPage": 27,
+    "reputation/ui/page.py: ReputationPage": 32,
+    "reputation/ui/reviews.py: ReviewsView": 41,
+    "today/ui/page.py: TodayPage": 28,
+}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 WORDS = {"_", "N_", "plural", "in_context"}
 TX_VERBS = {"insert", "insert_one", "update", "update_many", "delete"}
@@ -150,10 +159,13 @@ def test_pictures_are_not_decoded_in_the_window():
 
 
 def test_a_rooms_ui_knows_its_own_room_and_qtkit_only():
-    for source in sources():
-        if source.in_ui:
-            known = (f"storeapp.{source.room}", "storeapp.qtkit", "storeapp.kernel")
-            none(i for i in imports() if i.source is source and i.of("storeapp") and not i.of(*known))
+    none(
+        i
+        for i in imports()
+        if i.source.in_ui
+        and i.of("storeapp")
+        and not i.of(f"storeapp.{i.source.room}", "storeapp.qtkit", "storeapp.kernel")
+    )
 
 
 def impure(source: Source) -> Iterator[str]:
@@ -304,7 +316,16 @@ def test_no_dialog_blocks():
 
 
 def test_names_are_the_fields_words():
-    none(source.name for source in sources() if FORBIDDEN_NAMES & {part.removesuffix(".py") for part in source.parts})
+    none(source.name for source in sources() if # Classes that are over the budget, with the methods they may have: this list may only shrink.
+MANY_METHODS = {
+    "exchange/ui/flow.py: ImportFlow": 31,
+    "exchange/ui/page.py: ImportPage": 35,
+    "reports/ui/page.py: ReportsPage": 27,
+    "reputation/ui/page.py: ReputationPage": 32,
+    "reputation/ui/reviews.py: ReviewsView": 41,
+    "today/ui/page.py: TodayPage": 28,
+}
+FORBIDDEN_NAMES & {part.removesuffix(".py") for part in source.parts})
 
 
 def test_files_keep_their_budget():
@@ -318,23 +339,31 @@ def test_files_keep_their_budget():
 def test_the_list_of_exceptions_only_shrinks():
     sizes = {source.name: source.text.count("\n") for source in sources()}
     none(name for name, allowed in OVER_BUDGET.items() if not FILE_LINES < sizes.get(name, 0) <= allowed)
+    none(name for name in MANY_METHODS if methods().get(name, 0) <= CLASS_METHODS)
 
 
-def over_budget() -> Iterator[str]:
+def lengths() -> Iterator[tuple[str, int]]:
     for source in sources():
         for node in ast.walk(source.tree):
             if isinstance(node, ast.FunctionDef):
-                length = (node.end_lineno or node.lineno) - node.lineno + 1
-                if length > FUNCTION_LINES:
-                    yield f"{source.name}: {node.name} has {length} lines"
-            elif isinstance(node, ast.ClassDef):
-                count = sum(isinstance(child, ast.FunctionDef) for child in node.body)
-                if count > CLASS_METHODS:
-                    yield f"{source.name}: {node.name} has {count} methods"
+                yield f"{source.name}: {node.name}", (node.end_lineno or node.lineno) - node.lineno + 1
 
 
-def test_functions_and_classes_keep_their_budget():
-    none(over_budget())
+def methods() -> dict[str, int]:
+    return {
+        f"{source.name}: {node.name}": sum(isinstance(child, ast.FunctionDef) for child in node.body)
+        for source in sources()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+def test_functions_keep_their_budget():
+    none(f"{name} has {lines} lines" for name, lines in lengths() if lines > FUNCTION_LINES)
+
+
+def test_classes_keep_their_budget():
+    none(f"{name} has {n} methods" for name, n in methods().items() if n > MANY_METHODS.get(name, CLASS_METHODS))
 
 
 def test_tests_stay_readable():

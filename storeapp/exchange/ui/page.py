@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidg
 from storeapp.exchange import mending, places, queries, service
 from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.records import CheckReport, PastImport
+from storeapp.exchange.service import UndoReport
 from storeapp.exchange.ui.cards import FilesCard, RejectedCard, SummaryCard
 from storeapp.exchange.ui.columns import ColumnsCard
 from storeapp.exchange.ui.detected import CLEAR, DetectedCard
@@ -30,7 +31,6 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Icon, Label, Steps, Toolbar, scrolling
-from storeapp.store.journal import UndoReport
 
 SIDE, GAP = 344, 16
 BESIDE = 900  # page width from which the two columns of cards stand side by side

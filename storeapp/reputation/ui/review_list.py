@@ -9,7 +9,7 @@ from typing import Any
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.table import Column, Query
 from storeapp.reputation import queries
-from storeapp.reputation.records import ReviewRow, Wanted
+from storeapp.reputation.records import ReviewRow, Totals, Wanted
 from storeapp.reputation.ui.words import Moment, buyer, day_of, language_name, reply_state, said
 
 SORTS = {"posted": N_("Newest first"), "wait": N_("Longest wait first"), "stars": N_("Fewest stars first")}
@@ -34,11 +34,15 @@ def query_of(wanted: Wanted) -> Query:
 
 
 class ReviewSource:
-    """Reads reviews for a WindowModel."""
+    """Reads reviews for a WindowModel. `totals` are those of the list that was counted last."""
+
+    def __init__(self) -> None:
+        self.totals = Totals(0, 0, 0)
 
     def count(self, conn: Any, query: Query) -> int:
         """Number of reviews, from the kept sums where the filters allow it."""
-        return queries.review_totals(conn, wanted_of(query)).reviews
+        self.totals = queries.review_totals(conn, wanted_of(query))
+        return self.totals.reviews
 
     def rows(self, conn: Any, query: Query, first: int, limit: int, backwards: bool) -> Sequence[ReviewRow]:
         """A window of the list."""
@@ -77,15 +81,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
         return "medium" if row.waiting else "body"
 
     return [
-        Column(
-            "stars",
-            _("Stars"),
-            "stars",
-            104,
-            text=_stars_text,
-            value=lambda row: row.stars,
-            filterable=True,
-        ),
+        Column("stars", _("Stars"), "stars", 104, text=_stars_text, value=lambda row: row.stars, filterable=True),
         Column(
             "channels",
             _("Channel"),
