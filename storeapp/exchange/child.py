@@ -83,9 +83,11 @@ def run(request: dict[str, Any], voice: Voice) -> None:
     reading = Reading(connection, library, today, _kept_lookups(connection))
     jobs = _jobs(items, request, connection)
     waiting: list[tuple[int, Item, Choice, Known, str]] = []
+    have = {number for (number,) in connection.execute("SELECT file_no FROM files")}
     for file_no, item, choice, stamp in jobs:
         voice.start(file_no, item.name)
-        staging.forget(connection, file_no)
+        if file_no in have:
+            staging.forget(connection, file_no)
         sentence = request.get("refused", {}).get(str(file_no))
         known = None if sentence else _recognised(reading, file_no, item, choice)
         if sentence:

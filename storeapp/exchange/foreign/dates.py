@@ -26,6 +26,7 @@ _ISO = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(?:[.,][0-9]+)?)?"
     r" ?(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?"
 )
+_STAMPS = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-5][0-9]:[0-5][0-9](?:\n|\Z)|\n)*")
 _DIGITS = re.compile(r"([0-9]{1,4})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?([0-9]{1,4})\.?(?:[T ,]+(.*))?")
 _HAN = re.compile(r"([0-9]{4})\s?[年년]\s?([0-9]{1,2})\s?[月월]\s?([0-9]{1,2})\s?[日일]?\s*(.*)")
 _TIME = re.compile(
@@ -90,6 +91,12 @@ def _day_facts(day: str, zone: tzinfo) -> tuple[str, str, str, int] | tuple[()]:
     return (start - step).date().isoformat(), day, (start + step).date().isoformat(), seconds // 3600
 
 
+@cache
+def _hours_of(zone: str, newest: date) -> dict[str, str]:
+    """A local hour -> its UTC text up to the hour, "" where there is none; shared by the columns of a run."""
+    return {}
+
+
 @dataclass
 class OrderEvidence:
     """What all values of a date column say about the order of day and month."""
@@ -146,9 +153,13 @@ class Dates:
         self._memo: dict[str, Pair] = {"": (None, None)}
         self._days: dict[str, tuple[str, str, str, int] | tuple[()]] = {}
         self._zoned: dict[str, tzinfo] = {}
+        self._hours = _hours_of(zone, newest)
+        self._whole_hours = (datetime(2020, 1, 1, tzinfo=self.zone).utcoffset() or timedelta()).seconds % 3600 == 0
 
     def read(self, values: Sequence[str], problems: Problems) -> tuple[list[str | None], list[str | None]]:
         """Days as YYYY-MM-DD, and instants as UTC text where the cell has a time."""
+        if self._whole_hours and _STAMPS.fullmatch("\n".join(values)):
+            return self._stamps(values, problems)
         memo = self._memo
         if len(memo) > 100_000:
             memo.clear()
@@ -164,6 +175,25 @@ class Dates:
                     pair = (None, None)
             found.append(pair)
         return [pair[0] for pair in found], [pair[1] for pair in found]
+
+    def _stamps(self, values: Sequence[str], problems: Problems) -> tuple[list[str | None], list[str | None]]:
+        """A block of "2026-07-14 09:30:00" and empty cells only, as most platforms write them: no parsing needed."""
+        hours, at = self._hours, list[str | None]()
+        for index, value in enumerate(values):
+            if not value:
+                at.append(None)
+                continue
+            start = hours.get(value[:13])
+            if start is None:
+                try:
+                    start = hours[value[:13]] = (self.one(value[:13] + ":00:00")[1] or "")[:13]
+                except ValueError as why:
+                    problems.append((index, str(why)))
+                    start = hours[value[:13]] = ""
+            elif not start:
+                problems.append((index, NOT_A_DATE))
+            at.append(f"{start}{value[13:]}Z" if start else None)
+        return [value[:10] or None for value in values], at
 
     def one(self, value: str) -> Pair:
         """One cell; ValueError with the reason."""

@@ -45,7 +45,6 @@ class Records:
         self.counts: Counter[str] = Counter()
         self.currencies: set[str] = set()
         self.masked = 0
-        self._seen: dict[str, set[int]] = {table: set() for table in UNIQUE}
         self._have: dict[str, dict[Any, int]] = {table: {} for table in UNIQUE}  # key -> seq
         self._last = {table: _last_seq(connection, table) for table in UNIQUE}
         self._alike: Counter[int] = Counter()
@@ -314,18 +313,16 @@ class Records:
         sums = [c for c, name in ORDER_FIELDS.items() if table == "orders" and name in self.form.sums and c in names]
         keys = [names.index(name) for name in UNIQUE[table]]
         key_of = itemgetter(*keys)
-        seen, have, seq = self._seen[table], self._have[table], self._last[table]
+        have, seq, recent = self._have[table], self._last[table], dict[Any, Any]()
         fresh, more = [], []
         for index, record in enumerate(zip(*columns, strict=True)):
             if wanted is not None and not wanted[index]:
                 continue
-            if not sums:
-                mark = hash(record)
-                if mark in seen:
-                    continue
-                seen.add(mark)
             key = key_of(record)
             known = have.get(key)
+            if known is not None and not sums and recent.get(key) == record:
+                continue
+            recent[key] = record
             if known is None:
                 seq += 1
                 have[key] = seq
@@ -360,9 +357,7 @@ class Records:
 def _filled(names: Sequence[str], columns: Sequence[Values], keep: Sequence[str]) -> tuple[list[str], list[Values]]:
     """Without the columns that are empty in all rows: binding nothing costs as much as binding something."""
     pairs = [
-        (n, c)
-        for n, c in zip(names, columns, strict=True)
-        if n in keep or c[0] is not None or any(x is not None for x in c)
+        (n, c) for n, c in zip(names, columns, strict=True) if n in keep or c[0] is not None or c.count(None) < len(c)
     ]
     return [n for n, _ in pairs], [c for _, c in pairs]
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
+from storeapp.exchange import staging
 from tests.exchange.reading.conftest import Read
 
 
@@ -115,3 +119,24 @@ def test_every_order_account_of_one_olist_customer_is_kept(read: Read) -> None:
         ("account", "anna", "order_account", "k1", "sao paulo"),
         ("account", "anna", "order_account", "k2", "sao paulo"),
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_half_a_million_invoice_lines_in_bounded_memory(read: Read, shared_data: Path) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = read(shared_data / "uci_online_retail_ii")
+    assert found.file.format == "uci_retail"
+    assert (found.file.rows, found.file.rejected) == (525_461, 0)
+    assert found.one("SELECT count(*) FROM orders") == 28_816
+    assert found.one("SELECT count(*) FROM lines WHERE order_number LIKE 'C%'") == 10_206
+    assert found.one("SELECT count(*) FROM lines WHERE quantity < 0") == 12_326
+    assert found.one("SELECT count(*) FROM lines WHERE title IS NULL") == 2928
+    assert found.one("SELECT count(DISTINCT ship_country) FROM orders") == 40
+    without = "SELECT count(*) FROM lines JOIN orders ON number = order_number WHERE customer_key IS NULL"
+    connection = staging.connect(found.path)
+    connection.execute("CREATE INDEX orders_number ON orders (number)")
+    connection.close()
+    assert found.one(without) == 107_927
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 600_000  # kB, the reading process
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
