@@ -144,7 +144,7 @@ def buyer_columns(now: Now) -> list[Column]:
             "reviews", _("Reviews"), "number", 72, sortable=False, text=_reviews, value=lambda row: row.reviews or None
         ),
         _stars(sortable=False),
-        Column("marks", _("Marks"), "tags", 120, sortable=False, stretch=True, text=_marks_text, value=_marks),
+        Column("marks", _("Marks"), "tags", 106, sortable=False, stretch=True, text=_marks_text, value=_marks),
         Column("countries", _("Country"), width=78, sortable=False, hidden=True, filterable=True, text=_country),
         Column(
             "first",
@@ -246,7 +246,7 @@ def _tiles(width: int) -> Column:
 
 
 def _stars(sortable: bool) -> Column:
-    return Column("stars", _("Stars"), "custom", 112, sortable=sortable, text=_mean, paint=_paint_stars, tip=_mean)
+    return Column("stars", _("Stars"), "custom", 126, sortable=sortable, text=_mean, paint=_paint_stars, tip=_mean)
 
 
 def _paint_stars(painter: QPainter, area: QRectF, row: BuyerRow | ProductRow) -> None:

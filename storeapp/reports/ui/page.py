@@ -6,14 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.progress import Progress
-from storeapp.kernel.text import N_, _, plural
+from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
@@ -33,10 +30,10 @@ from storeapp.qtkit.widgets import (
 from storeapp.reports import queries, rules, service
 from storeapp.reports.queries import SavedReport
 from storeapp.reports.rules import PERIODS, Scope
-from storeapp.reports.service import Saved
 from storeapp.reports.sheets import Told
 from storeapp.reports.ui.preview import AnswersCard, ChartsRow, ContentsCard, FiguresCard
 from storeapp.reports.ui.saved import SavedCard
+from storeapp.reports.ui.saving import Saving, usual_folder
 
 SIDE = 344  # width of the right column
 NARROW = 1040  # below this width of the page it goes under the left one
@@ -62,7 +59,6 @@ class ReportsPage(Page):
         super().__init__(desk, parent)
         self._told: Told | None = None
         self._saved: list[SavedReport] = []
-        self._busy = False
         self._period_kept = False  # the owner's own choice is never changed
         self._bar = self._make_toolbar()
         self.answers = AnswersCard()
@@ -71,7 +67,9 @@ class ReportsPage(Page):
         self.contents = ContentsCard()
         self.saved = SavedCard()
         self.saved.failed.connect(desk.notices.problem)
-        self.saved.forget_asked.connect(self._forget)
+        self.saving = Saving(desk, self.saved.open, self.save, self)
+        self.saving.changed.connect(self._tell_actions)
+        self.saved.forget_asked.connect(self.saving.forget)
         self.states = States(scrolling(self._lay_out(), _("Report")))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -196,67 +194,18 @@ class ReportsPage(Page):
 
     def _tell_actions(self) -> None:
         nothing = self._told is None or self._told.newest == (None, None)
-        self.desk.actions.action("reports.save").setEnabled(not self._busy and not nothing)
+        self.desk.actions.action("reports.save").setEnabled(not self.saving.busy and not nothing)
         self.desk.actions.action("reports.folder").setEnabled(bool(self._saved))
 
     def save(self) -> None:
         """Ask where the workbook goes, then write it beside the window."""
         name = rules.file_name(self._told.shop if self._told else "", self.desk.clock.today())
         kinds = [_("Excel workbook (*.xlsx)")]
-        self.desk.ask.save_file(self, _("Save shop overview"), name, self.save_to, kinds, self._folder())
-
-    def _folder(self) -> Path:
-        known = Path(self._saved[0].path).parent if self._saved else None
-        if known is not None and known.is_dir():
-            return known
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(place) if place and Path(place).is_dir() else Path.home()
+        self.desk.ask.save_file(self, _("Save shop overview"), name, self.save_to, kinds, usual_folder(self._saved))
 
     def save_to(self, path: Path) -> None:
         """Write the workbook to `path`."""
-        scope = self.scope()
-        self._busy = True
-        self._tell_actions()
-
-        def write(progress: Progress) -> Saved:
-            return service.save_overview(self.desk.db, path, scope, progress)
-
-        self.desk.jobs.files(_("Saving the shop overview"), write, self._written, self._refused, self._over)
-
-    def _written(self, saved: Saved) -> None:
-        self._over()
-        # The file is there: say so now; that the shop remembers it is a second, small step.
-        words = _("Saved {file}, {rows}").format(
-            file=saved.path.name, rows=plural("{count} row", "{count} rows", saved.rows)
-        )
-        if saved.cut:
-            words += " " + plural(
-                "{count} text was cut, see its notes.", "{count} texts were cut, see its notes.", saved.cut
-            )
-        self.desk.notices.say(words, action=(_("Open folder"), partial(self.saved.open, saved.path.parent)))
-        self.desk.jobs.write(_("Remembering the report"), partial(self._remember, saved))
-
-    def _remember(self, saved: Saved, _progress: Progress) -> Outcome[None]:
-        return service.remember(self.desk.db, saved)
-
-    def _refused(self, error: Exception) -> None:
-        self._over()
-        if isinstance(error, UserError):
-            self.desk.notices.problem(error.sentence, action=(_("Save elsewhere"), self.save))
-
-    def _over(self) -> None:
-        self._busy = False
-        self._tell_actions()
-
-    def _forget(self, path: str) -> None:
-        def forget(_progress: Progress) -> Outcome[bool]:
-            return service.forget(self.desk.db, path)
-
-        self.desk.jobs.write(_("Taking a report off the list"), forget, self._forgotten)
-
-    def _forgotten(self, outcome: Outcome[bool]) -> None:
-        if outcome.value:
-            self.desk.notices.say(_("Taken off the list; no file was deleted"), undo=True)
+        self.saving.save(path, self.scope())
 
     def _show_last(self) -> None:
         if self._saved:

@@ -80,7 +80,7 @@ class FiguresCard(Card):
             self._grid.addWidget(label, 0, column)
         for number, change in enumerate(changes):
             row = 2 * number + 2
-            self._grid.addWidget(Rule("hair"), row - 1, 0, 1, 4)
+            self._grid.addWidget(Rule("hair"), row - 1, 0, 1, 4 if then is not None else 2)
             cells = (change.title, change.now or "–", change.before or "–", change.change or "–")
             for column, words in enumerate(cells if then is not None else cells[:2]):
                 role = "medium" if column == 1 else "body"

@@ -1,0 +1,87 @@
+"""Writes the workbook beside the window, says what came of it, and keeps the list of saved reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _, plural
+from storeapp.qtkit.desk import Desk
+from storeapp.reports import service
+from storeapp.reports.queries import SavedReport
+from storeapp.reports.rules import Scope
+from storeapp.reports.service import Saved
+
+
+class Saving(QObject):
+    """One workbook at a time. `changed`: whether one is being written changed; `again` is offered after a refusal."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, opener: Callable[[Path], None], again: Callable[[], None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._opener, self._again = desk, opener, again
+        self.busy = False
+
+    def save(self, path: Path, scope: Scope) -> None:
+        """Write the workbook to `path`."""
+        self._set_busy(True)
+
+        def write(progress: Progress) -> Saved:
+            return service.save_overview(self._desk.db, path, scope, progress)
+
+        over = partial(self._set_busy, False)
+        self._desk.jobs.files(_("Saving the shop overview"), write, self._written, self._refused, over)
+
+    def forget(self, path: str) -> None:
+        """Take a report off the list of saved ones."""
+
+        def forget(_progress: Progress) -> Outcome[bool]:
+            return service.forget(self._desk.db, path)
+
+        self._desk.jobs.write(_("Taking a report off the list"), forget, self._forgotten)
+
+    def _written(self, saved: Saved) -> None:
+        self._set_busy(False)
+        # The file is there: say so now; that the shop remembers it is a second, small step.
+        words = _("Saved {file}, {rows}").format(
+            file=saved.path.name, rows=plural("{count} row", "{count} rows", saved.rows)
+        )
+        if saved.cut:
+            words += " " + plural(
+                "{count} text was cut, see its notes.", "{count} texts were cut, see its notes.", saved.cut
+            )
+        self._desk.notices.say(words, action=(_("Open folder"), partial(self._opener, saved.path.parent)))
+
+        def remember(_progress: Progress) -> Outcome[None]:
+            return service.remember(self._desk.db, saved)
+
+        self._desk.jobs.write(_("Remembering the report"), remember)
+
+    def _refused(self, error: Exception) -> None:
+        self._set_busy(False)
+        if isinstance(error, UserError):
+            self._desk.notices.problem(error.sentence, action=(_("Save elsewhere"), self._again))
+
+    def _forgotten(self, outcome: Outcome[bool]) -> None:
+        if outcome.value:
+            self._desk.notices.say(_("Taken off the list; no file was deleted"), undo=True)
+
+    def _set_busy(self, busy: bool) -> None:
+        self.busy = busy
+        self.changed.emit()
+
+
+def usual_folder(saved: list[SavedReport]) -> Path:
+    """Where the last report went, else the owner's documents."""
+    known = Path(saved[0].path).parent if saved else None
+    if known is not None and known.is_dir():
+        return known
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(place) if place and Path(place).is_dir() else Path.home()
