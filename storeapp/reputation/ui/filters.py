@@ -80,6 +80,7 @@ class FilterBar(Filled):
         self._channels: list[ChannelName] = []
         self._languages: list[str] | None = None
         self._titles: Mapping[int, str] = {}
+        self._chips_on: list[tuple[str, str]] | None = None
         self.setMinimumHeight(theme().px(44))
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 12, 1)
@@ -123,8 +124,12 @@ class FilterBar(Filled):
 
     def _show_chips(self) -> None:
         names = {channel.id: channel.name for channel in self._channels}
+        on = filter_chips(self._wanted, names, lambda one: self._titles.get(one, "…"), self._today())
+        if on == self._chips_on:
+            return
+        self._chips_on = on
         chips: list[QWidget] = []
-        for field, words in filter_chips(self._wanted, names, lambda one: self._titles.get(one, "…"), self._today()):
+        for field, words in on:
             chip = Chip(words, on=True, closable=True)
             chip.closed.connect(partial(self.drop, field))
             chips.append(chip)

@@ -150,6 +150,7 @@ class ReputationPage(Page):
     def _show_facts(self, found: tuple[list[ChannelName], int]) -> None:
         self._channels, reviews = found
         self.tabs.set_count(REVIEWS, reviews)
+        self.reviews.know_all(reviews)
         self.reviews.filters.know(self._channels)
         options = [Option(one.id, one.name, platform=one.platform) for one in self._channels]
         self.channel.set_options([Option(None, _("All channels")), *options])

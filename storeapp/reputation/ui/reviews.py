@@ -40,11 +40,13 @@ class ReviewsView(QWidget):
         self._goal: int | None = None  # a review to be selected once its rows are there
         self._place: int | None = None  # the row it is on
         self._saving: set[int] = set()
+        self._broken = False  # the last reading failed, what is shown says so
         self.filters = FilterBar(lambda: self._moment.today)
         self.filters.changed.connect(self.show_wanted)
         self.filters.languages_asked.connect(self._ask_languages)
         self.table = TableView(_("Reviews"), LIST_ID, desk.settings, first_pad=24)
-        self.model = WindowModel(page._reader, ReviewSource(), columns(lambda: self._moment), query_of(Wanted()))
+        self.source = ReviewSource()
+        self.model = WindowModel(page._reader, self.source, columns(lambda: self._moment), query_of(Wanted()))
         self.states = States(self.table)
         self.inspector = ReviewInspector()
         self.bench = Workbench(LIST_ID, desk.settings, self._left(), self.inspector, 424)
@@ -66,8 +68,8 @@ class ReviewsView(QWidget):
             self._started = True
             self.table.show_model(self.model)
         else:
+            self._broken = False
             self.model.refresh()
-        self._ask_totals()
         self._ask_detail()
 
     def show_wanted(self, wanted: Wanted) -> None:
@@ -197,39 +199,40 @@ class ReviewsView(QWidget):
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _query_changed(self, _query: object) -> None:
+        self._broken = False
         self.filters.show_wanted(self.wanted)
-        self._ask_totals()
         self._ask_title()
         self.wanted_changed.emit(self.wanted)
 
-    def _ask_totals(self) -> None:
-        wanted = self.wanted
-        self.average.setText("")
-        self.page.ask_db(
-            lambda conn: (queries.review_totals(conn, wanted), queries.review_totals(conn, Wanted()).reviews),
-            self._show_totals,
-            "reviews:totals",
-        )
+    def know_all(self, count: int) -> None:
+        """How many reviews the shop has, whatever the list shows."""
+        self._all = count
+        if self.model.known:
+            self._show_totals(self.source.totals)
 
-    def _show_totals(self, found: tuple[Totals, int]) -> None:
-        totals, self._all = found
+    def _show_totals(self, totals: Totals) -> None:
         if totals.reviews == self._all:
             self.count.setText(plural("{count} review", "{count} reviews", self._all))
         else:
             words = plural("{count} review", "{count} reviews", self._all)
             self.count.setText(_("{shown} of {reviews}").format(shown=f"{totals.reviews:,}", reviews=words))
+        self.average.setText("")
         if totals.mean is not None:
             self.average.setText(_("Average {stars} stars").format(stars=f"{totals.mean:.2f}"))
         self.foot.fit()
         self._show_state(totals.reviews)
 
     def _counted(self, count: int) -> None:
+        self._all = max(self._all, count)
+        self._show_totals(self.source.totals)
         if not count:
             self.inspector.show_nothing()
         elif not self.table.currentIndex().isValid() and self._goal is None:
             self.table.go_to(0)
 
     def _show_state(self, count: int) -> None:
+        if self._broken:
+            return
         if count:
             self.states.show_content()
         elif not self._all:
@@ -243,10 +246,14 @@ class ReviewsView(QWidget):
             words = _("No review matches"), _("Other filters may find what you look for")
             self.states.show_hint(empty_state("filter", *words, [button]))
 
+    def _try_again(self) -> None:
+        self._broken = False
+        self.model.reload()
+
     def _failed(self, error: Exception) -> None:
+        self._broken = True
         again = Button(_("Try again"), icon="refresh")
-        again.clicked.connect(self.model.reload)
-        again.clicked.connect(self.states.show_content)
+        again.clicked.connect(self._try_again)
         words = _("The reviews could not be read"), _("Nothing was changed.")
         self.states.show_hint(error_state(*words, [again]))
 

@@ -40,6 +40,7 @@ class ViewsBar(QWidget):
         super().__init__(parent)
         self._views: list[tuple[SavedView, int]] = []
         self._wanted = Wanted()
+        self._shown: list[tuple[SavedView, int, bool]] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -61,9 +62,13 @@ class ViewsBar(QWidget):
         self._show()
 
     def _show(self) -> None:
+        shown = [(view, count, same_filters(view.wanted, self._wanted)) for view, count in self._views]
+        if shown == self._shown:
+            return
+        self._shown = shown
         chips: list[QWidget] = []
-        for view, count in self._views:
-            chip = Chip(view.name, on=same_filters(view.wanted, self._wanted), count=count)
+        for view, count, on in shown:
+            chip = Chip(view.name, on=on, count=count)
             chip.clicked.connect(partial(self._pressed, view))
             if view.id > 0:
                 chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -71,7 +76,7 @@ class ViewsBar(QWidget):
             chips.append(chip)
         save = Button(_("Save this view"), "quiet", "plus", "small")
         save.clicked.connect(self.save_asked)
-        save.setEnabled(not any(same_filters(view.wanted, self._wanted) for view, _count in self._views))
+        save.setEnabled(not any(on for _view, _count, on in shown))
         self.chips.show_chips([*chips, save])
 
     def _pressed(self, view: SavedView) -> None:
