@@ -81,7 +81,7 @@ def _reviews(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Fou
 
 
 def _joined(parts: Sequence[str | None]) -> str:
-    return ", ".join(part for part in parts if part)
+    return _(", ").join(part for part in parts if part)
 
 
 _READERS: dict[str, Callable[[Connection, Sequence[int], bool], list[Found]]] = {

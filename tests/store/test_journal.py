@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tracemalloc
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from storeapp.kernel.clock import FixedClock
+from storeapp.kernel.clock import Clock, FixedClock
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
 from storeapp.store import journal
@@ -280,10 +282,21 @@ _edits = st.lists(
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(actions=st.lists(_edits, min_size=1, max_size=4))
-def test_undoing_all_and_redoing_all_walks_the_same_states(db: Database, actions: list[Any]) -> None:
+def test_undoing_all_and_redoing_all_walks_the_same_states(
+    blank_shop: Path, tmp_path: Path, actions: list[Any]
+) -> None:
+    folder = Path(shutil.copytree(blank_shop, tmp_path / "shop"))
+    db = Database.open(folder, Clock())
+    try:
+        _walk(db, actions)
+    finally:
+        db.close()
+        shutil.rmtree(folder)
+
+
+def _walk(db: Database, actions: list[Any]) -> None:
     with db.write("Channel", undoable=False) as tx:
-        if not tx.connection.exec_driver_sql("SELECT 1 FROM channels").first():
-            tx.insert_one(Channel, platform="own", name="Own", created_at=tx.now)
+        tx.insert_one(Channel, platform="own", name="Own", created_at=tx.now)
     states = [state(db)]
     for edits in actions:
         with db.write("Edits") as tx:

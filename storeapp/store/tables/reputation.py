@@ -120,6 +120,7 @@ class ReviewMonth(Base):
     __table_args__ = (
         Index("uq_review_months", "channel_id", "month", "product_id", "stars", unique=True),
         Index("ix_review_months_product", "product_id", "month", "stars", "channel_id", "reviews"),
+        Index("ix_review_months_empty", "reviews", sqlite_where=text("reviews = 0")),  # to drop them without a search
         strict("reviews", journaled=False),
     )
 

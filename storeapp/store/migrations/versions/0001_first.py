@@ -160,6 +160,7 @@ CREATE TABLE review_months (
     CONSTRAINT pk_review_months PRIMARY KEY (id)
 )
  STRICT;
+CREATE INDEX ix_review_months_empty ON review_months (reviews) WHERE reviews = 0;
 CREATE INDEX ix_review_months_product ON review_months (product_id, month, stars, channel_id, reviews);
 CREATE UNIQUE INDEX uq_review_months ON review_months (channel_id, month, product_id, stars);
 CREATE TABLE saved_views (
