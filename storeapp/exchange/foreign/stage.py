@@ -233,11 +233,9 @@ class FileStage:
             )
         for word, count in records.statuses.unknown.most_common(5):
             self.warnings.append(
-                plural(
-                    "{count} order has the status “{word}”, which is not known; it is kept as it is.",
-                    "{count} orders have the status “{word}”, which is not known; it is kept as it is.",
-                    count,
-                ).replace("{word}", word)
+                _("The status “{word}” ({count} times) is not known; it is kept as it is.").format(
+                    word=word, count=f"{count:,}"
+                )
             )
         if len(records.currencies) > 1:
             self.warnings.append(

@@ -1,0 +1,412 @@
+"""Variants of Shopify, Etsy, eBay, Amazon, WooCommerce and of plain tills."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tests.exchange.variants.variant import Variant, table
+
+SHORTENED = "A spreadsheet shortened this number"
+
+WEST = [
+    # Shopify
+    Variant(
+        "shopify:semicolons",
+        "bestellungen.csv",
+        table(
+            "Name|Email|Financial Status|Fulfillment Status|Currency|Total|Created at|Lineitem quantity|Lineitem name|Lineitem price|Id",
+            "SHOP-77|ann@example.com|paid|fulfilled|EUR|12,50|2026-07-14 09:30:00 +0200|1|Tasse|12,50|5277620000001",
+            "SHOP-77|||||||2|Deckel|0,50|",
+            of=";",
+        ),
+        "shopify_orders",
+        {
+            "orders.number": ["SHOP-77"],
+            "orders.total_minor": [1250],
+            "orders.placed_at": ["2026-07-14T07:30:00Z"],
+            "lines.total_minor": [1250, 100],
+            "orders.status": ["shipped"],
+        },
+    ),
+    Variant(
+        "shopify:excel",
+        "orders.xlsx",
+        [
+            [
+                "Name",
+                "Email",
+                "Financial Status",
+                "Currency",
+                "Total",
+                "Created at",
+                "Lineitem quantity",
+                "Lineitem name",
+                "Lineitem price",
+                "Id",
+            ],
+            [
+                "#1001",
+                "ann@example.com",
+                "refunded",
+                "USD",
+                12.5,
+                datetime(2026, 7, 14, 9, 30),
+                1,
+                "Mug",
+                12.5,
+                5277620000001,
+            ],
+        ],
+        "shopify_orders",
+        {
+            "orders.number": ["#1001"],
+            "orders.external_id": ["5277620000001"],
+            "orders.total_minor": [1250],
+            "orders.placed_on": ["2026-07-14"],
+            "orders.status": ["refunded"],
+        },
+    ),
+    Variant(
+        "shopify:saved_by_excel",
+        "orders.csv",
+        table(
+            "Name|Email|Financial Status|Currency|Total|Created at|Lineitem quantity|Lineitem name|Lineitem price|Id",
+            "#1001|a@example.com|paid|USD|12.50|14/07/2026 09:30|1|Mug|12.50|5.27762E+12",
+            "#1002|b@example.com|paid|USD|3.00|13/07/2026 09:30|1|Lid|3.00|",
+        ),
+        "shopify_orders",
+        {"orders.number": ["#1002"], "orders.placed_on": ["2026-07-13"]},
+        rejects=((2, "Id", SHORTENED),),
+    ),
+    Variant(
+        "shopify:products_2025",
+        "products.csv",
+        table(
+            "Title|URL handle|Description|Vendor|Product category|Type|Tags|Published on online store|Status|SKU|Option1 name|Option1 value|Price",
+            "Mug|mug|<p>x</p>|Me||Cups||TRUE|Active|M-B|Color|Blue|12.50",
+            "|mug|||||||Active|M-R|Color|Red|13.00",
+        ).replace("|||||||Active", ",,,,,,,Active"),
+        "shopify_products",
+        {
+            "products.listing_key": ["id:mug", "sku:M-B", "sku:M-R"],
+            "products.parent_key": [None, "id:mug", "id:mug"],
+            "products.title": ["Mug", "Mug", "Mug"],
+        },
+    ),
+    Variant(
+        "shopify:customers_metafields",
+        "customers.csv",
+        table(
+            "Customer ID|First Name|Last Name|Email|Accepts Email Marketing|Default Address City|Phone|Total Spent|Total Orders|Shoe size (customer.metafields.my.size)",
+            "'77|Zoë|Núñez|z@example.com|yes|Lyon|'+33612345678|5.00|1|38",
+        ),
+        "shopify_customers",
+        {
+            "customers.key": ["77"],
+            "customers.name": ["Zoë Núñez"],
+            "customers.consent": ["yes"],
+            "customers.phone": ["+33612345678"],
+        },
+    ),
+    # Etsy
+    Variant(
+        "etsy:items_2026_day_first",
+        "EtsySoldOrderItems2026.csv",
+        table(
+            "Sale Date|Item Name|Buyer|Quantity|Price|Item Total|Currency|Transaction ID|Listing ID|Date Shipped|Order ID|SKU",
+            "14/07/26|Lamp|Zoë (zoe1)|2|74.00|148.00|GBP|1|9|15/07/2026|77|",
+            "01/07/26|Shade|zoe1|1|12.00|12.00|GBP|2|9||78|",
+        ),
+        "etsy_order_items",
+        {
+            "orders.placed_on": ["2026-07-14", "2026-07-01"],
+            "orders.shipped_on": ["2026-07-15", None],
+            "lines.total_minor": [14800, 1200],
+            "orders.currency": ["GBP", "GBP"],
+        },
+    ),
+    Variant(
+        "etsy:items_excel",
+        "items.xlsx",
+        [
+            [
+                "Sale Date",
+                "Item Name",
+                "Buyer",
+                "Quantity",
+                "Price",
+                "Item Total",
+                "Currency",
+                "Transaction ID",
+                "Listing ID",
+                "Order ID",
+            ],
+            [datetime(2026, 7, 14), "Lamp", "zoe1", 1, 148, 148, "EUR", 4102887716, 9, 3382110733],
+        ],
+        "etsy_order_items",
+        {
+            "orders.number": ["3382110733"],
+            "lines.key": ["4102887716"],
+            "lines.price_minor": [14800],
+            "orders.placed_on": ["2026-07-14"],
+        },
+    ),
+    Variant(
+        "etsy:orders_older",
+        "EtsySoldOrders2019.csv",
+        table(
+            "Sale Date|Order ID|Buyer User ID|Full Name|First Name|Last Name|Number of Items|Date Shipped|Ship City|Ship Country|Currency|Order Value|Shipping|Order Total|Status|Buyer",
+            "12/31/19|1899|77|Ann Lee|Ann|Lee|1|01/02/2020|Köln|Germany|EUR|10.00|2.00|12.00|Paid|annlee",
+        ),
+        "etsy_orders",
+        {
+            "orders.placed_on": ["2019-12-31"],
+            "orders.items_minor": [1000],
+            "orders.status": ["paid"],
+            "orders.buyer_name": ["Ann Lee"],
+        },
+    ),
+    Variant(
+        "etsy:reviews_one_a_line",
+        "reviews.json",
+        '{"reviewer":"Ann","date_reviewed":"07/12/2026","star_rating":4,"message":"Good\\n\\nreally","order_id":null}\n'
+        '{"reviewer":"Bo","date_reviewed":"07/13/2026","star_rating":1,"message":"Revised: Fine now","order_id":"77"}\n',
+        "etsy_reviews",
+        {
+            "reviews.posted_on": ["2026-07-12", "2026-07-13"],
+            "reviews.order_number": [None, "77"],
+            "reviews.text": ["Good\n\nreally", "Fine now"],
+        },
+    ),
+    Variant(
+        "etsy:listings_german",
+        "listings.csv",
+        table(
+            "TITEL|BESCHREIBUNG|PREIS|WÄHRUNGSCODE|STÜCKZAHL|TAGS|MATERIALIEN|BILD1|BESTANDSEINHEIT",
+            'Lampe|"Zeile 1\nZeile 2"|12,5|EUR|1||||L-1',
+            of=";",
+        ),
+        "etsy_listings",
+        {
+            "products.title": ["Lampe"],
+            "products.price_minor": [1250],
+            "products.sku": ["L-1"],
+            "products.currency": ["EUR"],
+        },
+        encoding="cp1252",
+    ),
+    # eBay
+    Variant(
+        "ebay:uk",
+        "orders.csv",
+        "sep=,\n"
+        + table(
+            "Sales record number|Order number|Buyer username|Buyer name|Post to city|Post to postcode|Post to country|Item number|Item title|Custom label|Quantity|Sold for|Postage and packaging|Total price|Sale date|Dispatched on date",
+            '1|04-15250-08826|bo_uk|Bo Lee|Leeds|LS1|United Kingdom|11|Lamp|L-1|1|"£1,020.00"|£3.00|"£1,023.00"|14-Jul-26|15-Jul-26',
+        )
+        + "\n83,record(s) downloaded\nSeller ID : me\n",
+        "ebay_orders",
+        {
+            "orders.number": ["04-15250-08826"],
+            "orders.total_minor": [102_300],
+            "orders.currency": ["GBP"],
+            "orders.shipped_on": ["2026-07-15"],
+        },
+    ),
+    Variant(
+        "ebay:german_transactions",
+        "Transaktionsbericht.csv",
+        "--,--,--\nTransaktionsbericht\n"
+        + table(
+            "Datum der Transaktionserstellung|Typ|Bestellnummer|Nutzername des Käufers|Name des Käufers|Versandziel - Ort|Versandziel - PLZ|Versandziel - Land|Artikelnr.|Angebotstitel|Bestandseinheit|Stückzahl|Zwischensumme Artikel|Verpackung und Versand|Transaktionsbetrag (inkl. Kosten)|Beschreibung",
+            '"Dez 29, 2025"|Bestellung|08-14033-47175|käufer1|Ben I|Bremen|28357|DE|267|2× Lüfter|SKU-1|1|"19,9"|"6,19"|"26,09"|--',
+            '"Dez 29, 2025"|Andere Gebühr|08-14033-47175|käufer1|Ben I|--|--|--|--|--|--|--|--|--|"-2,00"|--',
+            of=";",
+        ),
+        "ebay_transactions",
+        {
+            "orders.number": ["08-14033-47175"],
+            "orders.placed_on": ["2025-12-29"],
+            "orders.total_minor": [2609],
+            "lines.total_minor": [1990],
+        },
+        choice={"currency": "EUR"},
+        warns="1 row is no record",
+    ),
+    Variant(
+        "ebay:saved_by_excel",
+        "ebay.xlsx",
+        [
+            [
+                "Sales Record Number",
+                "Order Number",
+                "Buyer Username",
+                "Item Number",
+                "Item Title",
+                "Quantity",
+                "Sold For",
+                "Total Price",
+                "Sale Date",
+                "Transaction ID",
+            ],
+            [7, "24-1", "bo", 318508625049, "Lamp", 1, 20, 25, datetime(2026, 7, 25), 10012345678901],
+            [8, "24-2", "cy", 318508625049, "Lamp", 1, 20, 25, "Jul-26-26", 10012345678902],
+        ],
+        "ebay_orders",
+        {
+            "orders.placed_on": ["2026-07-25", "2026-07-26"],
+            "lines.external_id": ["318508625049"] * 2,
+            "lines.key": ["10012345678901", "10012345678902"],
+        },
+        choice={"currency": "USD"},
+    ),
+    # Amazon
+    Variant(
+        "amazon:older_without_three_columns",
+        "12345.txt",
+        table(
+            "amazon-order-id|merchant-order-id|purchase-date|last-updated-date|order-status|product-name|sku|asin|quantity|currency|item-price",
+            '302-1111111-1111111||2024-02-29T23:30:00+00:00|2024-03-01T00:00:00+00:00|Shipped - Delivered to Buyer|Tasse "groß|T|B01|1|EUR|12.50',
+            of="\t",
+        ),
+        "amazon_all_orders",
+        {
+            "orders.status": ["delivered"],
+            "orders.placed_on": ["2024-02-29"],
+            "lines.title": ['Tasse "groß'],
+            "lines.total_minor": [1250],
+        },
+        encoding="cp1252",
+    ),
+    Variant(
+        "amazon:commas",
+        "orders.csv",
+        table(
+            "amazon-order-id|purchase-date|order-status|product-name|sku|asin|quantity|currency|item-price",
+            '302-2|2026-07-14T23:30:00Z|Pending|"Mug, blue"|M|B02|1|JPY|',
+        ),
+        "amazon_all_orders",
+        {"orders.status": ["created"], "lines.total_minor": [None], "lines.title": ["Mug, blue"]},
+    ),
+    Variant(
+        "amazon:feedback_french",
+        "feedback.txt",
+        table(
+            "Date|Note|Commentaires|Votre réponse|Numéro de commande|E-mail de l'acheteur",
+            "14/07/24|5|Envoi très rapide, merci beaucoup||402-2222222-3333333|a@marketplace.amazon.fr",
+            "28/12/23|1|Colis écrasé, très déçue|Désolé|402-2222222-4444444|b@marketplace.amazon.fr",
+            of="\t",
+        ),
+        "",
+        {
+            "reviews.stars": [5, 1],
+            "reviews.posted_on": ["2024-07-14", "2023-12-28"],
+            "reviews.order_number": ["402-2222222-3333333", "402-2222222-4444444"],
+        },
+        encoding="cp1252",
+    ),
+    # WooCommerce
+    Variant(
+        "woocommerce:orders_german_numbers",
+        "orders.csv",
+        table(
+            "Order Number|Order Status|Order Date|First Name (Billing)|Last Name (Billing)|Email (Billing)|Item #|SKU|Name|Quantity|Item Cost|Order Line Total|Order Total Amount",
+            "88|In Bearbeitung|14.07.2026 10:00|Ann|Lee|ann@example.com|1|M|Tasse|2|9,00|18,00|1.028,00",
+            of=";",
+        ),
+        "woo_orders",
+        {
+            "orders.placed_at": ["2026-07-14T10:00:00Z"],
+            "orders.total_minor": [102_800],
+            "orders.status": ["processing"],
+            "lines.total_minor": [1800],
+        },
+        choice={"currency": "EUR"},
+    ),
+    Variant(
+        "woocommerce:products_french",
+        "wc.csv",
+        table(
+            "ID|Type|UGS|Nom|Publié|Mis en avant ?|Description courte|Tarif promo|Tarif régulier|Catégories|Images",
+            '9|simple|T-1|Tasse|1|0|x||"12,50"|Cuisine|https://x/1.jpg',
+        ),
+        "woo_products",
+        {
+            "products.title": ["Tasse"],
+            "products.price_minor": [1250],
+            "products.sku": ["T-1"],
+            "products.category": ["Cuisine"],
+        },
+        choice={"currency": "EUR"},
+    ),
+    Variant(
+        "woocommerce:products_german_and_unknown_columns",
+        "wc.csv",
+        table(
+            "ID|Typ|Artikelnummer|Name|Veröffentlicht|Regulärer Preis|Kategorien|Meta: _x|Marken",
+            "9|variation|T-1-R|Tasse rot|1|12.50|Küche|1|Me",
+        ),
+        "woo_products",
+        {"products.external_id": ["9"], "products.title": ["Tasse rot"], "products.category": ["Küche"]},
+        choice={"currency": "EUR"},
+    ),
+    Variant(
+        "woocommerce:reviews",
+        "comments.csv",
+        table(
+            "comment_ID|comment_author|comment_date|comment_content|comment_approved|rating|product_title",
+            "1|Ann|2026-07-14 10:00:00|Good mug|1|5|Mug",
+            "2|Bot|2026-07-14 10:00:00|Buy pills|spam|5|Mug",
+        ),
+        "woo_reviews",
+        {"reviews.key": ["1"], "reviews.product_title": ["Mug"]},
+        warns="left out",
+    ),
+    # a till, by hand
+    Variant(
+        "own:till_in_german",
+        "Kasse.csv",
+        table(
+            "Rechnungsnummer|Datum|Kunde|Artikel|Menge|Einzelpreis|Summe|Währung",
+            "R-1|14.07.2026|Ann|Tasse|2|12,50|25,00|EUR",
+            "R-2|31.12.2026|Bo|Lampe|1|1.012,50|1.012,50|EUR",
+            of=";",
+        ),
+        "",
+        {"orders.number": ["R-1"], "orders.total_minor": [2500], "lines.title": ["Tasse"]},
+        rejects=((3, "Datum", "Not a likely date"),),
+        encoding="cp1252",
+    ),
+    Variant(
+        "own:till_in_chinese",
+        "订单.csv",
+        table("订单号|下单时间|客户|商品名称|数量|单价|订单金额", "1|2026年7月14日|张伟|杯子|2|59.00|118.00"),
+        "",
+        {
+            "orders.number": ["1"],
+            "orders.placed_on": ["2026-07-14"],
+            "lines.title": ["杯子"],
+            "lines.price_minor": [5900],
+            "orders.buyer_name": ["张伟"],
+        },
+        encoding="gb18030",
+    ),
+    Variant(
+        "own:till_in_russian",
+        "заказы.csv",
+        table(
+            "Номер заказа|Дата заказа|Покупатель|Товар|Количество|Цена|Сумма",
+            "1|14.07.2026|Анна|Кружка|2|1 290,00|2 580,00",
+            of=";",
+        ),
+        "",
+        {
+            "orders.number": ["1"],
+            "orders.placed_on": ["2026-07-14"],
+            "lines.title": ["Кружка"],
+            "orders.total_minor": [258_000],
+        },
+        encoding="cp1251",
+        choice={"currency": "RUB"},
+    ),
+]
