@@ -49,7 +49,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """One order of the list. `stars` is the worst of its reviews, 0 where their scale has none; None: no review."""
+    """One order of the list.
+
+    `stars` is the worst of its reviews, None without any; `rating` of `scale` the worst on the channel's own scale.
+    """
 
     id: int
     number: str
@@ -69,6 +72,8 @@ class OrderRow:
     country: str
     reviews: int
     stars: int | None
+    rating: float | None
+    scale: float
     noted: bool
 
     @property

@@ -127,7 +127,7 @@ def test_an_order_says_what_it_is(conn: Connection) -> None:
     assert row.total == Money(1001, "USD")
     assert (row.buyer, row.customer_id, row.platform) == ("Ann Miller", 1, "etsy")
     [other] = OrderList().rows(conn, Wanted(search="N4"), 0, 1)
-    assert (other.reviews, other.stars) == (1, 0)
+    assert (other.reviews, other.stars, other.rating, other.scale) == (1, None, 3.0, 3.0)
 
 
 def test_customers_add_up_by_currency_and_leave_canceled_orders_out(conn: Connection) -> None:

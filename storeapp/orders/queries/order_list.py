@@ -109,8 +109,7 @@ class OrderList(Windows[OrderRow]):
             reviews = _reviews(conn, batch)
             for row in conn.execute(_WANTED.where(Order.id.in_(batch))):
                 units, item = items.get(row.id, (0, ""))
-                said, stars = reviews.get(row.id, (0, None))
-                found[row.id] = _row(row, units, item, said, stars)
+                found[row.id] = _row(row, units, item, reviews.get(row.id, (0, None, None, 5.0)))
         return [found[one] for one in ids if one in found]
 
 
@@ -140,7 +139,11 @@ _WANTED = (
 )
 
 
-def _row(row: Any, units: int, item: str, reviews: int, stars: int | None) -> OrderRow:
+Said = tuple[int, int | None, float | None, float]  # reviews, worst stars, worst rating, its scale
+
+
+def _row(row: Any, units: int, item: str, said: Said) -> OrderRow:
+    reviews, stars, rating, scale = said
     return OrderRow(
         id=row.id,
         number=row.number,
@@ -160,6 +163,8 @@ def _row(row: Any, units: int, item: str, reviews: int, stars: int | None) -> Or
         country=row.ship_country,
         reviews=reviews,
         stars=stars,
+        rating=rating,
+        scale=scale,
         noted=bool(row.noted),
     )
 
@@ -178,11 +183,12 @@ def _items(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[int, str]]:
     return items
 
 
-def _reviews(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[int, int | None]]:
-    """Number of reviews and the worst stars (0: their scale has none), by order."""
+def _reviews(conn: Connection, ids: Sequence[int]) -> dict[int, Said]:
+    """What was said about each order."""
     order_id: Any = Review.order_id
-    wanted = select(order_id, func.count(), func.min(Review.stars)).where(Review.order_id.in_(ids))
-    return {row[0]: (row[1], row[2] or 0) for row in conn.execute(wanted.group_by(Review.order_id))}
+    worst = (func.min(Review.stars), func.min(Review.rating), func.max(Review.scale))
+    wanted = select(order_id, func.count(), *worst).where(Review.order_id.in_(ids)).group_by(order_id)
+    return {number: (count, stars, rating, scale) for number, count, stars, rating, scale in conn.execute(wanted)}
 
 
 def countries(conn: Connection) -> list[tuple[str, int]]:

@@ -21,6 +21,7 @@ from storeapp.qtkit.table import Column, Query
 from storeapp.qtkit.theme import theme
 
 Now = Callable[[], Moment]
+DAY = 112  # holds "28 September 2024" in short, in English and in Chinese
 _FILTERS = frozenset(field.name for field in fields(Wanted)) - {"search", "sort", "descending"}
 
 
@@ -88,33 +89,33 @@ def order_columns(now: Now) -> list[Column]:
             "placed",
             _("Date"),
             "date",
-            78,
+            DAY,
             text=lambda row: words.day(row.placed_on, now().today),
             value=lambda row: row.placed_on,
             tone="text-2",
         ),
         _channel("channels"),
-        Column("buyer", _("Customer"), width=116, sortable=False, text=lambda row: words.buyer_of(row, now())),
-        Column("item", _("Items"), width=128, sortable=False, stretch=True, text=_items),
+        Column("buyer", _("Customer"), width=110, sortable=False, text=lambda row: words.buyer_of(row, now())),
+        Column("item", _("Items"), width=108, sortable=False, stretch=True, text=_items),
         Column(
             "statuses",
             _("Status"),
             "tags",
-            98,
+            90,
             text=lambda row: ", ".join(tag[0] for tag in words.status_tags(row)),
             value=words.status_tags,
             filterable=True,
             sortable=False,
         ),
-        Column("total", _("Total"), "money", 100, text=_total, value=lambda row: row.total),
+        Column("total", _("Total"), "money", 96, text=_total, value=lambda row: row.total),
         Column(
             "stars",
             _("Review"),
             "stars",
-            84,
+            90,
             sortable=False,
             text=words.reviewed_words,
-            value=lambda row: row.stars or None,
+            value=lambda row: row.stars,
         ),
         Column("countries", _("Country"), width=78, sortable=False, hidden=True, filterable=True, text=_country),
         Column("units", _("Pieces"), "number", 72, sortable=False, hidden=True, text=_units, value=lambda r: r.units),
@@ -125,32 +126,32 @@ def order_columns(now: Now) -> list[Column]:
 def buyer_columns(now: Now) -> list[Column]:
     """The columns of the list of customers."""
     return [
-        Column("name", _("Customer"), width=132, text=lambda row: words.name_of(row, now()), font="medium"),
-        Column("orders", _("Orders"), "number", 66, text=_orders, value=lambda row: row.orders),
+        Column("name", _("Customer"), width=124, text=lambda row: words.name_of(row, now()), font="medium"),
+        Column("orders", _("Orders"), "number", 64, text=_orders, value=lambda row: row.orders),
         Column(
             "last",
             _("Last order"),
             "date",
-            94,
+            DAY,
             text=lambda row: words.day(row.last_order_on, now().today),
             value=lambda row: row.last_order_on,
             tone="text-2",
         ),
         Column(
-            "sums", _("Total"), "text", 128, align="right", sortable=False, text=lambda row: words.totals(row.totals)
+            "sums", _("Total"), "text", 124, align="right", sortable=False, text=lambda row: words.totals(row.totals)
         ),
         _tiles(92),
         Column(
-            "reviews", _("Reviews"), "number", 72, sortable=False, text=_reviews, value=lambda row: row.reviews or None
+            "reviews", _("Reviews"), "number", 66, sortable=False, text=_reviews, value=lambda row: row.reviews or None
         ),
         _stars(sortable=False),
-        Column("marks", _("Marks"), "tags", 106, sortable=False, stretch=True, text=_marks_text, value=_marks),
+        Column("marks", _("Marks"), "tags", 112, sortable=False, stretch=True, text=_marks_text, value=_marks),
         Column("countries", _("Country"), width=78, sortable=False, hidden=True, filterable=True, text=_country),
         Column(
             "first",
             _("First order"),
             "date",
-            104,
+            DAY,
             hidden=True,
             text=lambda row: words.day(row.first_order_on, now().today),
             value=lambda row: row.first_order_on,

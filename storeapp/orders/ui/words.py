@@ -127,9 +127,11 @@ def reviewed_words(row: OrderRow) -> str:
     """The stars in words, for copies and screen readers."""
     if not row.reviews:
         return ""
-    if not row.stars:
-        return _("Other scale")
-    return plural("{count} star", "{count} stars", row.stars)
+    if row.stars is not None:
+        return plural("{count} star", "{count} stars", row.stars)
+    if row.rating is None:
+        return _("Review")
+    return _("{rating} of {scale}").format(rating=f"{row.rating:g}", scale=f"{row.scale:g}")
 
 
 def filter_chips(
