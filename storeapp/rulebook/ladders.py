@@ -1,0 +1,211 @@
+"""The ladders of every platform as rows with source, certainty and date, read from the program's own files."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from typing import Any, Literal
+
+from storeapp.kernel.paths import resource
+from storeapp.rulebook.shapes import Op
+
+Shape = Literal["counter", "ratio", "mean", "mean_of_means", "prior_mean", "decayed_mean", "gates", "banded"]
+Certainty = Literal["V", "S", "K"]  # the platform's own text, secondary, to verify
+SHAPES: tuple[Shape, ...] = (
+    *("counter", "ratio", "mean", "mean_of_means"),
+    *("prior_mean", "decayed_mean", "gates", "banded"),
+)
+OPS: tuple[Op, ...] = (">=", ">", "<=", "<")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What a criterion measures; `own`: the rows of the shop that can tell it, "" where only the platform knows."""
+
+    id: str
+    title: str
+    unit: Literal["percent", "count", "stars", "days", "money", "points"]
+    own: Literal["", "orders", "reviews"]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How far back counts: months, days, or neither for ever. `whole`: calendar months that have ended."""
+
+    months: int = 0
+    days: int = 0
+    whole: bool = False
+
+    def before(self, end: date) -> date | None:
+        """The first day of the window that ends with the day before `end`; None: from the beginning."""
+        if self.days:
+            return end - timedelta(days=self.days)
+        return months_back(end, self.months) if self.months else None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One limit. With `or_count` a number of bad ones within it passes too, up to a sample of `or_count_up_to`."""
+
+    metric: str
+    op: Op
+    limit: float
+    window: Window | None = None
+    or_count: int | None = None
+    or_count_up_to: int | None = None
+    certainty: Certainty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level: reached at `start` points, or by passing its `gates`, or within the upper edges `most`."""
+
+    title: str
+    start: float = 0
+    above: bool = False
+    gates: tuple[Gate, ...] = ()
+    most: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a ladder was read, how sure that is, when it was checked, and of when the text is ("" if it says none)."""
+
+    name: str
+    url: str
+    certainty: Certainty
+    checked_on: date
+    as_of: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """One way in which a platform judges a shop. Counter levels rise; gate and band levels begin with the best."""
+
+    id: str
+    platforms: tuple[str, ...]
+    region: str
+    title: str
+    shape: Shape
+    source: Source
+    window: Window = Window()
+    short_window: tuple[Window, int] | None = None  # used from so many orders in it
+    day_of_month: int | None = None
+    weekday: int | None = None
+    levels: tuple[Level, ...] = ()
+    typed: bool = False  # only the platform knows it
+    retired: bool = False
+    plain: bool = False
+    estimate: bool = False
+    values: Mapping[str, Any] = field(default_factory=dict)  # what the shape needs besides
+
+    def next_look(self, today: date) -> date | None:
+        """The next day after `today` on which the platform decides; None where it looks every day."""
+        if self.weekday is not None:
+            return today + timedelta(days=(self.weekday - today.weekday() - 1) % 7 + 1)
+        if self.day_of_month is None:
+            return None
+        here = today.replace(day=self.day_of_month)
+        return here if here > today else months_back(here, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """All ladders and metrics."""
+
+    ladders: tuple[Ladder, ...]
+    metrics: Mapping[str, Metric]
+
+    def of_platform(self, platform: str, region: str = "") -> list[Ladder]:
+        """The ladders in force for a platform; those of a region only there, or where the region is not known."""
+        mine = [one for one in self.ladders if platform in one.platforms and not one.retired]
+        return [one for one in mine if not one.region or not region or one.region == region]
+
+    def ladder(self, name: str) -> Ladder:
+        """One ladder by its id."""
+        return next(one for one in self.ladders if one.id == name)
+
+
+def months_back(day: date, months: int) -> date:
+    """The same day some months earlier, or the last of a shorter month."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
+
+
+@cache
+def book() -> Book:
+    """The program's own rule book."""
+    folder = resource("rulebook", "ladders")
+    return parsed([tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))])
+
+
+def parsed(files: Sequence[Mapping[str, Any]]) -> Book:
+    """A book of the contents of its files; ValueError names the row that breaks the rules of the book."""
+    metrics = {row["id"]: _metric(row) for content in files for row in content.get("metric", ())}
+    ladders: dict[str, Ladder] = {}
+    for row in (row for content in files for row in content.get("ladder", ())):
+        made = _ladder(row)
+        unknown = {gate.metric for level in made.levels for gate in level.gates} - metrics.keys()
+        if made.id in ladders or unknown or made.shape not in SHAPES or made.source.certainty not in ("V", "S", "K"):
+            raise ValueError(f"{made.id}: twice, an unknown shape or certainty, or unknown metrics {sorted(unknown)}")
+        if any(gate.op not in OPS for level in made.levels for gate in level.gates):
+            raise ValueError(f"{made.id}: unknown comparison")
+        ladders[made.id] = made
+    return Book(tuple(ladders.values()), metrics)
+
+
+def _metric(row: Mapping[str, Any]) -> Metric:
+    return Metric(row["id"], row["title"], row["unit"], row.get("from", ""))
+
+
+def _window(row: Mapping[str, Any]) -> Window:
+    return Window(row.get("months", 0), row.get("days", 0), row.get("whole", False))
+
+
+def _gate(row: Mapping[str, Any]) -> Gate:
+    window = _window(row["window"]) if "window" in row else None
+    kept = {key: row[key] for key in ("or_count", "or_count_up_to", "certainty") if key in row}
+    return Gate(row["metric"], row["op"], float(row["limit"]), window, **kept)
+
+
+def _level(row: Mapping[str, Any]) -> Level:
+    gates = tuple(_gate(one) for one in row.get("gate", ()))
+    return Level(row["title"], row.get("from", 0), row.get("above", False), gates, tuple(row.get("most", ())))
+
+
+def _ladder(row: Mapping[str, Any]) -> Ladder:
+    short, evaluation = row.get("short_window"), row.get("evaluation", {})
+    source = Source(
+        row["source"],
+        row.get("source_url", ""),
+        row["certainty"],
+        row["checked_on"],
+        row.get("as_of", ""),
+        row.get("note", ""),
+    )
+    wanted = ("points", "part", "whole", "decimals", "prior", "weight", "step", "least", "full_days", "newest_full")
+    others = ("base", "span_days", "metrics", "least_orders", "lifetime_up_to", "aspects", "worse_up")
+    return Ladder(
+        id=row["id"],
+        platforms=tuple(row["platforms"]),
+        region=row.get("region", ""),
+        title=row["title"],
+        shape=row["shape"],
+        source=source,
+        window=_window(row.get("window", {})),
+        short_window=(_window(short), short["orders"]) if short else None,
+        day_of_month=evaluation.get("day_of_month"),
+        weekday=evaluation.get("weekday"),
+        levels=tuple(_level(one) for one in row.get("level", ())),
+        typed=row.get("input") == "typed",
+        retired=row.get("retired", False),
+        plain=row.get("plain", False),
+        estimate=row.get("estimate", False),
+        values={key: row[key] for key in (*wanted, *others) if key in row},
+    )
