@@ -17,7 +17,7 @@ from storeapp.kernel.text import _
 from storeapp.store import backup as backups
 from storeapp.store import journal
 from storeapp.store.db import Database
-from storeapp.store.journal import UndoReport
+from storeapp.store.journal import UndoReport as UndoReport
 from storeapp.store.tables import ImportSetup
 
 EMPTIES_TOO_MUCH = 0.2  # share of a column's values from which a typed yes is asked for

@@ -7,7 +7,6 @@ import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,8 +15,9 @@ from PySide6.QtCore import QObject, Signal
 
 from storeapp.exchange import places, queries, reading, service
 from storeapp.exchange.places import ChannelRow
-from storeapp.exchange.reading import FileChoice, StagedFile
-from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, Emptied
+from storeapp.exchange.reading import StagedFile
+from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport
+from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, IMPORTING, READING, Standing
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.paths import cache_folder
@@ -26,12 +26,10 @@ from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.jobs import Job
 
-EMPTY, READING, COLUMNS, CHECKING, CHECKED, IMPORTING = range(6)
 _Read = tuple[list[StagedFile], float, dict[str, str], dict[str, str], list[ChannelRow]]
-LEAST_SHARE = service.EMPTIES_TOO_MUCH
 
 
-class ImportFlow(QObject):
+class ImportFlow(QObject, Standing):
     """Where the import stands. `changed` comes after every step; `finished` carries the result of an import."""
 
     changed = Signal()
@@ -43,26 +41,7 @@ class ImportFlow(QObject):
         self._turn = 0  # answers to an earlier question are dropped
         self._folder: Path | None = None
         self.job: Job | None = None
-        self._forget()
-
-    def _forget(self) -> None:
-        self.state = EMPTY
-        self.paths: list[Path] = []
-        self.pasted = ""
-        self.staging: Path | None = None
-        self.dropped_at: datetime | None = None
-        self.seconds = 0.0
-        self.files: list[StagedFile] = []
-        self.choices: dict[int, FileChoice] = {}
-        self.answered: set[tuple[int, str]] = set()
-        self.names: dict[str, str] = {}  # saved set-ups by header key
-        self.channels: list[ChannelRow] = []
-        self.known: dict[str, str] = {}  # sha256 -> when the file was imported
-        self.channel: ChannelChoice | None = None
-        self.channel_needed: ChannelNeeded | None = None
-        self.report: CheckReport | None = None
-        self.problem = ""
-        self.current = 0
+        self.forget()
 
     def start(self, paths: Sequence[Path], pasted: str = "") -> None:
         """Begin with these files and folders, or with pasted rows."""
@@ -80,21 +59,13 @@ class ImportFlow(QObject):
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
-        self._forget()
+        self.forget()
         self.changed.emit()
-
-    def file(self) -> StagedFile | None:
-        """The file that is looked at."""
-        return self.files[self.current] if self.current < len(self.files) else None
 
     def choose_file(self, number: int) -> None:
         """Look at another file."""
         self.current = number
         self.changed.emit()
-
-    def choice(self, file: StagedFile) -> FileChoice:
-        """What the owner corrected of a file so far."""
-        return self.choices.get(file.file_no, FileChoice())
 
     def correct(self, file: StagedFile, **values: Any) -> None:
         """Read a file again in another way, and check again."""
@@ -118,24 +89,6 @@ class ImportFlow(QObject):
         """Say where the files come from, and check again."""
         self.channel = choice
         self.check()
-
-    def open_questions(self) -> list[tuple[StagedFile, Any]]:
-        """Questions that only the owner can answer, with their files."""
-        return [
-            (file, question)
-            for file in self.files
-            for question in file.questions
-            if file.refused is None and (file.file_no, question.kind) not in self.answered
-        ]
-
-    def readable(self) -> list[StagedFile]:
-        """The files that were not refused."""
-        return [file for file in self.files if file.refused is None]
-
-    def too_empty(self) -> list[Emptied]:
-        """Columns that the import would empty so far that a typed yes is asked for."""
-        emptied = self.report.emptied if self.report is not None else ()
-        return [one for one in emptied if one.emptied > LEAST_SHARE * one.filled]
 
     def check(self) -> None:
         """Compare what was read with the shop; nothing is written."""
@@ -228,7 +181,7 @@ class ImportFlow(QObject):
             return
         self.files, self.seconds, self.names, self.known, self.channels = found
         self.job, self.state = None, COLUMNS
-        if self._give_currencies():
+        if self.give_currencies():
             self._read()
             return
         if not self.choices:
@@ -238,26 +191,6 @@ class ImportFlow(QObject):
             self.check()
         else:
             self.changed.emit()
-
-    def _give_currencies(self) -> bool:
-        """Files that don't say their currency carry their channel's, where it has one; True if that is news."""
-        news = False
-        for file, question in self.open_questions():
-            if question.kind != "currency":
-                continue
-            code = self._currency_of(file)
-            if code:
-                self.answered.add((file.file_no, "currency"))
-                news = news or file.currency != code
-                self.choices[file.file_no] = replace(self.choice(file), currency=code)
-        return news
-
-    def _currency_of(self, file: StagedFile) -> str:
-        chosen = self.channel.channel_id if self.channel is not None else None
-        if chosen is None:
-            mine = [row for row in self.channels if row.platform == (file.platform or "own")]
-            chosen = mine[0].id if len(mine) == 1 else None
-        return next((row.currency for row in self.channels if row.id == chosen), "")
 
     def _not_read(self, turn: int, error: Exception) -> None:
         if turn == self._turn:

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from storeapp.channels import service as channels
 from storeapp.channels.rules import ChannelFields
 from storeapp.exchange.records import ChannelChoice
-from storeapp.exchange.ui.flow import CHECKED, COLUMNS, EMPTY
 from storeapp.exchange.ui.page import ImportPage
+from storeapp.exchange.ui.standing import CHECKED, COLUMNS, EMPTY
 from storeapp.kernel import text
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
@@ -73,7 +73,7 @@ def press(qtbot: Any, widget: Any) -> None:
 
 def answer(page: ImportPage, kind: str, value: str) -> None:
     """Answer one of the questions that stand above the columns."""
-    (note,) = [note for note in page.columns.notes if note.question.kind == kind]
+    (note,) = [note for note in page.work.columns.notes if note.question.kind == kind]
     if note.buttons:
         place = [one for one, _label in note.question.options].index(value)
         note.buttons[place].click()
@@ -106,14 +106,14 @@ def test_dropped_files_are_read_and_checked_at_once(qtbot: Any, page: ImportPage
     assert page.steps.step() == 2
     assert page.footer.go_button.text() == "Import 10 rows"
     assert page.footer.promise.text() == "You can undo this import in one step, until 15 August"
-    assert [tile._count for tile in page.summary.tiles.values()] == [10, 0, 0, 2]
+    assert [tile._count for tile in page.work.summary.tiles.values()] == [10, 0, 0, 2]
     assert number(db, "SELECT count(*) FROM orders") == 0
     assert audit.nameless(page) == []
 
 
 def test_the_columns_say_where_they_go(page: ImportPage, items: Path) -> None:
     page.start([items])
-    shown = {row.column.header: row for row in page.columns.rows}
+    shown = {row.column.header: row for row in page.work.columns.rows}
     assert shown["Sale Date"].choice.value() == "orders.placed"
     assert shown["Transaction ID"].choice.value() == "lines.key"
     assert shown["Sale Date"].column.state == "warn"
@@ -142,7 +142,7 @@ def test_a_second_look_at_the_same_file_says_so(qtbot: Any, page: ImportPage, it
     page.start([items])
     press(qtbot, page.footer.go_button)
     page.start([items])
-    assert page.files._boxes[0].more.text() == "already imported, today 09:00"
+    assert page.work.files._boxes[0].more.text() == "already imported, today 09:00"
     assert page.footer.promise.text() == "Nothing new in these files"
     assert not page.footer.go_button.isEnabled()
 
@@ -151,28 +151,28 @@ def test_rows_can_be_opened_one_by_one_with_old_and_new_value(qtbot: Any, page: 
     page.start([write(tmp_path / "a.csv", rows(5))])
     press(qtbot, page.footer.go_button)
     page.start([write(tmp_path / "b.csv", rows(5, pieces=3))])
-    press(qtbot, page.summary.tiles["changed"])
-    model = page.rows.table.rows()
+    press(qtbot, page.work.summary.tiles["changed"])
+    model = page.work.rows.table.rows()
     assert model.rowCount() == 5
-    page.rows.table.go_to(1)
-    page.rows._look_at(model.row(1))
-    fields = {row[0]: row[1:] for row in page.rows._fields.rows()}
+    page.work.rows.table.go_to(1)
+    page.work.rows._look_at(model.row(1))
+    fields = {row[0]: row[1:] for row in page.work.rows._fields.rows()}
     assert fields["Pieces"] == ("1", "3")
-    assert page.detail.currentWidget() is page.rows
-    press(qtbot, page.rows.back)
-    assert page.detail.currentWidget() is page.columns
+    assert page.work.detail.currentWidget() is page.work.rows
+    press(qtbot, page.work.rows.back)
+    assert page.work.detail.currentWidget() is page.work.columns
 
 
 def test_rejected_rows_are_shown_and_saved(qtbot: Any, page: ImportPage, items: Path, tmp_path: Path) -> None:
     page.start([items])
-    model = page.rejected.table.rows()
+    model = page.work.rejected.table.rows()
     assert [model.row(n).reason for n in range(model.rowCount())] == ["Not a date", "Not a date"]
-    press(qtbot, page.rejected.save)
+    press(qtbot, page.work.rejected.save)
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
     dialog.reject()
     out = tmp_path / "mended.csv"
-    page.save_rejected_to(out)
+    page.doings.save_rejected_to(out)
     QApplication.processEvents()
     lines = out.read_text("utf-8-sig").splitlines()
     assert len(lines) == 3
@@ -187,7 +187,7 @@ def test_an_unknown_file_is_mapped_by_hand_and_remembered(
     page.start([table])
     wanted = {"Zettel": "orders.number", "Tag": "orders.placed", "Summe": "orders.total"}
     for header, field in wanted.items():
-        row = next(row for row in page.columns.rows if row.column.header == header)
+        row = next(row for row in page.work.columns.rows if row.column.header == header)
         if row.choice.value() != field:
             row.choice.fill()
             row.choice.choose(field)
@@ -206,7 +206,7 @@ def test_an_unknown_file_is_mapped_by_hand_and_remembered(
     again.write_text("Zettel;Tag;Summe\nA3;2026-08-01;5,00\n", "utf-8")
     page.start([again])
     assert page.flow.state == CHECKED
-    assert page.files._boxes[0].tag.accessibleName() == "Order book"
+    assert page.work.files._boxes[0].tag.accessibleName() == "Order book"
     press(qtbot, page.footer.go_button)
     assert number(db, "SELECT count(*) FROM orders") == 3
 
@@ -233,7 +233,7 @@ def test_the_channel_is_asked_where_there_are_two(qtbot: Any, page: ImportPage, 
     page.start([items])
     assert page.flow.state == COLUMNS
     assert "Choose the channel" in page.footer.promise.text()
-    choice = page.detected.choices["channel"]
+    choice = page.work.detected.choices["channel"]
     wanted = ChannelChoice(channel_id=second)
     choice.choose(wanted)
     choice.picked.emit(wanted)
@@ -244,7 +244,7 @@ def test_the_channel_is_asked_where_there_are_two(qtbot: Any, page: ImportPage, 
 
 def test_a_correction_reads_the_file_again(page: ImportPage, tmp_path: Path) -> None:
     page.start([write(tmp_path / "items.csv", rows(3))])
-    choice = page.detected.choices["date_order"]
+    choice = page.work.detected.choices["date_order"]
     assert choice.value() == "mdy"
     choice.choose("dmy")
     choice.picked.emit("dmy")
@@ -259,16 +259,16 @@ def test_emptying_a_column_wants_a_typed_yes(qtbot: Any, page: ImportPage, db: D
     full.write_text(head + "".join(f"A{n},2026-07-{n + 13:02},gift\n" for n in range(6)), "utf-8")
     blank.write_text(head + "".join(f"A{n},2026-07-{n + 13:02},\n" for n in range(6)), "utf-8")
     page.start([full])
-    for row in page.columns.rows:
+    for row in page.work.columns.rows:
         if row.column.header == "Order note" and row.choice.value() != "orders.note":
             row.choice.picked.emit("orders.note")
     press(qtbot, page.footer.go_button)
     assert number(db, "SELECT count(*) FROM orders WHERE note = 'gift'") == 6
     page.start([blank])
-    for row in page.columns.rows:
+    for row in page.work.columns.rows:
         if row.column.header == "Order note" and row.choice.value() != "orders.note":
             row.choice.picked.emit("orders.note")
-    page.detected.choices["clear"].picked.emit("clear")
+    page.work.detected.choices["clear"].picked.emit("clear")
     press(qtbot, page.footer.go_button)
     dialog = page.findChild(Question)
     assert dialog is not None
@@ -285,7 +285,7 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(page: ImportPage, tm
     file = page.flow.file()
     assert file is not None
     assert file.refused
-    assert page.files._boxes[0].more.text() == file.refused
+    assert page.work.files._boxes[0].more.text() == file.refused
     assert not page.footer.go_button.isEnabled()
     assert number(db, "SELECT count(*) FROM import_batches") == 0
 
@@ -300,8 +300,8 @@ def test_rows_on_the_clipboard_are_read_like_a_file(qtbot: Any, page: ImportPage
 def test_several_files_are_looked_at_one_by_one(qtbot: Any, page: ImportPage, tmp_path: Path) -> None:
     first, second = write(tmp_path / "a.csv", rows(3)), write(tmp_path / "b.csv", rows(5))
     page.start([first, second])
-    assert [box.name.text() for box in page.files._boxes] == ["a.csv", "b.csv"]
-    press(qtbot, page.files._boxes[1])
+    assert [box.name.text() for box in page.work.files._boxes] == ["a.csv", "b.csv"]
+    press(qtbot, page.work.files._boxes[1])
     file = page.flow.file()
     assert file is not None
     assert file.name == "b.csv"

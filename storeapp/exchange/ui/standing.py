@@ -1,0 +1,84 @@
+"""What is known of the import in progress: files, the owner's corrections and answers, the check."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from storeapp.exchange import service
+from storeapp.exchange.places import ChannelRow
+from storeapp.exchange.reading import FileChoice, Question, StagedFile
+from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, Emptied
+
+EMPTY, READING, COLUMNS, CHECKING, CHECKED, IMPORTING = range(6)
+
+
+class Standing:
+    """Where an import stands; `state` is one of the constants above."""
+
+    def forget(self) -> None:
+        """Begin with nothing."""
+        self.state = EMPTY
+        self.paths: list[Path] = []
+        self.pasted = ""
+        self.staging: Path | None = None
+        self.dropped_at: datetime | None = None
+        self.seconds = 0.0
+        self.files: list[StagedFile] = []
+        self.choices: dict[int, FileChoice] = {}
+        self.answered: set[tuple[int, str]] = set()
+        self.names: dict[str, str] = {}  # saved set-ups by header key
+        self.channels: list[ChannelRow] = []
+        self.known: dict[str, str] = {}  # sha256 -> when the file was imported
+        self.channel: ChannelChoice | None = None
+        self.channel_needed: ChannelNeeded | None = None
+        self.report: CheckReport | None = None
+        self.problem = ""
+        self.current = 0
+
+    def file(self) -> StagedFile | None:
+        """The file that is looked at."""
+        return self.files[self.current] if self.current < len(self.files) else None
+
+    def choice(self, file: StagedFile) -> FileChoice:
+        """What the owner corrected of a file so far."""
+        return self.choices.get(file.file_no, FileChoice())
+
+    def open_questions(self) -> list[tuple[StagedFile, Question]]:
+        """Questions that only the owner can answer, with their files."""
+        return [
+            (file, question)
+            for file in self.files
+            for question in file.questions
+            if file.refused is None and (file.file_no, question.kind) not in self.answered
+        ]
+
+    def readable(self) -> list[StagedFile]:
+        """The files that were not refused."""
+        return [file for file in self.files if file.refused is None]
+
+    def too_empty(self) -> list[Emptied]:
+        """Columns that the import would empty so far that a typed yes is asked for."""
+        emptied = self.report.emptied if self.report is not None else ()
+        return [one for one in emptied if one.emptied > service.EMPTIES_TOO_MUCH * one.filled]
+
+    def give_currencies(self) -> bool:
+        """Files that don't say their currency carry their channel's, where it has one; True if that is news."""
+        news = False
+        for file, question in self.open_questions():
+            if question.kind != "currency":
+                continue
+            code = self._currency_of(file)
+            if code:
+                self.answered.add((file.file_no, "currency"))
+                news = news or file.currency != code
+                self.choices[file.file_no] = replace(self.choice(file), currency=code)
+        return news
+
+    def _currency_of(self, file: StagedFile) -> str:
+        chosen = self.channel.channel_id if self.channel is not None else None
+        if chosen is None:
+            mine = [row for row in self.channels if row.platform == (file.platform or "own")]
+            chosen = mine[0].id if len(mine) == 1 else None
+        return next((row.currency for row in self.channels if row.id == chosen), "")
