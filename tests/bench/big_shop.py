@@ -19,7 +19,7 @@ FILES = (  # file, column of the text, share of the mixture
     ("olist_dev/olist_order_reviews_dataset.csv", "review_comment_message", 3),
     ("womens_clothing/Womens_Clothing_E_Commerce_Reviews.csv", "Review Text", 3),
     ("chinese_nlp/online_shopping_10_cats.csv", "review", 3),
-    ("ru_marketplaces/ozon_reviews.csv", "text", 1),
+    ("ru_marketplaces/ozon_reviews.csv", "User review", 1),
 )
 STARS = (5, 5, 5, 4, 5, 3, 5, 1, 4, 5, 2, 5, 5, 4, 5, 1)
 COLUMNS = ("channel_id", "key", "product_id", "reviewer", "rating", "stars", "text", "posted_on", "replied_on")
@@ -41,9 +41,7 @@ def texts() -> list[str]:
     lanes: list[Iterator[str]] = []
     for name, column, share in FILES:
         with shared_file(name).open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            column = column if column in (reader.fieldnames or ()) else (reader.fieldnames or [""])[-1]
-            found = [row[column] for row in reader if row[column]]
+            found = [row[column] for row in csv.DictReader(stream) if row[column]]
         lanes += [itertools.cycle(found[part::share]) for part in range(share)]
     return [next(lane) for _ in range(3000) for lane in lanes]
 
