@@ -12,8 +12,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from storeapp.kernel.text import N_, _
+from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Chip, Choice, Filled, SearchField
+from storeapp.reputation import queries
 from storeapp.reputation.records import ChannelName, Wanted
 from storeapp.reputation.rules import BAD
 from storeapp.reputation.ui.review_list import SORTS
@@ -65,6 +67,31 @@ class ChipRow(QWidget):
             room -= chip.sizeHint().width() + 8
             chip.setVisible(room >= 0)
         self._chips[-1].show()
+
+
+class FilterFacts:
+    """Reads what the bar can't know by itself: the languages that occur, and the name of a product."""
+
+    def __init__(self, page: Page, bar: FilterBar) -> None:
+        self._page, self._bar = page, bar
+        bar.languages_asked.connect(self.ask_languages)
+
+    def ask_languages(self) -> None:
+        """Read the languages for the menu."""
+        self._page.ask_db(queries.languages, self._show_languages, "reviews:languages")
+
+    def ask_title(self, product: int | None) -> None:
+        """Read the name of a product for its chip."""
+        if product:
+            self._page.ask_db(
+                lambda conn: (product, queries.product_title(conn, product)), self._show_title, "reviews:title"
+            )
+
+    def _show_languages(self, found: list[tuple[str, int]]) -> None:
+        self._bar.know_languages([code for code, _count in found])
+
+    def _show_title(self, found: tuple[int, str]) -> None:
+        self._bar.know_title(*found)
 
 
 class FilterBar(Filled):

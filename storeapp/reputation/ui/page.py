@@ -88,7 +88,7 @@ class ReputationPage(Page):
 
     def close_page(self) -> None:
         self._later.stop()
-        self.reviews.keep_draft()
+        self.reviews.verbs.keep_draft()
         super().close_page()
 
     def open_record(self, target: object) -> None:
@@ -255,9 +255,9 @@ class ReputationPage(Page):
             "reputation.products": partial(self._go, PRODUCTS),
             "reputation.find": self._find,
             "reputation.reply": self.reviews.answer,
-            "reputation.mark": self.reviews.mark,
-            "reputation.unmark": self.reviews.unmark,
-            "reputation.copy": self.reviews.copy_reply,
+            "reputation.mark": self.reviews.verbs.mark,
+            "reputation.unmark": self.reviews.verbs.unmark,
+            "reputation.copy": self.reviews.verbs.copy,
             "reputation.save_view": self._save_view,
         }
 

@@ -206,15 +206,15 @@ def test_a_quick_key_marks_the_row_it_stands_on(reviews, desk, db):
 
 
 def test_undo_takes_a_mark_back(reviews, desk, db, shop):
-    reviews.mark("Sorry")
+    reviews.verbs.mark("Sorry")
     desk.jobs.write("Undo", lambda progress: journal.undo(db))
     assert reviews.model.row(0).waiting
 
 
 def test_marking_at_another_time(reviews, shop, db):
     local = datetime(2026, 7, 15, 20, 30, tzinfo=timezone.utc).astimezone()
-    reviews.mark_at("Sorry")
-    dialog = reviews.findChild(Question)
+    reviews.verbs.mark_at("Sorry")
+    dialog = reviews.table.findChild(Question)
     dialog.line.setText(local.strftime("%Y-%m-%d %H:%M"))
     dialog.go.click()
     assert reviews.model.row(0).replied_at == "2026-07-15T20:30:00Z"
@@ -222,7 +222,7 @@ def test_marking_at_another_time(reviews, shop, db):
 
 @pytest.mark.parametrize("typed", ["yesterday", "2027-01-01 10:00"])
 def test_a_time_that_cannot_be_marks_nothing(reviews, desk, typed):
-    reviews._mark_at("Sorry", typed)
+    reviews.verbs._mark_at("Sorry", typed)
     assert desk.notices.log[-1].kind == "problem"
     assert reviews.model.row(0).waiting
 

@@ -1,0 +1,193 @@
+"""A channel's place on its ladders against a plain recount of its rows."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from storeapp.reputation import queries, service
+from storeapp.reputation.queries.windows import ratings_between, sales_between
+from tests.make import Make
+
+TODAY = date(2026, 7, 16)
+
+
+def ladders(db, platform):
+    with db.read() as conn:
+        found = next(one for one in queries.standings(conn, TODAY) if one.channel.platform == platform)
+    return {row.id: row for row in found.ladders}, {aim.ladder: aim for aim in found.aims}
+
+
+def criterion(row, metric):
+    return next(one for one in row.criteria if one.metric.id == metric)
+
+
+@pytest.fixture
+def etsy(db):
+    """Ten fives and a two in May, a three in July, an order of 60 dollars each month."""
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        channel = make.channel(name="Etsy", platform="etsy")
+        for number in range(10):
+            make.review(channel_id=channel, stars=5, posted_on=f"2026-05-{number + 1:02}")
+        make.review(channel_id=channel, stars=2, posted_on="2026-05-20")
+        make.review(channel_id=channel, stars=3, posted_on="2026-07-10")
+        for month in range(1, 8):
+            make.order(channel_id=channel, placed_on=f"2026-{month:02}-05", items_minor=6000)
+        make.order(channel_id=channel, placed_on="2026-05-06", items_minor=90000, status="canceled")
+        return channel
+
+
+def test_windows_are_exact_to_the_day(db):
+    dice = random.Random(3)
+    days = [TODAY - timedelta(days=dice.randrange(500)) for _ in range(250)]
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        channel, other = make.channel(name="Etsy"), make.channel(name="Other")
+        rows = [(day, dice.choice((1, 2, 3, 4, 5))) for day in days]
+        for day, stars in rows:
+            make.review(channel_id=channel, stars=stars, posted_on=day.isoformat())
+            make.order(channel_id=channel, placed_on=day.isoformat(), items_minor=stars)
+        make.review(channel_id=other, stars=1, posted_on=TODAY.isoformat())
+    with db.read() as conn:
+        for _ in range(40):
+            first = TODAY - timedelta(days=dice.randrange(400))
+            end = first + timedelta(days=dice.randrange(1, 200))
+            inside = [stars for day, stars in rows if first <= day < end]
+            found = ratings_between(conn, channel, first, end)
+            assert found.stars.by_star == tuple(inside.count(star) for star in (1, 2, 3, 4, 5))
+            assert found.kinds["negative"] == sum(stars < 3 for stars in inside)
+            sold = sales_between(conn, channel, first, end)
+            assert (sold.orders, sold.items_minor.get("USD", 0)) == (len(inside), sum(inside))
+        assert ratings_between(conn, channel, None, TODAY).count == len(rows)
+
+
+def test_star_seller_says_what_is_known_and_what_is_missing(db, etsy):
+    rows, _ = ladders(db, "etsy")
+    star = rows["etsy-star-seller"]
+    orders, money = criterion(star, "orders"), criterion(star, "sales_usd")
+    assert (orders.figure.value, orders.met, orders.margin) == (3, False, -2)  # April to June, as Etsy looked on 1 July
+    assert (money.figure.value, money.figure.origin) == (180.0, "computed")
+    rating = criterion(star, "average_rating")
+    assert rating.figure.value == pytest.approx(52 / 11)
+    assert rating.met is False
+    assert criterion(star, "days_selling").met
+    assert criterion(star, "first_reply_24h").figure.origin == "missing"
+    assert star.level == "Not a Star Seller"
+
+
+def test_what_the_next_look_will_see_if_nothing_happens(db, etsy):
+    star = ladders(db, "etsy")[0]["etsy-star-seller"]
+    assert star.next_look == date(2026, 8, 1)
+    assert criterion(star, "average_rating").expected.value == pytest.approx(55 / 12)
+    assert criterion(star, "orders").expected.value == 3  # May to July
+    assert star.expected_level == "Not a Star Seller"
+
+
+def test_a_small_shop_may_have_four_low_reviews(db, etsy):
+    low = criterion(ladders(db, "etsy")[0]["etsy-minimum"], "good_share")
+    assert (low.figure.count, low.figure.bad, low.met) == (12, 2, True)
+    assert low.afford == 2
+
+
+def test_a_typed_figure_fills_only_what_the_rows_cannot_tell(db, etsy):
+    for metric, value in (("first_reply_24h", 97.0), ("orders", 900.0), ("shipped_on_time", 93.8)):
+        service.note_snapshot(db, etsy, metric, value, TODAY)
+    star = ladders(db, "etsy")[0]["etsy-star-seller"]
+    answered, shipped = criterion(star, "first_reply_24h"), criterion(star, "shipped_on_time")
+    assert (answered.figure.origin, answered.figure.taken_on, answered.met) == ("typed", "2026-07-16", True)
+    assert shipped.margin == pytest.approx(-1.2)
+    assert criterion(star, "orders").figure.value == 3
+
+
+def test_sales_in_another_currency_are_not_guessed(db):
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        channel = make.channel(name="Etsy", platform="etsy")
+        make.order(channel_id=channel, placed_on="2026-06-05", currency="EUR")
+    star = ladders(db, "etsy")[0]["etsy-star-seller"]
+    assert criterion(star, "sales_usd").figure.origin == "missing"
+    assert star.level == "Not a Star Seller"
+
+
+def test_ebay_counts_good_and_bad_without_stars(db):
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        channel = make.channel(name="eBay", platform="ebay")
+        for rating, count in ((3.0, 12), (2.0, 2), (1.0, 2)):
+            for _ in range(count):
+                make.review(channel_id=channel, stars=None, rating=rating, scale=3.0, posted_on="2026-07-01")
+        make.review(channel_id=channel, stars=5, rating=3.0, scale=3.0, posted_on="2026-07-02")
+    rows, aims = ladders(db, "ebay")
+    stars = rows["ebay-stars"]
+    assert (stars.figure.value, stars.level, stars.following, stars.missing) == (11, "Yellow star", "Blue star", 39)
+    assert rows["ebay-positive"].figure.value == pytest.approx(100 * 13 / 15)
+    assert aims["ebay-stars"].target == 50
+    assert aims["ebay-stars"].pace == pytest.approx(13 / 12)
+    assert aims["ebay-positive"].tally.lowest == 0
+
+
+def test_amazon_takes_the_lifetime_with_few_ratings(db):
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        channel = make.channel(name="Amazon", platform="amazon")
+        for stars, day in ((5, "2024-02-01"), (1, "2026-02-01")):
+            make.review(channel_id=channel, stars=stars, posted_on=day)
+    assert ladders(db, "amazon")[0]["amazon-feedback"].figure.value == 50
+
+
+def test_deliveries_against_their_promised_day(db):
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        channel = make.channel(name="Amazon", platform="amazon")
+        for delivered, due in (("2026-07-09", "2026-07-10"), ("2026-07-12", "2026-07-10"), (None, "2026-07-10")):
+            day = {"placed_on": "2026-07-06", "status": "delivered"}
+            make.order(channel_id=channel, delivered_on=delivered, due_on=due, **day)
+    found = criterion(ladders(db, "amazon")[0]["amazon-health"], "on_time_delivery")
+    assert (found.figure.value, found.figure.count, found.figure.bad, found.met) == (50, 2, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("platform", "ladder", "value"), [("ozon", "ozon-rating", 3.5833), ("trustpilot", "trustpilot-score", 3.4231)]
+)
+def test_formulas_that_are_not_plain_means(db, platform, ladder, value):
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        channel = make.channel(name="There", platform=platform)
+        for stars in ((5, 5, 4), (2, 3), (1,)):
+            product = make.product(title=f"Card {stars}")
+            for star in stars:
+                make.review(channel_id=channel, stars=star, product_id=product)
+    assert ladders(db, platform)[0][ladder].figure.value == pytest.approx(value, abs=1e-4)
+
+
+def test_wildberries_lets_old_reviews_fade(db):
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        channel = make.channel(name="WB", platform="wildberries")
+        for _ in range(20):
+            make.review(channel_id=channel, stars=5, posted_on="2026-07-15")
+        make.review(channel_id=channel, stars=1, posted_on="2024-07-15")
+    row = ladders(db, "wildberries")[0]["wildberries-rating"]
+    assert row.estimate
+    assert 4.9 < row.figure.value < 5
+
+
+def test_yandex_needs_typed_figures(db):
+    with db.write("A shop") as tx:
+        channel = Make(db, tx).channel(name="Market", platform="yandex")
+    assert ladders(db, "yandex")[0]["yandex-quality"].level == ""
+    for metric in ("late_shipment_rate", "cancel_rate"):
+        service.note_snapshot(db, channel, metric, 3.0, TODAY)
+    row = ladders(db, "yandex")[0]["yandex-quality"]
+    assert (row.level, row.following) == ("Index 80 to 94", "Index 95 to 100")
+
+
+def test_a_channel_without_ratings_has_no_figure_and_no_aim(db):
+    with db.write("A shop") as tx:
+        Make(db, tx).channel(name="Own", platform="own")
+    rows, aims = ladders(db, "own")
+    assert rows["own-rating"].figure.origin == "missing"
+    assert aims == {}
