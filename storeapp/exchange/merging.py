@@ -60,6 +60,7 @@ class MergeResult:
     verdicts: dict[int, bytearray]
     tallies: dict[str, Tally]
     unlinked: int
+    nameless: int
     linked_later: int
     emptied: tuple[Emptied, ...]
     wrote_anything: bool
@@ -90,13 +91,17 @@ class Merge:
         linked_later = self._take_in(intake)
         self._mark_rejected(intake)
         unlinked = intake.number("SELECT count(*) FROM in_reviews WHERE order_id IS NULL")
+        nameless = intake.number(
+            "SELECT count(*) FROM in_reviews r JOIN staging.reviews s ON s.seq = r.seq "
+            "WHERE r.order_id IS NULL AND coalesce(s.order_number, '') = ''"
+        )
         results = [self._file_result(intake, one, known[one.file_no]) for one in every]
         changed = any(result.new or result.changed for result in results)
         emptied = self._emptied(intake)
         intake.drop_scratch()
         wrote = changed or linked_later > 0 or any(known[one.file_no] is None for one in staged)
         self._close_batches(intake, results)
-        return MergeResult(results, intake.verdicts, intake.tallies, unlinked, linked_later, emptied, wrote)
+        return MergeResult(results, intake.verdicts, intake.tallies, unlinked, nameless, linked_later, emptied, wrote)
 
     def _staged(self) -> list[Staged]:
         names = ", ".join(STAGED)

@@ -133,6 +133,7 @@ def _result(found: MergeResult, report: Path) -> ImportResult:
         sum(file.rejected for file in files),
         sum(file.rows for file in files if file.file_no in found.verdicts),
         [file.file for file in files if file.file_no in found.verdicts],
-        found.unlinked,
+        found.unlinked - found.nameless,
+        found.nameless,
     )
     return ImportResult(tuple(files), sentence, report, new, changed, found.unlinked, found.emptied, found.linked_later)

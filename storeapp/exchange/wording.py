@@ -28,9 +28,18 @@ def counted(record: str, count: int) -> str:
 
 
 def done(
-    new: Mapping[str, int], changed: Mapping[str, int], rejected: int, rows: int, files: Sequence[str], unlinked: int
+    new: Mapping[str, int],
+    changed: Mapping[str, int],
+    rejected: int,
+    rows: int,
+    files: Sequence[str],
+    waiting: int,
+    nameless: int,
 ) -> str:
-    """What an import did. `new` and `changed` count records by kind; `rows` is all rows of the files."""
+    """What an import did. `new` and `changed` count records by kind; `rows` is all rows of the files.
+
+    `waiting` reviews name an order that isn't here yet, `nameless` ones name none.
+    """
     where = files[0] if len(files) == 1 else plural("{count} file", "{count} files", len(files))
     sentences = []
     came = [kind for kind in ("lines", "reviews", "orders", "customers", "products") if new.get(kind)]
@@ -57,10 +66,12 @@ def done(
         )
         sentences.append(same.format(files=where))
     sentences.append(plural("{count} row rejected.", "{count} rows rejected.", rejected))
-    if unlinked:
+    if waiting:
         sentences.append(
-            plural("{count} review waits for its order.", "{count} reviews wait for their orders.", unlinked)
+            plural("{count} review waits for its order.", "{count} reviews wait for their orders.", waiting)
         )
+    if nameless:
+        sentences.append(plural("{count} review names no order.", "{count} reviews name no order.", nameless))
     return _(" ").join(sentences)
 
 

@@ -129,10 +129,10 @@ def test_fields_of_the_mapping_screen_lead_to_columns() -> None:
 
 def test_the_sentence_of_an_import() -> None:
     new = {"lines": 266, "reviews": 83, "orders": 219, "customers": 199, "products": 40}
-    assert wording.done(new, {}, 0, 349, ["a", "b", "c", "d", "e"], 0) == (
+    assert wording.done(new, {}, 0, 349, ["a", "b", "c", "d", "e"], 0, 0) == (
         "Imported 266 order items and 83 reviews from 5 files: 219 orders, 199 buyers, 40 products. 0 rows rejected."
     )
-    assert wording.done({"orders": 1}, {"lines": 2}, 1, 4, ["a.csv"], 3) == (
+    assert wording.done({"orders": 1}, {"lines": 2}, 1, 4, ["a.csv"], 3, 0) == (
         "Imported 1 order from a.csv. Changed: 2 order items. 1 row rejected. 3 reviews wait for their orders."
     )
     assert wording.title(1291, ["a.csv"]) == "Imported 1,291 rows from a.csv"

@@ -137,6 +137,8 @@ def test_reviews_without_an_order_are_known_by_day_reviewer_and_words(db: Databa
         reviews(loose, loose, loose | {"text": "fine"}, loose | {"posted_on": None}, loose | {"reviewer": "C."})
     )
     assert (again.files[0].same, again.files[0].new) == (4, 1)
+    assert "5 reviews name no order." in again.sentence
+    assert "wait" not in again.sentence
 
 
 def test_a_review_says_it_waits_and_joins_its_order_when_that_comes(db: Database, bring_in: BringIn) -> None:
