@@ -21,6 +21,7 @@ from storeapp.reputation.queries.review_list import (
     review_totals,
     rows_of,
 )
+from storeapp.reputation.queries.standing import standings
 
 __all__ = [
     "all_time",
@@ -43,4 +44,5 @@ __all__ = [
     "review_totals",
     "rows_of",
     "saved_views",
+    "standings",
 ]
