@@ -68,10 +68,6 @@ class Navigation(QObject):
         self.pages.clear()
         self.tools.clear()
 
-    def badges(self) -> dict[str, Any]:
-        """The counting functions of the pages that have one: `badge(conn, today) -> (number, red)`, by page id."""
-        return {page_id: page.badge for page_id, page in self.pages.items() if hasattr(page, "badge")}
-
     def last_today(self) -> dict[str, Any]:
         """What Today shows, as plain texts for the next start; empty where it can't say."""
         tell = getattr(self.pages.get("today"), "snapshot", None)

@@ -95,7 +95,7 @@ class BackupsPart(Part):
         ]
         text = _(
             "It holds {parts}. What is in the shop now is kept as a backup first, so you can come back to it."
-        ).format(parts=", ".join(parts))
+        ).format(parts=_(", ").join(parts))
         question = _("Restore the backup of {when}?").format(when=self.when(info))
         self.desk.ask.confirm(self, question, text, _("Restore it"), lambda: self.desk.house.restore(info.path))
 

@@ -124,13 +124,13 @@ class _ChannelLine(QWidget):
         words.setSpacing(0)
         words.addWidget(Label(row.name, "medium", elide=True))
         known = [platform_title(row.platform), row.currency, row.time_zone, row.url]
-        words.addWidget(small(", ".join(part for part in known if part), elide=True))
+        words.addWidget(small(_(", ").join(part for part in known if part), elide=True))
         line.addLayout(words, 1)
         counts = [
             plural("{count} order", "{count} orders", row.orders),
             plural("{count} review", "{count} reviews", row.reviews),
         ]
-        line.addWidget(Label(", ".join(counts), "small", "muted"))
+        line.addWidget(Label(_(", ").join(counts), "small", "muted"))
         change = Button(_("Change…"), size="small", name=_("Change {name}").format(name=row.name))
         change.clicked.connect(self._change)
         line.addWidget(change)

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel import text
@@ -189,7 +189,7 @@ class Program(QObject):
         if self.desk is None or not waiting:
             self._ahead.stop()
             if self.steward is not None:
-                self.steward.count_with(self.window.navigation.badges())
+                self.steward.count_with(import_module("storeapp.shell.badges").BADGES)
             return
         self._ahead.setInterval(BUILD_PAUSE_MS)
         room = waiting[0]
@@ -340,5 +340,8 @@ class Program(QObject):
         self._leave(self._end)
 
     def _end(self) -> None:
+        if self.opener.busy():  # a shop that is just being opened must be closed again first
+            self.opener.idle.connect(self._end, Qt.ConnectionType.SingleShotConnection)
+            return
         self.opener.close()
         self.app.quit()

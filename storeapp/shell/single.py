@@ -14,6 +14,7 @@ from storeapp.shell.system import door_name
 
 log = logging.getLogger(__name__)
 WAIT_MS = 2000
+ANSWER_MS = 10_000  # the first window may be in the middle of something
 
 
 def call(shop: Path | None, files: Sequence[Path]) -> bool:
@@ -29,7 +30,7 @@ def hand_over(name: str, files: Sequence[Path]) -> bool:
         return False
     socket.write(json.dumps([str(file.resolve()) for file in files]).encode() + b"\n")
     socket.waitForBytesWritten(WAIT_MS)
-    answered = socket.waitForReadyRead(WAIT_MS) and bytes(socket.readAll().data()).startswith(b"here")
+    answered = socket.waitForReadyRead(ANSWER_MS) and bytes(socket.readAll().data()).startswith(b"here")
     socket.disconnectFromServer()
     return answered
 

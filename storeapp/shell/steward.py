@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from storeapp.kernel.clock import utc_text
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, language, plural
 from storeapp.qtkit.desk import Desk
@@ -27,7 +27,7 @@ from storeapp.store.journal import UndoReport
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-Badge = Callable[["Connection", str], tuple[int, bool]]
+Badge = Callable[["Connection", date], tuple[int, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Steward(QObject):
 
     def look(self) -> None:
         """Read the facts anew."""
-        today = utc_text(self._desk.clock.now())[:10]
+        today = self._desk.clock.today()
         badges = dict(self._badges)
 
         def read(conn: Connection) -> _News:
@@ -161,4 +161,4 @@ def undo_sentence(report: UndoReport) -> str:
         parts.append(plural("{count} kept, changed since", "{count} kept, changed since", report.kept_count))
     if report.gone:
         parts.append(plural("{count} gone already", "{count} gone already", report.gone))
-    return _("{title}: {parts}").format(title=report.title, parts=", ".join(parts))
+    return _("{title}: {parts}").format(title=report.title, parts=_(", ").join(parts))

@@ -59,6 +59,7 @@ class TopBar(Filled):
 
     search_pressed = Signal()
     undo_pressed = Signal()
+    way_out = Signal(str)  # the id of the action a refusal points to
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "b", parent=parent)
@@ -85,6 +86,7 @@ class TopBar(Filled):
         if self._toast is None:
             made: TopToast = import_module("storeapp.shell.toast").TopToast()
             made.undo_asked.connect(self.undo_pressed)
+            made.way_out.connect(self.way_out)
             self._row.insertWidget(self._row.indexOf(self.search), made, 100)
             self._toast = made
         return self._toast

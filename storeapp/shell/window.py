@@ -44,6 +44,7 @@ class MainWindow(QWidget):
     start_own_pressed = Signal()
     undo_pressed = Signal()
     search_pressed = Signal()
+    way_out = Signal(str)  # the id of the action a refusal points to
     fact_pressed = Signal(str)  # page id
     painted = Signal()  # once, after the first paint
 
@@ -76,6 +77,7 @@ class MainWindow(QWidget):
         self.work.sidebar.shop_pressed.connect(self.shop_pressed)
         self.work.topbar.search_pressed.connect(self.search_pressed)
         self.work.topbar.undo_pressed.connect(self.undo_pressed)
+        self.work.topbar.way_out.connect(self.way_out)
         self.work.start_own_pressed.connect(self.start_own_pressed)
         self.work.stats.connect(self._stats)
         self.work.navigation.shown.connect(self._page_shown)

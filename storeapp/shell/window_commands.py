@@ -65,6 +65,7 @@ class WindowCommands(QObject):
         window.search_pressed.connect(self.search, Qt.ConnectionType.UniqueConnection)
         window.undo_pressed.connect(self.undo, Qt.ConnectionType.UniqueConnection)
         window.start_own_pressed.connect(self.new_shop, Qt.ConnectionType.UniqueConnection)
+        window.way_out.connect(self.take_way_out, Qt.ConnectionType.UniqueConnection)
         window.fact_pressed.connect(self.show_fact, Qt.ConnectionType.UniqueConnection)
 
     @Slot()
@@ -137,6 +138,15 @@ class WindowCommands(QObject):
     def dark(self) -> None:
         """Use dark colours."""
         self._program.restyle(choice="dark")
+
+    @Slot(str)
+    def take_way_out(self, name: str) -> None:
+        """Do what a refusal pointed to; actions of the window may leave out the name of their place."""
+        book = self._program.book
+        for action_id in (name, f"window.{name}"):
+            if book.has(action_id):
+                book.run(action_id)
+                return
 
     @Slot(str)
     def show_fact(self, page_id: str) -> None:

@@ -31,7 +31,7 @@ def test_the_report_names_the_place_and_no_people():
     assert "(number)" in report
     assert "maria" not in report
     assert "secrets" not in report
-    assert without_people("order 3382-1107, €18.00") == "order 3382-1107, €18.00"
+    assert without_people("row 12 of 1,400, €18.00") == "row 12 of 1,400, €18.00"
 
 
 def test_a_fault_in_any_thread_is_told(qtbot, caplog):

@@ -12,11 +12,13 @@ from storeapp.channels.service import add, name_shop
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.jobs import Jobs
+from storeapp.reputation.service import mark_replied
 from storeapp.shell import snapshot
 from storeapp.shell.first_run import WelcomeScreen
 from storeapp.shell.recovery import RecoveryScreen
 from storeapp.shell.snapshot import Snapshot
 from storeapp.store import backup
+from storeapp.store.opening import ShopLock
 
 
 def words(widget) -> list[str]:
@@ -175,3 +177,32 @@ def test_the_shops_list_survives_a_lost_folder(make_program, home):
 def test_status_facts_lead_to_their_page(program, page_id):
     program.commands.show_fact(page_id)
     assert page_id == program.window.navigation.current.ID
+
+
+def test_pages_not_looked_at_yet_have_their_number(on_sample, qtbot):
+    sidebar = on_sample.window.work.sidebar
+    qtbot.waitUntil(lambda: sidebar.items["reputation"].count > 0, timeout=30_000)
+    before = sidebar.items["reputation"].count
+    with on_sample.desk.db.read() as conn:
+        sql = "SELECT id FROM reviews WHERE stars <= 3 AND reply = '' AND replied_on IS NULL ORDER BY posted_on DESC"
+        review = conn.exec_driver_sql(sql).scalar()
+    desk = on_sample.desk
+    desk.jobs.write("", lambda progress: mark_replied(desk.db, review, "", desk.clock.now()))
+    assert sidebar.items["reputation"].count == before - 1
+
+
+def test_a_refusal_shows_its_way_out(program):
+    program.notices.problem("The shop file is damaged.", way_out="restore")
+    program.window.work.topbar.toast._act.click()
+    assert program.window.navigation.current.ID == "settings"
+    assert program.window.navigation.current.tabs.value() == "backups"
+
+
+def test_closing_while_a_shop_is_being_opened_leaves_it_closed(make_program, own_sample, qtbot):
+    program = make_program(lanes=Jobs)
+    program.start(own_sample)
+    qtbot.waitUntil(lambda: program.opener.busy() != [] or program.shop is not None)
+    program.quit()
+    qtbot.waitUntil(lambda: not program.opener.busy(), timeout=20_000)
+    assert program.shop is None
+    assert not ShopLock.held(own_sample)

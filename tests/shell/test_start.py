@@ -87,6 +87,9 @@ def test_a_second_start_ends_at_once_and_raises_the_first(program, qtbot, shop):
     command = [sys.executable, "-c", "from storeapp.boot import open_window; print(open_window())"]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment) as second:
-        qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
+        try:
+            qtbot.waitUntil(lambda: second.poll() is not None, timeout=60_000)
+        finally:
+            second.kill()
         assert second.stdout.read().strip() == "0"
     assert raised == [[]]

@@ -1,0 +1,24 @@
+"""How many things wait on a page that wasn't looked at yet: the numbers beside the names in the sidebar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from storeapp.reputation import queries
+from storeapp.reputation.records import Wanted
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+FRESH = timedelta(days=60)  # a bad review older than this no longer counts
+
+
+def reputation(conn: Connection, today: date) -> tuple[int, bool]:
+    """Bad reviews of the last 60 days without a reply."""
+    since = (today - FRESH).isoformat()
+    return queries.review_totals(conn, Wanted(reply="waiting", since=since)).reviews, False
+
+
+BADGES: dict[str, Callable[[Connection, date], tuple[int, bool]]] = {"reputation": reputation}
