@@ -188,7 +188,7 @@ def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[t
             is_newer = is_later(facts_in, facts, source.newest_on, newest or "")
             after = merged(_underived(facts, facts_in, (items, shipping)), facts_in, is_newer)
             if source.clears and is_newer:
-                after = _cleared(intake, source.clears, facts_in, after)
+                after = _cleared(intake, one[1], facts_in, after)
             after = _respect(kept, before, _rederived(after, facts))
             new_customer = one[3] if customer is None or (one[3] is not None and is_newer) else customer
             if after == facts and new_customer == customer:
@@ -228,14 +228,11 @@ def _respect(kept: set[str], before: Facts, after: Facts) -> Facts:
     return tuple(old if name in kept else new for name, old, new in zip(FIELDS, before, after, strict=True))
 
 
-def _cleared(intake: Intake, clears: frozenset[str], incoming: Facts, after: Facts) -> Facts:
-    out = list(after)
-    for place, name in enumerate(FIELDS):
-        column = f"orders.{name}"
-        if column in clears and incoming[place] is None and out[place] is not None:
-            out[place] = None
-            intake.cleared[column] += 1
-    return tuple(out)
+def _cleared(intake: Intake, file_no: int, incoming: Facts, after: Facts) -> Facts:
+    return tuple(
+        None if intake.emptied(file_no, "orders", name, known, said) else known
+        for name, known, said in zip(FIELDS, after, incoming, strict=True)
+    )
 
 
 def _difference(before: Sequence[Any], after: Sequence[Any]) -> list[Change]:

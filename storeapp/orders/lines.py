@@ -94,7 +94,14 @@ def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]], recheck: list
         for one in group:
             source = intake.files[one[2]]
             incoming = {n: v for n, v in zip(FIELDS, one[6 : 6 + width], strict=True) if n not in kept}
-            changes = line_merged(values, incoming, later(source.newest_on, newest) >= 0)
+            newer = later(source.newest_on, newest) >= 0
+            changes = line_merged(values, incoming, newer)
+            if source.clears and newer:
+                changes |= {
+                    name: (values[name], _PLAIN.get(name))
+                    for name, said in incoming.items()
+                    if intake.emptied(one[2], "lines", name, values[name], said)
+                }
             intake.mark(one[2], one[3], CHANGED if changes else SAME)
             if changes:
                 values |= {name: new for name, (_, new) in changes.items()}

@@ -65,7 +65,7 @@ class ListTab(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.states, 1)
         column.addWidget(self._footer())
-        self.bench = Workbench(f"{page.ID}.{self.kind.id}", self._desk.settings, left, self.pane, width=400)
+        self.bench = Workbench(f"{page.ID}.{self.kind.id}", self._desk.settings, left, self.pane, width=372)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.bench)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
@@ -49,7 +49,10 @@ class Panel(Inspector):
         self.column.addLayout(self.body)
         self.facts = QVBoxLayout()
         self.facts.setSpacing(10)
-        self.body.addLayout(self.facts, 1)
+        self.body.addLayout(self.facts)
+        self._beside: bool | None = None
+        # As high as its words need at this width; a label's own least height is that of its narrowest shape.
+        self.scroll.widget().setMinimumHeight(1)
         self.story_title = section(story)
         self.timeline = Timeline(story)
         self.timeline.opened.connect(self.event_opened)
@@ -72,11 +75,27 @@ class Panel(Inspector):
         super().resizeEvent(event)
         self._arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was put in while the pane was hidden is measured only now."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._measure)
+
+    def _measure(self) -> None:
+        inside = self.scroll.widget()
+        layout = inside.layout()
+        if layout is not None:
+            layout.invalidate()
+        inside.updateGeometry()
+
     def _arrange(self) -> None:
         beside = self.width() >= theme().px(BESIDE)
+        if beside == self._beside:
+            return
+        self._beside = beside
         ways = QBoxLayout.Direction
         self.body.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         self.body.setSpacing(24 if beside else 12)
+        self.body.setStretchFactor(self.facts, int(beside))
         self._between.setVisible(not beside)
 
     def rule(self) -> None:

@@ -431,3 +431,17 @@ def test_wanted_and_query_say_the_same():
     wanted = Wanted(channels=(2,), since="2026-01-01", search="x", sort="total", descending=False)
     assert wanted_of(query_of(wanted)) == wanted
     assert wanted_of(Query({"statuses": ("paid",), "unheard of": 1})).statuses == ("paid",)
+
+
+def test_a_story_put_in_while_the_pane_was_hidden_gets_its_room(page, make, shop):
+    for number in range(9):
+        make.review(
+            channel_id=shop["etsy"], product_id=shop["lamp"], posted_on=f"2026-05-{number + 1:02}", text="word " * 60
+        )
+    page.open_record(("product", shop["lamp"]))
+    shown(page)
+    shown(page)
+    inside = page.tab.panel.scroll.widget()
+    assert inside.height() == inside.layout().heightForWidth(inside.width())
+    heights = [row.height() >= row.layout().heightForWidth(row.width()) for row in page.tab.panel.timeline.rows()]
+    assert heights == [True] * 11
