@@ -10,17 +10,16 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from storeapp.kernel.errors import UserError
-from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Choice, Filled, Option, Tabs
-from storeapp.reputation import queries, service
+from storeapp.reputation import queries
 from storeapp.reputation.records import Asked, ChannelName, ProductRanking, SavedView, Wanted
 from storeapp.reputation.ui.overview import OverviewView
+from storeapp.reputation.ui.page_verbs import PageVerbs
 from storeapp.reputation.ui.products import ProductsView, ranked
 from storeapp.reputation.ui.reviews import ReviewsView
 from storeapp.reputation.ui.views import ViewsBar, built_in
@@ -72,6 +71,7 @@ class ReputationPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.stack)
+        self.verbs = PageVerbs(desk, self, lambda: self.reviews.wanted)
         self._bar = self._build_bar()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -206,45 +206,15 @@ class ReputationPage(Page):
         self.asked = replace(self.asked, months=months)
         self._read_ratings()
 
+    def _channel_name(self, channel: int) -> str:
+        return next((one.name for one in self._channels if one.id == channel), "")
+
     def _import(self) -> None:
         self.desk.navigate("import", None)
 
     def _find(self) -> None:
         self._go(REVIEWS)
         self.reviews.find()
-
-    def _save_view(self) -> None:
-        self.desk.ask.text(self, _("Save this view"), _("Name of the view"), self._name_view, verb=_("Save this view"))
-
-    def _name_view(self, name: str) -> None:
-        work = partial(_save_view, self.desk, name, self.reviews.wanted)
-        self.desk.jobs.write(_("Saving a view"), work, self._view_saved)
-
-    def _view_saved(self, outcome: Outcome[int]) -> None:
-        self.desk.notices.say(_("View saved"), undo=outcome.action_id is not None)
-
-    def _remove_view(self, view: SavedView) -> None:
-        self.desk.jobs.write(_("Removing a view"), partial(_delete_view, self.desk, view), self._view_removed)
-
-    def _view_removed(self, outcome: Outcome[bool]) -> None:
-        self.desk.notices.say(_("View removed"), undo=outcome.action_id is not None)
-
-    def _note(self, channel: int) -> None:
-        name = next((one.name for one in self._channels if one.id == channel), "")
-        self.desk.ask.text(
-            self,
-            _("What does {channel} show today?").format(channel=name),
-            _("A rating such as 4.8, a share such as 99.1%, or a score such as 463"),
-            partial(self._note_typed, channel),
-            verb=_("Note it"),
-        )
-
-    def _note_typed(self, channel: int, typed: str) -> None:
-        work = partial(_note, self.desk, channel, typed)
-        self.desk.jobs.write(_("Noting a figure"), work, self._noted)
-
-    def _noted(self, outcome: Outcome[int]) -> None:
-        self.desk.notices.say(_("Noted with today's date"), undo=outcome.action_id is not None)
 
     def _handlers(self) -> dict[str, Any]:
         return {
@@ -258,7 +228,7 @@ class ReputationPage(Page):
             "reputation.mark": self.reviews.verbs.mark,
             "reputation.unmark": self.reviews.verbs.unmark,
             "reputation.copy": self.reviews.verbs.copy,
-            "reputation.save_view": self._save_view,
+            "reputation.save_view": self.verbs.save_view,
         }
 
     def _build_bar(self) -> QWidget:
@@ -293,14 +263,14 @@ class ReputationPage(Page):
         self.product.picked.connect(self._pick_product)
         self.period.picked.connect(self._pick_period)
         self.views.chosen.connect(self.reviews.show_wanted)
-        self.views.removed.connect(self._remove_view)
-        self.views.save_asked.connect(self._save_view)
+        self.views.removed.connect(self.verbs.remove_view)
+        self.views.save_asked.connect(self.verbs.save_view)
         self.reviews.wanted_changed.connect(self.views.show_wanted)
         self.overview.reviews_asked.connect(self._show_reviews)
         self.overview.products_asked.connect(partial(self._go, PRODUCTS))
         self.overview.import_asked.connect(self._import)
         self.overview.again_asked.connect(self._read_ratings)
-        self.overview.note_asked.connect(self._note)
+        self.overview.note_asked.connect(lambda number: self.verbs.note(number, self._channel_name(number)))
         self.overview.review_asked.connect(lambda number: self.open_record(("review", number)))
         self.products.opened.connect(lambda number: self._show_reviews(Wanted(product=number)))
         self.products.import_asked.connect(self._import)
@@ -314,21 +284,3 @@ def _page_facts(conn: Any) -> tuple[list[ChannelName], int]:
 
 def _views(conn: Any, today: Any) -> Sequence[SavedView]:
     return [*built_in(today), *queries.saved_views(conn)]
-
-
-def _save_view(desk: Desk, name: str, wanted: Wanted, _progress: object) -> Outcome[int]:
-    return service.save_view(desk.db, name, wanted)
-
-
-def _delete_view(desk: Desk, view: SavedView, _progress: object) -> Outcome[bool]:
-    return service.delete_view(desk.db, view.id, view.name)
-
-
-def _note(desk: Desk, channel: int, typed: str, _progress: object) -> Outcome[int]:
-    plain = typed.strip().replace(",", ".")
-    try:
-        value = float(plain.rstrip("% "))
-    except ValueError:
-        raise UserError(_("Write a number, such as 4.8 or 99.1%. Nothing was noted.")) from None
-    metric = "positive_percent" if plain.endswith("%") else "rating" if value <= 5 else "score"
-    return service.note_snapshot(desk.db, channel, metric, value, desk.clock.today())

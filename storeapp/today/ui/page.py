@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from storeapp.kernel.days import long_day
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
-    Bar,
     Button,
     Card,
     KeyHints,
-    Label,
     Note,
-    body,
     empty_state,
     scrolling,
-    small,
 )
 from storeapp.today import queries, service
 from storeapp.today.lines import link_lines, review_lines, stale_lines
@@ -47,10 +42,12 @@ from storeapp.today.rules import (
     snapshot,
     summary,
 )
-from storeapp.today.ui.cards import ChannelsCard, DoneCard, FigureCard, RatingNow, SalesNow, say_orders, say_replies
+from storeapp.today.ui.cards import DoneCard
+from storeapp.today.ui.head import Head
+from storeapp.today.ui.side import GAP, Side
 from storeapp.today.ui.work_list import WorkList
 
-SIDE, SIDE_NARROW, GAP = 344, 300, 16
+SIDE, SIDE_NARROW = 344, 300
 WIDE, BESIDE = 1100, 880  # page widths from which the figures have their full width, or a place beside the list
 
 
@@ -103,7 +100,7 @@ class TodayPage(Page):
 
     def snapshot(self) -> dict[str, Any]:
         """What the next start may paint before the shop is open."""
-        return snapshot(self.greeting.text(), self._groups)
+        return snapshot(self.head.greeting.text(), self._groups)
 
     def refresh(self) -> None:
         now, today = self.desk.clock.now(), self.desk.clock.today()
@@ -138,17 +135,10 @@ class TodayPage(Page):
         self._show()
 
     def _show_figures(self, found: Figures) -> None:
-        today = self.desk.clock.today()
-        self.rating.show_card(found.rating)
-        say_replies(self.replies, found.replies)
-        say_orders(self.orders, found.sales, today)
-        self.sales.show_card(found.sales, today)
-        self.channels.show_lines(found.channels, today)
-        self.side.show()
+        self.side.show_figures(found, self.desk.clock.today())
 
     def _figures_failed(self, error: Exception) -> None:
-        self.side.show()
-        self.rating.words.setText(_("The figures could not be read. Nothing was changed."))
+        self.side.show_error()
 
     def _show(self) -> None:
         if len(self._shown.lines) < len(TITLES):
@@ -159,31 +149,19 @@ class TodayPage(Page):
         self._groups = grouped(lines, self._shown.snoozed, now)
         waiting = sum(len(group.lines) for group in self._groups)
         done, titles = self._shown.done
-        self.greeting.setText(greeting(now.astimezone().hour))
-        self.day.setText(long_day(today))
-        self.summary.setText(summary(self._groups))
-        self.done_words.setText(_("{done} of {all} done").format(done=done, all=done + waiting))
-        self.done_bar.set_share(done / (done + waiting) if done + waiting else 1.0)
-        self.done_box.setVisible(done > 0)
+        self.head.show_day(greeting(now.astimezone().hour), today, summary(self._groups))
+        self.head.show_done(done, waiting)
         self.done.show_done(done, titles)
         empty = not self._groups and not self._shown.failed
         self.empty.setVisible(empty)
         self.needs.setVisible(not empty)
-        self.list.show_groups(self._groups, [self._failed_note(name) for name in sorted(self._shown.failed)])
+        self.list.show_groups(
+            self._groups, [_failed_note(name, self.mark_stale) for name in sorted(self._shown.failed)]
+        )
         self._fit()
         self.count_changed.emit(waiting, False)
         if had != bool(self._groups):
             self.primary_changed.emit()
-
-    def _failed_note(self, name: str) -> QWidget:
-        again = Button(_("Try again"), size="small")
-        again.clicked.connect(self.mark_stale)
-        words = _("{group}: could not be read. Nothing was changed.").format(group=_(TITLES[name]))
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(16, 8, 16, 8)
-        row.addWidget(Note(words, "bad", again))
-        return holder
 
     def _work(self) -> None:
         self.list.setFocus()
@@ -237,7 +215,8 @@ class TodayPage(Page):
         columns.setSpacing(GAP)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addLayout(self._head())
+        self.head = Head()
+        left.addWidget(self.head)
         left.addSpacing(12)
         left.addWidget(self._needs())
         self.empty = Card()
@@ -255,39 +234,12 @@ class TodayPage(Page):
         left.addWidget(self.done)
         left.addStretch(1)
         columns.addLayout(left, 1)
-        self.side = self._side()
+        self.side = Side()
+        self.side.rating.opened.connect(self._open_month)
+        self.side.channels.opened.connect(self._open_channel)
         columns.addWidget(self.side, 0)
         self.area = scrolling(inside, _("Today"))
         outer.addWidget(self.area)
-
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        first = QHBoxLayout()
-        first.setSpacing(12)
-        self.greeting = Label("", "greeting")
-        self.day = Label("", "large", "muted", elide=True)
-        first.addWidget(self.greeting)
-        first.addWidget(self.day, 1)
-        self.summary = body("", "text-2", elide=True)
-        words.addLayout(first)
-        words.addWidget(self.summary)
-        row.addLayout(words, 1)
-        self.done_box = QWidget()
-        self.done_box.setFixedWidth(theme().px(176))
-        box = QVBoxLayout(self.done_box)
-        box.setContentsMargins(0, 4, 0, 0)
-        box.setSpacing(6)
-        self.done_words = small()
-        self.done_words.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.done_bar = Bar(0)
-        box.addWidget(self.done_words)
-        box.addWidget(self.done_bar)
-        self.done_box.hide()
-        row.addWidget(self.done_box, 0, Qt.AlignmentFlag.AlignTop)
-        return row
 
     def _needs(self) -> QWidget:
         self.needs = Card(_("Needs you"), padded=False)
@@ -302,30 +254,6 @@ class TodayPage(Page):
         self.needs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.needs.hide()
         return self.needs
-
-    def _side(self) -> QWidget:
-        side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GAP)
-        self.rating = RatingNow()
-        self.rating.opened.connect(self._open_month)
-        self.replies = FigureCard(_("Reply rate"))
-        self.orders = FigureCard(_("Orders"))
-        self.sales = SalesNow(queries.SALES_DAYS)
-        self.channels = ChannelsCard()
-        self.channels.opened.connect(self._open_channel)
-        column.addWidget(self.rating)
-        pair = QHBoxLayout()
-        pair.setSpacing(GAP)
-        pair.addWidget(self.replies, 1)
-        pair.addWidget(self.orders, 1)
-        column.addLayout(pair)
-        column.addWidget(self.sales)
-        column.addWidget(self.channels)
-        column.addStretch(1)
-        side.hide()
-        return side
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -348,3 +276,14 @@ class TodayPage(Page):
 
 def _put_off(desk: Desk, line: Line, until: datetime, _progress: object) -> Any:
     return service.put_off(desk.db, line.key, line.title, until)
+
+
+def _failed_note(name: str, again_asked: Callable[[], None]) -> QWidget:
+    again = Button(_("Try again"), size="small")
+    again.clicked.connect(again_asked)
+    words = _("{group}: could not be read. Nothing was changed.").format(group=_(TITLES[name]))
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(16, 8, 16, 8)
+    row.addWidget(Note(words, "bad", again))
+    return holder

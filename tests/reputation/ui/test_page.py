@@ -133,7 +133,7 @@ def test_what_a_channel_shows_is_typed_in_and_stands_apart(page, desk, shop, db)
 
 
 def test_a_figure_that_is_no_number_is_refused_with_a_sentence(page, desk, shop):
-    page._note_typed(shop["etsy"], "very good")
+    page.verbs._note_typed(shop["etsy"], "very good")
     assert desk.notices.log[-1].kind == "problem"
     assert "Nothing was noted" in desk.notices.log[-1].text
 
@@ -286,7 +286,7 @@ def test_a_view_is_saved_shown_with_its_count_and_removed(page, reviews, desk):
     dialog.go.click()
     view, count = page.views._views[-1]
     assert (view.name, count) == ("Praise", 10)
-    page._remove_view(view)
+    page.verbs.remove_view(view)
     assert all(view.name != "Praise" for view, _count in page.views._views)
 
 

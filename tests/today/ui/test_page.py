@@ -74,8 +74,8 @@ def titles(page):
 def test_the_list_stands_in_order_with_the_longest_wait_first(busy, page):
     today = page()
     assert titles(today) == ["“Bad 3”", "“Bad 1”", "“Bad 2”", "Etsy orders: last import 9 days ago"]
-    assert today.summary.text() == "4 things need you, about 6 minutes in all"
-    assert today.day.text() == "Thursday 16 July 2026"
+    assert today.head.summary.text() == "4 things need you, about 6 minutes in all"
+    assert today.head.day.text() == "Thursday 16 July 2026"
     assert [head.accessibleName() for head in today.findChildren(GroupHead)] == [
         "Bad reviews without a reply: 3",
         "Data going stale: 1",
@@ -92,10 +92,10 @@ def test_buyers_have_numbers_until_names_are_on(busy, page, desk):
 
 def test_the_figures_beside_the_list(busy, page):
     today = page()
-    assert today.rating.figure.text() == "2.75"
-    assert today.replies.figure.text() == "0%"
-    assert today.orders.figure.text() == "1"
-    assert today.sales.figure.text() == "$15.00"
+    assert today.side.rating.figure.text() == "2.75"
+    assert today.side.replies.figure.text() == "0%"
+    assert today.side.orders.figure.text() == "1"
+    assert today.side.sales.figure.text() == "$15.00"
 
 
 def test_keys_move_and_do(busy, page, qtbot, desk):
@@ -170,7 +170,7 @@ def test_an_answered_review_leaves_the_list_and_counts_as_done(busy, page, db, d
     assert titles(today)[0] == "“Bad 1”"
     assert counts[-1] == 3
     assert today.done.isVisible()
-    assert today.done_box.isVisible()
+    assert today.head.done_box.isVisible()
 
 
 def test_an_empty_shop_says_that_nothing_waits(page):
@@ -178,7 +178,7 @@ def test_an_empty_shop_says_that_nothing_waits(page):
     assert today.empty.isVisible()
     assert not today.needs.isVisible()
     assert today.primary() is None
-    assert today.rating.figure.text() == "–"
+    assert today.side.rating.figure.text() == "–"
 
 
 def test_one_group_that_cannot_be_read_leaves_the_others(busy, page, monkeypatch, desk):
@@ -218,8 +218,8 @@ def test_an_old_shop_is_labelled(make, page):
     make.review(stars=4, posted_on="2018-08-20")
     make.order(placed_on="2018-08-01")
     today = page()
-    assert today.rating.words.text().startswith("12 months to Aug 2018")
-    assert "1 August 2018" in today.sales.words.text()
+    assert today.side.rating.words.text().startswith("12 months to Aug 2018")
+    assert "1 August 2018" in today.side.sales.words.text()
 
 
 def test_waits_are_counted_from_the_present_moment(busy, page, clock):
