@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "resources" / "i18n"
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "plural": (1, 2), "in_context": ((1, "c"), 2)}
-TOML_KEYS = {"formats": ("title",)}
+TOML_KEYS = {"formats": ("title",), "rulebook/ladders": ("title",)}
 
 
 def sentences() -> Catalog:
@@ -42,9 +42,21 @@ def data_sentences() -> Iterator[tuple[str, str]]:
     for folder, keys in TOML_KEYS.items():
         for file in sorted((ROOT / "resources" / folder).glob("*.toml")):
             content = tomllib.loads(file.read_text("utf-8"))
-            for key in keys:
-                if isinstance(content.get(key), str):
-                    yield f"resources/{folder}/{file.name}", content[key]
+            for message in values_of(content, keys):
+                yield f"resources/{folder}/{file.name}", message
+
+
+def values_of(content: Any, keys: tuple[str, ...]) -> Iterator[str]:
+    """The sentences under these keys, at whatever depth."""
+    if isinstance(content, list):
+        for entry in content:
+            yield from values_of(entry, keys)
+    elif isinstance(content, dict):
+        for key, value in content.items():
+            if key in keys and isinstance(value, str):
+                yield value
+            else:
+                yield from values_of(value, keys)
 
 
 def load(file: Path, locale: str) -> Catalog:
