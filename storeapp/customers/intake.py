@@ -214,7 +214,10 @@ def _changed_rows(
         kept = intake.edited("customers", customer)
         before, after = pairs[::2], []
         for name, stored, packed in zip(FACTS, pairs[::2], pairs[1::2], strict=True):
-            after.append(stored if name in kept else known_better(stored, packed, last_on, explicit_newest, newest))
+            better = stored if name in kept else known_better(stored, packed, last_on, explicit_newest, newest)
+            if name not in kept and file_no is not None and intake.emptied(file_no, "customers", name, stored, packed):
+                better = ""
+            after.append(better)
         agreed = consent_of(consent, new_consent)
         if before == after and agreed == consent:
             continue

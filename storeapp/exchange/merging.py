@@ -29,7 +29,11 @@ STAGED = (
 )  # fmt: skip
 TABLES = ("customers", "products", "orders", "lines", "reviews")
 _SUFFIXES = ("{}", "{}_on", "{}_at", "{}_minor", "ship_{}")
-_OTHER_NAMES = {"orders.paid_amount": ("orders.paid_minor",), "orders.paid": ("orders.paid_on", "orders.paid_at")}
+_OTHER_NAMES = {
+    "orders.paid_amount": ("orders.paid_minor",),
+    "orders.paid": ("orders.paid_on", "orders.paid_at"),
+    "reviews.rating": (),  # a review without a rating is none
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,12 @@ class Revisions:
         source = self._intake.files[file_no]
         newer = kind != "former" and is_later(values, known, source.newest_on, known["newest_on"])
         changes, version = revised(known, values, newer, whole=whole and kind != "same")
+        if source.clears and newer:
+            changes |= {
+                name: (known[name], _PLAIN.get(name))
+                for name in FACTS
+                if self._intake.emptied(file_no, "reviews", name, known[name], values[name])
+            }
         changes = self._respected(review_id, changes)
         added = [*told(values, source.batch_id, row), *([version.at(source.batch_id, row)] if version else [])]
         if kind == "former":

@@ -71,6 +71,14 @@ class Intake:
         if seen[row] < verdict:
             seen[row] = verdict
 
+    def emptied(self, file_no: int, record: str, name: str, stored: Any, incoming: Any) -> bool:
+        """Whether an empty cell empties a stored value, because the owner chose so for this column; counts it."""
+        column = f"{record}.{name}"
+        if column not in self.files[file_no].clears or incoming not in (None, "") or stored in (None, "", 0):
+            return False
+        self.cleared[column] += 1
+        return True
+
     def tally(self, record: str) -> Tally:
         """The counts of one kind of record."""
         return self.tallies.setdefault(record, Tally())

@@ -19,7 +19,7 @@ from storeapp.store.db import Database
 from tests.exchange.merging.shop_view import tables, whole
 from tests.exchange.merging.staged import StagedFiles
 
-slow = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+slow = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 
 Row = dict[str, Any]
 START = date(2026, 1, 1)
@@ -191,6 +191,54 @@ def test_an_older_export_never_overwrites_newer_facts(
     assert whole(mixed.db) == whole(last.db)
     last.close()
     mixed.close()
+
+
+TEXTS = ("Lovely", "The box was crushed", "Too dark for me", "")
+
+
+@slow
+@given(
+    items=st.lists(st.integers(1, 3), min_size=1, max_size=4),
+    said=st.lists(st.tuples(st.integers(0, 3), st.sampled_from(TEXTS), st.integers(4, 5)), max_size=8, unique=True),
+    data=st.data(),
+)
+def test_reviews_without_ids_converge_too(
+    blank_shop: Path,
+    clock: FixedClock,
+    items: list[int],
+    said: list[tuple[int, str, int]],
+    data: st.DataObject,
+) -> None:
+    lines = [
+        {"order": {"number": f"N{n}", "placed_on": day(n)}, "line": {"key": f"T{n}.{k}", "listing_key": f"id:{k}"}}
+        for n, count in enumerate(items)
+        for k in range(count)
+    ]
+    reviews = [
+        {"review": {"order_number": f"N{n}", "text": text, "rating": rating, "posted_on": day(n), "reviewer": "A."}}
+        for n, text, rating in said
+        if n < len(items)
+    ]
+    kept = [
+        row
+        for place, row in enumerate(reviews)
+        if sum(r["review"]["order_number"] == row["review"]["order_number"] for r in reviews[:place])
+        < items[int(row["review"]["order_number"][1:])]
+    ]
+    one = Shop(blank_shop, clock)
+    one.bring_in(staged([[*lines, *kept]]))
+    parts: list[list[Row]] = [[], [], []]
+    for row in data.draw(st.permutations(kept)):
+        for place in data.draw(st.sets(st.integers(0, 2), min_size=1)):
+            parts[place].append(row)
+    parts.insert(data.draw(st.integers(0, 3)), lines)
+    other = Shop(blank_shop, clock)
+    for part in parts:
+        if part:
+            other.bring_in(staged([part]))
+    assert whole(other.db) == whole(one.db)
+    one.close()
+    other.close()
 
 
 @slow

@@ -140,6 +140,14 @@ def test_empty_cells_clear_only_where_the_owner_chose_so(db: Database, bring_in:
     assert rows(db, "SELECT count(*) FROM orders WHERE note = 'gift'") == [(9,)]
 
 
+def test_empty_cells_of_lines_clear_where_chosen(db: Database, bring_in: BringIn) -> None:
+    bring_in(lines("A1", {"key": "1", "options": "brass", "sku": "L-1"}))
+    again = lines("A1", {"key": "1"})
+    again.files[0]["clear"] = ["lines.options"]
+    bring_in(again, clear_confirmed=True)
+    assert rows(db, "SELECT options, sku FROM order_lines") == [("", "L-1")]
+
+
 def test_emptying_more_than_a_fifth_of_a_column_wants_a_typed_yes(db: Database, bring_in: BringIn) -> None:
     many = [PAID | {"number": f"A{n}"} for n in range(10)]
     bring_in(orders(*many))

@@ -158,6 +158,18 @@ def test_the_product_is_taken_from_an_order_of_one_product_only(db: Database, br
     assert rows(db, "SELECT order_number, product_id FROM reviews ORDER BY 1") == [("A1", 1), ("A2", None)]
 
 
+def test_empty_cells_of_reviews_and_customers_clear_where_chosen(db: Database, bring_in: BringIn) -> None:
+    said = {"key": "r1", "customer_kind": "handle", "customer_key": "ann"}
+    full = reviews(GOOD | said | {"title": "Fine"})
+    full.customer(kind="handle", key="ann", city="Rome", email="a@x.org")
+    bring_in(full)
+    blank = reviews(GOOD | said | {"title": None}, clear=["reviews.title", "customers.city"])
+    blank.customer(kind="handle", key="ann")
+    bring_in(blank, clear_confirmed=True)
+    assert rows(db, "SELECT title, text FROM reviews") == [("", "Lovely lamp")]
+    assert rows(db, "SELECT city, email FROM customers") == [("", "a@x.org")]
+
+
 def test_the_owners_own_reply_is_not_overwritten(db: Database, bring_in: BringIn) -> None:
     bring_in(reviews(GOOD | {"key": "r1"}))
     reputation.mark_replied(db, 1, "Our own words", db.clock.now())
