@@ -22,7 +22,7 @@ OVER_BUDGET: dict[str, int] = {}
 HEAVY = {"alembic", "babel", "charset_normalizer", "docx", "jieba", "openpyxl", "PIL", "py3langid", "python_calamine"}
 # Imported inside a function: the heavy libraries, what only one kind of start needs, and what only folders need.
 ONE_SYSTEM = {"ctypes", "fcntl", "msvcrt", "resource", "winreg"}  # not there, or of no use, on every system
-LAZY = HEAVY | ONE_SYSTEM | {"platformdirs", "defusedxml", "stopwordsiso"}
+LAZY = HEAVY | ONE_SYSTEM | {"platformdirs", "stopwordsiso"}
 LAZY_HERE = {
     "__main__.py": {"storeapp.boot", "storeapp.commands", "storeapp.exchange.child"},  # each start loads its own part
     "store/engine.py": {"pysqlite3"},  # only where Python's own SQLite is too old

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import os
 import re
@@ -78,6 +79,27 @@ def test_the_sdist_can_be_built_and_tested_again(built):
     assert wanted | {"resources/currencies.toml", "storeapp/__init__.py"} <= names
 
 
+DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials", "sqlalchemy": "SQLAlchemy"}
+
+
+def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
+    """Imported by name: a library may come by chance with another one on this machine and be missing on the next."""
+    used = set()
+    for path in (ROOT / "storeapp").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                used |= {name.name.split(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                used.add(node.module.split(".")[0])
+    used -= {*sys.stdlib_module_names, "storeapp"}
+    declared = {plain_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+    assert {plain_name(DISTRIBUTIONS.get(name, name)) for name in used} == declared - {"tzdata"}
+
+
+def plain_name(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
 def test_the_lock_holds_every_dependency_in_its_range_with_hashes(lock):
     text = (ROOT / "packaging" / lock).read_text("utf-8")
@@ -85,8 +107,8 @@ def test_the_lock_holds_every_dependency_in_its_range_with_hashes(lock):
     wanted = PROJECT["dependencies"] + (PROJECT["optional-dependencies"]["test"] if "test" in lock else [])
     for line in wanted:
         requirement = Requirement(line)
-        name = re.sub(r"[-_.]+", "-", requirement.name).lower()
-        assert requirement.specifier.contains(versions[name]), f"{line} is locked at {versions[name]}"
+        version = versions[plain_name(requirement.name)]
+        assert requirement.specifier.contains(version), f"{line} is locked at {version}"
     entries = re.split(r"\n(?=[a-z0-9])", text.split("\n", 2)[2])
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
     assert "://" not in text
