@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+
 import pytest
 
 from storeapp.qtkit.jobs import Jobs
@@ -9,6 +12,26 @@ from storeapp.shell.program import Program
 from tests.programs import english, look, make_program, own_sample, sample_shop, shop
 
 __all__ = ["english", "look", "make_program", "own_sample", "sample_shop", "shop"]
+
+
+_reached: list[object] = []
+
+
+def _watch(event: str, arguments: tuple[object, ...]) -> None:
+    # An address on a network is a tuple; a socket between programs of one machine has a path.
+    if event in ("socket.connect", "socket.sendto", "socket.getaddrinfo") and isinstance(arguments[-1], tuple):
+        _reached.append((event, arguments[-1]))
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.fixture(autouse=True)
+def nothing_reaches_out() -> Iterator[None]:
+    """No journey tries to reach another machine."""
+    _reached.clear()
+    yield
+    assert _reached == []
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from storeapp.exchange.ui.flow import CHECKED, COLUMNS, EMPTY
+from storeapp.exchange.ui.standing import CHECKED, COLUMNS, EMPTY
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.buttons import Button
@@ -98,7 +98,7 @@ def test_own_files_by_drop_then_undo_and_redo(start, qtbot, shared_data):
     importing = program.window.navigation.current
     until(qtbot, lambda: importing.flow.state in (COLUMNS, CHECKED) and settled(program))
     if importing.flow.state == COLUMNS:
-        importing._go()
+        program.book.run("import.go")
     until(qtbot, lambda: importing.flow.state == CHECKED and settled(program))
     program.book.run("import.go")
     until(qtbot, lambda: importing.flow.state == EMPTY and settled(program))
