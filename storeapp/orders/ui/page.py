@@ -167,6 +167,7 @@ class CustomersPage(Page):
             tab = self._tabs[key]
             tab.panel.show_record(*found, self.moment())
             tab.pane.show_content()
+            tab.panel.measure()
 
     def _commit_notes(self) -> None:
         for tab in self._tabs.values():

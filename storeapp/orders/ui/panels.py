@@ -51,8 +51,6 @@ class Panel(Inspector):
         self.facts.setSpacing(10)
         self.body.addLayout(self.facts)
         self._beside: bool | None = None
-        # As high as its words need at this width; a label's own least height is that of its narrowest shape.
-        self.scroll.widget().setMinimumHeight(1)
         self.story_title = section(story)
         self.timeline = Timeline(story)
         self.timeline.opened.connect(self.event_opened)
@@ -78,9 +76,10 @@ class Panel(Inspector):
     def showEvent(self, event: QShowEvent) -> None:
         """What was put in while the pane was hidden is measured only now."""
         super().showEvent(event)
-        QTimer.singleShot(0, self, self._measure)
+        QTimer.singleShot(0, self, self.measure)
 
-    def _measure(self) -> None:
+    def measure(self) -> None:
+        """Give the words the height they need at this width."""
         inside = self.scroll.widget()
         layout = inside.layout()
         if layout is not None:
