@@ -45,19 +45,19 @@ def main() -> int:
     """Read the command and do it; the exit code is 0 when all went well."""
     parser = argparse.ArgumentParser(prog="dev.py", description="Run and test Storeapp from a fresh clone.")
     commands = parser.add_subparsers(dest="command", required=True)
-    run = commands.add_parser("run", help="install what is missing and open the program")
-    run.add_argument("rest", nargs=argparse.REMAINDER, help="a command of storeapp, such as: stats --shop DIR")
-    test = commands.add_parser("test", help="install what is missing and run every check")
-    test.add_argument("rest", nargs=argparse.REMAINDER, help="passed to pytest")
+    commands.add_parser(
+        "run", help="install what is missing and open the program, or run a command: run stats --shop DIR"
+    )
+    commands.add_parser("test", help="install what is missing and run every check; more words go to pytest")
     commands.add_parser("lock", help="renew packaging/*.lock from the ranges in pyproject.toml")
-    chosen = parser.parse_args()
+    chosen, rest = parser.parse_known_args()
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python reads first
         return with_newer_python()
     if chosen.command == "lock":
         return renew_locks()
     system_libraries(QT_LIBRARIES + (TEST_PROGRAMS if chosen.command == "test" else ()))
     environment(chosen.command)
-    return open_program(chosen.rest) if chosen.command == "run" else run_checks(chosen.rest)
+    return open_program(rest) if chosen.command == "run" else run_checks(rest)
 
 
 def say(sentence: str) -> None:
