@@ -249,6 +249,7 @@ class OverviewView(QWidget):
 
     def _stars_card(self) -> Card:
         card = Card(_("Star distribution"))
+        card.hint.hide()  # its room is the label's that explains the tick
         card.setMinimumWidth(theme().px(280))
         self.tick = small("", elide=True)
         self.tick.setAlignment(Qt.AlignmentFlag.AlignRight)
