@@ -86,7 +86,7 @@ def known_files(conn: Connection, hashes: Iterable[str]) -> dict[str, str]:
     """When files with these SHA-256 were imported last, as UTC text by hash."""
     rows = conn.execute(
         select(ImportBatch.sha256, ImportBatch.imported_at)
-        .where(ImportBatch.sha256.in_(list(hashes)))
+        .where(ImportBatch.sha256.in_([sha for sha in hashes if sha]))
         .order_by(ImportBatch.id)
     )
     return {row.sha256: row.imported_at for row in rows}

@@ -77,7 +77,7 @@ class FileBox(QAbstractButton):
         else:
             self.tag.set(_("Unknown file"), "warn", "triangle-alert")
             self.more.setText(_("say what its columns are"))
-        if file.sha256 in flow.known:
+        if file.refused is None and file.sha256 in flow.known:
             when = words.moment(flow.known[file.sha256], flow.dropped_at.date() if flow.dropped_at else None)
             self.more.setText(_("already imported, {when}").format(when=when))
         self.setAccessibleName(f"{file.name}: {self.more.text()}")

@@ -120,6 +120,7 @@ class ColumnsCard(Card):
         self._file: StagedFile | None = None
         self.rows: list[ColumnRow] = []
         self.notes: list[QuestionNote] = []
+        self.said: list[Note] = []
         self.warn = Tag("", "warn", "triangle-alert")
         self.show_all = Link(_("Show all"))
         self.show_all.clicked.connect(self._toggle)
@@ -164,11 +165,16 @@ class ColumnsCard(Card):
             if item.widget() is not None:
                 item.widget().deleteLater()
         mine = [question for owner, question in flow.open_questions() if owner is file]
-        self.notes = [QuestionNote(question, self.answered.emit) for question in mine]
+        self.notes = [QuestionNote(question, file, self.answered.emit) for question in mine]
         for note in self.notes:
             self.questions.addWidget(note)
-        if mine:
-            self.questions.addSpacing(8)
+        said = [(file.refused, "bad")] if file.refused is not None else [(text, "warn") for text in file.warnings]
+        self.said = [Note(text, kind) for text, kind in said]
+        for note in self.said:
+            note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.questions.addWidget(note)
+        above = 8 if mine or self.said else 0
+        self.questions.setContentsMargins(15, above, 15, above)
 
     def _fill(self, file: StagedFile) -> None:
         while (item := self._column.takeAt(0)) is not None:
@@ -218,8 +224,11 @@ class ColumnsCard(Card):
 class QuestionNote(Note):
     """A question that no row of the file decides, with a button for each answer."""
 
-    def __init__(self, question: Question, answered: object, parent: QWidget | None = None) -> None:
-        super().__init__(question.sentence, "warn", parent=parent)
+    def __init__(self, question: Question, file: StagedFile, answered: object, parent: QWidget | None = None) -> None:
+        header = next((column.header for column in file.columns if column.index == question.column), "")
+        said = _("{column}: {sentence}").format(column=header, sentence=question.sentence)
+        said = said if header else question.sentence
+        super().__init__(said, "warn", parent=parent)
         self.question = question
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.buttons: list[Button] = []

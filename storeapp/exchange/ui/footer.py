@@ -119,7 +119,8 @@ class Footer(Filled):
             needed = flow.channel_needed is not None
             self.detail.setText(_("Choose it under Detected.") if needed else _("Nothing was changed."))
         elif report is None:
-            self.promise.setText(_("Answer the question above") if waits else _("Say where the columns go"))
+            todo = _("Answer the question above") if waits else _("Say where the columns go")
+            self.promise.setText(todo if flow.readable() else _("Nothing here can be read"))
             self.detail.setText(_("Nothing is written before you press Import."))
         elif not rows:
             self.promise.setText(_("Nothing new in these files"))
@@ -131,7 +132,8 @@ class Footer(Filled):
         if report is None:
             self.go_button.setText(_("Check"))
             self.go_button.set_icon("refresh")
-            self.go_button.setEnabled(not waits and any(file.kinds for file in flow.readable()))
+            ready = not waits and flow.channel_needed is None and any(file.kinds for file in flow.readable())
+            self.go_button.setEnabled(ready)
         else:
             self.go_button.setText(plural("Import {count} row", "Import {count} rows", rows))
             self.go_button.set_icon("import")

@@ -70,6 +70,8 @@ class WorkView(QWidget):
         for card in (self.detected, self.columns):
             card.setEnabled(alive)
         self.files.show_files(flow)
+        self.detected.setVisible(file.refused is None)
+        self.rejected.setVisible(file.refused is None)
         self.detected.show_file(flow, file, channels)
         self.rejected.show_file(flow, file)
         self.columns.show_file(flow, file)

@@ -286,6 +286,7 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(page: ImportPage, tm
     assert file is not None
     assert file.refused
     assert page.work.files._boxes[0].more.text() == file.refused
+    assert [note.label.text() for note in page.work.columns.said] == [file.refused]
     assert not page.footer.go_button.isEnabled()
     assert number(db, "SELECT count(*) FROM import_batches") == 0
 
