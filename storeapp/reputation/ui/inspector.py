@@ -209,10 +209,12 @@ class ReviewInspector(Filled):
         self.earlier_box.setVisible(bool(earlier))
         if not earlier:
             return
-        first = earlier[0]
-        seen = spoken_day(date.fromisoformat(first.posted_on or first.seen_at[:10]), today)
         words = plural("Earlier wording, {count} version", "Earlier wording, {count} versions", len(earlier))
-        self.earlier_head.setText(_("{versions}, newest of {day}").format(versions=words, day=seen))
+        written = earlier[0].posted_on
+        if written:  # else only the day of the import is known, which says nothing of the buyer
+            day = spoken_day(date.fromisoformat(written), today)
+            words = _("{versions}, newest of {day}").format(versions=words, day=day)
+        self.earlier_head.setText(words)
         parts = [
             " ".join(part for part in (one.title, one.text) if part) or _("No words, only stars") for one in earlier
         ]

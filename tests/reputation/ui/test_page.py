@@ -17,6 +17,7 @@ from storeapp.reputation.records import Wanted
 from storeapp.reputation.ui.page import ReputationPage
 from storeapp.reputation.ui.review_list import query_of, wanted_of
 from storeapp.store import journal
+from storeapp.store.tables import ReviewVersion
 from tests.make import Make
 
 
@@ -402,3 +403,15 @@ def test_a_reply_text_is_never_taken_for_markup(reviews, make, desk, db, shop):
     service.keep_draft(db, shop["bad"], "<b>Sorry</b>")
     desk.jobs.announce(frozenset({"reviews"}))
     assert reviews.inspector.editor.toPlainText() == "<b>Sorry</b>"
+
+
+def test_an_earlier_wording_is_shown_with_its_day_where_the_channel_gave_one(reviews, desk, db, shop):
+    with db.write("Edited") as tx:
+        kept = tx.insert_one(ReviewVersion, review_id=shop["bad"], text="Never arrived", seen_at="2026-07-16T08:00:00Z")
+    desk.jobs.announce(frozenset({"reviews"}))
+    assert reviews.inspector.earlier.text() == "Never arrived"
+    assert reviews.inspector.earlier_head.text() == "Earlier wording, 1 version"
+    with db.write("Dated") as tx:
+        tx.update(ReviewVersion, kept, posted_on="2026-07-12")
+    desk.jobs.announce(frozenset({"reviews"}))
+    assert reviews.inspector.earlier_head.text() == "Earlier wording, 1 version, newest of 12 July"
