@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "resources" / "i18n"
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "plural": (1, 2), "in_context": ((1, "c"), 2)}
-TOML_KEYS = {"formats": ("title",), "rulebook/ladders": ("title",)}
+TOML_KEYS = {"formats": ("title",), "rulebook/ladders": ("metric.title", "ladder.title", "ladder.level.title")}
 
 
 def sentences() -> Catalog:
@@ -42,21 +42,20 @@ def data_sentences() -> Iterator[tuple[str, str]]:
     for folder, keys in TOML_KEYS.items():
         for file in sorted((ROOT / "resources" / folder).glob("*.toml")):
             content = tomllib.loads(file.read_text("utf-8"))
-            for message in values_of(content, keys):
-                yield f"resources/{folder}/{file.name}", message
+            for key in keys:
+                for message in values_of(content, key.split(".")):
+                    yield f"resources/{folder}/{file.name}", message
 
 
-def values_of(content: Any, keys: tuple[str, ...]) -> Iterator[str]:
-    """The sentences under these keys, at whatever depth."""
+def values_of(content: Any, path: list[str]) -> Iterator[str]:
+    """The sentence at a path of keys, in every row of the lists on the way."""
     if isinstance(content, list):
-        for entry in content:
-            yield from values_of(entry, keys)
-    elif isinstance(content, dict):
-        for key, value in content.items():
-            if key in keys and isinstance(value, str):
-                yield value
-            else:
-                yield from values_of(value, keys)
+        for row in content:
+            yield from values_of(row, path)
+    elif path and isinstance(content, dict):
+        yield from values_of(content.get(path[0]), path[1:])
+    elif isinstance(content, str):
+        yield content
 
 
 def load(file: Path, locale: str) -> Catalog:

@@ -27,6 +27,7 @@ class Tally:
     best: float
     worst: float
     lowest: float | None = None
+    step: float = 0  # in which the figure is shown; 0: as usual for such a figure
 
     @property
     def value(self) -> float | None:
@@ -67,9 +68,9 @@ class Take:
     why: Why
 
 
-def threshold_of(goal: Goal, target: float) -> float:
+def threshold_of(goal: Goal, target: float, step: float = 0) -> float:
     """The least value that is shown as the target: 4.75 shows as 4.8, 98.95 as 99.0%; points show as they are."""
-    return target if goal == "points" else round(target - STEPS[goal] / 2, 6)
+    return target if goal == "points" else round(target - (step or STEPS[goal]) / 2, 6)
 
 
 def good_needed(total: float, count: float, threshold: float, best: float) -> int | None:
@@ -87,7 +88,7 @@ def good_needed(total: float, count: float, threshold: float, best: float) -> in
 
 def take(tally: Tally, target: float, pace: float | None) -> Take:
     """What `target` takes, at `pace` good ratings a week."""
-    threshold = threshold_of(tally.goal, target)
+    threshold = threshold_of(tally.goal, target, tally.step)
     needed = _needed(tally, threshold)
     turned = tally.with_one_turned()
     why: Why = ""

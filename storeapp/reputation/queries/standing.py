@@ -23,7 +23,7 @@ from storeapp.reputation.queries.windows import (
 )
 from storeapp.reputation.records import ChannelName
 from storeapp.reputation.rules import STARS
-from storeapp.reputation.standings import Goal, Tally
+from storeapp.reputation.standings import STEPS, Goal, Tally
 from storeapp.rulebook import judging, shapes
 from storeapp.rulebook.judging import Reading
 from storeapp.rulebook.ladders import Book, Gate, Ladder, Metric, Window, book
@@ -93,7 +93,8 @@ class _Channel:
             target = row.following_at or value
         else:
             top = 5.0 if tally.goal == "rating" else 100.0
-            target = min(top, round(shapes.rounded(value, 0.1) + 0.1, 1))
+            step = tally.step or STEPS[tally.goal]
+            target = min(top, round(shapes.rounded(value, step) + step, 1))
         return [Aim(ladder.id, ladder.title, tally, self._pace(), target)]
 
     # -- figures
@@ -165,7 +166,8 @@ class _Channel:
             return Tally(goal, total, stars.total + weight, 5.0, 1.0, lowest)
         if ladder.shape == "ratio":
             good, whole = (sum(ratings.kinds[kind] for kind in values[name]) for name in ("part", "whole"))
-            return Tally("percent", good, whole, 1.0, 0.0, 0.0 if whole > good else None)
+            step = 10.0 ** -values["decimals"]
+            return Tally("percent", good, whole, 1.0, 0.0, 0.0 if whole > good else None, step)
         if ladder.shape == "counter":
             points = values["points"]
             lowest = next((float(points[kind]) for kind in ("negative", "neutral") if ratings.kinds[kind]), None)

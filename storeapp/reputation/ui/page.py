@@ -22,9 +22,10 @@ from storeapp.reputation.ui.overview import OverviewView
 from storeapp.reputation.ui.page_verbs import PageVerbs
 from storeapp.reputation.ui.products import ProductsView, ranked
 from storeapp.reputation.ui.reviews import ReviewsView
+from storeapp.reputation.ui.standing import StandingView
 from storeapp.reputation.ui.views import ViewsBar, built_in
 
-OVERVIEW, REVIEWS, PRODUCTS = "overview", "reviews", "products"
+OVERVIEW, REVIEWS, PRODUCTS, STANDING = "overview", "reviews", "products", "standing"
 PERIODS: tuple[tuple[int | None, str], ...] = (
     (3, N_("Last 3 months")),
     (12, N_("Last 12 months")),
@@ -50,6 +51,7 @@ class ReputationPage(Page):
         ActionSpec("reputation.reviews", N_("Show all reviews"), "list"),
         ActionSpec("reputation.waiting", N_("Show reviews that wait for a reply"), "clock"),
         ActionSpec("reputation.products", N_("Show the ranking of products"), "tag"),
+        ActionSpec("reputation.standing", N_("Show where you stand on every channel"), "flag"),
         ActionSpec("reputation.find", N_("Find in these reviews"), "search", "Ctrl+F"),
         ActionSpec("reputation.reply", N_("Write the reply"), "reply", "E", scope="list"),
         ActionSpec("reputation.mark", N_("Mark as replied"), "check", "S", scope="list"),
@@ -65,8 +67,9 @@ class ReputationPage(Page):
         self.overview = OverviewView(desk)
         self.reviews = ReviewsView(self, desk)
         self.products = ProductsView(desk)
+        self.standing = StandingView(desk)
         self.stack = QStackedWidget()
-        for view in (self.overview, self.reviews, self.products):
+        for view in (self.overview, self.reviews, self.products, self.standing):
             self.stack.addWidget(view)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -92,7 +95,7 @@ class ReputationPage(Page):
         super().close_page()
 
     def open_record(self, target: object) -> None:
-        """("review", id), ("product", id), "reviews", or ("reviews", {fields of Wanted})."""
+        """("review", id), ("product", id), "reviews", "standing", or ("reviews", {fields of Wanted})."""
         match target:
             case ("review", int(number)):
                 self._go(REVIEWS)
@@ -103,6 +106,8 @@ class ReputationPage(Page):
                 self._show_reviews(Wanted.from_json(fields))
             case "reviews":
                 self._go(REVIEWS)
+            case "standing":
+                self._go(STANDING)
             case _:
                 self._go(OVERVIEW)
 
@@ -132,6 +137,13 @@ class ReputationPage(Page):
                 self.overview.show_overview,
                 "reputation:overview",
                 self._overview_failed,
+            )
+        if self.tabs.value() == STANDING:
+            self.ask_db(
+                lambda conn: queries.standings(conn, today),
+                self.standing.show_standings,
+                "reputation:standing",
+                self.standing.show_error,
             )
         if self.tabs.value() == REVIEWS:
             self._later.start()  # only the number at its tab: the list comes first
@@ -179,10 +191,17 @@ class ReputationPage(Page):
         self._chosen(tab)
 
     def _chosen(self, tab: str) -> None:
-        views: dict[str, QWidget] = {OVERVIEW: self.overview, REVIEWS: self.reviews, PRODUCTS: self.products}
+        views: dict[str, QWidget] = {
+            OVERVIEW: self.overview,
+            REVIEWS: self.reviews,
+            PRODUCTS: self.products,
+            STANDING: self.standing,
+        }
         self.stack.setCurrentWidget(views[tab])
         self.views.setVisible(tab == REVIEWS)
         self.filters.setVisible(tab != REVIEWS)
+        for choice in (self.channel, self.product, self.period):
+            choice.setVisible(tab != STANDING)
         self.views.show_wanted(self.reviews.wanted)
         if tab == REVIEWS:
             self.reviews.refresh()
@@ -223,6 +242,7 @@ class ReputationPage(Page):
             "reputation.reviews": partial(self._go, REVIEWS),
             "reputation.waiting": partial(self._show_reviews, Wanted(reply="waiting", sort="wait")),
             "reputation.products": partial(self._go, PRODUCTS),
+            "reputation.standing": partial(self._go, STANDING),
             "reputation.find": self._find,
             "reputation.reply": self.reviews.answer,
             "reputation.mark": self.reviews.verbs.mark,
@@ -237,7 +257,12 @@ class ReputationPage(Page):
         row = QHBoxLayout(bar)
         row.setContentsMargins(24, 0, 24, 1)
         row.setSpacing(8)
-        names = ((OVERVIEW, _("Overview")), (REVIEWS, _("Reviews")), (PRODUCTS, _("Products")))
+        names = (
+            (OVERVIEW, _("Overview")),
+            (REVIEWS, _("Reviews")),
+            (PRODUCTS, _("Products")),
+            (STANDING, _("Standing")),
+        )
         self.tabs = Tabs(names, _("Reputation"))
         row.addWidget(self.tabs)
         self.views = ViewsBar()
@@ -275,6 +300,8 @@ class ReputationPage(Page):
         self.products.opened.connect(lambda number: self._show_reviews(Wanted(product=number)))
         self.products.import_asked.connect(self._import)
         self.products.again_asked.connect(self._read_ratings)
+        self.standing.import_asked.connect(self._import)
+        self.standing.again_asked.connect(self._read_ratings)
 
 
 def _page_facts(conn: Any) -> tuple[list[ChannelName], int]:

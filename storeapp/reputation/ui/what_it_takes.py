@@ -1,0 +1,246 @@
+"""The card "What would it take?": a target, the good ratings it needs, by when, and what one more bad one costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSizePolicy, QWidget
+
+from storeapp.kernel.text import _, plural
+from storeapp.qtkit import icons, painting
+from storeapp.qtkit.forms import quiet
+from storeapp.qtkit.marks import Painted
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import Card, Choice, Icon, Label, Option, Rule, figure, small
+from storeapp.reputation.ladder_rows import Aim, ChannelLadders
+from storeapp.reputation.standings import STEPS, Take, take
+from storeapp.reputation.ui.standing_words import weeks_words
+
+HIGHEST = {"rating": 5.0, "percent": 100.0, "points": 99_999_999.0}
+
+
+class Target(QDoubleSpinBox):
+    """The figure aimed at: stars and percent in tenths, points whole."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(_("Target"))
+        self.setProperty("small", True)
+        self.setGroupSeparatorShown(True)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme().px(96), theme().px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme().px(80), theme().px(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = theme().px(14)
+        left, top = self.width() - side - 7, (self.height() - side) / 2
+        icons.paint(QPainter(self), "chevrons-up-down", left, top, side, theme().color("text-2"))
+
+
+class Way(Painted):
+    """Where the figure is now and where it must come to, on one line."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._now, self._goal, self._words = 0.0, 1.0, ("", "")
+
+    def show_way(self, now: float, goal: float, now_words: str, goal_words: str) -> None:
+        """Both as numbers and as words."""
+        self._now, self._goal, self._words = now, goal, (now_words, goal_words)
+        self.setAccessibleName(_("{now}, {goal}").format(now=now_words, goal=goal_words))
+        self.changed()
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, theme().px(44))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look, painter = theme(), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        reach = max(abs(self._goal - self._now), 1e-6)
+        low, span = min(self._now, self._goal) - reach, 3.2 * reach
+        middle, wide = self.height() / 2, float(self.width())
+        now, goal = (wide * (value - low) / span for value in (self._now, self._goal))
+        painting.rounded(painter, QRectF(0, middle - 2, wide, 4), 2, look.color("border"))
+        painting.rounded(painter, QRectF(0, middle - 2, now, 4), 2, look.color("accent"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("accent"))
+        painter.drawEllipse(QRectF(now - 5, middle - 5, 10, 10))
+        painter.fillRect(QRectF(round(goal) - 1, middle - 7, 2, 14), look.color("text"))
+        for words, x, top, role, tone in (
+            (self._words[0], now, 0.0, "axis-strong", "accent"),
+            (self._words[1], goal, middle + 8, "axis", "text-2"),
+        ):
+            need = look.metrics(role).horizontalAdvance(words)
+            left = max(0.0, min(wide - need, x - need / 2))
+            area = QRectF(left, top, need + 2, middle - 8)
+            painting.text_in(painter, area, words, look.font(role), look.color(tone))
+
+
+class WhatItTakes(Card):
+    """Choose a channel's figure and a target."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("What would it take?"), parent=parent)
+        self._aims: list[tuple[str, Aim]] = []
+        self.choice = Choice(_("Figure"), [])
+        self.target = Target()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.choice, 1)
+        row.addWidget(self.target)
+        self.inside.addLayout(row)
+        self.inside.addSpacing(10)
+        self.lead = small("", "text-2", wrap=True)
+        self.add(self.lead)
+        numbers = QHBoxLayout()
+        numbers.setSpacing(8)
+        self.number = figure("", "accent")
+        self.unit = Label("", "strong", wrap=True)
+        numbers.addWidget(self.number)
+        numbers.addWidget(self.unit, 1)
+        self.inside.addLayout(numbers)
+        pace = QHBoxLayout()
+        pace.setSpacing(6)
+        self.clock = Icon("clock", "faint", 14)
+        self.pace = small("", "text-2", wrap=True)
+        pace.addWidget(self.clock, 0, Qt.AlignmentFlag.AlignTop)
+        pace.addWidget(self.pace, 1)
+        self.inside.addLayout(pace)
+        self.inside.addSpacing(8)
+        self.way = Way()
+        self.add(self.way)
+        self.inside.addSpacing(8)
+        self.add(Rule("hair"))
+        self.inside.addSpacing(8)
+        self.bad_name, self.bad = small("", "text-2", wrap=True), Label("", "small-strong", "negative")
+        self.turned_name, self.turned = small("", "text-2", wrap=True), Label("", "small-strong", "positive")
+        for name, value in ((self.bad_name, self.bad), (self.turned_name, self.turned)):
+            line = QHBoxLayout()
+            line.setSpacing(8)
+            line.addWidget(name, 1)
+            line.addWidget(value)
+            self.inside.addLayout(line)
+            self.inside.addSpacing(3)
+        self.inside.addSpacing(6)
+        self.note = small("", wrap=True)
+        self.add(self.note)
+        self.inside.addStretch(1)
+        self.choice.picked.connect(self._picked)
+        self.target.valueChanged.connect(self._show)
+
+    def show_aims(self, found: Sequence[ChannelLadders]) -> None:
+        """What can be aimed at; the choice and its target stay where they are still there."""
+        before = self.choice.value()
+        self._aims = [(f"{one.channel.id} {aim.ladder}", aim) for one in found for aim in one.aims]
+        options = []
+        for one in found:
+            for aim in one.aims:
+                name = one.channel.name
+                if len(one.aims) > 1:
+                    name = _("{channel}: {figure}").format(channel=name, figure=_(aim.title))
+                options.append(Option(f"{one.channel.id} {aim.ladder}", name, platform=one.channel.platform))
+        self.choice.set_options(options)
+        self.setVisible(bool(options))
+        if options and self.choice.value() != before:
+            self._picked()
+        elif options:
+            self._show()
+
+    def aim(self) -> Aim | None:
+        """The figure chosen."""
+        return next((aim for key, aim in self._aims if key == self.choice.value()), None)
+
+    def _picked(self) -> None:
+        aim = self.aim()
+        if aim is None:
+            return
+        goal = aim.tally.goal
+        with quiet(self.target):
+            step = aim.tally.step or STEPS[goal]
+            self.target.setDecimals(0 if step >= 1 else 1)
+            self.target.setSingleStep(step)
+            self.target.setRange(1.0, HIGHEST[goal])
+            self.target.setSuffix("%" if goal == "percent" else "")
+            self.target.setValue(aim.target)
+        self._show()
+
+    def _show(self) -> None:
+        aim = self.aim()
+        if aim is None:
+            return
+        found = take(aim.tally, round(self.target.value(), 1), aim.pace)
+        self._show_need(aim, found)
+        self._show_what_if(aim, found)
+        goal = aim.tally.goal
+        digits, end = (0 if goal == "points" else 3 if goal == "rating" else 2), "%" if goal == "percent" else ""
+        now, edge = f"{found.now or 0:,.{digits}f}{end}", f"{found.threshold:,.{digits}f}{end}"
+        shown = self.target.text()
+        words = edge if goal == "points" else _("{edge} shows as {target}").format(edge=edge, target=shown)
+        self.way.show_way(found.now or 0.0, found.threshold, _("{value} now").format(value=now), words)
+
+    def _show_need(self, aim: Aim, found: Take) -> None:
+        shown, reached = self.target.text(), found.why == "reached"
+        points = aim.tally.goal == "points"
+        lead = _("To reach {target} points you need") if points else _("To show {target} you need")
+        self.lead.setText(lead.format(target=shown))
+        self.number.setVisible(found.needed is not None)
+        self.number.setText(f"{found.needed or 0:,}")
+        if found.needed is None:
+            self.unit.setText(_("Cannot be reached: even the best rating lies below it."))
+        elif aim.tally.goal == "rating":
+            self.unit.setText(plural("five-star review", "five-star reviews", found.needed))
+        else:
+            self.unit.setText(plural("positive rating", "positive ratings", found.needed))
+        self.clock.setVisible(not reached and found.needed is not None)
+        if reached:
+            self.pace.setText(
+                plural(
+                    "It is reached, and bears {count} bad one",
+                    "It is reached, and bears {count} bad ones",
+                    found.afford,
+                )
+            )
+        elif found.weeks is not None and aim.pace:
+            words = _("about {time} at {pace} a week")
+            self.pace.setText(words.format(time=weeks_words(found.weeks), pace=f"{aim.pace:.1f}"))
+        else:
+            self.pace.setText(
+                _("No good rating in the last year, so there is no pace to count with") if found.needed else ""
+            )
+
+    def _show_what_if(self, aim: Aim, found: Take) -> None:
+        stars = aim.tally.goal == "rating"
+        self.bad_name.setText(_("One more 1-star") if stars else _("One more bad one"))
+        self.bad.setText(_change(found.needed, found.after_bad))
+        low = aim.tally.lowest
+        turned = low is not None and found.after_turned is not None and bool(found.needed)
+        self.turned.setVisible(turned)
+        self.turned_name.setVisible(turned)
+        words = (
+            _("One {stars}-star raised to 5").format(stars=f"{low or 0:.0f}") if stars else _("One bad one turned good")
+        )
+        self.turned_name.setText(words)
+        self.turned.setText(_change(found.needed, found.after_turned))
+        self.note.setText(
+            _("Assumes that only the best ratings arrive meanwhile and that none grows too old to count.")
+        )
+
+
+def _change(now: int | None, then: int | None) -> str:
+    """`+15, so 38`."""
+    if then is None or now is None:
+        return _("cannot be reached")
+    step = then - now
+    sign = "+" if step >= 0 else "\u2212"
+    return _("{change}, so {count}").format(change=f"{sign}{abs(step):,}", count=f"{then:,}")

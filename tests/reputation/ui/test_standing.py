@@ -1,0 +1,190 @@
+"""The tab Standing, worked with as an owner does: figures, what is missing, typing one in, and targets."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from storeapp.kernel import text
+from storeapp.qtkit import audit
+from storeapp.qtkit.ask import Question
+from storeapp.qtkit.widgets import Label, Link
+from storeapp.reputation.ui.page import ReputationPage
+from tests.make import Make
+
+
+def filled(db):
+    """An own shop of 221 ratings with mean 4.697, eBay with 12 good and 2 bad, Etsy with orders only."""
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        own = make.channel(name="Own shop", platform="own")
+        ebay, etsy = make.channel(name="eBay", platform="ebay"), make.channel(name="Etsy", platform="etsy")
+        for number in range(221):
+            stars = 5 if number < 180 else 4 if number < 208 else 2
+            make.review(channel_id=own, stars=stars, posted_on=f"2026-0{number % 6 + 1}-10")
+        for number in range(14):
+            make.review(channel_id=ebay, stars=None, rating=3.0 if number < 12 else 1.0, scale=3.0)
+        for month in range(1, 7):
+            make.order(channel_id=etsy, placed_on=f"2026-0{month}-05", items_minor=12000)
+        return {"own": own, "ebay": ebay, "etsy": etsy}
+
+
+@pytest.fixture
+def shop(db):
+    return filled(db)
+
+
+@pytest.fixture
+def page(qtbot, desk, shop):
+    made = ReputationPage(desk)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.toolbar())
+    made.resize(1440, 780)
+    made.show()
+    QApplication.processEvents()
+    made.open_record("standing")
+    qtbot.waitUntil(lambda: bool(made.standing.cards))
+    yield made
+    made.close_page()
+    made.close()
+
+
+def words(widget):
+    return [label.text() for label in widget.findChildren(Label) if label.text()]
+
+
+def card(page, name):
+    return next(one for one in page.standing.cards if one.channel.name == name)
+
+
+def links(widget):
+    return {link.accessibleName() or link.text(): link for link in widget.findChildren(Link)}
+
+
+def choose(page, number):
+    page.standing.takes.choice.setCurrentIndex(number)
+    page.standing.takes.choice.activated.emit(number)
+
+
+def option(page, part):
+    choice = page.standing.takes.choice
+    return next(number for number in range(choice.count()) if part in choice.itemText(number))
+
+
+def test_every_channel_has_a_card_with_its_level(page):
+    assert {one.channel.name for one in page.standing.cards} == {"Own shop", "eBay", "Etsy"}
+    said = words(card(page, "eBay"))
+    assert "10 points" in said
+    assert "40 points to Blue star" in said
+    assert "10 of 50" in said
+
+
+def test_a_plain_mean_is_called_so(page):
+    assert "A plain mean: what the platform shows may differ." in words(card(page, "Own shop"))
+
+
+def test_criteria_show_value_limit_and_margin(page):
+    said = words(card(page, "Etsy"))
+    assert "$360" in said
+    assert "$300 or more" in said
+    assert "+$60" in said
+    assert "4.8 or more" in said
+    assert any("checked 22 November 2026: Etsy help" in one for one in said)
+
+
+def test_what_is_missing_leads_to_an_import_or_to_typing(page, desk):
+    found = links(card(page, "Etsy"))
+    found["Import reviews"].click()
+    assert desk.navigate[-1] == ("import", None)
+    assert "Type in First messages answered in 24 h" in found
+
+
+def test_a_typed_figure_is_marked_and_can_be_undone(qtbot, page, desk):
+    links(card(page, "Etsy"))["Type in First messages answered in 24 h"].click()
+    dialog = page.standing.findChild(Question)
+    dialog.line.setText("97,5 %")
+    dialog.go.click()
+    qtbot.waitUntil(lambda: "97.5%, typed" in words(card(page, "Etsy")))
+    assert "+2.5 pt" in words(card(page, "Etsy"))
+    assert desk.notices.log[-1].undo
+
+
+def test_a_word_is_not_noted_as_a_figure(page, desk, shop):
+    page.standing._typed(shop["etsy"], "first_reply_24h", "nearly all")
+    assert desk.notices.log[-1].kind == "problem"
+
+
+def test_what_a_shown_rating_takes(page):
+    choose(page, option(page, "Own shop"))
+    takes = page.standing.takes
+    takes.target.setValue(4.8)
+    assert takes.number.text() == "47"  # (4.75 x 221 - 1038) / 0.25 = 47 less a quarter
+    assert takes.unit.text() == "five-star reviews"
+    assert "a week" in takes.pace.text()
+    assert takes.bad.text() == "+15, so 62"
+    assert takes.turned_name.text() == "One 2-star raised to 5"
+    assert takes.turned.text() == "\u221212, so 35"
+
+
+def test_the_target_answers_to_keys(page, qtbot):
+    choose(page, option(page, "Own shop"))
+    target = page.standing.takes.target
+    target.setFocus()
+    before = target.value()
+    qtbot.keyClick(target, Qt.Key.Key_Up)
+    assert target.value() == pytest.approx(before + 0.1)
+
+
+def test_a_reached_target_says_what_it_bears(page):
+    choose(page, option(page, "Own shop"))
+    page.standing.takes.target.setValue(4.5)
+    assert page.standing.takes.number.text() == "0"
+    assert "It is reached, and bears" in page.standing.takes.pace.text()
+
+
+def test_points_and_percent_speak_their_own_units(page):
+    takes = page.standing.takes
+    choose(page, option(page, "Feedback star"))
+    assert (takes.target.value(), takes.number.text()) == (50, "40")
+    assert takes.lead.text() == "To reach 50 points you need"
+    choose(page, option(page, "Positive feedback"))
+    assert takes.target.text() == "85.8%"
+    assert takes.unit.text() == "positive rating"
+
+
+def test_filters_that_do_not_apply_are_away(page):
+    assert not page.channel.isVisible()
+    page._go("overview")
+    assert page.channel.isVisibleTo(page.toolbar())
+
+
+def test_an_empty_shop_says_what_brings_it(qtbot, desk, db):
+    page = ReputationPage(desk)
+    qtbot.addWidget(page)
+    qtbot.addWidget(page.toolbar())
+    page.resize(1200, 700)
+    page.show()
+    page.open_record("standing")
+    qtbot.waitUntil(lambda: "No channel yet" in words(page.standing))
+    page.close_page()
+    page.close()
+
+
+@pytest.mark.parametrize("width", [1440, 816])
+def test_nothing_is_cut_or_nameless(page, width):
+    page.resize(width, 600)
+    QApplication.processEvents()
+    assert audit.nameless(page.standing) == []
+    assert audit.rich_labels(page.standing) == []
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "pseudo"])
+def test_other_languages(qtbot, page, language):
+    text.use(language)
+    try:
+        page.mark_stale()
+        qtbot.waitUntil(lambda: "10 points" not in words(card(page, "eBay")))
+        assert audit.nameless(page.standing) == []
+    finally:
+        text.use("en")
