@@ -1,8 +1,9 @@
-"""Where the program starts: words on the command line are a command, none opens the window."""
+"""Where the program starts: words on the command line are a command, none or files open the window."""
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 
 def main() -> None:
@@ -14,14 +15,21 @@ def main() -> None:
         from storeapp.exchange.child import main as read
 
         sys.exit(read())
-    if len(sys.argv) > 1:
+    files = _files(sys.argv[1:])
+    if len(sys.argv) > 1 and not files:
         from storeapp.commands import run
 
         run()
         return
     from storeapp.boot import open_window
 
-    sys.exit(open_window())
+    sys.exit(open_window(files=files))
+
+
+def _files(words: list[str]) -> list[Path]:
+    """The words as files, where all of them are: a file manager starts the program with what was dropped on it."""
+    files = [Path(word) for word in words]
+    return files if all(file.is_file() and (file.suffix or file.is_absolute()) for file in files) else []
 
 
 if __name__ == "__main__":
