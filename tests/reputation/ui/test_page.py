@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel.errors import UserError
+from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.table import Query
 from storeapp.reputation import queries, service
@@ -415,3 +416,13 @@ def test_an_earlier_wording_is_shown_with_its_day_where_the_channel_gave_one(rev
         tx.update(ReviewVersion, kept, posted_on="2026-07-12")
     desk.jobs.announce(frozenset({"reviews"}))
     assert reviews.inspector.earlier_head.text() == "Earlier wording, 1 version, newest of 12 July"
+
+
+@pytest.mark.parametrize("tab", ["overview", "reviews", "products"])
+def test_every_part_is_named_uncut_and_plain(page, tab):
+    page._go(tab)
+    QApplication.processEvents()
+    for root in (page, page.toolbar()):
+        assert audit.nameless(root) == []
+        assert audit.cut_texts(root) == []
+        assert audit.rich_labels(root) == []

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel.errors import UserError
+from storeapp.qtkit import audit
 from storeapp.qtkit.widgets import Note
 from storeapp.reputation import service as reviews
 from storeapp.store.tables import ImportBatch
@@ -228,3 +229,11 @@ def test_waits_are_counted_from_the_present_moment(busy, page, clock):
     clock.at = datetime(2026, 7, 18, 9, 0, tzinfo=timezone.utc)
     today.mark_stale()
     assert (before, today.list.lines()[0].tag) == ("Waiting 6 days", "Waiting 8 days")
+
+
+@pytest.mark.parametrize("width", [968, 1232])
+def test_every_part_is_named_uncut_and_plain(busy, page, width):
+    today = page(width)
+    assert audit.nameless(today) == []
+    assert audit.cut_texts(today) == []
+    assert audit.rich_labels(today) == []
