@@ -19,7 +19,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
 from storeapp.store import archive, making, opening, schema, search, upgrading, words
-from storeapp.store.engine import FILE_NAME, SQLITE, connect, make_engine
+from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log, make_engine
 from storeapp.store.faults import AbsentShop, DamagedShop, spoken
 from storeapp.store.files import put_new, refusal
 from storeapp.store.tx import Tx
@@ -153,7 +153,7 @@ class Database:
             with self._writes.connect() as connection:
                 raw = _raw(connection)
                 raw.execute("PRAGMA optimize")
-                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                fold_log(raw)
         except (DBAPIError, SQLITE.Error) as why:
             log.warning("the log of %s stays beside it: %s", self.path, why)
         self._writes.dispose()
@@ -170,7 +170,7 @@ def build(path: Path) -> None:
                 schema.migrate(connection)
                 connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
             with engine.connect() as connection:
-                _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                fold_log(_raw(connection))
         finally:
             engine.dispose()
         put_new(unfinished, path)

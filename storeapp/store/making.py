@@ -20,7 +20,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
 from storeapp.store import archive
 from storeapp.store.archive import BackupInfo
-from storeapp.store.engine import FILE_NAME, SQLITE, connect
+from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log
 from storeapp.store.faults import spoken
 from storeapp.store.files import put_in_place, refusal, sha256_of
 
@@ -172,7 +172,7 @@ def copy_in(source: Path, target: Path, progress: Progress) -> None:
 
     try:
         inside.backup(outside, pages=2000, progress=watch)
-        outside.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        fold_log(outside)
     except SQLITE.Error:
         progress.check()
         raise

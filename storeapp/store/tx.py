@@ -117,10 +117,17 @@ class Tx:
         """Insert rows under the ids they had before; only the journal does this."""
         keep = [place for place, name in enumerate(columns) if name in table.columns]
         names = [columns[place] for place in keep]
-        self.connection.exec_driver_sql(insert_sql(table, names), [tuple(row[p] for p in keep) for row in rows])
-        numbers = [row[columns.index("id")] for row in rows]
-        for number in numbers:
-            self._records.inserted(table.name, number, number)
+        plain = [tuple(row) for row in rows]
+        if len(keep) < len(columns):  # a newer version dropped some
+            plain = [tuple(row[place] for place in keep) for row in plain]
+        self.connection.exec_driver_sql(insert_sql(table, names), plain)
+        numbers = sorted(row[names.index("id")] for row in plain)
+        first = last = numbers[0]
+        for number in [*numbers[1:], numbers[-1] + 2]:  # the last one only closes the last stretch
+            if number != last + 1:
+                self._records.inserted(table.name, first, last)
+                first = number
+            last = number
         self._keeper.after(table.name, numbers)
         self._count(table, len(rows))
 

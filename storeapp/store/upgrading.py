@@ -9,7 +9,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
 from storeapp.store import archive, making, schema
-from storeapp.store.engine import FILE_NAME, connect, make_engine
+from storeapp.store.engine import FILE_NAME, connect, fold_log, make_engine
 from storeapp.store.faults import spoken
 from storeapp.store.files import refusal
 
@@ -46,8 +46,7 @@ def _migrate_copy(copy: Path, migrations: Path) -> None:
             raw.cursor().execute("PRAGMA foreign_keys = 0")
             schema.migrate(connection, migrations)
             connection.commit()
-            raw.cursor().execute("PRAGMA foreign_keys = 1")
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            fold_log(raw.cursor())
     finally:
         engine.dispose()
 
