@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.paths import shops_folder
@@ -13,6 +12,7 @@ from storeapp.kernel.text import LANGUAGES, N_, _
 from storeapp.qtkit.panels import Card, Note, scrolling
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Choice, Icon, Label, Line, Link, body, small
+from storeapp.shell.centre import in_the_middle
 from storeapp.shell.folders import free_folder
 from storeapp.store.opening import look_at
 
@@ -107,13 +107,7 @@ class WelcomeScreen(QWidget):
         place.addWidget(change)
         inside.addLayout(place)
         inside.addWidget(self.place_note)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(small(_("Or drop your files anywhere here.")), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
+        page = in_the_middle(card, small(_("Or drop your files anywhere here.")))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scrolling(page, _("Welcome")))

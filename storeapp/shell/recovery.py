@@ -16,6 +16,7 @@ from storeapp.kernel.text import N_, _
 from storeapp.qtkit.panels import Card, Note, scrolling
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Icon, Label, Link, body, small
+from storeapp.shell.centre import in_the_middle
 from storeapp.shell.days import day_and_time
 from storeapp.store import backup
 from storeapp.store.backup import BackupInfo
@@ -74,14 +75,9 @@ class RecoveryScreen(QWidget):
         show.clicked.connect(self._show_folder)
         foot.addWidget(show)
         inside.addLayout(foot)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(page, self.heading.text()))
+        outer.addWidget(scrolling(in_the_middle(card), self.heading.text()))
 
     def tell(self, sentence: str) -> None:
         """Show what did not work."""

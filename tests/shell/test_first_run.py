@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from storeapp.channels.service import name_shop
+from storeapp.kernel import text
 from storeapp.kernel.settings import Settings
+from storeapp.qtkit import audit
 from storeapp.shell.first_run import WelcomeScreen
 from storeapp.shell.folders import free_folder
 from storeapp.shell.recovery import RecoveryScreen
 from storeapp.store import backup
+from storeapp.store.db import Database
 from storeapp.store.engine import connect
 
 
@@ -111,3 +114,24 @@ def test_the_way_back_to_the_welcome(program, home):
     program.open(home / "nowhere")
     program.window.instead._program.welcome()
     assert isinstance(program.window.instead, WelcomeScreen)
+
+
+@pytest.mark.parametrize(("language", "scale"), [("en", 100), ("en", 200), ("zh_CN", 100), ("pseudo", 100)])
+def test_no_word_is_cut_and_every_part_is_named(make_program, home, shop, english, language, scale):
+    text.use(language)
+    program = make_program()
+    program.look.choose(text_scale=scale)
+    program.window.resize(1440, 900)
+    program.start(None)
+    db = Database.open(shop, program.clock)
+    backup.make(db, "asked")
+    db.close()
+    file = shop / "shop.sqlite"
+    file.write_bytes(file.read_bytes()[:600] + b"\xff" * 5000)
+    for show in (program.welcome, lambda: program.open(shop), lambda: program.open(home / "nowhere")):
+        show()
+        for _round in range(5):
+            QApplication.processEvents()
+        screen = program.window.instead
+        assert audit.cut_texts(screen) == []
+        assert audit.nameless(screen) == []
