@@ -21,7 +21,7 @@ from storeapp.qtkit.widgets import Button, Card, Choice, Filled, Icon, Label, Li
 WIDTHS = (128, 20, 160)  # header, arrow, goes to
 SHARES = (168, 248)  # sample and check share the rest
 MOST_BUTTONS = 4  # answers of a question before they become a list
-AT_FIRST = 60  # columns with a choice of their own before "Show all"
+AT_ONCE = 40  # columns with a choice of their own that one press of "Show all" or "Show more" adds
 CHECKS = {"ok": ("check", "positive", "muted"), "warn": ("triangle-alert", "warning", "warning"),
           "locked": ("lock", "faint", "muted"), "unused": ("minus", "faint", "muted")}  # fmt: skip
 
@@ -117,6 +117,8 @@ class ColumnsCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Columns"), " ", padded=False, parent=parent)
         self._every = False
+        self._most = AT_ONCE
+        self._cut = False
         self._file: StagedFile | None = None
         self.rows: list[ColumnRow] = []
         self.notes: list[QuestionNote] = []
@@ -157,6 +159,8 @@ class ColumnsCard(Card):
         self._ask(flow, file)
         if file == self._file:
             return
+        if self._file is None or file.header != self._file.header:
+            self._every, self._most = False, AT_ONCE
         self._file = file
         self._fill(file)
 
@@ -185,7 +189,8 @@ class ColumnsCard(Card):
         locked = [column for column in used if column.state == "locked"]
         unused = [column for column in file.columns if column.state == "unused"]
         open_ones = [column for column in (used if file.format else file.columns) if column.state != "locked"]
-        shown: Sequence[ColumnPlan] = file.columns if self._every else (open_ones or file.columns)[:AT_FIRST]
+        every: Sequence[ColumnPlan] = file.columns if self._every else open_ones or file.columns
+        shown = every[: self._most]
         self.rows = []
         for column in shown:
             self._add_row(ColumnRow(column))
@@ -207,8 +212,9 @@ class ColumnsCard(Card):
         odd = sum(column.state == "warn" for column in file.columns)
         self.warn.set(plural("{count} to look at", "{count} to look at", odd), "warn", "triangle-alert")
         self.warn.setVisible(odd > 0)
-        self.show_all.setText(_("Show less") if self._every else _("Show all"))
-        self.show_all.setVisible(self._every or len(self.rows) < len(file.columns))
+        self._cut = len(every) > self._most
+        self.show_all.setText(_("Show more") if self._cut else _("Show less") if self._every else _("Show all"))
+        self.show_all.setVisible(self._every or self._cut or len(self.rows) < len(file.columns))
 
     def _add_row(self, row: ColumnRow) -> None:
         row.picked.connect(self.picked)
@@ -216,9 +222,14 @@ class ColumnsCard(Card):
         self._column.addWidget(row)
 
     def _toggle(self) -> None:
-        self._every = not self._every
-        if self._file is not None:
-            self._fill(self._file)
+        if self._file is None:
+            return
+        if self._cut:
+            self._most += AT_ONCE
+        else:
+            self._every = not self._every
+            self._most = AT_ONCE
+        self._fill(self._file)
 
 
 class QuestionNote(Note):

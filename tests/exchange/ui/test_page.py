@@ -123,6 +123,22 @@ def test_the_columns_say_where_they_go(page: ImportPage, items: Path) -> None:
     assert shown["Item Name"].choice.value() == "products.title"
 
 
+def test_a_very_wide_file_shows_its_columns_by_and_by(qtbot: Any, page: ImportPage, tmp_path: Path) -> None:
+    wide = tmp_path / "wide.csv"
+    names = ["Order number", *(f"field {n}" for n in range(99))]
+    lines = [",".join([f"A{row}", *(str(n) for n in range(99))]) for row in range(5)]
+    wide.write_text("\n".join([",".join(names), *lines]), "utf-8")
+    page.start([wide])
+    columns = page.work.columns
+    seen = [len(columns.rows)]
+    for _press in range(4):
+        press(qtbot, columns.show_all)
+        seen.append(len(columns.rows))
+    assert max(seen) == 100
+    assert seen[0] == 40
+    assert seen[-1] < 100
+
+
 def test_import_undo_and_the_list_of_imports(qtbot: Any, page: ImportPage, items: Path, db: Database) -> None:
     page.start([items])
     press(qtbot, page.footer.go_button)
