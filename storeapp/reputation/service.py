@@ -13,6 +13,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.reputation.records import Wanted
+from storeapp.rulebook.ladders import book
 from storeapp.store.db import Database, Tx
 from storeapp.store.saved_views import drop_view, keep_view
 from storeapp.store.tables import Channel, RatingSnapshot, Review
@@ -77,8 +78,11 @@ def delete_view(db: Database, view_id: int, name: str) -> Outcome[bool]:
 def note_snapshot(
     db: Database, channel_id: int, metric: str, value: float, taken_on: date, count: int | None = None
 ) -> Outcome[int]:
-    """Note what a channel itself shows on a day: `metric` is rating, positive_percent or score."""
+    """Note what a channel itself shows on a day: rating, positive_percent, score, or a rule's metric or ladder."""
     highest = {"rating": 5.0, "positive_percent": 100.0}.get(metric)
+    known = book().metrics.get(metric)
+    if known is not None and known.unit in ("percent", "stars"):
+        highest = 100.0 if known.unit == "percent" else 5.0
     if value < 0 or (highest is not None and value > highest):
         raise UserError(_("This figure must lie between 0 and {highest}.").format(highest=f"{highest or 0:g}"))
     if count is not None and count < 0:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from storeapp.kernel.errors import UserError
 from storeapp.reputation import queries, service
 from storeapp.reputation.queries.windows import ratings_between, sales_between
 from tests.make import Make
@@ -191,3 +192,26 @@ def test_a_channel_without_ratings_has_no_figure_and_no_aim(db):
     rows, aims = ladders(db, "own")
     assert rows["own-rating"].figure.origin == "missing"
     assert aims == {}
+
+
+def test_a_typed_figure_stands_in_until_reviews_come(db):
+    with db.write("A shop") as tx:
+        channel = Make(db, tx).channel(name="eBay", platform="ebay")
+    service.note_snapshot(db, channel, "positive_percent", 99.1, TODAY)
+    service.note_snapshot(db, channel, "ebay-stars", 463, TODAY)
+    rows, aims = ladders(db, "ebay")
+    assert (rows["ebay-positive"].figure.value, rows["ebay-positive"].figure.origin) == (99.1, "typed")
+    assert (rows["ebay-stars"].level, rows["ebay-stars"].missing) == ("Turquoise star", 37)
+    assert aims == {}
+
+
+def test_a_share_above_a_hundred_is_refused(db, etsy):
+    with pytest.raises(UserError, match="between 0 and 100"):
+        service.note_snapshot(db, etsy, "first_reply_24h", 101, TODAY)
+
+
+def test_figures_of_ladders_are_not_shown_as_the_channels_rating(db, etsy):
+    service.note_snapshot(db, etsy, "rating", 4.8, TODAY)
+    service.note_snapshot(db, etsy, "first_reply_24h", 97, TODAY)
+    with db.read() as conn:
+        assert queries.latest_snapshots(conn)[etsy].metric == "rating"

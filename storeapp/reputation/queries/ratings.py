@@ -18,6 +18,7 @@ from storeapp.reputation.records import (
 from storeapp.reputation.rules import BAD, Span, StarCounts, median
 from storeapp.store.tables import Channel, Product, RatingMonth, RatingSnapshot, Review, ReviewMonth
 
+SHOWN = ("rating", "positive_percent", "score")  # what a channel shows to buyers; other figures are its ladders'
 SPEED_SAMPLE = 200  # replies looked at for the median time to a reply
 
 
@@ -102,7 +103,7 @@ def latest_snapshots(conn: Connection) -> dict[int, Snapshot]:
     """The newest figure each channel itself showed, by channel id."""
     table = RatingSnapshot
     wanted = select(table.channel_id, table.taken_on, table.metric, table.value, table.count)
-    ordered = conn.execute(wanted.order_by(table.taken_on, table.id))
+    ordered = conn.execute(wanted.where(table.metric.in_(SHOWN)).order_by(table.taken_on, table.id))
     return {row.channel_id: Snapshot(*row) for row in ordered}
 
 

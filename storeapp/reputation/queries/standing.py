@@ -31,6 +31,7 @@ from storeapp.store.tables import RatingMonth, ReviewMonth
 
 PACE_WEEKS = (12, 52)  # the shop's own pace: the last 12 weeks, else the last year
 MID_MONTH = 15
+NOTED = {"mean": "rating", "prior_mean": "rating", "ratio": "positive_percent"}
 UNKNOWN = Figure(None, "missing")
 
 
@@ -101,12 +102,10 @@ class _Channel:
 
     def _figure(self, ladder: Ladder) -> Figure:
         if ladder.typed:
-            return self.typed.get(ladder.id) or (
-                self.typed.get("score", UNKNOWN) if ladder.shape == "mean" else UNKNOWN
-            )
+            return self._noted(ladder)
         ratings = self._rated(self._window(ladder))
         if not (ratings.count if ladder.shape in ("counter", "ratio") else ratings.stars.total):
-            return UNKNOWN
+            return self._noted(ladder)
         values, stars = ladder.values, ratings.stars
         if ladder.shape == "counter":
             return Figure(float(shapes.counter(ratings.kinds, values["points"])), "computed", ratings.count)
@@ -123,6 +122,11 @@ class _Channel:
         else:
             value = stars.mean
         return Figure(value, "computed" if value is not None else "missing", stars.total)
+
+    def _noted(self, ladder: Ladder) -> Figure:
+        """What was typed for the ladder itself, else the figure that its channel shows."""
+        shown = "score" if ladder.typed and ladder.shape == "mean" else NOTED.get(ladder.shape, "")
+        return self.typed.get(ladder.id) or self.typed.get(shown, UNKNOWN)
 
     def _window(self, ladder: Ladder, figure: Figure | None = None) -> Window:
         """The window in use; a short one with many orders, and for ever with few ratings."""

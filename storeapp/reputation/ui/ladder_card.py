@@ -25,6 +25,7 @@ from storeapp.reputation.ui.standing_words import (
     typed_words,
 )
 
+NO_RULE = ("own-rating",)  # no platform judges there, so there is no source to name
 MARKS = {True: ("check", "positive"), False: ("x", "negative"), None: ("question", "muted")}
 
 
@@ -64,7 +65,8 @@ class LadderCard(Card):
             column.addWidget(small(_("A plain mean: what the platform shows may differ."), wrap=True))
         elif row.estimate:
             column.addWidget(small(_("An estimate: the platform does not publish its whole formula."), wrap=True))
-        column.addWidget(self._source(row))
+        if row.id not in NO_RULE:
+            column.addWidget(self._source(row))
         return column
 
     def _title(self, row: LadderRow) -> QHBoxLayout:
@@ -135,7 +137,7 @@ class LadderCard(Card):
             expected = _("If nothing happens, {level} on {day}.").format(level=_(row.expected_level), day=day)
         else:
             expected = _("The platform looks again on {day}.").format(day=day)
-        return f"{words}. {expected}" if not words.endswith("。") else words + expected
+        return _("{first}. {second}").format(first=words, second=expected)
 
     # -- criteria
 

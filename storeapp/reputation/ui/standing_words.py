@@ -38,7 +38,10 @@ def limit_words(gate: Gate, unit: str) -> str:
     words = _(LIMITS[gate.op]).format(value=plain)
     if gate.or_count is None:
         return words
-    return _("{limit}, or at most {count} bad").format(limit=words, count=gate.or_count)
+    if gate.or_count_up_to is None:
+        return _("{limit}, or at most {count} bad").format(limit=words, count=gate.or_count)
+    few = _("{limit}, or at most {count} bad of {size}")
+    return few.format(limit=words, count=gate.or_count, size=gate.or_count_up_to)
 
 
 def margin_words(criterion: Criterion) -> str:
