@@ -21,6 +21,7 @@ from storeapp.kernel.text import N_, _
 BY_NAME, BY_PART, BY_VALUES = 0.95, 0.7, 0.6
 LOOKED_AT = 300
 _FAR = date(2100, 1, 1)
+_NO_WORD = re.compile(r"\W+")
 
 
 def words_of(header: str) -> str:
@@ -130,7 +131,7 @@ class Guesser:
             return exact, BY_NAME - 0.05, _("its name")
         best, length = "", 2
         for known, targets in self._fields.items():
-            if len(known) > length and _part_of(known, name):
+            if length < len(known) <= len(name) and _part_of(known, name):
                 target = self._suited(targets, context, cells)
                 if target:
                     best, length = target, len(known)
@@ -217,7 +218,7 @@ def _part_of(known: str, name: str) -> bool:
     """Whether known words stand in a name as whole words; scripts without blanks need no word ends."""
     if not known.isascii() and not any("\u0400" <= c <= "\u04ff" or "\u00c0" <= c <= "\u024f" for c in known):
         return known in name
-    return re.search(rf"(?<!\w){re.escape(known)}(?!\w)", name) is not None
+    return f" {known} " in f" {_NO_WORD.sub(' ', name)} "
 
 
 def _length(cells: Sequence[str]) -> float:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "sv", "da", "no", "fi", "tr", "id", "ro", "hu", "vi")
 CYRILLIC = ("ru", "uk", "bg")
@@ -25,6 +26,7 @@ _SCRIPTS = (
 )
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 LETTERS_FOR_A_GUESS = 20
+FEWEST_GUESSES = 10  # loading the model takes about a second
 MOST_GUESSES = 2_000  # a file of many short texts is not worth seconds of guessing
 
 
@@ -97,16 +99,21 @@ def languages_of(texts: Sequence[str | None]) -> list[str | None]:
             for index in unsure:
                 found[index] = usual
             return found
-    if unsure:
+    if len(unsure) >= FEWEST_GUESSES:
         _guess(texts, unsure[:MOST_GUESSES], found)
     return found
 
 
-def _guess(texts: Sequence[str | None], unsure: Sequence[int], found: list[str | None]) -> None:
+@cache
+def _model() -> Any:
     from py3langid.langid import LanguageIdentifier
 
     model = LanguageIdentifier.from_model_file("data/model.npz.xz", norm_probs=True)
     model.set_languages([language for language in (*LATIN, *CYRILLIC) if language in set(model.labels)])
+    return model
+
+
+def _guess(texts: Sequence[str | None], unsure: Sequence[int], found: list[str | None]) -> None:
     for index in unsure:
-        language, sure = model.classify((texts[index] or "")[:400])
+        language, sure = _model().classify((texts[index] or "")[:400])
         found[index] = language if sure > 0.6 else ""

@@ -8,7 +8,6 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
@@ -79,17 +78,14 @@ def check_workbook(path: Path, name: str) -> None:
             continue
         sheet = entry.filename.startswith("xl/worksheets/")
         last_column = last_row = 0
-        with zipfile.ZipFile(path) as packed, packed.open(entry) as part:
-            for number, piece in enumerate(_pieces(part, name)):
-                if number == 0 and _DOCTYPE.search(piece[:4096]):
-                    raise UserError(
-                        _("{file} carries instructions (a DTD) that no export needs. It was not opened.").format(
-                            file=name
-                        )
-                    )
-                if sheet:
-                    column, row = _outermost(piece)
-                    last_column, last_row = max(last_column, column), max(last_row, row)
+        for number, piece in enumerate(_pieces(path, entry, name)):
+            if number == 0 and _DOCTYPE.search(piece[:4096]):
+                raise UserError(
+                    _("{file} carries instructions (a DTD) that no export needs. It was not opened.").format(file=name)
+                )
+            if sheet:
+                column, row = _outermost(piece)
+                last_column, last_row = max(last_column, column), max(last_row, row)
         if last_row > WORKBOOK_ROWS and last_row * max(last_column, 1) <= FAR_AREA:
             raise too_many_rows(name, WORKBOOK_ROWS)
         if last_column * last_row > FAR_AREA:
@@ -110,14 +106,15 @@ def too_many_rows(name: str, limit: int) -> UserError:
     )
 
 
-def _pieces(part: IO[bytes], name: str) -> Iterator[bytes]:
+def _pieces(path: Path, entry: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
     """The part in megabytes that overlap a little, so that no cell reference is cut in two."""
     tail = b""
     try:
-        while chunk := part.read(1 << 20):
-            yield tail + chunk
-            tail = chunk[-200:]
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as why:
+        with zipfile.ZipFile(path) as packed, packed.open(entry) as part:
+            while chunk := part.read(1 << 20):
+                yield tail + chunk
+                tail = chunk[-200:]
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as why:
         raise damaged(name) from why
 
 
