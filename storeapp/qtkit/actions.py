@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.icons import icon
 
+_ACCESS_KEY = re.compile(r"(?<!&)&(?=[^\s&])")  # "&Open" has one, "Customers & orders" has none
 SCOPES = {"window": N_("Everywhere"), "page": N_("On this page"), "list": N_("In lists")}
 
 
@@ -167,7 +169,7 @@ class ActionBook(QObject):
 
     def plain_text(self, action_id: str) -> str:
         """The action's words without the mark of an access key."""
-        return _(self._specs[action_id].text).replace("&", "").rstrip("…")
+        return _ACCESS_KEY.sub("", _(self._specs[action_id].text)).replace("&&", "&").rstrip("…")
 
     def key_text(self, action_id: str) -> str:
         """The action's keys as the owner's keyboard names them, "" if it has none."""

@@ -208,7 +208,7 @@ class Palette(QFrame):
             page = owner if isinstance(owner, Page) else None
             ready = book.action(entry.id).isEnabled()
             reason = "" if ready else _(NEEDS.get(spec.needs, N_("Select a row first")))
-            texts = (entry.text, spec.text.replace("&", "").rstrip("…"))
+            texts = (entry.text, spec.text.rstrip("…"))
             made.append(Command(entry.id, texts, entry.keys, entry.icon, page, reason))
         return made
 

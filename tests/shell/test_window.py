@@ -140,6 +140,10 @@ def test_ctrl_z_while_typing_stays_in_the_field(program, qtbot):
     assert undone == []
 
 
+def test_an_and_in_a_pages_name_is_no_access_key(program):
+    assert program.book.plain_text("go.customers") == "Customers & orders"
+
+
 @pytest.mark.parametrize("name", ["window.shortcuts", "window.about"])
 def test_sheets_open_and_close(program, name):
     from PySide6.QtWidgets import QDialog
