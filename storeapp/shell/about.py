@@ -27,7 +27,8 @@ LICENCES = (
     ("RapidFuzz", "MIT"),
     ("click", "BSD-3-Clause"),
     ("platformdirs", "MIT"),
-    ("defusedxml", "PSF-2.0"),
+    ("py3langid", "BSD-3-Clause"),
+    ("stopwords-iso", "MIT"),
     ("Inter", "OFL-1.1"),
 )
 
