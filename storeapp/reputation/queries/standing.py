@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from storeapp.reputation.ladder_rows import Aim, ChannelLadders, Criterion, Figure, LadderRow
 from storeapp.reputation.queries.ratings import channels
 from storeapp.reputation.queries.windows import (
+    Edges,
     Ratings,
     Sales,
     day_after,
@@ -60,6 +61,7 @@ class _Channel:
     typed: Mapping[str, Figure]
     book: Book
     _ratings: dict[tuple[date | None, date], Ratings] = field(default_factory=dict)
+    _edges: Edges = field(default_factory=dict)
     _sales: dict[tuple[date | None, date], Sales] = field(default_factory=dict)
 
     def row(self, ladder: Ladder) -> LadderRow:
@@ -141,7 +143,7 @@ class _Channel:
         last = end or day_after(self.today)
         key = (window.before(last), last)
         if key not in self._ratings:
-            self._ratings[key] = ratings_between(self.conn, self.channel.id, *key)
+            self._ratings[key] = ratings_between(self.conn, self.channel.id, *key, self._edges)
         return self._ratings[key]
 
     def _sold(self, window: Window, end: date) -> Sales:

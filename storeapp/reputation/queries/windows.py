@@ -40,8 +40,17 @@ class Sales:
     items_minor: dict[str, int]
 
 
-def ratings_between(conn: Connection, channel: int, first: date | None, end: date) -> Ratings:
-    """Ratings from `first` up to, not including, `end`; without a first day all there are, undated ones too."""
+Edges = dict[tuple[date, date], dict[int, int]]  # of one channel: reviews by stars in a part of a month
+
+
+def ratings_between(
+    conn: Connection, channel: int, first: date | None, end: date, read: Edges | None = None
+) -> Ratings:
+    """Ratings from `first` up to, not including, `end`; without a first day all there are, undated ones too.
+
+    `read` keeps the parts of months that were counted before: windows that end on one day share their last one.
+    """
+    known: Edges = {} if read is None else read
     found: Counter[int] = Counter()
     table = RatingMonth
     months, edges = _split(first, end)
@@ -51,9 +60,10 @@ def ratings_between(conn: Connection, channel: int, first: date | None, end: dat
     for stars, reviews in conn.execute(wanted):
         found[stars] += reviews
     for start, stop in edges:
-        rows = select(func.coalesce(Review.stars, 0), func.count()).where(*_posted(channel, start, stop))
-        for stars, reviews in conn.execute(rows.group_by(Review.stars)):
-            found[stars] += reviews
+        if (start, stop) not in known:
+            rows = select(func.coalesce(Review.stars, 0), func.count()).where(*_posted(channel, start, stop))
+            known[start, stop] = {row[0]: row[1] for row in conn.execute(rows.group_by(Review.stars))}
+        found.update(known[start, stop])
     kinds = {
         "positive": found[4] + found[5],
         "neutral": found[3],
