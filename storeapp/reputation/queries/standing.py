@@ -100,8 +100,6 @@ class _Channel:
             target = min(top, round(shapes.rounded(value, step) + step, 1))
         return [Aim(ladder.id, ladder.title, tally, self._pace(), target)]
 
-    # -- figures
-
     def _figure(self, ladder: Ladder) -> Figure:
         if ladder.typed:
             return self._noted(ladder)
@@ -180,8 +178,6 @@ class _Channel:
             score = shapes.counter(ratings.kinds, points)
             return Tally("points", score, ratings.count, points["positive"], points["negative"], lowest)
         return None
-
-    # -- gates
 
     def _gates(self, ladder: Ladder) -> LadderRow:
         window, look = self._window(ladder), ladder.next_look(self.today)

@@ -139,8 +139,6 @@ class LadderCard(Card):
             expected = _("The platform looks again on {day}.").format(day=day)
         return _("{first}. {second}").format(first=words, second=expected)
 
-    # -- criteria
-
     def _criteria(self, row: LadderRow) -> QGridLayout:
         grid = QGridLayout()
         grid.setContentsMargins(0, 4, 0, 2)
