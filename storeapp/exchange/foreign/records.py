@@ -198,6 +198,9 @@ class Records:
             got.get("orders.paid_on"), count,
         )  # fmt: skip
         found: Values = derived
+        if "orders.refunded" in got and "orders.total" in got and not columns:
+            amounts = zip(found, got["orders.refunded"], got["orders.total"], strict=True)
+            found = ["refunded" if back and whole and back >= whole else s for s, back, whole in amounts]
         if columns:
             canceled = got.get("orders.canceled_on") or [None] * count
             said = self.statuses.read(columns)

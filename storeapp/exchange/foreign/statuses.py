@@ -62,8 +62,8 @@ def from_dates(
     paid: Sequence[str | None] | None,
     count: int,
 ) -> list[str | None]:
-    """What the dates of a row say about its state where no word does."""
-    found: list[str | None] = [None] * count
+    """What the dates of a row say about its state where no word does; unpaid where the file has a date for that."""
+    found: list[str | None] = [None if paid is None else "created"] * count
     for days, status in ((paid, "paid"), (shipped, "shipped"), (delivered, "delivered"), (canceled, "canceled")):
         if days is not None:
             found = [status if day else before for day, before in zip(days, found, strict=True)]

@@ -23,6 +23,8 @@ def test_a_real_tmall_report(read: Read, shared_data: Path) -> None:
     assert (found.file.format, found.file.rows, found.file.rejected) == ("tmall_report", 28_010, 0)
     assert found.one("SELECT count(*) FROM orders WHERE paid_on IS NULL") == 3923
     assert found.one("SELECT count(*) FROM orders WHERE refunded_minor > 0") == 5646
+    assert found.one("SELECT count(*) FROM orders WHERE status = 'created'") == 3923
+    assert found.one("SELECT count(*) FROM orders WHERE status = 'refunded' AND refunded_minor < total_minor") == 0
 
 
 def test_tmall_products(read: Read, shared_data: Path) -> None:
