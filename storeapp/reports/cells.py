@@ -23,8 +23,12 @@ def cell_text(text: str) -> tuple[str, bool]:
 
 
 def escaped(text: str) -> str:
-    """A clean text with "_x0041_" and the like written so that a spreadsheet shows them as they are."""
-    return _ESCAPE.sub("_x005F_", text) if "_x" in text else text
+    """A clean text with "_x0041_" and the like, and carriage returns, written so that a spreadsheet shows them as such.
+
+    Left to themselves, carriage returns survive with one of openpyxl's XML writers and not with the other.
+    """
+    text = _ESCAPE.sub("_x005F_", text) if "_x" in text else text
+    return text.replace("\r", "_x000D_") if "\r" in text else text
 
 
 def needs_quote(text: str) -> bool:
