@@ -12,6 +12,7 @@ import io
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "resources" / "i18n"
+DATED = datetime(2026, 1, 1, tzinfo=timezone.utc)
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "plural": (1, 2), "in_context": ((1, "c"), 2)}
 TOML_KEYS = {"formats": ("title",), "rulebook/ladders": ("metric.title", "ladder.title", "ladder.level.title")}
 
@@ -63,7 +65,10 @@ def load(file: Path, locale: str) -> Catalog:
     if not file.exists():
         return Catalog(locale=locale, project="Storeapp", charset="utf-8")
     with file.open("rb") as stream:
-        return read_po(stream, locale=locale)
+        found = read_po(stream, locale=locale)
+    # The .po carries no dates, and today's would make every compilation differ.
+    found.creation_date = found.revision_date = DATED
+    return found
 
 
 def merged(file: Path, template: Catalog) -> Catalog:
