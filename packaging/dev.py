@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -194,27 +195,35 @@ def run_checks(rest: list[str]) -> int:
     python = str(PYTHON)
     pytest = [python, "-m", "pytest", *rest]
     offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    checks = [
-        ("ruff", [python, "-m", "ruff", "check", "."], os.environ),
-        ("format", [python, "-m", "ruff", "format", "--check", "."], os.environ),
-        ("mypy", [python, "-m", "mypy"], os.environ),
-        ("imports", [str(BIN / "lint-imports"), "--no-logo"], os.environ),
+    still = [
+        ("ruff", [python, "-m", "ruff", "check", "."]),
+        ("format", [python, "-m", "ruff", "format", "--check", "."]),
+        ("imports", [str(BIN / "lint-imports"), "--no-logo"]),
+        ("mypy", [python, "-m", "mypy"]),
     ]
-    with display() as shown:
-        checks.append(("window tests", [*pytest, "-m", "window"], shown))
-        checks.append(("tests", [*pytest, "-m", "not window", "-n", "auto", "--dist", "worksteal"], offscreen))
-        failed = [name for name, command, env in checks if not passes(name, command, dict(env))]
+    with display() as shown, ThreadPoolExecutor(1) as beside:
+        # The window tests need one screen and so one process: the other core reads the source meanwhile.
+        waiting = [(name, beside.submit(check, name, command, dict(os.environ), False)) for name, command in still]
+        failed = [] if check("window tests", [*pytest, "-m", "window"], shown) else ["window tests"]
+        failed += [name for name, done in waiting if not done.result()]
+    if not check("tests", [*pytest, "-m", "not window", "-n", "auto", "--dist", "worksteal"], offscreen):
+        failed.append("tests")
     say(f"Failed: {', '.join(failed)}" if failed else "Every check passed.")
     return 1 if failed else 0
 
 
-def passes(name: str, command: list[str], env: dict[str, str]) -> bool:
-    """Run one check and say how it went."""
-    say(f"\n== {name}: {' '.join([Path(command[0]).name, *command[1:]])}")
+def check(name: str, command: list[str], env: dict[str, str], live: bool = True) -> bool:
+    """Run one check and say how it went; not `live`: its output is shown when it is done."""
+    title = f"\n== {name}: {' '.join([Path(command[0]).name, *command[1:]])}"
+    if live:
+        say(title)
     began = time.monotonic()
-    good = subprocess.call(command, env=env, stdin=subprocess.DEVNULL) == 0
-    say(f"== {name} {'passed' if good else 'FAILED'} in {time.monotonic() - began:.0f} s")
-    return good
+    how = {"env": env, "stdin": subprocess.DEVNULL, "text": True, "errors": "replace", "check": False}
+    caught = {} if live else {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    ran = subprocess.run(command, **how, **caught)
+    ending = f"== {name} {'FAILED' if ran.returncode else 'passed'} in {time.monotonic() - began:.0f} s"
+    say(ending if live else f"{title}\n{ran.stdout}{ending}")
+    return ran.returncode == 0
 
 
 @contextmanager
