@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 APPLICATION_ID = 0x53544F52  # "STOR"
-HEAD = "0001"  # compared by plain SQL on opening, so that Alembic is loaded only when there is something to migrate
+HEAD = "0002"  # compared by plain SQL on opening, so that Alembic is loaded only when there is something to migrate
 FOLDER = Path(__file__).parent / "migrations"
 
 

@@ -37,6 +37,23 @@ _LABELS = {
     "import_setups": ("name",),
     "saved_views": ("name",),
     "shop_settings": ("key",),
+    "customer_merges": ("merged_at",),
+    "customer_pairs": ("decided_at",),
+    "review_links": ("state",),
+    "review_absences": ("noticed_at",),
+    "removal_requests": ("ground",),
+    "alert_states": ("key",),
+    "reply_templates": ("name",),
+    "reply_drafts": ("text",),
+    "reply_overrides": ("reason",),
+    "themes": ("name",),
+    "theme_marks": (),
+    "rivals": ("name",),
+    "rival_snapshots": ("taken_on",),
+    "mentions": ("title", "url"),
+    "rule_overrides": ("rule",),
+    "cases": ("title",),
+    "promises": ("words", "kind"),
 }
 
 

@@ -47,8 +47,8 @@ LONGEST = {
 SECOND = """
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -108,7 +108,7 @@ def base(blank_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     db.close()
     shutil.rmtree(place / "shop" / "backups")
     shutil.copytree(schema.FOLDER, place / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    (place / "migrations" / "versions" / "0002_next.py").write_text(SECOND)
+    (place / "migrations" / "versions" / "0003_next.py").write_text(SECOND)
     return place
 
 
@@ -220,7 +220,7 @@ def after_migrate(folder: Path, done: list[str]) -> None:
     columns = {row[1] for row in raw.execute("PRAGMA table_info(orders)").fetchall()}
     assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     assert raw.execute("SELECT count(*) FROM orders").fetchone() == (worker.ROWS,)
-    if revision == "0002":
+    if revision == "0003":
         assert raw.execute("SELECT count(*) FROM orders WHERE extra_19 <> number").fetchone() == (0,)
         assert len(backup.list_backups(folder)) == 1
     else:
@@ -256,7 +256,7 @@ def test_kill_at_random_moments(scenario: str, base: Path, tmp_path: Path) -> No
         steps += len(done)
         if scenario == "migrate":
             after_migrate(folder, done)
-            if schema_of(folder) == "0002":
+            if schema_of(folder) == "0003":
                 shutil.rmtree(folder)
                 continue
         db = Database.open(folder, Clock(), "Owner")

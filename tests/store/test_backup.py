@@ -13,7 +13,7 @@ import pytest
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
-from storeapp.store import archive, backup, journal
+from storeapp.store import archive, backup, journal, schema
 from storeapp.store.db import Database
 from storeapp.store.faults import DamagedShop, ForeignFile
 from storeapp.store.shop_settings import set_shop_setting
@@ -50,7 +50,7 @@ def test_a_backup_says_what_is_in_it(db: Database, make: Make) -> None:
         2050,
         50,
     )
-    assert (info.shop_name, info.attachments, info.revision) == ("Lumen & Loom", 1, "0001")
+    assert (info.shop_name, info.attachments, info.revision) == ("Lumen & Loom", 1, schema.HEAD)
     assert backup.list_backups(db.folder) == [info]
     assert backup.preview(info.path) == info
     with zipfile.ZipFile(info.path) as inside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storeapp.store.tables.base import Base, strict
@@ -21,3 +22,6 @@ class Channel(Base):
     locale: Mapped[str] = mapped_column(default="")
     url: Mapped[str] = mapped_column(default="")
     created_at: Mapped[str]
+    region: Mapped[str] = mapped_column(
+        default="", server_default=text("''")
+    )  # of the platform's rules: "US", "EU", ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storeapp.store.tables.base import Base, strict
@@ -35,6 +35,8 @@ class Customer(Base):
     last_order_on: Mapped[str | None]
     source_batch: Mapped[int | None]  # import_batches.id of the latest file that set a value
     source_row: Mapped[int | None]  # 1-based line or row number in that file
+    merged_into: Mapped[int | None]  # customers.id of the person the owner says this is; such a row is not listed
+    heard_from: Mapped[str] = mapped_column(default="", server_default=text("''"))  # how they came to know the shop
 
 
 class Identity(Base):
@@ -53,3 +55,33 @@ class Identity(Base):
     kind: Mapped[str]  # handle | email | phone | account | order_account
     value: Mapped[str]  # as given
     key: Mapped[str]  # normalised for matching
+    merged_from: Mapped[int | None]  # customers.id it belongs to when merges are taken back, None without a merge
+
+
+class CustomerMerge(Base):
+    """Two customers whom the owner put together; deleted when they are parted again."""
+
+    __tablename__ = "customer_merges"
+    __table_args__ = (
+        Index("uq_customer_merges_lost", "lost_id", unique=True),
+        Index("ix_customer_merges_kept", "kept_id"),
+        strict("customers"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kept_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+    lost_id: Mapped[int] = mapped_column(ForeignKey("customers.id"))
+    merged_at: Mapped[str]
+    fields: Mapped[str]  # JSON {field: [kept's value before, value chosen]}
+
+
+class CustomerPair(Base):
+    """Two customers of whom the owner said that they are different people; `first_id` is the smaller id."""
+
+    __tablename__ = "customer_pairs"
+    __table_args__ = (Index("uq_customer_pairs", "first_id", "second_id", unique=True), strict("customers"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int]
+    second_id: Mapped[int]
+    decided_at: Mapped[str]

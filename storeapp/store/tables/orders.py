@@ -21,6 +21,8 @@ class Product(Base):
     note: Mapped[str] = mapped_column(default="")
     source_batch: Mapped[int | None]
     source_row: Mapped[int | None]
+    cost_minor: Mapped[int | None]  # what one costs the shop, all in; typed by the owner
+    cost_currency: Mapped[str] = mapped_column(default="", server_default=text("''"))
 
 
 class Listing(Base):
@@ -57,6 +59,8 @@ class Order(Base):
         Index("ix_orders_channel_placed", "channel_id", "placed_on", "id"),
         Index("ix_orders_customer", "customer_id", "placed_on"),
         Index("ix_orders_status", "status", "placed_on", "id"),
+        Index("ix_orders_total", "currency", "total_minor", "id"),
+        Index("ix_orders_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
         strict("orders"),
     )
 
@@ -93,6 +97,8 @@ class Order(Base):
     note: Mapped[str] = mapped_column(default="")
     source_batch: Mapped[int | None]
     source_row: Mapped[int | None]
+    merged_from: Mapped[int | None]  # customers.id the order belongs to when merges are taken back
+    heard_from: Mapped[str] = mapped_column(default="", server_default=text("''"))  # how the buyer found the shop
 
 
 class OrderLine(Base):

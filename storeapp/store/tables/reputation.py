@@ -60,6 +60,27 @@ class Review(Base):
     photos: Mapped[int] = mapped_column(default=0)
     source_batch: Mapped[int | None]
     source_row: Mapped[int | None]
+    merged_from: Mapped[int | None]  # customers.id the review belongs to when merges are taken back
+
+
+class ReviewLink(Base):
+    """An order that a review without an order number may be about; the owner says yes or no."""
+
+    __tablename__ = "review_links"
+    __table_args__ = (
+        Index("uq_review_links", "review_id", "order_id", unique=True),
+        Index("ix_review_links_order", "order_id"),
+        Index("ix_review_links_state", "state", "confidence", "id"),
+        strict("reviews"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    confidence: Mapped[float]  # 0 to 1
+    reasons: Mapped[str]  # JSON list of codes, see reputation/linking
+    state: Mapped[str] = mapped_column(default="open")  # open | confirmed | refused
+    decided_at: Mapped[str | None]
 
 
 class ReviewVersion(Base):
