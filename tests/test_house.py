@@ -224,9 +224,9 @@ def test_heavy_libraries_are_loaded_where_they_are_needed():
 
 @cache
 def table_owners() -> dict[str, str]:
-    """Which room's module declares a table."""
+    """Which room a table belongs to: `reputation_themes.py` declares tables of reputation."""
     return {
-        node.name: source.parts[-1].removesuffix(".py")
+        node.name: source.parts[-1].removesuffix(".py").partition("_")[0]
         for source in sources()
         if source.name.startswith("store/tables/")
         for node in source.tree.body

@@ -1,19 +1,18 @@
 """The tables of a shop, one module a room; importing this package declares them all."""
 
 from storeapp.store.tables.aftersales import Case, Promise
-from storeapp.store.tables.alerts import AlertState, RemovalRequest, ReviewAbsence
 from storeapp.store.tables.base import Base
-from storeapp.store.tables.channels import Channel
+from storeapp.store.tables.channels import Channel, RuleOverride
 from storeapp.store.tables.customers import Customer, CustomerMerge, CustomerPair, Identity
 from storeapp.store.tables.exchange import ImportBatch, ImportSetup
 from storeapp.store.tables.journal import Action, Change, IdCounter
 from storeapp.store.tables.orders import Listing, Order, OrderLine, OrderMonth, Product
-from storeapp.store.tables.replies import ReplyDraft, ReplyOverride, ReplyTemplate
 from storeapp.store.tables.reputation import RatingMonth, RatingSnapshot, Review, ReviewLink, ReviewMonth, ReviewVersion
-from storeapp.store.tables.rulebook import RuleOverride
+from storeapp.store.tables.reputation_alerts import AlertState, RemovalRequest, ReviewAbsence
+from storeapp.store.tables.reputation_replies import ReplyDraft, ReplyOverride, ReplyTemplate
+from storeapp.store.tables.reputation_themes import PhraseShare, ReviewTheme, Theme, ThemeMark, ThemeMonth
+from storeapp.store.tables.reputation_trust import Mention, Rival, RivalSnapshot
 from storeapp.store.tables.shell import SavedView, ShopSetting
-from storeapp.store.tables.themes import PhraseShare, ReviewTheme, Theme, ThemeMark, ThemeMonth
-from storeapp.store.tables.trust import Mention, Rival, RivalSnapshot
 
 __all__ = [
     "Action",

@@ -1,8 +1,8 @@
-"""Where the shop sells."""
+"""Where the shop sells, and what the owner knows better about the rules there."""
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storeapp.store.tables.base import Base, strict
@@ -25,3 +25,18 @@ class Channel(Base):
     region: Mapped[str] = mapped_column(
         default="", server_default=text("''")
     )  # of the platform's rules: "US", "EU", ...
+
+
+class RuleOverride(Base):
+    """One value of one dated rule, corrected by the owner."""
+
+    __tablename__ = "rule_overrides"
+    __table_args__ = (Index("uq_rule_overrides", "rule", "field", unique=True), strict("rules"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rule: Mapped[str]  # id of a ladder or another rule
+    field: Mapped[str]  # path of the value in it
+    value: Mapped[str]  # JSON
+    source: Mapped[str] = mapped_column(default="")  # where the owner read it
+    note: Mapped[str] = mapped_column(default="")
+    changed_at: Mapped[str]
