@@ -1,9 +1,9 @@
-"""What the owner does with reviews: answer them, note what a channel shows, and name a set of filters."""
+"""What the owner does with a review: note what was answered and when."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -12,14 +12,8 @@ from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
-from storeapp.reputation.records import Wanted
-from storeapp.rulebook.ladders import book
 from storeapp.store.db import Database, Tx
-from storeapp.store.saved_views import drop_view, keep_view
-from storeapp.store.tables import Channel, RatingSnapshot, Review
-
-PAGE = "reputation"
-LONGEST_NAME = 60
+from storeapp.store.tables import Channel, Review
 
 
 def mark_replied(db: Database, review_id: int, text: str, at: datetime) -> Outcome[bool]:
@@ -56,51 +50,6 @@ def keep_draft(db: Database, review_id: int, text: str) -> Outcome[bool]:
         title = _("Kept the text of the reply to {review}") if review.replied_on else _("Drafted a reply to {review}")
         tx.rename(title.format(review=review))
         return tx.outcome(changed)
-
-
-def save_view(db: Database, name: str, wanted: Wanted) -> Outcome[int]:
-    """Name a set of filters; one of the same name is replaced. Gives its id."""
-    plain = " ".join(name.split())
-    if not plain:
-        raise UserError(_("Give the view a name."))
-    if len(plain) > LONGEST_NAME:
-        raise UserError(_("The name is too long. Use at most {count} characters.").format(count=LONGEST_NAME))
-    with db.write(_("Saved the view “{name}”").format(name=plain)) as tx:
-        return tx.outcome(keep_view(tx, PAGE, plain, wanted.to_json()))
-
-
-def delete_view(db: Database, view_id: int, name: str) -> Outcome[bool]:
-    """Remove a saved view."""
-    with db.write(_("Removed the view “{name}”").format(name=name)) as tx:
-        return tx.outcome(drop_view(tx, view_id))
-
-
-def note_snapshot(
-    db: Database, channel_id: int, metric: str, value: float, taken_on: date, count: int | None = None
-) -> Outcome[int]:
-    """Note what a channel itself shows on a day: rating, positive_percent, score, or a rule's metric or ladder."""
-    highest = {"rating": 5.0, "positive_percent": 100.0}.get(metric)
-    known = book().metrics.get(metric)
-    if known is not None and known.unit in ("percent", "stars"):
-        highest = 100.0 if known.unit == "percent" else 5.0
-    if value < 0 or (highest is not None and value > highest):
-        raise UserError(_("This figure must lie between 0 and {highest}.").format(highest=f"{highest or 0:g}"))
-    if count is not None and count < 0:
-        raise UserError(_("The number of ratings can't be below 0."))
-    with db.write(_("Noted what a channel shows")) as tx:
-        name = tx.connection.execute(select(Channel.name).where(Channel.id == channel_id)).scalar()
-        if name is None:
-            raise UserError(_("This channel is gone. Nothing was changed."))
-        made = tx.insert_one(
-            RatingSnapshot,
-            channel_id=channel_id,
-            taken_on=taken_on.isoformat(),
-            metric=metric,
-            value=value,
-            count=count,
-        )
-        tx.rename(_("Noted {value} shown on {channel}").format(value=f"{value:g}", channel=name))
-        return tx.outcome(made)
 
 
 @dataclass(frozen=True, slots=True)
