@@ -25,7 +25,12 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "resources" / "i18n"
 DATED = datetime(2026, 1, 1, tzinfo=timezone.utc)
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "plural": (1, 2), "in_context": ((1, "c"), 2)}
-TOML_KEYS = {"formats": ("title",), "rulebook/ladders": ("metric.title", "ladder.title", "ladder.level.title")}
+TOML_KEYS = {
+    "formats": ("title",),
+    "rulebook": ("reason.title", "reason.warning"),
+    "rulebook/ladders": ("metric.title", "ladder.title", "ladder.level.title"),
+    "rulebook/replies": ("rule.title", "situation.title"),
+}
 
 
 def sentences() -> Catalog:

@@ -1,0 +1,200 @@
+"""Cases with their promises: the list in the order of what is due, one case whole, and what is due by a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+
+from storeapp.aftersales.records import (
+    CaseDetail,
+    CaseRow,
+    Counts,
+    DueRow,
+    OrderFacts,
+    PromiseRow,
+    ReviewFacts,
+    Wanted,
+)
+from storeapp.kernel.money import Money
+from storeapp.store.tables import Case, Channel, Customer, Order, OrderLine, Product, Promise, Review
+
+JUDGED_DAYS = 90  # promises of so many days make up the share that was kept in time
+
+_OPEN = and_(Promise.case_id == Case.id, Promise.kept_on.is_(None))
+_NEXT = select(func.min(Promise.due_on)).where(_OPEN).correlate(Case).scalar_subquery()
+_PROMISES = select(func.count()).where(_OPEN).correlate(Case).scalar_subquery()
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Case.id,
+            Case.title,
+            Case.reason,
+            Case.state,
+            func.coalesce(Channel.platform, ""),
+            func.coalesce(Channel.name, ""),
+            Case.customer_id,
+            func.coalesce(Customer.name, ""),
+            func.coalesce(Order.number, ""),
+            Case.opened_at,
+            Case.closed_at,
+            _NEXT,
+            _PROMISES,
+        )
+        .outerjoin(Channel, Channel.id == Case.channel_id)
+        .outerjoin(Customer, Customer.id == Case.customer_id)
+        .outerjoin(Order, Order.id == Case.order_id)
+    )
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.state:
+        found.append(Case.state == wanted.state)
+    if wanted.channel is not None:
+        found.append(Case.channel_id == wanted.channel)
+    if wanted.reason:
+        found.append(Case.reason == wanted.reason)
+    if wanted.search.strip():
+        found.append(Case.title.icontains(wanted.search.strip(), autoescape=True))
+    return found
+
+
+def case_rows(
+    conn: Connection, wanted: Wanted, first: int = 0, limit: int = 200, backwards: bool = False
+) -> list[CaseRow]:
+    """Open cases first, those with the earliest unkept promise on top, then the newest; `backwards` from the end."""
+    order: list[ColumnElement[Any]] = [
+        case((Case.state == "open", 0), else_=1),
+        _NEXT.is_(None),
+        _NEXT,
+        func.coalesce(Case.closed_at, Case.opened_at).desc(),
+        Case.id.desc(),
+    ]
+    if backwards:
+        order = [
+            order[0].desc(),
+            _NEXT.is_(None).desc(),
+            _NEXT.desc(),
+            func.coalesce(Case.closed_at, Case.opened_at),
+            Case.id.asc(),
+        ]
+    found = conn.execute(_rows().where(*_conditions(wanted)).order_by(*order).limit(limit).offset(first))
+    return [CaseRow(*row) for row in found]
+
+
+def case_count(conn: Connection, wanted: Wanted) -> int:
+    """How many cases the list holds."""
+    return conn.execute(select(func.count()).select_from(Case).where(*_conditions(wanted))).scalar_one()
+
+
+def counts(conn: Connection, today: date) -> Counts:
+    """The figures of the page's head."""
+    states = {row[0]: row[1] for row in conn.execute(select(Case.state, func.count()).group_by(Case.state))}
+    day = today.isoformat()
+    due = conn.execute(
+        select(func.sum(case((Promise.due_on < day, 1), else_=0)), func.sum(case((Promise.due_on == day, 1), else_=0)))
+        .join(Case, Case.id == Promise.case_id)
+        .where(Promise.kept_on.is_(None), Promise.due_on <= day, Case.state == "open")
+    ).one()
+    since = (today - timedelta(days=JUDGED_DAYS)).isoformat()
+    judged = conn.execute(
+        select(func.sum(case((Promise.kept_on <= Promise.due_on, 1), else_=0)), func.count()).where(
+            Promise.due_on >= since, or_(Promise.due_on < day, Promise.kept_on.is_not(None))
+        )
+    ).one()
+    return Counts(
+        states.get("open", 0), states.get("closed", 0), due[0] or 0, due[1] or 0, judged[0] or 0, judged[1] or 0
+    )
+
+
+def due(conn: Connection, today: date) -> list[DueRow]:
+    """Promises of open cases that are due on `today` or were due before and are not kept, the oldest first."""
+    columns = (Case.title, func.coalesce(Channel.platform, ""), func.coalesce(Channel.name, ""), Case.customer_id)
+    wanted = (
+        select(Promise.__table__, *columns, func.coalesce(Customer.name, ""))
+        .join(Case, Case.id == Promise.case_id)
+        .outerjoin(Channel, Channel.id == Case.channel_id)
+        .outerjoin(Customer, Customer.id == Case.customer_id)
+        .where(Promise.kept_on.is_(None), Promise.due_on <= today.isoformat(), Case.state == "open")
+        .order_by(Promise.due_on, Promise.id)
+    )
+    return [DueRow(_promise(row), row.case_id, *row[-5:]) for row in conn.execute(wanted)]
+
+
+def next_due(conn: Connection, after: date) -> str | None:
+    """The day of the first open promise that is due after a day, None without any."""
+    wanted = (
+        select(func.min(Promise.due_on))
+        .join(Case, Case.id == Promise.case_id)
+        .where(Promise.kept_on.is_(None), Promise.due_on > after.isoformat(), Case.state == "open")
+    )
+    found: str | None = conn.execute(wanted).scalar_one()
+    return found
+
+
+def case_of(conn: Connection, kind: str, record: int) -> int | None:
+    """The case of a "review" or an "order", an open one before a closed one; None without any."""
+    column = Case.review_id if kind == "review" else Case.order_id
+    ordered = select(Case.id).where(column == record).order_by(Case.state.desc(), Case.id.desc()).limit(1)
+    return conn.execute(ordered).scalar()
+
+
+def case_detail(conn: Connection, case_id: int) -> CaseDetail | None:
+    """One case with its promises, order and review; None if it is gone."""
+    row = conn.execute(_rows().where(Case.id == case_id)).first()
+    if row is None:
+        return None
+    own = conn.execute(select(Case.__table__).where(Case.id == case_id)).one()
+    order = conn.execute(select(Order.__table__).where(Order.id == own.order_id)).first()
+    promises = conn.execute(select(Promise.__table__).where(Promise.case_id == case_id).order_by(Promise.id)).all()
+    kept = conn.execute(select(Channel.currency).where(Channel.id == own.channel_id)).scalar()
+    earlier = orders = 0
+    if own.customer_id is not None:
+        others = select(func.count()).select_from(Case)
+        earlier = conn.execute(others.where(Case.customer_id == own.customer_id, Case.id != case_id)).scalar_one()
+        buyer = select(Customer.order_count).where(Customer.id == own.customer_id)
+        orders = conn.execute(buyer).scalar() or 0
+    return CaseDetail(
+        row=CaseRow(*row),
+        note=own.note,
+        currency=(order.currency if order is not None else "") or kept or "",
+        promises=tuple(_promise(one) for one in promises),
+        order=None if order is None else _order(conn, order),
+        review=_review(conn, own.review_id),
+        orders=orders,
+        earlier=earlier,
+    )
+
+
+def channel_names(conn: Connection) -> Sequence[tuple[int, str, str]]:
+    """(id, platform, name) of every channel, by name."""
+    return [(*row,) for row in conn.execute(select(Channel.id, Channel.platform, Channel.name).order_by(Channel.name))]
+
+
+def _promise(row: Row[Any]) -> PromiseRow:
+    amount = None if row.amount_minor is None else Money(row.amount_minor, row.currency)
+    return PromiseRow(row.id, row.case_id, row.kind, row.words, amount, row.due_on, row.made_at, row.kept_on)
+
+
+def _order(conn: Connection, order: Row[Any]) -> OrderFacts:
+    titles = conn.execute(
+        select(func.coalesce(Product.title, OrderLine.title))
+        .select_from(OrderLine)
+        .outerjoin(Product, Product.id == OrderLine.product_id)
+        .where(OrderLine.order_id == order.id)
+        .order_by(OrderLine.id)
+    ).scalars()
+    total = order.total_minor if order.total_minor is not None else order.items_minor
+    money = None if total is None else Money(total, order.currency)
+    return OrderFacts(order.id, order.number, ", ".join(filter(None, titles)), money, order.delivered_on)
+
+
+def _review(conn: Connection, review_id: int | None) -> ReviewFacts | None:
+    columns = (Review.id, Review.stars, Review.title, Review.text, Review.posted_on, Review.replied_on)
+    found = conn.execute(select(*columns).where(Review.id == review_id)).first()
+    return None if found is None else ReviewFacts(*found)

@@ -1,0 +1,115 @@
+"""The rows and questions of the after-sales room, as they travel between its queries and its page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storeapp.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which cases a list shows: `state` open or closed, one channel or all, one reason or all, words in the title."""
+
+    state: str = "open"
+    channel: int | None = None
+    reason: str = ""
+    search: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One line of the list. `due_on`: the first promise not kept yet, `promised` its kind, words and amount."""
+
+    id: int
+    title: str
+    reason: str
+    state: str
+    platform: str
+    channel: str
+    customer_id: int | None
+    customer: str
+    order_number: str
+    opened_at: str
+    closed_at: str | None
+    due_on: str | None
+    open_promises: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One promise of a case."""
+
+    id: int
+    case_id: int
+    kind: str
+    words: str
+    amount: Money | None
+    due_on: str | None
+    made_at: str
+    kept_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewFacts:
+    """The review a case is about."""
+
+    id: int
+    stars: int | None
+    title: str
+    text: str
+    posted_on: str | None
+    replied_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """The order a case is about."""
+
+    id: int
+    number: str
+    products: str
+    total: Money | None
+    delivered_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetail:
+    """One case whole; `currency` is the one its amounts are typed in, `earlier` counts the buyer's other cases."""
+
+    row: CaseRow
+    note: str
+    currency: str
+    promises: tuple[PromiseRow, ...]
+    order: OrderFacts | None
+    review: ReviewFacts | None
+    orders: int
+    earlier: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """A promise of an open case that is due today or was due before, with what names the case."""
+
+    promise: PromiseRow
+    case_id: int
+    title: str
+    platform: str
+    channel: str
+    customer_id: int | None
+    customer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Cases by state, open promises that are over, and how many of the promises of the last 90 days were kept in time.
+
+    `judged`: promises of that time whose day has come.
+    """
+
+    open: int
+    closed: int
+    over: int
+    due_today: int
+    kept_in_time: int
+    judged: int
