@@ -102,6 +102,12 @@ class ActionBook(QObject):
             self._place(spec, action, owner, lists)
         self.registered.emit()
 
+    def add_list(self, owner: QWidget, widget: QWidget) -> None:
+        """Let the owner's actions of scope "list" work in this list too: one built after `register`."""
+        for name, spec in self._specs.items():
+            if spec.scope == "list" and self._owners[name] is owner:
+                widget.addAction(self._actions[name])
+
     def forget(self, owner: QWidget) -> None:
         """Take the actions of a page or window out of the book."""
         for name in [name for name, whose in self._owners.items() if whose is owner]:

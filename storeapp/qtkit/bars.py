@@ -40,6 +40,13 @@ class Toolbar(Filled):
         self._grid.addLayout(left, 0, 0)
         self._grid.addLayout(right, 0, 1)
 
+    def fill_right(self, fill: bool) -> None:
+        """Let `right` begin right after `left` and take all the room, or stand at the far end."""
+        self._grid.setColumnStretch(0, 0 if fill else 1)
+        self._grid.setColumnStretch(1, 1 if fill else 0)
+        self._right_line.setStretch(0, 0 if fill else 1)
+        self._right_line.setStretch(1, 1 if fill else 0)
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme().px(44) * self._lines)
 
@@ -57,8 +64,9 @@ class Toolbar(Filled):
 
     def _break_lines(self) -> None:
         edges = self._grid.contentsMargins()
-        needed = self.left.minimumSize().width() + self.right.minimumSize().width() + 16
-        lines = 2 if needed > self.width() - edges.left() - edges.right() and self.right.count() else 1
+        right = self.right.minimumSize().width()
+        needed = self.left.minimumSize().width() + right + 16
+        lines = 2 if right and needed > self.width() - edges.left() - edges.right() else 1
         if lines != self._lines:
             self._lines = lines
             self._grid.removeItem(self._right_line)
@@ -129,7 +137,7 @@ class Tabs(QWidget):
         row.setSpacing(20)
         self._tabs: dict[str, Tab] = {}
         for key, text in tabs:
-            tab = Tab(text)
+            tab = Tab(text, parent=self)
             tab.clicked.connect(self._clicked)
             self._tabs[key] = tab
             row.addWidget(tab)

@@ -118,12 +118,17 @@ class Workplace(QWidget):
         page.count_changed.connect(self._count_changed)
         page.crumb_changed.connect(self._crumb_changed)
         page.primary_changed.connect(self._show_primary)
-        for found in _lists(page):
-            found.stats_changed.connect(self.stats)
+        page.part_built.connect(self._part_built)
+        self._part_built(page)
         tools = page.toolbar()
         if tools is not None:
             self.navigation.tools[page.ID] = tools
             self.tools.addWidget(tools)
+
+    @Slot(object)
+    def _part_built(self, part: QWidget) -> None:
+        for found in _lists(part):
+            found.stats_changed.connect(self.stats)
 
     @Slot(int, bool)
     def _count_changed(self, count: int, red: bool) -> None:

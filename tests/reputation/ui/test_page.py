@@ -59,6 +59,8 @@ def page(qtbot, desk, shop):
     qtbot.addWidget(made.toolbar())
     made.resize(1440, 780)
     made.show()
+    made.toolbar().resize(1440, 44)
+    made.toolbar().show()
     QApplication.processEvents()
     yield made
     made.close_page()
@@ -68,7 +70,7 @@ def page(qtbot, desk, shop):
 @pytest.fixture
 def reviews(page, qtbot, shop):
     """Its tab Reviews, opened, with the newest review in the inspector."""
-    page._go("reviews")
+    page.go("reviews")
     qtbot.waitUntil(lambda: page.reviews.inspector.review_id == shop["bad"])
     return page.reviews
 
@@ -95,7 +97,7 @@ def test_products_stand_by_their_safe_low_end(page):
     rows = page.overview.model.rows()
     assert [(row.title, row.reviews) for row in rows] == [("Walnut lamp", 11), ("Moss throw", 1)]
     assert rows[0].likely.low < rows[0].rating
-    page._go("products")
+    page.go("products")
     assert page.products.count.text() == "2 products"
     page.products.table.go_to(0)
     page.products.table.open_current()
@@ -116,10 +118,10 @@ def test_a_month_of_the_chart_opens_its_reviews(page):
 
 
 def test_the_filters_of_the_page_narrow_the_overview(page, shop):
-    page.channel.choose(shop["own"])
-    page.channel.picked.emit(shop["own"])
+    page.bar.channel.choose(shop["own"])
+    page.bar.channel.picked.emit(shop["own"])
     assert page.overview._found.now.total == 1
-    page.period.picked.emit(None)
+    page.bar.period.picked.emit(None)
     assert page.overview._found.span.first == "2026-07"
 
 
@@ -286,17 +288,17 @@ def test_a_view_is_saved_shown_with_its_count_and_removed(page, reviews, desk):
     dialog = page.findChild(Question)
     dialog.line.setText("Praise")
     dialog.go.click()
-    view, count = page.views._views[-1]
+    view, count = page.bar.views._views[-1]
     assert (view.name, count) == ("Praise", 10)
     page.verbs.remove_view(view)
-    assert all(view.name != "Praise" for view, _count in page.views._views)
+    assert all(view.name != "Praise" for view, _count in page.bar.views._views)
 
 
 def test_a_view_is_pressed_on_and_off(page, reviews):
-    view = next(view for view, _count in page.views._views if view.name == "Needs a reply")
-    page.views._pressed(view)
+    view = next(view for view, _count in page.bar.views._views if view.name == "Needs a reply")
+    page.bar.views._pressed(view)
     assert shown(reviews) == ["Too grey", "Shade arrived cracked"]
-    page.views._pressed(view)
+    page.bar.views._pressed(view)
     assert reviews.wanted == Wanted()
 
 
@@ -339,7 +341,7 @@ def test_below_1280_the_inspector_lies_under_the_list(qtbot, desk, shop):
     made = ReputationPage(desk)
     qtbot.addWidget(made)
     made.resize(968, 600)
-    made._go("reviews")
+    made.go("reviews")
     made.show()
     QApplication.processEvents()
     assert made.reviews.bench.orientation() == Qt.Orientation.Vertical
@@ -379,9 +381,9 @@ def test_the_empty_shop_asks_for_a_review_file(qtbot, desk):
     made.show()
     QApplication.processEvents()
     assert made.overview.states._stack.currentWidget().title.text() == "No reviews yet"
-    made._go("reviews")
+    made.go("reviews")
     assert made.reviews.states._stack.currentWidget().title.text() == "No reviews yet"
-    made._go("products")
+    made.go("products")
     assert made.products.states._stack.currentWidget().title.text() == "No reviews yet"
     made.close_page()
     made.close()
@@ -420,7 +422,7 @@ def test_an_earlier_wording_is_shown_with_its_day_where_the_channel_gave_one(rev
 
 @pytest.mark.parametrize("tab", ["overview", "reviews", "products"])
 def test_every_part_is_named_uncut_and_plain(page, tab):
-    page._go(tab)
+    page.go(tab)
     QApplication.processEvents()
     for root in (page, page.toolbar()):
         assert audit.nameless(root) == []

@@ -154,9 +154,9 @@ def test_points_and_percent_speak_their_own_units(page):
 
 
 def test_filters_that_do_not_apply_are_away(page):
-    assert not page.channel.isVisible()
-    page._go("overview")
-    assert page.channel.isVisibleTo(page.toolbar())
+    assert not page.bar.channel.isVisible()
+    page.go("overview")
+    assert page.bar.channel.isVisibleTo(page.toolbar())
 
 
 def test_an_empty_shop_says_what_brings_it(qtbot, desk, db):

@@ -1,0 +1,73 @@
+"""How the page Reputation makes the tabs it feeds itself, each when it is first chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from storeapp.reputation.records import Wanted
+from storeapp.reputation.ui.overview import OverviewView
+from storeapp.reputation.ui.products import ProductsView
+from storeapp.reputation.ui.reviews import ReviewsView
+from storeapp.reputation.ui.standing import StandingView
+from storeapp.reputation.ui.tabs import OVERVIEW, PRODUCTS, REVIEWS, STANDING
+
+if TYPE_CHECKING:
+    from storeapp.reputation.ui.page import ReputationPage
+
+
+def make_overview(page: ReputationPage, parent: QWidget) -> OverviewView:
+    """The cards of ratings; what is pressed in them leads to the reviews behind it."""
+    view = OverviewView(page.desk, parent)
+    view.reviews_asked.connect(page.show_reviews)
+    view.products_asked.connect(partial(page.go, PRODUCTS))
+    view.import_asked.connect(page.import_files)
+    view.again_asked.connect(page.read_ratings)
+    view.note_asked.connect(lambda number: page.verbs.note(number, page.channel_name(number)))
+    view.review_asked.connect(lambda number: page.open_record(("review", number)))
+    return view
+
+
+def make_reviews(page: ReputationPage, parent: QWidget) -> ReviewsView:
+    """The list of reviews and its inspector."""
+    view = ReviewsView(page, page.desk, parent)
+    view.wanted_changed.connect(lambda wanted: page.bar.views.show_wanted(wanted))
+    view.know_all(page.all_reviews)
+    view.filters.know(page.channels)
+    page.desk.actions.add_list(page, view.table)
+    return view
+
+
+def make_products(page: ReputationPage, parent: QWidget) -> ProductsView:
+    """The ranking of products."""
+    view = ProductsView(page.desk, parent)
+    view.opened.connect(lambda number: page.show_reviews(Wanted(product=number)))
+    view.import_asked.connect(page.import_files)
+    view.again_asked.connect(page.read_ratings)
+    return view
+
+
+def make_standing(page: ReputationPage, parent: QWidget) -> StandingView:
+    """Each channel's place on its platform's ladders."""
+    view = StandingView(page.desk, parent)
+    view.import_asked.connect(page.import_files)
+    view.again_asked.connect(page.read_ratings)
+    return view
+
+
+def wire_views(page: ReputationPage) -> None:
+    """Let the saved views in the toolbar do what they say."""
+    page.bar.views.chosen.connect(page.reviews.show_wanted)
+    page.bar.views.removed.connect(page.verbs.remove_view)
+    page.bar.views.save_asked.connect(page.verbs.save_view)
+
+
+MAKERS: Mapping[str, Callable[[Any, QWidget], QWidget]] = {
+    OVERVIEW: make_overview,
+    REVIEWS: make_reviews,
+    PRODUCTS: make_products,
+    STANDING: make_standing,
+}
