@@ -146,7 +146,7 @@ class Merge:
             newest_on=one.newest_on,
         )
         clears = frozenset(column for name in one.clear for column in columns_of(name))
-        return SourceFile(one.file_no, one.name, channel, batch, one.rows, one.newest_on or "", clears)
+        return SourceFile(one.file_no, one.name, channel, batch, one.rows, one.newest_on or "", clears, bool(one.format))
 
     def _channel(self, one: Staged) -> int:
         """The chosen channel; else the only one of the platform; else a new one."""

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from storeapp.reputation import revisions
+from storeapp.reputation import absences, revisions
 from storeapp.reputation.matching import Wording, fingerprint, match, plain
 from storeapp.reputation.revisions import FACTS, LINKS, Version, fresh_values
 from storeapp.store.intake import NEW, SAME, Intake
@@ -21,7 +21,7 @@ _NAMES = (*LINKS, *FACTS, "earlier_text")
 
 
 def take_in(intake: Intake) -> None:
-    """Insert new reviews, update known ones, keep the former wordings of edited ones."""
+    """Insert new reviews, update known ones, keep the former wordings of edited ones, notice those that are gone."""
     _prepare(intake)
     versions: list[tuple[int, Version]] = []  # (place among the new reviews, former wording)
     changes = revisions.Revisions(intake)
@@ -32,6 +32,7 @@ def take_in(intake: Intake) -> None:
     added = [(ids.start + place, *version.values(), intake.tx.now, *version.source) for place, version in versions]
     columns = ("review_id", "rating", "title", "text", "posted_on", "seen_at", "source_batch", "source_row")
     intake.tx.insert(ReviewVersion, columns, added)
+    absences.notice(intake, changes.seen, ids)
 
 
 def move_customers(intake: Intake) -> None:

@@ -124,6 +124,7 @@ class Revisions:
         self._intake = intake
         self._changed: dict[int, tuple[dict[str, Any], int, int | None]] = {}
         self._same: set[int] = set()
+        self.seen: dict[int, set[int]] = {}  # file -> the stored reviews it has
         self._new_versions: list[tuple[int, Version]] = []
         self._fuller: list[tuple[Any, ...]] = []
         self._former: dict[int, dict[str, tuple[int, bool]]] = {}  # text -> version's id, whether its rating is known
@@ -154,6 +155,7 @@ class Revisions:
     ) -> None:
         """Take one staged review into a stored one; `known` is brought up to date."""
         source = self._intake.files[file_no]
+        self.seen.setdefault(file_no, set()).add(review_id)
         newer = kind != "former" and is_later(values, known, source.newest_on, known["newest_on"])
         changes, version = revised(known, values, newer, whole=whole and kind != "same")
         if source.clears and newer:

@@ -20,7 +20,8 @@ Change = tuple[str, Any, Any]  # column, value before, value after
 class SourceFile:
     """One staged file. `newest_on`: the latest date a record of it carries, "" where it has none.
 
-    `clears` holds columns as "orders.note": there an empty cell empties the stored value.
+    `clears` holds columns as "orders.note": there an empty cell empties the stored value. `whole`: a platform's own
+    export, which has all records of its days unless it was narrowed on purpose.
     """
 
     file_no: int
@@ -30,6 +31,7 @@ class SourceFile:
     rows: int
     newest_on: str = ""
     clears: frozenset[str] = frozenset()
+    whole: bool = False
 
 
 @dataclass
