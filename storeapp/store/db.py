@@ -18,7 +18,7 @@ from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
-from storeapp.store import archive, making, opening, schema, search, upgrading, words
+from storeapp.store import archive, making, names, opening, schema, search, upgrading, words
 from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log, make_engine
 from storeapp.store.faults import AbsentShop, DamagedShop, spoken
 from storeapp.store.files import put_new, refusal
@@ -141,6 +141,7 @@ class Database:
         if version != words.VERSION:
             with self._writes.begin() as connection:
                 search.rebuild(connection)
+                names.rebuild(connection)
                 connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
 
     def close(self) -> None:

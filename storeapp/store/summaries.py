@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from storeapp.store.records import LISTED, json_ids
 
-KEPT_COLUMNS = {"customers": frozenset({"order_count", "first_order_on", "last_order_on"})}
+KEPT_COLUMNS = {"customers": frozenset({"order_count", "first_order_on", "last_order_on", "name_key"})}
 
 _LATE = (
     "status = 'delivered' AND CASE WHEN delivered_at IS NOT NULL AND due_at IS NOT NULL "

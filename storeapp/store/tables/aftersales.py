@@ -18,6 +18,7 @@ class Case(Base):
         Index("ix_cases_review", "review_id"),
         Index("ix_cases_order", "order_id"),
         Index("ix_cases_customer", "customer_id"),
+        Index("ix_cases_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
         strict("cases"),
     )
 

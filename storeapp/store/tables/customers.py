@@ -17,6 +17,9 @@ class Customer(Base):
         Index("ix_customers_name", "name", "id"),
         Index("ix_customers_last", "last_order_on", "id"),
         Index("ix_customers_orders", "order_count", "id"),
+        Index("ix_customers_alike", "name_key", "country", "city", "name", sqlite_where=text("name_key IS NOT NULL")),
+        Index("ix_customers_email", "email", sqlite_where=text("email <> ''")),
+        Index("ix_customers_merged", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
         strict("customers"),
     )
 
@@ -37,6 +40,7 @@ class Customer(Base):
     source_row: Mapped[int | None]  # 1-based line or row number in that file
     merged_into: Mapped[int | None]  # customers.id of the person the owner says this is; such a row is not listed
     heard_from: Mapped[str] = mapped_column(default="", server_default=text("''"))  # how they came to know the shop
+    name_key: Mapped[str | None]  # kept by store/names: how the name sounds
 
 
 class Identity(Base):
@@ -46,6 +50,8 @@ class Identity(Base):
     __table_args__ = (
         Index("uq_identities_key", "channel_id", "kind", "key", unique=True),
         Index("ix_identities_customer", "customer_id"),
+        Index("ix_identities_kind", "kind", "key", "customer_id"),
+        Index("ix_identities_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
         strict("customers"),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storeapp.store.tables.base import Base, strict
@@ -45,6 +45,7 @@ class Mention(Base):
     __table_args__ = (
         Index("ix_mentions_said", "said_on", "id"),
         Index("ix_mentions_customer", "customer_id"),
+        Index("ix_mentions_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
         strict("trust"),
     )
 
@@ -55,3 +56,4 @@ class Mention(Base):
     url: Mapped[str] = mapped_column(default="")
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
     note: Mapped[str] = mapped_column(default="")
+    merged_from: Mapped[int | None]  # customers.id the mention belongs to when merges are taken back

@@ -11,12 +11,19 @@ TABLES = """
 ALTER TABLE channels ADD COLUMN region TEXT DEFAULT '' NOT NULL;
 ALTER TABLE customers ADD COLUMN merged_into INTEGER;
 ALTER TABLE customers ADD COLUMN heard_from TEXT DEFAULT '' NOT NULL;
+ALTER TABLE customers ADD COLUMN name_key TEXT;
 ALTER TABLE identities ADD COLUMN merged_from INTEGER;
 ALTER TABLE orders ADD COLUMN merged_from INTEGER;
 ALTER TABLE orders ADD COLUMN heard_from TEXT DEFAULT '' NOT NULL;
 ALTER TABLE products ADD COLUMN cost_minor INTEGER;
 ALTER TABLE products ADD COLUMN cost_currency TEXT DEFAULT '' NOT NULL;
 ALTER TABLE reviews ADD COLUMN merged_from INTEGER;
+CREATE INDEX ix_customers_alike ON customers (name_key, country, city, name) WHERE name_key IS NOT NULL;
+CREATE INDEX ix_customers_email ON customers (email) WHERE email <> '';
+CREATE INDEX ix_customers_merged ON customers (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX ix_identities_kind ON identities (kind, "key", customer_id);
+CREATE INDEX ix_identities_merged ON identities (merged_from) WHERE merged_from IS NOT NULL;
+CREATE INDEX ix_reviews_merged ON reviews (merged_from) WHERE merged_from IS NOT NULL;
 CREATE INDEX ix_orders_total ON orders (currency, total_minor, id);
 CREATE INDEX ix_orders_merged ON orders (merged_from) WHERE merged_from IS NOT NULL;
 CREATE TABLE cases (
@@ -41,6 +48,7 @@ CREATE TABLE cases (
  STRICT;
 CREATE INDEX ix_cases_channel ON cases (channel_id);
 CREATE INDEX ix_cases_customer ON cases (customer_id);
+CREATE INDEX ix_cases_merged ON cases (merged_from) WHERE merged_from IS NOT NULL;
 CREATE INDEX ix_cases_order ON cases (order_id);
 CREATE INDEX ix_cases_review ON cases (review_id);
 CREATE INDEX ix_cases_state ON cases (state, opened_at, id);
@@ -199,11 +207,13 @@ CREATE TABLE mentions (
     url TEXT NOT NULL,
     customer_id INTEGER,
     note TEXT NOT NULL,
+    merged_from INTEGER,
     CONSTRAINT pk_mentions PRIMARY KEY (id),
     CONSTRAINT fk_mentions_customer_id FOREIGN KEY(customer_id) REFERENCES customers (id)
 )
  STRICT;
 CREATE INDEX ix_mentions_customer ON mentions (customer_id);
+CREATE INDEX ix_mentions_merged ON mentions (merged_from) WHERE merged_from IS NOT NULL;
 CREATE INDEX ix_mentions_said ON mentions (said_on, id);
 CREATE TABLE rule_overrides (
     id INTEGER NOT NULL,
