@@ -41,7 +41,7 @@ _TABLES = (
         {"channel_id": "channel_id", "month": "substr(coalesce(placed_on, ''), 1, 7)"}
         | {"status": "status", "currency": "currency"},
         {"orders": "1", "items_minor": "coalesce(items_minor, 0)", "refunded_minor": "coalesce(refunded_minor, 0)"}
-        | {"late": f"({_LATE})"},
+        | {"late": f"({_LATE})", "known": "customer_id IS NOT NULL"},
     ),
     _Kept("reviews", "rating_months", _REVIEW_MONTH | {"stars": "coalesce(stars, 0)"}, _REVIEW_FIGURES),
     _Kept(

@@ -34,11 +34,11 @@ def test_orders_are_summed_a_month_and_status(db: Database, make: Make) -> None:
     late = {"status": "delivered", "delivered_on": "2026-06-09", "due_on": "2026-06-08"}
     make.order(channel_id=channel, **late)
     make.order(channel_id=channel, **late, delivered_at="2026-06-08T01:00:00Z", due_at="2026-06-08T02:00:00Z")
-    make.order(channel_id=channel, placed_on=None, currency="EUR")
+    make.order(channel_id=channel, placed_on=None, currency="EUR", customer_id=make.customer())
     assert months(db) == [
-        (channel, "2026-06", "paid", "USD", 2, 700, 50, 0),
-        (channel, "2026-06", "delivered", "USD", 2, 4000, 0, 1),
-        (channel, "", "paid", "EUR", 1, 2000, 0, 0),
+        (channel, "2026-06", "paid", "USD", 2, 700, 50, 0, 0),
+        (channel, "2026-06", "delivered", "USD", 2, 4000, 0, 1, 0),
+        (channel, "", "paid", "EUR", 1, 2000, 0, 0, 1),
     ]
 
 

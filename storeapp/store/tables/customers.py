@@ -17,6 +17,8 @@ class Customer(Base):
         Index("ix_customers_name", "name", "id"),
         Index("ix_customers_last", "last_order_on", "id"),
         Index("ix_customers_orders", "order_count", "id"),
+        Index("ix_customers_first", "first_order_on", sqlite_where=text("first_order_on IS NOT NULL")),
+        Index("ix_customers_heard", "heard_from", sqlite_where=text("heard_from <> ''")),
         Index("ix_customers_alike", "name_key", "country", "city", "name", sqlite_where=text("name_key IS NOT NULL")),
         Index("ix_customers_email", "email", sqlite_where=text("email <> ''")),
         Index("ix_customers_merged", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),

@@ -61,6 +61,7 @@ class Order(Base):
         Index("ix_orders_status", "status", "placed_on", "id"),
         Index("ix_orders_total", "currency", "total_minor", "id"),
         Index("ix_orders_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
+        Index("ix_orders_heard", "placed_on", "heard_from", sqlite_where=text("heard_from <> ''")),
         strict("orders"),
     )
 
@@ -147,3 +148,4 @@ class OrderMonth(Base):
     items_minor: Mapped[int] = mapped_column(server_default=text("0"))
     refunded_minor: Mapped[int] = mapped_column(server_default=text("0"))
     late: Mapped[int] = mapped_column(server_default=text("0"))
+    known: Mapped[int] = mapped_column(server_default=text("0"))  # whose buyer is known

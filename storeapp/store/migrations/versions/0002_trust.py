@@ -15,16 +15,26 @@ ALTER TABLE customers ADD COLUMN name_key TEXT;
 ALTER TABLE identities ADD COLUMN merged_from INTEGER;
 ALTER TABLE orders ADD COLUMN merged_from INTEGER;
 ALTER TABLE orders ADD COLUMN heard_from TEXT DEFAULT '' NOT NULL;
+ALTER TABLE order_months ADD COLUMN known INTEGER DEFAULT 0 NOT NULL;
+UPDATE order_months SET known = found.known FROM (
+    SELECT channel_id, substr(coalesce(placed_on, ''), 1, 7) AS month, status, currency, count(customer_id) AS known
+    FROM orders GROUP BY 1, 2, 3, 4
+) AS found
+WHERE (order_months.channel_id, order_months.month, order_months.status, order_months.currency)
+    = (found.channel_id, found.month, found.status, found.currency);
 ALTER TABLE products ADD COLUMN cost_minor INTEGER;
 ALTER TABLE products ADD COLUMN cost_currency TEXT DEFAULT '' NOT NULL;
 ALTER TABLE reviews ADD COLUMN merged_from INTEGER;
 CREATE INDEX ix_customers_alike ON customers (name_key, country, city, name) WHERE name_key IS NOT NULL;
 CREATE INDEX ix_customers_email ON customers (email) WHERE email <> '';
+CREATE INDEX ix_customers_first ON customers (first_order_on) WHERE first_order_on IS NOT NULL;
+CREATE INDEX ix_customers_heard ON customers (heard_from) WHERE heard_from <> '';
 CREATE INDEX ix_customers_merged ON customers (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX ix_identities_kind ON identities (kind, "key", customer_id);
 CREATE INDEX ix_identities_merged ON identities (merged_from) WHERE merged_from IS NOT NULL;
 CREATE INDEX ix_reviews_merged ON reviews (merged_from) WHERE merged_from IS NOT NULL;
 CREATE INDEX ix_orders_total ON orders (currency, total_minor, id);
+CREATE INDEX ix_orders_heard ON orders (placed_on, heard_from) WHERE heard_from <> '';
 CREATE INDEX ix_orders_merged ON orders (merged_from) WHERE merged_from IS NOT NULL;
 CREATE TABLE cases (
     id INTEGER NOT NULL,
