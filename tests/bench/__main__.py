@@ -14,15 +14,18 @@ import time
 from pathlib import Path
 
 BENCHES = ("start", "import", "list", "search", "report")
+LONG = ("growth", "uci")  # minutes each, so only by name
 
 
 def main() -> None:
-    """Run the named benches, or all of them, each in a folder of its own that is removed afterwards."""
+    """Run the named benches, or all short ones, each in a folder of its own that is removed afterwards."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHES)}; none means all")
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"{', '.join(BENCHES)} (none means these), {', '.join(LONG)}"
+    )
     parser.add_argument("--json", action="store_true", help="print a list of figures as JSON")
     chosen = parser.parse_args()
-    unknown = set(chosen.names) - set(BENCHES)
+    unknown = set(chosen.names) - set(BENCHES) - set(LONG)
     if unknown:
         parser.error(f"there is no bench called {', '.join(sorted(unknown))}")
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import sys
 import zipfile
 import zlib
@@ -26,20 +27,54 @@ PACKED_RATIO = 200
 FAR_AREA = 25_000_000  # cells of the rectangle that a sheet's outermost cells span
 FILES = 200
 
+_JOB_LAYOUT = "@qqINNINII6Q4N"  # the basic limits, counters of input and output, memory limits and peaks
+_JOB_EXTENDED_LIMITS = 9
+_JOB_PROCESS_TIME, _JOB_PROCESS_MEMORY, _JOB_DIE_ON_UNHANDLED = 0x2, 0x100, 0x400
 _CELL = re.compile(rb"<c[^>]*?\sr=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*?(/?)>")
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY")
 
 
-def hold_back() -> None:
-    """Ask the system to hold this process to its memory and processor time; a second of grace for a last word."""
+def hold_back() -> bool:
+    """Ask the system to hold this process to its memory and processor time; whether it does."""
     if sys.platform == "win32":
-        return
-    import resource
+        return _hold_back_in_a_job()
+    else:  # noqa: RET505 - the type checker looks at one of the two branches
+        import resource
 
-    for what, limit in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0)):
-        _soft, hard = resource.getrlimit(what)
-        top = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        resource.setrlimit(what, (top, hard))
+        wanted = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0))
+        for what, limit in wanted:
+            _soft, hard = resource.getrlimit(what)
+            top = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(what, (top, hard))
+        return True
+
+
+def job_limits(memory: int, seconds: int) -> bytes:
+    """Windows' JOBOBJECT_EXTENDED_LIMIT_INFORMATION for one process: bytes it may hold, seconds it may compute."""
+    flags = _JOB_PROCESS_TIME | _JOB_PROCESS_MEMORY | _JOB_DIE_ON_UNHANDLED
+    basic = (seconds * 10_000_000, 0, flags, 0, 0, 0, 0, 0, 0)  # time in units of 100 ns
+    return struct.pack(_JOB_LAYOUT, *basic, *[0] * 6, memory, 0, 0, 0)
+
+
+if sys.platform == "win32":
+
+    def _hold_back_in_a_job() -> bool:
+        """Put this process into a job of its own, which lives as long as the process keeps its handle."""
+        import ctypes
+        from ctypes import wintypes
+
+        system = ctypes.WinDLL("kernel32", use_last_error=True)
+        system.CreateJobObjectW.restype = wintypes.HANDLE
+        system.CreateJobObjectW.argtypes = (ctypes.c_void_p, wintypes.LPCWSTR)
+        system.SetInformationJobObject.argtypes = (wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD)
+        system.AssignProcessToJobObject.argtypes = (wintypes.HANDLE, wintypes.HANDLE)
+        system.GetCurrentProcess.restype = wintypes.HANDLE
+        job = system.CreateJobObjectW(None, None)
+        if not job:
+            return False
+        limits = job_limits(MEMORY, CPU_SECONDS)
+        told = system.SetInformationJobObject(job, _JOB_EXTENDED_LIMITS, limits, len(limits))
+        return bool(told and system.AssignProcessToJobObject(job, system.GetCurrentProcess()))
 
 
 def check_zip(path: Path, name: str) -> list[zipfile.ZipInfo]:

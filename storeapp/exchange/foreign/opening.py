@@ -14,13 +14,27 @@ from storeapp.exchange.foreign.encoding import ByteLook, encoding_of, look_at_by
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.jsonfiles import read_objects
 from storeapp.exchange.foreign.plan import Choice
-from storeapp.exchange.foreign.tables import HEAD_ROWS, SAMPLE_ROWS, Row, Table, check_width, clean_header, find_header
+from storeapp.exchange.foreign.tables import (
+    HEAD_ROWS,
+    SAMPLE_ROWS,
+    Row,
+    Source,
+    Table,
+    check_width,
+    clean_header,
+    find_header,
+)
+from storeapp.exchange.foreign.webpages import read_tables
 from storeapp.exchange.foreign.workbooks import Sheet, choose_sheet, open_workbook, protected
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import N_, _
 
 SUFFIXES = {".csv", ".tsv", ".txt", ".tab", ".json", ".jsonl", ".xlsx", ".xlsm", ".xls", ".ods", ".zip"}
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
+_PAGE = re.compile(
+    r"<(?:!doctype html|html|head|body|table|thead|tbody|tr|\?xml|meta|title|link|script|style|div|center)\b|<!--",
+    re.IGNORECASE,
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TABLES = (
     (b"\x89PNG", N_("a picture (PNG)")),
@@ -195,13 +209,8 @@ def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Op
     bare = text.lstrip("\ufeff \t\r\n")
     if not bare:
         raise UserError(_("{file} is empty. Download it again.").format(file=name))
-    if re.match(r"<(?:!doctype html|html|head|body|table|\?xml|meta|script|style|div)\b", bare, re.IGNORECASE):
-        raise UserError(
-            _(
-                "{file} is a web page saved under the name of a table. Open it in Excel or LibreOffice, save it as "
-                ".xlsx or .csv, and drop that; or copy the table from the page and paste it here."
-            ).format(file=name)
-        )
+    if _PAGE.match(bare):
+        return _open_page(item, choice, library, look, encoding)
     warnings = []
     if damaged:
         warnings.append(_("Some characters can't be read in this encoding and show as “�”."))
@@ -211,6 +220,28 @@ def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Op
         opened.warnings += warnings
         return opened
     return _open_delimited(item, choice, library, look, encoding, text, warnings)
+
+
+def _open_page(item: Item, choice: Choice, library: Library, look: ByteLook, encoding: str) -> Opened:
+    """The first table of data in a web page, or the one that was chosen; each counts as a sheet."""
+    tables = read_tables(item.path, encoding, item.name)
+    if not tables:
+        raise UserError(
+            _(
+                "{file} is a web page saved under the name of a table. Open it in Excel or LibreOffice, save it as "
+                ".xlsx or .csv, and drop that; or copy the table from the page and paste it here."
+            ).format(file=item.name)
+        )
+    names = [_("Table {number}").format(number=number) for number in range(1, len(tables) + 1)]
+    at = names.index(choice.sheet) if choice.sheet in names else 0
+    source = tables[at]
+    head = source.rows[:HEAD_ROWS]
+    table = _table(source, head, _header_at(head, library), limits.WORKBOOK_ROWS, item.name)
+    warning = _(
+        "The file is a web page under the name of a table. The table in it was read; compare some rows with your shop."
+    )
+    opened = Opened(table, [], look, encoding=encoding, sheet=names[at], sheets=names, warnings=[warning])
+    return _sampled(opened, item.name)
 
 
 def _open_json(item: Item, look: ByteLook, encoding: str, bare: str) -> Opened | None:
@@ -251,7 +282,7 @@ def _header_at(head: list[Row], library: Library) -> int | None:
     return find_header(head, library.knows)
 
 
-def _table(source: Sheet | Delimited, head: list[Row], at: int | None, limit: int, name: str) -> Table:
+def _table(source: Source, head: list[Row], at: int | None, limit: int, name: str) -> Table:
     if not any(cell.strip() for row in head for cell in row):
         raise UserError(_("{file} is empty. Download it again.").format(file=name))
     if at is None:
