@@ -1,5 +1,6 @@
 """What the reputation room reads: ratings from the kept sums, the list of reviews, and one review whole."""
 
+from storeapp.reputation.queries.alerts import alert_rules, alert_states, alerts, all_alerts
 from storeapp.reputation.queries.one_review import product_title, review_detail, saved_views
 from storeapp.reputation.queries.overview import overview, product_ranking
 from storeapp.reputation.queries.ratings import (
@@ -22,15 +23,24 @@ from storeapp.reputation.queries.review_list import (
     rows_of,
 )
 from storeapp.reputation.queries.standing import standings
+from storeapp.reputation.queries.trust import buyers_like, mention, mention_count, mention_rows, rivalry, scorecard
 
 __all__ = [
+    "alert_rules",
+    "alert_states",
+    "alerts",
+    "all_alerts",
     "all_time",
     "bad_waiting",
+    "buyers_like",
     "channels",
     "first_month",
     "languages",
     "last_posted",
     "latest_snapshots",
+    "mention",
+    "mention_count",
+    "mention_rows",
     "month_counts",
     "other_scale",
     "overview",
@@ -42,7 +52,9 @@ __all__ = [
     "review_position",
     "review_rows",
     "review_totals",
+    "rivalry",
     "rows_of",
     "saved_views",
+    "scorecard",
     "standings",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -18,6 +18,7 @@ from storeapp.reputation.queries.ratings import (
     other_scale,
     product_stars,
     reply_speed,
+    stars_by_month,
 )
 from storeapp.reputation.queries.review_list import review_rows, review_totals
 from storeapp.reputation.records import (
@@ -45,7 +46,7 @@ def overview(conn: Connection, asked: Asked, today: date) -> Overview:
     shown = _shown(span)
     sums = month_counts(conn, [one.id for one in known], _from(span, shown, asked), span.last, asked.product)
     mixed = {one.id for one in rated}
-    by_month = _by_month(count for count in sums if count.channel_id in mixed)
+    by_month = stars_by_month(count for count in sums if count.channel_id in mixed)
     points = tuple(rolling(by_month, shown.months))
     snapshots = latest_snapshots(conn)
     ever = all_time(conn, [one.id for one in known])
@@ -104,13 +105,6 @@ def _from(span: Span, shown: Span, asked: Asked) -> str:
     return min(earliest, span.before.first) if asked.months else earliest
 
 
-def _by_month(sums: Iterable[MonthCount]) -> dict[str, StarCounts]:
-    found: dict[str, StarCounts] = {}
-    for count in sums:
-        found[count.month] = found.get(count.month, StarCounts()) + StarCounts.of({count.stars: count.reviews})
-    return found
-
-
 def _added(by_month: dict[str, StarCounts], span: Span) -> StarCounts:
     found = StarCounts()
     for month, counts in by_month.items():
@@ -138,7 +132,7 @@ def _standing(
         sums = month_counts(conn, [channel.id], first, own.last, asked.product)
         shown = _shown(own)
     mine = [count for count in sums if count.channel_id == channel.id]
-    by_month = _by_month(mine)
+    by_month = stars_by_month(mine)
     inside = [count for count in mine if own.first <= count.month <= own.last]
     bad = [count for count in inside if count.stars in BAD]
     return Standing(

@@ -57,6 +57,14 @@ def month_counts(
     return [MonthCount(*row) for row in conn.execute(wanted)]
 
 
+def stars_by_month(sums: Iterable[MonthCount]) -> dict[str, StarCounts]:
+    """The stars of each month, channels added together."""
+    found: dict[str, StarCounts] = {}
+    for count in sums:
+        found[count.month] = found.get(count.month, StarCounts()) + StarCounts.of({count.stars: count.reviews})
+    return found
+
+
 def first_month(conn: Connection, channel_ids: Sequence[int]) -> str | None:
     """The earliest month with a review, None without any dated one."""
     months = [
