@@ -1,0 +1,200 @@
+"""Finds in a reply what is nobody else's business: names, numbers, addresses, payments and illness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from storeapp.kernel.money import Money, exponent, to_minor
+from storeapp.rulebook.reply_words import Span, scripts_of, sentences, words
+
+SIGNS = {
+    "€": "EUR",
+    "£": "GBP",
+    "US$": "USD",
+    "R$": "BRL",
+    "$": "",
+    "¥": "",
+    "￥": "CNY",
+    "₽": "RUB",
+    "Rp": "IDR",
+    "元": "CNY",
+    "руб": "RUB",
+    "EUR": "EUR",
+    "USD": "USD",
+    "GBP": "GBP",
+    "RUB": "RUB",
+    "IDR": "IDR",
+    "CNY": "CNY",
+    "Euro": "EUR",
+    "euros": "EUR",
+    "dollars": "USD",
+}
+_SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
+AMOUNT = re.compile(rf"(?P<before>{_SIGN})\s?(?P<a>\d[\d.,]*\d|\d)|(?P<b>\d[\d.,]*\d|\d)\s?(?P<after>{_SIGN})(?!\w)")
+
+_EDGE = r"[^\W\u3400-\u9fff]"  # a letter or digit; Chinese stands close to its numbers
+_NUMBERS = re.compile(rf"(?<!{_EDGE})(?<![#№.,])[+(]{{0,2}}\d(?:[\d ().\-–/]*\d)?(?!{_EDGE})")
+_DATES = re.compile(r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2}))(?!\d)")
+_UNIT = re.compile(r"\s?(?:cm|mm|m|km|kg|g|ml|l|w|v|lm|hz|%|°|x|×|см|мм|кг|厘米|毫米|克|件|个)(?!\w)", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_HANDLE = re.compile(
+    r"(?:微信|QQ|WhatsApp|Telegram|WeChat|Instagram|LINE)\s?(?:(?:号|號|id)?\s?[:：@]\s?[\w.-]{4,}|(?:号|號)?\s?(?=[A-Za-z_-]*\d)\w{5,})",
+    re.IGNORECASE,
+)
+_IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+_PARCEL = re.compile(r"(?<!\w)(?:[A-Z]{2}\d{9}[A-Z]{2}|1Z[0-9A-Z]{16})(?!\w)")
+_TOKEN = re.compile(rf"[\s:：.]{{0,3}}(?P<mark>[#№]?)\s?(?P<token>[A-Z]{{0,4}}-?\d[\dA-Z-]*)(?!{_EDGE})", re.IGNORECASE)
+_MOBILE = re.compile(r"(?:1[3-9]\d{9}|[78]9\d{9})")
+_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_NEAR = 28  # characters between a word like "call" and its number
+LEAST_PHONE, MOST_PHONE = 7, 15
+
+
+def private(text: str, names: Sequence[str], number: str, total: Money | None) -> list[tuple[str, Span]]:
+    """What is private in a text, as (kind, place), in the order of the text; overlapping finds are told once.
+
+    `names`: the buyer as the shop and the channel know them; `number`, `total`: of the order.
+    """
+    scripts = scripts_of(text)
+    found = [
+        *(("email", one.span()) for one in _MAIL.finditer(text)),
+        *(("contact", one.span()) for one in _HANDLE.finditer(text)),
+        *(("card", one.span()) for one in _IBAN.finditer(text) if _iban(one[0])),
+        *(("tracking", one.span()) for one in _PARCEL.finditer(text)),
+        *(("address", span) for span in words("street").spans(text, scripts)),
+        *(("name", span) for span in _names(text, names, scripts)),
+        *_numbered(text, number, scripts),
+        *_numbers(text, scripts),
+        *(("price", span) for span in _prices(text, total, scripts)),
+        *(("health", span) for span in words("health").spans(text, scripts)),
+    ]
+    kept: list[tuple[str, Span]] = []
+    for kind, span in found:
+        if not any(span[0] < other[1] and other[0] < span[1] for _kind, other in kept):
+            kept.append((kind, span))
+    return sorted(kept, key=lambda one: one[1])
+
+
+def money_of(found: re.Match[str], currency: str) -> Money | None:
+    """The amount a match of AMOUNT names; `currency` where its sign is used by several."""
+    code = SIGNS[found["before"] or found["after"]] or currency
+    digits = found["a"] or found["b"]
+    places = exponent(code)
+    cut = max(digits.rfind("."), digits.rfind(","))
+    if cut >= 0 and places and 1 <= len(digits) - cut - 1 <= 2:
+        whole, rest = re.sub(r"\D", "", digits[:cut]), digits[cut + 1 :]
+    else:
+        whole, rest = re.sub(r"\D", "", digits), ""
+    return to_money(f"{whole or 0}.{rest or 0}", code) if code else None
+
+
+def to_money(number: str, currency: str) -> Money:
+    """A plain decimal number as money."""
+    return Money(to_minor(Decimal(number), currency), currency)
+
+
+def _names(text: str, names: Sequence[str], scripts: Sequence[str]) -> Iterator[Span]:
+    for name in names:
+        plain = name.strip()
+        if _HAN_NAME.fullmatch(plain):
+            wanted = f"{plain}|{plain[0]}(?:先生|女士|小姐|太太)"
+            yield from (one.span() for one in re.finditer(wanted, text))
+            continue
+        parts = [part for part in re.split(r"[\s,]+", plain) if re.fullmatch(r"[^\W\d_]{2,}(?:[-'][^\W\d_]+)*", part)]
+        if len(parts) < 2:
+            continue
+        yield from (one.span() for one in re.finditer(r"\s+".join(re.escape(part) for part in parts), text))
+        for surname in parts[1:]:
+            # A surname may be inflected: Лебедева, Лебедевой.
+            stem, rest = (surname[:-1], r"\w{0,3}") if "cyrillic" in scripts and len(surname) > 4 else (surname, "")
+            yield from (one.span() for one in re.finditer(rf"(?<!\w){re.escape(stem)}{rest}(?!\w)", text))
+    for start, end in words("title").spans(text, scripts):
+        after = re.match(r"\.?\s+[A-ZÀ-ÞА-ЯЁ][^\W\d_]+", text[end:])
+        if after is not None and text[start].isupper():
+            yield start, end + after.end()
+
+
+def _numbered(text: str, number: str, scripts: Sequence[str]) -> Iterator[tuple[str, Span]]:
+    """Order and tracking numbers: the order's own, and what stands after such a word."""
+    if len(number) >= 4:
+        own = rf"#?(?<![\w]){re.escape(number)}(?!\w)"
+        yield from (("order", one.span()) for one in re.finditer(own, text, re.IGNORECASE))
+    for kind, least in (("tracking", 6), ("order", 4)):
+        for start, end in words(kind).spans(text, scripts):
+            after = _TOKEN.match(text, end)
+            if after is None:
+                continue
+            digits = re.sub(r"\D", "", after["token"])
+            year = re.fullmatch(r"(?:19|20)\d\d", after["token"]) is not None
+            if len(digits) >= (3 if after["mark"] else least) and not (year and not after["mark"]):
+                yield kind, (start, after.end("token"))
+
+
+def _numbers(text: str, scripts: Sequence[str]) -> Iterator[tuple[str, Span]]:
+    """Phone numbers, cards and other long numbers."""
+    masked = list(text)
+    for one in (*_DATES.finditer(text), *AMOUNT.finditer(text)):
+        masked[one.start() : one.end()] = "~" * (one.end() - one.start())
+    for start, end in words("card").spans(text, scripts):
+        after = re.match(r"[\s:：.]{0,3}(?:\*|x|\d){4,}", text[end:], re.IGNORECASE)
+        if after is not None:
+            yield "card", (start, end + after.end())
+    calls = words("phone").spans(text, scripts)
+    for found in _NUMBERS.finditer("".join(masked)):
+        digits = re.sub(r"\D", "", found[0])
+        kind = _kind_of(found[0], digits)
+        if not kind and LEAST_PHONE <= len(digits) <= MOST_PHONE:
+            kind = "phone" if any(0 <= found.start() - end <= _NEAR for _start, end in calls) else ""
+        if kind and not _UNIT.match(text, found.end()):
+            yield kind, found.span()
+
+
+def _kind_of(written: str, digits: str) -> str:
+    """What a number is by its looks alone, "" where it may be anything."""
+    count = len(digits)
+    if 13 <= count <= 19 and _luhn(digits) and digits[0] in "3456":
+        return "card"
+    parted = re.search(r"\d[ ().\-–/]+\d", written) is not None
+    if LEAST_PHONE <= count <= MOST_PHONE:
+        if written[0] in "+(" or digits.startswith("00") or (digits[0] == "0" and count >= 9):
+            return "phone"
+        if _MOBILE.fullmatch(digits):
+            return "phone"
+        if parted and count >= 9 and not digits.endswith("000"):
+            return "phone"
+        if parted and digits[0] == "0":
+            return "phone"
+    return "tracking" if count >= 9 and not parted else ""
+
+
+def _prices(text: str, total: Money | None, scripts: Sequence[str]) -> Iterator[Span]:
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        for found in AMOUNT.finditer(sentence):
+            span = (start + found.start(), start + found.end())
+            whole = total is not None and money_of(found, total.currency) == total
+            if words("paid").within(sentence[: found.end() + 12], scripts) or (whole and not _gives(sentence, scripts)):
+                yield span
+
+
+def _gives(sentence: str, scripts: Sequence[str]) -> bool:
+    """Whether it is about money that the shop gives back."""
+    return words("reward").within(sentence, scripts) or words("refund").within(sentence, scripts)
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def _iban(written: str) -> bool:
+    plain = written.replace(" ", "")
+    if not 15 <= len(plain) <= 34:
+        return False
+    turned = plain[4:] + plain[:4]
+    return int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1

@@ -1,0 +1,151 @@
+"""The words by which replies are judged, per language and script, and the sentences a text falls into."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from storeapp.kernel.paths import resource
+
+Span = tuple[int, int]
+SCRIPTS = ("latin", "cyrillic", "han")
+# Digits and signs as Chinese keyboards write them, one for one, so that places in the text stay the same.
+_WIDE = str.maketrans("０１２３４５６７８９＋－（）＠．", "0123456789+-()@.")
+_ENDS = re.compile(r"[。！？；\n]+|[.!?…]+(?=\s|$)")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NUMBER_DAYS = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)|(\d{1,2})月(\d{1,2})[日号號]")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One class of words in every script: a pattern over the whole class, None where no language has any."""
+
+    by_script: Mapping[str, re.Pattern[str] | None]
+
+    def spans(self, text: str, scripts: Sequence[str]) -> list[Span]:
+        """Where these words stand in the text."""
+        patterns = (self.by_script[script] for script in scripts)
+        return sorted({found.span() for one in patterns if one is not None for found in one.finditer(text)})
+
+    def within(self, text: str, scripts: Sequence[str]) -> bool:
+        """Whether the text has any of these words."""
+        return any(one.search(text) for one in (self.by_script[s] for s in scripts) if one is not None)
+
+
+@cache
+def languages() -> tuple[Mapping[str, Any], ...]:
+    """The word lists as they are written, one a language."""
+    folder = resource("rulebook", "replies", "words")
+    return tuple(tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
+
+
+@cache
+def words(name: str) -> Lexicon:
+    """One class of words over all languages."""
+    found: dict[str, re.Pattern[str] | None] = {}
+    for script in SCRIPTS:
+        lists = [one.get(name, ()) for one in languages() if one["script"] == script]
+        parts = sorted((part for one in lists for part in one), key=len, reverse=True)  # the longer phrase wins
+        joined = "|".join(f"(?:{part})" for part in parts)
+        whole = joined if script == "han" else rf"(?<!\w)(?:{joined})(?!\w)"
+        found[script] = re.compile(whole, re.IGNORECASE) if parts else None
+    return Lexicon(found)
+
+
+def plain(text: str) -> str:
+    """The text with digits and signs as they are searched for; every place stays where it was."""
+    return text.translate(_WIDE).replace("\u00a0", " ").replace("’", "'")
+
+
+def scripts_of(text: str) -> tuple[str, ...]:
+    """The scripts a text is written in."""
+    known = (("latin", _LATIN), ("cyrillic", _CYRILLIC), ("han", _HAN))
+    return tuple(name for name, pattern in known if pattern.search(text))
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Where each sentence stands, its end sign included."""
+    start = 0
+    for end in _ENDS.finditer(text):
+        if text[start : end.end()].strip():
+            yield _trimmed(text, start, end.end())
+        start = end.end()
+    if text[start:].strip():
+        yield _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def word_count(text: str) -> int:
+    """Words; two Chinese characters count as one."""
+    return len(_WORD.findall(_HAN.sub(" ", text))) + (len(_HAN.findall(text)) + 1) // 2
+
+
+def content_words(text: str) -> set[str]:
+    """What a text is about: its longer words cut to their first five letters, and pairs of Chinese characters."""
+    found = {word.casefold()[:5] for word in _WORD.findall(_HAN.sub(" ", text)) if len(word) >= 4}
+    for run in re.findall(r"[\u3400-\u9fff]{2,}", text):
+        found.update(run[place : place + 2] for place in range(len(run) - 1))
+    return found
+
+
+@cache
+def _day_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    """Weekday numbers and months (as 101 to 112) with the pattern that finds them."""
+    found: list[tuple[int, re.Pattern[str]]] = []
+    for place in range(7):
+        for one in languages():
+            if len(one["weekdays"]) == 7:
+                edges = ("", "") if one["script"] == "han" else (r"(?<!\w)", r"(?!\w)")
+                named = f"{edges[0]}(?:{one['weekdays'][place]}){edges[1]}"
+                found.append((place, re.compile(named, re.IGNORECASE)))
+    for place in range(12):
+        for one in languages():
+            if len(one["months"]) == 12:
+                name = one["months"][place]
+                day_first = rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|\.)? (?:de |of )?(?:{name})(?!\w)"
+                month_first = rf"(?<!\w)(?:{name}) (\d{{1,2}})(?!\d)"
+                found.append((101 + place, re.compile(f"{day_first}|{month_first}", re.IGNORECASE)))
+    return tuple(found)
+
+
+def day_in(sentence: str, today: date) -> date | None:
+    """The first day a sentence names, from `today` on: a weekday, tomorrow, or a date; None without any."""
+    for found in _NUMBER_DAYS.finditer(sentence):
+        year, month, day, han_month, han_day = found.groups()
+        made = _made(int(year) if year else None, int(month or han_month), int(day or han_day), today)
+        if made is not None:
+            return made
+    if words("tomorrow").within(sentence, scripts_of(sentence)):
+        return today + timedelta(days=1)
+    for number, pattern in _day_patterns():
+        match = pattern.search(sentence)
+        if match is None:
+            continue
+        if number < 7:
+            return today + timedelta(days=(number - today.weekday()) % 7)
+        made = _made(None, number - 100, int(match[1] or match[2]), today)
+        if made is not None:
+            return made
+    return None
+
+
+def _made(year: int | None, month: int, day: int, today: date) -> date | None:
+    try:
+        made = date(year or today.year, month, day)
+    except ValueError:
+        return None
+    if year is None and (today - made).days > 180:
+        return made.replace(year=today.year + 1) if (month, day) != (2, 29) else None
+    return made
