@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
@@ -41,6 +42,7 @@ class Converter:
         self.indexes = plan.indexes
         self.skipped = 0
         self.empty: dict[int, int] = {}
+        self.cleaned: Counter[str] = Counter()  # field -> notes out of which personal data were left
         self._currencies: dict[str, str | None] = {"": None}
         self._dates = {
             name: Dates(plan.date_orders.get(name, plan.date_order), plan.time_zone, plan.newest(name), plan.today)
@@ -121,10 +123,18 @@ class Converter:
             got[name] = [_parts(value) for value in values]
         elif kind == "currency":
             got[name] = self._codes(values)
+        elif kind == "note":
+            got[name] = self._notes(name, values)
         else:
             read = _TEXT_KINDS.get(kind)
             plain: Values = texts.plain(values) if kind != "long" else [value or None for value in values]
             got[name] = [read(text) for text in plain] if read else plain
+
+    def _notes(self, name: str, values: list[str]) -> Values:
+        given = texts.plain(values)
+        kept = [texts.note(text, self.plan.today.year) for text in given]
+        self.cleaned[name] += sum(text is not None and text != left for text, left in zip(given, kept, strict=True))
+        return kept
 
     def _ids(self, name: str, values: list[str], problems: Problems) -> Values:
         found: Values = texts.ids(values, problems, name in self.plan.format.drop_point_zero)
@@ -194,4 +204,4 @@ def _parts(value: str) -> int | None:
     )
 
 
-_TEXT_KINDS: dict[str, Callable[[str | None], str | None]] = {"flag": texts.flag, "note": texts.note}
+_TEXT_KINDS: dict[str, Callable[[str | None], str | None]] = {"flag": texts.flag}

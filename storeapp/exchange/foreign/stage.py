@@ -28,6 +28,7 @@ from storeapp.exchange.foreign.plan import (
 )
 from storeapp.exchange.foreign.records import Records
 from storeapp.exchange.foreign.tables import SAMPLE_ROWS, Block
+from storeapp.exchange.foreign.texts import note
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _, plural
 
@@ -106,6 +107,7 @@ class FileStage:
         self.reading, self.file_no, self.item, self.known, self.choice = reading, file_no, item, known, choice
         self.plan = make_plan(known.form, known.columns, choice, reading.today)
         self.rows = self.rejected = self.shown = 0
+        self._notes = [c.index for c in known.columns if c.field and FIELDS[c.field].kind == "note"]
         self.warnings = list(known.opened.warnings)
 
     def run(self, say: Say) -> None:
@@ -165,6 +167,8 @@ class FileStage:
                 break
             self.shown += 1
             shown = ["" if index in locked else cell for index, cell in enumerate(cells)]
+            for index in self._notes:
+                shown[index] = note(shown[index], self.reading.today.year) or ""
             rows.append((self.file_no, number, json.dumps(shown, ensure_ascii=False)))
         if rows:
             self.reading.connection.executemany("INSERT OR REPLACE INTO preview VALUES (?, ?, ?)", rows)
@@ -188,7 +192,7 @@ class FileStage:
         )
         for column in self.known.columns:
             column.empty = converter.empty.get(column.index, 0)
-            column.sample = "" if column.state == "locked" else self._sample(column.index)
+            column.sample = "" if column.state == "locked" else self._sample(column)
             column.check = check(column, self.rows)
             if column.field and problems.get(column.header):
                 column.state = "warn"
@@ -203,10 +207,13 @@ class FileStage:
         currency = self.plan.currency or (next(iter(records.currencies)) if len(records.currencies) == 1 else "")
         self._write(self._kinds(), records.newest_on, currency)
 
-    def _sample(self, index: int) -> str:
+    def _sample(self, column: Column) -> str:
         for row in self.known.opened.sample[:200]:
-            if row[index].strip():
-                return row[index].strip()[:120]
+            text: str | None = row[column.index].strip()
+            if text and column.index in self._notes:
+                text = note(text, self.reading.today.year)
+            if text:
+                return text[:120]
         return ""
 
     def _kinds(self) -> list[str]:
@@ -229,6 +236,14 @@ class FileStage:
                     "{count} row is no record (a total, a footer, another kind of entry) and was left out.",
                     "{count} rows are no records (totals, footers, other kinds of entries) and were left out.",
                     left_out,
+                )
+            )
+        if cleaned := sum(converter.cleaned.values()):
+            self.warnings.append(
+                plural(
+                    "Personal data (card numbers, birth dates and the like) was left out of {count} note.",
+                    "Personal data (card numbers, birth dates and the like) was left out of {count} notes.",
+                    cleaned,
                 )
             )
         for word, count in records.statuses.unknown.most_common(5):

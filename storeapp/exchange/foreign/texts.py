@@ -19,9 +19,20 @@ _FORMULA = re.compile(r"=\s*\"(.*)\"", re.DOTALL)
 _EMAIL = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\".]{2,}")
 _BUYER = re.compile(r"(.*\S)\s*\(([^()]+)\)", re.DOTALL)
 _MASK = re.compile(r"\*{2,}|[•●＊]{2,}|^[*•●＊]+$")
-_IP = re.compile(r"\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b")
-_CARD = re.compile(r"\b[0-9](?:[ -]?[0-9]){14,15}\b")
-_IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+_IP = re.compile(
+    r"(?<![\w.])(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})\.){3}(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})(?![0-9]|\.[0-9])"
+    r"|(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}(?![0-9A-Fa-f:])"
+    r"|(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{1,4}:){2,6}:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,4}(?![0-9A-Fa-f:])"
+)
+_CARD = re.compile(r"(?<![0-9])[0-9](?:[ -]?[0-9]){14,15}(?![0-9])")
+_CARD_END = re.compile(r"(?:[*•xX]{4}[ -]?){1,3}[0-9]{4}(?![0-9])")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Za-z0-9])")
+_DAY = (
+    r"[0-9]{1,2}[./-] ?[0-9]{1,2}[./-] ?[0-9]{4}|[0-9]{4}[./-][0-9]{1,2}[./-][0-9]{1,2}"
+    r"|[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?日|[0-9]{1,2}\.? (?:de )?[^\W\d_]{3,10}\.? (?:de )?[0-9]{4}"
+    r"|[^\W\d_]{3,10}\.? [0-9]{1,2},? [0-9]{4}"
+)
+ADULT = 13  # years; a later day after "born" is what an order is about: a name plate for a baby
 
 
 @cache
@@ -111,25 +122,48 @@ def flag(text: str | None) -> str | None:
     return "yes" if word in _people()["yes"] else "no" if word in _people()["no"] else None
 
 
-def note(text: str | None) -> str | None:
-    """A note without its lines of personal data, and without addresses of computers, card and account numbers."""
+def note(text: str | None, year: int) -> str | None:
+    """A note without its lines of personal data, and without addresses of computers, card and account numbers.
+
+    Days of birth go too, where they lie `ADULT` years or more before `year`.
+    """
     if text is None:
         return None
-    labels = _people()["note_labels"]
-    kept = [
-        line for line in text.splitlines() if line.partition(":")[0].strip().casefold() not in labels or ":" not in line
-    ]
-    left = "\n".join(kept).strip()
-    for shape in (_IP, _IBAN):
-        left = shape.sub("…", left)
-    return _CARD.sub(lambda found: "…" if _luhn(found.group()) else found.group(), left) or None
+    kept = "\n".join(line for line in text.splitlines() if not _is_labelled(line)).strip()
+    left = _CARD_END.sub("…", _IP.sub("…", kept))
+    for shape, is_real in ((_IBAN, _is_iban), (_CARD, _luhn)):
+        left = shape.sub(lambda found, check=is_real: "…" if check(found.group()) else found.group(), left)  # type: ignore[misc]
+    return _births().sub(lambda found: _unborn(found, year - ADULT), left) or None
+
+
+def _is_labelled(line: str) -> bool:
+    """Whether a line says itself that it is personal: "Phone: …", "地址：…"."""
+    label, colon, _rest = line.replace("：", ":").partition(":")
+    return bool(colon) and label.strip().casefold() in _people()["note_labels"]
+
+
+@cache
+def _births() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, _people()["births"]), key=len, reverse=True))
+    return re.compile(rf"(?P<word>(?<![^\W\d_])(?:{words})\W{{0,3}})(?P<day>{_DAY})", re.IGNORECASE)
+
+
+def _unborn(found: re.Match[str], newest: int) -> str:
+    years = [int(number) for number in re.findall(r"[0-9]{4}", found["day"])]
+    return found["word"] + "…" if years and 1900 <= years[0] <= newest else found.group()
 
 
 def personal_value(text: str) -> bool:
     """Whether a cell looks like a card number, an account number or a computer's address."""
-    if _IP.fullmatch(text) or _IBAN.fullmatch(text):
+    if _IP.fullmatch(text) or (_IBAN.fullmatch(text) and _is_iban(text)):
         return True
     return bool(_CARD.fullmatch(text)) and _luhn(text)
+
+
+def _is_iban(text: str) -> bool:
+    """Whether the two check digits of an account number are right."""
+    bare = text.replace(" ", "")
+    return len(bare) >= 15 and int("".join(str(int(c, 36)) for c in bare[4:] + bare[:4])) % 97 == 1
 
 
 def _luhn(text: str) -> bool:

@@ -89,6 +89,18 @@ def test_a_locked_column_is_stored_only_when_told(read: Read) -> None:
     assert told.rows("orders", "note") == ["12 Oak Street"]
 
 
+def test_personal_data_in_notes_is_left_out_and_said(read: Read) -> None:
+    found = read(
+        "x.csv",
+        "Order number,Order date,Total,Note\n1,2026-05-13,5.00,IBAN DE89370400440532013000 born 01.02.1980\n"
+        "2,2026-05-13,5.00,ring twice\n3,2026-05-13,5.00,card 4111111111111111 from 192.0.2.1\n",
+    )
+    assert found.rows("orders", "note") == ["IBAN … born …", "ring twice", "card … from …"]
+    assert any("left out of 2 notes" in warning for warning in found.file.warnings)
+    assert found.column("Note").sample == "IBAN … born …"
+    assert reading.staged_rows(found.path, 1)[2].cells[3] == "card … from …"
+
+
 def test_only_the_changed_file_is_read_again(read: Read, tmp_path: Path) -> None:
     folder = tmp_path / "drop"
     folder.mkdir()

@@ -275,15 +275,56 @@ def test_contacts_that_are_nobody() -> None:
 
 def test_notes_lose_their_personal_lines() -> None:
     note = "Please wrap it\nIP address: 192.0.2.243\nPhone number: 1950000002\nAddress: 12 Oak Street"
-    assert texts.note(note) == "Please wrap it"
-    assert texts.note("call from 192.0.2.1") == "call from …"
-    assert texts.note("card 4111 1111 1111 1111 ok") == "card … ok"
+    assert texts.note(note, 2026) == "Please wrap it"
+    assert texts.note("地址：路1号\nTelefon: 0171 123\n送给妈妈", 2026) == "送给妈妈"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("call from 192.0.2.1.", "call from …."),
+        ("from 2001:db8:85a3:0:0:8a2e:370:7334 today", "from … today"),
+        ("from 2001:db8:85a3::8a2e", "from …"),
+        ("card 4111 1111 1111 1111 ok", "card … ok"),
+        ("卡号4111111111111111谢谢", "卡号…谢谢"),
+        ("paid with **** **** **** 4242", "paid with …"),
+        ("pay back to DE89 3704 0044 0532 0130 00 please", "pay back to … please"),
+        ("GB29NWBK60161331926819", "…"),
+        ("NO93 8601 1117 947", "…"),
+        ("Born on 01.02.1980, wants a card", "Born on …, wants a card"),
+        ("geb. 1. Februar 1980", "geb. …"),
+        ("Her birthday: May 3, 1971!", "Her birthday: …!"),
+        ("date of birth 1980-02-01", "date of birth …"),
+        ("дата рождения 01.02.1980", "дата рождения …"),
+        ("出生日期 1980年2月1日", "出生日期 …"),
+    ],
+)
+def test_notes_lose_personal_numbers(given: str, kept: str) -> None:
+    assert texts.note(given, 2026) == kept
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "Please engrave: Mia, born on 03.05.2026",  # what the order is about
+        "birthday party on 12.08.2026, please send early",
+        "version 10.2.300.4",
+        "lot 3912345678901234567",
+        "size 10:20:30",
+        "code AB12 CDEF GHIJ KLMN",  # no account number: its check digits are wrong
+        "4111 1111 1111 1112",
+        "stubborn 01.02.1980",
+    ],
+)
+def test_notes_keep_what_only_looks_personal(kept: str) -> None:
+    assert texts.note(kept, 2026) == kept
 
 
 def test_personal_values() -> None:
     assert texts.personal_value("192.0.2.1")
     assert texts.personal_value("4111 1111 1111 1111")
     assert texts.personal_value("DE89 3704 0044 0532 0130 00")
+    assert not texts.personal_value("DE00 3704 0044 0532 0130 00")
     assert not texts.personal_value("3912345678901234567")
     assert not texts.personal_value("2026-07-14")
 
