@@ -164,7 +164,8 @@ class Wanted:
     """Which reviews a list shows, and in which order.
 
     Empty means all. `product` 0: reviews of no known product. `reply`: "waiting" (1 to 3 stars, unanswered), "none",
-    "draft" or "replied". `since`, `until`: ISO days, both included. `sort`: "posted", "stars" or "wait".
+    "draft" or "replied". `gone`: no longer on its channel. `ids`: these very reviews. `since`, `until`: ISO days, both
+    included. `sort`: "posted", "stars" or "wait".
     """
 
     channels: tuple[int, ...] = ()
@@ -176,6 +177,8 @@ class Wanted:
     reply: str = ""
     linked: bool | None = None
     edited: bool | None = None
+    gone: bool | None = None
+    ids: tuple[int, ...] = ()
     since: str | None = None
     until: str | None = None
     search: str = ""
@@ -223,6 +226,7 @@ class ReviewRow:
     customer: str
     reviewer: str
     photos: int
+    gone_at: str | None = None  # when an export of its channel no longer had it; None while it is there
 
     @property
     def waiting(self) -> bool:

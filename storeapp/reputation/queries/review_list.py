@@ -26,7 +26,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 from storeapp.reputation.records import ReviewRow, Totals, Wanted
 from storeapp.reputation.rules import BAD, month_plus
 from storeapp.store import search
-from storeapp.store.tables import Channel, Customer, Product, RatingMonth, Review, ReviewMonth, ReviewVersion
+from storeapp.store.tables import (
+    Channel,
+    Customer,
+    Product,
+    RatingMonth,
+    Review,
+    ReviewAbsence,
+    ReviewMonth,
+    ReviewVersion,
+)
 
 EXCERPT = 300
 STRETCH = 500  # ids named in one statement
@@ -34,6 +43,7 @@ _WITH_PHOTOS: ColumnElement[bool] = literal_column("reviews.photos > 0")
 # The plus keeps SQLite from gathering every review without an order just to sort them: it walks the dates instead.
 _LOOSE: ColumnElement[bool] = literal_column("+reviews.order_id IS NULL")
 _JOINED: ColumnElement[bool] = literal_column("+reviews.order_id IS NOT NULL")
+_GONE = select(ReviewAbsence.review_id).where(ReviewAbsence.back_at.is_(None))
 _Counter = ColumnElement[int] | InstrumentedAttribute[int]
 ROUTES = 8  # at most so many index ranges are merged; more values than that are filtered instead
 
@@ -100,7 +110,8 @@ def _ids(conn: Connection, stretch: _Stretch, first: int, limit: int) -> list[in
         for part in _routes(stretch.wanted)
     ]
     # A search has few hits: fetch and sort them, rather than walk the whole index to meet them.
-    day: Any = func.coalesce(table.posted_on, "") if stretch.wanted.search else table.posted_on
+    few = bool(stretch.wanted.search or stretch.wanted.ids or stretch.wanted.gone)
+    day: Any = func.coalesce(table.posted_on, "") if few else table.posted_on
     number: Any = table.id
     if len(routes) == 1:
         ordered: Any = routes[0]
@@ -114,7 +125,7 @@ def _ids(conn: Connection, stretch: _Stretch, first: int, limit: int) -> list[in
 
 def _routes(wanted: Wanted) -> Iterator[Wanted]:
     """Split "stars 1, 2 or 3" into three questions: each walks its own index range in order, and they are merged."""
-    if wanted.search or wanted.product is not None or wanted.reply == "waiting":
+    if wanted.search or wanted.ids or wanted.gone or wanted.product is not None or wanted.reply == "waiting":
         yield wanted
     elif 1 < len(wanted.stars) <= ROUTES:
         for one in wanted.stars:
@@ -147,6 +158,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.edited is not None:
         known = select(ReviewVersion.id).where(ReviewVersion.review_id == table.id).exists()
         found.append(known if wanted.edited else ~known)
+    if wanted.gone is not None:
+        found.append(table.id.in_(_GONE) if wanted.gone else table.id.not_in(_GONE))
+    if wanted.ids:
+        found.append(table.id.in_(wanted.ids))
     if wanted.reply:
         found.append(_reply_condition(wanted.reply))
     if wanted.since:
@@ -201,6 +216,8 @@ def review_totals(conn: Connection, wanted: Wanted) -> Totals:
 def _kept_counter(wanted: Wanted) -> _Counter | None:
     """The kept sum that counts these reviews, None where no such sum is kept."""
     if wanted.search or wanted.languages or wanted.has_photos is not None or wanted.edited is not None:
+        return None
+    if wanted.ids or wanted.gone is not None:
         return None
     chosen = [wanted.has_text is not None, wanted.linked is not None, bool(wanted.reply)]
     table = _sums(wanted)
@@ -295,10 +312,12 @@ _ROWS = (
         func.coalesce(Customer.name, ""),
         Review.reviewer,
         Review.photos,
+        ReviewAbsence.noticed_at,
     )
     .join(Channel, Channel.id == Review.channel_id)
     .outerjoin(Product, Product.id == Review.product_id)
     .outerjoin(Customer, Customer.id == Review.customer_id)
+    .outerjoin(ReviewAbsence, and_(ReviewAbsence.review_id == Review.id, ReviewAbsence.back_at.is_(None)))
     .where(Review.id.in_(bindparam("ids", expanding=True)))
 )
 

@@ -223,6 +223,8 @@ class FilterBar(Filled):
             wanted.linked,
         )
         self._choices(menu.addMenu(_("Edited")), "edited", [(True, _("Edited by the buyer"))], wanted.edited)
+        gone = [(True, _("No longer on its channel")), (False, _("Still on its channel"))]
+        self._choices(menu.addMenu(_("On the channel")), "gone", gone, wanted.gone)
         if wanted != Wanted(sort=wanted.sort, descending=wanted.descending):
             menu.addSeparator()
             clear = menu.addAction(_("Clear all filters"))

@@ -72,6 +72,8 @@ def buyer(row: ReviewRow, show_names: bool) -> str:
 
 def reply_state(row: ReviewRow, moment: Moment) -> tuple[str, str, str]:
     """Words, icon and colour token of the reply column."""
+    if row.gone_at and not row.replied_on:
+        return _("No longer there"), "eye-off", "muted"
     if row.replied_on:
         return (
             _("Replied {day}").format(day=short_day(date.fromisoformat(row.replied_on), moment.today)),
@@ -155,6 +157,10 @@ def filter_chips(
         found.append(("linked", _("With its order") if wanted.linked else _("Without a known order")))
     if wanted.edited is not None:
         found.append(("edited", _("Edited by the buyer") if wanted.edited else _("Never edited")))
+    if wanted.gone is not None:
+        found.append(("gone", _("No longer on its channel") if wanted.gone else _("Still on its channel")))
+    if wanted.ids:
+        found.append(("ids", plural("{count} chosen review", "{count} chosen reviews", len(wanted.ids))))
     if wanted.since:
         day = spoken_day(date.fromisoformat(wanted.since), today)
         found.append(("since", _("Since {day}").format(day=day)))

@@ -1,0 +1,207 @@
+"""The one sentence with its figures that an alert says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from storeapp.kernel.days import spoken_day
+from storeapp.kernel.text import _, plural
+from storeapp.reputation.alerts import (
+    COMPLAINT,
+    DROP,
+    EDITED,
+    FLOOD,
+    MOST_IDS,
+    VANISHED,
+    Alert,
+    Cluster,
+    Flood,
+    Turn,
+)
+from storeapp.reputation.chance import how_rare, usually
+
+CLUE = 60  # characters of a review that a line quotes
+LONGEST_NAME = 42
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an alert is about: a channel, a product or a theme."""
+
+    id: int
+    name: str
+    platform: str = ""
+
+    def __str__(self) -> str:
+        return self.name if len(self.name) <= LONGEST_NAME else f"{self.name[: LONGEST_NAME - 1].rstrip()}…"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A review that was edited, or that went away: what it said and what it says."""
+
+    id: int
+    stars_before: int | None
+    stars: int | None
+    before: str
+    text: str
+    day: str | None
+
+
+def turned(kind: str, subject: Subject, found: Turn, today: date) -> Alert:
+    """A channel or a product whose latest ratings are worse than its year before."""
+    title = _("{subject}: {bad} of the last {count} ratings were bad, {usually}").format(
+        subject=subject,
+        bad=found.now.bad,
+        count=f"{found.now.all:,}",
+        usually=usually(found.before.bad, found.before.all, found.now.all),
+    )
+    average = _("Average {now}, the year before {before}.").format(
+        now=f"{found.now.mean or 0:.2f}", before=f"{found.before.mean or 0:.2f}"
+    )
+    return Alert(
+        kind=kind,
+        key=f"{kind}:{subject.id}",
+        severity="bad" if kind == DROP else "warn",
+        title=title,
+        detail=_("{rare} {average}").format(rare=how_rare(found.months), average=average),
+        tag=_since(found.since, today),
+        since=found.since,
+        found=found.until,
+        ids=found.bad_ids[:MOST_IDS],
+        total=len(found.bad_ids),
+        platform=subject.platform,
+    )
+
+
+def clustered(kind_of: str, subject: Subject, found: Cluster, today: date) -> Alert:
+    """The same complaint several times; `kind_of`: theme or product."""
+    days = plural("in {count} day", "in {count} days", found.days)
+    if kind_of == "theme":
+        words = plural("{count} complaint", "{count} complaints", found.hits)
+        title = _("“{subject}”: {words} {days}, among {drawn} ratings")
+    else:
+        words = plural("{count} bad review", "{count} bad reviews", found.hits)
+        title = _("{subject}: {words} {days}, of {drawn} ratings")
+    before = _("{part} of {whole} in the year before.").format(part=f"{found.hits_before:,}", whole=f"{found.before:,}")
+    return Alert(
+        kind=COMPLAINT,
+        key=f"{COMPLAINT}:{kind_of}:{subject.id}",
+        severity="warn",
+        title=title.format(subject=subject, words=words, days=days, drawn=f"{found.drawn:,}"),
+        detail=_("{rare} {average}").format(rare=how_rare(found.months), average=before),
+        tag=_since(found.since, today),
+        since=found.since,
+        found=found.until,
+        ids=found.ids[:MOST_IDS],
+        total=len(found.ids),
+        platform=subject.platform,
+    )
+
+
+def flooded(channel: Subject, found: Flood, ids: Sequence[int], today: date) -> Alert:
+    """Far more reviews than the busiest month had."""
+    days = plural("in {count} day", "in {count} days", found.days)
+    words = {
+        "bad": _("{channel}: {count} reviews of 1 or 2 stars {days}"),
+        "loose": _("{channel}: {count} reviews without a known order {days}"),
+        "all": _("{channel}: {count} reviews {days}"),
+    }[found.what]
+    usual = f"{found.usual:.0f}" if found.usual >= 10 else f"{found.usual:.1f}"
+    detail = _(
+        "The busiest month of the year before had {usual} in as many days. Look whether orders stand behind them."
+    )
+    return Alert(
+        kind=FLOOD,
+        key=f"{FLOOD}:{channel.id}",
+        severity="plain" if found.what == "all" else "bad",
+        title=words.format(channel=channel, count=f"{found.count:,}", days=days),
+        detail=detail.format(usual=usual),
+        tag=_since(found.since, today),
+        since=found.since,
+        found=found.until,
+        ids=tuple(ids[:MOST_IDS]),
+        total=found.count,
+        platform=channel.platform,
+    )
+
+
+def edited(channel: Subject, seen_at: str, changes: Sequence[Change], today: date) -> Alert:
+    """Reviews that read otherwise than in the import before."""
+    worse = sum(_lost(one) for one in changes)
+    words = plural(
+        "{count} review was edited since the last import",
+        "{count} reviews were edited since the last import",
+        len(changes),
+    )
+    title = _("{subject}: {words}").format(subject=channel, words=words)
+    first = max(changes, key=_lost)
+    detail = _("“{before}” was {stars_before}, is {stars} now. The earlier text is kept.").format(
+        before=clue(first.before), stars_before=stars_of(first.stars_before), stars=stars_of(first.stars)
+    )
+    if first.stars == first.stars_before:
+        detail = _("“{before}” reads “{text}” now. The earlier text is kept.").format(
+            before=clue(first.before), text=clue(first.text)
+        )
+    lost = plural("{count} lost stars", "{count} lost stars", worse)
+    return Alert(
+        kind=EDITED,
+        key=f"{EDITED}:{channel.id}:{seen_at}",
+        severity="warn" if worse else "plain",
+        title=_("{title}, {lost}").format(title=title, lost=lost) if worse else title,
+        detail=detail,
+        tag=_on(seen_at[:10], today),
+        since=seen_at[:10],
+        found=seen_at[:10],
+        ids=tuple(one.id for one in changes[:MOST_IDS]),
+        total=len(changes),
+        platform=channel.platform,
+    )
+
+
+def vanished(channel: Subject, noticed_at: str, gone: Sequence[Change], today: date) -> Alert:
+    """Reviews that the channel's newest export no longer has."""
+    words = plural("{count} review is no longer there", "{count} reviews are no longer there", len(gone))
+    first = gone[0]
+    day = spoken_day(date.fromisoformat(first.day), today) if first.day else _("No date")
+    detail = _("“{text}”, {stars}, {day}. The copy here stays.").format(
+        text=clue(first.before), stars=stars_of(first.stars), day=day
+    )
+    return Alert(
+        kind=VANISHED,
+        key=f"{VANISHED}:{channel.id}:{noticed_at}",
+        severity="warn" if any((one.stars or 0) > 3 for one in gone) else "plain",
+        title=_("{subject}: {words}").format(subject=channel, words=words),
+        detail=detail,
+        tag=_on(noticed_at[:10], today),
+        since=noticed_at[:10],
+        found=noticed_at[:10],
+        ids=tuple(one.id for one in gone[:MOST_IDS]),
+        total=len(gone),
+        platform=channel.platform,
+    )
+
+
+def clue(text: str) -> str:
+    """The first words of a review, on one line."""
+    plain = " ".join(text.split()) or _("No words, only stars")
+    return plain if len(plain) <= CLUE else f"{plain[: CLUE - 1].rstrip()}…"
+
+
+def stars_of(stars: int | None) -> str:
+    """`2 stars`."""
+    return _("unrated") if stars is None else plural("{count} star", "{count} stars", stars)
+
+
+def _lost(one: Change) -> bool:
+    return one.stars is not None and one.stars_before is not None and one.stars < one.stars_before
+
+
+def _since(day: str, today: date) -> str:
+    return _("Since {day}").format(day=spoken_day(date.fromisoformat(day), today))
+
+
+def _on(day: str, today: date) -> str:
+    return _("Seen {day}").format(day=spoken_day(date.fromisoformat(day), today))
