@@ -13,7 +13,7 @@ from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
-from storeapp.store import archive, backup, search, summaries
+from storeapp.store import archive, backup, search, summaries, theming
 from storeapp.store.db import Database
 from storeapp.store.engine import connect, make_engine
 from storeapp.store.files import sha256_of
@@ -58,6 +58,7 @@ def check_data(db: Database, progress: Progress | None = None) -> DataCheck:
         (_("Pages of the shop file"), _pages, False),
         (_("Links between records"), _links, False),
         (_("Kept sums"), _sums, True),
+        (_("Themes of reviews"), _themes, True),
         (_("Words in the search index"), _words, True),
         (_("Attachments"), _attachments, False),
         (_("Files in the newest backup"), _newest_backup, False),
@@ -75,9 +76,10 @@ def mend(db: Database, progress: Progress | None = None) -> Outcome[None]:
     """Count all kept sums and build the search index anew; no record of the owner's is touched."""
     with db.write(_("Mended sums and search"), kind="mend", undoable=False, progress=progress) as tx:
         summaries.rebuild(tx.connection)
+        theming.rebuild(tx.connection)
         search.rebuild(tx.connection)
         tx.note_only()
-    return Outcome(None, frozenset({"orders", "reviews", "customers", "products", "history"}))
+    return Outcome(None, frozenset({"orders", "reviews", "customers", "products", "themes", "history"}))
 
 
 def _pages(db: Database, progress: Progress) -> tuple[int, int]:
@@ -104,6 +106,13 @@ def _sums(db: Database, progress: Progress) -> tuple[int, int]:
     progress.check()
     with db.read() as conn:
         found = summaries.recount(conn)
+    return found.looked_at, found.wrong
+
+
+def _themes(db: Database, progress: Progress) -> tuple[int, int]:
+    progress.check()
+    with db.read() as conn:
+        found = theming.recount(conn)
     return found.looked_at, found.wrong
 
 

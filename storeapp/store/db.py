@@ -18,7 +18,7 @@ from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
-from storeapp.store import archive, making, names, opening, schema, search, upgrading, words
+from storeapp.store import archive, making, opening, schema, search, theming, upgrading, words
 from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log, make_engine
 from storeapp.store.faults import AbsentShop, DamagedShop, spoken
 from storeapp.store.files import put_new, refusal
@@ -77,7 +77,7 @@ class Database:
                 if schema.is_old(path):
                     upgrading.upgrade(folder, clock)
                 database = cls(folder, clock, who)
-                database._renew_words()
+                database._renew_derived()
         except DamagedShop as damage:
             damage.folder, damage.last_backup = folder, archive.newest_good(making.folder_of(folder))
             raise
@@ -133,16 +133,19 @@ class Database:
             else:
                 connection.rollback()
 
-    def _renew_words(self) -> None:
-        """Build the search index anew if another version of the program chose the words in it."""
+    def _renew_derived(self) -> None:
+        """Build the search index, or the themes of reviews, anew if another version of the program chose the words."""
         raw = connect(self.path, look_only=True)
         version = raw.execute("PRAGMA user_version").fetchone()[0]
         raw.close()
-        if version != words.VERSION:
-            with self._writes.begin() as connection:
+        if version == _version():
+            return
+        with self._writes.begin() as connection:
+            if version & 0xFF != words.VERSION:
                 search.rebuild(connection)
-                names.rebuild(connection)
-                connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
+            if version >> 8 != theming.version():
+                theming.rebuild(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version = {_version()}")
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it, so that a closed shop is one file.
@@ -169,12 +172,17 @@ def build(path: Path) -> None:
         try:
             with engine.begin() as connection:
                 schema.migrate(connection)
-                connection.exec_driver_sql(f"PRAGMA user_version = {words.VERSION}")
+                connection.exec_driver_sql(f"PRAGMA user_version = {_version()}")
             with engine.connect() as connection:
                 fold_log(_raw(connection))
         finally:
             engine.dispose()
         put_new(unfinished, path)
+
+
+def _version() -> int:
+    """What stands in the file's header for the versions of what is derived from words: index and themes."""
+    return theming.version() << 8 | words.VERSION
 
 
 def _user_name() -> str:

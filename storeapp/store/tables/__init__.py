@@ -10,7 +10,7 @@ from storeapp.store.tables.orders import Listing, Order, OrderLine, OrderMonth, 
 from storeapp.store.tables.reputation import RatingMonth, RatingSnapshot, Review, ReviewLink, ReviewMonth, ReviewVersion
 from storeapp.store.tables.reputation_alerts import AlertState, RemovalRequest, ReviewAbsence
 from storeapp.store.tables.reputation_replies import ReplyDraft, ReplyOverride, ReplyTemplate
-from storeapp.store.tables.reputation_themes import PhraseShare, ReviewTheme, Theme, ThemeMark, ThemeMonth
+from storeapp.store.tables.reputation_themes import PhraseCount, PhraseShare, ReviewTheme, Theme, ThemeMark, ThemeMonth
 from storeapp.store.tables.reputation_trust import Mention, Rival, RivalSnapshot
 from storeapp.store.tables.shell import SavedView, ShopSetting
 
@@ -33,6 +33,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderMonth",
+    "PhraseCount",
     "PhraseShare",
     "Product",
     "Promise",

@@ -17,7 +17,7 @@ class Theme(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
     starter: Mapped[str] = mapped_column(default="")  # id of the starter theme it came from, "" for the owner's own
-    words: Mapped[str] = mapped_column(default="{}")  # JSON {language: [word or phrase, "*" at its end for any ending]}
+    words: Mapped[str] = mapped_column(default="{}")  # JSON {language: [words]}, see theme_words; "" for the starter's
     position: Mapped[int] = mapped_column(default=0)
 
 
@@ -57,7 +57,7 @@ class ThemeMonth(Base):
 
     __tablename__ = "theme_months"
     __table_args__ = (
-        Index("uq_theme_months", "theme_id", "channel_id", "month", "product_id", "stars", unique=True),
+        Index("uq_theme_months", "theme_id", "product_id", "channel_id", "month", "stars", unique=True),
         strict("themes", journaled=False),
     )
 
@@ -65,9 +65,22 @@ class ThemeMonth(Base):
     theme_id: Mapped[int]
     channel_id: Mapped[int]
     month: Mapped[str]  # "2026-07", "" where the review has no date
-    product_id: Mapped[int]  # 0 where the review has no product
+    product_id: Mapped[int]  # 0 where the review has no product; -1: all products together
     stars: Mapped[int]  # 0 where the review has none
     reviews: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class PhraseCount(Base):
+    """Kept: over how many reviews of a language its phrases were counted."""
+
+    __tablename__ = "phrase_counts"
+    __table_args__ = (Index("uq_phrase_counts", "language", unique=True), strict("themes", journaled=False))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str]
+    bad: Mapped[int]  # reviews of 1 and 2 stars with text
+    good: Mapped[int]  # reviews of 5 stars with text
+    seen: Mapped[int]  # reviews with text and stars that the whole shop had then
 
 
 class PhraseShare(Base):

@@ -279,7 +279,17 @@ CREATE TABLE theme_months (
     CONSTRAINT pk_theme_months PRIMARY KEY (id)
 )
  STRICT;
-CREATE UNIQUE INDEX uq_theme_months ON theme_months (theme_id, channel_id, month, product_id, stars);
+CREATE UNIQUE INDEX uq_theme_months ON theme_months (theme_id, product_id, channel_id, month, stars);
+CREATE TABLE phrase_counts (
+    id INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    bad INTEGER NOT NULL,
+    good INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    CONSTRAINT pk_phrase_counts PRIMARY KEY (id)
+)
+ STRICT;
+CREATE UNIQUE INDEX uq_phrase_counts ON phrase_counts (language);
 CREATE TABLE phrase_shares (
     id INTEGER NOT NULL,
     language TEXT NOT NULL,
@@ -293,9 +303,32 @@ CREATE TABLE phrase_shares (
 CREATE UNIQUE INDEX uq_phrase_shares ON phrase_shares (language, phrase);
 """
 
+# What every shop begins with; the words are the program's own until the owner edits them.
+THEMES = """
+packaging Packaging
+delivery Delivery time
+lost Never arrived
+damage Damage
+wrong Wrong item
+missing Missing part
+quality Quality and craft
+size Size and fit
+colour Colour as shown
+smell Smell
+price Price and value
+service Service and replies
+description Description and photos
+ease Ease of use
+gift Gift
+refund Refund and return
+"""
+
 
 def upgrade() -> None:
-    """Add the columns and tables."""
+    """Add the columns and tables, and the themes every shop begins with."""
     for statement in TABLES.split(";\n"):
         if statement.strip():
             op.execute(statement)
+    for place, line in enumerate(THEMES.strip().splitlines()):
+        starter, _, name = line.partition(" ")
+        op.execute(f"INSERT INTO themes (name, starter, words, position) VALUES ('{name}', '{starter}', '', {place})")

@@ -1,0 +1,63 @@
+"""The themes every shop begins with: their names, and their words in many languages, kept as data."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from zlib import crc32
+
+from storeapp.kernel.paths import resource
+from storeapp.kernel.text import N_, _
+
+Words = Mapping[str, tuple[str, ...]]  # language ("" for any) -> words, phrases, and beginnings of words with "*"
+
+NAMES = {
+    "packaging": N_("Packaging"),
+    "delivery": N_("Delivery time"),
+    "lost": N_("Never arrived"),
+    "damage": N_("Damage"),
+    "wrong": N_("Wrong item"),
+    "missing": N_("Missing part"),
+    "quality": N_("Quality and craft"),
+    "size": N_("Size and fit"),
+    "colour": N_("Colour as shown"),
+    "smell": N_("Smell"),
+    "price": N_("Price and value"),
+    "service": N_("Service and replies"),
+    "description": N_("Description and photos"),
+    "ease": N_("Ease of use"),
+    "gift": N_("Gift"),
+    "refund": N_("Refund and return"),
+}
+
+
+@cache
+def starter_words() -> Mapping[str, Words]:
+    """The words of every starter theme. A file `zh_hant` adds to the language `zh`."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {starter: {} for starter in NAMES}
+    for file in sorted(resource("rulebook", "themes").glob("*.toml")):
+        language = file.stem.partition("_")[0]
+        for starter, words in tomllib.loads(file.read_text("utf-8")).items():
+            known = found[starter].get(language, ())
+            found[starter][language] = tuple(dict.fromkeys((*known, *words)))
+    return found
+
+
+@cache
+def starters_mark() -> int:
+    """A number that changes whenever the words of a starter theme do."""
+    return crc32(json.dumps(starter_words(), ensure_ascii=False, sort_keys=True).encode())
+
+
+def words_of(starter: str, words: str) -> Words:
+    """The words of a theme's row: the starter's own while `words` is empty, else what its JSON says."""
+    if not words:
+        return starter_words().get(starter, {})
+    return {language: tuple(some) for language, some in json.loads(words).items()}
+
+
+def shown_name(starter: str, name: str) -> str:
+    """A theme's name as it is shown: a starter's is translated until the owner names it otherwise."""
+    return _(name) if NAMES.get(starter) == name else name
