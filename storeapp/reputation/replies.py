@@ -1,0 +1,193 @@
+"""Reply templates: what they may say about a review, how they are filled, and why one can't be."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.paths import resource
+from storeapp.kernel.text import N_, _
+from storeapp.rulebook.reasons import reasons
+
+VARIABLES: Mapping[str, str] = {
+    "first_name": N_("First name"),
+    "product": N_("Product"),
+    "order_date": N_("Order date"),
+    "problem": N_("Problem"),
+    "promise": N_("Promise"),
+    "contact": N_("Contact"),
+    "shop_name": N_("Shop name"),
+    "name": N_("Your name"),
+    "role": N_("Your role"),
+}
+LANGUAGES: Mapping[str, str] = {
+    "en": "English",
+    "zh-Hans": "简体中文",
+    "zh-Hant": "繁體中文",
+    "es": "Español",
+    "ru": "Русский",
+    "id": "Bahasa Indonesia",
+    "de": "Deutsch",
+    "pt": "Português",
+    "zu": "isiZulu",
+}
+LONGEST_BODY = 4000
+LONGEST_NAME = 60
+MOST_TURNS, MOST_OUT, MOST_KEPT = 200, 20_000, 5_000  # of loops, of characters written, of variables set
+_TRADITIONAL = re.compile(r"[們這對嗎產質裝貨謝與為麼後]")
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTemplate:
+    """One template. `id` is None for those that come with the program."""
+
+    id: int | None
+    language: str
+    situation: str
+    name: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What a language adds: the line under a reply, and words for what isn't known."""
+
+    signoff: str
+    contact: str
+    product: str
+
+
+@cache
+def situations() -> Mapping[str, str]:
+    """What a reply answers: ids and titles, in order."""
+    content = tomllib.loads(resource("rulebook", "replies", "rules.toml").read_text("utf-8"))
+    return {row["id"]: row["title"] for row in content["situation"]}
+
+
+@cache
+def _content(language: str) -> Mapping[str, Any]:
+    file = resource("templates", "replies", f"{language}.toml")
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+
+
+@cache
+def built_in(language: str) -> tuple[ReplyTemplate, ...]:
+    """The templates that come with the program, none for a language without any."""
+    rows = _content(language).get("template", ())
+    return tuple(ReplyTemplate(None, language, row["situation"], row["name"], row["body"]) for row in rows)
+
+
+def phrases(language: str) -> Phrases:
+    """A language's own phrases, in English where it has none."""
+    content = _content(language) or _content("en")
+    return Phrases(content["signoff"], content["contact"], content["product"])
+
+
+def language_of(code: str, text: str = "") -> str:
+    """The language to answer in, of a review's language as imported and its words; English where it isn't known."""
+    base = code.replace("_", "-").split("-")[0].casefold()
+    if base in ("zh", "cmn", "yue"):
+        folded = code.casefold()
+        traditional = any(mark in folded for mark in ("hant", "tw", "hk", "mo"))
+        return "zh-Hant" if traditional or _TRADITIONAL.search(text) else "zh-Hans"
+    return base if base in LANGUAGES else "en"
+
+
+def situation_of(stars: int | None, reason: str) -> str:
+    """The situation a review most likely asks for: by its case's reason, else by its stars; "" where it may be any."""
+    if reason in reasons():
+        return reasons()[reason].situation
+    if stars is None:
+        return ""
+    return "thanks" if stars >= 4 else "mixed" if stars == 3 else ""
+
+
+def sorted_for(templates: list[ReplyTemplate], situation: str) -> list[ReplyTemplate]:
+    """The fitting ones first, the owner's own before the program's; else as they come."""
+    return sorted(templates, key=lambda one: (one.situation != situation or not situation, one.id is None))
+
+
+def first_name(name: str, show: bool = True) -> str:
+    """The given name of "Ann Lee" or "Lee, Ann"; "" of a handle, a Chinese full name, or initials."""
+    plain = name.strip()
+    if "," in plain:
+        plain = plain.partition(",")[2].strip() or plain
+    word = plain.split()[0] if plain.split() else ""
+    spoken = re.fullmatch(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*", word) is not None
+    chinese = re.search(r"[\u3400-\u9fff]", word) is not None
+    return word if show and spoken and not chinese and word[0].isupper() and not word.isupper() else ""
+
+
+def filled(body: str, values: Mapping[str, str]) -> str:
+    """The template with its variables in place; UserError names what is wrong with it."""
+    import liquid
+
+    class Limited(liquid.Environment):
+        loop_iteration_limit = MOST_TURNS
+        output_stream_limit = MOST_OUT
+        local_namespace_limit = MOST_KEPT
+
+    if len(body) > LONGEST_BODY:
+        message = _("The template is too long. Use at most {count} characters.")
+        raise UserError(message.format(count=f"{LONGEST_BODY:,}"))
+    try:
+        text = Limited(undefined=liquid.StrictUndefined).from_string(body).render(**dict(values))
+    except liquid.exceptions.UndefinedError as why:
+        raise UserError(_unknown(why)) from why
+    except liquid.exceptions.ResourceLimitError as why:
+        raise UserError(_("The template repeats too much. Shorten its loop.")) from why
+    except liquid.exceptions.UnknownFilterError as why:
+        message = _("The template uses a filter that does not exist: “{name}”.")
+        raise UserError(message.format(name=_token(why))) from why
+    except liquid.exceptions.LiquidError as why:
+        message = _("The template can't be read in line {line}. Check its {{{{ }}}} and {{% %}}.")
+        raise UserError(message.format(line=_line(why))) from why
+    return re.sub(r"[ \t]{2,}", " ", text).strip()
+
+
+def check_template(name: str, language: str, body: str) -> str:
+    """The template filled with sample values, as a preview; UserError says why it can't be kept."""
+    if not name.strip():
+        raise UserError(_("Give the template a name."))
+    if len(name) > LONGEST_NAME:
+        raise UserError(_("The name is too long. Use at most {count} characters.").format(count=LONGEST_NAME))
+    if not body.strip():
+        raise UserError(_("The template is empty."))
+    return filled(body, sample_values(language))
+
+
+def sample_values(language: str) -> dict[str, str]:
+    """Values for a preview."""
+    known = phrases(language)
+    return {
+        "first_name": _("Ann"),
+        "product": _("the walnut lamp"),
+        "order_date": _("2 July"),
+        "problem": _("the cracked shade"),
+        "promise": _("a new shade by Saturday"),
+        "contact": known.contact,
+        "shop_name": _("Your shop"),
+        "name": _("Your shop"),
+        "role": "",
+    }
+
+
+def _unknown(why: Any) -> str:
+    name = _token(why)
+    names = _(", ").join(VARIABLES)
+    message = _("The template uses “{name}”, which is not known. Known are: {names}.")
+    return message.format(name=name, names=names)
+
+
+def _token(why: Any) -> str:
+    return str(why.token.value) if getattr(why, "token", None) is not None else ""
+
+
+def _line(why: Any) -> int:
+    token = getattr(why, "token", None)
+    return 1 if token is None else token.source.count("\n", 0, max(0, token.start_index)) + 1
