@@ -28,6 +28,7 @@ class Review(Base):
             "id",
             sqlite_where=text("replied_on IS NULL AND stars <= 3"),
         ),
+        Index("ix_reviews_replied", "channel_id", "replied_on", "id", sqlite_where=text("replied_on IS NOT NULL")),
         Index("ix_reviews_photos", "posted_on", "id", sqlite_where=text("photos > 0")),
         Index(
             "ix_reviews_loose",
