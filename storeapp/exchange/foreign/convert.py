@@ -15,6 +15,7 @@ from storeapp.exchange.foreign.dates import Dates
 from storeapp.exchange.foreign.numbers import Amounts, Counts, Problems, Ratings, currency_of
 from storeapp.exchange.foreign.plan import Plan
 from storeapp.exchange.foreign.tables import Block, Row
+from storeapp.exchange.foreign.troubles import EMPTY, NOT_AN_EMAIL, ORDER, OUT, Troubles, malformed
 from storeapp.kernel.money import exponent
 from storeapp.kernel.text import N_, _
 
@@ -42,6 +43,7 @@ class Converter:
         self.indexes = plan.indexes
         self.skipped = 0
         self.empty: dict[int, int] = {}
+        self.troubles = Troubles(plan.mends)
         self.cleaned: Counter[str] = Counter()  # field -> notes out of which personal data were left
         self._currencies: dict[str, str | None] = {"": None}
         self._dates = {
@@ -70,9 +72,14 @@ class Converter:
                 )
             problems: Problems = []
             self._read(name, values, got, problems)
-            for row, reason in problems:
+            for row, reason in self._mend(name, values, got, problems, numbers):
                 bad.setdefault(row, (indexes[0], reason))
-        self._require(got, len(cells), bad)
+        lacking: dict[int, tuple[int, str]] = {}
+        self._require(got, len(cells), lacking)
+        for row, (column, reason) in lacking.items():
+            if row not in bad:
+                self._note_lack(numbers[row], column, reason)
+                bad[row] = column, reason
         typed = Typed(list(numbers), got)
         if bad:
             wanted = [index not in bad for index in range(len(cells))]
@@ -84,6 +91,7 @@ class Converter:
             typed.rows = list(compress(numbers, wanted))
             typed.got = {name: list(compress(values, wanted)) for name, values in got.items()}
         for number, row_cells, reason in block.broken:
+            self._note_lack(number, -1, reason)
             typed.rejected.append((number, "", "", _(reason), row_cells))
         return typed
 
@@ -129,6 +137,62 @@ class Converter:
             read = _TEXT_KINDS.get(kind)
             plain: Values = texts.plain(values) if kind != "long" else [value or None for value in values]
             got[name] = [read(text) for text in plain] if read else plain
+
+    def _mend(
+        self, name: str, values: Sequence[str], got: dict[str, Values], problems: Problems, numbers: Sequence[int]
+    ) -> Problems:
+        """Do with the cells that can't be read what the owner chose for all of their kind; the rest is left out."""
+        if FIELDS[name].kind == "email" and (wrong := malformed(values)):
+            problems += [(row, NOT_AN_EMAIL) for row, value in enumerate(values) if value in wrong]
+        if not problems:
+            return problems
+        left: Problems = []
+        groups: dict[str, list[int]] = {}
+        for row, reason in problems:
+            header = self.header[self.indexes[name][0]]
+            self.troubles.note(name, header, reason, numbers[row], values[row], "key" if _is_key(name) else "cell")
+            groups.setdefault(reason, []).append(row)
+        for reason, rows in groups.items():
+            action, value = self.troubles.action(name, reason)
+            if action == OUT or _is_key(name):
+                left += [(row, reason) for row in rows]
+                continue
+            targets = [key for key in (name, name + "_on", name + "_at") if key in got]
+            for key in targets:
+                got[key] = list(got[key])
+                for row in rows:
+                    got[key][row] = None
+            if action != EMPTY:
+                left += [(rows[at], reason) for at in self._again(name, values, got, rows, action, value, targets)]
+        return left
+
+    def _again(
+        self, name: str, values: Sequence[str], got: dict[str, Values], rows: list[int], action: str, value: str,
+        targets: Sequence[str],
+    ) -> list[int]:  # fmt: skip
+        """Read some rows of a column again, in another order of day and month or with another value; who fails again."""
+        cells = [values[row] for row in rows] if action == ORDER else [value] * len(rows)
+        again: dict[str, Values] = {
+            key: [got[key][row] for row in rows] for key in ("orders.currency", "products.currency") if key in got
+        }
+        problems: Problems = []
+        if action == ORDER:
+            plan = self.plan
+            dates = Dates(value, plan.time_zone, plan.newest(name), plan.today)
+            again[name + "_on"], again[name + "_at"] = dates.read(cells, problems)
+        else:
+            self._read(name, cells, again, problems)
+        failed = {at for at, _reason in problems}
+        for key in targets:
+            for at, row in enumerate(rows):
+                if at not in failed:
+                    got[key][row] = again[key][at]
+        return sorted(failed)
+
+    def _note_lack(self, number: int, column: int, reason: str) -> None:
+        header = self.header[column] if column >= 0 else ""
+        name = next((name for name, indexes in self.indexes.items() if column in indexes), "")
+        self.troubles.note(name, header, reason, number, "", "key")
 
     def _notes(self, name: str, values: list[str]) -> Values:
         given = texts.plain(values)
@@ -187,6 +251,11 @@ class Converter:
         for row in range(count):
             if not any(values[row] is not None and values[row] != "" for values in present):
                 bad.setdefault(row, (column, reason))
+
+
+def _is_key(name: str) -> bool:
+    """Without it the row is no record, so that nothing can stand in its place."""
+    return name == "orders.number"
 
 
 def _parts(value: str) -> int | None:

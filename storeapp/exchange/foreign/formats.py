@@ -67,6 +67,7 @@ class Format:
     key_with_order: bool = False  # the review id alone stands at several orders
     key_with_product: bool = False  # a parcel number stands at several lines
     summary_rows: bool = False  # an order of several items has a row of its own without an item
+    parent_has_row: bool = False  # a variant names its product by number ("id:44") or code, which has a row of its own
     fill_down: bool = False  # later rows of a product leave its title blank
     hand_made: bool = False
 
@@ -118,6 +119,7 @@ def format_from(raw: Mapping[str, Any], fallback_id: str = "") -> Format:
         key_with_order=bool(raw.get("key_with_order", False)),
         key_with_product=bool(raw.get("key_with_product", False)),
         summary_rows=bool(raw.get("summary_rows", False)),
+        parent_has_row=bool(raw.get("parent_has_row", False)),
         fill_down=bool(raw.get("fill_down", False)),
         hand_made=bool(raw.get("hand_made", False)),
     )

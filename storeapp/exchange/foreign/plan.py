@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from storeapp.exchange.foreign.dates import OrderEvidence
 from storeapp.exchange.foreign.formats import Format, fold, records_of
 from storeapp.exchange.foreign.numbers import currency_of, decimal_evidence
 from storeapp.exchange.foreign.tables import Row, Table
+from storeapp.exchange.foreign.troubles import Mends
 from storeapp.kernel.money import exponent
 from storeapp.kernel.text import _
 
@@ -56,6 +57,8 @@ class Choice:
     time_zone: str = ""
     mapping: Mapping[int, str] = field(default_factory=dict)
     clear: tuple[str, ...] = ()
+    mends: tuple[tuple[str, str, str, str], ...] = ()  # field, reason, action, value
+    statuses: Mapping[str, str] = field(default_factory=dict)  # the file's word -> ours
 
     @classmethod
     def of(cls, raw: Mapping[str, Any]) -> Choice:
@@ -63,6 +66,8 @@ class Choice:
         known = {name: value for name, value in raw.items() if name in cls.__dataclass_fields__}
         known["mapping"] = {int(index): target for index, target in (known.get("mapping") or {}).items()}
         known["clear"] = tuple(known.get("clear") or ())
+        known["mends"] = tuple(map(tuple, known.get("mends") or ()))
+        known["statuses"] = {str(w).casefold(): s for w, s in (known.get("statuses") or {}).items()}
         return cls(**known)
 
 
@@ -82,6 +87,7 @@ class Plan:
     scale: float = 5.0
     questions: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    mends: Mends = field(default_factory=dict)
 
     @property
     def indexes(self) -> dict[str, list[int]]:
@@ -146,9 +152,12 @@ def make_plan(form: Format, columns: list[Column], choice: Choice, today: date) 
     records = records_of(stored) if corrected else tuple(form.records)
     if corrected:
         records = tuple(dict.fromkeys((*(r for r in form.records if r in records), *records)))
+    if choice.statuses:
+        form = replace(form, status={**form.status, **choice.statuses})
     return Plan(
         form, columns, records, today, decimal=choice.decimal, currency=choice.currency,
         time_zone=choice.time_zone or form.time_zone, scale=form.scale or 5.0,
+        mends={(name, reason): (action, value) for name, reason, action, value in choice.mends},
     )  # fmt: skip
 
 

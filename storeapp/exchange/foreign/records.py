@@ -51,6 +51,7 @@ class Records:
         self._summarised: set[str] = set()
         self._title_keys: dict[str, str] = {}
         self._titles: dict[str, str] = {}
+        self._codes: dict[str, str] = {}  # product code -> listing key
 
     def take(self, rows: Sequence[int], got: Got) -> None:
         """Stage the records of some rows."""
@@ -117,7 +118,9 @@ class Records:
     def _products(self, rows: Sequence[int], got: Got, keys: Values, currency: Values, count: int) -> None:
         empty: Values = [None] * count
         parents: Values = [None] * count
-        if "products.parent_id" in got:
+        if "products.parent_id" in got and self.form.parent_has_row:
+            parents = self._parents_named(got, keys)
+        elif "products.parent_id" in got:
             parents = ["id:" + p if p else None for p in got["products.parent_id"]]
             self._parents(rows, got, parents, currency)
             keys = [
@@ -134,6 +137,14 @@ class Records:
             price, money, got.get("products.url", empty),
         ]  # fmt: skip
         self._once("products", COLUMNS["products"][2:], rows, columns, [key is not None for key in keys])
+
+    def _parents_named(self, got: Got, keys: Values) -> Values:
+        """Listing keys of the products that the rows' variants belong to; codes are looked up among the rows so far."""
+        codes = got.get("products.sku")
+        if codes is not None:
+            self._codes.update((code, key) for code, key in zip(codes, keys, strict=True) if code and key)
+        named = got["products.parent_id"]
+        return [name if name is None or name.startswith("id:") else self._codes.get(name) for name in named]
 
     def _parents(self, rows: Sequence[int], got: Got, parents: Values, currency: Values) -> None:
         """A product with variants: one record for the parent, titles of later rows filled from its first."""

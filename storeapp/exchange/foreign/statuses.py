@@ -24,8 +24,9 @@ def _common() -> Mapping[str, str]:
 class Statuses:
     """Reads one or several status columns of one file; words it does not know are counted."""
 
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = words
+    def __init__(self, words: Mapping[str, str], chosen: Mapping[str, str] | None = None) -> None:
+        self._words, self._chosen = words, chosen or {}
+        self.mapped: Counter[str] = Counter()  # words that the owner told the meaning of
         self._memo: dict[tuple[str | None, ...], str | None] = {}
         self.unknown: Counter[str] = Counter()
 
@@ -42,6 +43,8 @@ class Statuses:
             if row not in self._memo:
                 self._memo[row] = self._one(row)
             status = self._memo[row]
+            if self._chosen:
+                self.mapped.update(word for word in row if word and " ".join(word.casefold().split()) in self._chosen)
             if status == "unknown":
                 self.unknown[next((w for w in row if w and self.ours(w) is None), "")] += 1
             found.append(status)

@@ -200,25 +200,65 @@ def test_woocommerce_reviews(read: Read, formats: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "name", "rows", "texts"),
+    ("name", "form", "stars", "texts", "days"),
     [
-        ("ru_marketplaces", "ozon_reviews.csv", 627, 627),
-        ("ru_marketplaces", "wb_reviews.csv", 975, 975),
-        ("id_marketplaces", "PRDECT-ID_Dataset.csv", 5400, 5400),
-        ("etsy_reviews_text", "etsy_reviews.csv", 7691, 7691),
-        ("amazon_reviews", "amazon_sports_10k.csv", 10_000, None),
-        ("amazon_reviews", "amazon_fine_food_first100.csv", 100, 100),
-        ("chinese_nlp", "ChnSentiCorp_htl_all.csv", 7766, 7765),
-        ("womens_clothing", "Womens_Clothing_E_Commerce_Reviews.csv", 23_481, 22_636),
+        (
+            "ru_marketplaces/ozon_reviews.csv",
+            "ru_marketplace_reviews",
+            (31, 24, 39, 55, 478),
+            627,
+            ("2022-10-04", "2024-10-10"),
+        ),
+        (
+            "ru_marketplaces/wb_reviews.csv",
+            "ru_marketplace_reviews",
+            (88, 31, 38, 56, 762),
+            975,
+            ("2021-11-05", "2024-10-01"),
+        ),
+        ("id_marketplaces/PRDECT-ID_Dataset.csv", "tokopedia_reviews", (1832, 561, 462, 395, 2150), 5400, (None, None)),
+        ("amazon_reviews/amazon_sports_10k.csv", "", (886, 446, 726, 1344, 6598), 10_000, ("2006-06-03", "2023-09-07")),
+        ("amazon_reviews/amazon_fine_food_first100.csv", "", (8, 4, 9, 12, 67), 100, ("2005-02-08", "2012-10-26")),
+        (
+            "womens_clothing/Womens_Clothing_E_Commerce_Reviews.csv",
+            "",
+            (841, 1564, 2870, 5076, 13_130),
+            22_636,
+            (None, None),
+        ),
     ],
 )
-def test_real_review_sets(folder: str, name: str, rows: int, texts: int | None, read: Read, shared_data: Path) -> None:
-    found = read(shared_data / folder / name)
-    assert (found.file.rows, found.file.rejected) == (rows, 0) or found.file.rows - found.file.rejected == rows
-    if texts is not None:
-        assert found.one("SELECT count(text) FROM reviews") == texts
-    if "Womens" in name:
-        stars = dict(
-            found.rows("(SELECT stars AS s, count(*) AS n, stars AS seq FROM reviews GROUP BY stars)", "s", "n")
-        )
-        assert stars == {5: 13_130, 4: 5076, 3: 2870, 2: 1564, 1: 841}
+def test_real_review_sets(
+    name: str,
+    form: str,
+    stars: tuple[int, ...],
+    texts: int,
+    days: tuple[str | None, ...],
+    read: Read,
+    shared_data: Path,
+) -> None:
+    found = read(shared_data / name)
+    assert (found.file.format, found.file.rows, found.file.rejected) == (form, sum(stars), 0)
+    given = found.rows("reviews", "stars", "text", "posted_on")
+    assert tuple(sum(row[0] == star for row in given) for star in range(1, 6)) == stars
+    assert sum(row[1] is not None for row in given) == texts
+    posted = [row[2] for row in given if row[2]]
+    assert (min(posted, default=None), max(posted, default=None)) == days
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "texts", "liked"),
+    [
+        ("etsy_reviews_text/etsy_reviews.csv", 7691, 7691, None),
+        ("chinese_nlp/ChnSentiCorp_htl_all.csv", 7766, 7765, 5322),
+    ],
+)
+def test_real_review_texts_without_stars(
+    name: str, rows: int, texts: int, liked: int | None, read: Read, shared_data: Path
+) -> None:
+    found = read(shared_data / name)
+    assert (found.file.rows, found.file.rejected) == (rows, 0)
+    assert found.one("SELECT count(text) FROM reviews") == texts
+    assert found.one("SELECT sum(rating = 1) FROM reviews") == liked
+    assert found.one("SELECT count(stars) FROM reviews") == 0
+    assert not any("\ufeff" in (text or "") for text in found.rows("reviews", "text"))

@@ -99,12 +99,29 @@ def test_shopify_orders_saved_by_a_spreadsheet_lose_their_ids_and_are_rejected(r
 
 def test_a_real_shopify_shop(read: Read, shared_data: Path) -> None:
     found = read(shared_data / "shopify_cod_shop")
-    assert len(found.files) == 9
     assert [file.refused for file in found.files] == [None] * 9
-    assert {file.format for file in found.files} == {"shopify_orders"}
-    assert found.rejected == []
-    assert {file.currency for file in found.files} == {"BDT"}
-    assert all(number for number in found.rows("orders", "number"))
+    assert {(file.format, file.currency, file.rejected) for file in found.files} == {("shopify_orders", "BDT", 0)}
+    orders = found.rows("orders", "file_no", "total_minor", "placed_at", "status")
+    lines = found.rows("lines", "file_no", "quantity", "total_minor")
+    sums = []
+    for file in found.files:
+        mine, items = ([row for row in rows if row[0] == file.file_no] for rows in (orders, lines))
+        placed = [row[2] for row in mine]
+        sums.append((len(mine), sum(row[1] for row in mine), min(placed), max(placed)))
+        sums[-1] += (len(items), sum(row[1] for row in items), sum(row[2] for row in items))
+    # Orders, their sum, first and last instant (the files are at +0400 and +0500); lines, pieces, their sum.
+    assert sums == [
+        (5, 770_000, "2026-04-05T17:06:21Z", "2026-04-05T21:48:03Z", 6, 6, 760_000),
+        (3, 580_000, "2026-04-05T15:50:32Z", "2026-04-05T21:13:55Z", 3, 5, 750_000),
+        (50, 7_530_000, "2026-04-04T07:48:49Z", "2026-04-05T21:04:05Z", 50, 53, 7_525_000),
+        (7, 1_354_800, "2026-04-05T17:47:04Z", "2026-04-05T20:44:15Z", 10, 13, 1_779_800),
+        (10, 2_261_502, "2026-04-05T15:45:56Z", "2026-04-05T20:36:22Z", 10, 11, 2_206_502),
+        (9, 1_630_000, "2026-04-05T16:49:28Z", "2026-04-05T21:41:16Z", 9, 12, 1_570_000),
+        (6, 1_110_000, "2026-04-04T03:14:36Z", "2026-04-05T19:07:27Z", 6, 6, 1_080_000),
+        (2, 185_000, "2026-04-05T16:55:08Z", "2026-04-05T17:29:53Z", 2, 2, 170_000),
+        (7, 870_000, "2026-04-05T15:55:39Z", "2026-04-05T19:33:19Z", 7, 7, 835_000),
+    ]
+    assert [row[0] for row in orders if row[3] == "canceled"] == [7]
     assert not any("IP address" in (note or "") for note in found.rows("orders", "note"))
 
 
@@ -130,23 +147,42 @@ def test_shopify_customers(year: str, read: Read, formats: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "rows", "products"),
-    [("apparel.csv", 22, 20), ("home-and-garden.csv", 21, 20), ("jewelery.csv", 41, 20), ("2017_jewelry.csv", 30, 19)],
+    ("name", "columns", "rows", "products", "variants", "prices"),
+    [
+        ("data/shopify_products/2017_bicycles.csv", 44, 1399, 284, 1077, 11_400_939),
+        ("data/shopify_products/2017_fashion.csv", 44, 5024, 997, 3676, 130_138_350),
+        ("data/shopify_products/2017_jewelry.csv", 44, 30, 19, 0, None),
+        ("data/shopify_products/2017_snowdevil.csv", 44, 636, 278, 2, 26_800),
+        ("data/shopify_products/apparel.csv", 46, 22, 20, 0, None),
+        ("data/shopify_products/home-and-garden.csv", 47, 21, 20, 0, None),
+        ("data/shopify_products/jewelery.csv", 46, 41, 20, 0, None),
+        ("formats/shopify/REAL_products_export_2022_status_column.csv", 48, 21, 20, 0, None),
+        ("formats/shopify/REAL_products_apostrophe_skus_first39rows.csv", 44, 39, 12, 25, 746_000),
+    ],
 )
-def test_real_shopify_products(name: str, rows: int, products: int, read: Read, shared_data: Path) -> None:
-    found = read(shared_data / "shopify_products" / name)
-    assert (found.file.format, found.file.rows, found.rejected) == ("shopify_products", rows, [])
-    parents = [key for key, parent in found.rows("products", "listing_key", "parent_key") if parent is None]
-    assert len(parents) == len(set(parents)) == products
+def test_real_shopify_products(
+    name: str, columns: int, rows: int, products: int, variants: int, prices: int | None, read: Read, shared_data: Path
+) -> None:
+    found = read(shared_data.parent / name)
+    assert (found.file.format, len(found.file.header), found.file.rows, found.rejected) == (
+        "shopify_products", columns, rows, [],
+    )  # fmt: skip
+    keys = found.rows("products", "listing_key", "parent_key")
+    assert len(keys) == len({key for key, _parent in keys}) == products + variants
+    assert sum(parent is None for _key, parent in keys) == products
+    assert found.one("SELECT sum(price_minor) FROM products WHERE parent_key IS NOT NULL") == prices
     assert all(title for title in found.rows("products", "title"))
 
 
-@pytest.mark.parametrize(
-    ("name", "rows"), [("2017_bicycles.csv", 1399), ("2017_fashion.csv", 5024), ("2017_snowdevil.csv", 636)]
-)
-def test_large_shopify_product_files(name: str, rows: int, read: Read, shared_data: Path) -> None:
-    found = read(shared_data / "shopify_products" / name)
-    assert (found.file.rows, found.file.rejected) == (rows, 0)
+def test_shopify_codes_lose_the_apostrophe_of_a_spreadsheet(read: Read, formats: Path) -> None:
+    found = read(formats / "shopify/REAL_products_apostrophe_skus_first39rows.csv")
+    assert found.rows("products", "listing_key", "parent_key", "title", "price_minor")[:3] == [
+        ("id:s14-onl-li-4184l-navy", None, "Delicious Camisole", 7800),
+        ("id:s14-onl-li-5656-black", None, "Delicious Camisole", 7800),
+        ("id:s14-oto-br-br-41-silver", None, "Bracelet 41 in Silver", 57_800),
+    ]
+    skus = [sku for sku in found.rows("products", "sku") if sku]
+    assert (len(skus), "30235" in skus, any(sku.startswith("'") for sku in skus)) == (25, True, False)
 
 
 def test_etsy_orders(read: Read, formats: Path) -> None:
@@ -394,6 +430,26 @@ def test_woocommerce_products(read: Read, formats: Path) -> None:
     found = read(formats / "woocommerce/REAL_sample_products.csv")
     assert (found.file.format, found.file.rows, found.rejected) == ("woo_products", 24, [])
     assert found.rows("products", "external_id", "sku", "title")[0] == ("741", "cc-tee", "T-Shirt")
+    variants = [row for row in found.rows("products", "external_id", "parent_key", "title", "price_minor") if row[1]]
+    assert variants == [  # the file names their products by code: cc-hoodie, cc-tee
+        ("758", "id:742", "Hoodie - Red, No", 4500), ("759", "id:742", "Hoodie - Green, No", 4500),
+        ("760", "id:742", "Hoodie - Blue, No", 4500), ("883", "id:741", "T-Shirt - Blue", 2500),
+        ("884", "id:741", "T-Shirt - Green", 2500), ("885", "id:741", "T-Shirt - Red", 2500),
+        ("894", "id:742", "Hoodie - Red, Yes", 4500), ("895", "id:742", "Hoodie - Blue, Yes", 4500),
+        ("897", "id:742", "Hoodie - Green, Yes", 4500),
+    ]  # fmt: skip
+
+
+def test_woocommerce_products_of_an_older_layout(read: Read, formats: Path) -> None:
+    found = read(formats / "woocommerce/REAL_importer_unit_test.csv")
+    assert (found.file.rows, found.rejected) == (7, [])
+    assert found.rows("products", "row", "listing_key", "title", "price_minor") == [
+        (2, "sku:WOOLOGO", "Woo Logo", 2000),
+        (3, "sku:WOOALBUM", "Woo Album #1", 500),
+        (4, "title:woocommerce product csv suite", "WooCommerce Product CSV Suite", 19_900),
+        (5, "sku:WOOIDEA", "Ship Your Idea", None),
+        (8, "title:best woo products", "Best Woo Products", None),
+    ]
 
 
 def test_woocommerce_products_in_russian_with_a_mark_after_a_tab(read: Read) -> None:

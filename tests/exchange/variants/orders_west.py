@@ -351,6 +351,47 @@ WEST = [
         choice={"currency": "EUR"},
     ),
     Variant(
+        "woocommerce:products_italian_with_variants",
+        "wc.csv",
+        table(
+            "ID|Tipo|SKU|Nome|Breve descrizione|Descrizione|Pubblicato|Magazzino|Prezzo di listino|Prezzo in offerta|Genitore",
+            '10|variable|SHIRT|Camicia|x|y|1|8|"20,00"||',
+            '11|variation|SHIRT-BLU|"Camicia, blu"|||1|3|"22,50"|"18,00"|SHIRT',
+            '12|variation|SHIRT-R|Camicia rossa|||1|3|"22,50"||id:10',
+        ),
+        "woo_products",
+        {
+            "products.title": ["Camicia", "Camicia, blu", "Camicia rossa"],
+            "products.price_minor": [2000, 2250, 2250],
+            "products.parent_key": [None, "id:10", "id:10"],
+        },
+        choice={"currency": "EUR"},
+    ),
+    Variant(
+        "woocommerce:products_polish",
+        "produkty.csv",
+        table(
+            "ID|Typ|SKU|Nazwa|Opublikowano|Wyróżniony produkt?|Krótki opis|Opis|Cena promocyjna|Cena|Kategorie|Element nadrzędny",
+            "7|simple|K-1|Kubek żółty|1|0|x|y||12,50|Kuchnia|",
+            of=";",
+        ),
+        "woo_products",
+        {"products.title": ["Kubek żółty"], "products.price_minor": [1250], "products.category": ["Kuchnia"]},
+        encoding="cp1250",
+        choice={"currency": "PLN"},
+    ),
+    Variant(
+        "woocommerce:products_dutch_xlsx",
+        "producten.xlsx",
+        [
+            ["ID", "Type", "SKU", "Naam", "Gepubliceerd", "Reguliere prijs", "Categorieën"],
+            [7, "simple", "0012", "Mok", 1, 12.5, "Keuken"],
+        ],
+        "woo_products",
+        {"products.sku": ["0012"], "products.price_minor": [1250], "products.title": ["Mok"]},
+        choice={"currency": "EUR"},
+    ),
+    Variant(
         "woocommerce:reviews",
         "comments.csv",
         table(
