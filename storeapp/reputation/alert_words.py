@@ -58,7 +58,7 @@ def turned(kind: str, subject: Subject, found: Turn, today: date) -> Alert:
         count=f"{found.now.all:,}",
         usually=usually(found.before.bad, found.before.all, found.now.all),
     )
-    average = _("Average {now}, the year before {before}.").format(
+    average = _("Average {now}, before {before}.").format(
         now=f"{found.now.mean or 0:.2f}", before=f"{found.before.mean or 0:.2f}"
     )
     return Alert(
@@ -85,7 +85,7 @@ def clustered(kind_of: str, subject: Subject, found: Cluster, today: date) -> Al
     else:
         words = plural("{count} bad review", "{count} bad reviews", found.hits)
         title = _("{subject}: {words} {days}, of {drawn} ratings")
-    before = _("{part} of {whole} in the year before.").format(part=f"{found.hits_before:,}", whole=f"{found.before:,}")
+    before = _("Before: {part} of {whole}.").format(part=f"{found.hits_before:,}", whole=f"{found.before:,}")
     return Alert(
         kind=COMPLAINT,
         key=f"{COMPLAINT}:{kind_of}:{subject.id}",

@@ -50,19 +50,19 @@ def poisson_at_least(count: int, expected: float) -> float:
 
 
 def how_rare(months: float) -> str:
-    """`Chance alone does this less than once in 4 years.`; `months`: the bound on the time between two such chances."""
+    """`Chance does this less than once in 4 years.`; `months`: the bound on the time between two such chances."""
     if months >= LONG:
-        return _("Chance alone does this less than once in 100 years.")
+        return _("Chance does this less than once in 100 years.")
     if months >= 24:
         years = int(months / 12)
         return plural(
-            "Chance alone does this less than once in {count} year.",
-            "Chance alone does this less than once in {count} years.",
+            "Chance does this less than once in {count} year.",
+            "Chance does this less than once in {count} years.",
             years,
         )
     return plural(
-        "Chance alone does this less than once in {count} month.",
-        "Chance alone does this less than once in {count} months.",
+        "Chance does this less than once in {count} month.",
+        "Chance does this less than once in {count} months.",
         max(1, int(months)),
     )
 

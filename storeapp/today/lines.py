@@ -5,17 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from storeapp.kernel.days import ago, stretch
+from storeapp.aftersales.records import DueRow
+from storeapp.aftersales.rules import KINDS as PROMISE_KINDS
+from storeapp.kernel.days import ago, long_day, stretch
 from storeapp.kernel.text import _, plural
+from storeapp.reputation.alerts import Alert
 from storeapp.reputation.records import ReviewRow
 from storeapp.reputation.rules import waited
 from storeapp.today.queries import StaleFile, Unlinked, Waiting
-from storeapp.today.rules import LINKS, REVIEWS, STALE, Line, Tone
+from storeapp.today.rules import (
+    ALERTS,
+    LINKS,
+    PROMISES,
+    REVIEWS,
+    SHOWN_ALERTS,
+    SHOWN_PROMISES,
+    STALE,
+    Line,
+    Tone,
+    days_old,
+)
 
 REPLY_MINUTES, HEAP_MINUTES, FILE_MINUTES = 1.6, 2.0, 1.0
+ALERT_MINUTES, PROMISE_MINUTES = 1.5, 2.0
 LONGEST_NAME = 42  # of a product in a line that must also hold buyer and order
 OLD_TAG_DAYS = 30  # from this age a stale file is marked in red
 _TONES: dict[str, Tone] = {"calm": "plain", "due": "warning", "overdue": "negative"}
+_SEVERITIES: dict[str, Tone] = {"bad": "negative", "warn": "warning", "plain": "plain"}
+_ICONS = {
+    "drop": "trend-down",
+    "product": "box",
+    "complaint": "message",
+    "flood": "triangle-alert",
+    "edited": "pencil",
+    "vanished": "eye-off",
+}
 
 
 def review_lines(waiting: Waiting, now: datetime, today: date, show_names: bool) -> Iterator[Line]:
@@ -122,3 +146,67 @@ def stale_lines(files: Iterable[StaleFile], today: date) -> Iterator[Line]:
             icon="import",
             files=True,
         )
+
+
+def alert_lines(found: Iterable[Alert], today: date) -> Iterator[Line]:
+    """Changes that matter, the gravest first; the reviews behind each are what its button opens."""
+    for number, one in enumerate(found):
+        if number == SHOWN_ALERTS:
+            return
+        yield Line(
+            key=one.key,
+            group=ALERTS,
+            title=one.title,
+            detail=one.detail,
+            tag=one.tag,
+            tone=_SEVERITIES[one.severity],
+            verb=_("Look"),
+            letter="O",
+            page="reputation",
+            target=("reviews", {"ids": list(one.ids)}),
+            minutes=ALERT_MINUTES,
+            platform=one.platform,
+            icon=_ICONS[one.kind],
+            tag_icon=_ICONS[one.kind],
+            kind=one.kind,
+        )
+
+
+def promise_lines(found: Iterable[DueRow], today: date, show_names: bool) -> Iterator[Line]:
+    """Promises of open cases whose day is today or past, the oldest first."""
+    for number, one in enumerate(found):
+        if number == SHOWN_PROMISES:
+            return
+        due = one.promise.due_on or today.isoformat()
+        over = days_old(due, today)
+        yield Line(
+            key=f"promise:{one.promise.id}",
+            group=PROMISES,
+            title=_("Case {number}: {promise}").format(number=one.case_id, promise=_promised(one)),
+            detail=_(", ").join(_about_case(one, date.fromisoformat(due), show_names)),
+            tag=plural("{count} day over", "{count} days over", over) if over else _("Due today"),
+            tone="negative" if over else "warning",
+            verb=_("Open case"),
+            letter="O",
+            page="aftersales",
+            target=("case", one.case_id),
+            minutes=PROMISE_MINUTES,
+            platform=one.platform,
+            icon="lifebuoy",
+        )
+
+
+def _promised(one: DueRow) -> str:
+    words = one.promise.words or one.title
+    if one.promise.amount is not None:
+        words = _("{amount} {words}").format(amount=one.promise.amount, words=words)
+    return _("{kind} {words}").format(kind=_(PROMISE_KINDS[one.promise.kind]), words=words)
+
+
+def _about_case(one: DueRow, due: date, show_names: bool) -> Iterator[str]:
+    yield _("Promised by {day}").format(day=long_day(due))
+    if one.customer_id is not None:
+        named = show_names and one.customer
+        yield one.customer if named else _("Customer {number}").format(number=one.customer_id)
+    if one.channel:
+        yield one.channel

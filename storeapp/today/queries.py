@@ -8,9 +8,17 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
+from storeapp.aftersales import queries as aftersales
+from storeapp.aftersales.records import DueRow
 from storeapp.kernel.clock import utc_text
 from storeapp.kernel.money import Money, totals
 from storeapp.reputation import queries as reputation
+from storeapp.reputation.alerts import DAYS as DAYS
+from storeapp.reputation.alerts import KINDS as KINDS
+from storeapp.reputation.alerts import SAME as SAME
+from storeapp.reputation.alerts import TIMES as TIMES
+from storeapp.reputation.alerts import Alert
+from storeapp.reputation.alerts import Rules as AlertRules
 from storeapp.reputation.records import ChannelName, ReviewRow, Wanted
 from storeapp.reputation.rules import BAD, MonthRating, Span, StarCounts, rolling, span_of
 from storeapp.store.shop_settings import shop_setting
@@ -256,3 +264,18 @@ def done_since(conn: Connection, midnight: datetime, limit: int = 20) -> tuple[i
 def snoozed(conn: Connection) -> dict[str, str]:
     """The lines that are put off: until when, by key."""
     return dict(shop_setting(conn, SNOOZED, {}))
+
+
+def alerts(conn: Connection, today: date, now: datetime) -> tuple[Alert, ...]:
+    """The changes that matter that are to be told now, the gravest first."""
+    return reputation.alerts(conn, today, utc_text(now)).shown
+
+
+def alert_rules(conn: Connection) -> AlertRules:
+    """Which changes the owner wants to be told."""
+    return reputation.alert_rules(conn)
+
+
+def promises(conn: Connection, today: date) -> list[DueRow]:
+    """Promises of open cases that are due."""
+    return aftersales.due(conn, today)

@@ -12,13 +12,17 @@ from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.text import N_, _, plural
 
 Tone = Literal["plain", "warning", "negative", "positive"]
-REVIEWS, LINKS, STALE = "reviews", "links", "stale"
+REVIEWS, PROMISES, ALERTS, LINKS, STALE = "reviews", "promises", "alerts", "links", "stale"
 TITLES = {
     REVIEWS: N_("Bad reviews without a reply"),
+    PROMISES: N_("After-sales past the promised date"),
+    ALERTS: N_("Changes that matter"),
     LINKS: N_("Reviews without a known order"),
     STALE: N_("Data going stale"),
 }
 FRESH_DAYS = 30  # a bad review of this age is answered one by one, an older one is part of a heap
+SHOWN_ALERTS = 6
+SHOWN_PROMISES = 5
 SHOWN_REVIEWS = 5
 SHOWN_OLD = 3  # of a shop that has only old ones
 STALE_DAYS = 7
@@ -31,6 +35,7 @@ class Line:
 
     `key` names it from day to day (snoozing), `group` is one of TITLES. `platform` gives the tile, else `icon` is
     shown. `letter` is the key that does it, `page` and `target` where doing it leads. `files`: it takes dropped files.
+    `kind`: of a change that matters, which can be snoozed, done with and switched off by a menu of its own.
     """
 
     key: str
@@ -49,6 +54,7 @@ class Line:
     stars: int | None = None
     tag_icon: str = "clock"
     files: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,12 @@ from storeapp.qtkit.widgets import (
     scrolling,
 )
 from storeapp.today import queries, service
-from storeapp.today.lines import link_lines, review_lines, stale_lines
+from storeapp.today.lines import alert_lines, link_lines, promise_lines, review_lines, stale_lines
 from storeapp.today.queries import Figures
 from storeapp.today.rules import (
+    ALERTS,
     LINKS,
+    PROMISES,
     REVIEWS,
     STALE,
     TITLES,
@@ -42,10 +44,11 @@ from storeapp.today.rules import (
     snapshot,
     summary,
 )
+from storeapp.today.ui.alert_verbs import AlertVerbs
 from storeapp.today.ui.cards import DoneCard
 from storeapp.today.ui.head import Head
 from storeapp.today.ui.side import GAP, Side
-from storeapp.today.ui.work_list import WorkList
+from storeapp.today.ui.work_list import WorkList, WorkRow
 
 SIDE, SIDE_NARROW = 344, 300
 WIDE, BESIDE = 1100, 880  # page widths from which the figures have their full width, or a place beside the list
@@ -68,19 +71,36 @@ class TodayPage(Page):
     TITLE = N_("Today")
     KIND = "overview"
     ICON = "sun"
-    TOPICS = frozenset({"channels", "customers", "orders", "products", "reviews", "imports", "settings", "history"})
+    TOPICS = frozenset(
+        [
+            "channels",
+            "customers",
+            "orders",
+            "products",
+            "reviews",
+            "imports",
+            "settings",
+            "history",
+            "alerts",
+            "cases",
+            "themes",
+        ]
+    )
     ACTIONS = (
         ActionSpec("today.work", N_("Work through the list"), "arrow-right", "Ctrl+Return"),
         ActionSpec("today.reply", N_("Write the first waiting reply"), "reply", "E", scope="list"),
         ActionSpec("today.import", N_("Choose a file for stale data"), "import", "I", scope="list"),
         ActionSpec("today.open", N_("See the rows behind a line"), "list", "O", scope="list"),
         ActionSpec("today.later", N_("Later today"), "clock", "L", scope="list"),
+        ActionSpec("today.more", N_("Snooze a change, be done with it"), "more", "M", scope="list"),
+        ActionSpec("today.told", N_("Choose which changes are told"), "bell"),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._shown = _Shown({}, set(), {}, (0, []))
         self._groups: list[Group] = []
+        self.alerts = AlertVerbs(desk, self)
         self._build()
         handlers = {
             "today.work": self._work,
@@ -88,6 +108,8 @@ class TodayPage(Page):
             "today.import": partial(self._press, "I"),
             "today.open": partial(self._press, "O"),
             "today.later": self._later,
+            "today.more": self._more,
+            "today.told": self.alerts.choose,
         }
         desk.actions.register(self.ACTIONS, handlers, owner=self, lists=[self.list])
 
@@ -108,6 +130,8 @@ class TodayPage(Page):
         midnight = datetime.combine(today, datetime.min.time()).astimezone()
         asked = {
             REVIEWS: lambda conn: list(review_lines(queries.waiting(conn, today), now, today, names)),
+            PROMISES: lambda conn: list(promise_lines(queries.promises(conn, today), today, names)),
+            ALERTS: lambda conn: list(alert_lines(queries.alerts(conn, today, now), today)),
             LINKS: lambda conn: list(link_lines(queries.unlinked(conn, today))),
             STALE: lambda conn: list(stale_lines(queries.stale_files(conn, today), today)),
         }
@@ -184,6 +208,15 @@ class TodayPage(Page):
         if files:
             self.desk.navigate("import", files)
 
+    def _more(self) -> None:
+        row = self.list.selected_row()
+        if row is not None and row.more is not None:
+            self.alerts.pop_up(row.line, row.more)
+
+    def _menu_of(self, row: WorkRow) -> None:
+        if row.more is not None:
+            self.alerts.pop_up(row.line, row.more)
+
     def _later(self) -> None:
         line = self.list.selected()
         if line is None:
@@ -250,6 +283,7 @@ class TodayPage(Page):
         self.list.done.connect(self._do)
         self.list.dropped.connect(self._import)
         self.list.moved.connect(self._see)
+        self.list.more_asked.connect(self._menu_of)
         self.needs.add(self.list)
         self.needs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.needs.hide()

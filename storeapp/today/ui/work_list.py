@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, plain_tip
+from storeapp.qtkit.widgets import Button, IconButton, plain_tip
 from storeapp.today.rules import Group, Line
 
 KINDS = {"plain": "plain", "warning": "warn", "negative": "bad", "positive": "good"}
@@ -71,6 +72,7 @@ class WorkRow(QWidget):
     chosen = Signal(object)  # Line
     done = Signal(object)  # Line
     dropped = Signal(object)  # list[Path]
+    more_asked = Signal(object)  # the row itself
 
     def __init__(self, line: Line, first: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +85,11 @@ class WorkRow(QWidget):
         self.button.setAccessibleName(f"{line.verb}: {line.title}")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self._pressed)
+        self.more: IconButton | None = None
+        if line.kind:
+            self.more = IconButton("more", _("More: {title}").format(title=line.title), size="mini", parent=self)
+            self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.more.clicked.connect(self._more_pressed)
 
     def set_selected(self, selected: bool) -> None:
         """Mark it as the row that Enter acts on."""
@@ -100,8 +107,12 @@ class WorkRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         hint = self.button.sizeHint()
         wide = max(theme().px(VERB), hint.width())
-        right = self.width() - SIDE - (0 if self._narrow else theme().px(KEY) + GAP)
+        right = self.width() - SIDE - (0 if self._narrow and self.more is None else theme().px(KEY) + GAP)
         self.button.setGeometry(right - wide, (self.height() - hint.height()) // 2, wide, hint.height())
+        if self.more is not None:
+            size = self.more.sizeHint()
+            place = self.width() - SIDE - (theme().px(KEY) + size.width()) // 2
+            self.more.setGeometry(place, (self.height() - size.height()) // 2, size.width(), size.height())
         self._tell_whole()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -119,6 +130,11 @@ class WorkRow(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.chosen.emit(self.line)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.more is not None:
+            self.chosen.emit(self.line)
+            self.more_asked.emit(self)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.done.emit(self.line)
@@ -183,9 +199,9 @@ class WorkRow(QWidget):
         left = self.button.x() - GAP - look.px(TAG)
         if not self._narrow:
             painting.tag(painter, left, middle, self.line.tag, KINDS[self.line.tone], self.line.tag_icon, look.px(TAG))
-            painting.key(
-                painter, self.width() - SIDE - look.px(KEY), middle, "↵" if self._selected else self.line.letter
-            )
+            if self.more is None:
+                letter = "↵" if self._selected else self.line.letter
+                painting.key(painter, self.width() - SIDE - look.px(KEY), middle, letter)
         else:
             painting.tag(painter, left + look.px(TAG) - self._tag_width(), middle, *self._tag_parts())
 
@@ -215,6 +231,10 @@ class WorkRow(QWidget):
     def _pressed(self) -> None:
         self.done.emit(self.line)
 
+    def _more_pressed(self) -> None:
+        self.chosen.emit(self.line)
+        self.more_asked.emit(self)
+
 
 class WorkList(QWidget):
     """All groups. Arrows and J K move, Enter does the selected line; the letters belong to the page's actions."""
@@ -222,6 +242,7 @@ class WorkList(QWidget):
     done = Signal(object)  # Line
     dropped = Signal(object)  # list[Path]
     moved = Signal(object)  # the row widget that must be seen
+    more_asked = Signal(object)  # WorkRow whose menu is wanted
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -255,6 +276,7 @@ class WorkList(QWidget):
                 row.chosen.connect(self._choose)
                 row.done.connect(self.done)
                 row.dropped.connect(self.dropped)
+                row.more_asked.connect(self.more_asked)
                 self._column.addWidget(row)
                 self._rows.append(row)
         keys = [row.line.key for row in self._rows]
@@ -265,6 +287,10 @@ class WorkList(QWidget):
     def selected(self) -> Line | None:
         """The selected line, None of an empty list."""
         return self._rows[self._place].line if self._rows else None
+
+    def selected_row(self) -> WorkRow | None:
+        """Its widget."""
+        return self._rows[self._place] if self._rows else None
 
     def first_with(self, letter: str) -> Line | None:
         """The selected line if this letter is its own, else the first one that has it."""
