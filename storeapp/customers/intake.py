@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from storeapp.customers.matching import Groups, consent_of, email_key, later, phone_key
+from storeapp.customers.together import Together
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Customer, Identity
 
@@ -25,26 +26,19 @@ _KEYS = (
 )
 
 
-def take_in(intake: Intake) -> list[tuple[int, int]]:
+def take_in(intake: Intake) -> None:
     """Insert and update customers and identities; `temp.in_keys` then says who each (channel, kind, key) is.
 
-    Returns (lost id, kept id) of stored customers that turned out to be one person. Orders and reviews must be moved
-    before `let_go` deletes the lost ones.
+    While customers are merged, `in_keys` names each key's own customer; `intake.person` says where its rows go.
     """
     _gather_keys(intake)
     _group_keys(intake)
     _gather_facts(intake)
     _insert_new(intake)
-    moved = _unite(intake)
+    _unite(intake)
     _update_known(intake)
     _insert_identities(intake)
     _mark_rows(intake)
-    return moved
-
-
-def let_go(intake: Intake, moved: Sequence[tuple[int, int]]) -> None:
-    """Delete the customers that became part of another one."""
-    intake.tx.delete(Customer, [lost for lost, _ in moved])
 
 
 def _gather_keys(intake: Intake) -> None:
@@ -65,7 +59,7 @@ def _gather_keys(intake: Intake) -> None:
         )
     intake.amend(
         "in_keys",
-        "grp = node, customer_id = (SELECT i.customer_id FROM main.identities i "
+        "grp = node, customer_id = (SELECT coalesce(i.merged_from, i.customer_id) FROM main.identities i "
         "WHERE i.channel_id = in_keys.channel_id AND i.kind = in_keys.kind AND i.key = in_keys.key)",
     )
     intake.amend("in_keys", "known = customer_id IS NOT NULL")
@@ -141,33 +135,24 @@ def _insert_new(intake: Intake) -> None:
     intake.tally("customers").new += len(ids)
 
 
-def _unite(intake: Intake) -> list[tuple[int, int]]:
+def _unite(intake: Intake) -> None:
     """Stored customers that share a group become the oldest one of them."""
-    moved: list[tuple[int, int]] = []
-    doubles = intake.stream(
-        "SELECT i.customer_id, g.customer_id, g.grp FROM in_groups g CROSS JOIN in_keys k ON k.grp = g.grp "
-        "CROSS JOIN main.identities i ON i.channel_id = k.channel_id AND i.kind = k.kind AND i.key = k.key "
-        "WHERE g.stored > 1 AND i.customer_id <> g.customer_id GROUP BY 1, 2 ORDER BY 2, 1"
+    doubles = list(
+        intake.stream(
+            "SELECT coalesce(i.merged_from, i.customer_id) AS lost, g.customer_id, g.grp FROM in_groups g "
+            "CROSS JOIN in_keys k ON k.grp = g.grp CROSS JOIN main.identities i "
+            "ON i.channel_id = k.channel_id AND i.kind = k.kind AND i.key = k.key "
+            "WHERE g.stored > 1 AND lost <> g.customer_id GROUP BY 1, 2 ORDER BY 2, 1"
+        )
     )
-    found = list(doubles)
-    for lost, kept, group in found:
+    for lost, kept, group in doubles:
         intake.amend("in_groups", "changed = 1 WHERE grp = ?", (group,))
         _fold_into(intake, lost, kept)
-        moved.append((lost, kept))
-    if moved:
-        intake.scratch("in_moved", "lost INTEGER PRIMARY KEY, kept INTEGER")
-        intake.gather_rows("in_moved", "lost, kept", moved)
-        intake.tx.update_many(
-            Identity,
-            ("customer_id",),
-            list(
-                intake.stream(
-                    "SELECT i.id, m.kept FROM in_moved m CROSS JOIN main.identities i ON i.customer_id = m.lost"
-                )
-            ),
-        )
-        intake.tally("customers").changed += len({kept for _, kept in moved})
-    return moved
+    if doubles:
+        moves = {lost: kept for lost, kept, _group in doubles}
+        intake.join_people(moves)
+        intake.tx.delete(Customer, moves)
+        intake.tally("customers").changed += len(set(moves.values()))
 
 
 def _fold_into(intake: Intake, lost: int, kept: int) -> None:
@@ -195,30 +180,41 @@ def _fold_into(intake: Intake, lost: int, kept: int) -> None:
 
 def _update_known(intake: Intake) -> None:
     rows = intake.stream(
-        f"SELECT g.grp, c.id, c.last_order_on, b.newest_on, f.explicit_newest, s.file_no, s.row, i.batch_id, "
+        "SELECT g.grp, c.id, iif(c.merged_into IS NULL, c.last_order_on, "
+        "(SELECT max(o.placed_on) FROM main.orders o WHERE o.merged_from = c.id)), b.newest_on, "
+        "f.explicit_newest, s.file_no, s.row, i.batch_id, "
         f"c.consent, f.consent, {', '.join(f'c.{n}, f.{n}' for n in FACTS)} "
         "FROM in_groups g CROSS JOIN in_facts f ON f.grp = g.grp CROSS JOIN main.customers c ON c.id = g.customer_id "
         "LEFT JOIN main.import_batches b ON b.id = c.source_batch LEFT JOIN staging.customers s ON s.seq = f.seq "
         "LEFT JOIN in_files i ON i.file_no = s.file_no WHERE NOT g.fresh ORDER BY g.grp"
     )
     changed: list[tuple[int]] = []
-    updated = intake.tx.update_many(Customer, WRITTEN, _changed_rows(intake, rows, changed))
+    together = Together(intake)
+    updated = intake.tx.update_many(Customer, WRITTEN, _changed_rows(intake, together, rows, changed))
+    together.finish()
     intake.amend_rows("in_groups", "changed = 1 WHERE grp = ?", changed)
     intake.tally("customers").changed += updated
 
 
 def _changed_rows(
-    intake: Intake, rows: Iterator[tuple[Any, ...]], changed: list[tuple[int]]
+    intake: Intake, together: Together, rows: Iterator[tuple[Any, ...]], changed: list[tuple[int]]
 ) -> Iterator[tuple[Any, ...]]:
     for group, customer, last_on, newest, explicit_newest, file_no, row, batch, consent, new_consent, *pairs in rows:
         kept = intake.edited("customers", customer)
+        chosen = together.chosen(customer)
         before, after = pairs[::2], []
         for name, stored, packed in zip(FACTS, pairs[::2], pairs[1::2], strict=True):
+            if name in chosen:
+                own = known_better(together.own(customer, name), packed, last_on, explicit_newest, newest)
+                together.knows_better(customer, name, own)
+                after.append(stored)
+                continue
             better = stored if name in kept else known_better(stored, packed, last_on, explicit_newest, newest)
             if name not in kept and file_no is not None and intake.emptied(file_no, "customers", name, stored, packed):
                 better = ""
             after.append(better)
         agreed = consent_of(consent, new_consent)
+        together.agrees(customer, new_consent)
         if before == after and agreed == consent:
             continue
         changes: list[Change] = [
@@ -227,6 +223,7 @@ def _changed_rows(
             if old != new
         ]
         changed.append((group,))
+        together.learnt(customer, changes)
         if file_no is not None:
             intake.note_change(file_no, row or 0, "customers", after[0] or str(customer), changes)
         yield (customer, *after, agreed, batch, row)
@@ -257,7 +254,8 @@ def known_better(
 
 def _insert_identities(intake: Intake) -> None:
     rows = intake.stream("SELECT customer_id, channel_id, kind, value, key FROM in_keys WHERE NOT known ORDER BY node")
-    intake.tx.insert(Identity, ("customer_id", "channel_id", "kind", "value", "key"), rows)
+    columns = ("customer_id", "merged_from", "channel_id", "kind", "value", "key")
+    intake.tx.insert(Identity, columns, ((*intake.person(customer), *rest) for customer, *rest in rows))
     renamed = intake.stream(
         "SELECT i.id, k.value FROM in_keys k CROSS JOIN main.identities i ON i.channel_id = k.channel_id "
         "AND i.kind = k.kind AND i.key = k.key WHERE k.known AND k.value > i.value"

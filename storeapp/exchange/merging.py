@@ -146,7 +146,9 @@ class Merge:
             newest_on=one.newest_on,
         )
         clears = frozenset(column for name in one.clear for column in columns_of(name))
-        return SourceFile(one.file_no, one.name, channel, batch, one.rows, one.newest_on or "", clears, bool(one.format))
+        return SourceFile(
+            one.file_no, one.name, channel, batch, one.rows, one.newest_on or "", clears, bool(one.format)
+        )
 
     def _channel(self, one: Staged) -> int:
         """The chosen channel; else the only one of the platform; else a new one."""
@@ -214,11 +216,7 @@ class Merge:
         return sum(intake.number(f"SELECT count(*) FROM staging.{table}") for table in TABLES)
 
     def _take_in(self, intake: Intake) -> int:
-        moved = customers.take_in(intake)
-        if moved:
-            orders.move_customers(intake)
-            reviews.move_customers(intake)
-            customers.let_go(intake, moved)
+        customers.take_in(intake)
         orders.find(intake)
         goods.take_in(intake)
         orders.find_lines(intake)

@@ -13,7 +13,7 @@ from storeapp.store.tables import Order
 
 _ITEMS, _SHIPPING = FIELDS.index("items_minor"), FIELDS.index("shipping_minor")
 _CURRENCY = FIELDS.index("currency")
-_COLUMNS = ("customer_id", *FIELDS, "source_batch", "source_row")
+_COLUMNS = ("customer_id", "merged_from", *FIELDS, "source_batch", "source_row")
 _HEAD = 6  # values of a streamed row before its facts
 _TOLD = (
     "coalesce(s.customer_key, "
@@ -89,12 +89,6 @@ def take_in(intake: Intake) -> None:
     _update_known(intake)
 
 
-def move_customers(intake: Intake) -> None:
-    """Give the orders of customers in `temp.in_moved` to the customer they became part of."""
-    rows = intake.stream("SELECT o.id, m.kept FROM in_moved m CROSS JOIN main.orders o ON o.customer_id = m.lost")
-    intake.tx.update_many(Order, ("customer_id",), list(rows))
-
-
 def _staged(extra: str, joins: str, fresh: bool) -> str:
     facts = ", ".join("coalesce(s.currency, f.currency)" if name == "currency" else f"s.{name}" for name in FIELDS)
     return (
@@ -159,13 +153,14 @@ def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple
             whole[_ITEMS] = items if facts[_ITEMS] is None else facts[_ITEMS]
             whole[_SHIPPING] = shipping if facts[_SHIPPING] is None else facts[_SHIPPING]
             facts = tuple(whole)
-        yield (channel, number, customer, *plain(facts), files[file_no].batch_id, row)
+        yield (channel, number, *intake.person(customer), *plain(facts), files[file_no].batch_id, row)
 
 
 def _update_known(intake: Intake) -> None:
     stored = ", ".join(fact_sql("o", name) for name in FIELDS)
     sql = _staged(
-        f", {stored}, o.id, o.customer_id, b.newest_on, o.source_batch, o.source_row, x.items, x.shipping",
+        f", {stored}, o.id, coalesce(o.merged_from, o.customer_id), b.newest_on, o.source_batch, o.source_row, "
+        "x.items, x.shipping",
         "JOIN main.orders o ON o.id = i.id LEFT JOIN main.import_batches b ON b.id = o.source_batch "
         "LEFT JOIN in_sums x ON x.pos = i.pos",
         False,
@@ -200,7 +195,7 @@ def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[t
             facts, customer, batch, row = after, new_customer, source.batch_id, one[2]
             newest = max(newest or "", source.newest_on)
         if facts != before or customer != first_customer:
-            yield (order_id, customer, *plain(facts), batch, row)
+            yield (order_id, *intake.person(customer), *plain(facts), batch, row)
         elif batch == first_batch:
             intake.tally("orders").same += 1
 

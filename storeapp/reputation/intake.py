@@ -9,13 +9,13 @@ from typing import Any
 
 from storeapp.reputation import absences, revisions
 from storeapp.reputation.matching import Wording, fingerprint, match, plain
-from storeapp.reputation.revisions import FACTS, LINKS, Version, fresh_values
+from storeapp.reputation.revisions import FACTS, LINKS, WRITTEN_LINKS, Version, fresh_values, written_links
 from storeapp.store.intake import NEW, SAME, Intake
 from storeapp.store.tables import Review, ReviewVersion
 
 _FACTS = ", ".join(f"s.{name}" for name in FACTS)
-_STORED = ", ".join(f"e.{name}" for name in (*FACTS, *LINKS))
-_COLUMNS = ("channel_id", "key", "order_number", *LINKS, *FACTS, "source_batch", "source_row")
+_STORED = ", ".join(f"e.{name}" for name in (*FACTS, *LINKS[:2])) + ", coalesce(e.merged_from, e.customer_id)"
+_COLUMNS = ("channel_id", "key", "order_number", *WRITTEN_LINKS, *FACTS, "source_batch", "source_row")
 _HEAD = 8  # values of a streamed row before its links
 _NAMES = (*LINKS, *FACTS, "earlier_text")
 
@@ -35,12 +35,6 @@ def take_in(intake: Intake) -> None:
     absences.notice(intake, changes.seen, ids)
 
 
-def move_customers(intake: Intake) -> None:
-    """Give the reviews of customers in `temp.in_moved` to the customer they became part of."""
-    rows = intake.stream("SELECT r.id, m.kept FROM in_moved m CROSS JOIN main.reviews r ON r.customer_id = m.lost")
-    intake.tx.update_many(Review, ("customer_id",), list(rows))
-
-
 def link(intake: Intake) -> int:
     """Join reviews to the orders that came in now; the number of reviews that waited for their order.
 
@@ -48,7 +42,8 @@ def link(intake: Intake) -> int:
     """
     rows = list(
         intake.stream(
-            "SELECT r.id, r.order_id, r.product_id, r.customer_id, o.id, o.customer_id, x.products, x.product, "
+            "SELECT r.id, r.order_id, r.product_id, coalesce(r.merged_from, r.customer_id), o.id, "
+            "coalesce(o.merged_from, o.customer_id), x.products, x.product, "
             "(SELECT iif(count(DISTINCT l.product_id) = 1, max(l.product_id), NULL) FROM main.order_lines l "
             "WHERE l.order_id = o.id) FROM in_orders i CROSS JOIN main.reviews r ON r.channel_id = i.channel_id "
             "AND r.order_number = i.number JOIN main.orders o ON o.id = i.id LEFT JOIN in_sums x ON x.pos = i.pos "
@@ -61,8 +56,8 @@ def link(intake: Intake) -> int:
         by_order = product is None or (products_before == 1 and product == product_before)
         new = (order_now, product_now if by_order else product, customer if customer is not None else buyer)
         if new != (order, product, customer):
-            wanted.append((review, *new))
-    intake.tx.update_many(Review, LINKS, wanted)
+            wanted.append((review, *new[:2], *intake.person(new[2])))
+    intake.tx.update_many(Review, WRITTEN_LINKS, wanted)
     return waited
 
 
@@ -81,7 +76,7 @@ def _prepare(intake: Intake) -> None:
         "ELSE 'p' || fingerprint(s.rating, s.title, s.text, s.posted_on, s.reviewer) END, "
         "iif(s.key <> '', (SELECT min(e.id) FROM main.reviews e WHERE e.channel_id = f.channel_id AND e.key = s.key), "
         "NULL), o.id, coalesce(p.product_id, (SELECT iif(count(DISTINCT l.product_id) = 1, max(l.product_id), NULL) "
-        "FROM main.order_lines l WHERE l.order_id = o.id)), coalesce(k.customer_id, o.customer_id) "
+        "FROM main.order_lines l WHERE l.order_id = o.id)), coalesce(k.customer_id, o.merged_from, o.customer_id) "
         "FROM staging.reviews s JOIN in_files f ON f.file_no = s.file_no LEFT JOIN main.orders o "
         "ON o.channel_id = f.channel_id AND o.number = s.order_number AND s.order_number <> '' "
         "LEFT JOIN in_listings p ON p.channel_id = f.channel_id AND p.key = s.listing_key "
@@ -134,7 +129,7 @@ def _values(row: tuple[Any, ...]) -> dict[str, Any]:
 
 
 def _new_row(intake: Intake, row: tuple[Any, ...], values: dict[str, Any]) -> tuple[Any, ...]:
-    links = (values[name] for name in LINKS)
+    links = written_links(intake, values)
     batch = intake.files[row[3]].batch_id
     return (row[1], row[0], row[2], *links, *fresh_values(values), batch, row[4])
 

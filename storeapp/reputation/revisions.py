@@ -16,7 +16,8 @@ FACTS = (
     "reviewer", "rating", "scale", "stars", "title", "text", "language", "posted_on", "posted_at", "edited_on",
     "reply", "replied_on", "replied_at", "photos",
 )  # fmt: skip
-LINKS = ("order_id", "product_id", "customer_id")
+LINKS = ("order_id", "product_id", "customer_id")  # while it is worked on: the review's own customer
+WRITTEN_LINKS = (*LINKS, "merged_from")
 _GO_TOGETHER = ("rating", "scale", "stars", "title", "text", "language", "posted_on", "posted_at")
 _PLAIN = {"reviewer": "", "title": "", "text": "", "language": "", "reply": "", "scale": 5.0, "photos": 0}
 _REPLY = frozenset(("reply", "replied_on", "replied_at"))
@@ -44,6 +45,11 @@ class Version:
 def fresh_values(values: Mapping[str, Any]) -> list[Any]:
     """The facts of a new review with the table's defaults."""
     return [values[name] if values[name] is not None else _PLAIN.get(name) for name in FACTS]
+
+
+def written_links(intake: Intake, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The links as the table keeps them: the person whom the review's own customer was merged into."""
+    return (values["order_id"], values["product_id"], *intake.person(values["customer_id"]))
 
 
 def version_of(values: Mapping[str, Any]) -> Version:
@@ -184,10 +190,10 @@ class Revisions:
         """Write what was gathered; the number of reviews that changed."""
         tx = self._intake.tx
         rows = (
-            (review_id, *(known[name] for name in (*FACTS, *LINKS)), batch, row)
+            (review_id, *(known[name] for name in FACTS), *written_links(self._intake, known), batch, row)
             for review_id, (known, batch, row) in self._changed.items()
         )
-        tx.update_many(Review, (*FACTS, *LINKS, "source_batch", "source_row"), rows)
+        tx.update_many(Review, (*FACTS, *WRITTEN_LINKS, "source_batch", "source_row"), rows)
         columns = ("review_id", "rating", "title", "text", "posted_on", "seen_at", "source_batch", "source_row")
         tx.insert(
             ReviewVersion,

@@ -29,7 +29,8 @@ def shop_facts(conn: Connection) -> ShopFacts:
         select(func.count()).select_from(Customer),
         select(func.count()).select_from(Product),
     )
-    rows = sum(int(conn.execute(query).scalar_one()) for query in sums)
+    merged = conn.execute(select(func.count()).where(Customer.merged_into.is_not(None))).scalar_one()  # listed nowhere
+    rows = sum(int(conn.execute(query).scalar_one()) for query in sums) - int(merged)
     channels = conn.execute(select(func.count()).select_from(Channel)).scalar_one()
     latest = conn.execute(
         select(ImportBatch.file_name, ImportBatch.imported_at).order_by(ImportBatch.id.desc()).limit(1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from storeapp.kernel.progress import Progress
-from storeapp.store import images
+from storeapp.store import images, people
 from storeapp.store.tx import CHUNK, Tx
 
 SAME, CHANGED, NEW = 1, 2, 3  # the verdict of a row of a file; 0: no record came of it. The strongest one counts
@@ -58,6 +58,7 @@ class Intake:
     tallies: dict[str, Tally] = field(default_factory=dict)
     cleared: Counter[str] = field(default_factory=Counter)
     _scratch: list[str] = field(default_factory=list)
+    _homes: dict[int, int] | None = None
     _edited: dict[str, dict[int, set[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -152,6 +153,19 @@ class Intake:
         for row in self.stream(sql, values):
             return int(row[0] or 0)
         return 0
+
+    def person(self, customer: int | None) -> tuple[int | None, int | None]:
+        """Where a customer's row goes: `customer_id`, and `merged_from` where the customer is merged into that one."""
+        if self._homes is None:
+            self._homes = people.homes(self.tx.connection)
+        if customer is None or customer not in self._homes:
+            return customer, None
+        return self._homes[customer], customer
+
+    def join_people(self, moves: Mapping[int, int]) -> None:
+        """Give all that customers own (lost -> kept) to the customers they turned out to be."""
+        people.join(self.tx, moves)
+        self._homes = None
 
     def edited(self, table: str, row_id: int) -> set[str]:
         """The columns of a stored row that the owner set by hand: an import leaves them as they are."""

@@ -11,6 +11,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
+from storeapp.store import people
 from storeapp.store.takeback import Kept, TakeBack
 from storeapp.store.tx import Tx
 
@@ -118,6 +119,7 @@ def redo(db: Database, progress: Progress | None = None) -> Outcome[UndoReport]:
 def _take_back(tx: Tx, action_id: int, title: str) -> UndoReport:
     work = TakeBack(tx, action_id)
     work.run()
+    people.settle(tx)
     return UndoReport(title, work.undone, work.kept, work.gone, work.kept_count)
 
 

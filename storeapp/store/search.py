@@ -25,6 +25,9 @@ _TEXTS = {
     "reviews": ("title", "text", "reply", "reviewer", "order_number"),
 }
 _HANDLES = "SELECT customer_id FROM identities WHERE id IN"
+# A customer who was merged is listed nowhere; their words find the person they are now.
+_PERSONS = "SELECT merged_into FROM customers WHERE merged_into IS NOT NULL AND id IN"
+_NOT_MERGED = "id NOT IN (SELECT id FROM customers WHERE merged_into IS NOT NULL)"
 
 
 class Hit(NamedTuple):
@@ -107,7 +110,8 @@ def _ids(kind: str) -> str:
 def match_sql(kind: str) -> str:
     """SQL for `id IN <this>`, with the bind `:search` set to `match_query(text)` (never empty)."""
     if kind == "customers":
-        return f"({_ids('customers')} UNION {_HANDLES} ({_ids('identities')}))"
+        found = f"{_ids('customers')} UNION {_HANDLES} ({_ids('identities')}) UNION {_PERSONS} ({_ids('customers')})"
+        return f"(SELECT id FROM ({found}) WHERE {_NOT_MERGED})"
     return f"({_ids(kind)})"
 
 
@@ -125,7 +129,9 @@ def find(conn: Connection, query: str, kinds: Sequence[str] = KINDS, limit: int 
         sql = f"{_ids(kind)} {newest}"
         if kind == "customers":
             handles = f"{_HANDLES} ({_ids('identities')} {newest})"
-            sql = f"SELECT id FROM (SELECT id FROM ({sql}) UNION {handles}) ORDER BY id DESC LIMIT {int(limit)}"
+            persons = f"{_PERSONS} ({_ids('customers')})"
+            every = f"SELECT id FROM ({sql}) UNION {handles} UNION {persons}"
+            sql = f"SELECT id FROM ({every}) WHERE {_NOT_MERGED} ORDER BY id DESC LIMIT {int(limit)}"
         hits += [Hit(kind, number) for (number,) in bare.execute(sql, {"search": search})]
     return hits
 

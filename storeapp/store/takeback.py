@@ -129,9 +129,15 @@ class TakeBack:
         wanted = set(ids)
         firsts: dict[tuple[int, str], Any] = {}
         lasts: dict[tuple[int, str], Any] = {}
+        # A merge only lends a customer's rows to another one: that is no change of the row.
+        only_lent = "merged_from" in change.table.columns
+        merges = (
+            "AND action_id NOT IN (SELECT id FROM actions WHERE kind = 'merge' UNION "
+            "SELECT u.id FROM actions u JOIN actions m ON m.id = u.undoes WHERE m.kind = 'merge') "
+        )
         for (image,) in self._conn.exec_driver_sql(
             "SELECT image FROM changes WHERE table_name = ? AND first_id <= ? AND last_id >= ? AND op = 'update' "
-            "AND id > ? AND action_id NOT IN (?, ?) ORDER BY id",
+            f"AND id > ? AND action_id NOT IN (?, ?) {merges if only_lent else ''}ORDER BY id",
             (change.table.name, max(ids), min(ids), change.id, self._action_id, self._tx.action_id),
         ):
             update = images.updated(image)

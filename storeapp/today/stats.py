@@ -44,7 +44,9 @@ def shop_stats(conn: Connection) -> ShopStats:
     sold = pairs("SELECT currency, sum(total_minor) FROM order_lines GROUP BY currency ORDER BY currency")
     return ShopStats(
         channels=number("SELECT count(*) FROM channels"),
-        customers=number("SELECT count(*) FROM customers"),
+        customers=number(
+            "SELECT (SELECT count(*) FROM customers) - (SELECT count(*) FROM customers WHERE merged_into IS NOT NULL)"
+        ),
         products=number("SELECT count(*) FROM products"),
         orders=number("SELECT sum(orders) FROM order_months"),
         order_lines=number("SELECT count(*) FROM order_lines"),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from storeapp.kernel.money import Money
+from storeapp.orders.queries.buyer_list import BuyerList
 from storeapp.orders.queries.order_list import OrderList
 from storeapp.orders.queries.product_list import ProductList
-from storeapp.orders.records import Counts, LineRow, OrderRecord, ProductRow
+from storeapp.orders.records import Counts, LineRow, OrderRecord, ProductRow, Wanted
 from storeapp.orders.rules import DAYS
-from storeapp.store.tables import Channel, Customer, ImportBatch, Order, OrderLine, OrderMonth, Product
+from storeapp.store.tables import Channel, ImportBatch, Order, OrderLine, OrderMonth, Product
 
 AMOUNTS = ("items", "shipping", "discount", "tax", "total", "paid", "refunded")
 
@@ -17,7 +18,7 @@ AMOUNTS = ("items", "shipping", "discount", "tax", "total", "paid", "refunded")
 def counts(conn: Connection) -> Counts:
     """How many customers, orders and products there are; orders from the kept sums."""
     return Counts(
-        customers=conn.execute(select(func.count()).select_from(Customer)).scalar_one(),
+        customers=BuyerList().count(conn, Wanted()),
         orders=int(conn.execute(select(func.coalesce(func.sum(OrderMonth.orders), 0))).scalar_one()),
         products=conn.execute(select(func.count()).select_from(Product)).scalar_one(),
     )

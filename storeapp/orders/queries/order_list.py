@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import OrderRow, Wanted
@@ -193,7 +193,8 @@ def _reviews(conn: Connection, ids: Sequence[int]) -> dict[int, Said]:
 
 def countries(conn: Connection) -> list[tuple[str, int]]:
     """The countries customers live in with their number, the most frequent first."""
-    wanted = select(Customer.country, func.count()).where(or_(Customer.country != "")).group_by(Customer.country)
+    listed = (Customer.country != "", Customer.merged_into.is_(None))
+    wanted = select(Customer.country, func.count()).where(*listed).group_by(Customer.country)
     return [(country, count) for country, count in conn.execute(wanted.order_by(func.count().desc()))]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from storeapp.store.tables import Channel, Customer, Identity, ImportBatch
+from storeapp.store.tables import Channel, Customer, CustomerMerge, Identity, ImportBatch, Order
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,21 @@ class IdentityRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PartRow:
+    """A customer who was merged into another one: their own name, their orders, and when they were merged (UTC)."""
+
+    id: int
+    name: str
+    orders: int
+    merged_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerRecord:
-    """All that is kept about one customer. Days are ISO days; `source` is the file and row of the latest value."""
+    """All that is kept about one customer. Days are ISO days; `source` is the file and row of the latest value.
+
+    `parts`: the other customers the owner merged into this one, if any.
+    """
 
     id: int
     name: str
@@ -38,10 +51,13 @@ class CustomerRecord:
     last_order_on: str | None
     identities: tuple[IdentityRow, ...]
     source: tuple[str, int] | None
+    heard_from: str
+    parts: tuple[PartRow, ...]
 
 
 def customer(conn: Connection, customer_id: int) -> CustomerRecord | None:
-    """The customer, or None if there is none of that id."""
+    """The customer, or the one they were merged into; None if there is none of that id."""
+    customer_id = person(conn, customer_id)
     row = conn.execute(select(*Customer.__table__.columns).where(Customer.id == customer_id)).first()
     if row is None:
         return None
@@ -71,4 +87,24 @@ def customer(conn: Connection, customer_id: int) -> CustomerRecord | None:
         last_order_on=row.last_order_on,
         identities=tuple(IdentityRow(*each) for each in known),
         source=(file_name, row.source_row) if file_name and row.source_row else None,
+        heard_from=row.heard_from,
+        parts=parts(conn, customer_id),
     )
+
+
+def person(conn: Connection, customer_id: int) -> int:
+    """The customer themselves, or whom they were merged into."""
+    into = conn.execute(select(Customer.merged_into).where(Customer.id == customer_id)).scalar()
+    return customer_id if into is None else into
+
+
+def parts(conn: Connection, customer_id: int) -> tuple[PartRow, ...]:
+    """The customers merged into this one, also through others, those merged last first."""
+    orders = select(func.count()).where(Order.merged_from == Customer.id).scalar_subquery()
+    found = conn.execute(
+        select(Customer.id, Customer.name, orders, CustomerMerge.merged_at)
+        .join(CustomerMerge, CustomerMerge.lost_id == Customer.id)
+        .where(Customer.merged_into == customer_id)
+        .order_by(CustomerMerge.id.desc())
+    )
+    return tuple(PartRow(*row) for row in found)
