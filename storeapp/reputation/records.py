@@ -164,8 +164,8 @@ class Wanted:
     """Which reviews a list shows, and in which order.
 
     Empty means all. `product` 0: reviews of no known product. `reply`: "waiting" (1 to 3 stars, unanswered), "none",
-    "draft" or "replied". `gone`: no longer on its channel. `ids`: these very reviews. `since`, `until`: ISO days, both
-    included. `sort`: "posted", "stars" or "wait".
+    "draft" or "replied". `gone`: no longer on its channel. `ids`: these very reviews. `theme`: the id of one that they
+    speak of. `since`, `until`: ISO days, both included. `sort`: "posted", "stars" or "wait".
     """
 
     channels: tuple[int, ...] = ()
@@ -179,6 +179,7 @@ class Wanted:
     edited: bool | None = None
     gone: bool | None = None
     ids: tuple[int, ...] = ()
+    theme: int | None = None
     since: str | None = None
     until: str | None = None
     search: str = ""
@@ -227,6 +228,7 @@ class ReviewRow:
     reviewer: str
     photos: int
     gone_at: str | None = None  # when an export of its channel no longer had it; None while it is there
+    themes: tuple[tuple[int, str], ...] = ()  # id and name of each theme it is under
 
     @property
     def waiting(self) -> bool:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
+
+from storeapp.reputation.rules import Span
 
 FEWEST = 30  # reviews of each kind that a language needs before anything is said
 
@@ -33,3 +36,108 @@ class Found:
     def missing(self) -> int:
         """0 where there are enough."""
         return max(0, FEWEST - min(self.bad, self.good))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The phrases as they were counted last, the language with most reviews first.
+
+    `seen`: reviews with stars and text the shop had then; `now`: has today.
+    """
+
+    languages: tuple[Found, ...]
+    seen: int
+    now: int
+
+    @property
+    def stale(self) -> bool:
+        """Whether so many reviews came or went that it is worth counting again: one in a hundred."""
+        return abs(self.now - self.seen) >= max(1, self.seen // 100)
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeName:
+    """A theme by its id, its `name` as shown and the `starter` it came from, "" for the owner's own."""
+
+    id: int
+    name: str
+    starter: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeWords:
+    """The words behind a theme by language, "" for any; `own`: the owner edited them."""
+
+    theme: ThemeName
+    words: dict[str, tuple[str, ...]]
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`count` of `total` reviews."""
+
+    count: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """0 to 1; a review put under a theme by hand may have no text, so that it is cut at 1."""
+        return min(1.0, self.count / self.total) if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeShare:
+    """How often a theme comes up in the period: in reviews of 1 and 2 stars, of 5, and in all of them.
+
+    `recent` and `before`: its part of the reviews with text of the last three months and of the year before those;
+    `months`: its part in each of the last twelve months.
+    """
+
+    theme: ThemeName
+    bad: Part
+    good: Part
+    reviews: int
+    recent: Part
+    before: Part
+    months: tuple[float, ...]
+
+    @property
+    def id(self) -> int:
+        """The theme's."""
+        return self.theme.id
+
+    @property
+    def change(self) -> float:
+        """By how much its part grew, -1 to 1."""
+        return self.recent.share - self.before.share
+
+    @property
+    def clear(self) -> bool:
+        """Whether the change is more than chance explains (95 of 100): two shares compared by their pooled spread."""
+        one, other = self.recent, self.before
+        if min(one.total, other.total) == 0 or not one.count + other.count:
+            return False
+        pooled = (one.count + other.count) / (one.total + other.total)
+        spread = sqrt(max(0.0, pooled * (1 - pooled)) * (1 / one.total + 1 / other.total))
+        return spread > 0 and abs(self.change) > 1.96 * spread
+
+
+@dataclass(frozen=True, slots=True)
+class ThemesFound:
+    """All themes over a span, `texts` reviews with text in it."""
+
+    span: Span
+    themes: tuple[ThemeShare, ...]
+    texts: int
+    ever: int  # reviews with text of all time
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeProduct:
+    """A product with its reviews under a theme, `bad` of them with 1 or 2 stars; id 0: no known product."""
+
+    id: int
+    title: str
+    bad: int
+    reviews: int

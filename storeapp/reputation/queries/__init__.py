@@ -3,6 +3,7 @@
 from storeapp.reputation.queries.alerts import alert_rules, alert_states, alerts, all_alerts
 from storeapp.reputation.queries.one_review import product_title, review_detail, saved_views
 from storeapp.reputation.queries.overview import overview, product_ranking
+from storeapp.reputation.queries.phrases import kept_phrases, phrase_texts, text_languages, texts_now
 from storeapp.reputation.queries.ratings import (
     all_time,
     channels,
@@ -14,6 +15,7 @@ from storeapp.reputation.queries.ratings import (
     product_stars,
     reply_speed,
 )
+from storeapp.reputation.queries.replies import own_templates, reply_desk, reply_rates, signature
 from storeapp.reputation.queries.review_list import (
     bad_waiting,
     languages,
@@ -23,6 +25,8 @@ from storeapp.reputation.queries.review_list import (
     rows_of,
 )
 from storeapp.reputation.queries.standing import standings
+from storeapp.reputation.queries.theme_filter import reviews_under, themes, themes_of_reviews
+from storeapp.reputation.queries.themes import theme_products, theme_shares, theme_words
 from storeapp.reputation.queries.trust import buyers_like, mention, mention_count, mention_rows, rivalry, scorecard
 
 __all__ = [
@@ -35,6 +39,7 @@ __all__ = [
     "buyers_like",
     "channels",
     "first_month",
+    "kept_phrases",
     "languages",
     "last_posted",
     "latest_snapshots",
@@ -44,17 +49,30 @@ __all__ = [
     "month_counts",
     "other_scale",
     "overview",
+    "own_templates",
+    "phrase_texts",
     "product_ranking",
     "product_stars",
     "product_title",
+    "reply_desk",
+    "reply_rates",
     "reply_speed",
     "review_detail",
     "review_position",
     "review_rows",
     "review_totals",
+    "reviews_under",
     "rivalry",
     "rows_of",
     "saved_views",
     "scorecard",
+    "signature",
     "standings",
+    "text_languages",
+    "texts_now",
+    "theme_products",
+    "theme_shares",
+    "theme_words",
+    "themes",
+    "themes_of_reviews",
 ]

@@ -42,7 +42,7 @@ def overview(conn: Connection, asked: Asked, today: date) -> Overview:
     """Everything the overview shows; costs the same whatever the number of reviews."""
     known = [one for one in channels(conn) if not asked.channels or one.id in asked.channels]
     rated = [one for one in known if one.star_scale and one.newest_month]
-    span = _span(conn, rated or known, asked.months, today)
+    span = span_asked(conn, rated or known, asked.months, today)
     shown = _shown(span)
     sums = month_counts(conn, [one.id for one in known], _from(span, shown, asked), span.last, asked.product)
     mixed = {one.id for one in rated}
@@ -78,14 +78,15 @@ def product_ranking(conn: Connection, asked: Asked, today: date, compare: bool =
     """The products of the star channels with their stars in the period and, to `compare`, in the one before."""
     known = [one for one in channels(conn) if not asked.channels or one.id in asked.channels]
     rated = [one for one in known if one.star_scale and one.newest_month]
-    span = _span(conn, rated or known, asked.months, today)
+    span = span_asked(conn, rated or known, asked.months, today)
     found = product_stars(conn, [one.id for one in rated], span if asked.months else None, compare)
     if asked.product is not None:
         found = [one for one in found if one.product_id == asked.product]
     return ProductRanking(span, tuple(found), bool(rated))
 
 
-def _span(conn: Connection, known: Sequence[ChannelName], months: int | None, today: date) -> Span:
+def span_asked(conn: Connection, known: Sequence[ChannelName], months: int | None, today: date) -> Span:
+    """The months a page shows: the last ones up to today, or to the newest review of these channels; None: ever."""
     newest = max((one.newest_month or "" for one in known), default="") or None
     if months is not None:
         return span_of(months, today, newest)

@@ -14,7 +14,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal,
     literal_column,
     or_,
     select,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from storeapp.reputation.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
 from storeapp.reputation.records import ReviewRow, Totals, Wanted
 from storeapp.reputation.rules import BAD, month_plus
 from storeapp.store import search
@@ -31,6 +31,7 @@ from storeapp.store.tables import (
     Customer,
     Product,
     RatingMonth,
+    ReplyDraft,
     Review,
     ReviewAbsence,
     ReviewMonth,
@@ -49,6 +50,8 @@ ROUTES = 8  # at most so many index ranges are merged; more values than that are
 
 # Written out, not bound: SQLite uses the partial index ix_reviews_waiting only when it can see these very words.
 _WAITING: ColumnElement[bool] = literal_column("reviews.replied_on IS NULL AND reviews.stars <= 3")
+_DRAFT = select(ReplyDraft.id).where(ReplyDraft.review_id == Review.id).correlate(Review).exists()
+_DRAFTED: ColumnElement[bool] = and_(Review.replied_on.is_(None), or_(_DRAFT, Review.reply != ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +106,15 @@ def _size(conn: Connection, stretch: _Stretch) -> int:
 def _ids(conn: Connection, stretch: _Stretch, first: int, limit: int) -> list[int]:
     if limit <= 0:
         return []
-    table = Review
+    table, theme = Review, stretch.wanted.theme
+    walking = theme is not None and is_common(conn, theme)
     rest = [] if stretch.extra is None else [stretch.extra]
     routes = [
-        select(table.id, table.posted_on).where(and_(*_conditions(part), *rest, text("1 = 1")))
+        select(table.id, table.posted_on).where(and_(*_conditions(part, walking), *rest, text("1 = 1")))
         for part in _routes(stretch.wanted)
     ]
     # A search has few hits: fetch and sort them, rather than walk the whole index to meet them.
-    few = bool(stretch.wanted.search or stretch.wanted.ids or stretch.wanted.gone)
+    few = bool(stretch.wanted.search or stretch.wanted.ids or stretch.wanted.gone or (theme and not walking))
     day: Any = func.coalesce(table.posted_on, "") if few else table.posted_on
     number: Any = table.id
     if len(routes) == 1:
@@ -137,7 +141,7 @@ def _routes(wanted: Wanted) -> Iterator[Wanted]:
         yield wanted
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, walking: bool = False) -> list[ColumnElement[bool]]:
     table = Review
     found: list[ColumnElement[bool]] = []
     if len(wanted.channels) == 1:
@@ -162,6 +166,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(table.id.in_(_GONE) if wanted.gone else table.id.not_in(_GONE))
     if wanted.ids:
         found.append(table.id.in_(wanted.ids))
+    if wanted.theme is not None:
+        found.append(under(wanted.theme, walking))
     if wanted.reply:
         found.append(_reply_condition(wanted.reply))
     if wanted.since:
@@ -195,7 +201,7 @@ def _reply_condition(reply: str) -> ColumnElement[bool]:
     if reply == "replied":
         return Review.replied_on.is_not(None)
     if reply == "draft":
-        return and_(Review.replied_on.is_(None), Review.reply != "")
+        return _DRAFTED
     return Review.replied_on.is_(None)
 
 
@@ -207,7 +213,8 @@ def review_totals(conn: Connection, wanted: Wanted) -> Totals:
     first, last, edges = _whole_months(wanted.since, wanted.until)
     found = Totals(0, 0, 0)
     if first is None or last is None or first <= last:
-        found = _kept(conn, wanted, value, first, last)
+        under_theme = wanted.theme is not None
+        found = kept_under(conn, wanted, first, last) if under_theme else _kept(conn, wanted, value, first, last)
     for since, until in edges:
         found += _counted(conn, _conditions(replace(wanted, since=since, until=until)))
     return found
@@ -217,7 +224,7 @@ def _kept_counter(wanted: Wanted) -> _Counter | None:
     """The kept sum that counts these reviews, None where no such sum is kept."""
     if wanted.search or wanted.languages or wanted.has_photos is not None or wanted.edited is not None:
         return None
-    if wanted.ids or wanted.gone is not None:
+    if wanted.ids or wanted.gone is not None or (wanted.theme is not None and not is_kept(wanted)):
         return None
     chosen = [wanted.has_text is not None, wanted.linked is not None, bool(wanted.reply)]
     table = _sums(wanted)
@@ -305,7 +312,7 @@ _ROWS = (
         Review.edited_on,
         Review.replied_on,
         Review.replied_at,
-        case((Review.replied_on.is_(None), Review.reply != ""), else_=literal(False)),
+        _DRAFTED,
         Review.order_id,
         Review.order_number,
         Review.customer_id,
@@ -328,6 +335,8 @@ def rows_of(conn: Connection, ids: Sequence[int]) -> list[ReviewRow]:
     for start in range(0, len(ids), STRETCH):
         rows: Sequence[Any] = conn.execute(_ROWS, {"ids": list(ids[start : start + STRETCH])}).all()
         found.update((row[0], ReviewRow(*row)) for row in rows)
+    for number, held in themes_of_reviews(conn, list(found)).items():
+        found[number] = replace(found[number], themes=held)
     return [found[one] for one in ids if one in found]
 
 

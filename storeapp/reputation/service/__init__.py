@@ -1,8 +1,20 @@
 """What the owner does with reviews: answer them, note what a channel shows, and name a set of filters."""
 
 from storeapp.reputation.service.alerts import finish_alert, set_alert_rules, snooze_alert, switch_alerts
-from storeapp.reputation.service.reviews import keep_draft, mark_replied, unmark_replied
+from storeapp.reputation.service.phrases import keep_phrases
+from storeapp.reputation.service.replies import delete_template, keep_draft, overrule, save_template, set_signature
+from storeapp.reputation.service.reviews import mark_replied, unmark_replied
 from storeapp.reputation.service.snapshots import note_snapshot
+from storeapp.reputation.service.themes import (
+    add_theme,
+    add_words,
+    delete_theme,
+    mark_theme,
+    merge_themes,
+    remove_word,
+    rename_theme,
+    restore_words,
+)
 from storeapp.reputation.service.trust import (
     add_mentions,
     add_rival,
@@ -20,19 +32,32 @@ __all__ = [
     "PAGE",
     "add_mentions",
     "add_rival",
+    "add_theme",
+    "add_words",
     "change_mention",
     "change_rival",
     "delete_mentions",
+    "delete_template",
+    "delete_theme",
     "delete_view",
     "drop_rival_snapshots",
     "finish_alert",
     "keep_draft",
+    "keep_phrases",
     "mark_replied",
+    "mark_theme",
+    "merge_themes",
     "note_rival",
     "note_snapshot",
+    "overrule",
     "remove_rival",
+    "remove_word",
+    "rename_theme",
+    "restore_words",
+    "save_template",
     "save_view",
     "set_alert_rules",
+    "set_signature",
     "snooze_alert",
     "switch_alerts",
     "unmark_replied",
