@@ -19,16 +19,21 @@ SHAPES: tuple[Shape, ...] = (
     *("prior_mean", "decayed_mean", "gates", "banded"),
 )
 OPS: tuple[Op, ...] = (">=", ">", "<=", "<")
+ELSEWHERE = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What a criterion measures; `own`: the rows of the shop that can tell it, "" where only the platform knows."""
+    """What a criterion measures; `own`: the rows of the shop that can tell it, "" where only the platform knows.
+
+    `note` says how the shop's own count may differ from the platform's.
+    """
 
     id: str
     title: str
     unit: Literal["percent", "count", "stars", "days", "money", "points"]
-    own: Literal["", "orders", "reviews"]
+    own: str  # orders | reviews | cases | listings
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,17 @@ class Gate:
     or_count: int | None = None
     or_count_up_to: int | None = None
     certainty: Certainty | None = None
+    path: str = ""  # of its row in the ladder
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value the owner corrected: what the program's own rule says, and where the owner read the other one."""
+
+    before: float | bool | str
+    source: str
+    note: str
+    changed_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,7 @@ class Ladder:
     plain: bool = False
     estimate: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)  # what the shape needs besides
+    changes: Mapping[str, Change] = field(default_factory=dict)  # by path of the value
 
     def next_look(self, today: date) -> date | None:
         """The next day after `today` on which the platform decides; None where it looks every day."""
@@ -112,6 +129,15 @@ class Ladder:
         here = today.replace(day=self.day_of_month)
         return here if here > today else months_back(here, -1)
 
+    def last_looks(self, today: date, count: int) -> list[date]:
+        """The last days on which the platform decided, oldest first; first days of months where it looks every day."""
+        if self.weekday is not None:
+            newest = today - timedelta(days=(today.weekday() - self.weekday) % 7)
+            return [newest - timedelta(weeks=number) for number in reversed(range(count))]
+        here = today.replace(day=self.day_of_month or 1)
+        newest = here if here <= today else months_back(here, 1)
+        return [months_back(newest, number) for number in reversed(range(count))]
+
 
 @dataclass(frozen=True, slots=True)
 class Book:
@@ -121,9 +147,25 @@ class Book:
     metrics: Mapping[str, Metric]
 
     def of_platform(self, platform: str, region: str = "") -> list[Ladder]:
-        """The ladders in force for a platform; those of a region only there, or where the region is not known."""
+        """The ladders in force for a platform; those of a region only there, or where the region is not known.
+
+        Rows of the region ELSEWHERE hold where the region is known and has none of its own under that title.
+        """
         mine = [one for one in self.ladders if platform in one.platforms and not one.retired]
-        return [one for one in mine if not one.region or not region or one.region == region]
+        own = {one.title for one in mine if one.region == region}
+        return [
+            one
+            for one in mine
+            if not one.region
+            or one.region == region
+            or (one.region == ELSEWHERE and bool(region) and one.title not in own)
+            or (not region and one.region != ELSEWHERE)
+        ]
+
+    def regions(self, platform: str) -> list[str]:
+        """The regions that a platform has rules of its own for."""
+        found = {one.region for one in self.ladders if platform in one.platforms}
+        return sorted(found - {"", ELSEWHERE})
 
     def ladder(self, name: str) -> Ladder:
         """One ladder by its id."""
@@ -141,8 +183,14 @@ def months_back(day: date, months: int) -> date:
 @cache
 def book() -> Book:
     """The program's own rule book."""
+    return parsed(raw_book())
+
+
+@cache
+def raw_book() -> tuple[Mapping[str, Any], ...]:
+    """The files of the book as they are written."""
     folder = resource("rulebook", "ladders")
-    return parsed([tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml"))])
+    return tuple(tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
 
 
 def parsed(files: Sequence[Mapping[str, Any]]) -> Book:
@@ -161,21 +209,21 @@ def parsed(files: Sequence[Mapping[str, Any]]) -> Book:
 
 
 def _metric(row: Mapping[str, Any]) -> Metric:
-    return Metric(row["id"], row["title"], row["unit"], row.get("from", ""))
+    return Metric(row["id"], row["title"], row["unit"], row.get("from", ""), row.get("note", ""))
 
 
 def _window(row: Mapping[str, Any]) -> Window:
     return Window(row.get("months", 0), row.get("days", 0), row.get("whole", False))
 
 
-def _gate(row: Mapping[str, Any]) -> Gate:
+def _gate(row: Mapping[str, Any], path: str) -> Gate:
     window = _window(row["window"]) if "window" in row else None
     kept = {key: row[key] for key in ("or_count", "or_count_up_to", "certainty") if key in row}
-    return Gate(row["metric"], row["op"], float(row["limit"]), window, **kept)
+    return Gate(row["metric"], row["op"], float(row["limit"]), window, path=path, **kept)
 
 
-def _level(row: Mapping[str, Any]) -> Level:
-    gates = tuple(_gate(one) for one in row.get("gate", ()))
+def _level(row: Mapping[str, Any], number: int) -> Level:
+    gates = tuple(_gate(one, f"level.{number}.gate.{place}") for place, one in enumerate(row.get("gate", ())))
     return Level(row["title"], row.get("from", 0), row.get("above", False), gates, tuple(row.get("most", ())))
 
 
@@ -190,7 +238,7 @@ def _ladder(row: Mapping[str, Any]) -> Ladder:
         row.get("note", ""),
     )
     wanted = ("points", "part", "whole", "decimals", "prior", "weight", "step", "least", "full_days", "newest_full")
-    others = ("base", "span_days", "metrics", "least_orders", "lifetime_up_to", "aspects", "worse_up")
+    others = ("base", "span_days", "metrics", "least_orders", "lifetime_up_to", "aspects", "worse_up", "industry")
     return Ladder(
         id=row["id"],
         platforms=tuple(row["platforms"]),
@@ -202,10 +250,11 @@ def _ladder(row: Mapping[str, Any]) -> Ladder:
         short_window=(_window(short), short["orders"]) if short else None,
         day_of_month=evaluation.get("day_of_month"),
         weekday=evaluation.get("weekday"),
-        levels=tuple(_level(one) for one in row.get("level", ())),
+        levels=tuple(_level(one, number) for number, one in enumerate(row.get("level", ()))),
         typed=row.get("input") == "typed",
         retired=row.get("retired", False),
         plain=row.get("plain", False),
         estimate=row.get("estimate", False),
         values={key: row[key] for key in (*wanted, *others) if key in row},
+        changes=row.get("changes", {}),
     )

@@ -168,14 +168,11 @@ def check_promise(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Findi
 
 
 def _recorded(promise: PromiseOnCase, known: tuple[PromiseOnCase, ...]) -> bool:
-    for one in known:
-        if promise.kind not in (one.kind, "answer"):
-            continue
-        same_amount = promise.amount is None or one.amount == promise.amount
-        same_day = promise.due_on is None or one.due_on == promise.due_on
-        if same_amount and same_day:
-            return True
-    return False
+    """Whether the case has such a promise with this amount, and any promise for this day."""
+    kinds = [one for one in known if promise.kind in (one.kind, "answer")]
+    same_amount = promise.amount is None or any(one.amount == promise.amount for one in kinds)
+    same_day = promise.due_on is None or any(one.due_on == promise.due_on for one in known)
+    return bool(kinds) and same_amount and same_day
 
 
 def _not_on_case(rule: ReplyRule, facts: Facts, promise: PromiseOnCase, span: Span) -> Finding:

@@ -9,6 +9,7 @@ import pytest
 from storeapp.kernel.errors import UserError
 from storeapp.reputation import queries, service
 from storeapp.reputation.records import Wanted
+from storeapp.store import journal
 
 AT = datetime(2026, 7, 16, 3, 30, tzinfo=timezone.utc)
 
@@ -29,6 +30,13 @@ def row(db, review):
     with db.read() as conn:
         (found,) = queries.rows_of(conn, [review])
         return found
+
+
+def draft_of(db, review):
+    with db.read() as conn:
+        desk = queries.reply_desk(conn, review, AT, date(2026, 7, 16), show_names=True)
+    assert desk is not None
+    return desk.draft
 
 
 def test_a_reply_is_marked_with_the_channels_own_day(db, review):
@@ -63,6 +71,18 @@ def test_taking_the_mark_back_leaves_a_draft(db, review):
     found = row(db, review)
     assert found.waiting
     assert found.draft
+    assert draft_of(db, review) == "Sorry"
+
+
+def test_an_empty_draft_is_dropped(db, review):
+    service.keep_draft(db, review, "Sorry")
+    assert draft_of(db, review) == "Sorry"
+    service.keep_draft(db, review, "Sorry for it")
+    service.keep_draft(db, review, "  ")
+    assert draft_of(db, review) is None
+    assert not row(db, review).draft
+    journal.undo(db)
+    assert draft_of(db, review) == "Sorry for it"
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,16 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.store.db import Database, Tx
-from storeapp.store.tables import Channel, Review
+from storeapp.store.tables import Channel, ReplyDraft, Review
 
 
 def mark_replied(db: Database, review_id: int, text: str, at: datetime) -> Outcome[bool]:
-    """Note that a reply (`text`, may be empty if it was written elsewhere) stands on the channel since `at` (aware)."""
+    """Note that a reply stands on the channel since `at` (aware); its draft goes.
+
+    An empty `text` takes the draft's, or leaves what is known: the reply may have been written elsewhere.
+    """
     with db.write(_("Marked a reply as sent")) as tx:
-        review = _review(tx, review_id)
+        review = find_review(tx, review_id)
         if at > db.clock.now():
             raise UserError(_("This time is still to come. Give the time at which the reply was sent."))
         posted = from_utc_text(review.posted_at) if review.posted_at else None
@@ -27,8 +30,12 @@ def mark_replied(db: Database, review_id: int, text: str, at: datetime) -> Outco
             raise UserError(_("The review is newer than this time. Give the time at which the reply was sent."))
         zone = ZoneInfo(review.time_zone) if review.time_zone else None
         day = at.astimezone(zone).date().isoformat()
-        kept = text.strip() or review.reply
+        draft = tx.connection.execute(select(ReplyDraft.id, ReplyDraft.text).where(ReplyDraft.review_id == review_id))
+        drafted = draft.first()
+        kept = text.strip() or (drafted.text if drafted is not None else "") or review.reply
         changed = tx.update(Review, review_id, reply=kept, replied_at=utc_text(at), replied_on=day)
+        if drafted is not None:
+            tx.delete(ReplyDraft, [drafted.id])
         tx.rename(_("Marked the reply to {review} as sent").format(review=review))
         return tx.outcome(changed)
 
@@ -36,24 +43,17 @@ def mark_replied(db: Database, review_id: int, text: str, at: datetime) -> Outco
 def unmark_replied(db: Database, review_id: int) -> Outcome[bool]:
     """Take the mark back: the review waits again, the text stays as a draft."""
     with db.write(_("Took back a reply mark")) as tx:
-        review = _review(tx, review_id)
-        changed = tx.update(Review, review_id, replied_at=None, replied_on=None)
+        review = find_review(tx, review_id)
+        there = tx.connection.execute(select(ReplyDraft.id).where(ReplyDraft.review_id == review_id)).first()
+        changed = tx.update(Review, review_id, reply="", replied_at=None, replied_on=None)
+        if review.reply and there is None:
+            tx.insert_one(ReplyDraft, review_id=review_id, text=review.reply, changed_at=tx.now)
         tx.rename(_("Took back the reply mark of {review}").format(review=review))
         return tx.outcome(changed)
 
 
-def keep_draft(db: Database, review_id: int, text: str) -> Outcome[bool]:
-    """Keep the text of a reply without saying that it was sent."""
-    with db.write(_("Kept a reply")) as tx:
-        review = _review(tx, review_id)
-        changed = tx.update(Review, review_id, reply=text.strip())
-        title = _("Kept the text of the reply to {review}") if review.replied_on else _("Drafted a reply to {review}")
-        tx.rename(title.format(review=review))
-        return tx.outcome(changed)
-
-
 @dataclass(frozen=True, slots=True)
-class _Known:
+class KnownReview:
     """What a verb must know of the review it is about."""
 
     posted_at: str | None
@@ -69,7 +69,8 @@ class _Known:
         return _("a review on {channel}").format(channel=self.channel)
 
 
-def _review(tx: Tx, review_id: int) -> _Known:
+def find_review(tx: Tx, review_id: int) -> KnownReview:
+    """The review a verb is about; UserError if it is gone."""
     wanted = (
         select(Review.posted_at, Review.replied_on, Review.reply, Review.order_number, Channel.name, Channel.time_zone)
         .join(Channel, Channel.id == Review.channel_id)
@@ -78,4 +79,4 @@ def _review(tx: Tx, review_id: int) -> _Known:
     found = tx.connection.execute(wanted).first()
     if found is None:
         raise UserError(_("This review is gone. Nothing was changed."))
-    return _Known(*found)
+    return KnownReview(*found)
