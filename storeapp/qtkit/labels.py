@@ -204,41 +204,45 @@ def plain_tip(text: str) -> str:
     return f"<span>{escape(text)}</span>" if "<" in text or "&" in text else text
 
 
-def title(text: str) -> Label:
+def title(text: str, parent: QWidget | None = None) -> Label:
     """A page title, 20/24 semibold."""
-    return Label(text, "title")
+    return Label(text, "title", parent=parent)
 
 
-def greeting(text: str) -> Label:
+def greeting(text: str, parent: QWidget | None = None) -> Label:
     """The greeting of Today, 18/24 semibold."""
-    return Label(text, "greeting")
+    return Label(text, "greeting", parent=parent)
 
 
-def section(text: str, wrap: bool = False) -> Label:
+def section(text: str, wrap: bool = False, parent: QWidget | None = None) -> Label:
     """A card's or section's title, 14/20 semibold."""
-    return Label(text, "section", wrap=wrap)
+    return Label(text, "section", wrap=wrap, parent=parent)
 
 
-def body(text: str = "", tone: str = "text", wrap: bool = False, elide: bool = False) -> Label:
+def body(
+    text: str = "", tone: str = "text", wrap: bool = False, elide: bool = False, parent: QWidget | None = None
+) -> Label:
     """Ordinary text, 13/16."""
-    return Label(text, "body", tone, wrap=wrap, elide=elide)
+    return Label(text, "body", tone, wrap=wrap, elide=elide, parent=parent)
 
 
-def message(text: str = "", tone: str = "text") -> Message:
+def message(text: str = "", tone: str = "text", parent: QWidget | None = None) -> Message:
     """Text of a review or a reply, 13/20, wrapped; its menu copies it."""
-    return Message(text, tone)
+    return Message(text, tone, parent=parent)
 
 
-def small(text: str = "", tone: str = "muted", wrap: bool = False, elide: bool = False) -> Label:
+def small(
+    text: str = "", tone: str = "muted", wrap: bool = False, elide: bool = False, parent: QWidget | None = None
+) -> Label:
     """Secondary text, 12/16."""
-    return Label(text, "small", tone, wrap=wrap, elide=elide)
+    return Label(text, "small", tone, wrap=wrap, elide=elide, parent=parent)
 
 
-def figure(text: str = "", tone: str = "text") -> Label:
+def figure(text: str = "", tone: str = "text", parent: QWidget | None = None) -> Label:
     """A figure in a card, 20/24 semibold."""
-    return Label(text, "figure", tone)
+    return Label(text, "figure", tone, parent=parent)
 
 
-def big(text: str = "", tone: str = "text") -> Label:
+def big(text: str = "", tone: str = "text", parent: QWidget | None = None) -> Label:
     """The one big figure of a card, 28/32 semibold."""
-    return Label(text, "big", tone)
+    return Label(text, "big", tone, parent=parent)

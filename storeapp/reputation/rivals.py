@@ -213,7 +213,10 @@ def checked_name(name: str, known: int) -> str:
     if len(plain) > LONGEST_NAME:
         raise UserError(_("The name is too long. Use at most {count} characters.").format(count=LONGEST_NAME))
     if known >= MOST:
-        raise UserError(
-            _("Five rivals are enough: more of them than you look at each month only grow old. Remove one first.")
-        )
+        raise UserError(too_many())
     return plain
+
+
+def too_many() -> str:
+    """Why there is no sixth one."""
+    return _("Five rivals are enough: more of them than you look at each month only grow old. Remove one first.")

@@ -70,19 +70,10 @@ def test_a_link_is_a_web_address(typed, kept):
     assert checked_link(typed) == kept
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "javascript:alert(1)",
-        "file:///etc/passwd",
-        "ftp://example.com",
-        "https://",
-        "https://a b.com",
-        "see the forum",
-        "http://[::1",
-        "data:text/html,x",
-    ],
-)
+NO_LINKS = ["javascript:alert(1)", "file:///etc/passwd", "ftp://example.com", "https://", "https://a b.com"]
+
+
+@pytest.mark.parametrize("typed", [*NO_LINKS, "see the forum", "http://[::1", "data:text/html,x"])
 def test_anything_else_is_refused(typed):
     with pytest.raises(UserError, match="no web address"):
         checked_link(typed)

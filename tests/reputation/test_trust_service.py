@@ -133,9 +133,9 @@ def test_the_scorecard_equals_a_plain_count(db):
     with db.read() as conn:
         card = queries.scorecard(conn, TODAY)
         ranked = conn.exec_driver_sql(
-            "SELECT count(*) FROM (SELECT placed_on, row_number() OVER (PARTITION BY customer_id ORDER BY placed_on, id)"
-            " AS place FROM orders WHERE customer_id IS NOT NULL AND placed_on IS NOT NULL)"
-            " WHERE place > 1 AND placed_on LIKE '2026-06%'"
+            "SELECT count(*) FROM (SELECT placed_on, row_number() OVER"
+            " (PARTITION BY customer_id ORDER BY placed_on, id) AS place FROM orders"
+            " WHERE customer_id IS NOT NULL AND placed_on IS NOT NULL) WHERE place > 1 AND placed_on LIKE '2026-06%'"
         ).scalar_one()
     june = card.month("2026-06")
     assert card.span.last == "2026-07"

@@ -21,13 +21,17 @@ _DASHES = {"solid": None, "dash": [3.4, 2.2], "dot": [1.0, 2.2]}
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One line: a value (or None) per label. The `main` one is thicker, in the accent colour, and has the band."""
+    """One line: a value (or None) per label. The `main` one is thicker, in the accent colour, and has the band.
+
+    With `dots` the values are few and far between: each is a dot, and the line joins them over the gaps.
+    """
 
     name: str
     values: Sequence[float | None]
     tone: str = "chart-line-2"
     dash: str = "solid"
     main: bool = False
+    dots: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +238,14 @@ class LineChart(Chart):
                 pen.setDashPattern(pattern)
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            for run in stretches(points):
-                painter.drawPolyline(QPolygonF(run))
             held = [point for point in points if point is not None]
+            for run in [held] if line.dots else stretches(points):
+                painter.drawPolyline(QPolygonF(run))
+            if line.dots:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(self._color(line))
+                for point in held:
+                    painter.drawEllipse(point, 3, 3)
             if held:
                 ends.append((line, held[-1]))
                 if line.main or len(held) == 1:

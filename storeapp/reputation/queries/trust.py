@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, select
 
+from storeapp.channels.rules import PLATFORMS, platform_title
 from storeapp.reputation.queries.ratings import channels, latest_snapshots, month_counts, stars_by_month
 from storeapp.reputation.rivals import Figures
 from storeapp.reputation.rules import Range, StarCounts, mean_range, month_plus, rolling, span_of
@@ -87,10 +88,11 @@ class OwnFigures:
 
 @dataclass(frozen=True, slots=True)
 class Rivalry:
-    """Every rival, and the shop's own figures on each platform."""
+    """Every rival, the shop's own figures on each platform, and what there is to choose from."""
 
     rivals: tuple[RivalRow, ...]
     own: tuple[OwnFigures, ...]
+    platforms: tuple[tuple[str, str], ...]  # (platform, title) a rival may be on, the shop's own ones first
 
 
 def scorecard(conn: Connection, today: date) -> Scorecard:
@@ -237,7 +239,10 @@ def rivalry(conn: Connection, today: date) -> Rivalry:
         select(Rival.id, Rival.platform, Rival.name, Rival.url, Rival.note).order_by(Rival.position, Rival.id)
     ).all()
     rivals = tuple(RivalRow(*row, snapshots=_snapshots(conn, row[0])) for row in listed)
-    return Rivalry(rivals, _own(conn, today))
+    own = _own(conn, today)
+    mine = [one.platform for one in own]
+    keys = [*mine, *(key for key in PLATFORMS if key not in mine)]
+    return Rivalry(rivals, own, tuple((key, platform_title(key)) for key in keys))
 
 
 def _snapshots(conn: Connection, rival: int) -> tuple[RivalSnapshotRow, ...]:

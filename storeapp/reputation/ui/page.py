@@ -18,7 +18,7 @@ from storeapp.reputation import queries
 from storeapp.reputation.records import ChannelName, ProductRanking, SavedView, Wanted
 from storeapp.reputation.ui.bar import ReputationBar
 from storeapp.reputation.ui.overview import OverviewView
-from storeapp.reputation.ui.page_parts import MAKERS, wire_views
+from storeapp.reputation.ui.page_parts import MAKERS, ask_in_trust, wire_views
 from storeapp.reputation.ui.page_verbs import PageVerbs
 from storeapp.reputation.ui.products import ProductsView, ranked
 from storeapp.reputation.ui.reviews import ReviewsView
@@ -37,7 +37,7 @@ class ReputationPage(Page):
     TITLE = N_("Reputation")
     KIND = "overview"
     ICON = "star"
-    TOPICS = frozenset({"reviews", "channels", "products", "orders", "customers", "views", "settings"})
+    TOPICS = frozenset({"reviews", "channels", "products", "orders", "customers", "views", "settings", "trust"})
     ACTIONS = (
         ActionSpec("reputation.import", N_("Import reviews"), "import", "Ctrl+Return"),
         ActionSpec("reputation.overview", N_("Show the overview of ratings"), "chart"),
@@ -45,6 +45,9 @@ class ReputationPage(Page):
         ActionSpec("reputation.waiting", N_("Show reviews that wait for a reply"), "clock"),
         ActionSpec("reputation.products", N_("Show the ranking of products"), "tag"),
         ActionSpec("reputation.standing", N_("Show where you stand on every channel"), "flag"),
+        ActionSpec("reputation.trust", N_("Show what buyers' trust rests on"), "shield-check"),
+        ActionSpec("reputation.mention", N_("Add a post, an answer or an article"), "plus"),
+        ActionSpec("reputation.rival", N_("Add a rival"), "target"),
         ActionSpec("reputation.find", N_("Find in these reviews"), "search", "Ctrl+F"),
         ActionSpec("reputation.reply", N_("Write the reply"), "reply", "E", scope="list"),
         ActionSpec("reputation.mark", N_("Mark as replied"), "check", "S", scope="list"),
@@ -237,6 +240,8 @@ class ReputationPage(Page):
             **{f"{self.ID}.{plan.key}": partial(self.go, plan.key) for plan in PLANS},
             "reputation.import": self.import_files,
             "reputation.waiting": partial(self.show_reviews, Wanted(reply="waiting", sort="wait")),
+            "reputation.mention": partial(ask_in_trust, self, "mention"),
+            "reputation.rival": partial(ask_in_trust, self, "rival"),
             "reputation.find": self._find,
             "reputation.reply": lambda: self.reviews.answer(),
             "reputation.mark": lambda: self.reviews.verbs.mark(),

@@ -65,6 +65,16 @@ def wire_views(page: ReputationPage) -> None:
     page.bar.views.save_asked.connect(page.verbs.save_view)
 
 
+def ask_in_trust(page: ReputationPage, what: str) -> None:
+    """Go to the tab Trust and open its dialog for a new "mention" or "rival"."""
+    page.go("trust")
+    view: Any = page.stack.view("trust")
+    if what == "mention":
+        view.mentions.ask_mention(None)
+    else:
+        view.rivals.ask_rival(None)
+
+
 MAKERS: Mapping[str, Callable[[Any, QWidget], QWidget]] = {
     OVERVIEW: make_overview,
     REVIEWS: make_reviews,

@@ -36,6 +36,7 @@ PLANS = (
     TabPlan(REVIEWS, N_("Reviews")),
     TabPlan(PRODUCTS, N_("Products"), asks=True),
     TabPlan(STANDING, N_("Standing")),
+    TabPlan("trust", N_("Trust"), module="storeapp.reputation.ui.trust", view="TrustView"),
 )
 
 
