@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,8 @@ class FileChoice:
     time_zone: str = ""
     mapping: Mapping[int, str] | None = None  # column index from 0 -> field name, "" for "don't store"
     clear: tuple[str, ...] = ()  # fields whose empty cells clear what the shop has
+    mends: tuple[tuple[str, str, str, str], ...] = ()  # field, Problem.code, action, value: for all cells of the kind
+    statuses: Mapping[str, str] = field(default_factory=dict)  # a word of the file -> our status
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,27 @@ class Question:
     sentence: str
     options: tuple[tuple[str, str], ...]
     chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """All cells of one column with one reason, and what is done with them.
+
+    `kind`: cell (a value that can't be read), key (the row is no record without it), status (a word that isn't known)
+    or currency. `action`: out (the rows are left out), empty, use (`value` in their place), order (days read in the
+    order `value`), keep (stored as the file says it).
+    """
+
+    kind: str
+    field: str
+    column: str
+    code: str
+    reason: str
+    action: str
+    value: str
+    count: int
+    first: int
+    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +148,7 @@ class StagedFile:
     questions: tuple[Question, ...]
     clear: tuple[str, ...]
     locked: tuple[str, ...]
+    problems: tuple[Problem, ...]
     refused: str | None
 
 
@@ -314,7 +338,7 @@ def _environment() -> dict[str, str]:
 
 
 def _plain(choice: FileChoice) -> dict[str, Any]:
-    return {name: value for name, value in asdict(choice).items() if value not in ("", None, ())}
+    return {name: value for name, value in asdict(choice).items() if value not in ("", None, (), {})}
 
 
 @contextmanager
@@ -342,6 +366,9 @@ def _staged(raw: dict[str, Any]) -> StagedFile:
     raw["questions"] = tuple(
         Question(q["kind"], q["column"], q["sentence"], tuple(map(tuple, q["options"])), q["chosen"])
         for q in json.loads(raw["questions"])
+    )
+    raw["problems"] = tuple(
+        Problem(**{**one, "examples": tuple(one["examples"])}) for one in json.loads(raw["problems"])
     )
     for name in ("path", "sha256", "encoding", "delimiter", "date_order", "decimal", "currency", "time_zone", "locale"):
         raw[name] = raw[name] or ""

@@ -22,7 +22,8 @@ FILES = """
     mapping TEXT NOT NULL DEFAULT '{}', columns TEXT NOT NULL DEFAULT '[]', sheet TEXT NOT NULL DEFAULT '',
     sheets TEXT NOT NULL DEFAULT '[]', newest_on TEXT, currency TEXT, time_zone TEXT, locale TEXT,
     warnings TEXT NOT NULL DEFAULT '[]', questions TEXT NOT NULL DEFAULT '[]', clear TEXT NOT NULL DEFAULT '[]',
-    locked TEXT NOT NULL DEFAULT '[]', setup TEXT NOT NULL DEFAULT '{}', refused TEXT, stamp TEXT"""
+    locked TEXT NOT NULL DEFAULT '[]', setup TEXT NOT NULL DEFAULT '{}', problems TEXT NOT NULL DEFAULT '[]',
+    refused TEXT, stamp TEXT"""
 
 CUSTOMERS = "file_no row kind value key alias_kind alias_value alias_key name email phone language country city consent"
 PRODUCTS = "file_no row listing_key parent_key external_id sku title category price_minor currency url"

@@ -22,6 +22,10 @@ from storeapp.kernel.text import N_, _
 KEY_MISSING = N_("Key missing")
 NOTHING_SAID = N_("Neither a rating nor a text")
 
+_KEYS = frozenset(
+    {"orders.number", "orders.external_id", "lines.key", "reviews.key", "products.external_id", "products.parent_id"}
+)
+
 Values = list[Any]
 Rejection = tuple[int, str, str, str, Row]  # row number, column, value, reason, cells
 
@@ -170,7 +174,7 @@ class Converter:
         self, name: str, values: Sequence[str], got: dict[str, Values], rows: list[int], action: str, value: str,
         targets: Sequence[str],
     ) -> list[int]:  # fmt: skip
-        """Read some rows of a column again, in another order of day and month or with another value; who fails again."""
+        """Read some rows of a column again, in another order of day and month or with another value; who fails."""
         cells = [values[row] for row in rows] if action == ORDER else [value] * len(rows)
         again: dict[str, Values] = {
             key: [got[key][row] for row in rows] for key in ("orders.currency", "products.currency") if key in got
@@ -254,8 +258,8 @@ class Converter:
 
 
 def _is_key(name: str) -> bool:
-    """Without it the row is no record, so that nothing can stand in its place."""
-    return name == "orders.number"
+    """Records are known by it, so that nothing can stand in its place."""
+    return name in _KEYS
 
 
 def _parts(value: str) -> int | None:

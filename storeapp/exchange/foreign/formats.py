@@ -212,7 +212,13 @@ class Library:
             date_order=mine.date_order or base.date_order,
             currency=mine.currency or base.currency,
             time_zone=mine.time_zone or base.time_zone,
+            status={**base.status, **mine.status},
         )
+
+    def saved_statuses(self, header: Sequence[str]) -> dict[str, str]:
+        """The words for an order's state that the owner told the meaning of in a file with this header."""
+        saved = self._setups.get(header_key(header))
+        return dict(saved.get("status", {})) if saved is not None else {}
 
     def near(self, header: Sequence[str]) -> tuple[Format, list[str]] | None:
         """A format that nearly fits, with the columns it misses: one from each group."""

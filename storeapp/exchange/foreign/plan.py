@@ -67,7 +67,9 @@ class Choice:
         known["mapping"] = {int(index): target for index, target in (known.get("mapping") or {}).items()}
         known["clear"] = tuple(known.get("clear") or ())
         known["mends"] = tuple(map(tuple, known.get("mends") or ()))
-        known["statuses"] = {str(w).casefold(): s for w, s in (known.get("statuses") or {}).items()}
+        known["statuses"] = {
+            " ".join(str(word).casefold().split()): ours for word, ours in (known.get("statuses") or {}).items()
+        }
         return cls(**known)
 
 
@@ -88,6 +90,7 @@ class Plan:
     questions: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     mends: Mends = field(default_factory=dict)
+    statuses: Mapping[str, str] = field(default_factory=dict)  # words of the file that the owner told the meaning of
 
     @property
     def indexes(self) -> dict[str, list[int]]:
@@ -158,6 +161,7 @@ def make_plan(form: Format, columns: list[Column], choice: Choice, today: date) 
         form, columns, records, today, decimal=choice.decimal, currency=choice.currency,
         time_zone=choice.time_zone or form.time_zone, scale=form.scale or 5.0,
         mends={(name, reason): (action, value) for name, reason, action, value in choice.mends},
+        statuses=choice.statuses,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class Records:
     def __init__(self, connection: Any, file_no: int, plan: Plan, lookups: Mapping[str, Mapping[str, str]]) -> None:
         self.connection, self.file_no, self.plan = connection, file_no, plan
         self.form, self.lookups = plan.format, lookups
-        self.statuses = Statuses(plan.format.status)
+        self.statuses = Statuses(plan.format.status, plan.statuses)
         self.newest_on = ""
         self.counts: Counter[str] = Counter()
         self.currencies: set[str] = set()

@@ -29,10 +29,12 @@ from storeapp.exchange.foreign.plan import (
 from storeapp.exchange.foreign.records import Records
 from storeapp.exchange.foreign.tables import SAMPLE_ROWS, Block
 from storeapp.exchange.foreign.texts import note
+from storeapp.exchange.foreign.troubles import Trouble
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _, plural
 
 PREVIEW_ROWS = 200
+MOST_WORDS = 20  # words for an order's state that are asked about
 MOST_REJECTED = 20_000  # rows kept with their cells; the count goes on
 _DAMAGED = re.compile("Ã[\u0080-\u00bf¼½¾©®±²³]|â€[™œ“”¦\u009d]|Ð[°±²µ¸]Ñ|ï»¿")
 
@@ -109,6 +111,7 @@ class FileStage:
         self.rows = self.rejected = self.shown = 0
         self._notes = [c.index for c in known.columns if c.field and FIELDS[c.field].kind == "note"]
         self.warnings = list(known.opened.warnings)
+        self.troubles: list[Trouble] = []
 
     def run(self, say: Say) -> None:
         """Read all rows and write them; UserError where the file can't be read on."""
@@ -204,8 +207,38 @@ class FileStage:
             asked.state = "warn"
             asked.check = question["sentence"]
         self._warn(converter, records)
+        self.troubles = self._troubles(converter, records)
         currency = self.plan.currency or (next(iter(records.currencies)) if len(records.currencies) == 1 else "")
         self._write(self._kinds(), records.newest_on, currency)
+
+    def _troubles(self, converter: Converter, records: Records) -> list[Trouble]:
+        """Everything that the owner may want done in another way for all its cells at once."""
+        found = converter.troubles.all()
+        column = next((c for c in self.known.columns if c.field == "orders.status"), None)
+        header = column.header if column else ""
+        known = self.plan.statuses
+        words = {**records.statuses.unknown, **records.statuses.mapped}
+        for word, count in sorted(words.items(), key=lambda pair: -pair[1])[:MOST_WORDS]:
+            ours = known.get(" ".join(word.casefold().split()), "")
+            said = _("The status “{word}” is not known").format(word=word)
+            found.append(
+                Trouble(
+                    "status", "orders.status", header, word, said, "use" if ours else "keep", ours, count, 0, [word]
+                )
+            )
+        code = next((c for c in self.known.columns if c.field == "orders.currency"), None)
+        bought = {"orders", "lines"} & set(self.plan.records)
+        if (
+            code is not None
+            and bought
+            and 0 < code.empty < self.rows
+            and (not self.plan.currency or self.choice.currency)
+        ):
+            mine, said = self.choice.currency, _("The currency is missing")
+            found.append(
+                Trouble("currency", code.field, code.header, "", said, "use" if mine else "keep", mine, code.empty)
+            )
+        return found
 
     def _sample(self, column: Column) -> str:
         for row in self.known.opened.sample[:200]:
@@ -246,12 +279,6 @@ class FileStage:
                     cleaned,
                 )
             )
-        for word, count in records.statuses.unknown.most_common(5):
-            self.warnings.append(
-                _("The status “{word}” ({count} times) is not known; it is kept as it is.").format(
-                    word=word, count=f"{count:,}"
-                )
-            )
         if len(records.currencies) > 1:
             self.warnings.append(
                 _("The amounts are in several currencies ({codes}); they are never added together.").format(
@@ -272,11 +299,12 @@ class FileStage:
         opened, form, plan = self.known.opened, self.known.form, self.plan
         columns = [dict(vars(column)) for column in self.known.columns]
         stored = {c.header: c.field for c in self.known.columns if c.field and c.state != "locked"}
+        before = self.reading.library.saved_statuses(opened.table.header)
         setup = {
             "title": form.title, "platform": form.platform, "base": "" if form.hand_made else form.id,
             "columns": stored, "personal": [c.header for c in self.known.columns if c.state == "locked"],
             "date_order": plan.date_order, "decimal": plan.decimal if opened.encoding else "",
-            "currency": plan.currency, "time_zone": plan.time_zone,
+            "currency": plan.currency, "time_zone": plan.time_zone, "status": {**before, **self.choice.statuses},
         }  # fmt: skip
         values = {
             "file_no": self.file_no, "name": self.item.name, "path": self.item.shown, "sha256": opened.look.sha256,
@@ -291,6 +319,7 @@ class FileStage:
             "locale": form.locale or None, "warnings": _json(self.warnings), "questions": _json(plan.questions),
             "clear": _json([name for name in self.choice.clear if name in FIELDS]),
             "locked": _json([c.header for c in self.known.columns if c.state == "locked"]), "setup": _json(setup),
+            "problems": _json([one.as_json() for one in self.troubles]),
         }  # fmt: skip
         write_file(self.reading.connection, values)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
+from dataclasses import field as part
 from typing import Any
 
 from storeapp.kernel.text import N_, _
@@ -34,7 +35,7 @@ class Trouble:
     value: str = ""
     count: int = 0
     first: int = 0
-    examples: list[str] = field(default_factory=list)
+    examples: list[str] = part(default_factory=list)
 
     def add(self, row: int, value: str) -> None:
         """Count one more cell; the first few different values are kept."""
