@@ -13,7 +13,7 @@ HEAD = "Order number,Order date,Order status,Order total,Currency,Email\n"
 ROWS = (
     "A1,2026-07-01,Delivered,10.00,EUR,ann@example.org\n"
     "A2,31/02/2026,Delivered,10.00,EUR,ann@@example\n"
-    "A3,13/07/2026,Gone fishing,ten,EUR,b***@example.org\n"
+    "A3,13/07/2026,Gone fishing,a lot,EUR,b***@example.org\n"
     "A4,2026-07-04,Gone fishing,12.00,,bob@example.org\n"
     ",2026-07-05,Delivered,12.00,EUR,bob@example.org\n"
 )
@@ -49,7 +49,7 @@ def test_cells_of_one_column_and_reason_are_one_problem(tmp_path: Path) -> None:
 def test_days_are_read_in_another_order_or_kept_empty(tmp_path: Path) -> None:
     file, into = read(tmp_path, mends=(("orders.placed", "Not a date", "order", "dmy"),))
     assert orders(into, "placed_on").get("A2") is None
-    assert file.rejected == 3  # 31 February is none in any order, "ten" is no amount, one number is missing
+    assert file.rejected == 3  # 31 February is none in any order, "a lot" is no amount, one number is missing
     file, into = read(
         tmp_path,
         mends=(("orders.placed", "Not a date", "order", "dmy"), ("orders.total", "Not a number", "empty", "")),
