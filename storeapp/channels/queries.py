@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from storeapp.store.tables import Channel, Order, OrderMonth, RatingMonth
+from storeapp.rulebook.corrections import Correction
+from storeapp.store.tables import Channel, Order, OrderMonth, RatingMonth, RuleOverride
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class ChannelRow:
     url: str
     orders: int
     reviews: int
+    region: str = ""
 
 
 def channels(conn: Connection) -> list[ChannelRow]:
@@ -43,9 +46,10 @@ def channels(conn: Connection) -> list[ChannelRow]:
             Channel.time_zone,
             Channel.locale,
             Channel.url,
+            Channel.region,
         ).order_by(Channel.id)
     )
-    return [ChannelRow(*row, int(orders.get(row.id, 0)), int(reviews.get(row.id, 0))) for row in found]
+    return [ChannelRow(*row[:-1], int(orders.get(row.id, 0)), int(reviews.get(row.id, 0)), row.region) for row in found]
 
 
 def by_name(conn: Connection, name: str) -> int | None:
@@ -67,3 +71,13 @@ def currencies_in_use(conn: Connection, channel_id: int) -> list[str]:
 def has_orders(conn: Connection, channel_id: int) -> bool:
     """Whether any order came from the channel."""
     return conn.execute(select(Order.id).where(Order.channel_id == channel_id).limit(1)).first() is not None
+
+
+def corrections(conn: Connection) -> tuple[Correction, ...]:
+    """The rules as the owner corrected them, in the order of rules and values."""
+    table = RuleOverride
+    wanted = select(table.rule, table.field, table.value, table.source, table.note, table.changed_at)
+    return tuple(
+        Correction(row.rule, row.field, json.loads(row.value), row.source, row.note, row.changed_at)
+        for row in conn.execute(wanted.order_by(table.rule, table.field))
+    )

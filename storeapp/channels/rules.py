@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import N_, _
+from storeapp.rulebook.regions import regions
 
 PLATFORMS: dict[str, str] = {
     "own": N_("Own shop"),
@@ -28,6 +29,11 @@ PLATFORMS: dict[str, str] = {
     "ozon": "Ozon",
     "wildberries": "Wildberries",
     "olist": "Olist",
+    "aliexpress": "AliExpress",
+    "mercadolibre": "Mercado Libre",
+    "yandex": N_("Yandex Market"),
+    "trustpilot": "Trustpilot",
+    "google": "Google",
     "other": N_("Another platform"),
 }
 
@@ -42,6 +48,7 @@ class ChannelFields:
     time_zone: str = ""
     locale: str = ""
     url: str = ""
+    region: str = ""  # of the platform's rules, "" to go by locale and currency
 
 
 def platform_title(platform: str) -> str:
@@ -67,4 +74,7 @@ def checked(fields: ChannelFields) -> ChannelFields:
     url = fields.url.strip()
     if url and not re.match(r"https?://\S+$", url):
         raise UserError(_("“{value}” is not a web address. It starts with https://").format(value=url))
-    return ChannelFields(fields.platform or "other", name, currency, time_zone, fields.locale.strip(), url)
+    region = fields.region.strip().upper()
+    if region and region not in {one.id for one in regions()}:
+        raise UserError(_("“{value}” is not a region of the rule book. Nothing was changed.").format(value=region))
+    return ChannelFields(fields.platform or "other", name, currency, time_zone, fields.locale.strip(), url, region)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from storeapp.channels import queries, rules
 from storeapp.channels.rules import ChannelFields
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
+from storeapp.rulebook.corrections import as_json, checked, fields_of, raw_rows
 from storeapp.store.shop_settings import set_shop_setting
-from storeapp.store.tables import Channel
+from storeapp.store.tables import Channel, RuleOverride
 
 if TYPE_CHECKING:
     from storeapp.store.db import Database, Tx
@@ -44,7 +47,53 @@ def rename(db: Database, channel_id: int, name: str) -> Outcome[bool]:
         row = next((c for c in queries.channels(conn) if c.id == channel_id), None)
     if row is None:
         raise UserError(_("This channel no longer exists. Nothing was changed."))
-    return edit(db, channel_id, ChannelFields(row.platform, name, row.currency, row.time_zone, row.locale, row.url))
+    return edit(db, channel_id, _fields(row, name=name))
+
+
+def place(db: Database, channel_id: int, region: str) -> Outcome[bool]:
+    """Say which region's rules hold for a channel; "" to go by its locale and currency."""
+    with db.read() as conn:
+        row = next((c for c in queries.channels(conn) if c.id == channel_id), None)
+    if row is None:
+        raise UserError(_("This channel no longer exists. Nothing was changed."))
+    return edit(db, channel_id, _fields(row, region=region))
+
+
+def correct_rule(db: Database, rule: str, path: str, typed: str, source: str = "", note: str = "") -> Outcome[bool]:
+    """Put the owner's value in the place of a rule's; what the rule itself says takes a correction back.
+
+    UserError in one sentence where the value can't be one; the value says whether anything changed.
+    """
+    with db.write(_("Corrected a rule")) as tx:
+        known = queries.corrections(tx.connection)
+        value = checked(rule, path, typed, known)
+        field = next(one for one in fields_of(rule) if one.path == path)
+        tx.rename(_("Corrected a rule of “{ladder}”").format(ladder=_(raw_rows()[rule]["title"])))
+        old = _correction(tx, rule, path)
+        if value == field.value:
+            return tx.outcome(old is not None and tx.delete(RuleOverride, [old]) > 0)
+        values = {"value": as_json(value), "source": source.strip(), "note": note.strip(), "changed_at": tx.now}
+        if old is not None:
+            return tx.outcome(tx.update(RuleOverride, old, **values))
+        tx.insert_one(RuleOverride, rule=rule, field=path, **values)
+        return tx.outcome(True)
+
+
+def restore_rule(db: Database, rule: str, path: str) -> Outcome[bool]:
+    """Go back to what the rule itself says."""
+    with db.write(_("Took a correction of a rule back")) as tx:
+        old = _correction(tx, rule, path)
+        return tx.outcome(old is not None and tx.delete(RuleOverride, [old]) > 0)
+
+
+def _correction(tx: Tx, rule: str, path: str) -> int | None:
+    wanted = select(RuleOverride.id).where(RuleOverride.rule == rule, RuleOverride.field == path)
+    return tx.connection.execute(wanted).scalar()
+
+
+def _fields(row: queries.ChannelRow, **changed: str) -> ChannelFields:
+    names = ("platform", "name", "currency", "time_zone", "locale", "url", "region")
+    return ChannelFields(**{name: changed.get(name, getattr(row, name)) for name in names})
 
 
 def name_shop(db: Database, name: str) -> Outcome[str]:

@@ -13,6 +13,7 @@ from storeapp.channels.rules import PLATFORMS, ChannelFields, platform_title
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 from storeapp.qtkit.widgets import Button, Choice, Line, Note, Option, section, small
+from storeapp.rulebook.regions import regions
 
 
 class ChannelForm(QDialog):
@@ -35,6 +36,9 @@ class ChannelForm(QDialog):
         self.name = Line(_("Name"), row.name if row is not None else "")
         self.currency = Line(_("Currency"), row.currency if row is not None else "", "EUR")
         self.time_zone = Line(_("Time zone"), row.time_zone if row is not None else "", "Europe/Vienna")
+        places = [("", _("By currency")), *((one.id, _(one.title)) for one in regions())]
+        self.region = Choice(_("Region of its rules"), places, small=False)
+        self.region.choose(row.region if row is not None else "")
         self.url = Line(_("Web address"), row.url if row is not None else "", "https://")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
@@ -49,6 +53,7 @@ class ChannelForm(QDialog):
             (_("Name"), self.name),
             (_("Currency"), self.currency),
             (_("Time zone"), self.time_zone),
+            (_("Region of its rules"), self.region),
             (_("Web address"), self.url),
         )
         for number, (words, field) in enumerate(fields):
@@ -88,6 +93,7 @@ class ChannelForm(QDialog):
             self.time_zone.text(),
             locale,
             self.url.text(),
+            str(self.region.value()),
         )
         try:
             checked = rules.checked(fields)

@@ -78,3 +78,46 @@ def test_currencies_in_use_come_the_most_used_first(db, make):
 def history(db):
     with db.read() as conn:
         return journal.history(conn)
+
+
+def test_a_channels_region_is_kept_and_refused_where_it_is_none(db):
+    channel = service.add(db, ChannelFields("ebay", "eBay", "USD")).value
+    assert service.place(db, channel, "gb").value
+    with db.read() as conn:
+        assert queries.channels(conn)[0].region == "GB"
+    with pytest.raises(UserError, match="not a region"):
+        service.place(db, channel, "Atlantis")
+    service.rename(db, channel, "eBay two")
+    with db.read() as conn:
+        assert queries.channels(conn)[0].region == "GB"
+
+
+def test_a_rule_is_corrected_and_the_correction_taken_back(db):
+    path = "level.0.gate.5.limit"
+    assert service.correct_rule(db, "etsy-star-seller", path, "90", "My dashboard", "").value
+    with db.read() as conn:
+        (kept,) = queries.corrections(conn)
+    assert (kept.rule, kept.path, kept.value, kept.source) == ("etsy-star-seller", path, 90, "My dashboard")
+    assert service.correct_rule(db, "etsy-star-seller", path, "92").value
+    journal.undo(db)
+    with db.read() as conn:
+        assert queries.corrections(conn)[0].value == 90
+    assert service.restore_rule(db, "etsy-star-seller", path).value
+    with db.read() as conn:
+        assert queries.corrections(conn) == ()
+
+
+def test_typing_what_the_rule_says_takes_the_correction_back(db):
+    path = "level.0.gate.5.limit"
+    service.correct_rule(db, "etsy-star-seller", path, "90")
+    assert service.correct_rule(db, "etsy-star-seller", path, "95").value
+    with db.read() as conn:
+        assert queries.corrections(conn) == ()
+    assert not service.restore_rule(db, "etsy-star-seller", path).value
+
+
+def test_a_wrong_correction_changes_nothing(db):
+    with pytest.raises(UserError, match="between 0 and 100"):
+        service.correct_rule(db, "etsy-star-seller", "level.0.gate.5.limit", "950")
+    with db.read() as conn:
+        assert queries.corrections(conn) == ()

@@ -225,7 +225,11 @@ def test_mercado_lider(delay, reached):
         "delay_rate": Reading(delay),
         "orders": Reading(100),
     }
-    assert (gate_level(book().ladder("mercadolibre-lider-mx"), known) == 0) is reached
+    ladder = book().ladder("mercadolibre-lider-mx")
+    assert (ladder.levels[gate_level(ladder, known)].title == "MercadoLíder") is reached
+    assert ladder.levels[gate_level(ladder, known | {"orders": Reading(250)})].title == (
+        "MercadoLíder Gold" if reached else "Not a MercadoLíder"
+    )
 
 
 def test_ozon_takes_the_mean_of_cards_with_two_ratings():
