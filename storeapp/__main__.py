@@ -9,12 +9,16 @@ from pathlib import Path
 def main() -> None:
     """Run a command, or open the window; either way the process ends with the right exit code.
 
-    A frozen program has no other way to start its reading process than itself.
+    A frozen program has no other way to start its reading and counting processes than itself.
     """
     if sys.argv[1:] == ["--child-reader"]:
         from storeapp.exchange.child import main as read
 
         sys.exit(read())
+    if sys.argv[1:] == ["--child-phrases"]:
+        from storeapp.reputation.phrase_child import main as count
+
+        sys.exit(count())
     files = _files(sys.argv[1:])
     if len(sys.argv) > 1 and not files:
         from storeapp.commands import run

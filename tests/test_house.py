@@ -25,7 +25,12 @@ HEAVY |= {"openpyxl", "PIL", "py3langid", "python_calamine"}
 ONE_SYSTEM = {"ctypes", "fcntl", "msvcrt", "resource", "winreg"}  # not there, or of no use, on every system
 LAZY = HEAVY | ONE_SYSTEM | {"platformdirs", "stopwordsiso"}
 LAZY_HERE = {
-    "__main__.py": {"storeapp.boot", "storeapp.commands", "storeapp.exchange.child"},  # each start loads its own part
+    "__main__.py": {  # each start loads its own part
+        "storeapp.boot",
+        "storeapp.commands",
+        "storeapp.exchange.child",
+        "storeapp.reputation.phrase_child",
+    },
     "store/engine.py": {"pysqlite3"},  # only where Python's own SQLite is too old
 }
 DOORS = {"rules", "queries", "service", "intake"}

@@ -34,7 +34,8 @@ EVERY = 2000  # reviews between two looks at "cancel asked"
 _TOKENS = re.compile(r"[^\W\d_]+(?:['’`-][^\W\d_]+)*|[.,;:!?…()\n。，！？；：、~]|\d")
 _LETTER = re.compile(r"[^\W\d_]|[.,;:!?…()\n。，！？；：、~]")
 _PAIRED = frozenset({"ja", "th", "ko"})  # cut into pairs of letters: no words are known
-_BOUND = frozenset({"zh", *_PAIRED})  # written without blanks
+CUT = frozenset({"zh"})  # has to be cut into words by a dictionary, which takes its time
+_BOUND = CUT | _PAIRED  # written without blanks
 _STEMS = {
     "en": "english", "ru": "russian", "pt": "portuguese", "es": "spanish", "de": "german", "fr": "french",
     "it": "italian", "id": "indonesian", "nl": "dutch", "sv": "swedish", "da": "danish", "no": "norwegian",
@@ -77,7 +78,7 @@ def phrases(
 
 def cutter(language: str) -> Callable[[str], list[str]]:
     """The function that cuts a text of this language into lower-case words; marks of punctuation stay as they are."""
-    if language == "zh":
+    if language in CUT:
         return _chinese()
     if language in _PAIRED:
         return _pairs
