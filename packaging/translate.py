@@ -30,6 +30,14 @@ TOML_KEYS = {
     "rulebook": ("reason.title", "reason.warning"),
     "rulebook/ladders": ("metric.title", "ladder.title", "ladder.level.title"),
     "rulebook/replies": ("rule.title", "situation.title"),
+    "rulebook/removal": (
+        "list.what",
+        "list.ask",
+        "list.until",
+        "list.ground.title",
+        "list.ground.question",
+        "list.ground.rule",
+    ),
 }
 
 
@@ -61,7 +69,7 @@ def values_of(content: Any, path: list[str]) -> Iterator[str]:
             yield from values_of(row, path)
     elif path and isinstance(content, dict):
         yield from values_of(content.get(path[0]), path[1:])
-    elif isinstance(content, str):
+    elif isinstance(content, str) and content:
         yield content
 
 

@@ -15,6 +15,7 @@ from storeapp.reputation.queries.ratings import (
     product_stars,
     reply_speed,
 )
+from storeapp.reputation.queries.removal import RequestRow, removal_facts, removal_requests
 from storeapp.reputation.queries.replies import own_templates, reply_desk, reply_rates, signature
 from storeapp.reputation.queries.review_list import (
     bad_waiting,
@@ -30,6 +31,7 @@ from storeapp.reputation.queries.themes import theme_products, theme_shares, the
 from storeapp.reputation.queries.trust import buyers_like, mention, mention_count, mention_rows, rivalry, scorecard
 
 __all__ = [
+    "RequestRow",
     "alert_rules",
     "alert_states",
     "alerts",
@@ -54,6 +56,8 @@ __all__ = [
     "product_ranking",
     "product_stars",
     "product_title",
+    "removal_facts",
+    "removal_requests",
     "reply_desk",
     "reply_rates",
     "reply_speed",

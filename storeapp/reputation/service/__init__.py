@@ -2,6 +2,7 @@
 
 from storeapp.reputation.service.alerts import finish_alert, set_alert_rules, snooze_alert, switch_alerts
 from storeapp.reputation.service.phrases import keep_phrases
+from storeapp.reputation.service.removal import ask_removal, decide_removal
 from storeapp.reputation.service.replies import delete_template, keep_draft, overrule, save_template, set_signature
 from storeapp.reputation.service.reviews import mark_replied, unmark_replied
 from storeapp.reputation.service.snapshots import note_snapshot
@@ -34,8 +35,10 @@ __all__ = [
     "add_rival",
     "add_theme",
     "add_words",
+    "ask_removal",
     "change_mention",
     "change_rival",
+    "decide_removal",
     "delete_mentions",
     "delete_template",
     "delete_theme",
