@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, literal_column, select, text
 
 from storeapp.channels.rules import PLATFORMS, platform_title
 from storeapp.reputation.queries.ratings import channels, latest_snapshots, month_counts, stars_by_month
@@ -13,6 +13,7 @@ from storeapp.reputation.rivals import Figures
 from storeapp.reputation.rules import Range, StarCounts, mean_range, month_plus, rolling, span_of
 from storeapp.reputation.trust import (
     MONTHS,
+    WORD_OF_MOUTH,
     Heard,
     OrderMonthSum,
     Scorecard,
@@ -24,7 +25,12 @@ from storeapp.store.tables import Customer, Mention, Order, OrderMonth, RatingMo
 
 # Written out, not bound: SQLite uses the partial indexes only when it can see these very words.
 _ORDER_SAYS: ColumnElement[bool] = literal_column("orders.heard_from <> ''")
-_BUYER_SAYS: ColumnElement[bool] = literal_column("customers.heard_from <> ''")
+# The few buyers who say something first, their orders then; left alone, SQLite walks all orders of the year.
+_BUYERS_ANSWERS = text(
+    "SELECT substr(o.placed_on, 1, 7), c.heard_from, count(*), sum(c.first_order_on < o.placed_on) "
+    "FROM customers AS c CROSS JOIN orders AS o ON o.customer_id = c.id "
+    "WHERE c.heard_from <> '' AND o.heard_from = '' AND o.placed_on >= :first AND o.placed_on < :after GROUP BY 1, 2"
+)
 _OFFERED = 200  # rivals' snapshots read at most, newest first
 
 
@@ -141,28 +147,24 @@ def _first_orders(conn: Connection, first: str, after: str) -> dict[str, int]:
 def _heard(conn: Connection, first: str, after: str) -> list[Heard]:
     """An order's own answer counts, else its buyer's."""
     month = func.substr(Order.placed_on, 1, 7)
-    inside = and_(Order.placed_on >= first, Order.placed_on < after)
-    returning = func.sum(func.coalesce(Customer.first_order_on < Order.placed_on, 0))
-    own = (
-        select(month, Order.heard_from, func.count(), returning)
-        .outerjoin(Customer, Customer.id == Order.customer_id)
-        .where(_ORDER_SAYS, inside)
+    inside = (_ORDER_SAYS, Order.placed_on >= first, Order.placed_on < after)
+    own = select(month, Order.heard_from, func.count()).where(*inside).group_by(month, Order.heard_from)
+    counts = [(one, answer, orders, 0) for one, answer, orders in conn.execute(own)]
+    ways = {answer: way_of(answer) for _month, answer, _orders, _again in counts}
+    # Who came back is asked of word of mouth only: all of its other answers come from the index alone.
+    mouth = [answer for answer, way in ways.items() if way == WORD_OF_MOUTH]
+    returning = (
+        select(month, Order.heard_from, literal(0), func.count())
+        .join(Customer, Customer.id == Order.customer_id)
+        .where(*inside, Order.heard_from.in_(mouth), Customer.first_order_on < Order.placed_on)
         .group_by(month, Order.heard_from)
     )
-    buyers = (
-        select(month, Customer.heard_from, func.count(), returning)
-        .join(Order, Order.customer_id == Customer.id)
-        .where(_BUYER_SAYS, Order.heard_from == "", inside)
-        .group_by(month, Customer.heard_from)
-    )
-    ways: dict[str, str] = {}
-    found = []
-    for one, answer, orders, again in [*conn.execute(own), *conn.execute(buyers)]:
-        if answer not in ways:
-            ways[answer] = way_of(answer)
-        if ways[answer]:
-            found.append(Heard(one, ways[answer], orders, again))
-    return found
+    counts += conn.execute(returning) if mouth else []
+    counts += [
+        (row[0], row[1], row[2], row[3]) for row in conn.execute(_BUYERS_ANSWERS, {"first": first, "after": after})
+    ]
+    ways |= {answer: way_of(answer) for _month, answer, _orders, _again in counts if answer not in ways}
+    return [Heard(one, ways[answer], orders, again) for one, answer, orders, again in counts if ways[answer]]
 
 
 def _mention_counts(conn: Connection, first: str, after: str) -> dict[tuple[str, str], int]:
