@@ -277,6 +277,14 @@ class BuyerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Removal:
+    """The latest request to take a review down; `day`: when it was decided, else when it was asked."""
+
+    outcome: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewDetail:
     """One review whole, with its order and buyer."""
 
@@ -287,6 +295,7 @@ class ReviewDetail:
     earlier: tuple[Earlier, ...]
     order: OrderFacts | None
     buyer: BuyerFacts | None
+    removal: Removal | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from sqlalchemy import Connection, func, select
 
 from storeapp.kernel.money import Money
 from storeapp.reputation.queries.review_list import rows_of
-from storeapp.reputation.records import BuyerFacts, Earlier, OrderFacts, ReviewDetail, SavedView, Wanted
+from storeapp.reputation.records import BuyerFacts, Earlier, OrderFacts, Removal, ReviewDetail, SavedView, Wanted
 from storeapp.store.saved_views import views_of
-from storeapp.store.tables import Channel, Customer, Order, OrderLine, Product, Review, ReviewVersion
+from storeapp.store.tables import Channel, Customer, Order, OrderLine, Product, RemovalRequest, Review, ReviewVersion
 
 PAGE = "reputation"  # saved views of this page only
 
@@ -37,7 +37,20 @@ def review_detail(conn: Connection, review_id: int) -> ReviewDetail | None:
         earlier=tuple(Earlier(*version) for version in versions),
         order=_order_facts(conn, review.order_id),
         buyer=_buyer_facts(conn, review.customer_id),
+        removal=_removal(conn, review_id),
     )
+
+
+def _removal(conn: Connection, review_id: int) -> Removal | None:
+    table = RemovalRequest
+    wanted = (
+        select(table.outcome, func.coalesce(table.decided_on, table.asked_on))
+        .where(table.review_id == review_id)
+        .order_by(table.id.desc())
+        .limit(1)
+    )
+    found = conn.execute(wanted).first()
+    return None if found is None else Removal(found[0], found[1])
 
 
 def _order_facts(conn: Connection, order_id: int | None) -> OrderFacts | None:
