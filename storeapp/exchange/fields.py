@@ -58,7 +58,7 @@ _CATALOGUE = (
     ("orders.country", "country", N_("Delivery country")),
     ("orders.city", "text", N_("Delivery city")),
     ("orders.note", "note", N_("Note on the order")),
-    ("customers.buyer", "buyer", N_("Customer, as “Name (user name)” or a user name")),
+    ("customers.buyer", "buyer", N_("Customer")),
     ("customers.handle", "id", N_("Customer's user name")),
     ("customers.account", "id", N_("Customer number")),
     ("customers.order_account", "id", N_("Customer number of the order")),

@@ -1,6 +1,7 @@
-"""Where files may come from, as the import page asks for it: the shop's channels, and the platforms there are."""
+"""What the import page asks other rooms for: the shop's channels, the platforms there are, and an order's states."""
 
 from storeapp.channels.queries import ChannelRow, channels
 from storeapp.channels.rules import PLATFORMS, platform_title
+from storeapp.orders.rules import STATUSES, status_title
 
-__all__ = ["PLATFORMS", "ChannelRow", "channels", "platform_title"]
+__all__ = ["PLATFORMS", "STATUSES", "ChannelRow", "channels", "platform_title", "status_title"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from storeapp.kernel.errors import UserError
 
@@ -15,6 +17,15 @@ class ChannelChoice:
     channel_id: int | None = None
     name: str = ""
     platform: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetupChoice:
+    """How files with one header are read from now on; `mapping` has the shape of a format in resources/formats."""
+
+    header_key: str
+    name: str
+    mapping: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

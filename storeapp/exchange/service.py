@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from storeapp.exchange import wording
 from storeapp.exchange.merging import Merge, MergeResult
-from storeapp.exchange.records import ChannelChoice, CheckReport, ClearNotConfirmed, FileResult, ImportResult
+from storeapp.exchange.records import (
+    ChannelChoice,
+    CheckReport,
+    ClearNotConfirmed,
+    FileResult,
+    ImportResult,
+    SetupChoice,
+)
 from storeapp.exchange.report_file import ReportWriter
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
 from storeapp.store import backup as backups
 from storeapp.store import journal
-from storeapp.store.db import Database
+from storeapp.store.db import Database, Tx
 from storeapp.store.journal import UndoReport as UndoReport
 from storeapp.store.tables import ImportSetup
 
@@ -41,17 +48,19 @@ def bring_in(
     *,
     backup: bool = True,
     clear_confirmed: bool = False,
+    remember: Sequence[SetupChoice] = (),
 ) -> Outcome[ImportResult]:
     """Merge the staging file into the shop as one action, after a backup. Cancel leaves no trace.
 
     Nothing at all is written where the very same files came in before and change nothing. UserError: ChannelNeeded;
     ClearNotConfirmed where more than a fifth of a column would be emptied and `clear_confirmed` is not set.
+    `remember`: set-ups that are saved with the import, in the same action.
     """
     progress = progress or Progress()
     if backup:
         progress.begin(_("Making a backup"))
         backups.make(db, "import", progress=progress)
-    return _merge(db, staging, channel, progress, clear_confirmed=clear_confirmed)
+    return _merge(db, staging, channel, progress, clear_confirmed=clear_confirmed, remember=remember)
 
 
 def undo_import(db: Database, action_id: int, progress: Progress | None = None) -> Outcome[UndoReport]:
@@ -61,17 +70,19 @@ def undo_import(db: Database, action_id: int, progress: Progress | None = None) 
 
 def save_setup(db: Database, header_key: str, name: str, mapping: Mapping[str, Any]) -> Outcome[int]:
     """Remember how a file with this header is read; the next one with the same header is read the same way."""
-    packed = json.dumps(mapping, ensure_ascii=False)
     with db.write(_("Saved the set-up {name}").format(name=name)) as tx:
-        known = tx.connection.exec_driver_sql(
-            "SELECT id FROM import_setups WHERE header_key = ?", (header_key,)
-        ).scalar()
-        if known is None:
-            number = tx.insert_one(ImportSetup, header_key=header_key, name=name, mapping=packed, saved_at=tx.now)
-        else:
-            number = int(known)
-            tx.update(ImportSetup, number, name=name, mapping=packed, saved_at=tx.now)
-        return tx.outcome(number)
+        return tx.outcome(_keep_setup(tx, SetupChoice(header_key, name, mapping)))
+
+
+def _keep_setup(tx: Tx, setup: SetupChoice) -> int:
+    packed = json.dumps(setup.mapping, ensure_ascii=False)
+    known = tx.connection.exec_driver_sql(
+        "SELECT id FROM import_setups WHERE header_key = ?", (setup.header_key,)
+    ).scalar()
+    if known is None:
+        return tx.insert_one(ImportSetup, header_key=setup.header_key, name=setup.name, mapping=packed, saved_at=tx.now)
+    tx.update(ImportSetup, int(known), name=setup.name, mapping=packed, saved_at=tx.now)
+    return int(known)
 
 
 def forget_setup(db: Database, header_key: str, name: str) -> Outcome[int]:
@@ -91,6 +102,7 @@ def _merge(
     *,
     rehearse: bool = False,
     clear_confirmed: bool = False,
+    remember: Sequence[SetupChoice] = (),
 ) -> Outcome[ImportResult]:
     report = ReportWriter(staging.with_name(staging.stem + "-report.sqlite"), staging)
     try:
@@ -100,6 +112,8 @@ def _merge(
                 _refuse_emptying(found)
             result = _result(found, report.path)
             names = [file.file for file in result.files if file.file_no in found.verdicts]
+            for setup in remember:
+                _keep_setup(tx, setup)
             tx.rename(wording.title(result.rows_in, names))
             if rehearse or not found.wrote_anything:
                 tx.rehearse()

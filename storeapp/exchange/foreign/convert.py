@@ -51,7 +51,7 @@ class Converter:
         self.cleaned: Counter[str] = Counter()  # field -> notes out of which personal data were left
         self._currencies: dict[str, str | None] = {"": None}
         self._dates = {
-            name: Dates(plan.date_orders.get(name, plan.date_order), plan.time_zone, plan.newest(name), plan.today)
+            name: Dates(plan.date_orders.get(name, plan.date_order), plan.time_zone, plan.newest(name), plan.written)
             for name in self.indexes
             if FIELDS[name].kind == "date"
         }
@@ -182,7 +182,7 @@ class Converter:
         problems: Problems = []
         if action == ORDER:
             plan = self.plan
-            dates = Dates(value, plan.time_zone, plan.newest(name), plan.today)
+            dates = Dates(value, plan.time_zone, plan.newest(name), plan.written)
             again[name + "_on"], again[name + "_at"] = dates.read(cells, problems)
         else:
             self._read(name, cells, again, problems)

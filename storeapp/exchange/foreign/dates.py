@@ -33,6 +33,8 @@ _TIME = re.compile(
     r"(\D*?)\s*([0-9]{1,2})[:.h时]([0-9]{2})(?:[:.分]([0-9]{2})(?:[.,][0-9]+)?)?秒?\s*(.*)", re.IGNORECASE
 )
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])([0-9]{1,2}):?([0-9]{2})?")
+_AGO = re.compile(r"(?:([0-9]{1,3})\s+)?(\D+)")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _WORDS = re.compile(r"[^\W\d_]+")
 _COMPACT = re.compile(r"(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?:T?([0-9]{2})([0-9]{2})([0-9]{2})?)?")
 
@@ -48,7 +50,8 @@ def _words() -> dict[str, dict[str, int]]:
                 months.setdefault(form, number)
     relative = {word: int(days) for days, words in table["relative"].items() for word in words}
     halves = {word: int(half == "pm") for half, words in table["halves"].items() for word in words}
-    return {"months": months, "relative": relative, "zones": table["zones"], "halves": halves}
+    ago = {word: int(days) for days, words in table["ago"].items() for word in words}
+    return {"ago": ago, "months": months, "relative": relative, "zones": table["zones"], "halves": halves}
 
 
 def _year(text: str) -> int:
@@ -112,10 +115,12 @@ class OrderEvidence:
             parts = numbers_of(value)
             if parts is None:
                 continue
+            read = [(order, day_of(parts, order)) for order in ORDERS]
+            if all(day is None for _order, day in read):
+                continue  # no day in any order: 31/02 asks nothing about the others
             self.values += 1
             self.dotted += value.count(".") >= 2
-            for order in ORDERS:
-                day = day_of(parts, order)
+            for order, day in read:
                 if day is None or not OLDEST <= day <= newest:
                     self.failures[order] += 1
                 elif len(self.days[order]) < 5000:
@@ -147,7 +152,7 @@ class Dates:
     """Reads one column of dates in a settled order; local times without a zone are taken in `zone`."""
 
     def __init__(self, order: str, zone: str, newest: date, today: date) -> None:
-        """`newest` is the last day that makes sense; `today` is what "yesterday" counts from."""
+        """`newest` is the last day that makes sense; `today` is the day on which "yesterday" was written."""
         self.order, self.newest, self.today = order or "mdy", newest, today
         self.zone: tzinfo = ZoneInfo(zone) if zone else timezone.utc
         self._memo: dict[str, Pair] = {"": (None, None)}
@@ -312,12 +317,16 @@ class Dates:
                 return self._timed(
                     self.today - timedelta(days=back), lowered[len(word) :].lstrip(" ,").removeprefix("в ")
                 )
-        month = next((m for w in _WORDS.findall(lowered) if (m := words["months"].get(w))), None)
-        if month is None:
+        if (ago := _AGO.fullmatch(lowered)) and (unit := words["ago"].get(ago.group(2))) is not None:
+            return (self.today - timedelta(days=unit * int(ago.group(1) or 1))).isoformat(), None
+        name = next((w for w in _WORDS.findall(lowered) if w in words["months"]), None)
+        if name is None:
             raise ValueError(NOT_A_DATE)
+        month = words["months"][name]
         clock = re.search(r"[0-9]{1,2}:[0-9]{2}.*", text)
-        head = text[: clock.start()] if clock else text
-        numbers = re.findall(r"[0-9]+", head)
+        numbers = re.findall(r"[0-9]+", text[: clock.start()] if clock else text)
+        if len(numbers) == 1 and _CYRILLIC.match(name):  # Russian pages leave out the year of the last twelve months
+            numbers.append(str(self.today.year - ((month, int(numbers[0])) > (self.today.month, self.today.day))))
         if len(numbers) != 2:
             raise ValueError(NOT_A_DATE)
         first, second = numbers

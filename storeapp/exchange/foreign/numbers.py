@@ -44,7 +44,7 @@ def numeral(text: str) -> tuple[str, bool] | None:
         return None
     core, before, after = found.group().rstrip(" .,'’\u00a0\u202f\u2009"), text[: found.start()], text[found.end() :]
     around = before + after
-    if any(c.isdigit() for c in around):
+    if any(c.isdigit() or c in "%‰<>~±" for c in around):
         return None
     minus = "-" in around or "\u2212" in around or ("(" in before and ")" in after)
     if sum(c.isalpha() for c in around) > 6:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import time
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -122,7 +124,9 @@ def _unpack(path: Path, given: str, scratch: Path, start: int) -> list[Item]:
                 with packed.open(entry) as source, out.open("wb") as target:
                     while chunk := source.read(1 << 20):
                         target.write(chunk)
-            except (zipfile.BadZipFile, OSError, EOFError, ValueError):
+                made = time.mktime((*entry.date_time, 0, 0, -1))
+                os.utime(out, (made, made))
+            except (zipfile.BadZipFile, OSError, EOFError, ValueError, OverflowError):
                 return [Item(path.name, path, given)]
             items.append(Item(f"{path.name} › {entry.filename}", out, given))
     return items or [Item(path.name, path, given)]

@@ -81,6 +81,7 @@ class Plan:
     columns: list[Column]
     records: tuple[str, ...]
     today: date
+    written: date  # when the file was made: what "yesterday" in it counts from
     date_order: str = ""
     date_orders: dict[str, str] = field(default_factory=dict)  # field -> order
     decimal: str = "."
@@ -158,7 +159,7 @@ def make_plan(form: Format, columns: list[Column], choice: Choice, today: date) 
     if choice.statuses:
         form = replace(form, status={**form.status, **choice.statuses})
     return Plan(
-        form, columns, records, today, decimal=choice.decimal, currency=choice.currency,
+        form, columns, records, today, today, decimal=choice.decimal, currency=choice.currency,
         time_zone=choice.time_zone or form.time_zone, scale=form.scale or 5.0,
         mends={(name, reason): (action, value) for name, reason, action, value in choice.mends},
         statuses=choice.statuses,

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timezone
 from typing import Any
 
 from storeapp.exchange import staging
@@ -36,7 +36,10 @@ from storeapp.kernel.text import _, plural
 PREVIEW_ROWS = 200
 MOST_WORDS = 20  # words for an order's state that are asked about
 MOST_REJECTED = 20_000  # rows kept with their cells; the count goes on
-_DAMAGED = re.compile("Ã[\u0080-\u00bf¼½¾©®±²³]|â€[™œ“”¦\u009d]|Ð[°±²µ¸]Ñ|ï»¿")
+_DAMAGED = re.compile(
+    "Ã[\u0080-\u00bf¼½¾©®±²³]|â€[™œ“”¦\u009d]|ï»¿"
+    "|(?:[ÐÑ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){3}"  # Cyrillic in UTF-8, read as Western
+)
 
 Say = Callable[[int, int], None]  # rows done, rows expected
 
@@ -108,6 +111,8 @@ class FileStage:
     def __init__(self, reading: Reading, file_no: int, item: Item, known: Known, choice: Choice) -> None:
         self.reading, self.file_no, self.item, self.known, self.choice = reading, file_no, item, known, choice
         self.plan = make_plan(known.form, known.columns, choice, reading.today)
+        made = datetime.fromtimestamp(item.path.stat().st_mtime, timezone.utc).date()
+        self.plan.written = min(reading.today, made)
         self.rows = self.rejected = self.shown = 0
         self._notes = [c.index for c in known.columns if c.field and FIELDS[c.field].kind == "note"]
         self.warnings = list(known.opened.warnings)

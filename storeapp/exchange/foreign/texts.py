@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from storeapp.exchange.foreign.numbers import Problems
+from storeapp.exchange.foreign.numbers import EMPTY, Problems
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_
 
@@ -81,7 +81,8 @@ def ids(values: Sequence[str], problems: Problems, drop_point_zero: bool = False
 
 def masked(text: str) -> bool:
     """Whether a name, handle or contact is hidden or stands for nobody."""
-    return bool(_MASK.search(text)) or text.casefold() in _people()["nobody"]
+    word = text.casefold()
+    return bool(_MASK.search(text)) or word in EMPTY or word in _people()["nobody"]
 
 
 def buyer(text: str | None) -> tuple[str | None, str | None]:

@@ -9,9 +9,11 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from storeapp.exchange import mending, service
+from storeapp.exchange.reading import Problem
 from storeapp.exchange.service import UndoReport
 from storeapp.exchange.ui.detected import CLEAR
 from storeapp.exchange.ui.flow import ImportFlow
+from storeapp.exchange.ui.problems import OTHER_VALUE, mended
 from storeapp.exchange.ui.standing import CHECKED, COLUMNS
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
@@ -61,6 +63,29 @@ class Doings(QObject):
         file = self._flow.file()
         if file is not None:
             self._flow.answer(file, kind, value)
+
+    def mend(self, problem: Problem, action: str, value: str) -> None:
+        """Do with all rows of one kind of problem what the owner chose; a value of their own is asked for first."""
+        if action != OTHER_VALUE:
+            self._mend(problem, action, value)
+            return
+        question = _("Which value stands in all of them?")
+        text = _("{column}: {sentence}").format(column=problem.column, sentence=problem.reason)
+        then = partial(self._mend, problem, "use")
+        self._desk.ask.text(self._page, question, problem.column, then, problem.value, _("Use it"), text)
+
+    def _mend(self, problem: Problem, action: str, value: str) -> None:
+        file = self._flow.file()
+        if file is None:
+            return
+        if problem.kind == "currency":
+            self._flow.correct(file, currency=value)
+        elif problem.kind == "status":
+            known = {word: ours for word, ours in self._flow.choice(file).statuses.items() if word != problem.code}
+            self._flow.correct(file, statuses=known | ({problem.code: value} if value else {}))
+        else:
+            mends = mended(self._flow.choice(file).mends, problem, action, value)
+            self._flow.correct(file, mends=mends)
 
     def go(self) -> None:
         """Check, or import what was checked."""

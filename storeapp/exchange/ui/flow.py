@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from storeapp.exchange import places, queries, reading, service
 from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.reading import StagedFile
-from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport
+from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, SetupChoice
 from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, IMPORTING, READING, Standing
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
@@ -117,14 +117,20 @@ class ImportFlow(QObject, Standing):
         self.state, self.problem = IMPORTING, ""
         self.changed.emit()
         turn, db, channel = self._turn, self._desk.db, self.channel
+        remember = [self._setup(staging, file) for file in self.readable() if self.choice(file).statuses]
 
         def work(progress: Progress) -> Outcome[CheckReport]:
-            return service.bring_in(db, staging, channel, progress, clear_confirmed=clear_confirmed)
+            return service.bring_in(db, staging, channel, progress, clear_confirmed=clear_confirmed, remember=remember)
 
         done, failed = partial(self._imported, turn), partial(self._not_imported, turn)
         title = self.files[0].name if len(self.files) == 1 else _("{count} files").format(count=len(self.files))
         words = _("Importing {what}").format(what=title)
         self._began(self._desk.jobs.write(words, work, done, failed, partial(self._cancelled, turn)), turn)
+
+    def _setup(self, staging: Path, file: StagedFile) -> SetupChoice:
+        """What words for an order's state mean is told once: the next file with this header knows them."""
+        name = self.names.get(file.header_key) or file.format_title or Path(file.name).stem
+        return SetupChoice(file.header_key, name, reading.setup_of(staging, file.file_no, name))
 
     def cancel(self) -> None:
         """Stop what runs; an import leaves no trace."""

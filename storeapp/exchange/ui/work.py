@@ -12,6 +12,7 @@ from storeapp.exchange.ui.cards import FilesCard, RejectedCard, SummaryCard
 from storeapp.exchange.ui.columns import ColumnsCard
 from storeapp.exchange.ui.detected import DetectedCard
 from storeapp.exchange.ui.flow import ImportFlow
+from storeapp.exchange.ui.problems import ProblemsCard
 from storeapp.exchange.ui.rows import RowsCard
 from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS
 from storeapp.qtkit.desk import Desk
@@ -30,10 +31,14 @@ class WorkView(QWidget):
         self.detected = DetectedCard()
         self.rejected = RejectedCard(desk)
         self.summary = SummaryCard()
+        self.problems = ProblemsCard()
         self.columns = ColumnsCard()
         self.rows = RowsCard(desk)
         self.left, self.right = QWidget(), QWidget()
-        for side, cards in ((self.left, (self.files, self.detected, self.rejected)), (self.right, (self.summary,))):
+        for side, cards in (
+            (self.left, (self.files, self.detected, self.rejected)),
+            (self.right, (self.summary, self.problems)),
+        ):
             inner = QVBoxLayout(side)
             inner.setContentsMargins(0, 0, 0, 0)
             inner.setSpacing(GAP)
@@ -67,13 +72,14 @@ class WorkView(QWidget):
     def show_file(self, flow: ImportFlow, file: StagedFile, channels: Sequence[ChannelRow], verdict: str) -> None:
         """Show one file of the import; `verdict` names the rows that are open, "" for the columns."""
         alive = flow.state in (COLUMNS, CHECKING, CHECKED)
-        for card in (self.detected, self.columns):
+        for card in (self.detected, self.columns, self.problems):
             card.setEnabled(alive)
         self.files.show_files(flow)
         self.detected.setVisible(file.refused is None)
         self.rejected.setVisible(file.refused is None)
         self.detected.show_file(flow, file, channels)
         self.rejected.show_file(flow, file)
+        self.problems.show_file(flow, file)
         self.columns.show_file(flow, file)
         self.summary.show_report(flow, verdict)
         if verdict:

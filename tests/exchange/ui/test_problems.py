@@ -1,0 +1,116 @@
+"""Problems of one kind on the check page: one choice mends all rows, the counts follow, and words are remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from storeapp.exchange.ui.page import ImportPage
+from storeapp.exchange.ui.problems import ProblemRow
+from storeapp.exchange.ui.standing import CHECKED
+from storeapp.qtkit import audit
+from storeapp.qtkit.ask import Question
+from storeapp.store.db import Database
+
+HEAD = "Order number,Order date,Order status,Order total,Currency\n"
+
+
+@pytest.fixture
+def page(qtbot: Any, desk: Any) -> ImportPage:
+    made = ImportPage(desk)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.toolbar())
+    made.resize(1232, 780)
+    made.show()
+    QApplication.processEvents()
+    return made
+
+
+@pytest.fixture
+def troubled(tmp_path: Path) -> Path:
+    """20 orders: 4 days that can't be, 3 states in the shop's own word."""
+    lines = [
+        f"A{n},{'31/02/2026' if n < 4 else f'2026-07-{n:02}'},{'Wrapped up' if 4 <= n < 7 else 'Shipped'},10.00,EUR"
+        for n in range(20)
+    ]
+    place = tmp_path / "orders.csv"
+    place.write_text(HEAD + "\n".join(lines) + "\n", "utf-8")
+    return place
+
+
+def number(db: Database, sql: str) -> int:
+    with db.read() as conn:
+        return int(conn.exec_driver_sql(sql).scalar() or 0)
+
+
+def row_of(page: ImportPage, words: str) -> ProblemRow:
+    (found,) = [row for row in page.work.problems.rows if words in row.title.text()]
+    return found
+
+
+def pick(page: ImportPage, words: str, value: str) -> None:
+    choice = row_of(page, words).choice
+    assert choice is not None
+    choice.choose(value)
+    assert choice.value() == value
+    choice.picked.emit(value)
+    QApplication.processEvents()
+
+
+def test_each_kind_says_how_many_rows_and_shows_some(page: ImportPage, troubled: Path) -> None:
+    page.start([troubled])
+    assert page.flow.state == CHECKED
+    QApplication.processEvents()
+    days = row_of(page, "Order date: Not a date")
+    assert days.examples.text() == "4 rows, the first is row 2: “31/02/2026”"
+    assert "“Wrapped up” is not known" in row_of(page, "Order status").title.text()
+    assert row_of(page, "Order status").examples.text() == "3 rows"
+    assert page.work.problems.isVisible()
+    assert audit.nameless(page) == []
+    assert audit.cut_texts(page) == []
+
+
+def test_one_choice_mends_all_rows_and_the_counts_follow(page: ImportPage, troubled: Path, db: Database) -> None:
+    page.start([troubled])
+    assert page.footer.go_button.text() == "Import 16 rows"
+    pick(page, "Not a date", "empty:")
+    assert page.footer.go_button.text() == "Import 20 rows"
+    assert page.work.summary.tiles["rejected"]._count == 0
+    pick(page, "Not a date", "out:")
+    assert page.footer.go_button.text() == "Import 16 rows"
+
+
+def test_another_value_is_asked_for(qtbot: Any, page: ImportPage, troubled: Path, db: Database) -> None:
+    page.start([troubled])
+    choice = row_of(page, "Not a date").choice
+    assert choice is not None
+    choice.picked.emit("other:")
+    dialog = page.findChild(Question)
+    assert dialog is not None
+    dialog.line.setText("2026-02-28")
+    qtbot.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+    assert row_of(page, "Not a date").choice.currentText() == "Use “2026-02-28”"
+    qtbot.mouseClick(page.footer.go_button, Qt.MouseButton.LeftButton)
+    assert number(db, "SELECT count(*) FROM orders WHERE placed_on = '2026-02-28'") == 4
+
+
+def test_a_word_is_told_once_and_known_from_the_next_file_on(
+    qtbot: Any, page: ImportPage, troubled: Path, db: Database, tmp_path: Path
+) -> None:
+    page.start([troubled])
+    pick(page, "Wrapped up", "use:processing")
+    qtbot.mouseClick(page.footer.go_button, Qt.MouseButton.LeftButton)
+    assert number(db, "SELECT count(*) FROM orders WHERE status = 'processing'") == 3
+    assert number(db, "SELECT count(*) FROM import_setups") == 1
+    later = tmp_path / "later.csv"
+    later.write_text(HEAD + "B1,2026-07-30,Wrapped up,1.00,EUR\n", "utf-8")
+    page.start([later])
+    assert not page.work.problems.isVisible()
+    qtbot.mouseClick(page.footer.go_button, Qt.MouseButton.LeftButton)
+    assert number(db, "SELECT count(*) FROM orders WHERE status = 'processing'") == 4
+    page.doings.undo(page.start_view.rows[1].past.action_id)
+    assert number(db, "SELECT count(*) FROM import_setups") == 0
