@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from storeapp.customers.matching import Groups, consent_of, email_key, later, phone_key
+from storeapp.customers.matching import Groups, consent_of, email_key, later, phone_key, told
 from storeapp.customers.together import Together
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Customer, Identity
@@ -202,6 +202,8 @@ def _changed_rows(
     for group, customer, last_on, newest, explicit_newest, file_no, row, batch, consent, new_consent, *pairs in rows:
         kept = intake.edited("customers", customer)
         chosen = together.chosen(customer)
+        if _shop_is_believed(intake, customer, file_no, (explicit_newest, newest), pairs, kept):
+            explicit_newest, newest = UNDATED, EXPLICIT
         before, after = pairs[::2], []
         for name, stored, packed in zip(FACTS, pairs[::2], pairs[1::2], strict=True):
             if name in chosen:
@@ -227,6 +229,22 @@ def _changed_rows(
         if file_no is not None:
             intake.note_change(file_no, row or 0, "customers", after[0] or str(customer), changes)
         yield (customer, *after, agreed, batch, row)
+
+
+def _shop_is_believed(
+    intake: Intake, customer: int, file_no: int | None, stamps: tuple[Any, Any], pairs: Sequence[Any], kept: set[str]
+) -> bool:
+    """Whether a list of customers is taken as the older state: no date tells, the owner said so."""
+    if file_no is None or told(*stamps) is not None:
+        return False
+    differs = [
+        (name, stored, packed[10:])
+        for name, stored, packed in zip(FACTS, pairs[::2], pairs[1::2], strict=True)
+        if packed and packed[:10] == EXPLICIT and stored and packed[10:] != stored and name not in kept
+    ]
+    if differs:
+        intake.doubt(file_no, "customers", pairs[0] or str(customer), differs)
+    return not intake.settle(file_no, None)
 
 
 def known_better(

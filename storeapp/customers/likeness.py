@@ -18,12 +18,14 @@ from storeapp.kernel.text import N_, _
 LEAST = 0.5  # pairs below are not suggested
 SURE = 0.9
 ALIKE = 86  # of 100, for names spelt alike
+LEAST_BOX = 6  # letters of a mailbox that tell people apart; "info" and "sales" don't
 OTHER = 55  # names that have less in common are different names
 
 WEIGHTS = {
     "email": 0.95,
     "phone": 0.85,
     "handle": 0.75,
+    "mailbox": 0.50,  # the user name of one is the part of the other's e-mail address before the @
     "name": 0.35,  # word for word, whatever the order, case, accents or alphabet
     "alike": 0.20,
     "city": 0.50,  # with a name: in one city of one country
@@ -34,6 +36,7 @@ WORDS: dict[str, str] = {
     "email": N_("Same e-mail address"),
     "phone": N_("Same phone number"),
     "handle": N_("Same user name"),
+    "mailbox": N_("User name as in the e-mail address"),
     "name": N_("Same name"),
     "alike": N_("Name spelt alike"),
     "city": N_("Same city"),
@@ -90,6 +93,8 @@ def likeness(one: Known, other: Known) -> tuple[float, tuple[str, ...]]:
         found.append("phone")
     if one.handles & other.handles:
         found.append("handle")
+    elif _boxes(one) & other.handles or _boxes(other) & one.handles:
+        found.append("mailbox")
     against = []
     if one.name and other.name:
         first, second = folded(one.name), folded(other.name)
@@ -110,6 +115,11 @@ def likeness(one: Known, other: Known) -> tuple[float, tuple[str, ...]]:
     if one.country and other.country and one.country != other.country:
         against.append("countries")
     return _together(found, against), (*found, *against)
+
+
+def _boxes(one: Known) -> set[str]:
+    boxes = {email.partition("@")[0] for email in one.emails}
+    return {box for box in boxes if len(box) >= LEAST_BOX}
 
 
 def _together(found: list[str], against: list[str]) -> float:

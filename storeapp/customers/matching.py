@@ -44,6 +44,13 @@ def later(incoming: str | None, stored: str | None) -> int:
     return 1 if incoming > stored else -1
 
 
+def told(incoming: str | None, stored: str | None) -> bool | None:
+    """Whether the incoming stamp is at least as late as the stored one; None where one of them is unknown."""
+    if not incoming or not stored:
+        return None
+    return incoming >= stored
+
+
 class Groups:
     """Which numbers from 1 to `size` belong together; the smallest of a group names it."""
 

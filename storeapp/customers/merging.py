@@ -16,7 +16,7 @@ FIELDS: dict[str, str] = {
     "language": N_("Language"),
     "country": N_("Country"),
     "city": N_("City"),
-    "heard_from": N_("Found you through"),
+    "heard_from": N_("Found you by"),
     "consent": N_("Consent"),
     "do_not_contact": N_("Do not contact"),
     "note": N_("Note"),

@@ -13,9 +13,20 @@ FIELDS: dict[str, str] = {
     "email": N_("E-mail"),
     "phone": N_("Phone"),
     "language": N_("Language"),
+    "heard_from": N_("Found you by"),
     "note": N_("Note"),
 }
-LONGEST = {"name": 200, "email": 254, "phone": 40, "language": 12, "note": 20_000}
+# How people come to know a small shop; the owner may write anything else.
+HEARD: tuple[str, ...] = (
+    N_("Search on the channel"),
+    N_("Web search"),
+    N_("Social media"),
+    N_("A friend"),
+    N_("Market or fair"),
+    N_("Advertisement"),
+    N_("Bought before"),
+)
+LONGEST = {"name": 200, "email": 254, "phone": 40, "language": 12, "heard_from": 120, "note": 20_000}
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{2,4})?")
 

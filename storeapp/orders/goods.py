@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from storeapp.customers.matching import Groups, later
+from storeapp.customers.matching import Groups, told
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Listing, Product
 
@@ -174,7 +174,14 @@ def _update_one(intake: Intake, row: tuple[Any, ...]) -> None:
     file_no, row_no, batch = row[9:12]
     before, given = dict(zip(LISTED, row[12:18], strict=True)), dict(zip(LISTED, row[18:24], strict=True))
     listed = stamp == EXPLICIT
-    trusted = listed and later(newest, stored_newest) >= 0
+    known = told(newest, stored_newest)
+    trusted = listed and intake.settle(file_no, known)
+    if listed and known is None:
+        differs = [(n, before[n], new) for n, new in given.items() if n != "title" and _filled(before[n], new)]
+        if before["title"] and (given["title"] or before["title"])[10:] not in ("", before["title"]):
+            differs.append(("title", before["title"], given["title"][10:]))
+        if differs:
+            intake.doubt(file_no, "products", before["title"] or product_title, differs)
     after = {name: _agreed(before[name], value, listed, trusted) for name, value in given.items() if name != "title"}
     after["title"] = _title(intake, product, before["title"], given["title"], listed, trusted)
     own = {"category": _agreed(old_category, category, listed, trusted)}
@@ -192,6 +199,10 @@ def _update_one(intake: Intake, row: tuple[Any, ...]) -> None:
     intake.amend("in_listings", "changed = 1 WHERE node = ?", (node,))
     intake.note_change(file_no, row_no or 0, "products", after["title"] or product_title, changes)
     intake.tally("products").changed += 1
+
+
+def _filled(stored: Any, given: Any) -> bool:
+    return given not in (None, "", stored) and stored not in (None, "")
 
 
 def _agreed(stored: Any, given: Any, listed: bool, trusted: bool) -> Any:

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from storeapp.orders.matching import FIELDS, Facts, fact_sql, is_later, merged, plain
+from storeapp.orders.matching import FIELDS, Facts, fact_sql, is_later, is_told_later, merged, plain
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Order
 
@@ -180,8 +180,12 @@ def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[t
         for one in group:
             facts_in = one[_HEAD : _HEAD + width]
             source = intake.files[one[1]]
-            is_newer = is_later(facts_in, facts, source.newest_on, newest or "")
-            after = merged(_underived(facts, facts_in, (items, shipping)), facts_in, is_newer)
+            told = is_told_later(facts_in, facts, source.newest_on, newest or "")
+            is_newer = intake.settle(one[1], told)
+            bare = _underived(facts, facts_in, (items, shipping))
+            after = merged(bare, facts_in, is_newer)
+            if told is None:
+                _doubt(intake, one, kept, merged(bare, facts_in, False), merged(bare, facts_in, True))
             if source.clears and is_newer:
                 after = _cleared(intake, one[1], facts_in, after)
             after = _respect(kept, before, _rederived(after, facts))
@@ -198,6 +202,13 @@ def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[t
             yield (order_id, *intake.person(customer), *plain(facts), batch, row)
         elif batch == first_batch:
             intake.tally("orders").same += 1
+
+
+def _doubt(intake: Intake, one: tuple[Any, ...], kept: set[str], older: Facts, newer: Facts) -> None:
+    """Note that it matters which state is newer, where nothing tells and the owner did not set the values by hand."""
+    changes = [change for change in _difference(older, newer) if change[0] not in kept]
+    if changes:
+        intake.doubt(one[1], "orders", str(one[5]), changes)
 
 
 def _underived(stored: Facts, incoming: Facts, sums: tuple[int | None, int | None]) -> Facts:

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from storeapp.customers.matching import later
+from storeapp.customers.matching import later, told
 from storeapp.orders.matching import line_merged
 from storeapp.store.intake import CHANGED, NEW, SAME, Intake
 from storeapp.store.tables import Order, OrderLine
@@ -94,8 +94,11 @@ def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]], recheck: list
         for one in group:
             source = intake.files[one[2]]
             incoming = {n: v for n, v in zip(FIELDS, one[6 : 6 + width], strict=True) if n not in kept}
-            newer = later(source.newest_on, newest) >= 0
+            known = told(source.newest_on, newest)
+            newer = intake.settle(one[2], known)
             changes = line_merged(values, incoming, newer)
+            if known is None:
+                _doubt(intake, one[2], number, values, incoming)
             if source.clears and newer:
                 changes |= {
                     name: (values[name], _PLAIN.get(name))
@@ -113,6 +116,15 @@ def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]], recheck: list
             continue
         recheck.append(group[0][4])
         yield (line_id, *values.values(), batch, row)
+
+
+def _doubt(intake: Intake, file_no: int, number: object, values: dict[str, Any], incoming: dict[str, Any]) -> None:
+    """Note that it matters which state of a line is newer, where no date tells."""
+    older = line_merged(values, incoming, False)
+    changes = [(n, *pair) for n, pair in line_merged(values, incoming, True).items() if n not in older]
+    shown = [change for change in changes if change[0] != "product_id"]
+    if shown:
+        intake.doubt(file_no, "lines", f"{number} · {values['title']}", shown)
 
 
 def _sum_up(intake: Intake) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from storeapp.customers.matching import later
+from storeapp.customers.matching import later, told
 
 FIELDS = (
     "external_id", "buyer_name", "status", "status_raw", "placed_on", "placed_at", "paid_on", "paid_at", "shipped_on",
@@ -35,17 +35,19 @@ def fact_sql(table: str, name: str) -> str:
 
 
 def is_later(incoming: Facts, stored: Facts, incoming_newest: str, stored_newest: str) -> bool:
-    """Whether the incoming state is the later one: by its own dates, then its status, then the files it came in.
+    """Whether the incoming state is the later one; where nothing decides, what comes in last is believed."""
+    return is_told_later(incoming, stored, incoming_newest, stored_newest) is not False
 
-    Where none of them decides, what comes in last is believed.
-    """
+
+def is_told_later(incoming: Facts, stored: Facts, incoming_newest: str, stored_newest: str) -> bool | None:
+    """The same by the orders' own dates, then their status, then the files they came in; None if nothing decides."""
     by_date = later(_last_day(incoming), _last_day(stored))
     if by_date:
         return by_date > 0
     ranks = STATUS_RANK.get(incoming[_STATUS], 0), STATUS_RANK.get(stored[_STATUS], 0)
     if all(ranks) and ranks[0] != ranks[1]:
         return ranks[0] > ranks[1]
-    return later(incoming_newest, stored_newest) >= 0
+    return told(incoming_newest, stored_newest)
 
 
 def merged(stored: Facts, incoming: Facts, incoming_is_later: bool) -> Facts:

@@ -145,6 +145,7 @@ class OrderRecord:
     lines: tuple[LineRow, ...]
     time_zone: str
     source: tuple[str, int] | None
+    heard_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ DAYS: dict[str, str] = {
 _FOLLOWS = (("placed_on", "paid_on"), ("placed_on", "shipped_on"), ("placed_on", "canceled_on"),
             ("placed_on", "due_on"), ("shipped_on", "delivered_on"), ("placed_on", "delivered_on"))  # fmt: skip
 LONGEST_NOTE = 20_000
+HEARD_FROM = N_("Found you by")
+LONGEST_HEARD = 120
 
 
 def status_title(status: str) -> str:

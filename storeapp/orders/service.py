@@ -32,6 +32,17 @@ def set_note(db: Database, order_id: int, note: str) -> Outcome[bool]:
         return tx.outcome(tx.update(Order, order_id, note=plain))
 
 
+def set_heard_from(db: Database, order_id: int, words: str) -> Outcome[bool]:
+    """Note how the buyer came to know the shop; "" clears it. The value says whether it changed."""
+    plain = " ".join(words.split())
+    if len(plain) > rules.LONGEST_HEARD:
+        raise UserError(_("This is too long. Use at most {count} characters.").format(count=rules.LONGEST_HEARD))
+    with db.write(_("Noted how a buyer found the shop")) as tx:
+        order = _order(tx, order_id)
+        tx.rename(_("Noted how the buyer of order {number} found the shop").format(number=order.number))
+        return tx.outcome(tx.update(Order, order_id, heard_from=plain))
+
+
 def correct_days(db: Database, order_id: int, days: Mapping[str, str]) -> Outcome[bool]:
     """Set days of an order (names of rules.DAYS to ISO days, "" to clear); instants that no longer fit are cleared.
 

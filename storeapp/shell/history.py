@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "edit": N_("Change"),
+    "merge": N_("Same person"),
     "import": N_("Import"),
     "restore": N_("Restore"),
     "sample": N_("Sample"),

@@ -1,5 +1,19 @@
 """Reads customers: one with all their names, two side by side, and pairs that may be one person."""
 
+from storeapp.customers.queries.duplicates import MOST, Pair, pairs
 from storeapp.customers.queries.record import CustomerRecord, IdentityRow, PartRow, customer, person
+from storeapp.customers.queries.side import Side, SideOrder, sides
 
-__all__ = ["CustomerRecord", "IdentityRow", "PartRow", "customer", "person"]
+__all__ = [
+    "MOST",
+    "CustomerRecord",
+    "IdentityRow",
+    "Pair",
+    "PartRow",
+    "Side",
+    "SideOrder",
+    "customer",
+    "pairs",
+    "person",
+    "sides",
+]

@@ -14,14 +14,14 @@ from storeapp.customers.likeness import LEAST, Known, handle_of, known, likeness
 
 MOST = 2000  # pairs that are shown; who has more works through these first
 CROWD = 8  # customers who share a value: with more it stands for a firm, a placeholder or a common name
-GROUPS = 4000  # shared values that are looked at, of each kind
+FEW = 4  # the same of a name alone; of a more common one only those in one place are compared
+GROUPS = 1500  # shared values that are looked at, of each kind
 BATCH = 400
 
 _MERGED = "(SELECT id FROM customers WHERE merged_into IS NOT NULL)"
 # Shared values with how many customers have them, read along one index each.
 _BY_IDENTITY = (
-    "SELECT key FROM identities WHERE kind = ? GROUP BY key "
-    f"HAVING min(customer_id) <> max(customer_id) AND count(DISTINCT customer_id) <= {CROWD} LIMIT {GROUPS}"
+    f"SELECT key FROM identities WHERE kind = ? GROUP BY key HAVING min(customer_id) <> max(customer_id) LIMIT {GROUPS}"
 )
 _OF_IDENTITY = "SELECT key, customer_id FROM identities WHERE kind = ? AND key IN ({})"
 _BY_EMAIL = (
@@ -31,9 +31,14 @@ _BY_EMAIL = (
 _OF_EMAIL = f"SELECT email, id FROM customers WHERE email IN ({{}}) AND id NOT IN {_MERGED}"
 _BY_NAME = (
     f"SELECT name_key FROM customers WHERE name_key IS NOT NULL AND id NOT IN {_MERGED} GROUP BY name_key "
-    f"HAVING count(*) BETWEEN 2 AND {CROWD} LIMIT {GROUPS}"
+    f"HAVING count(*) BETWEEN 2 AND {FEW} LIMIT {GROUPS}"
 )
 _OF_NAME = f"SELECT name_key, id FROM customers WHERE name_key IN ({{}}) AND id NOT IN {_MERGED}"
+_LONGER_HANDLE = (
+    "SELECT b.key, a.customer_id, b.customer_id FROM identities a CROSS JOIN identities b ON b.kind = 'handle' "
+    "AND b.key = substr(a.key, 1, instr(a.key, ' (') - 1) WHERE a.kind = 'handle' AND instr(a.key, ' (') > 0 "
+    f"AND a.customer_id <> b.customer_id LIMIT {GROUPS}"
+)
 # Of a common name only those in one place.
 _BY_PLACE = (
     f"SELECT name_key, country, city FROM customers WHERE name_key IS NOT NULL AND city <> '' AND id NOT IN {_MERGED} "
@@ -44,13 +49,14 @@ _OF_PLACE = f"SELECT 0, id FROM customers WHERE name_key = ? AND country = ? AND
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two customers who may be one person; `reasons` are codes of likeness.WORDS, the strongest first."""
+    """Two customers who may be one person; `reasons` are codes of likeness.WORDS. A nobody's name is ""."""
 
     id: int
     first: int
     second: int
     confidence: float
     reasons: tuple[str, ...]
+    names: tuple[str, str] = ("", "")
 
 
 def pairs(conn: Connection, most: int = MOST) -> list[Pair]:
@@ -63,10 +69,11 @@ def pairs(conn: Connection, most: int = MOST) -> list[Pair]:
             if one in people and other in people:
                 sure, reasons = likeness(people[one], people[other])
                 if sure >= LEAST:
-                    found.append((sure, one, other, reasons))
+                    found.append((sure, one, other, reasons, (people[one].name, people[other].name)))
     found.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
     return [
-        Pair(number, one, other, sure, reasons) for number, (sure, one, other, reasons) in enumerate(found[:most], 1)
+        Pair(number, one, other, sure, reasons, names)
+        for number, (sure, one, other, reasons, names) in enumerate(found[:most], 1)
     ]
 
 
@@ -84,17 +91,12 @@ def _candidates(conn: Connection) -> set[tuple[int, int]]:
 
 
 def _by_handle(conn: Connection) -> set[tuple[int, int]]:
-    """The same user name on two channels, with or without a first name behind it."""
-    sql = (
-        "SELECT plain, group_concat(DISTINCT customer_id) FROM (SELECT customer_id, "
-        "iif(instr(key, ' (') > 0, substr(key, 1, instr(key, ' (') - 1), key) AS plain FROM identities "
-        "WHERE kind = 'handle') GROUP BY plain "
-        f"HAVING min(customer_id) <> max(customer_id) AND count(DISTINCT customer_id) <= {CROWD} LIMIT {GROUPS}"
-    )
-    found: set[tuple[int, int]] = set()
-    for plain, members in conn.exec_driver_sql(sql):
-        if handle_of(plain):
-            found |= _pairs_of(int(number) for number in members.split(","))
+    """The same user name on two channels; one of them may have a first name behind it."""
+    keys = [key for key in _column(conn, _BY_IDENTITY, "handle") if handle_of(key)]
+    found = _paired(conn, _OF_IDENTITY, keys, "handle")
+    for key, one, other in conn.exec_driver_sql(_LONGER_HANDLE):
+        if handle_of(key):
+            found |= _pairs_of((one, other))
     return found
 
 
@@ -115,7 +117,8 @@ def _paired(conn: Connection, sql: str, keys: Sequence[Any], *values: Any) -> se
 
 
 def _pairs_of(group: Iterable[int]) -> set[tuple[int, int]]:
-    return set(combinations(sorted(set(group)), 2))
+    members = sorted(set(group))
+    return set(combinations(members, 2)) if len(members) <= CROWD else set()
 
 
 def _apart(conn: Connection) -> set[tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, or_, select
 
+from storeapp.customers.queries import person
 from storeapp.kernel.money import Money
 from storeapp.orders.queries.order_list import PLAIN_CHANNEL, PLAIN_STATUS
 from storeapp.orders.queries.windows import Windows, batches
@@ -55,6 +56,10 @@ class BuyerList(Windows[BuyerRow]):
             known = select(Review.id).where(Review.customer_id == Customer.id).exists()
             found.append(known if wanted.reviewed else ~known)
         return found
+
+    def position(self, conn: Connection, wanted: Wanted, row_id: int) -> int | None:
+        """The place of a customer, or of the person they were merged into."""
+        return super().position(conn, wanted, person(conn, row_id))
 
     def quick_count(self, conn: Connection, wanted: Wanted) -> int | None:
         """All of them: every row but the few that are part of another."""

@@ -49,6 +49,7 @@ def order(conn: Connection, order_id: int) -> OrderRecord | None:
         lines=_lines(conn, order_id),
         time_zone=row.time_zone,
         source=(row.file_name, row.source_row) if row.file_name and row.source_row else None,
+        heard_from=row.heard_from,
     )
 
 

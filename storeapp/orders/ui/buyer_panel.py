@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.orders import buyers
-from storeapp.orders.buyers import CustomerRecord
+from storeapp.orders.buyers import CustomerRecord, PartRow
 from storeapp.orders.records import BuyerRow, Event
 from storeapp.orders.ui.facts import EditFact, Fact, NoteField
 from storeapp.orders.ui.panels import Panel
 from storeapp.orders.ui.words import Moment, long_day, totals
-from storeapp.qtkit.widgets import Button, ChannelTile, Choice, IconButton, Tag, TickBox, section
+from storeapp.qtkit.widgets import Button, ChannelTile, Choice, IconButton, Label, Tag, TickBox, section
 
 PERSONAL = ("name", "email", "phone")
 
@@ -27,9 +27,10 @@ class BuyerPanel(Panel):
     consent_chosen = Signal(int, str)
     contact_chosen = Signal(int, bool)  # do not contact
     orders_asked = Signal(int)
+    part_asked = Signal(int)  # a customer who was merged into the one shown
 
-    def __init__(self) -> None:
-        super().__init__(_("Customer"), _("Story"))
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Customer"), _("Story"), parent)
         self._record: CustomerRecord | None = None
         self._shown: int | None = None  # whose personal data the owner uncovered
         self._moment: Moment | None = None
@@ -40,15 +41,19 @@ class BuyerPanel(Panel):
         self._personal_head()
         self.fields: dict[str, EditFact] = {}
         close = self.group()
-        for field in (*PERSONAL, "language"):
-            fact = EditFact(_(buyers.FIELDS[field]))
+        for field in (*PERSONAL, "language", "heard_from"):
+            suggestions = [_(words) for words in buyers.HEARD] if field == "heard_from" else ()
+            fact = EditFact(_(buyers.FIELDS[field]), suggestions)
             fact.saved.connect(partial(self._save, field))
             self.fields[field] = fact
             close.addWidget(fact)
         self._contact(close)
         self.note = NoteField(_("Note"))
         self.note.saved.connect(self._save_note)
+        self.parts = QVBoxLayout()
+        self.parts.setSpacing(4)
         self.facts.addWidget(self.note)
+        self.facts.addLayout(self.parts)
         self.end()
         self.orders_button = Button(_("Show orders"), icon="bag")
         self.orders_button.clicked.connect(self._ask_orders)
@@ -79,6 +84,11 @@ class BuyerPanel(Panel):
         """The customer shown."""
         return self._record.id if self._record is not None else None
 
+    @property
+    def record_parts(self) -> list[int]:
+        """The customers merged into the one shown, those merged last first."""
+        return [one.id for one in self._record.parts] if self._record is not None else []
+
     def show_record(
         self, record: CustomerRecord, row: BuyerRow, events: Sequence[Event], older: int, moment: Moment
     ) -> None:
@@ -101,11 +111,44 @@ class BuyerPanel(Panel):
         self.place.say(_(", ").join(filter(None, (record.city, record.country))))
         self._cover()
         self.fields["language"].put(record.language)
+        self.fields["heard_from"].put(record.heard_from)
+        self._show_parts(record)
         self.consent.choose(record.consent)
         self.barred.setChecked(record.do_not_contact)
         self.note.put(record.id, record.note)
         self.orders_button.setEnabled(record.order_count > 0)
         self.timeline.show_events(events, moment, frozenset({"ordered", "reviewed", "edited"}), older)
+
+    def _show_parts(self, record: CustomerRecord) -> None:
+        """The customers merged into this one, each with the way back."""
+        while (item := self.parts.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not record.parts:
+            return
+        inside = self.scroll.widget()
+        words = plural("Consists of {count} customer", "Consists of {count} customers", len(record.parts) + 1)
+        self.parts.addWidget(Label(words, "section", parent=inside))
+        opened = self._moment is not None and (self._moment.show_names or self._shown == record.id)
+        for one in record.parts:
+            self.parts.addWidget(self._part(one, opened, inside))
+
+    def _part(self, one: PartRow, opened: bool, parent: QWidget) -> QWidget:
+        holder = QWidget(parent)
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        orders = plural("{count} order", "{count} orders", one.orders)
+        name = buyers.title(one.id, one.name, opened)
+        said = _("{customer}, {orders}").format(customer=name, orders=orders)
+        row.addWidget(Label(said, "body", wrap=True, parent=holder), 1)
+        again = Button(_("Part again"), icon="undo", size="small", parent=holder)
+        again.setAccessibleName(_("Part customer {number} again").format(number=one.id))
+        again.clicked.connect(partial(self.part_asked.emit, one.id))
+        row.addWidget(again)
+        return holder
 
     def _summary(self, record: CustomerRecord, moment: Moment) -> str:
         if not record.order_count:

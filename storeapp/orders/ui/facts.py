@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit.theme import theme
@@ -72,10 +74,15 @@ class EditFact(Fact):
 
     saved = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, suggestions: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(name, 24, parent)
         self._plain = ""
         self.line = FactLine(name, small=True)
+        if suggestions:
+            known = QCompleter(list(suggestions), self.line)
+            known.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            known.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+            self.line.setCompleter(known)
         self.line.kept.connect(self._keep)
         self.line.left.connect(self.done)
         self.line.editingFinished.connect(self._leave)
@@ -104,6 +111,9 @@ class EditFact(Fact):
         self._show_line(True)
         self.line.setFocus()
         self.line.selectAll()
+        known = self.line.completer()
+        if known is not None and not self._plain:
+            known.complete()
 
     def done(self) -> None:
         """Close the field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -38,46 +39,50 @@ class ListTab(QWidget):
     wanted_changed = Signal(object)  # Wanted
     chosen = Signal(int)
     import_asked = Signal()
+    panel_built = Signal(object)  # the pane, made when a record is first shown
 
-    def __init__(self, kind: ListKind, panel: Panel, desk: Desk, page: Page, now: Now) -> None:
-        super().__init__()
-        self.kind, self.panel = kind, panel
+    def __init__(self, kind: ListKind, panel: Callable[[QWidget], Panel], desk: Desk, page: Page, now: Now) -> None:
+        super().__init__(page)
+        self.kind, self._make_panel = kind, panel
+        self._panel: Panel | None = None
         self._desk, self._page = desk, page
         self._pending = 0  # the record to go to once the list is counted
         self._asked = False
         self.wanted = Wanted(sort=kind.sort)
-        self.bar = FilterBar(kind.id, _(kind.find), now)
+        self.bar = FilterBar(kind.id, _(kind.find), now, self)
         self.table = TableView(_(kind.title), f"customers.{kind.id}", desk.settings, first_pad=24)
         self.source = Source(kind.windows())
         query = query_of(self.wanted)
         self.model = WindowModel(page.reader(), self.source, kind.columns(now), query=query, parent=self)
-        self.states = States(self.table)
-        self.pane = States(panel)
+        self.states = States(self.table, self)
+        self._place = QWidget(self)
+        self._place.setMinimumWidth(320)
+        self.pane = States(self._place, self)
         self._lay_out(page)
         self._wire()
         self._show_none()
 
     def _lay_out(self, page: Page) -> None:
-        left = Filled("surface")
+        left = Filled("surface", parent=self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
         column.addWidget(self.states, 1)
-        column.addWidget(self._footer())
-        self.bench = Workbench(f"{page.ID}.{self.kind.id}", self._desk.settings, left, self.pane, width=372)
+        column.addWidget(self._footer(left))
+        self.bench = Workbench(f"{page.ID}.{self.kind.id}", self._desk.settings, left, self.pane, 372, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.bench)
 
-    def _footer(self) -> QWidget:
-        foot = Filled("raised", "t")
+    def _footer(self, parent: QWidget) -> QWidget:
+        foot = Filled("raised", "t", parent=parent)
         foot.setMinimumHeight(theme().px(28))
         row = QHBoxLayout(foot)
         row.setContentsMargins(24, 1, 12, 0)
         row.setSpacing(16)
-        self.counted = Label("", "small-strong", "text-2")
-        self.stats = Label("", "small", "muted", elide=True)
+        self.counted = Label("", "small-strong", "text-2", parent=foot)
+        self.stats = Label("", "small", "muted", elide=True, parent=foot)
         self.keys = KeyHints([("J K", _("move")), ("Space", _("select")), ("Ctrl+C", _("copy"))])
         row.addWidget(self.counted)
         row.addWidget(self.stats, 1)
@@ -97,7 +102,23 @@ class ListTab(QWidget):
         self.table.find_asked.connect(self.find)
         self.table.refused.connect(self._desk.notices.problem)
         self.table.copied.connect(self._copied)
-        self.panel.step_asked.connect(self.step)
+
+    @property
+    def has_panel(self) -> bool:
+        """Whether the pane was built already."""
+        return self._panel is not None
+
+    @property
+    def panel(self) -> Panel:
+        """The pane of the record, built when it is first needed."""
+        if self._panel is None:
+            column = QVBoxLayout(self._place)
+            column.setContentsMargins(0, 0, 0, 0)
+            self._panel = self._make_panel(self._place)
+            column.addWidget(self._panel)
+            self._panel.step_asked.connect(self.step)
+            self.panel_built.emit(self._panel)
+        return self._panel
 
     def refresh(self) -> None:
         """Read the list, for the first time or anew."""

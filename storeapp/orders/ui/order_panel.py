@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.money import Money
 from storeapp.kernel.text import N_, _
-from storeapp.orders import rules
+from storeapp.orders import buyers, rules
 from storeapp.orders.records import Event, LineRow, OrderRecord
 from storeapp.orders.ui.facts import EditFact, Fact, NoteField
 from storeapp.orders.ui.panels import Panel
@@ -33,11 +33,12 @@ class OrderPanel(Panel):
     day_edited = Signal(int, str, str)  # order, name of the day, text
     status_chosen = Signal(int, str)
     noted = Signal(int, str)
+    heard_edited = Signal(int, str)  # order, how the buyer found the shop
     buyer_asked = Signal(int)
     product_asked = Signal(int)
 
-    def __init__(self) -> None:
-        super().__init__(_("Order"), _("What happened"))
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Order"), _("What happened"), parent)
         self._record: OrderRecord | None = None
         self.buyer = Link("")
         self.buyer.clicked.connect(self._ask_buyer)
@@ -65,6 +66,9 @@ class OrderPanel(Panel):
             fact.saved.connect(partial(self._save_day, name))
             self.days[name] = fact
             group.addWidget(fact)
+        self.heard = EditFact(_(rules.HEARD_FROM), [_(words) for words in buyers.HEARD])
+        self.heard.saved.connect(self._save_heard)
+        group.addWidget(self.heard)
         self.note = NoteField(_("Note"))
         self.note.saved.connect(self.noted)
         self.facts.addWidget(self.note)
@@ -81,6 +85,7 @@ class OrderPanel(Panel):
         if self._record is not None and self._record.row.id != record.row.id:
             for fact in self.days.values():
                 fact.done()
+            self.heard.done()
         self._record = record
         row = record.row
         self.title.setText(_("Order {number}").format(number=row.number))
@@ -109,6 +114,7 @@ class OrderPanel(Panel):
             more = record.cancel_reason if name == "canceled_on" else ""
             fact.put(plain, shown, more)
             fact.setVisible(bool(plain) or name != "canceled_on" or row.status == "canceled")
+        self.heard.put(record.heard_from)
         self.note.put(row.id, record.note)
         file_row = record.source
         words = _("{file}, row {row}").format(file=file_row[0], row=f"{file_row[1]:,}") if file_row else ""
@@ -160,6 +166,10 @@ class OrderPanel(Panel):
     def _choose_status(self, status: str) -> None:
         if self._record is not None:
             self.status_chosen.emit(self._record.row.id, status)
+
+    def _save_heard(self, text: str) -> None:
+        if self._record is not None:
+            self.heard_edited.emit(self._record.row.id, text)
 
     def _save_day(self, name: str, text: str) -> None:
         if self._record is not None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import N_, _
-from storeapp.orders import service
+from storeapp.orders import buyers, service
 from storeapp.orders.queries import ViewRow
 from storeapp.orders.records import Wanted
 from storeapp.orders.ui import reading
 from storeapp.orders.ui.buyer_panel import BuyerPanel
+from storeapp.orders.ui.doubles_tab import DoublesTab
 from storeapp.orders.ui.list_tab import ListTab
 from storeapp.orders.ui.lists import KINDS
 from storeapp.orders.ui.order_panel import OrderPanel
@@ -27,11 +29,16 @@ from storeapp.qtkit.page import Page
 
 PANELS: dict[str, type[Panel]] = {"customers": BuyerPanel, "orders": OrderPanel, "products": ProductPanel}
 TABS = ("customers", "orders", "products")
+DOUBLES = "doubles"
+DOUBLES_AFTER = 700  # ms after the page is read: looking for pairs may take a second in a large shop
 ACTIONS = (
     ActionSpec("customers.import", N_("Import orders"), "import"),
     ActionSpec("customers.tab.customers", N_("Show customers"), "users", "Alt+1"),
     ActionSpec("customers.tab.orders", N_("Show orders"), "bag", "Alt+2"),
     ActionSpec("customers.tab.products", N_("Show products"), "tag", "Alt+3"),
+    ActionSpec("customers.tab.doubles", N_("Show possible duplicates"), "users", "Alt+4"),
+    ActionSpec("customers.merge", N_("Merge the two selected customers"), "users"),
+    ActionSpec("customers.part", N_("Part this customer again"), "undo"),
     ActionSpec("customers.save_view", N_("Save this view"), "plus"),
     ActionSpec("customers.clear", N_("Clear all filters"), "x"),
     ActionSpec("customers.copy", N_("Copy the selected rows"), "copy", tip=N_("They paste well into Excel")),
@@ -42,7 +49,10 @@ ACTIONS = (
 
 
 class CustomersPage(Page):
-    """Three lists in a workbench. Targets: ("customer", id), ("order", id), ("product", id), or a tab's name."""
+    """Lists in a workbench. Targets: ("customer", id), ("order", id), ("product", id), or a tab's name.
+
+    A tab is built when it is first chosen.
+    """
 
     ID = "customers"
     TITLE = N_("Customers & orders")
@@ -54,36 +64,39 @@ class CustomersPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._tabs: dict[str, ListTab] = {}
+        self._doubles: DoublesTab | None = None
         self._chosen: dict[str, int] = {}
-        self._channels: list[tuple[int, str]] = []
-        self._kept: list[ViewRow] = []
+        self._head: reading.Head | None = None
         self.verbs = Verbs(desk, self)
         self.verbs.refused.connect(self._reload)
         self.ways = Ways(self)
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
-        self.bar = ViewBar([(key, _(KINDS[key].title)) for key in TABS])
+        self.bar = ViewBar([*((key, _(KINDS[key].title)) for key in TABS), (DOUBLES, _("Possible duplicates"))])
         self.bar.tab_chosen.connect(self.show_tab)
         self.bar.view_chosen.connect(self._show_view)
         self.bar.save_asked.connect(self.save_view)
         self.bar.drop_asked.connect(self.verbs.drop_view)
-        for key in TABS:
-            self._build(key)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(DOUBLES_AFTER)
+        self._later.timeout.connect(self._count_doubles)
+        desk.actions.register(self.ACTIONS, self.ways.handlers(), owner=self)
         self.show_tab("customers")
-        tables = [self._tabs[key].table for key in TABS]
-        desk.actions.register(self.ACTIONS, self.ways.handlers(), owner=self, lists=tables)
 
     def refresh(self) -> None:
         """Read the tab that is open, the counts, and the record beside the list."""
-        self.tab.refresh()
+        self._refresh_tab()
         self.ask_db(reading.head, self._show_head)
         self._reload()
+        if self.bar.tab != DOUBLES:
+            self._later.start()  # only the number at its tab: what is in front comes first
 
     def open_record(self, target: object) -> None:
         """Show a customer, an order or a product."""
-        if isinstance(target, str) and target in TABS:
+        if isinstance(target, str) and target in (*TABS, DOUBLES):
             self.show_tab(target)
         elif isinstance(target, tuple) and len(target) == 2:
             self.show_tab({"customer": "customers", "order": "orders", "product": "products"}[target[0]])
@@ -97,56 +110,98 @@ class CustomersPage(Page):
 
     def close_page(self) -> None:
         """Keep a note that is being written, then drop open questions."""
+        self._later.stop()
         self._commit_notes()
+        if self._doubles is not None:
+            self.desk.actions.forget(self._doubles)
         super().close_page()
 
     @property
     def tab(self) -> ListTab:
-        """The tab that is open."""
-        return self._tabs[self.bar.tab]
+        """The list that is open, or the list of customers beside the possible duplicates."""
+        return self._list("customers" if self.bar.tab == DOUBLES else self.bar.tab)
+
+    @property
+    def doubles(self) -> DoublesTab:
+        """The tab of possible duplicates, built now if it never was."""
+        if self._doubles is None:
+            made = self._doubles = DoublesTab(self.desk, self, self.moment, self.stack)
+            made.counted.connect(partial(self.bar.set_count, DOUBLES))
+            made.to_customers.connect(partial(self.show_tab, "customers"))
+            self.verbs.serve_pairs(made.pane)
+            self.stack.addWidget(made)
+            self.part_built.emit(made)
+        return self._doubles
 
     def show_tab(self, key: str) -> None:
         """Open a tab; it is read when it is first seen."""
         self._commit_notes()
         self.bar.choose(key)
-        self.stack.setCurrentWidget(self.tab)
-        self.bar.show_views(key, self._kept, self.tab.wanted)
+        self.stack.setCurrentWidget(self.doubles if key == DOUBLES else self._list(key))
+        if key == DOUBLES:
+            self.bar.show_views(key, [], Wanted())
+        else:
+            self.bar.show_views(key, self._kept(), self.tab.wanted)
         if self.isVisible():
-            self.tab.refresh()
+            self._refresh_tab()
             self._reload()
-            self.tab.table.setFocus()
+            (self.doubles if key == DOUBLES else self.tab).table.setFocus()
 
-    def _build(self, key: str) -> None:
-        panel = PANELS[key]()
-        tab = self._tabs[key] = ListTab(KINDS[key], panel, self.desk, self, self.moment)
-        tab.wanted_changed.connect(partial(self._wanted_changed, key))
-        tab.chosen.connect(partial(self._choose, key))
-        tab.import_asked.connect(self.ways.bring_in)
-        self.verbs.serve(panel)
-        self.ways.serve(panel)
-        self.stack.addWidget(tab)
+    def _kept(self) -> list[ViewRow]:
+        return self._head.views if self._head is not None else []
+
+    def _refresh_tab(self) -> None:
+        if self.bar.tab == DOUBLES:
+            self.doubles.refresh()
+        else:
+            self.tab.refresh()
+
+    def _list(self, key: str) -> ListTab:
+        if key not in self._tabs:
+            tab = self._tabs[key] = ListTab(KINDS[key], PANELS[key], self.desk, self, self.moment)
+            tab.wanted_changed.connect(partial(self._wanted_changed, key))
+            tab.chosen.connect(partial(self._choose, key))
+            tab.import_asked.connect(self.ways.bring_in)
+            tab.panel_built.connect(self.verbs.serve)
+            tab.panel_built.connect(self.ways.serve)
+            self.stack.addWidget(tab)
+            self.desk.actions.add_list(self, tab.table)
+            if self._head is not None:
+                tab.bar.know(self._head.channels)
+            self.part_built.emit(tab)
+        return self._tabs[key]
+
+    def _count_doubles(self) -> None:
+        self.ask_db(buyers.pairs, self._doubles_counted, "doubles:count", lambda _error: None)
+
+    def _doubles_counted(self, found: list[Any]) -> None:
+        self.bar.set_count(DOUBLES, len(found))
 
     def moment(self) -> Moment:
         """Today, and whether names are shown."""
         return Moment.of(self.desk.clock, self.desk.settings.show_names)
 
     def _show_head(self, head: reading.Head) -> None:
-        self._channels, self._kept = head.channels, head.views
+        self._head = head
         for key in TABS:
             self.bar.set_count(key, getattr(head.counts, key))
-            self._tabs[key].bar.know(head.channels)
+        for tab in self._tabs.values():
+            tab.bar.know(head.channels)
         self.bar.know_sizes(head.sizes)
-        self.bar.show_views(self.bar.tab, self._kept, self.tab.wanted)
+        if self.bar.tab != DOUBLES:
+            self.bar.show_views(self.bar.tab, head.views, self.tab.wanted)
 
     def _wanted_changed(self, key: str, wanted: Wanted) -> None:
         if key == self.bar.tab:
-            self.bar.show_views(key, self._kept, wanted)
+            self.bar.show_views(key, self._kept(), wanted)
 
     def _show_view(self, wanted: Wanted) -> None:
         self.tab.show_wanted(wanted)
 
     def save_view(self) -> None:
         """Ask for a name and keep the filters under it."""
+        if self.bar.tab == DOUBLES:
+            return
         suggested = _(", ").join(self.tab.bar.words())[: service.LONGEST_NAME]
         then = partial(self.verbs.save_view, self.bar.tab, self.tab.wanted)
         self.desk.ask.text(self, _("Save this view"), _("Name"), then, verb=_("Save view"), value=suggested)
@@ -171,5 +226,5 @@ class CustomersPage(Page):
 
     def _commit_notes(self) -> None:
         for tab in self._tabs.values():
-            if isinstance(tab.panel, BuyerPanel | OrderPanel):
+            if tab.has_panel and isinstance(tab.panel, BuyerPanel | OrderPanel):
                 tab.panel.note.commit()

@@ -27,10 +27,10 @@ class Panel(Inspector):
     step_asked = Signal(int)  # -1 previous, 1 next
     event_opened = Signal(object)  # Event
 
-    def __init__(self, name: str, story: str) -> None:
-        super().__init__(name)
-        self.title = Label("", "section", elide=True)
-        self.under = Label("", "small", "muted", elide=True)
+    def __init__(self, name: str, story: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.title = Label("", "section", elide=True, parent=self)
+        self.under = Label("", "small", "muted", elide=True, parent=self)
         self.marks = QHBoxLayout()
         self.marks.setSpacing(4)
         row = QHBoxLayout()
@@ -132,8 +132,8 @@ class ProductPanel(Panel):
     orders_asked = Signal(int, str)
     reviews_asked = Signal(int)
 
-    def __init__(self) -> None:
-        super().__init__(_("Product"), _("Latest reviews"))
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Product"), _("Latest reviews"), parent)
         self._row: ProductRow | None = None
         self.sold = self.add(Fact(_("Sold")))
         self.rated = self.add(Fact(_("Reviews")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -16,6 +16,7 @@ from storeapp.orders.queries import ViewRow
 from storeapp.orders.records import Wanted
 from storeapp.orders.ui.buyer_panel import BuyerPanel
 from storeapp.orders.ui.facts import EditFact
+from storeapp.orders.ui.merge_pane import MergePane
 from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.panels import Panel
 from storeapp.qtkit.desk import Desk
@@ -36,10 +37,35 @@ class Verbs(QObject):
             panel.edited.connect(partial(self._edit_buyer, panel))
             panel.consent_chosen.connect(self._set_consent)
             panel.contact_chosen.connect(self.set_contact)
+            panel.part_asked.connect(self.part)
         elif isinstance(panel, OrderPanel):
             panel.day_edited.connect(partial(self._edit_day, panel))
             panel.status_chosen.connect(self._set_status)
             panel.noted.connect(self._note_order)
+            panel.heard_edited.connect(partial(self._note_heard, panel))
+
+    def serve_pairs(self, pane: MergePane) -> None:
+        """Merge what a comparison shows, or keep it apart."""
+        pane.merge_asked.connect(self.merge)
+        pane.apart_asked.connect(self.keep_apart)
+
+    def merge(self, kept: int, lost: int, sides: Mapping[str, str]) -> None:
+        """Put one customer into another."""
+        verb = partial(buyers.merge, self._desk.db, kept, lost, sides)
+        said = _("Customer {lost} is now part of customer {kept}").format(lost=lost, kept=kept)
+        self._write(_("Merging two customers"), verb, said)
+
+    def part(self, lost: int) -> None:
+        """Make a merged customer one of their own again."""
+        verb = partial(buyers.part, self._desk.db, lost)
+        said = _("Customer {number} stands alone again, with their own orders").format(number=lost)
+        self._write(_("Parting two customers"), verb, said)
+
+    def keep_apart(self, one: int, other: int) -> None:
+        """Two customers are different people."""
+        verb = partial(buyers.keep_apart, self._desk.db, one, other)
+        said = _("Customers {one} and {other} stay two people").format(one=one, other=other)
+        self._write(_("Noting two different people"), verb, said)
 
     def set_contact(self, customer: int, barred: bool) -> None:
         """Put a customer on the do-not-contact list or take them off it."""
@@ -72,6 +98,10 @@ class Verbs(QObject):
         verb = partial(service.correct_days, self._desk.db, order, {name: text})
         said = _("“{day}” corrected").format(day=_(rules.DAYS[name]))
         self._write(_("Correcting an order"), verb, said, panel.days.get(name))
+
+    def _note_heard(self, panel: OrderPanel, order: int, text: str) -> None:
+        verb = partial(service.set_heard_from, self._desk.db, order, text)
+        self._write(_("Changing an order"), verb, _("Saved how the buyer found you"), panel.heard)
 
     def _set_status(self, order: int, status: str) -> None:
         verb = partial(service.correct_status, self._desk.db, order, status)

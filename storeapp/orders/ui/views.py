@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from storeapp.kernel.text import N_, _
 from storeapp.orders.queries import ViewRow
@@ -38,6 +38,7 @@ class ViewBar(Filled):
     def __init__(self, tabs: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__("surface", "b", parent=parent)
         self.setMinimumHeight(theme().px(44))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.tab = tabs[0][0]
         self._sizes: dict[str, int] = {}
         row = QHBoxLayout(self)
@@ -52,6 +53,7 @@ class ViewBar(Filled):
         row.addWidget(self.words)
         self.chips = ChipRow()
         row.addWidget(self.chips, 1)
+        row.addStretch()
         self.save = Button(_("Save this view"), "quiet", "plus", "small")
         self.save.clicked.connect(self.save_asked)
         row.addWidget(self.save)
@@ -101,6 +103,9 @@ class ViewBar(Filled):
             chips.append(chip)
         self.chips.show_chips(chips)
         self.save.setEnabled(not found and plain != Wanted())
+        self.words.setVisible(bool(chips))
+        self.chips.setVisible(bool(chips))
+        self.save.setVisible(bool(chips) or self.save.isEnabled())
 
     def _menu(self, chip: Chip, view: ViewRow, *_place: object) -> None:
         menu = QMenu(self)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from storeapp.orders.records import Event, Wanted
+from storeapp.kernel.text import _
+from storeapp.orders import buyers
+from storeapp.orders.records import BuyerRow, Event, Wanted
 from storeapp.orders.ui.buyer_panel import BuyerPanel
+from storeapp.orders.ui.merge_dialog import MergeDialog
 from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.panels import Panel, ProductPanel
 
@@ -47,6 +50,9 @@ class Ways(QObject):
             "customers.tab.customers": partial(page.show_tab, "customers"),
             "customers.tab.orders": partial(page.show_tab, "orders"),
             "customers.tab.products": partial(page.show_tab, "products"),
+            "customers.tab.doubles": partial(page.show_tab, "doubles"),
+            "customers.merge": self._merge_selected,
+            "customers.part": self._part,
             "customers.save_view": page.save_view,
             "customers.clear": self._clear,
             "customers.copy": self._copy,
@@ -91,6 +97,33 @@ class Ways(QObject):
         panel = self._page.tab.panel
         if isinstance(panel, BuyerPanel) and panel.record_id is not None:
             self._page.verbs.set_contact(panel.record_id, not panel.barred.isChecked())
+
+    def _merge_selected(self) -> None:
+        """Compare two customers that the owner selected, and merge them as chosen."""
+        if self._page.bar.tab != "customers":
+            self._page.show_tab("customers")
+        self._page.tab.table.selected_rows(self._compare)
+
+    def _compare(self, rows: Sequence[BuyerRow]) -> None:
+        page = self._page
+        if len(rows) != 2:
+            page.desk.notices.problem(_("Select two customers first: press Space on each."))
+            return
+        one, other = rows
+        page.ask_db(lambda conn: buyers.sides(conn, one.id, other.id), self._show_compared, "merge:sides")
+
+    def _show_compared(self, sides: tuple[buyers.Side, buyers.Side] | None) -> None:
+        if sides is not None:
+            dialog = MergeDialog(sides, self._page.moment(), self._page)
+            self._page.verbs.serve_pairs(dialog.pane)
+            dialog.open()
+
+    def _part(self) -> None:
+        panel = self._page.tab.panel
+        if isinstance(panel, BuyerPanel) and panel.record_parts:
+            self._page.verbs.part(panel.record_parts[0])
+        else:
+            self._page.desk.notices.problem(_("This customer was not merged with another one."))
 
     def _to_review(self) -> None:
         for row in self._page.tab.panel.timeline.rows():
