@@ -28,6 +28,7 @@ class Tally:
     worst: float
     lowest: float | None = None
     step: float = 0  # in which the figure is shown; 0: as usual for such a figure
+    exact: bool = False  # the figure itself must reach the target, not what is shown of it
 
     @property
     def value(self) -> float | None:
@@ -88,7 +89,7 @@ def good_needed(total: float, count: float, threshold: float, best: float) -> in
 
 def take(tally: Tally, target: float, pace: float | None) -> Take:
     """What `target` takes, at `pace` good ratings a week."""
-    threshold = threshold_of(tally.goal, target, tally.step)
+    threshold = target if tally.exact else threshold_of(tally.goal, target, tally.step)
     needed = _needed(tally, threshold)
     turned = tally.with_one_turned()
     why: Why = ""

@@ -102,6 +102,8 @@ def _walk(row: Mapping[str, Any]) -> Iterator[RuleField]:
             for name, kind in GATE.items():
                 if name in gate:
                     yield RuleField(f"{here}.gate.{place}.{name}", name, kind, gate[name], title, gate["metric"])
+            for name, value in gate.get("by_currency", {}).items():
+                yield RuleField(f"{here}.gate.{place}.by_currency.{name}", name, "number", value, title, gate["metric"])
             for name, value in gate.get("window", {}).items():
                 yield RuleField(f"{here}.gate.{place}.window.{name}", name, "whole", value, title, gate["metric"])
 

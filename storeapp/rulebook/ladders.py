@@ -63,6 +63,12 @@ class Gate:
     or_count_up_to: int | None = None
     certainty: Certainty | None = None
     path: str = ""  # of its row in the ladder
+    by_currency: tuple[tuple[str, float], ...] = ()  # limits of money in other currencies than US dollars
+
+    def money(self, currency: str) -> tuple[str, float]:
+        """The currency a limit of money is in for a shop that sells in `currency`, and that limit."""
+        own = dict(self.by_currency).get(currency)
+        return ("USD", self.limit) if own is None else (currency, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +225,8 @@ def _window(row: Mapping[str, Any]) -> Window:
 def _gate(row: Mapping[str, Any], path: str) -> Gate:
     window = _window(row["window"]) if "window" in row else None
     kept = {key: row[key] for key in ("or_count", "or_count_up_to", "certainty") if key in row}
-    return Gate(row["metric"], row["op"], float(row["limit"]), window, path=path, **kept)
+    money = tuple((key, float(limit)) for key, limit in row.get("by_currency", {}).items())
+    return Gate(row["metric"], row["op"], float(row["limit"]), window, path=path, by_currency=money, **kept)
 
 
 def _level(row: Mapping[str, Any], number: int) -> Level:

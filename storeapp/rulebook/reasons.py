@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from storeapp.kernel.paths import resource
+from storeapp.kernel.text import N_
 
 PLATFORMS = ("shopify", "ebay", "amazon")
+PROMISED: Mapping[str, str] = {
+    "refund": N_("Refund promised"),
+    "replacement": N_("Replacement promised"),
+    "repair": N_("Repair promised"),
+    "return": N_("Return promised"),
+    "answer": N_("Answer promised"),
+    "other": N_("Promised"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def test_a_point_for_good_one_off_for_bad_none_for_neutral(ladder):
 
 def test_taobao_shop_scores():
     assert shapes.mean([5, 5, 4, 5, 3]) == pytest.approx(4.40)
-    assert shapes.rounded(100 * (4.85 - 4.80) / 4.80, 0.1) == 1.0
+    assert shapes.rounded(shapes.against(4.85, 4.80), 0.1) == 1.0
     assert shapes.mean([]) is None
 
 

@@ -25,7 +25,7 @@ from storeapp.reputation.queries.review_list import (
     review_totals,
     rows_of,
 )
-from storeapp.reputation.queries.standing import standings
+from storeapp.reputation.queries.standing import level_history, standings
 from storeapp.reputation.queries.theme_filter import reviews_under, themes, themes_of_reviews
 from storeapp.reputation.queries.themes import theme_products, theme_shares, theme_words
 from storeapp.reputation.queries.trust import buyers_like, mention, mention_count, mention_rows, rivalry, scorecard
@@ -45,6 +45,7 @@ __all__ = [
     "languages",
     "last_posted",
     "latest_snapshots",
+    "level_history",
     "mention",
     "mention_count",
     "mention_rows",

@@ -2,108 +2,168 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from storeapp.reputation.ladder_rows import Aim, ChannelLadders, Criterion, Figure, LadderRow
-from storeapp.reputation.queries.ratings import channels
-from storeapp.reputation.queries.windows import (
-    Edges,
-    Ratings,
-    Sales,
-    day_after,
-    deliveries_between,
-    first_sale,
-    ratings_between,
-    sales_between,
-    typed_figures,
+from storeapp.channels.queries import corrections
+from storeapp.reputation.ladder_rows import (
+    ChannelLadders,
+    Criterion,
+    Figure,
+    LadderRow,
+    LevelHistory,
+    LevelPoint,
+    Part,
+    RollsOut,
 )
+from storeapp.reputation.queries.aims import aims_of
+from storeapp.reputation.queries.measures import UNKNOWN, Measures
+from storeapp.reputation.queries.ratings import channels, first_month
+from storeapp.reputation.queries.scores import decayed, product_means
+from storeapp.reputation.queries.windows import day_after, first_sale, typed_figures
 from storeapp.reputation.records import ChannelName
 from storeapp.reputation.rules import STARS
-from storeapp.reputation.standings import STEPS, Goal, Tally
 from storeapp.rulebook import judging, shapes
+from storeapp.rulebook.corrections import corrected_book
 from storeapp.rulebook.judging import Reading
-from storeapp.rulebook.ladders import Book, Gate, Ladder, Metric, Window, book
-from storeapp.store.tables import RatingMonth, ReviewMonth
+from storeapp.rulebook.ladders import Book, Gate, Ladder, Window
+from storeapp.rulebook.regions import region_of
+from storeapp.store.tables import Channel, RatingSnapshot
 
-PACE_WEEKS = (12, 52)  # the shop's own pace: the last 12 weeks, else the last year
-MID_MONTH = 15
+AHEAD = 30  # days that are looked ahead where the platform looks every day
+LOOKS = 12
 NOTED = {"mean": "rating", "prior_mean": "rating", "ratio": "positive_percent"}
-UNKNOWN = Figure(None, "missing")
+UNITS = {"counter": "points", "ratio": "percent", "gates": "level", "banded": "level"}
 
 
 def standings(conn: Connection, today: date) -> list[ChannelLadders]:
     """Every channel whose platform has ladders, by name."""
-    return [ladders_of(conn, one, today) for one in channels(conn) if book().of_platform(one.platform)]
+    book = corrected_book(corrections(conn))
+    return [ladders_of(conn, one, today, book) for one in channels(conn) if book.of_platform(one.platform)]
 
 
-def ladders_of(conn: Connection, channel: ChannelName, today: date) -> ChannelLadders:
+def ladders_of(conn: Connection, channel: ChannelName, today: date, book: Book) -> ChannelLadders:
     """One channel."""
-    reader = _Channel(conn, channel, today, typed_figures(conn, channel.id), book())
+    place = _place(conn, channel.id)
+    region = place.region or region_of(place.locale, place.currency)
+    reader = _reader(conn, channel.id, today, book, place.currency)
     rows, aims = [], []
-    for ladder in reader.book.of_platform(channel.platform):
+    for ladder in book.of_platform(channel.platform, region):
         rows.append(reader.row(ladder))
-        aims += reader.aims(ladder, rows[-1])
-    return ChannelLadders(channel, tuple(rows), tuple(aims))
+        aims += aims_of(reader.figures, ladder, rows[-1], reader.window(ladder))
+    return ChannelLadders(
+        channel, tuple(rows), tuple(aims), region, bool(place.region), tuple(book.regions(channel.platform))
+    )
+
+
+def level_history(conn: Connection, channel: int, rule: str, today: date) -> LevelHistory:
+    """A ladder on its last twelve evaluation days (months where the platform looks every day), oldest first."""
+    book = corrected_book(corrections(conn))
+    ladder, place = book.ladder(rule), _place(conn, channel)
+    points, unit = [], UNITS.get(ladder.shape, "stars")
+    began = _first_day(conn, channel)
+    for day in [] if ladder.typed else ladder.last_looks(today, LOOKS):
+        if not began or day.isoformat() < began:
+            points.append(LevelPoint(day, "", None))
+            continue
+        row = _reader(conn, channel, day, book, place.currency, until=day).row(ladder, ahead=False)
+        known = [one.met for one in row.criteria]
+        titles = [one.title for one in ladder.levels]
+        value = row.figure.value if row.figure.origin == "computed" else None
+        level = row.level if unit == "level" or value is not None else ""
+        rank = titles.index(level) if level in titles else None
+        points.append(LevelPoint(day, level, value, sum(one is True for one in known), len(known), rank))
+    names = (rule, *([NOTED[ladder.shape]] if ladder.shape in NOTED and not ladder.typed else ()))
+    wanted = select(RatingSnapshot.taken_on, RatingSnapshot.value).where(
+        RatingSnapshot.channel_id == channel, RatingSnapshot.metric.in_(names)
+    )
+    typed = conn.execute(wanted.order_by(RatingSnapshot.taken_on, RatingSnapshot.id)).all()
+    own = tuple((date.fromisoformat(one.taken_on), one.value) for one in typed[-2 * LOOKS :])
+    return LevelHistory(rule, unit, tuple(points), own, ladder.values.get("decimals", 2))
+
+
+def _first_day(conn: Connection, channel: int) -> str:
+    """The day of the first order or the month of the first rating, "" without any."""
+    sale = first_sale(conn, channel)
+    rated = first_month(conn, [channel])
+    return min(one for one in (sale.isoformat() if sale else "", rated or "") if one) if sale or rated else ""
+
+
+def _place(conn: Connection, channel: int) -> Any:
+    return conn.execute(select(Channel.region, Channel.locale, Channel.currency).where(Channel.id == channel)).one()
+
+
+def _reader(
+    conn: Connection, channel: int, today: date, book: Book, currency: str, until: date | None = None
+) -> _Channel:
+    return _Channel(Measures(conn, channel, today, typed_figures(conn, channel, until), currency), book)
 
 
 @dataclass
 class _Channel:
-    """Reads one channel's figures, each window only once."""
+    """Holds one channel's figures against its ladders."""
 
-    conn: Connection
-    channel: ChannelName
-    today: date
-    typed: Mapping[str, Figure]
+    figures: Measures
     book: Book
-    _ratings: dict[tuple[date | None, date], Ratings] = field(default_factory=dict)
-    _edges: Edges = field(default_factory=dict)
-    _sales: dict[tuple[date | None, date], Sales] = field(default_factory=dict)
 
-    def row(self, ladder: Ladder) -> LadderRow:
-        """A ladder with the shop's place on it."""
+    @property
+    def today(self) -> date:
+        """The day it is, or was."""
+        return self.figures.today
+
+    def row(self, ladder: Ladder, ahead: bool = True) -> LadderRow:
+        """A ladder with the shop's place on it, and, to look `ahead`, on the next evaluation day."""
         if ladder.shape == "gates":
-            return self._gates(ladder)
+            return self._judged(ladder, self._gates(ladder, ahead))
         if ladder.shape == "banded":
-            return self._banded(ladder)
+            return self._judged(ladder, self._banded(ladder))
         figure = self._figure(ladder)
         place = judging.place_of(ladder, figure.value) if ladder.levels and figure.value is not None else None
         points = ladder.shape == "counter"
-        return LadderRow(
+        row = LadderRow(
             **_head(ladder),
             unit="points" if points else "percent" if ladder.shape == "ratio" else "stars",
             figure=figure,
-            window=self._window(ladder, figure),
+            window=self.window(ladder, figure),
             level=place.level.title if place and place.level else "",
             following=place.following.title if place and place.following else "",
             following_at=place.following.start if place and place.following else 0,
             missing=place.missing if place else 0,
             share=place.share if place else 0,
+            parts=self._parts(ladder),
+            best=place is not None and place.following is None,
             decimals=0 if points else ladder.values.get("decimals", 2),
         )
+        return self._projected(ladder, row) if ahead else row
 
-    def aims(self, ladder: Ladder, row: LadderRow) -> list[Aim]:
-        """What a target can be set for: figures that are counted from the shop's own ratings."""
-        tally = self._tally(ladder)
-        if tally is None or row.figure.origin != "computed" or row.figure.value is None:
-            return []
-        value = row.figure.value
-        if tally.goal == "points":
-            target = row.following_at or value
-        else:
-            top = 5.0 if tally.goal == "rating" else 100.0
-            step = tally.step or STEPS[tally.goal]
-            target = min(top, round(shapes.rounded(value, step) + step, 1))
-        return [Aim(ladder.id, ladder.title, tally, self._pace(), target)]
+    def window(self, ladder: Ladder, figure: Figure | None = None) -> Window:
+        """The window in use; a short one with many orders, and for ever with few ratings."""
+        few = ladder.values.get("lifetime_up_to")
+        if few is not None and self.figures.rated(ladder.window).count <= few:
+            return Window()
+        if ladder.short_window is not None:
+            short = self.figures.sold(ladder.short_window[0], day_after(self.today)).orders
+            return judging.window_of(ladder, short)
+        return ladder.window
 
-    def _figure(self, ladder: Ladder) -> Figure:
+    def _judged(self, ladder: Ladder, row: LadderRow) -> LadderRow:
+        """Without a level while there are fewer orders than the platform judges from."""
+        least = ladder.values.get("least_orders", 0)
+        if not least or self.figures.first_sale is None:
+            return row
+        if self.figures.sold(row.window, day_after(self.today)).orders >= least:
+            return row
+        return replace(row, level="", following="", expected_level="", too_few=least)
+
+    def _figure(self, ladder: Ladder, end: date | None = None) -> Figure:
+        """The figure of a ladder that counts one; `end`: of the windows that end before that day."""
         if ladder.typed:
             return self._noted(ladder)
-        ratings = self._rated(self._window(ladder))
+        ratings = self.figures.rated(self.window(ladder), end)
         if not (ratings.count if ladder.shape in ("counter", "ratio") else ratings.stars.total):
             return self._noted(ladder)
         values, stars = ladder.values, ratings.stars
@@ -113,201 +173,153 @@ class _Channel:
             whole = sum(ratings.kinds[kind] for kind in values["whole"])
             return Figure(shapes.ratio(ratings.kinds, values["part"], values["whole"]), "computed", whole)
         total = sum(star * stars[star] for star in STARS)
+        conn, channel = self.figures.conn, self.figures.channel
         if ladder.shape == "prior_mean":
             value = shapes.prior_mean(total, stars.total, values["prior"], values["weight"])
         elif ladder.shape == "mean_of_means":
-            value = shapes.mean_of_means(_by_product(self.conn, self.channel.id), values["least"])
+            value = shapes.mean_of_means(product_means(conn, channel, self.today), values["least"])
         elif ladder.shape == "decayed_mean":
-            value = _decayed(self.conn, self.channel.id, ladder, self.today)
+            value = decayed(conn, channel, ladder, self.today)
         else:
             value = stars.mean
         return Figure(value, "computed" if value is not None else "missing", stars.total)
 
     def _noted(self, ladder: Ladder) -> Figure:
         """What was typed for the ladder itself, else the figure that its channel shows."""
+        typed = self.figures.typed
+        aspects = [typed.get(f"{ladder.id}-{name}") for name in ladder.values.get("aspects", ())]
+        if aspects and None not in aspects:
+            known = [one for one in aspects if one is not None and one.value is not None]
+            mean = shapes.mean([one.value or 0.0 for one in known])
+            return Figure(mean, "typed", None, None, min(one.taken_on for one in known))
         shown = "score" if ladder.typed and ladder.shape == "mean" else NOTED.get(ladder.shape, "")
-        return self.typed.get(ladder.id) or self.typed.get(shown, UNKNOWN)
+        return typed.get(ladder.id) or typed.get(shown, UNKNOWN)
 
-    def _window(self, ladder: Ladder, figure: Figure | None = None) -> Window:
-        """The window in use; a short one with many orders, and for ever with few ratings."""
-        few = ladder.values.get("lifetime_up_to")
-        if few is not None and self._rated(ladder.window).count <= few:
-            return Window()
-        if ladder.short_window is not None:
-            return judging.window_of(ladder, self._sold(ladder.short_window[0], day_after(self.today)).orders)
-        return ladder.window
+    def _parts(self, ladder: Ladder) -> tuple[Part, ...]:
+        """The scores a typed mean is made of, each against the average of others where that was typed."""
+        found = []
+        for name in ladder.values.get("aspects", ()):
+            own = self.figures.typed.get(f"{ladder.id}-{name}", UNKNOWN)
+            others = self.figures.typed.get(f"{ladder.id}-{name}-others", UNKNOWN)
+            against = shapes.against(own.value, others.value) if own.value and others.value else None
+            found.append(Part(f"{ladder.id}-{name}", name, own, against))
+        return tuple(found)
 
-    def _rated(self, window: Window, end: date | None = None) -> Ratings:
-        last = end or day_after(self.today)
-        key = (window.before(last), last)
-        if key not in self._ratings:
-            self._ratings[key] = ratings_between(self.conn, self.channel.id, *key, self._edges)
-        return self._ratings[key]
+    def _projected(self, ladder: Ladder, row: LadderRow) -> LadderRow:
+        """With what will be left of a figure counted over a window when the platform looks next, or in 30 days."""
+        until = ladder.next_look(self.today) or self.today + timedelta(days=AHEAD)
+        if row.figure.origin != "computed" or row.window == Window():
+            return replace(row, next_look=ladder.next_look(self.today))
+        later = self._figure(ladder, until)
+        expected = later if later.origin == "computed" else UNKNOWN
+        place = judging.place_of(ladder, expected.value) if ladder.levels and expected.value is not None else None
+        return replace(
+            row,
+            expected=expected,
+            rolls_out=self._rolls_out(row.window, day_after(self.today), until),
+            next_look=ladder.next_look(self.today),
+            expected_level=place.level.title if place and place.level else "",
+        )
 
-    def _sold(self, window: Window, end: date) -> Sales:
-        key = (window.before(end), end)
-        if key not in self._sales:
-            self._sales[key] = sales_between(self.conn, self.channel.id, *key)
-        return self._sales[key]
-
-    def _pace(self) -> float | None:
-        for weeks in PACE_WEEKS:
-            good = self._rated(Window(days=7 * weeks)).kinds["positive"]
-            if good:
-                return good / weeks
-        return None
-
-    def _tally(self, ladder: Ladder) -> Tally | None:
-        if ladder.typed:
+    def _rolls_out(self, window: Window, end: date, until: date) -> RollsOut | None:
+        first, then = window.before(end), window.before(until)
+        if first is None or then is None or then <= first:
             return None
-        ratings, values = self._rated(self._window(ladder)), ladder.values
-        goal: Goal
-        if ladder.shape in ("mean", "prior_mean"):
-            goal, stars = "rating", ratings.stars
-            weight = values.get("weight", 0)
-            total = sum(star * stars[star] for star in STARS) + weight * values.get("prior", 0)
-            lowest = next((float(star) for star in STARS[:-1] if stars[star]), None)
-            return Tally(goal, total, stars.total + weight, 5.0, 1.0, lowest)
-        if ladder.shape == "ratio":
-            good, whole = (sum(ratings.kinds[kind] for kind in values[name]) for name in ("part", "whole"))
-            step = 10.0 ** -values["decimals"]
-            return Tally("percent", good, whole, 1.0, 0.0, 0.0 if whole > good else None, step)
-        if ladder.shape == "counter":
-            points = values["points"]
-            lowest = next((float(points[kind]) for kind in ("negative", "neutral") if ratings.kinds[kind]), None)
-            score = shapes.counter(ratings.kinds, points)
-            return Tally("points", score, ratings.count, points["positive"], points["negative"], lowest)
-        return None
+        gone = self.figures.rated_between(first, then)
+        orders = self.figures.sold_between(first, then).orders
+        if not gone.count and not orders:
+            return None
+        return RollsOut(until, first, gone.count, gone.kinds["neutral"] + gone.kinds["negative"], orders)
 
-    def _gates(self, ladder: Ladder) -> LadderRow:
-        window, look = self._window(ladder), ladder.next_look(self.today)
+    def _gates(self, ladder: Ladder, ahead: bool) -> LadderRow:
+        window, look = self.window(ladder), ladder.next_look(self.today) if ahead else None
         end = self.today.replace(day=ladder.day_of_month or 1) if window.whole else day_after(self.today)
         levels = [level for level in ladder.levels if level.gates]
         gates = {(one.metric, one.op, one.limit): one for level in levels[:1] for one in level.gates}
-        now = {gate.metric: self._measure(gate, window, end) for level in levels for gate in level.gates}
-        later = {gate.metric: self._measure(gate, window, look) for level in levels for gate in level.gates if look}
-        reached = judging.gate_level(ladder, {name: _reading(one) for name, one in now.items()})
-        expected = judging.gate_level(ladder, {name: _reading(one) for name, one in later.items()}) if look else None
-        criteria = [self._criterion(one, window, now[one.metric], later.get(one.metric)) for one in gates.values()]
+        every = {gate.metric: gate for level in levels for gate in reversed(level.gates)}
+        now = {name: self._measure(gate, window, end) for name, gate in every.items()}
+        later = {name: self._measure(gate, window, look) for name, gate in every.items()} if look else {}
+        own = self._own_limits(ladder)
+        reached = judging.gate_level(own, {name: _reading(one) for name, one in now.items()})
+        expected = judging.gate_level(own, {name: _reading(one) for name, one in later.items()}) if look else None
+        changes = tuple(ladder.changes)
         return LadderRow(
             **_head(ladder),
             unit="level",
             figure=UNKNOWN,
             window=window,
             level=ladder.levels[reached].title if reached is not None else "",
-            following=ladder.levels[0].title if reached != 0 else "",
-            criteria=tuple(criteria),
+            following=_following(ladder, reached),
+            criteria=tuple(
+                self._criterion(one, window, now[one.metric], later.get(one.metric), changes) for one in gates.values()
+            ),
             next_look=look,
             expected_level=ladder.levels[expected].title if expected is not None else "",
+            rolls_out=self._rolls_out(window, end, look) if look else None,
+            best=reached == 0,
         )
 
-    def _criterion(self, gate: Gate, window: Window, figure: Figure, later: Figure | None) -> Criterion:
+    def _own_limits(self, ladder: Ladder) -> Ladder:
+        """The ladder with its limits of money in the channel's own currency."""
+        levels = [
+            replace(level, gates=tuple(replace(one, limit=self._limit(one)) for one in level.gates))
+            for level in ladder.levels
+        ]
+        return replace(ladder, levels=tuple(levels))
+
+    def _limit(self, gate: Gate) -> float:
+        return gate.money(self.figures.currency)[1] if gate.by_currency else gate.limit
+
+    def _criterion(
+        self, gate: Gate, window: Window, figure: Figure, later: Figure | None, changes: Sequence[str]
+    ) -> Criterion:
         metric, reading = self.book.metrics[gate.metric], _reading(figure)
+        limited = replace(gate, limit=self._limit(gate))
+        expected = later if later is not None and later.origin == "computed" else None
         return Criterion(
             metric=metric,
-            gate=gate,
+            gate=limited,
             window=gate.window or window,
             figure=figure,
-            met=judging.gate_met(gate, reading),
-            margin=judging.margin(gate, figure.value) if figure.value is not None else None,
-            afford=judging.can_afford(gate, reading, metric.unit),
-            expected=later if later is not None and later.origin == "computed" else None,
+            met=judging.gate_met(limited, reading),
+            margin=judging.margin(limited, figure.value) if figure.value is not None else None,
+            afford=judging.can_afford(limited, reading if expected is None else _reading(expected), metric.unit),
+            expected=expected,
+            currency=gate.money(self.figures.currency)[0] if metric.unit == "money" else "",
+            changed=any(path.startswith(f"{gate.path}.") for path in changes),
         )
 
     def _measure(self, gate: Gate, window: Window, end: date) -> Figure:
-        """The shop's own figure where its rows can tell one, else what was typed, never both in one."""
-        used = gate.window or window
-        counted = self._counted(self.book.metrics[gate.metric], used, end)
-        return counted or self.typed.get(gate.metric, UNKNOWN)
-
-    def _counted(self, metric: Metric, window: Window, end: date) -> Figure | None:
-        if metric.own == "reviews":
-            return _of_ratings(metric.id, self._rated(window, end))
-        if metric.own != "orders":
-            return None
-        first = first_sale(self.conn, self.channel.id)
-        if first is None:
-            return None
-        if metric.id == "days_selling":
-            return Figure(float((end - first).days), "computed")
-        if metric.id in ("on_time_delivery", "late_delivery_rate"):
-            start = window.before(end) or first
-            promised, late = deliveries_between(self.conn, self.channel.id, start, end)
-            part = promised - late if metric.id == "on_time_delivery" else late
-            return Figure(100 * part / promised, "computed", promised, late) if promised else None
-        sales = self._sold(window, end)
-        if metric.id == "orders":
-            return Figure(float(sales.orders), "computed", sales.orders)
-        other = any(minor for currency, minor in sales.items_minor.items() if currency != "USD")
-        return None if other else Figure(sales.items_minor.get("USD", 0) / 100, "computed", sales.orders)
+        return self.figures.measure(self.book.metrics[gate.metric], gate, window, end)
 
     def _banded(self, ladder: Ladder) -> LadderRow:
         names = ladder.values["metrics"]
-        known = {name: self.typed[name].value or 0.0 for name in names if name in self.typed}
-        level = judging.band_level(ladder, known)
-        criteria = [
-            self._criterion(Gate(name, "<=", ladder.levels[0].most[place]), ladder.window, figure, None)
-            for place, name in enumerate(names)
-            for figure in (self.typed.get(name, UNKNOWN),)
-        ]
-        title = level.title if level else ""
-        following = "" if level is ladder.levels[0] else ladder.levels[0].title
+        end, edges = day_after(self.today), ladder.levels[0].most
+        gates = [Gate(name, "<=", edges[place], path=f"level.0.most.{place}") for place, name in enumerate(names)]
+        known = {one.metric: self._measure(one, ladder.window, end) for one in gates}
+        level = judging.band_level(ladder, {name: one.value for name, one in known.items() if one.value is not None})
+        changes = [f"{path}.limit" for path in ladder.changes]
         return LadderRow(
             **_head(ladder),
             unit="level",
             figure=UNKNOWN,
             window=ladder.window,
-            level=title,
-            following=following,
-            criteria=tuple(criteria),
+            level=level.title if level else "",
+            following="" if level is ladder.levels[0] else ladder.levels[0].title,
+            criteria=tuple(self._criterion(one, ladder.window, known[one.metric], None, changes) for one in gates),
+            best=level is ladder.levels[0],
         )
 
 
+def _following(ladder: Ladder, reached: int | None) -> str:
+    """The level above the one reached, the best one while that is not known."""
+    return "" if reached == 0 else ladder.levels[(reached or 1) - 1].title
+
+
 def _head(ladder: Ladder) -> dict[str, Any]:
-    names = ("id", "title", "region", "source", "plain", "estimate")
-    return {name: getattr(ladder, name) for name in names}
+    names = ("id", "title", "region", "source", "plain", "estimate", "changes")
+    return {name: getattr(ladder, name) for name in names} | {"worse_up": bool(ladder.values.get("worse_up"))}
 
 
 def _reading(figure: Figure) -> Reading:
     return Reading(figure.value, figure.count, figure.bad)
-
-
-def _of_ratings(metric: str, ratings: Ratings) -> Figure | None:
-    stars = ratings.stars
-    if metric == "ratings":
-        return Figure(float(ratings.count), "computed", ratings.count) if ratings.count else None
-    if metric == "average_rating":
-        return Figure(stars.mean, "computed", stars.total) if stars.total else None
-    bad = ratings.kinds["neutral"] + ratings.kinds["negative"]
-    if not ratings.count:
-        return None
-    return Figure(100 * (ratings.count - bad) / ratings.count, "computed", ratings.count, bad)
-
-
-def _by_product(conn: Connection, channel: int) -> list[tuple[float, int]]:
-    table = ReviewMonth
-    wanted = (
-        select(func.sum(table.stars * table.reviews), func.sum(table.reviews))
-        .where(table.channel_id == channel, table.product_id > 0, table.stars > 0, table.reviews > 0)
-        .group_by(table.product_id)
-    )
-    return [(float(total), number) for total, number in conn.execute(wanted)]
-
-
-def _decayed(conn: Connection, channel: int, ladder: Ladder, today: date) -> float | None:
-    """By months, each as old as its middle: an estimate, as the platform's own curve is not published."""
-    values, table = ladder.values, RatingMonth
-    weight = shapes.late_decay(values["full_days"], values["base"], values["span_days"])
-    wanted = (
-        select(table.month, table.stars, table.reviews)
-        .where(table.channel_id == channel, table.month > "", table.stars > 0, table.reviews > 0)
-        .order_by(table.month.desc(), table.stars)
-    )
-    left, total, whole = int(values["newest_full"]), 0.0, 0.0
-    for month, stars, reviews in conn.execute(wanted):
-        age = max(timedelta(), today - date(int(month[:4]), int(month[5:7]), MID_MONTH)).days
-        full = min(left, reviews)
-        left -= full
-        own = full + (reviews - full) * weight(age)
-        total, whole = total + own * stars, whole + own
-    return total / whole if whole else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_,
 from storeapp.reputation.ladder_rows import Figure
 from storeapp.reputation.rules import StarCounts
 from storeapp.rulebook.ladders import months_back
-from storeapp.store.tables import Order, OrderMonth, RatingMonth, RatingSnapshot, Review
+from storeapp.store.tables import Case, Order, OrderMonth, RatingMonth, RatingSnapshot, Review
 
 VOID = ("canceled", "unavailable")  # orders that never became a sale
+NOT_YET_SENT = ("created", "approved", "invoiced", "processing", "paid")
 GOOD_NEUTRAL_BAD = 3.0  # the scale of channels that rate without stars
 
 
@@ -34,10 +35,23 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """Orders between two days without cancelled ones, and what they came to by currency, in minor units."""
+    """Orders between two days without cancelled ones, and what they came to by currency, in minor units.
+
+    `by_status` counts all of them, cancelled ones too.
+    """
 
     orders: int
     items_minor: dict[str, int]
+    by_status: dict[str, int] = field(default_factory=dict)
+
+    def count(self, *statuses: str) -> int:
+        """How many have one of these statuses."""
+        return sum(self.by_status.get(status, 0) for status in statuses)
+
+    @property
+    def all(self) -> int:
+        """Every order, cancelled ones too."""
+        return sum(self.by_status.values())
 
 
 Edges = dict[tuple[date, date], dict[int, int]]  # of one channel: reviews by stars in a part of a month
@@ -80,26 +94,28 @@ def sales_between(conn: Connection, channel: int, first: date | None, end: date)
     table = OrderMonth
     months, edges = _split(first, end)
     wanted = (
-        select(table.currency, func.sum(table.orders), func.sum(table.items_minor))
-        .where(table.channel_id == channel, table.status.not_in(VOID))
-        .group_by(table.currency)
+        select(table.status, table.currency, func.sum(table.orders), func.sum(table.items_minor))
+        .where(table.channel_id == channel)
+        .group_by(table.status, table.currency)
     )
     if months is not None:
         wanted = wanted.where(table.month >= months[0], table.month < months[1])
-    orders, minor = 0, Counter[str]()
     rows: list[Any] = list(conn.execute(wanted))
     for start, stop in edges:
         edge = (
-            select(Order.currency, func.count(), func.coalesce(func.sum(Order.items_minor), 0))
-            .where(Order.channel_id == channel, Order.status.not_in(VOID))
+            select(Order.status, Order.currency, func.count(), func.coalesce(func.sum(Order.items_minor), 0))
+            .where(Order.channel_id == channel)
             .where(Order.placed_on >= start.isoformat(), Order.placed_on < stop.isoformat())
-            .group_by(Order.currency)
+            .group_by(Order.status, Order.currency)
         )
         rows += conn.execute(edge)
-    for currency, count, items in rows:
-        orders += count
-        minor[currency] += items
-    return Sales(orders, dict(minor))
+    minor, statuses = Counter[str](), Counter[str]()
+    for status, currency, count, items in rows:
+        statuses[status] += count
+        if status not in VOID:
+            minor[currency] += items
+    orders = sum(count for status, count in statuses.items() if status not in VOID)
+    return Sales(orders, dict(minor), dict(statuses))
 
 
 def first_sale(conn: Connection, channel: int) -> date | None:
@@ -126,10 +142,55 @@ def deliveries_between(conn: Connection, channel: int, first: date, end: date) -
     return row[0], row[1]
 
 
-def typed_figures(conn: Connection, channel: int) -> dict[str, Figure]:
-    """The newest figure of each metric that the owner typed or a file brought, with its day."""
+def dispatched_between(conn: Connection, channel: int, first: date, end: date, days: float) -> tuple[int, int]:
+    """Orders placed in the window that were sent or should have been within `days` by its end, and those sent late.
+
+    (0, 0) where no order of the window tells when it was sent.
+    """
+    open_still = and_(
+        Order.shipped_on.is_(None),
+        Order.status.in_(NOT_YET_SENT),
+        func.julianday(Order.placed_on) + days < func.julianday(end.isoformat()) - 1,
+    )
+    late = case((open_still, 1), else_=func.julianday(Order.shipped_on) - func.julianday(Order.placed_on) > days)
+    sent, told, slow = conn.execute(
+        select(func.count(), func.count(Order.shipped_on), func.coalesce(func.sum(late), 0))
+        .where(Order.channel_id == channel, Order.status.not_in(VOID))
+        .where(Order.placed_on >= first.isoformat(), Order.placed_on < end.isoformat())
+        .where(or_(Order.shipped_on.is_not(None), open_still))
+    ).one()
+    return (sent, slow) if told else (0, 0)
+
+
+def orders_gone_wrong(conn: Connection, channel: int, first: date, end: date) -> int:
+    """Orders placed in the window that have a review of 1 or 2 stars or a case; one counts once."""
+    placed = (Order.channel_id == channel, Order.placed_on >= first.isoformat(), Order.placed_on < end.isoformat())
+    rated = (
+        select(Review.order_id)
+        .where(Review.channel_id == channel, Review.posted_on >= first.isoformat(), Review.stars.in_((1, 2)))
+        .where(Review.order_id.is_not(None))
+    )
+    complained = select(Case.order_id).where(Case.channel_id == channel, Case.order_id.is_not(None))
+    either = or_(Order.id.in_(rated), Order.id.in_(complained))
+    return conn.execute(select(func.count()).select_from(Order).where(*placed, either)).scalar_one()
+
+
+def cases_between(conn: Connection, channel: int, first: date, end: date) -> int | None:
+    """Cases of the channel opened in the window; None where none was ever kept."""
+    opened = func.substr(Case.opened_at, 1, 10)
+    mine = and_(opened >= first.isoformat(), opened < end.isoformat())
+    kept, inside = conn.execute(
+        select(func.count(), func.coalesce(func.sum(case((mine, 1), else_=0)), 0)).where(Case.channel_id == channel)
+    ).one()
+    return inside if kept else None
+
+
+def typed_figures(conn: Connection, channel: int, until: date | None = None) -> dict[str, Figure]:
+    """The newest figure of each metric that the owner typed or a file brought, with its day; noted up to `until`."""
     table = RatingSnapshot
     wanted = select(table.metric, table.value, table.count, table.taken_on).where(table.channel_id == channel)
+    if until is not None:
+        wanted = wanted.where(table.taken_on <= until.isoformat())
     return {
         metric: Figure(value, "typed", count, None, taken_on)
         for metric, value, count, taken_on in conn.execute(wanted.order_by(table.taken_on, table.id))
