@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,7 @@ from storeapp.orders import goods, lines
 from storeapp.orders import intake as orders
 from storeapp.reputation import intake as reviews
 from storeapp.store.db import Tx
-from storeapp.store.intake import CHANGED, NEW, Intake, SourceFile, Tally
+from storeapp.store.intake import CHANGED, NEW, Doubt, Intake, SourceFile, Tally
 from storeapp.store.tables import ImportBatch
 
 STAGED = (
@@ -68,6 +69,7 @@ class MergeResult:
     linked_later: int
     emptied: tuple[Emptied, ...]
     wrote_anything: bool
+    doubts: dict[int, Doubt]
 
 
 @dataclass
@@ -78,6 +80,9 @@ class Merge:
     report: ReportWriter
     choice: ChannelChoice | None
     progress: Progress
+    newer: Mapping[int, bool] = field(default_factory=dict)  # file -> it is newer than the shop where no date tells
+    believe_undated: bool = True
+    doing: str = ""  # what the owner is told meanwhile
     _channels: dict[str, int] = field(default_factory=dict)
 
     def run(self) -> MergeResult:
@@ -89,9 +94,11 @@ class Merge:
         if not staged:
             raise UserError(_("There is nothing to import: no row of these files could be used."))
         files = {one.file_no: self._source(one) for one in staged}
-        intake = Intake(self.tx, files, self.progress, self.report.add)
+        intake = Intake(
+            self.tx, files, self.progress, self.report.add, believed=self.newer, believe_undated=self.believe_undated
+        )
         self._describe_files(intake, staged)
-        self.progress.begin(_("Adding new rows"), self._size(intake))
+        self.progress.begin(self.doing, self._size(intake))
         linked_later = self._take_in(intake)
         self._mark_rejected(intake)
         unlinked = intake.number("SELECT count(*) FROM in_reviews WHERE order_id IS NULL")
@@ -105,7 +112,9 @@ class Merge:
         intake.drop_scratch()
         wrote = changed or linked_later > 0 or any(known[one.file_no] is None for one in staged)
         self._close_batches(intake, results)
-        return MergeResult(results, intake.verdicts, intake.tallies, unlinked, nameless, linked_later, emptied, wrote)
+        return MergeResult(
+            results, intake.verdicts, intake.tallies, unlinked, nameless, linked_later, emptied, wrote, intake.doubts
+        )
 
     def _staged(self) -> list[Staged]:
         names = ", ".join(STAGED)

@@ -29,6 +29,32 @@ class SetupChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Answers:
+    """What the owner was asked beside the mapping.
+
+    `newer`: file number -> whether the file is newer than the shop where no date tells; `believe_undated` the same for
+    files that are not named. `clear_confirmed`: much may be emptied. `remember`: set-ups saved in the same action.
+    """
+
+    newer: Mapping[int, bool] = field(default_factory=dict)
+    believe_undated: bool = True
+    clear_confirmed: bool = False
+    remember: tuple[SetupChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """Records of a file that differ from the shop while no date tells which is newer.
+
+    `examples`: (record, key, ((column, in the shop, in the file), ...)).
+    """
+
+    file_no: int
+    count: int
+    examples: tuple[tuple[str, str, tuple[tuple[str, Any, Any], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Emptied:
     """A column ("orders.note") in which `emptied` of `filled` stored values would go because the file has none."""
 
@@ -67,6 +93,7 @@ class CheckReport:
     unlinked: int  # reviews of these files whose order isn't known
     emptied: tuple[Emptied, ...] = ()
     linked_later: int = 0  # reviews that had waited for an order of these files
+    unsettled: tuple[Unsettled, ...] = ()
 
     @property
     def rejected(self) -> int:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from storeapp.exchange import wording
 from storeapp.exchange.merging import Merge, MergeResult
 from storeapp.exchange.records import (
+    Answers,
     ChannelChoice,
     CheckReport,
     ClearNotConfirmed,
     FileResult,
     ImportResult,
     SetupChoice,
+    Unsettled,
 )
 from storeapp.exchange.report_file import ReportWriter
 from storeapp.kernel.outcome import Outcome
@@ -31,13 +33,17 @@ EMPTIES_TOO_MUCH = 0.2  # share of a column's values from which a typed yes is a
 
 
 def check(
-    db: Database, staging: Path, channel: ChannelChoice | None = None, progress: Progress | None = None
+    db: Database,
+    staging: Path,
+    channel: ChannelChoice | None = None,
+    progress: Progress | None = None,
+    answers: Answers | None = None,
 ) -> CheckReport:
     """What `bring_in` would do, to the row: the very same merge, rolled back at its end.
 
     UserError where it could not: ChannelNeeded if the channel must be chosen first.
     """
-    return _merge(db, staging, channel, progress or Progress(), rehearse=True).value
+    return _merge(db, staging, channel, progress or Progress(), answers or Answers(), rehearse=True).value
 
 
 def bring_in(
@@ -47,20 +53,18 @@ def bring_in(
     progress: Progress | None = None,
     *,
     backup: bool = True,
-    clear_confirmed: bool = False,
-    remember: Sequence[SetupChoice] = (),
+    answers: Answers | None = None,
 ) -> Outcome[ImportResult]:
     """Merge the staging file into the shop as one action, after a backup. Cancel leaves no trace.
 
     Nothing at all is written where the very same files came in before and change nothing. UserError: ChannelNeeded;
-    ClearNotConfirmed where more than a fifth of a column would be emptied and `clear_confirmed` is not set.
-    `remember`: set-ups that are saved with the import, in the same action.
+    ClearNotConfirmed where more than a fifth of a column would be emptied and the owner has not confirmed it.
     """
     progress = progress or Progress()
     if backup:
         progress.begin(_("Making a backup"))
         backups.make(db, "import", progress=progress)
-    return _merge(db, staging, channel, progress, clear_confirmed=clear_confirmed, remember=remember)
+    return _merge(db, staging, channel, progress, answers or Answers())
 
 
 def undo_import(db: Database, action_id: int, progress: Progress | None = None) -> Outcome[UndoReport]:
@@ -99,20 +103,21 @@ def _merge(
     staging: Path,
     channel: ChannelChoice | None,
     progress: Progress,
+    answers: Answers,
     *,
     rehearse: bool = False,
-    clear_confirmed: bool = False,
-    remember: Sequence[SetupChoice] = (),
 ) -> Outcome[ImportResult]:
     report = ReportWriter(staging.with_name(staging.stem + "-report.sqlite"), staging)
     try:
         with db.write(_("Import"), kind="import", attach={"staging": staging}, progress=progress) as tx:
-            found = Merge(tx, report, channel, progress).run()
-            if found.emptied and not clear_confirmed and not rehearse:
+            doing = _("Comparing with the shop") if rehearse else _("Adding new rows")
+            merge = Merge(tx, report, channel, progress, answers.newer, answers.believe_undated, doing)
+            found = merge.run()
+            if found.emptied and not answers.clear_confirmed and not rehearse:
                 _refuse_emptying(found)
             result = _result(found, report.path)
             names = [file.file for file in result.files if file.file_no in found.verdicts]
-            for setup in remember:
+            for setup in answers.remember:
                 _keep_setup(tx, setup)
             tx.rename(wording.title(result.rows_in, names))
             if rehearse or not found.wrote_anything:
@@ -150,4 +155,14 @@ def _result(found: MergeResult, report: Path) -> ImportResult:
         found.unlinked - found.nameless,
         found.nameless,
     )
-    return ImportResult(tuple(files), sentence, report, new, changed, found.unlinked, found.emptied, found.linked_later)
+    return ImportResult(
+        tuple(files),
+        sentence,
+        report,
+        new,
+        changed,
+        found.unlinked,
+        found.emptied,
+        found.linked_later,
+        tuple(Unsettled(number, doubt.count, tuple(doubt.examples)) for number, doubt in sorted(found.doubts.items())),
+    )

@@ -13,6 +13,8 @@ from storeapp.store.tx import CHUNK, Tx
 
 SAME, CHANGED, NEW = 1, 2, 3  # the verdict of a row of a file; 0: no record came of it. The strongest one counts
 
+EXAMPLES = 5  # of the records of one doubt
+
 Change = tuple[str, Any, Any]  # column, value before, value after
 
 
@@ -44,6 +46,14 @@ class Tally:
 
 
 @dataclass
+class Doubt:
+    """What differs between a file and the shop where no date tells which of them is newer."""
+
+    count: int = 0
+    examples: list[tuple[str, str, tuple[Change, ...]]] = field(default_factory=list)  # record, key, changes
+
+
+@dataclass
 class Intake:
     """One import in progress: staged records are in the attached schema `staging`, scratch tables in `temp`.
 
@@ -57,6 +67,9 @@ class Intake:
     verdicts: dict[int, bytearray] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     cleared: Counter[str] = field(default_factory=Counter)
+    believed: Mapping[int, bool] = field(default_factory=dict)  # file -> it is newer where no date tells
+    believe_undated: bool = True  # the same for files that `believed` does not name
+    doubts: dict[int, Doubt] = field(default_factory=dict)
     _scratch: list[str] = field(default_factory=list)
     _homes: dict[int, int] | None = None
     _edited: dict[str, dict[int, set[str]]] = field(default_factory=dict)
@@ -81,6 +94,17 @@ class Intake:
             return False
         self.cleared[column] += 1
         return True
+
+    def settle(self, file_no: int, told: bool | None) -> bool:
+        """Whether a file's state is the newer one: as the dates tell, else (None) as the owner said of this file."""
+        return self.believed.get(file_no, self.believe_undated) if told is None else told
+
+    def doubt(self, file_no: int, record: str, key: str, changes: Sequence[Change]) -> None:
+        """Take down a record whose stored state differs from the file's while no date tells which is newer."""
+        found = self.doubts.setdefault(file_no, Doubt())
+        found.count += 1
+        if len(found.examples) < EXAMPLES:
+            found.examples.append((record, key, tuple(changes)))
 
     def tally(self, record: str) -> Tally:
         """The counts of one kind of record."""

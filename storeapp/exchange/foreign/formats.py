@@ -139,7 +139,7 @@ def records_of(targets: Iterable[str]) -> tuple[str, ...]:
     if any(t in named for t in ("products.title", "products.sku", "products.external_id")):
         found.append("products")
     reviewing = bool(named & {"reviews.text", "reviews.rating", "reviews.pros"})
-    lines = "lines" in kinds or ("products" in found and "orders.number" in named)
+    lines = "lines" in kinds or ("products" in found and "orders.number" in named and not reviewing)
     if "orders.number" in named and (not reviewing or lines or "orders.placed" in named):
         found.append("orders")
         if lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,12 +11,28 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.reading import ColumnPlan, Question, StagedFile
+from storeapp.exchange.records import Unsettled
+from storeapp.exchange.ui import words
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel import text
 from storeapp.kernel.money import codes
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Card, Choice, Filled, Icon, Label, Link, Note, Option, Tag, scrolling, small
+from storeapp.qtkit.widgets import (
+    Button,
+    Card,
+    Choice,
+    Filled,
+    Icon,
+    Label,
+    Link,
+    Note,
+    Option,
+    Segment,
+    Tag,
+    scrolling,
+    small,
+)
 
 WIDTHS = (128, 20, 160)  # header, arrow, goes to
 SHARES = (168, 248)  # sample and check share the rest
@@ -113,6 +129,7 @@ class ColumnsCard(Card):
 
     picked = Signal(int, str)
     answered = Signal(str, str)
+    settled = Signal(bool)  # whether the file is newer than the shop
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Columns"), " ", padded=False, parent=parent)
@@ -123,6 +140,7 @@ class ColumnsCard(Card):
         self.rows: list[ColumnRow] = []
         self.notes: list[QuestionNote] = []
         self.said: list[Note] = []
+        self.newer: NewerNote | None = None
         self.warn = Tag("", "warn", "triangle-alert")
         self.show_all = Link(_("Show all"))
         self.show_all.clicked.connect(self._toggle)
@@ -148,10 +166,10 @@ class ColumnsCard(Card):
         row = QHBoxLayout(head)
         row.setContentsMargins(15, 1, 15, 1)
         row.setSpacing(12)
-        for words, width in zip((_("Column in the file"), "", _("Goes to")), WIDTHS, strict=True):
-            row.addWidget(fixed(Label(words, "small-medium", "text-2", elide=True), width))
-        for words, share in zip((_("Sample value"), _("Check")), SHARES, strict=True):
-            row.addWidget(shrinking(Label(words, "small-medium", "text-2", elide=True)), share)
+        for name, width in zip((_("Column in the file"), "", _("Goes to")), WIDTHS, strict=True):
+            row.addWidget(fixed(Label(name, "small-medium", "text-2", elide=True), width))
+        for name, share in zip((_("Sample value"), _("Check")), SHARES, strict=True):
+            row.addWidget(shrinking(Label(name, "small-medium", "text-2", elide=True)), share)
         return head
 
     def show_file(self, flow: ImportFlow, file: StagedFile) -> None:
@@ -172,12 +190,16 @@ class ColumnsCard(Card):
         self.notes = [QuestionNote(question, file, self.answered.emit) for question in mine]
         for note in self.notes:
             self.questions.addWidget(note)
+        doubt = flow.unsettled(file)
+        self.newer = NewerNote(doubt, flow, file, self.settled.emit) if doubt is not None else None
+        if self.newer is not None:
+            self.questions.addWidget(self.newer)
         said = [(file.refused, "bad")] if file.refused is not None else [(text, "warn") for text in file.warnings]
         self.said = [Note(text, kind) for text, kind in said]
         for note in self.said:
             note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.questions.addWidget(note)
-        above = 8 if mine or self.said else 0
+        above = 8 if mine or self.said or doubt is not None else 0
         self.questions.setContentsMargins(15, above, 15, above)
 
     def _fill(self, file: StagedFile) -> None:
@@ -255,3 +277,45 @@ class QuestionNote(Note):
             button.clicked.connect(partial(answered, question.kind, value))
             self.buttons.append(button)
             self.layout().addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+class NewerNote(Note):
+    """No date tells whether the file or the shop is newer: examples and an answer; the shop stays unless told."""
+
+    def __init__(
+        self,
+        doubt: Unsettled,
+        flow: ImportFlow,
+        file: StagedFile,
+        settled: Callable[[bool], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        said = plural(
+            "{count} record of this file differs from the shop, and no date tells which is newer. {{examples}}",
+            "{count} records of this file differ from the shop, and no date tells which are newer. {{examples}}",
+            doubt.count,
+        ).format(examples=_examples(doubt, file.currency))
+        super().__init__(said, "warn", parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.choice = Segment(
+            [("shop", _("The shop is newer")), ("file", _("This file is newer"))], _("Which is newer?")
+        )
+        self.choice.choose("file" if flow.newer.get(file.file_no) else "shop")
+        self.choice.chosen.connect(lambda key: settled(key == "file"))
+        self.layout().addWidget(self.choice, 0, Qt.AlignmentFlag.AlignVCenter)
+
+
+def _examples(doubt: Unsettled, currency: str) -> str:
+    shown = []
+    for record, key, changes in doubt.examples[:2]:
+        name, before, after = changes[0]
+        message = _("{key}, {field}: {before} in the shop, {after} in the file.")
+        shown.append(
+            message.format(
+                key=key,
+                field=words.field_title(record, name),
+                before=words.value_text(name, before, currency),
+                after=words.value_text(name, after, currency),
+            )
+        )
+    return _(" ").join(shown)

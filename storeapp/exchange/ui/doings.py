@@ -64,6 +64,12 @@ class Doings(QObject):
         if file is not None:
             self._flow.answer(file, kind, value)
 
+    def settle(self, newer: bool) -> None:
+        """Say whether the file in sight is newer than the shop where no date tells."""
+        file = self._flow.file()
+        if file is not None:
+            self._flow.answer_newer(file, newer)
+
     def mend(self, problem: Problem, action: str, value: str) -> None:
         """Do with all rows of one kind of problem what the owner chose; a value of their own is asked for first."""
         if action != OTHER_VALUE:

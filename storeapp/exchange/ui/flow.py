@@ -85,6 +85,11 @@ class ImportFlow(QObject, Standing):
         self.answered.add((file.file_no, kind))
         self.correct(file, **{kind: value})
 
+    def answer_newer(self, file: StagedFile, newer: bool) -> None:
+        """Say whether a file is newer than the shop where no date tells, and check again."""
+        self.newer[file.file_no] = newer
+        self.check()
+
     def choose_channel(self, choice: ChannelChoice | None) -> None:
         """Say where the files come from, and check again."""
         self.channel = choice
@@ -98,10 +103,10 @@ class ImportFlow(QObject, Standing):
         self._stop()
         self.state, self.report, self.problem, self.channel_needed = CHECKING, None, "", None
         self.changed.emit()
-        turn, db, channel = self._turn, self._desk.db, self.channel
+        turn, db, channel, answers = self._turn, self._desk.db, self.channel, self.answers()
 
         def work(progress: Progress) -> CheckReport:
-            return service.check(db, staging, channel, progress)
+            return service.check(db, staging, channel, progress, answers)
 
         self._began(
             self._desk.jobs.files(_("Checking"), work, partial(self._checked, turn), partial(self._not_checked, turn)),
@@ -117,10 +122,11 @@ class ImportFlow(QObject, Standing):
         self.state, self.problem = IMPORTING, ""
         self.changed.emit()
         turn, db, channel = self._turn, self._desk.db, self.channel
-        remember = [self._setup(staging, file) for file in self.readable() if self.choice(file).statuses]
+        remember = tuple(self._setup(staging, file) for file in self.readable() if self.choice(file).statuses)
+        answers = replace(self.answers(), clear_confirmed=clear_confirmed, remember=remember)
 
         def work(progress: Progress) -> Outcome[CheckReport]:
-            return service.bring_in(db, staging, channel, progress, clear_confirmed=clear_confirmed, remember=remember)
+            return service.bring_in(db, staging, channel, progress, answers=answers)
 
         done, failed = partial(self._imported, turn), partial(self._not_imported, turn)
         title = self.files[0].name if len(self.files) == 1 else _("{count} files").format(count=len(self.files))

@@ -163,6 +163,7 @@ class ImportPage(Page):
         work.detected.channel_picked.connect(self.flow.choose_channel)
         work.columns.picked.connect(doings.send_column)
         work.columns.answered.connect(doings.answer)
+        work.columns.settled.connect(doings.settle)
         work.problems.picked.connect(doings.mend)
         work.summary.opened.connect(self.open_rows)
         work.rows.closed.connect(self.close_rows)

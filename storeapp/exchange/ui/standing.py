@@ -9,7 +9,7 @@ from pathlib import Path
 from storeapp.exchange import service
 from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.reading import FileChoice, Question, StagedFile
-from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, Emptied
+from storeapp.exchange.records import Answers, ChannelChoice, ChannelNeeded, CheckReport, Emptied, Unsettled
 
 EMPTY, READING, COLUMNS, CHECKING, CHECKED, IMPORTING = range(6)
 
@@ -32,6 +32,7 @@ class Standing:
         self.channels: list[ChannelRow] = []
         self.known: dict[str, str] = {}  # sha256 -> when the file was imported
         self.channel: ChannelChoice | None = None
+        self.newer: dict[int, bool] = {}
         self.channel_needed: ChannelNeeded | None = None
         self.report: CheckReport | None = None
         self.problem = ""
@@ -57,6 +58,15 @@ class Standing:
     def readable(self) -> list[StagedFile]:
         """The files that were not refused."""
         return [file for file in self.files if file.refused is None]
+
+    def answers(self) -> Answers:
+        """What the owner answered; where nothing was said, the shop is believed to be newer than an undated file."""
+        return Answers(newer=dict(self.newer), believe_undated=False)
+
+    def unsettled(self, file: StagedFile) -> Unsettled | None:
+        """What of a file differs from the shop while no date tells which is newer."""
+        found = self.report.unsettled if self.report is not None else ()
+        return next((one for one in found if one.file_no == file.file_no), None)
 
     def too_empty(self) -> list[Emptied]:
         """Columns that the import would empty so far that a typed yes is asked for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def bring_in(db: Database, tmp_path: Path) -> BringIn:
     """Import staged files into `db`; the backup is left to the tests that are about it."""
     count = 0
 
-    def run(staged: StagedFiles, channel: ChannelChoice | None = None, **more: bool) -> CheckReport:
+    def run(staged: StagedFiles, channel: ChannelChoice | None = None, **more: Any) -> CheckReport:
         nonlocal count
         count += 1
         path = staged.write(tmp_path / f"staging{count}.sqlite")

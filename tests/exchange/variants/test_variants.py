@@ -34,4 +34,5 @@ def test_a_variant(variant: Variant, read: Read) -> None:
     assert [(row, column) for row, column, _value, _reason in rejected] == [(r, c) for r, c, _ in variant.rejects]
     for (_row, _column, _value, reason), (_r, _c, start) in zip(rejected, variant.rejects, strict=True):
         assert reason.startswith(start)
-    assert not variant.warns or any(variant.warns in warning for warning in found.file.warnings), found.file.warnings
+    said = [*found.file.warnings, *(example for problem in found.file.problems for example in problem.examples)]
+    assert not variant.warns or any(variant.warns in sentence for sentence in said), said
