@@ -42,12 +42,19 @@ class Found:
 class Kept:
     """The phrases as they were counted last, the language with most reviews first.
 
-    `seen`: reviews with stars and text the shop had then; `now`: has today.
+    `seen`: reviews with stars and text the shop had then; `now`: has today, `bad` of them of 1 or 2 stars, `good` of 5.
     """
 
     languages: tuple[Found, ...]
     seen: int
     now: int
+    bad: int
+    good: int
+
+    @property
+    def missing(self) -> int:
+        """How many reviews of the rarer kind the whole shop still needs; 0 where there are enough."""
+        return max(0, FEWEST - min(self.bad, self.good))
 
     @property
     def stale(self) -> bool:

@@ -37,10 +37,12 @@ def phrase_texts(conn: Connection, written: Sequence[str], bad: bool, most: int 
     return list(conn.execute(wanted).scalars())
 
 
-def texts_now(conn: Connection) -> int:
-    """Reviews with stars and text, from the kept sums."""
-    wanted = select(func.coalesce(func.sum(RatingMonth.with_text), 0)).where(RatingMonth.stars > 0)
-    return int(conn.execute(wanted).scalar_one())
+def texts_now(conn: Connection) -> tuple[int, int, int]:
+    """Reviews with stars and text, those of 1 and 2 stars, and those of 5, from the kept sums."""
+    wanted = select(RatingMonth.stars, func.sum(RatingMonth.with_text)).where(RatingMonth.stars > 0)
+    counts = {row[0]: int(row[1]) for row in conn.execute(wanted.group_by(RatingMonth.stars))}
+    bad, good = (sum(counts.get(star, 0) for star in kind) for kind in (COMPLAINS, PRAISES))
+    return sum(counts.values()), bad, good
 
 
 def kept_phrases(conn: Connection) -> Kept:
@@ -57,4 +59,4 @@ def kept_phrases(conn: Connection) -> Kept:
         if language
     ]
     found.sort(key=lambda one: (not one.phrases, -(one.bad + one.good)))
-    return Kept(tuple(found), max((seen for _bad, _good, seen in counts.values()), default=0), texts_now(conn))
+    return Kept(tuple(found), max((seen for _bad, _good, seen in counts.values()), default=0), *texts_now(conn))

@@ -20,10 +20,11 @@ from storeapp.reputation.ui.bar import ReputationBar
 from storeapp.reputation.ui.overview import OverviewView
 from storeapp.reputation.ui.page_parts import MAKERS, ask_in_trust, wire_views
 from storeapp.reputation.ui.page_verbs import PageVerbs
+from storeapp.reputation.ui.phrase_counter import PhraseCounter
 from storeapp.reputation.ui.products import ProductsView, ranked
 from storeapp.reputation.ui.reviews import ReviewsView
 from storeapp.reputation.ui.standing import StandingView
-from storeapp.reputation.ui.tabs import OVERVIEW, PLANS, PRODUCTS, REVIEWS, STANDING, TabViews
+from storeapp.reputation.ui.tabs import OVERVIEW, PLANS, PRODUCTS, REVIEWS, STANDING, THEMES, TabViews
 from storeapp.reputation.ui.views import built_in
 
 RANKING_AFTER = 600  # ms
@@ -37,13 +38,17 @@ class ReputationPage(Page):
     TITLE = N_("Reputation")
     KIND = "overview"
     ICON = "star"
-    TOPICS = frozenset({"reviews", "channels", "products", "orders", "customers", "views", "settings", "trust"})
+    TOPICS = frozenset(
+        {"reviews", "channels", "products", "orders", "customers", "views", "settings", "trust", "themes"}
+    )
+    TOPICS |= {"replies", "cases"}  # of the reply desk
     ACTIONS = (
         ActionSpec("reputation.import", N_("Import reviews"), "import", "Ctrl+Return"),
         ActionSpec("reputation.overview", N_("Show the overview of ratings"), "chart"),
         ActionSpec("reputation.reviews", N_("Show all reviews"), "list"),
         ActionSpec("reputation.waiting", N_("Show reviews that wait for a reply"), "clock"),
         ActionSpec("reputation.products", N_("Show the ranking of products"), "tag"),
+        ActionSpec("reputation.themes", N_("Show what buyers praise and complain about"), "message"),
         ActionSpec("reputation.standing", N_("Show where you stand on every channel"), "flag"),
         ActionSpec("reputation.trust", N_("Show what buyers' trust rests on"), "shield-check"),
         ActionSpec("reputation.mention", N_("Add a post, an answer or an article"), "plus"),
@@ -53,6 +58,7 @@ class ReputationPage(Page):
         ActionSpec("reputation.mark", N_("Mark as replied"), "check", "S", scope="list"),
         ActionSpec("reputation.unmark", N_("Take the reply mark back"), "undo", scope="list"),
         ActionSpec("reputation.copy", N_("Copy reply"), "copy", scope="list"),
+        ActionSpec("reputation.case", N_("Open the case of this review"), "lifebuoy", "C", scope="list"),
         ActionSpec("reputation.save_view", N_("Save this view"), "plus"),
     )
 
@@ -62,6 +68,7 @@ class ReputationPage(Page):
         self.all_reviews = 0
         self.bar = ReputationBar()
         self.tabs = self.bar.tabs
+        self.phrase_counter = PhraseCounter(self)
         self.stack = TabViews(self, {key: partial(make, self) for key, make in MAKERS.items()})
         self.stack.made.connect(lambda tab: self.part_built.emit(self.stack.view(tab)))
         outer = QVBoxLayout(self)
@@ -112,13 +119,15 @@ class ReputationPage(Page):
         super().close_page()
 
     def open_record(self, target: object) -> None:
-        """("review", id), ("product", id), ("reviews", {fields of Wanted}), or the key of a tab."""
+        """("review", id), ("product", id), ("theme", id), ("reviews", {fields of Wanted}), or the key of a tab."""
         match target:
             case ("review", int(number)):
                 self.go(REVIEWS)
                 self.reviews.open_review(number)
             case ("product", int(number)):
                 self.show_reviews(Wanted(product=number))
+            case ("theme", int(number)):
+                self.show_theme(number)
             case ("reviews", dict(fields)):
                 self.show_reviews(Wanted.from_json(fields))
             case str(tab) if any(plan.key == tab for plan in PLANS):
@@ -148,6 +157,11 @@ class ReputationPage(Page):
         """Show the reviews that pass these filters."""
         self.reviews.show_wanted(wanted)
         self.go(REVIEWS)
+
+    def show_theme(self, theme_id: int) -> None:
+        """Show one theme in the tab Themes."""
+        self.go(THEMES)
+        cast(Any, self.stack.view(THEMES)).open_theme(theme_id)
 
     def _read_views(self) -> None:
         today = self.desk.clock.today()
@@ -247,6 +261,7 @@ class ReputationPage(Page):
             "reputation.mark": lambda: self.reviews.verbs.mark(),
             "reputation.unmark": lambda: self.reviews.verbs.unmark(),
             "reputation.copy": lambda: self.reviews.verbs.copy(),
+            "reputation.case": lambda: self.reviews.verbs.open_case(),
             "reputation.save_view": self.verbs.save_view,
         }
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from storeapp.kernel.text import N_
 from storeapp.qtkit.page import Page
 
-OVERVIEW, REVIEWS, PRODUCTS, STANDING = "overview", "reviews", "products", "standing"
+OVERVIEW, REVIEWS, PRODUCTS, THEMES, STANDING = "overview", "reviews", "products", "themes", "standing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ PLANS = (
     TabPlan(OVERVIEW, N_("Overview"), asks=True),
     TabPlan(REVIEWS, N_("Reviews")),
     TabPlan(PRODUCTS, N_("Products"), asks=True),
+    TabPlan(THEMES, N_("Themes"), asks=True, module="storeapp.reputation.ui.themes", view="ThemesView"),
     TabPlan(STANDING, N_("Standing")),
     TabPlan("trust", N_("Trust"), module="storeapp.reputation.ui.trust", view="TrustView"),
 )
