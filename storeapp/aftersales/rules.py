@@ -20,14 +20,6 @@ KINDS: dict[str, str] = {
     "answer": N_("Answer"),
     "other": N_("Something else"),
 }
-PROMISED: dict[str, str] = {
-    "refund": N_("Refund promised"),
-    "replacement": N_("Replacement promised"),
-    "repair": N_("Repair promised"),
-    "return": N_("Return promised"),
-    "answer": N_("Answer promised"),
-    "other": N_("Promised"),
-}
 LONGEST_TITLE = 120
 LONGEST_WORDS = 300
 LONGEST_NOTE = 10_000

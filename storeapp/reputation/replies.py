@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +12,12 @@ from typing import Any
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_, _
+from storeapp.rulebook.reasons import PROMISED as PROMISED
 from storeapp.rulebook.reasons import reasons
+from storeapp.rulebook.replies import check as check
+from storeapp.rulebook.reply_rules import SEVERITIES, reply_book
+from storeapp.rulebook.reply_rules import Facts as Facts
+from storeapp.rulebook.reply_rules import Finding as Finding
 
 VARIABLES: Mapping[str, str] = {
     "first_name": N_("First name"),
@@ -60,6 +65,50 @@ class Phrases:
     signoff: str
     contact: str
     product: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the list of checks: findings of one kind in one place, by however many rules."""
+
+    finding: Finding
+    rules: tuple[str, ...]
+    overruled: bool = False
+
+
+def told(text: str, found: Sequence[Finding], overruled: Sequence[tuple[str, str]]) -> list[Told]:
+    """The findings for the list, those of one kind in one place together, what stops first.
+
+    `overruled`: (rule, the reply as it was) of stops the owner overruled; such a stop holds no more as long as the
+    words it is about are the same.
+    """
+    groups: dict[tuple[str, object], list[Finding]] = {}
+    for one in found:
+        groups.setdefault((one.code, one.span), []).append(one)
+    lines = []
+    for together in groups.values():
+        stops = [one for one in together if one.severity == "BLOCK"]
+        free = bool(stops) and all(_overruled(text, one, overruled) for one in stops)
+        lines.append(Told(together[0], tuple(one.rule for one in together), free))
+    return sorted(lines, key=lambda one: (one.overruled, SEVERITIES.index(one.finding.severity)))
+
+
+def stopping(lines: Sequence[Told]) -> list[Told]:
+    """The lines that still stop the reply."""
+    return [one for one in lines if one.finding.severity == "BLOCK" and not one.overruled]
+
+
+def _overruled(text: str, finding: Finding, overruled: Sequence[tuple[str, str]]) -> bool:
+    words = text if finding.span is None else text[slice(*finding.span)]
+    return any(rule == finding.rule and words.strip() in kept for rule, kept in overruled)
+
+
+def rule_words(rule: str) -> str:
+    """A rule's title with its source, for a tooltip."""
+    known = next(one for one in reply_book().rules if one.id == rule)
+    return _("{title} ({id}). {source}, checked {day}").format(
+        title=_(known.title), id=known.id, source=known.source, day=known.checked_on
+    )
 
 
 @cache

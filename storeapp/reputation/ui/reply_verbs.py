@@ -1,4 +1,4 @@
-"""What the owner does with the review in hand: copy a reply, mark it as sent, take the mark back, keep a draft."""
+"""What the owner does with the review in hand: copy a reply, mark it as sent, keep a draft, overrule, open its case."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 
 from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.text import _
+from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import TableView
-from storeapp.reputation import service
+from storeapp.reputation import replies, service
+from storeapp.reputation.replies import ReplyTemplate
 from storeapp.reputation.ui.inspector import ReviewInspector
+from storeapp.reputation.ui.template_form import TemplateForm
 
 TIME_FORMAT = "%Y-%m-%d %H:%M"
 
@@ -23,6 +25,14 @@ class ReplyVerbs:
     def __init__(self, desk: Desk, table: TableView, inspector: ReviewInspector) -> None:
         self.desk, self.table, self.inspector = desk, table, inspector
         self._saving: set[int] = set()
+        pane = inspector.reply
+        pane.insert_asked.connect(self.insert)
+        pane.templates_asked.connect(self.templates)
+        pane.record_asked.connect(self.record)
+        pane.overrule_asked.connect(self.overrule)
+        pane.unmark_asked.connect(self.unmark)
+        pane.rested.connect(self.keep_draft)
+        inspector.case_asked.connect(self.open_case)
 
     def shown(self, number: int) -> None:
         """The inspector shows this review as the shop has it now."""
@@ -31,14 +41,14 @@ class ReplyVerbs:
     def copy(self, text: str = "") -> None:
         """Put the reply on the clipboard, ready to be pasted on the channel."""
         words = text or self.in_hand()[1]
-        if words:
+        if words and not self._stopped():
             QGuiApplication.clipboard().setText(words)
             self.desk.notices.say(_("Reply copied. Paste it on the channel, then mark it as replied."))
 
     def mark(self, text: str | None = None, at: datetime | None = None) -> None:
         """Note that the reply was sent: now, or at `at`."""
         number, written = self.in_hand()
-        if number is None:
+        if number is None or self._stopped():
             return
         words = written if text is None else text
         moment = at or self.desk.clock.now()
@@ -72,6 +82,56 @@ class ReplyVerbs:
             work = partial(_keep, self.desk, *draft)
             self.desk.jobs.write(_("Keeping a draft"), work, partial(self._kept, draft[0]))
 
+    def insert(self, template: ReplyTemplate) -> None:
+        """Fill a template and put it in at the cursor; under the first one comes the signature."""
+        desk = self.inspector.reply.desk
+        if desk is None:
+            return
+        known = replies.phrases(template.language)
+        values = {**desk.values}
+        values["product"] = values["product"] or known.product
+        values["contact"] = values["contact"] or known.contact
+        first = not self.inspector.reply.text() and template.id is None
+        body = f"{template.body}\n{known.signoff}" if first and values["name"] else template.body
+        number = desk.review_id
+
+        def put(words: str) -> None:
+            if self.inspector.review_id == number:
+                self.inspector.editor.stack(words)
+
+        self.desk.jobs.read(lambda _progress: replies.filled(body, values), put)
+
+    def templates(self) -> None:
+        """Open the owner's templates and signature."""
+        TemplateForm(self.desk, self.inspector.reply.language.value(), self.inspector).open()
+
+    def overrule(self, rules: list[str]) -> None:
+        """Ask why the reply is to go although rules stop it."""
+        number, text = self.in_hand()
+        if number is not None:
+            self.desk.ask.text(
+                self.inspector,
+                plural("Overrule {count} check", "Overrule {count} checks", len(rules)),
+                _("Why it is right this time"),
+                partial(self._overrule, number, rules, text),
+                verb=_("Overrule"),
+                text=_("The reason and the reply are kept, and shown in History."),
+            )
+
+    def record(self, promise: object) -> None:
+        """Put a promise of the reply on the review's case."""
+        number, _text = self.in_hand()
+        if number is not None:
+            self.keep_draft()
+            self.desk.navigate("aftersales", ("promise", number, promise))
+
+    def open_case(self) -> None:
+        """Open the case of the review in hand, a new one where it has none."""
+        number, _text = self.in_hand()
+        if number is not None:
+            self.keep_draft()
+            self.desk.navigate("aftersales", ("review", number))
+
     def in_hand(self) -> tuple[int | None, str]:
         """The review the keyboard stands on, and what is written to it.
 
@@ -81,6 +141,24 @@ class ReplyVerbs:
         number = row.id if row is not None else self.inspector.review_id
         same = number == self.inspector.review_id
         return number, self.inspector.editor.toPlainText().strip() if same else ""
+
+    def _stopped(self) -> bool:
+        """Whether the reply in the inspector may not go, which is then said."""
+        row = self.table.current_row()
+        if row is not None and row.id != self.inspector.review_id:
+            return False
+        stops = self.inspector.reply.stops()
+        if stops:
+            words = plural("Fix {count} blocker first: {{what}}", "Fix {count} blockers first: {{what}}", len(stops))
+            self.desk.notices.problem(words.format(what=stops[0].finding.sentence))
+        return bool(stops)
+
+    def _overrule(self, number: int, rules: list[str], text: str, reason: str) -> None:
+        work = partial(_overrule, self.desk, number, rules, text, reason)
+        self.desk.jobs.write(_("Overruling a check"), work, self._overruled)
+
+    def _overruled(self, outcome: Outcome[int]) -> None:
+        self.desk.notices.say(_("Overruled. The reason is kept."), undo=outcome.action_id is not None)
 
     def _marked(self, outcome: Outcome[bool]) -> None:
         self._saving.clear()
@@ -114,3 +192,7 @@ def _unmark(desk: Desk, number: int, _progress: object) -> Outcome[bool]:
 
 def _keep(desk: Desk, number: int, text: str, _progress: object) -> Outcome[bool]:
     return service.keep_draft(desk.db, number, text)
+
+
+def _overrule(desk: Desk, number: int, rules: list[str], text: str, reason: str, _progress: object) -> Outcome[int]:
+    return service.overrule(desk.db, number, rules, text, reason)

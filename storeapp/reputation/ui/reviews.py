@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,10 +14,12 @@ from storeapp.qtkit.table import TableView, WindowModel
 from storeapp.qtkit.widgets import Filled, Workbench, small
 from storeapp.reputation import queries
 from storeapp.reputation.records import ReviewDetail, ReviewRow, Totals, Wanted
+from storeapp.reputation.reply_records import ReplyDesk
 from storeapp.reputation.ui.filters import FilterBar, FilterFacts
 from storeapp.reputation.ui.foot import ListFoot
 from storeapp.reputation.ui.inspector import ReviewInspector
 from storeapp.reputation.ui.list_states import ListStates
+from storeapp.reputation.ui.removal_verbs import RemovalVerbs
 from storeapp.reputation.ui.reply_verbs import ReplyVerbs
 from storeapp.reputation.ui.review_finder import ReviewFinder
 from storeapp.reputation.ui.review_list import ReviewSource, columns, query_of, wanted_of
@@ -44,6 +48,7 @@ class ReviewsView(QWidget):
         self.inspector = ReviewInspector()
         self.verbs = ReplyVerbs(desk, self.table, self.inspector)
         self.finder = ReviewFinder(self)
+        self.removal = RemovalVerbs(page, desk, lambda: self.verbs.in_hand()[0], self.answer)
         self.bench = Workbench(LIST_ID, desk.settings, self._left(), self.inspector, 424)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +91,12 @@ class ReviewsView(QWidget):
         """Read a review into the inspector, by default the one it shows."""
         number = review_id or self.inspector.review_id
         if number is not None:
-            self.page.ask_db(lambda conn: queries.review_detail(conn, number), self._show_detail, "reviews:detail")
+            now, today, names = self._moment.now, self._moment.today, self._moment.show_names
+
+            def read(conn: Any) -> tuple[ReviewDetail | None, ReplyDesk | None]:
+                return queries.review_detail(conn, number), queries.reply_desk(conn, number, now, today, names)
+
+            self.page.ask_db(read, self._show_detail, "reviews:detail")
 
     def find(self) -> None:
         """Put the cursor into the search."""
@@ -113,7 +123,13 @@ class ReviewsView(QWidget):
         column.addWidget(self.states, 1)
         self.count = small("", "muted")
         self.average = small("", "muted")
-        hints = [("J K", _("move")), ("E", _("reply")), ("S", _("mark as sent")), ("Space", _("select"))]
+        hints = [
+            ("J K", _("move")),
+            ("E", _("reply")),
+            ("S", _("mark as sent")),
+            ("C", _("case")),
+            ("Space", _("select")),
+        ]
         self.foot = ListFoot([self.count, self.average], hints)
         column.addWidget(self.foot)
         return left
@@ -141,7 +157,8 @@ class ReviewsView(QWidget):
         look.copy_asked.connect(self.verbs.copy)
         look.mark_asked.connect(self.verbs.mark)
         look.mark_at_asked.connect(self.verbs.mark_at)
-        look.unmark_asked.connect(self.verbs.unmark)
+        look.story.opened.connect(self.open_review)
+        look.more_asked.connect(self._menu_under)
         look.left.connect(self._to_list)
 
     def _to_list(self) -> None:
@@ -184,12 +201,13 @@ class ReviewsView(QWidget):
             self.verbs.keep_draft()
             self.show_review(row.id)
 
-    def _show_detail(self, detail: ReviewDetail | None) -> None:
-        if detail is None:
+    def _show_detail(self, found: tuple[ReviewDetail | None, ReplyDesk | None]) -> None:
+        detail, desk = found
+        if detail is None or desk is None:
             self.inspector.show_gone()
             return
         self.verbs.shown(detail.row.id)
-        self.inspector.show_detail(detail, self._moment)
+        self.inspector.show_detail(detail, desk, self._moment)
 
     def _opened(self, _row: ReviewRow) -> None:
         self.answer()
@@ -199,7 +217,7 @@ class ReviewsView(QWidget):
 
     def _menu(self, row: ReviewRow | None, place: QPoint) -> None:
         if row is not None:
-            names = ["reputation.reply", "reputation.copy", "reputation.mark", "reputation.unmark"]
+            names = ["reputation.reply", "reputation.copy", "reputation.mark", "reputation.unmark", "reputation.case"]
             self.desk.actions.menu(names, self).popup(place)
 
     def _copied(self, rows: int) -> None:

@@ -238,8 +238,10 @@ def test_a_text_in_the_making_is_kept_when_the_owner_goes_on(reviews, qtbot, db,
     qtbot.waitUntil(lambda: reviews.inspector.text.text() == "Too grey")
     with db.read() as conn:
         detail = queries.review_detail(conn, shop["bad"])
-    assert detail.reply == "We are so"
     assert detail.row.draft
+    reviews.table.go_to(0)
+    qtbot.waitUntil(lambda: reviews.inspector.text.text() == "Shade arrived cracked")
+    assert reviews.inspector.editor.toPlainText() == "We are so"
 
 
 def test_news_of_a_change_leaves_the_text_in_the_making(reviews, make, desk, shop):
