@@ -59,6 +59,8 @@ class ReputationPage(Page):
         ActionSpec("reputation.unmark", N_("Take the reply mark back"), "undo", scope="list"),
         ActionSpec("reputation.copy", N_("Copy reply"), "copy", scope="list"),
         ActionSpec("reputation.case", N_("Open the case of this review"), "lifebuoy", "C", scope="list"),
+        ActionSpec("reputation.against", N_("Is this review against the rules?"), "flag", scope="list"),
+        ActionSpec("reputation.removals", N_("Show removal requests"), "list"),
         ActionSpec("reputation.save_view", N_("Save this view"), "plus"),
     )
 
@@ -262,6 +264,8 @@ class ReputationPage(Page):
             "reputation.unmark": lambda: self.reviews.verbs.unmark(),
             "reputation.copy": lambda: self.reviews.verbs.copy(),
             "reputation.case": lambda: self.reviews.verbs.open_case(),
+            "reputation.against": lambda: self.reviews.removal.ask(),
+            "reputation.removals": lambda: self.reviews.removal.show_log(),
             "reputation.save_view": self.verbs.save_view,
         }
 
