@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.exchange.reading import opened
+from storeapp.kernel.cells import cell_text, escaped, needs_quote
 from storeapp.kernel.text import _
 
 
@@ -65,7 +66,9 @@ def _cell(sheet: Any, value: str) -> Any:
     """A cell that stays text whatever it starts with."""
     from openpyxl.cell import WriteOnlyCell
 
+    plain, _cut = cell_text(value)
     cell = WriteOnlyCell(sheet, value=None)
-    cell.value = "".join(c for c in value[:32_767] if c >= " " or c in "\t\n\r")
+    cell.value = escaped(plain)
     cell.data_type = "s"
+    cell.quotePrefix = needs_quote(plain)
     return cell

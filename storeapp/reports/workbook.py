@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from storeapp.kernel.cells import cell_text, escaped, needs_quote
 from storeapp.kernel.money import exponent
-from storeapp.reports.cells import cell_text, escaped, needs_quote
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 EPOCH = date(1899, 12, 30).toordinal()

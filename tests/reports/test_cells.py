@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from storeapp.reports.cells import CUT_MARK, LONGEST_CELL, cell_text, escaped
+from storeapp.kernel.cells import CUT_MARK, LONGEST_CELL, cell_text, escaped
 from storeapp.reports.workbook import Book, Field
 
 STARTS = ["=", "+", "-", "@", "\t=", "\r=", "\n=", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x","y")', "@SUM(A1)", "'="]
