@@ -153,8 +153,8 @@ class Library:
     """Formats by header. Their files are searched as text first: only likely ones are parsed, start-up counts."""
 
     def __init__(self, folders: Sequence[Path] = (), setups: Mapping[str, Mapping[str, Any]] | None = None) -> None:
-        places = [resource("formats"), *folders]
-        self._files = [file for place in places if place.is_dir() for file in sorted(place.glob("*.toml"))]
+        self._files = sorted(resource("formats").glob("*.toml"))
+        self._files += [file for place in folders for file in sorted(place.glob("*.toml")) if _sound(file)]
         self._texts = [file.read_text("utf-8") for file in self._files]
         self._words = [_header_words(text) for text in self._texts]
         self._all = frozenset().union(*self._words)
@@ -235,6 +235,14 @@ class Library:
         if index not in self._parsed:
             self._parsed[index] = format_from(tomllib.loads(self._texts[index]), self._files[index].stem)
         return self._parsed[index]
+
+
+def _sound(file: Path) -> bool:
+    """Whether a format of the owner's can be used; one that was damaged by hand must not stop every import."""
+    try:
+        return bool(format_from(tomllib.loads(file.read_text("utf-8"))).columns)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return False
 
 
 def _header_words(text: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from storeapp.kernel.text import _
 DISTINCT = 20_000
 PAST_DATES = frozenset({"orders.placed", "orders.paid", "orders.shipped", "orders.delivered", "orders.canceled",
                         "lines.shipped", "reviews.posted", "reviews.edited", "reviews.replied"})  # fmt: skip
+_THUMBS = re.compile("label|thumb|like|recommend|positive|sentiment", re.IGNORECASE)
 MANY = frozenset({"list"})  # kinds of which several columns may go to one field
 
 
@@ -299,14 +301,16 @@ def order_title(order: str) -> str:
 
 
 def _settle_scale(plan: Plan, survey: Survey, index: int) -> None:
-    top = 0.0
+    top, lowest = 0.0, 1.0
     for value in survey.all([index])[index]:
-        text = value.strip().replace(",", ".")
         try:
-            top = max(top, float(text))
+            rating = float(value.strip().replace(",", "."))
         except ValueError:
             continue
+        top, lowest = max(top, rating), min(lowest, rating)
     plan.scale = next((scale for scale in (1.0, 5.0, 10.0, 100.0) if top <= scale), 5.0) if top else 5.0
+    if plan.scale == 1 and lowest > 0 and not _THUMBS.search(plan.columns[index].header):
+        plan.scale = 5.0  # nothing but ones: bad stars rather than raised thumbs
 
 
 def checks_of(plan: Plan) -> Callable[[Column, int], str]:
