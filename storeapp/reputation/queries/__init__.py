@@ -1,6 +1,14 @@
 """What the reputation room reads: ratings from the kept sums, the list of reviews, and one review whole."""
 
 from storeapp.reputation.queries.alerts import alert_rules, alert_states, alerts, all_alerts
+from storeapp.reputation.queries.links import (
+    Candidate,
+    LooseReview,
+    LooseReviews,
+    loose_count,
+    loose_review,
+    loose_reviews,
+)
 from storeapp.reputation.queries.one_review import product_title, review_detail, saved_views
 from storeapp.reputation.queries.overview import overview, product_ranking
 from storeapp.reputation.queries.phrases import kept_phrases, phrase_texts, text_languages, texts_now
@@ -31,6 +39,9 @@ from storeapp.reputation.queries.themes import theme_products, theme_shares, the
 from storeapp.reputation.queries.trust import buyers_like, mention, mention_count, mention_rows, rivalry, scorecard
 
 __all__ = [
+    "Candidate",
+    "LooseReview",
+    "LooseReviews",
     "RequestRow",
     "alert_rules",
     "alert_states",
@@ -46,6 +57,9 @@ __all__ = [
     "last_posted",
     "latest_snapshots",
     "level_history",
+    "loose_count",
+    "loose_review",
+    "loose_reviews",
     "mention",
     "mention_count",
     "mention_rows",

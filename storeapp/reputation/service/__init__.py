@@ -1,11 +1,13 @@
 """What the owner does with reviews: answer them, note what a channel shows, and name a set of filters."""
 
 from storeapp.reputation.service.alerts import finish_alert, set_alert_rules, snooze_alert, switch_alerts
+from storeapp.reputation.service.links import link_by_number, link_review, link_reviews, refuse_link, unlink_review
 from storeapp.reputation.service.phrases import keep_phrases
 from storeapp.reputation.service.removal import ask_removal, decide_removal
 from storeapp.reputation.service.replies import delete_template, keep_draft, overrule, save_template, set_signature
 from storeapp.reputation.service.reviews import mark_replied, unmark_replied
 from storeapp.reputation.service.snapshots import note_snapshot
+from storeapp.reputation.service.standing import correct_rule, cost_product, place_channel, restore_rule
 from storeapp.reputation.service.themes import (
     add_theme,
     add_words,
@@ -38,6 +40,8 @@ __all__ = [
     "ask_removal",
     "change_mention",
     "change_rival",
+    "correct_rule",
+    "cost_product",
     "decide_removal",
     "delete_mentions",
     "delete_template",
@@ -47,15 +51,21 @@ __all__ = [
     "finish_alert",
     "keep_draft",
     "keep_phrases",
+    "link_by_number",
+    "link_review",
+    "link_reviews",
     "mark_replied",
     "mark_theme",
     "merge_themes",
     "note_rival",
     "note_snapshot",
     "overrule",
+    "place_channel",
+    "refuse_link",
     "remove_rival",
     "remove_word",
     "rename_theme",
+    "restore_rule",
     "restore_words",
     "save_template",
     "save_view",
@@ -63,5 +73,6 @@ __all__ = [
     "set_signature",
     "snooze_alert",
     "switch_alerts",
+    "unlink_review",
     "unmark_replied",
 ]

@@ -21,6 +21,12 @@ class Review(Base):
         Index("ix_reviews_order", "order_id"),
         Index("ix_reviews_product", "product_id", "posted_on", "id"),
         Index("ix_reviews_customer", "customer_id"),
+        Index(
+            "ix_reviews_orderless",
+            "posted_on",
+            "id",
+            sqlite_where=text("order_id IS NULL AND order_number = ''"),
+        ),
         Index("ix_reviews_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
         Index(
             "ix_reviews_waiting",

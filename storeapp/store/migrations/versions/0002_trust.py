@@ -32,6 +32,7 @@ CREATE INDEX ix_customers_heard ON customers (heard_from) WHERE heard_from <> ''
 CREATE INDEX ix_customers_merged ON customers (merged_into) WHERE merged_into IS NOT NULL;
 CREATE INDEX ix_identities_kind ON identities (kind, "key", customer_id);
 CREATE INDEX ix_identities_merged ON identities (merged_from) WHERE merged_from IS NOT NULL;
+CREATE INDEX ix_reviews_orderless ON reviews (posted_on, id) WHERE order_id IS NULL AND order_number = '';
 CREATE INDEX ix_reviews_merged ON reviews (merged_from) WHERE merged_from IS NOT NULL;
 CREATE INDEX ix_reviews_replied ON reviews (channel_id, replied_on, id) WHERE replied_on IS NOT NULL;
 CREATE INDEX ix_orders_total ON orders (currency, total_minor, id);
@@ -307,21 +308,21 @@ CREATE UNIQUE INDEX uq_phrase_shares ON phrase_shares (language, phrase);
 # What every shop begins with; the words are the program's own until the owner edits them.
 THEMES = """
 packaging Packaging
-delivery Delivery time
+delivery Delivery
 lost Never arrived
 damage Damage
 wrong Wrong item
 missing Missing part
-quality Quality and craft
-size Size and fit
-colour Colour as shown
+quality Quality
+size Size
+colour Colour
 smell Smell
-price Price and value
-service Service and replies
-description Description and photos
+price Price
+service Service
+description Description
 ease Ease of use
 gift Gift
-refund Refund and return
+refund Refund
 """
 
 
