@@ -41,8 +41,9 @@ def open_window(folder: Path | None = None, files: Sequence[Path] = ()) -> int:
     if may_be_listening(door_name(place)) and import_module("storeapp.shell.single").call(place, files):
         return 0
     look = Theme(settings.theme, settings.text_scale, settings.reduce_motion)
-    look.apply(app)
+    look.apply(app, wear=False)
     window = MainWindow(rooms(), settings)
+    look.dress(window)
     start = Start(app, settings, look, window)
     start.begin(place, files)
     return app.exec()

@@ -70,7 +70,10 @@ class Toolbar(Filled):
         if lines != self._lines:
             self._lines = lines
             self._grid.removeItem(self._right_line)
-            self._grid.addLayout(self._right_line, lines - 1, 0 if lines == 2 else 1)
+            if lines == 2:
+                self._grid.addLayout(self._right_line, 1, 0, 1, 2)
+            else:
+                self._grid.addLayout(self._right_line, 0, 1)
             self.updateGeometry()
 
 

@@ -49,7 +49,8 @@ class ChipRow(QWidget):
         return QSize(max(wide, theme().px(60)), theme().px(28))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(60), theme().px(28))
+        kept = self._chips[-1].sizeHint().width() if self._keep_last and self._chips else 0
+        return QSize(max(kept, theme().px(60)), theme().px(28))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from storeapp.kernel.paths import resource
 from storeapp.qtkit.style import sheet
@@ -83,6 +83,8 @@ class Theme(QObject):
         self.reduce_motion = reduce_motion
         self.stamp = 0  # grows with every change; parts compare it to know that they are out of date
         self._app: QApplication | None = None
+        self._window: QWidget | None = None
+        self._wear = True
         self._dark = choice == "dark"
         self._fonts: dict[str, QFont] = {}
         self._metrics: dict[str, QFontMetricsF] = {}
@@ -166,15 +168,39 @@ class Theme(QObject):
         """A height or width that holds text, at the present text scale."""
         return round(size * self.scale)
 
-    def apply(self, app: QApplication) -> None:
-        """Put palette, font and style sheet on the application, and follow the system's scheme from now on."""
+    def apply(self, app: QApplication, wear: bool = True) -> None:
+        """Put palette, font and style sheet on the application, and follow the system's scheme from now on.
+
+        Without `wear` the style sheet waits for the window it is to go to, see `dress`.
+        """
         first = self._app is None
         self._app = app
         if first:
             load_fonts()
             app.setStyle("Fusion")
             app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._wear = wear
+        if not wear:
+            app.setStyleSheet("")
         self._refresh()
+
+    def dress(self, window: QWidget) -> None:
+        """Put the style sheet on this window, and with it on its dialogs and menus, instead of the application.
+
+        While an application wears a sheet, Qt styles a whole branch of widgets anew each time it is put into another
+        one; a page that is built bare and then put into its window is styled once.
+        """
+        if self._window is window:
+            return
+        self._window = window
+        window.destroyed.connect(self._undressed)
+        if self._app is not None:
+            self._app.setStyleSheet("")
+        window.setStyleSheet(sheet(self))
+
+    @Slot()
+    def _undressed(self) -> None:
+        self._window = None
 
     def choose(
         self, choice: str | None = None, text_scale: int | None = None, reduce_motion: bool | None = None
@@ -218,7 +244,10 @@ class Theme(QObject):
         if app is not None:
             app.setFont(self.font("body"))
             app.setPalette(self._palette())
-            app.setStyleSheet(sheet(self))
+            if self._window is not None:
+                self._window.setStyleSheet(sheet(self))
+            elif self._wear:
+                app.setStyleSheet(sheet(self))
         self.changed.emit()
 
     def _load(self) -> None:

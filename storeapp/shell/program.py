@@ -59,6 +59,7 @@ class Program(QObject):
         self.book = ActionBook(settings, self)
         self.opener = lanes(self.notices, self)
         self.window = window or MainWindow(rooms(), settings)
+        look.dress(self.window)
         self.window.use_book(self.book)
         self.commands = WindowCommands(self)
         self.door = Door(self)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from storeapp.kernel.paths import resource
 from storeapp.qtkit import icons
@@ -127,3 +128,25 @@ def test_the_desktops_scheme_is_followed_only_if_the_owner_wants_it(qapp, qtbot)
     theme.choose("light")
     assert heard[0] is True
     assert heard[-1] is False
+
+
+def test_a_dressed_window_wears_the_sheet_and_its_dialogs_with_it(qtbot, qapp):
+    theme = Theme("light")
+    theme.apply(qapp, wear=False)
+    assert qapp.styleSheet() == ""
+    window, field = QWidget(), QLineEdit()
+    theme.dress(window)
+    QVBoxLayout(window).addWidget(field)
+    field.ensurePolished()
+    assert field.sizeHint().height() == theme.px(32)
+    dialog = QDialog(window)
+    inner = QLineEdit(dialog)
+    inner.ensurePolished()
+    assert inner.sizeHint().height() == field.sizeHint().height()
+    theme.choose("dark")
+    assert theme.hex("accent") in window.styleSheet()
+    assert qapp.styleSheet() == ""
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+    theme.choose("light")  # the window is gone, nobody is left to wear it
+    Theme("light").apply(qapp)

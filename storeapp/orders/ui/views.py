@@ -7,14 +7,14 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from storeapp.kernel.text import N_, _
 from storeapp.orders.queries import ViewRow
 from storeapp.orders.records import Wanted
 from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Chip, Filled, Label, Rule, Tabs
+from storeapp.qtkit.widgets import Button, Chip, Label, Rule, Tabs, Toolbar
 
 # Views that every shop starts with: (tab, words, filters).
 READY: tuple[tuple[str, str, Wanted], ...] = (
@@ -27,8 +27,8 @@ READY: tuple[tuple[str, str, Wanted], ...] = (
 )
 
 
-class ViewBar(Filled):
-    """44 high. Tabs left, chips of views, and the button that saves what is on as a view."""
+class ViewBar(Toolbar):
+    """Tabs left, chips of views after them, and the button that saves what is on as a view."""
 
     tab_chosen = Signal(str)
     view_chosen = Signal(object)  # Wanted
@@ -36,27 +36,27 @@ class ViewBar(Filled):
     drop_asked = Signal(object)  # ViewRow
 
     def __init__(self, tabs: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
-        super().__init__("surface", "b", parent=parent)
-        self.setMinimumHeight(theme().px(44))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        super().__init__(parent)
         self.tab = tabs[0][0]
         self._sizes: dict[str, int] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 24, 1)
-        row.setSpacing(8)
-        self.tabs = Tabs(tabs, _("Lists"))
+        self.tabs = Tabs(tabs, _("Lists"), self)
         self.tabs.chosen.connect(self.tab_chosen)
-        row.addWidget(self.tabs)
-        row.addSpacing(4)
-        row.addWidget(Rule("border", upright=True, length=theme().px(20)), 0, Qt.AlignmentFlag.AlignVCenter)
-        self.words = Label(_("Saved views"), "small", "muted")
+        self.left.addWidget(self.tabs)
+        views = QWidget(self)
+        row = QHBoxLayout(views)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        rule = Rule("border", upright=True, length=theme().px(20), parent=views)
+        row.addWidget(rule, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.words = Label(_("Saved views"), "small", "muted", parent=views)
         row.addWidget(self.words)
-        self.chips = ChipRow()
+        self.chips = ChipRow(parent=views)
         row.addWidget(self.chips, 1)
-        row.addStretch()
-        self.save = Button(_("Save this view"), "quiet", "plus", "small")
+        self.save = Button(_("Save this view"), "quiet", "plus", "small", views)
         self.save.clicked.connect(self.save_asked)
         row.addWidget(self.save)
+        self.right.addWidget(views)
+        self.fill_right(True)
 
     @staticmethod
     def ready() -> Iterator[tuple[str, str, Wanted]]:

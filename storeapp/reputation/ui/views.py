@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from storeapp.kernel.text import _
+from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.widgets import Button, Chip, Rule, small
 from storeapp.reputation.records import SavedView, Wanted
 from storeapp.reputation.rules import BAD
-from storeapp.reputation.ui.filters import ChipRow
 
 LATELY = 30  # days
 
@@ -47,7 +47,7 @@ class ViewsBar(QWidget):
         row.addWidget(Rule("border", upright=True, length=20))
         row.addSpacing(4)
         row.addWidget(small(_("Saved views")))
-        self.chips = ChipRow()
+        self.chips = ChipRow(keep_last=True, parent=self)
         row.addWidget(self.chips, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
