@@ -11,6 +11,8 @@ from storeapp.kernel.days import WEEKDAYS, spoken_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.money import Money, exponent, to_minor
 from storeapp.kernel.text import N_, _, plural
+from storeapp.rulebook.reasons import Reason as Reason
+from storeapp.rulebook.reasons import reasons as reasons
 
 KINDS: dict[str, str] = {
     "refund": N_("Refund"),

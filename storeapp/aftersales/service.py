@@ -25,12 +25,7 @@ def open_for_review(db: Database, review_id: int, title: str = "", reason: str =
         there = _open_case(tx, Case.review_id == review_id)
         if there is not None:
             return tx.outcome(there)
-        customer = review.customer_id
-        if customer is None and review.order_id is not None:
-            customer = tx.connection.execute(select(Order.customer_id).where(Order.id == review.order_id)).scalar()
-        words = title or " ".join(f"{review.title} {review.text}".split())[:60].strip()
-        plain = checked_title(words or _("Review without words"))
-        return _opened(tx, plain, reason, review.channel_id, review.order_id, customer, review_id)
+        return _opened_for(tx, review, title, reason)
 
 
 def open_for_order(db: Database, order_id: int, title: str = "", reason: str = "") -> Outcome[int]:
@@ -106,19 +101,24 @@ def promise(db: Database, case_id: int, promised: Promised) -> Outcome[int]:
     plain = checked_promise(promised)
     with db.write(_("Recorded a promise")) as tx:
         _case(tx, case_id)
-        made = tx.insert_one(
-            Promise,
-            case_id=case_id,
-            kind=plain.kind,
-            words=plain.words,
-            amount_minor=plain.amount.minor if plain.amount else None,
-            currency=plain.amount.currency if plain.amount else "",
-            due_on=plain.due_on,
-            made_at=tx.now,
-        )
-        words = rules.promise_words(plain.kind, plain.words, plain.amount)
-        tx.rename(_("Recorded on case {number}: {promise}").format(number=case_id, promise=words))
+        made = _record(tx, case_id, plain)
         return tx.outcome(made)
+
+
+def promise_for_review(db: Database, review_id: int, promised: Promised) -> Outcome[int]:
+    """Record on a review's case what its reply promises, in a new case where it has none. Gives the case's id."""
+    plain = checked_promise(promised)
+    with db.write(_("Recorded a promise")) as tx:
+        review = tx.connection.execute(select(Review.__table__).where(Review.id == review_id)).first()
+        if review is None:
+            raise UserError(_("This review is gone. Nothing was changed."))
+        case = _open_case(tx, Case.review_id == review_id)
+        if case is None and review.order_id is not None:
+            case = _open_case(tx, Case.order_id == review.order_id)
+        if case is None:
+            case = _opened_for(tx, review, "", "").value
+        _record(tx, case, plain)
+        return tx.outcome(case)
 
 
 def keep_promise(db: Database, promise_id: int, kept_on: str | None = None) -> Outcome[bool]:
@@ -178,6 +178,31 @@ def _opened(
     )
     tx.rename(_("Opened case {number}: {title}").format(number=made, title=title))
     return tx.outcome(made)
+
+
+def _opened_for(tx: Tx, review: Row[Any], title: str, reason: str) -> Outcome[int]:
+    customer = review.customer_id
+    if customer is None and review.order_id is not None:
+        customer = tx.connection.execute(select(Order.customer_id).where(Order.id == review.order_id)).scalar()
+    words = title or " ".join(f"{review.title} {review.text}".split())[:60].strip()
+    plain = checked_title(words or _("Review without words"))
+    return _opened(tx, plain, reason, review.channel_id, review.order_id, customer, review.id)
+
+
+def _record(tx: Tx, case_id: int, plain: Promised) -> int:
+    made = tx.insert_one(
+        Promise,
+        case_id=case_id,
+        kind=plain.kind,
+        words=plain.words,
+        amount_minor=plain.amount.minor if plain.amount else None,
+        currency=plain.amount.currency if plain.amount else "",
+        due_on=plain.due_on,
+        made_at=tx.now,
+    )
+    words = rules.promise_words(plain.kind, plain.words, plain.amount)
+    tx.rename(_("Recorded on case {number}: {promise}").format(number=case_id, promise=words))
+    return made
 
 
 def _open_case(tx: Tx, condition: Any) -> int | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from storeapp.aftersales import queries as cases
 from storeapp.reputation import queries
 from storeapp.reputation.records import Wanted
 
@@ -21,4 +22,13 @@ def reputation(conn: Connection, today: date) -> tuple[int, bool]:
     return queries.review_totals(conn, Wanted(reply="waiting", since=since)).reviews, False
 
 
-BADGES: dict[str, Callable[[Connection, date], tuple[int, bool]]] = {"reputation": reputation}
+def aftersales(conn: Connection, today: date) -> tuple[int, bool]:
+    """Promises that are due today or over; red once one is over."""
+    counts = cases.counts(conn, today)
+    return counts.over + counts.due_today, counts.over > 0
+
+
+BADGES: dict[str, Callable[[Connection, date], tuple[int, bool]]] = {
+    "reputation": reputation,
+    "aftersales": aftersales,
+}

@@ -1,0 +1,75 @@
+"""The list of cases for the table: its columns, and the source that reads its windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from storeapp.aftersales import queries, rules
+from storeapp.aftersales.records import CaseRow, Wanted
+from storeapp.kernel.days import short_day
+from storeapp.kernel.text import _
+from storeapp.qtkit.table import Column, Query
+
+ICONS = {"over": "alert-circle", "today": "clock", "week": "clock", "later": "calendar", "none": "minus"}
+
+
+def wanted_of(query: Query) -> Wanted:
+    """What the table asks for, in the room's own words."""
+    asked = query.filters
+    return Wanted(
+        state=str(asked.get("state", "open")),
+        channel=asked.get("channel"),
+        reason=str(asked.get("reason", "")),
+        search=query.search,
+    )
+
+
+class CaseSource:
+    """Reads cases for a WindowModel."""
+
+    def count(self, conn: Any, query: Query) -> int:
+        """How many cases the list holds."""
+        return queries.case_count(conn, wanted_of(query))
+
+    def rows(self, conn: Any, query: Query, first: int, limit: int, backwards: bool) -> Sequence[CaseRow]:
+        """A window of the list."""
+        return queries.case_rows(conn, wanted_of(query), first, limit, backwards)
+
+
+def columns(today: Callable[[], date], reason: Callable[[str], str], buyer: Callable[[CaseRow], str]) -> list[Column]:
+    """The columns; what is due is told in words and colour."""
+
+    def due(row: CaseRow) -> str:
+        if row.state == "closed":
+            return _("Closed {day}").format(day=short_day(_day(row.closed_at, today()), today()))
+        return rules.due_words(row.due_on, today()) if row.open_promises else _("nothing promised")
+
+    def state(row: CaseRow) -> tuple[str, str]:
+        if row.state == "closed":
+            return "check", "positive"
+        urgency = rules.urgency(row.due_on, today())
+        return ICONS[urgency], rules.TONES[urgency]
+
+    return [
+        Column(
+            "channel",
+            _("Channel"),
+            "channel",
+            44,
+            sortable=False,
+            text=lambda row: row.channel,
+            value=lambda row: (row.platform, ""),
+            head="",
+        ),
+        Column("number", _("Case"), width=72, sortable=False, text=lambda row: f"{row.id}"),
+        Column("title", _("What about"), width=260, sortable=False, stretch=True, text=lambda row: row.title),
+        Column("reason", _("Reason"), width=160, sortable=False, text=lambda row: reason(row.reason), tone="text-2"),
+        Column("buyer", _("Buyer"), width=130, sortable=False, text=buyer),
+        Column("due", _("Promise"), "state", 150, sortable=False, text=due, value=state),
+    ]
+
+
+def _day(instant: str | None, today: date) -> date:
+    return date.fromisoformat(instant[:10]) if instant else today

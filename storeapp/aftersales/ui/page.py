@@ -1,0 +1,299 @@
+"""After-sales: open cases by what is due first, and one case beside them with what was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from storeapp.aftersales import queries, service
+from storeapp.aftersales.records import CaseDetail, CaseRow, Counts
+from storeapp.aftersales.rules import Promised, reasons
+from storeapp.aftersales.ui.case_list import CaseSource, columns
+from storeapp.aftersales.ui.panel import CasePanel
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import N_, _, plural
+from storeapp.qtkit.actions import ActionSpec
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.page import Page
+from storeapp.qtkit.table import Query, TableView, WindowModel
+from storeapp.qtkit.widgets import (
+    Button,
+    Choice,
+    Filled,
+    Option,
+    States,
+    Tabs,
+    Toolbar,
+    Workbench,
+    empty_state,
+    error_state,
+    small,
+)
+
+LIST_ID = "aftersales.cases"
+Verb = Callable[..., Outcome[Any]]
+
+
+class AftersalesPage(Page):
+    """Targets: ("case", id), ("review", id), ("order", id), ("promise", review, promise), "open" or "closed"."""
+
+    ID = "aftersales"
+    TITLE = N_("After-sales")
+    KIND = "workbench"
+    ICON = "lifebuoy"
+    TOPICS = frozenset({"cases", "orders", "reviews", "customers", "channels", "settings"})
+    ACTIONS = (
+        ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
+        ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
+        ActionSpec("aftersales.closed", N_("Show closed cases"), "check"),
+        ActionSpec("aftersales.review", N_("Open the review of this case"), "star", "R", scope="list"),
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._goal: int | None = None
+        self._started = False
+        self.table = TableView(_("Cases"), LIST_ID, desk.settings, first_pad=24)
+        shown = columns(lambda: desk.clock.today(), self._reason, self._buyer)
+        self.model = WindowModel(self._reader, CaseSource(), shown, Query({"state": "open"}))
+        self.states = States(self.table)
+        self.panel = CasePanel(reasons())
+        self.pane = States(self.panel)
+        left = Filled("surface")
+        inside = QVBoxLayout(left)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.states)
+        self.bench = Workbench(LIST_ID, desk.settings, left, self.pane, 424)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.bench)
+        self._bar = self._build_bar()
+        self._wire()
+        self._show_no_case()
+        desk.actions.register(self.ACTIONS, self._handlers(), owner=self, lists=[self.table])
+
+    def primary(self) -> ActionSpec | None:
+        return self.ACTIONS[0]
+
+    def toolbar(self) -> QWidget | None:
+        return self._bar
+
+    def close_page(self) -> None:
+        self.panel.commit()
+        super().close_page()
+
+    def open_record(self, target: object) -> None:
+        match target:
+            case ("case", int(number)):
+                self._show(number)
+            case ("review" | "order" as kind, int(number)):
+                self.ask_db(
+                    lambda conn: queries.case_of(conn, kind, number), partial(self._found, kind, number), "cases:of"
+                )
+            case ("promise", int(review), promise):
+                made = Promised(promise.kind, "", promise.amount, promise.due_on)
+                self._write(_("Recording a promise"), service.promise_for_review, (review, made), self._recorded)
+            case "open" | "closed" as state:
+                self._choose(state)
+
+    def refresh(self) -> None:
+        today = self.desk.clock.today()
+        self.ask_db(lambda conn: (queries.counts(conn, today), queries.channel_names(conn)), self._show_head)
+        if self._started:
+            self.model.refresh()
+        else:
+            self._started = True
+            self.table.show_model(self.model)
+        self._read()
+
+    def _build_bar(self) -> QWidget:
+        bar = Toolbar()
+        self.tabs = Tabs([("open", _("Open")), ("closed", _("Closed"))], _("Cases"))
+        self.tabs.chosen.connect(self._choose)
+        bar.left.addWidget(self.tabs)
+        self.figures = small()
+        self.channel = Choice(_("Channel"), [(None, _("All channels"))])
+        named = [("", _("All reasons")), *((one.id, _(one.title)) for one in reasons().values())]
+        self.reason = Choice(_("Reason"), named)
+        for choice in (self.channel, self.reason):
+            choice.picked.connect(lambda _value: self._ask())
+        for widget in (self.figures, self.channel, self.reason):
+            bar.right.addWidget(widget)
+        return bar
+
+    def _wire(self) -> None:
+        self.table.current_changed.connect(self._current_changed)
+        self.model.counted.connect(self._counted)
+        self.model.failed.connect(self._failed)
+        panel, promises = self.panel, self.panel.promises
+        panel.step_asked.connect(self._step)
+        panel.renamed.connect(self._verb(service.rename, _("Renaming a case"), _("Renamed")))
+        panel.reasoned.connect(self._verb(service.set_reason, _("Changing a reason"), _("Reason changed")))
+        panel.noted.connect(self._verb(service.set_note, _("Keeping a note"), _("Note kept")))
+        panel.closed.connect(self._verb(service.close, _("Closing a case"), _("Case closed")))
+        panel.reopened.connect(self._verb(service.reopen, _("Opening a case"), _("Case opened again")))
+        panel.order_asked.connect(lambda number: self.desk.navigate("customers", ("order", number)))
+        panel.buyer_asked.connect(lambda number: self.desk.navigate("customers", ("customer", number)))
+        panel.review_asked.connect(lambda number: self.desk.navigate("reputation", ("review", number)))
+        promises.kept.connect(self._verb(service.keep_promise, _("Keeping a promise"), _("Marked as kept")))
+        promises.taken_back.connect(self._verb(service.unkeep_promise, _("Taking back"), _("The promise is due again")))
+        promises.dropped.connect(self._verb(service.remove_promise, _("Removing a promise"), _("Promise removed")))
+        promises.promised.connect(self._promise)
+
+    def _handlers(self) -> dict[str, Any]:
+        return {
+            "aftersales.new": self.new_case,
+            "aftersales.open": partial(self._choose, "open"),
+            "aftersales.closed": partial(self._choose, "closed"),
+            "aftersales.review": self.panel._open_review,
+        }
+
+    def new_case(self) -> None:
+        """Ask for a title and open a case that belongs to no review or order."""
+        self.desk.ask.text(self, _("New case"), _("What is it about?"), self._open_plain, verb=_("Open the case"))
+
+    def _open_plain(self, title: str) -> None:
+        self._write(_("Opening a case"), service.open_plain, (title,), self._opened)
+
+    def _found(self, kind: str, number: int, case: int | None) -> None:
+        if case is not None:
+            self._show(case)
+            return
+        verb = service.open_for_review if kind == "review" else service.open_for_order
+        self._write(_("Opening a case"), verb, (number,), self._opened)
+
+    def _opened(self, outcome: Outcome[int]) -> None:
+        self.desk.notices.say(
+            _("Case {number} opened").format(number=outcome.value), undo=outcome.action_id is not None
+        )
+        self._show(outcome.value)
+
+    def _recorded(self, outcome: Outcome[int]) -> None:
+        words = _("Recorded on case {number}").format(number=outcome.value)
+        self.desk.notices.say(words, undo=outcome.action_id is not None)
+        self._goal = outcome.value
+        self.desk.navigate("reputation", "reviews")  # the owner was writing a reply there
+
+    def _promise(self, promised: Promised) -> None:
+        case = self.panel.case_id
+        if case is not None:
+            self._write(_("Recording a promise"), service.promise, (case, promised), self._promised)
+
+    def _promised(self, outcome: Outcome[int]) -> None:
+        self.panel.promises.begin("answer", self.desk.clock.today())
+        self.desk.notices.say(_("Promise recorded"), undo=outcome.action_id is not None)
+
+    def _verb(self, verb: Verb, title: str, done: str) -> Callable[..., None]:
+        def said(outcome: Outcome[Any]) -> None:
+            if outcome.action_id is not None:
+                self.desk.notices.say(done, undo=True)
+
+        return lambda *values: self._write(title, verb, values, said)
+
+    def _write(self, title: str, verb: Verb, values: tuple[Any, ...], done: Callable[[Outcome[Any]], None]) -> None:
+        self.desk.jobs.write(title, lambda _progress: verb(self.desk.db, *values), done)
+
+    def _show(self, case: int) -> None:
+        self._goal = case
+        self._read()
+
+    def _read(self) -> None:
+        number = self._goal
+        if number is not None:
+            self.ask_db(lambda conn: queries.case_detail(conn, number), self._show_detail, "cases:detail")
+
+    def _show_detail(self, detail: CaseDetail | None) -> None:
+        if detail is None:
+            self._goal = None
+            self._show_no_case()
+            return
+        self.panel.show_case(detail, self.desk.clock.today(), self.desk.settings.show_names)
+        self.pane.show_content()
+        self._select(detail.row.id)
+
+    def _select(self, case: int) -> None:
+        """Stand on a case where the list has it among its first rows."""
+        current = self.table.current_row()
+        if current is not None and current.id == case:
+            return
+        for number in range(min(self.model.total(), 200)):
+            row = self.model.row(number)
+            if row is not None and row.id == case:
+                self.table.go_to(number)
+                return
+
+    def _current_changed(self, row: CaseRow | None) -> None:
+        if row is not None and row.id != self.panel.case_id:
+            self._show(row.id)
+
+    def _counted(self, count: int) -> None:
+        if count:
+            self.states.show_content()
+            if not self.table.currentIndex().isValid() and self._goal is None:
+                self.table.go_to(0)
+            elif self._goal is not None:
+                self._select(self._goal)
+            return
+        self._show_empty()
+        if self._goal is None:
+            self._show_no_case()
+
+    def _show_empty(self) -> None:
+        if self.tabs.value() == "closed":
+            hint = empty_state("lifebuoy", _("No closed case"), _("A case is closed once its promises are kept"))
+        else:
+            button = Button(_("New case"), icon="plus")
+            button.clicked.connect(self.new_case)
+            words = _("Open one from a review with C, or from an order")
+            hint = empty_state("lifebuoy", _("No open case"), words, [button])
+        self.states.show_hint(hint)
+
+    def _show_no_case(self) -> None:
+        self.pane.show_hint(empty_state("lifebuoy", _("No case selected"), _("Choose one from the list")))
+
+    def _failed(self, _error: Exception) -> None:
+        again = Button(_("Try again"), icon="refresh")
+        again.clicked.connect(self.model.reload)
+        self.states.show_hint(error_state(_("The cases could not be read"), _("Nothing was changed."), [again]))
+
+    def _show_head(self, found: tuple[Counts, Any]) -> None:
+        counts, names = found
+        self.tabs.set_count("open", counts.open)
+        self.tabs.set_count("closed", counts.closed)
+        waiting = counts.over + counts.due_today
+        self.count_changed.emit(waiting, counts.over > 0)
+        words = ""
+        if counts.judged:
+            words = plural("Promises kept {{share}} of {count}", "Promises kept {{share}} of {count}", counts.judged)
+            words = words.format(share=f"{counts.kept_in_time / counts.judged:.0%}")
+        self.figures.setText(words)
+        options = [Option(number, name, platform=platform) for number, platform, name in names]
+        self.channel.set_options([Option(None, _("All channels")), *options])
+
+    def _choose(self, state: str) -> None:
+        self.tabs.choose(state)
+        self._goal = None
+        self._ask()
+
+    def _ask(self) -> None:
+        filters = {"state": self.tabs.value(), "channel": self.channel.value(), "reason": self.reason.value()}
+        self._started = True
+        self.model.set_query(Query({key: value for key, value in filters.items() if value}))
+        self.table.show_model(self.model)
+
+    def _step(self, step: int) -> None:
+        self.table.go_to(max(0, min(self.table.currentIndex().row() + step, self.model.total() - 1)))
+
+    def _reason(self, reason: str) -> str:
+        known = reasons().get(reason)
+        return _(known.title) if known is not None else ""
+
+    def _buyer(self, row: CaseRow) -> str:
+        if row.customer_id is None:
+            return ""
+        if self.desk.settings.show_names and row.customer:
+            return row.customer
+        return _("Customer {number}").format(number=row.customer_id)

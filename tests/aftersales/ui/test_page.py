@@ -1,0 +1,157 @@
+"""The page After-sales, worked with as an owner does: open, promise, keep, close, and the ways from other pages."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from storeapp.aftersales import queries, service
+from storeapp.aftersales.rules import Promised
+from storeapp.aftersales.ui.page import AftersalesPage
+from storeapp.kernel.money import Money
+from storeapp.qtkit import audit
+from storeapp.qtkit.ask import Question
+from storeapp.rulebook.reply_rules import PromiseOnCase
+from storeapp.store import journal
+
+
+@pytest.fixture
+def review(make):
+    channel = make.channel(name="Etsy", currency="EUR")
+    buyer = make.customer(name="Ann Lee")
+    order = make.order(channel_id=channel, customer_id=buyer, number="3382-1107", currency="EUR", total_minor=14800)
+    make.line(order, title="Walnut reading lamp")
+    return make.review(channel_id=channel, order_id=order, customer_id=buyer, stars=1, text="Shade arrived cracked")
+
+
+@pytest.fixture
+def page(qtbot, desk, review):
+    made = AftersalesPage(desk)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.toolbar())
+    made.resize(1440, 780)
+    made.show()
+    made.toolbar().resize(1440, 44)
+    made.toolbar().show()
+    QApplication.processEvents()
+    yield made
+    made.close_page()
+    made.close()
+
+
+def shown(page):
+    return [page.model.row(number).title for number in range(page.model.total())]
+
+
+def detail(db, case):
+    with db.read() as conn:
+        return queries.case_detail(conn, case)
+
+
+def test_a_review_without_a_case_gets_one(page, desk, db, review):
+    page.open_record(("review", review))
+    assert shown(page) == ["Shade arrived cracked"]
+    assert page.panel.case_id == 1
+    assert desk.notices.log[-1].text == "Case 1 opened"
+    assert page.panel.order.text() == "3382-1107"
+    page.open_record(("review", review))
+    assert shown(page) == ["Shade arrived cracked"]
+    desk.jobs.write("Undo", lambda progress: journal.undo(db))
+    assert page.model.total() == 0
+
+
+def test_a_promise_is_recorded_kept_and_the_case_closed(page, desk, db, review):
+    page.open_record(("review", review))
+    promises = page.panel.promises
+    promises.kind.choose("refund")
+    promises.amount.setText("twenty")
+    promises.add.click()
+    assert promises.wrong.text().startswith("“twenty” is not an amount")
+    promises.amount.setText("20")
+    promises.words.setText("half of the shade")
+    promises.add.click()
+    (line,) = promises.lines()
+    assert (line.row.amount, line.row.due_on) == (Money(2000, "EUR"), "2026-07-19")
+    assert page.panel.tag.accessibleName() == "Sunday"
+    assert not page.panel.end.isEnabled()
+    line.button.click()
+    assert detail(db, 1).promises[0].kept_on == "2026-07-16"
+    page.panel.end.click()
+    assert detail(db, 1).row.state == "closed"
+    assert page.model.total() == 0
+    page.open_record("closed")
+    assert shown(page) == ["Shade arrived cracked"]
+    page.panel.end.click()
+    assert detail(db, 1).row.state == "open"
+
+
+def test_what_is_over_stands_first_and_turns_the_count_red(page, qtbot, db, desk):
+    later = service.open_plain(db, "Later").value
+    over = service.open_plain(db, "Over").value
+    service.promise(db, later, Promised("answer", due_on="2026-07-20"))
+    service.promise(db, over, Promised("answer", due_on="2026-07-14"))
+    service.open_plain(db, "Nothing promised")
+    with qtbot.waitSignal(page.count_changed) as told:
+        desk.jobs.announce(frozenset({"cases"}))
+    assert told.args == [1, True]
+    assert shown(page) == ["Over", "Later", "Nothing promised"]
+    due = page.model.columns[-1]
+    assert due.text(page.model.row(0)) == "2 days over"
+    assert due.value(page.model.row(0)) == ("alert-circle", "negative")
+
+
+def test_a_promise_of_a_reply_is_recorded_and_leads_back(page, desk, db, review):
+    page.open_record(("promise", review, PromiseOnCase("refund", Money(2000, "EUR"))))
+    assert detail(db, 1).promises[0].amount == Money(2000, "EUR")
+    assert desk.navigate[-1] == ("reputation", "reviews")
+    assert desk.notices.log[-1].text == "Recorded on case 1"
+    desk.jobs.write("Undo", lambda progress: journal.undo(db))
+    assert detail(db, 1) is None
+
+
+def test_title_reason_and_note_are_kept(page, db, review):
+    page.open_record(("review", review))
+    panel = page.panel
+    panel.title.setText("Cracked shade")
+    panel.title.editingFinished.emit()
+    panel.reason.choose("PRD_SAFETY")
+    panel.reason.picked.emit("PRD_SAFETY")
+    assert panel.warning.isVisible()
+    panel.note.setPlainText("Packed in box 2")
+    panel.note.rested.emit()
+    found = detail(db, 1)
+    assert (found.row.title, found.row.reason, found.note) == ("Cracked shade", "PRD_SAFETY", "Packed in box 2")
+
+
+def test_ways_to_order_review_and_buyer(page, desk, review):
+    page.open_record(("review", review))
+    page.panel.order.click()
+    page.panel.review.click()
+    page.panel.buyer.click()
+    assert [page for page, _target in desk.navigate[-3:]] == ["customers", "reputation", "customers"]
+
+
+def test_a_new_case_is_asked_for_by_its_title(page, desk):
+    desk.actions.run("aftersales.new")
+    dialog = page.findChild(Question)
+    dialog.line.setText("A call about a loose switch")
+    dialog.go.click()
+    assert shown(page) == ["A call about a loose switch"]
+
+
+def test_filters_narrow_the_list(page, db, desk, review):
+    service.open_for_review(db, review, reason="DEL_DAMAGE")
+    service.open_plain(db, "Other", "INQ")
+    desk.jobs.announce(frozenset({"cases"}))
+    page.reason.choose("INQ")
+    page.reason.picked.emit("INQ")
+    assert shown(page) == ["Other"]
+
+
+def test_every_part_is_named_uncut_and_plain(page, db, review):
+    page.open_record(("promise", review, PromiseOnCase("refund", Money(2000, "EUR"), "2026-07-18")))
+    QApplication.processEvents()
+    for root in (page, page.toolbar()):
+        assert audit.nameless(root) == []
+        assert audit.cut_texts(root) == []
+        assert audit.rich_labels(root) == []
