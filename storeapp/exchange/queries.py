@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storeapp.exchange.records import Batch, PastImport
+from storeapp.exchange.records import Batch, PastImport, SavedSetup
 from storeapp.store.tables import Action, Channel, ImportBatch, ImportSetup
 
 
@@ -75,6 +75,16 @@ def setups(conn: Connection) -> dict[str, dict[str, Any]]:
     """The saved mappings by the key of the header they belong to."""
     rows = conn.execute(select(ImportSetup.header_key, ImportSetup.mapping))
     return {row.header_key: json.loads(row.mapping) for row in rows}
+
+
+def setup_list(conn: Connection) -> list[SavedSetup]:
+    """The saved set-ups by name."""
+    found = conn.execute(
+        select(ImportSetup.header_key, ImportSetup.name, ImportSetup.mapping, ImportSetup.saved_at).order_by(
+            ImportSetup.name
+        )
+    )
+    return [SavedSetup(row.header_key, row.name, json.loads(row.mapping), row.saved_at) for row in found]
 
 
 def setup_names(conn: Connection) -> dict[str, str]:

@@ -29,6 +29,16 @@ class SetupChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSetup:
+    """A set-up that the shop keeps: its header's key, name, mapping, and when it was saved (UTC text)."""
+
+    header_key: str
+    name: str
+    mapping: Mapping[str, Any]
+    saved_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """What the owner was asked beside the mapping.
 

@@ -89,6 +89,17 @@ def _keep_setup(tx: Tx, setup: SetupChoice) -> int:
     return int(known)
 
 
+def rename_setup(db: Database, header_key: str, name: str) -> Outcome[str]:
+    """Give a saved set-up another name."""
+    with db.write(_("Renamed a set-up to {name}").format(name=name)) as tx:
+        found = tx.connection.exec_driver_sql(
+            "SELECT id, mapping FROM import_setups WHERE header_key = ?", (header_key,)
+        ).one()
+        mapping = json.dumps({**json.loads(found.mapping), "title": name}, ensure_ascii=False)
+        tx.update(ImportSetup, int(found.id), name=name, mapping=mapping)
+        return tx.outcome(name)
+
+
 def forget_setup(db: Database, header_key: str, name: str) -> Outcome[int]:
     """Forget a saved set-up; the value is how many there were."""
     with db.write(_("Forgot the set-up {name}").format(name=name)) as tx:

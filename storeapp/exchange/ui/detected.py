@@ -93,7 +93,7 @@ class DetectedCard(Card):
         """Show what was recognised of a file, and where it goes."""
         text = bool(file.delimiter)
         options: dict[str, Sequence[Any]] = {
-            "format": [("", _("By hand")), *((key, title) for key, title in reading.format_titles())],
+            "format": [("", _("By hand")), *flow.formats],
             "encoding": _with(file.encoding, [(code, _(title)) for code, title in reading.ENCODINGS]),
             "delimiter": [(sign, _("{sign}, text in quotes").format(sign=_(t))) for sign, t in reading.DELIMITERS],
             "sheet": [(name, name) for name in file.sheets],

@@ -29,7 +29,7 @@ class Doings(QObject):
 
     def choose(self) -> None:
         """Choose files to import."""
-        tables = _("Tables and reviews (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.zip)")
+        tables = _("Tables and reviews (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.json *.zip *.html *.toml)")
         self._desk.ask.files(self._page, _("Choose files to import"), self._page.start, [tables, _("All files (*)")])
 
     def choose_folder(self) -> None:

@@ -26,7 +26,7 @@ from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.jobs import Job
 
-_Read = tuple[list[StagedFile], float, dict[str, str], dict[str, str], list[ChannelRow]]
+_Read = tuple[list[StagedFile], float, dict[str, str], dict[str, str], list[ChannelRow], list[tuple[str, str]]]
 
 
 class ImportFlow(QObject, Standing):
@@ -183,7 +183,7 @@ class ImportFlow(QObject, Standing):
             seconds = time.monotonic() - began
             with db.read() as conn:
                 known = queries.known_files(conn, [file.sha256 for file in files])
-                return files, seconds, names, known, places.channels(conn)
+                return files, seconds, names, known, places.channels(conn), reading.format_titles()
 
         done, failed = partial(self._was_read, turn), partial(self._not_read, turn)
         self._began(self._desk.jobs.files(_("Reading files"), work, done, failed, partial(self._left, turn)), turn)
@@ -191,7 +191,7 @@ class ImportFlow(QObject, Standing):
     def _was_read(self, turn: int, found: _Read) -> None:
         if turn != self._turn:
             return
-        self.files, self.seconds, self.names, self.known, self.channels = found
+        self.files, self.seconds, self.names, self.known, self.channels, self.formats = found
         self.job, self.state = None, COLUMNS
         if self.give_currencies():
             self._read()

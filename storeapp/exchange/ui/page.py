@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from storeapp.exchange import places, queries
+from storeapp.exchange import places, queries, reading, setups
 from storeapp.exchange.places import ChannelRow
-from storeapp.exchange.records import CheckReport, PastImport
+from storeapp.exchange.records import CheckReport, PastImport, SavedSetup
+from storeapp.exchange.setups import OwnFormat
 from storeapp.exchange.ui.doings import Doings
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.exchange.ui.footer import Footer
+from storeapp.exchange.ui.setups import SetupVerbs, kept_of
 from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING
 from storeapp.exchange.ui.start import StartView
 from storeapp.exchange.ui.work import WorkView
@@ -37,10 +39,19 @@ class _Shop:
 
     past: list[PastImport]
     channels: list[ChannelRow]
+    setups: list[SavedSetup]
+    own: list[OwnFormat]
+    titles: list[str]
 
 
 def _read_shop(conn: Any) -> _Shop:
-    return _Shop(queries.past_imports(conn, PAST_SHOWN), places.channels(conn))
+    return _Shop(
+        past=queries.past_imports(conn, PAST_SHOWN),
+        channels=places.channels(conn),
+        setups=queries.setup_list(conn),
+        own=setups.own_formats(),
+        titles=[title for _id, title in reading.format_titles()],
+    )
 
 
 class ImportPage(Page):
@@ -65,6 +76,7 @@ class ImportPage(Page):
         self._verdict = ""
         self.flow = ImportFlow(desk, self)
         self.doings = Doings(self, self.flow)
+        self.setup_verbs = SetupVerbs(self)
         self._build()
         self.flow.changed.connect(self._show)
         self.flow.finished.connect(self._finished)
@@ -97,6 +109,12 @@ class ImportPage(Page):
         """Read these files and folders."""
         if self.flow.state == IMPORTING:
             self.desk.notices.problem(_("An import is running. Wait for it, or stop it first."))
+            return
+        own = [path for path in paths if path.suffix.lower() == ".toml"]
+        if own:
+            self.setup_verbs.add(own)
+        paths = [path for path in paths if path not in own]
+        if not paths:
             return
         self._verdict = ""
         self.start_view.say("")
@@ -157,6 +175,9 @@ class ImportPage(Page):
         zone.folder.clicked.connect(doings.choose_folder)
         zone.paste.clicked.connect(self.paste)
         self.start_view.undo.connect(doings.undo)
+        self.start_view.setups.asked.connect(self.setup_verbs.do)
+        self.start_view.setups.add_asked.connect(self.setup_verbs.choose)
+        self.setup_verbs.changed.connect(self.refresh)
         self.start_view.history.connect(doings.open_history)
         work.files.chosen.connect(self.flow.choose_file)
         work.detected.picked.connect(doings.correct)
@@ -176,7 +197,10 @@ class ImportPage(Page):
 
     def _show_shop(self, shop: _Shop) -> None:
         self._channels = shop.channels
-        self.start_view.show_past(shop.past, self.desk.clock.today())
+        today = self.desk.clock.today()
+        self.start_view.show_known(shop.titles)
+        self.start_view.show_past(shop.past, today)
+        self.start_view.setups.show_setups(kept_of(shop.setups, shop.own, today))
         self._show()
 
     def _show(self) -> None:

@@ -30,6 +30,7 @@ class Standing:
         self.answered: set[tuple[int, str]] = set()
         self.names: dict[str, str] = {}  # saved set-ups by header key
         self.channels: list[ChannelRow] = []
+        self.formats: list[tuple[str, str]] = []  # id and title of every format
         self.known: dict[str, str] = {}  # sha256 -> when the file was imported
         self.channel: ChannelChoice | None = None
         self.newer: dict[int, bool] = {}

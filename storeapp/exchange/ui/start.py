@@ -11,9 +11,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from storeapp.exchange import reading
 from storeapp.exchange.records import PastImport
 from storeapp.exchange.ui import words
+from storeapp.exchange.ui.setups import SetupsCard
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import painting
 from storeapp.qtkit.theme import theme
@@ -134,14 +134,14 @@ class StartView(QWidget):
         self.zone = DropZone()
         column.addWidget(self.zone)
         known = Card(_("Understood without asking"), parent=self)
-        titles = [title for _key, title in reading.format_titles()]
-        listed = _(", ").join(titles[:KNOWN_SHOWN])
-        more = plural(" and {count} more", " and {count} more", len(titles) - KNOWN_SHOWN)
-        known.add(small(listed + (more if len(titles) > KNOWN_SHOWN else "") + _("."), wrap=True))
+        self.known = small("", wrap=True)
+        known.add(self.known)
         known.add(
             small(_("Any other table works too: say once what its columns are, and it is remembered."), wrap=True)
         )
         column.addWidget(known)
+        self.setups = SetupsCard(self)
+        column.addWidget(self.setups)
         self.past = Card(_("Imports so far"), " ", padded=False, parent=self)
         self.all = Link(_("Show in History"))
         self.all.clicked.connect(self.history)
@@ -154,6 +154,12 @@ class StartView(QWidget):
         column.addStretch(1)
         self.rows: list[PastRow] = []
         self.show_past([], date.min)
+
+    def show_known(self, titles: Sequence[str]) -> None:
+        """Name the formats that are understood."""
+        listed = _(", ").join(titles[:KNOWN_SHOWN])
+        more = plural(" and {count} more", " and {count} more", len(titles) - KNOWN_SHOWN)
+        self.known.setText(listed + (more if len(titles) > KNOWN_SHOWN else "") + _("."))
 
     def show_past(self, imports: Sequence[PastImport], today: date) -> None:
         """List the imports so far, newest first."""

@@ -100,6 +100,11 @@ def rows_text(count: int) -> str:
     return plural("{count} row", "{count} rows", count)
 
 
+def columns_text(count: int) -> str:
+    """ "12 columns"."""
+    return plural("{count} column", "{count} columns", count)
+
+
 def moment(at: str, today: date) -> str:
     """A UTC text as "yesterday 18:05" in this PC's time."""
     local = from_utc_text(at).astimezone()
