@@ -1,9 +1,10 @@
-"""Days, months and stretches of time as sentences say them: 16 July, Aug 2025, 31 h, 9 days."""
+"""Days, instants, months and stretches of time as sentences say them: 16 July, today 07:40, Aug 2025, 31 h."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from storeapp.kernel.clock import Clock, from_utc_text
 from storeapp.kernel.text import N_, _, plural
 
 MONTHS = (
@@ -103,3 +104,12 @@ def ago(day: date, today: date) -> str:
     if days == 1:
         return _("yesterday")
     return _("{time} ago").format(time=stretch(days * 24))
+
+
+def day_and_time(moment: datetime | str, clock: Clock) -> str:
+    """An aware instant, or the UTC text of the tables, in the machine's own time zone."""
+    if isinstance(moment, str):
+        moment = from_utc_text(moment)
+    local = moment.astimezone()
+    day = spoken_day(local.date(), clock.now().astimezone().date())
+    return _("{day} {time}").format(day=day, time=local.strftime("%H:%M"))

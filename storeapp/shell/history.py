@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storeapp.kernel.days import day_and_time
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
@@ -14,7 +15,6 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Column, Query, TableView, WindowModel
 from storeapp.qtkit.widgets import SearchField, States, Toolbar, Workbench, empty_state, small
-from storeapp.shell.days import day_and_time
 from storeapp.shell.history_details import Details
 from storeapp.store import history, journal
 from storeapp.store.journal import ActionRow, UndoReport

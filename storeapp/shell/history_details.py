@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.clock import Clock
+from storeapp.kernel.days import day_and_time
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.widgets import Button, Inspector, Label, Note, body, section, small
-from storeapp.shell.days import day_and_time
 from storeapp.store.history import Part
 from storeapp.store.journal import ActionRow, UndoReport
 

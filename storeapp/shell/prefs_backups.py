@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.days import day_and_time
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.widgets import Button, Icon, Label, Link, Note, Tag, small
-from storeapp.shell.days import day_and_time
 from storeapp.shell.house import ShopDesk
 from storeapp.shell.prefs_part import Part
 from storeapp.store import backup

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.days import day_and_time
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import shops_folder
 from storeapp.kernel.text import N_, _
@@ -17,7 +18,6 @@ from storeapp.qtkit.panels import Card, Note, scrolling
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Icon, Label, Link, body, small
 from storeapp.shell.centre import in_the_middle
-from storeapp.shell.days import day_and_time
 from storeapp.store import backup
 from storeapp.store.backup import BackupInfo
 from storeapp.store.faults import AbsentShop, DamagedShop, NewerShop

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from storeapp.kernel.days import day_and_time
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, language, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.reader import Reader
 from storeapp.shell import snapshot
 from storeapp.shell.backups import BackupKeeper
-from storeapp.shell.days import day_and_time
 from storeapp.shell.opening import OpenShop
 from storeapp.shell.snapshot import Snapshot
 from storeapp.shell.window import MainWindow
