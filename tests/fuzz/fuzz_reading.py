@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def main() -> int:
-    """Fuzz until told to stop."""
+    """Fuzz until told to stop; what is found is written to the present folder as crash-…, timeout-… or oom-…."""
     try:
         import atheris
     except ImportError:
@@ -19,14 +19,10 @@ def main() -> int:
         return 2
     with atheris.instrument_imports(include=["storeapp.exchange"]):
         from tests.fuzz.reading import Reader
-    reader = Reader(Path(tempfile.mkdtemp(prefix="fuzz-")))
-    suffixes = (".csv", ".txt", ".json")
-
-    def one(data: bytes) -> None:
-        reader.read(data[1:], suffixes[data[0] % len(suffixes)] if data else ".csv")
-
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        reader = Reader(Path(folder))
+        atheris.Setup([sys.argv[0], "-timeout=10", "-max_len=6000", *sys.argv[1:]], reader.read)
+        atheris.Fuzz()
     return 0
 
 

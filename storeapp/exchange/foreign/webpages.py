@@ -14,6 +14,7 @@ from storeapp.exchange.foreign.tables import CHUNK, Row
 PAGE_BYTES = 32 << 20
 UNCLOSED = 1 << 18  # characters of one tag or comment that never ends
 TABLES = 50
+GAP = 10_000  # rows that an XML spreadsheet may leap over
 _STEP = 1 << 14
 _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "cell"})
@@ -54,9 +55,13 @@ def read_tables(path: Path, encoding: str, name: str) -> list[Grid]:
                 if len(page.rawdata) > UNCLOSED or len(page.tables) > TABLES:
                     return []
         page.close()
-    except AssertionError:  # how the parser says that "<![" or "<!x" is no declaration
+    except (_NotPlainError, AssertionError):  # the latter is how the parser says that "<![" or "<!x" is no declaration
         return []
     return [table for table in page.tables if table.is_plain]
+
+
+class _NotPlainError(Exception):
+    """The page holds no table that an export would write."""
 
 
 class _Page(HTMLParser):
@@ -121,6 +126,8 @@ class _Page(HTMLParser):
     def _begin_row(self, attributes: dict[str, str | None]) -> None:
         rows = self._open[-1].rows
         skipped = _number(attributes.get("ss:index"), WORKBOOK_ROWS) - 1 - len(rows)
+        if skipped > GAP:
+            raise _NotPlainError
         rows += [[] for _ in range(skipped)]
         if len(rows) >= WORKBOOK_ROWS:
             raise too_many_rows(self.name, WORKBOOK_ROWS)
