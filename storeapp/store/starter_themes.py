@@ -15,21 +15,21 @@ Words = Mapping[str, tuple[str, ...]]  # language ("" for any) -> words, phrases
 
 NAMES = {
     "packaging": N_("Packaging"),
-    "delivery": N_("Delivery time"),
+    "delivery": N_("Delivery"),
     "lost": N_("Never arrived"),
     "damage": N_("Damage"),
     "wrong": N_("Wrong item"),
     "missing": N_("Missing part"),
-    "quality": N_("Quality and craft"),
-    "size": N_("Size and fit"),
-    "colour": N_("Colour as shown"),
+    "quality": N_("Quality"),
+    "size": N_("Size"),
+    "colour": N_("Colour"),
     "smell": N_("Smell"),
-    "price": N_("Price and value"),
-    "service": N_("Service and replies"),
-    "description": N_("Description and photos"),
+    "price": N_("Price"),
+    "service": N_("Service"),
+    "description": N_("Description"),
     "ease": N_("Ease of use"),
     "gift": N_("Gift"),
-    "refund": N_("Refund and return"),
+    "refund": N_("Refund"),
 }
 
 

@@ -9,64 +9,22 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from storeapp.kernel.text import N_, _
+from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Chip, Choice, Filled, SearchField
 from storeapp.reputation import queries
 from storeapp.reputation.records import ChannelName, Wanted
 from storeapp.reputation.rules import BAD
+from storeapp.reputation.theme_records import ThemeName
 from storeapp.reputation.ui.review_list import SORTS
 from storeapp.reputation.ui.words import REPLIES, filter_chips, language_name, stars_words
 
 PERIODS = ((7, N_("Last 7 days")), (30, N_("Last 30 days")), (90, N_("Last 3 months")), (365, N_("Last 12 months")))
 STAR_CHOICES = (BAD, (5,), (4,), (3,), (2,), (1,), (0,))
-
-
-class ChipRow(QWidget):
-    """Chips side by side; those that do not fit are left out of sight, the last widget always stays."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self._chips: list[QWidget] = []
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_chips(self, chips: Sequence[QWidget]) -> None:
-        """Replace the chips."""
-        for chip in self._chips:
-            self._row.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
-        while self._row.takeAt(0) is not None:
-            pass
-        self._chips = list(chips)
-        for chip in self._chips:
-            self._row.addWidget(chip)
-        self._row.addStretch(1)
-        self._fit()
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(theme().px(60), theme().px(28))
-
-    def sizeHint(self) -> QSize:
-        return QSize(theme().px(240), theme().px(28))
-
-    def resizeEvent(self, event: object) -> None:
-        self._fit()
-
-    def _fit(self) -> None:
-        if not self._chips:
-            return
-        room = self.width() - self._chips[-1].sizeHint().width()
-        for chip in self._chips[:-1]:
-            room -= chip.sizeHint().width() + 8
-            chip.setVisible(room >= 0)
-        self._chips[-1].show()
 
 
 class FilterFacts:
@@ -86,6 +44,10 @@ class FilterFacts:
             self._page.ask_db(
                 lambda conn: (product, queries.product_title(conn, product)), self._show_title, "reviews:title"
             )
+
+    def ask_themes(self) -> None:
+        """Read the themes for the menu and the chips."""
+        self._page.ask_db(queries.themes, self._bar.know_themes, "reviews:themes")
 
     def _show_languages(self, found: list[tuple[str, int]]) -> None:
         self._bar.know_languages([code for code, _count in found])
@@ -107,6 +69,7 @@ class FilterBar(Filled):
         self._channels: list[ChannelName] = []
         self._languages: list[str] | None = None
         self._titles: Mapping[int, str] = {}
+        self._themes: Mapping[int, str] = {}
         self._chips_on: list[tuple[str, str]] | None = None
         self.setMinimumHeight(theme().px(44))
         row = QHBoxLayout(self)
@@ -117,7 +80,7 @@ class FilterBar(Filled):
         self.search.setMaximumWidth(theme().px(200))
         self.search.searched.connect(self._searched)
         row.addWidget(self.search, 2)
-        self.chips = ChipRow()
+        self.chips = ChipRow(keep_last=True, parent=self)
         row.addWidget(self.chips, 3)
         self.order = Choice(_("Order"), [(key, _(text)) for key, text in SORTS.items()])
         self.order.picked.connect(self._ordered)
@@ -142,6 +105,11 @@ class FilterBar(Filled):
         self._titles = {**self._titles, product: title}
         self._show_chips()
 
+    def know_themes(self, themes: Sequence[ThemeName]) -> None:
+        """The themes that can be filtered by."""
+        self._themes = {one.id: one.name for one in themes}
+        self._show_chips()
+
     def show_wanted(self, wanted: Wanted) -> None:
         """Show a set of filters without telling."""
         self._wanted = wanted
@@ -151,7 +119,7 @@ class FilterBar(Filled):
 
     def _show_chips(self) -> None:
         names = {channel.id: channel.name for channel in self._channels}
-        on = filter_chips(self._wanted, names, lambda one: self._titles.get(one, "…"), self._today())
+        on = filter_chips(self._wanted, names, lambda one: self._titles.get(one, "…"), self._today(), self._themes)
         if on == self._chips_on:
             return
         self._chips_on = on
@@ -206,6 +174,7 @@ class FilterBar(Filled):
         self._choices(menu.addMenu(_("Reply")), "reply", replies, wanted.reply)
         periods = [((self._today() - timedelta(days=days - 1)).isoformat(), _(text)) for days, text in PERIODS]
         self._choices(menu.addMenu(_("Time")), "since", periods, wanted.since)
+        self._choices(menu.addMenu(_("Theme")), "theme", list(self._themes.items()), wanted.theme)
         self._languages_menu(menu)
         self._choices(
             menu.addMenu(_("Text")), "has_text", [(True, _("With text")), (False, _("Stars only"))], wanted.has_text

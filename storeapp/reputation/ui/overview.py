@@ -1,4 +1,4 @@
-"""The tab Overview: channels, rating over time, star distribution, the best and weakest products, and replies."""
+"""The tab Overview: channels, rating over time, stars, themes, replies, and the best and weakest products."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ from storeapp.reputation.records import Overview, Standing, Wanted
 from storeapp.reputation.rules import BAD, SPAN, STARS, month_plus
 from storeapp.reputation.ui.channel_cards import CardRow, ChannelCard, figures
 from storeapp.reputation.ui.products import Ranked, columns, lowest
+from storeapp.reputation.ui.theme_card import ThemeCard
 from storeapp.reputation.ui.waiting_line import WaitingLine
 from storeapp.reputation.ui.words import Moment, span_words
 
@@ -54,6 +55,8 @@ class OverviewView(QWidget):
     again_asked = Signal()
     note_asked = Signal(int)  # channel id
     review_asked = Signal(int)  # review id
+    theme_asked = Signal(int)  # theme id
+    themes_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,12 +77,13 @@ class OverviewView(QWidget):
         )
         for row, first, second in (
             (self.upper, self._time_card(), self._stars_card()),
-            (self.lower, self._products_card(), self._replies_card()),
+            (self.lower, self._themes_card(), self._replies_card()),
         ):
             row.setSpacing(GAP)
             row.addWidget(first, 49)
             row.addWidget(second, 24)
             column.addLayout(row)
+        column.addWidget(self._products_card())
         column.addStretch(1)
         self.states = States(scrolling(inside, _("Overview")))
         outer = QVBoxLayout(self)
@@ -263,6 +267,12 @@ class OverviewView(QWidget):
         card.add(self.apart)
         card.inside.addStretch(1)
         return card
+
+    def _themes_card(self) -> Card:
+        self.themes = ThemeCard()
+        self.themes.theme_asked.connect(self.theme_asked)
+        self.themes.themes_asked.connect(self.themes_asked)
+        return self.themes
 
     def _products_card(self) -> Card:
         card = Card(_("Products"), _("ranked by the safe low end"), padded=False)

@@ -16,6 +16,7 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.reputation import queries
 from storeapp.reputation.records import ChannelName, ProductRanking, SavedView, Wanted
+from storeapp.reputation.theme_records import ThemesFound
 from storeapp.reputation.ui.bar import ReputationBar
 from storeapp.reputation.ui.overview import OverviewView
 from storeapp.reputation.ui.page_parts import MAKERS, ask_in_trust, wire_views
@@ -41,7 +42,7 @@ class ReputationPage(Page):
     TOPICS = frozenset(
         {"reviews", "channels", "products", "orders", "customers", "views", "settings", "trust", "themes"}
     )
-    TOPICS |= {"replies", "cases"}  # of the reply desk
+    TOPICS |= {"replies", "cases", "rules"}  # of the reply desk and of the ladders
     ACTIONS = (
         ActionSpec("reputation.import", N_("Import reviews"), "import", "Ctrl+Return"),
         ActionSpec("reputation.overview", N_("Show the overview of ratings"), "chart"),
@@ -51,6 +52,7 @@ class ReputationPage(Page):
         ActionSpec("reputation.themes", N_("Show what buyers praise and complain about"), "message"),
         ActionSpec("reputation.standing", N_("Show where you stand on every channel"), "flag"),
         ActionSpec("reputation.trust", N_("Show what buyers' trust rests on"), "shield-check"),
+        ActionSpec("reputation.links", N_("Show reviews without an order"), "link"),
         ActionSpec("reputation.mention", N_("Add a post, an answer or an article"), "plus"),
         ActionSpec("reputation.rival", N_("Add a rival"), "target"),
         ActionSpec("reputation.find", N_("Find in these reviews"), "search", "Ctrl+F"),
@@ -118,6 +120,8 @@ class ReputationPage(Page):
         self._later.stop()
         if self.stack.has(REVIEWS):
             self.reviews.verbs.keep_draft()
+        if self.stack.has("links"):
+            self.desk.actions.forget(self.stack.view("links"))
         super().close_page()
 
     def open_record(self, target: object) -> None:
@@ -126,12 +130,18 @@ class ReputationPage(Page):
             case ("review", int(number)):
                 self.go(REVIEWS)
                 self.reviews.open_review(number)
+            case ("link", int(number)):
+                self.go("links")
+                cast(Any, self.stack.view("links")).open_review(number)
             case ("product", int(number)):
                 self.show_reviews(Wanted(product=number))
             case ("theme", int(number)):
                 self.show_theme(number)
             case ("reviews", dict(fields)):
                 self.show_reviews(Wanted.from_json(fields))
+            case ("standing", int(number)):
+                self.go(STANDING)
+                self.standing.go_to(number)
             case str(tab) if any(plan.key == tab for plan in PLANS):
                 self.go(tab)
             case _:
@@ -184,6 +194,7 @@ class ReputationPage(Page):
                 "reputation:overview",
                 lambda _error: view.show_error(),
             )
+            self.ask_db(lambda conn: queries.theme_shares(conn, asked, today), self._show_themes, "reputation:card")
         if tab == STANDING:
             self.ask_db(
                 lambda conn: queries.standings(conn, today),
@@ -220,6 +231,10 @@ class ReputationPage(Page):
         if self.stack.has(PRODUCTS):
             self.products.show_products(rows, found.any_rated)
         self.bar.show_products(rows)
+
+    def _show_themes(self, found: ThemesFound) -> None:
+        self.tabs.set_count(THEMES, len(found.themes))
+        self.overview.themes.show_themes(found)
 
     def _products_failed(self, _error: Exception) -> None:
         if self.stack.has(PRODUCTS):

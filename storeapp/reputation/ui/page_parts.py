@@ -13,7 +13,8 @@ from storeapp.reputation.ui.overview import OverviewView
 from storeapp.reputation.ui.products import ProductsView
 from storeapp.reputation.ui.reviews import ReviewsView
 from storeapp.reputation.ui.standing import StandingView
-from storeapp.reputation.ui.tabs import OVERVIEW, PRODUCTS, REVIEWS, STANDING
+from storeapp.reputation.ui.standing_verbs import StandingVerbs
+from storeapp.reputation.ui.tabs import OVERVIEW, PRODUCTS, REVIEWS, STANDING, THEMES
 
 if TYPE_CHECKING:
     from storeapp.reputation.ui.page import ReputationPage
@@ -28,6 +29,8 @@ def make_overview(page: ReputationPage, parent: QWidget) -> OverviewView:
     view.again_asked.connect(page.read_ratings)
     view.note_asked.connect(lambda number: page.verbs.note(number, page.channel_name(number)))
     view.review_asked.connect(lambda number: page.open_record(("review", number)))
+    view.theme_asked.connect(page.show_theme)
+    view.themes_asked.connect(partial(page.go, THEMES))
     return view
 
 
@@ -53,6 +56,7 @@ def make_products(page: ReputationPage, parent: QWidget) -> ProductsView:
 def make_standing(page: ReputationPage, parent: QWidget) -> StandingView:
     """Each channel's place on its platform's ladders."""
     view = StandingView(page.desk, parent)
+    view.verbs = StandingVerbs(page, view)
     view.import_asked.connect(page.import_files)
     view.again_asked.connect(page.read_ratings)
     return view

@@ -93,8 +93,17 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
             filterable=True,
             head="",
         ),
-        Column("product", _("Product"), width=156, sortable=False, text=lambda row: row.product),
+        Column("product", _("Product"), width=148, sortable=False, text=lambda row: row.product),
         Column("text", _("Review"), width=240, sortable=False, stretch=True, text=said, font=font),
+        Column(
+            "themes",
+            _("Themes"),
+            "tags",
+            124,
+            sortable=False,
+            text=lambda row: _(", ").join(name for _id, name in row.themes),
+            value=_theme_tags,
+        ),
         Column(
             "buyer",
             _("Buyer"),
@@ -117,7 +126,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
             "posted",
             _("Date"),
             "date",
-            100,
+            84,
             text=lambda row: day_of(row, moment().today),
             value=lambda row: row.posted_on,
             tone="text-2",
@@ -125,6 +134,13 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
         ),
         Column("wait", _("Reply"), "state", 138, text=lambda row: reply_state(row, moment())[0], value=state),
     ]
+
+
+def _theme_tags(row: ReviewRow) -> list[tuple[str, str]]:
+    """The first theme, and how many more there are."""
+    names = [name for _id, name in row.themes]
+    more = [(f"+{len(names) - 1}", "plain")] if len(names) > 1 else []
+    return [(name, "plain") for name in names[:1]] + more
 
 
 def _stars_text(row: ReviewRow) -> str:

@@ -23,9 +23,14 @@ from storeapp.reputation.ui.removal_verbs import RemovalVerbs
 from storeapp.reputation.ui.reply_verbs import ReplyVerbs
 from storeapp.reputation.ui.review_finder import ReviewFinder
 from storeapp.reputation.ui.review_list import ReviewSource, columns, query_of, wanted_of
+from storeapp.reputation.ui.theme_tags import ThemeTags
 from storeapp.reputation.ui.words import Moment
 
 LIST_ID = "reputation.reviews"
+MENU = (
+    *("reputation.reply", "reputation.copy", "reputation.mark", "reputation.unmark", "reputation.case"),
+    *("-", "reputation.against", "reputation.removals"),
+)
 
 
 class ReviewsView(QWidget):
@@ -46,6 +51,9 @@ class ReviewsView(QWidget):
         self.model = WindowModel(page._reader, self.source, columns(lambda: self._moment), query_of(Wanted()))
         self.states = ListStates(self.table)
         self.inspector = ReviewInspector()
+        self.tags = ThemeTags(desk)
+        self.tags.theme_asked.connect(lambda number: self.show_wanted(Wanted(theme=number)))
+        self.inspector.marks.insertWidget(1, self.tags, 1)
         self.verbs = ReplyVerbs(desk, self.table, self.inspector)
         self.finder = ReviewFinder(self)
         self.removal = RemovalVerbs(page, desk, lambda: self.verbs.in_hand()[0], self.answer)
@@ -64,6 +72,7 @@ class ReviewsView(QWidget):
     def refresh(self) -> None:
         """Read what is in sight again; the first time, start reading."""
         self._moment = self._new_moment()
+        self.facts.ask_themes()
         if not self._start():
             self.states.mend()
             self.model.refresh()
@@ -153,6 +162,7 @@ class ReviewsView(QWidget):
         look = self.inspector
         look.step_asked.connect(self._step)
         look.order_asked.connect(lambda number: self.desk.navigate("customers", ("order", number)))
+        look.order_sought.connect(lambda number: self.desk.navigate("reputation", ("link", number)))
         look.buyer_asked.connect(lambda number: self.desk.navigate("customers", ("customer", number)))
         look.copy_asked.connect(self.verbs.copy)
         look.mark_asked.connect(self.verbs.mark)
@@ -207,6 +217,7 @@ class ReviewsView(QWidget):
             self.inspector.show_gone()
             return
         self.verbs.shown(detail.row.id)
+        self.tags.show_themes(detail.row.id, detail.row.themes)
         self.inspector.show_detail(detail, desk, self._moment)
 
     def _opened(self, _row: ReviewRow) -> None:
@@ -217,8 +228,10 @@ class ReviewsView(QWidget):
 
     def _menu(self, row: ReviewRow | None, place: QPoint) -> None:
         if row is not None:
-            names = ["reputation.reply", "reputation.copy", "reputation.mark", "reputation.unmark", "reputation.case"]
-            self.desk.actions.menu(names, self).popup(place)
+            self.desk.actions.menu(MENU, self).popup(place)
+
+    def _menu_under(self, button: QWidget) -> None:
+        self.desk.actions.menu(MENU, self).popup(button.mapToGlobal(QPoint(0, button.height())))
 
     def _copied(self, rows: int) -> None:
         self.desk.notices.say(plural("{count} row copied", "{count} rows copied", rows))

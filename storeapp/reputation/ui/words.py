@@ -135,7 +135,11 @@ def span_words(span: Span) -> str:
 
 
 def filter_chips(
-    wanted: Wanted, channels: Mapping[int, str], product: Callable[[int], str], today: date
+    wanted: Wanted,
+    channels: Mapping[int, str],
+    product: Callable[[int], str],
+    today: date,
+    themes: Mapping[int, str] | None = None,
 ) -> list[tuple[str, str]]:
     """(field of Wanted, words) for every filter that is on; the search has its own box."""
     found: list[tuple[str, str]] = []
@@ -145,6 +149,8 @@ def filter_chips(
         found.append(("product", product(wanted.product) if wanted.product else _("No known product")))
     if wanted.stars:
         found.append(("stars", stars_words(wanted.stars)))
+    if wanted.theme is not None:
+        found.append(("theme", (themes or {}).get(wanted.theme, "…")))
     if wanted.languages:
         found.append(("languages", _(", ").join(language_name(one) for one in wanted.languages)))
     if wanted.has_text is not None:
