@@ -19,7 +19,7 @@ from storeapp.exchange.foreign import limits
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.opening import Item, expand
 from storeapp.exchange.foreign.plan import Choice
-from storeapp.exchange.foreign.stage import Known, Reading, recognise, refuse, stage
+from storeapp.exchange.foreign.stage import Known, Reading, note_kind, recognise, refuse, stage
 from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
@@ -92,6 +92,8 @@ def run(request: dict[str, Any], voice: Voice) -> None:
         known = None if sentence else _recognised(reading, file_no, item, choice)
         if sentence:
             refuse(connection, file_no, item, sentence)
+        elif known and request.get("glance"):
+            note_kind(connection, file_no, item, known)
         elif known and known.form.lookups:
             waiting.append((file_no, item, choice, known, stamp))  # its words are translated by a file still to come
             continue

@@ -19,6 +19,9 @@ from typing import Any
 
 from storeapp.exchange import staging
 from storeapp.exchange.foreign.formats import Library
+from storeapp.exchange.staged import ColumnPlan as ColumnPlan
+from storeapp.exchange.staged import Problem as Problem
+from storeapp.exchange.staged import Question as Question
 from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import settings_folder
@@ -65,53 +68,6 @@ class FileChoice:
     clear: tuple[str, ...] = ()  # fields whose empty cells clear what the shop has
     mends: tuple[tuple[str, str, str, str], ...] = ()  # field, Problem.code, action, value: for all cells of the kind
     statuses: Mapping[str, str] = field(default_factory=dict)  # a word of the file -> our status
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnPlan:
-    """What becomes of one column. `state` is ok, warn, locked or unused; `confidence` runs from 0 to 1."""
-
-    index: int
-    header: str
-    field: str
-    sample: str
-    check: str
-    state: str
-    confidence: float
-    reason: str
-    empty: int
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What no row decides: `kind` is date_order, decimal or currency; `options` are (value, label)."""
-
-    kind: str
-    column: int | None
-    sentence: str
-    options: tuple[tuple[str, str], ...]
-    chosen: str
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """All cells of one column with one reason, and what is done with them.
-
-    `kind`: cell (a value that can't be read), key (the row is no record without it), status (a word that isn't known)
-    or currency. `action`: out (the rows are left out), empty, use (`value` in their place), order (days read in the
-    order `value`), keep (stored as the file says it).
-    """
-
-    kind: str
-    field: str
-    column: str
-    code: str
-    reason: str
-    action: str
-    value: str
-    count: int
-    first: int
-    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +145,13 @@ def read_files(
     choices: Mapping[int, FileChoice] | None = None,
     setups: Mapping[str, Mapping[str, Any]] | None = None,
     today: date | None = None,
+    glance: bool = False,
 ) -> list[StagedFile]:
     """Read files and folders into the staging file `into`, one StagedFile for each file in them.
 
     Called again with the same paths, only files whose bytes or choices changed are read again. Raises Cancelled when
     the progress is cancelled, and UserError where there is no file to read at all; what is wrong with one file is
-    its StagedFile.refused.
+    its StagedFile.refused. With `glance` files are only recognised by their header: no record is made.
     """
     progress = progress or Progress()
     progress.begin(_("Reading"))
@@ -213,6 +170,7 @@ def read_files(
                 "today": (today or datetime.now(timezone.utc).astimezone().date()).isoformat(),
                 "refused": refused,
                 "fresh": fresh,
+                "glance": glance,
             }
             fallen = _Child(request, progress).run()
             if fallen is None:

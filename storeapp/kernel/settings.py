@@ -28,6 +28,9 @@ class Settings:
     shops: list[str] = field(default_factory=list)  # folders, newest first
     second_backup_place: str = ""
     single_letter_keys: bool = True
+    watch_downloads: bool = False  # look for new exports when the program starts
+    watch_folder: str = ""  # "" means the system's downloads folder
+    watch_dismissed: list[str] = field(default_factory=list)  # SHA-256 of exports that the owner didn't want
     layout: dict[str, Any] = field(default_factory=dict)  # widths, columns, sort per page id
 
     @staticmethod

@@ -17,6 +17,7 @@ WINDOW: tuple[ActionSpec, ...] = (
     ActionSpec("window.pane", N_("Next part of the window"), "columns", "F6", scope="window"),
     ActionSpec("window.shortcuts", N_("All shortcuts"), "keyboard", "F1", scope="window"),
     ActionSpec("window.files", N_("Import files…"), "import", "Ctrl+I", scope="window", needs="shop"),
+    ActionSpec("window.look", N_("Look for new exports now"), "search", scope="window", needs="shop"),
     ActionSpec("window.backup", N_("Back up now"), "shield-check", scope="window", needs="shop"),
     ActionSpec("window.restore", N_("Restore a backup…"), "history", scope="window", needs="shop"),
     ActionSpec("window.check", N_("Check my data"), "shield", scope="window", needs="shop"),

@@ -14,6 +14,7 @@ from storeapp.shell.house import ShopDesk
 from storeapp.shell.prefs_backups import BackupsPart
 from storeapp.shell.prefs_data import DataPart
 from storeapp.shell.prefs_general import GeneralPart
+from storeapp.shell.prefs_import import ImportPart
 from storeapp.shell.prefs_shop import ShopPart
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class SettingsPage(Page):
-    """Four parts behind tabs; every change counts at once."""
+    """Five parts behind tabs; every change counts at once."""
 
     ID = "settings"
     TITLE = N_("Settings")
@@ -33,10 +34,17 @@ class SettingsPage(Page):
         makers: dict[str, Callable[[], Part]] = {
             "general": lambda: GeneralPart(desk),
             "shop": lambda: ShopPart(desk, self.ask_db),
+            "import": lambda: ImportPart(desk),
             "backups": lambda: BackupsPart(desk),
             "data": lambda: DataPart(desk),
         }
-        self._names = {"general": _("General"), "shop": _("Shop"), "backups": _("Backups"), "data": _("Data")}
+        self._names = {
+            "general": _("General"),
+            "shop": _("Shop"),
+            "import": _("Import"),
+            "backups": _("Backups"),
+            "data": _("Data"),
+        }
         self._places: dict[str, QWidget] = {}
         self.parts = Parts(makers, self._built)
         self._tools = Toolbar()
@@ -57,7 +65,7 @@ class SettingsPage(Page):
             part.refresh()
 
     def open_record(self, target: object) -> None:
-        """Open a part ("general", "shop", "backups", "data"), or start the check of the data ("check")."""
+        """Open a part ("general", "shop", "import", "backups", "data"), or start the check of the data ("check")."""
         key = "data" if target == "check" else str(target)
         if key in self._names:
             self.tabs.choose(key)

@@ -45,6 +45,7 @@ class WindowCommands(QObject):
             "window.pane": window.focus_next_pane,
             "window.shortcuts": self.shortcuts,
             "window.files": self.choose_files,
+            "window.look": self.look_for_exports,
             "window.backup": program.back_up,
             "window.restore": self.restore,
             "window.check": self.check,
@@ -100,6 +101,12 @@ class WindowCommands(QObject):
     def choose_files(self) -> None:
         """Files to import."""
         self._program.ask.files(self._program.window, _("Choose files to import"), self._program.bring)
+
+    def look_for_exports(self) -> None:
+        """New exports in the downloads folder."""
+        watch = self._program.folder_watch()
+        if watch is not None:
+            watch.look_now()
 
     def restore(self) -> None:
         """The list of backups."""

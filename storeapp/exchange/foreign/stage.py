@@ -345,6 +345,14 @@ def refuse(connection: Any, file_no: int, item: Item, sentence: str) -> None:
     )
 
 
+def note_kind(connection: Any, file_no: int, item: Item, known: Known) -> None:
+    """Keep only what kind of file it is, by its header; a file that only translates words is no export to offer."""
+    form = known.form
+    title = "" if form.lookup else form.title
+    values = {"file_no": file_no, "name": item.name, "path": item.shown, "format": form.id, "format_title": title}
+    write_file(connection, {**values, "platform": form.platform})
+
+
 def stage(reading: Reading, file_no: int, item: Item, choice: Choice, known: Known, say: Say) -> None:
     """Stage one recognised file; what can't be read is refused and leaves no record."""
     connection = reading.connection

@@ -47,6 +47,7 @@ from storeapp.today.rules import (
 from storeapp.today.ui.alert_verbs import AlertVerbs
 from storeapp.today.ui.cards import DoneCard
 from storeapp.today.ui.head import Head
+from storeapp.today.ui.offers import Offers
 from storeapp.today.ui.side import GAP, Side
 from storeapp.today.ui.work_list import WorkList, WorkRow
 
@@ -251,6 +252,8 @@ class TodayPage(Page):
         self.head = Head()
         left.addWidget(self.head)
         left.addSpacing(12)
+        self.offers = Offers()
+        left.addWidget(self.offers)
         left.addWidget(self._needs())
         self.empty = Card()
         self.empty.add(
