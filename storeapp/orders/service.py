@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy import Row, select
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.money import Money
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.orders import rules
 from storeapp.store.db import Database, Tx
 from storeapp.store.saved_views import drop_view, keep_view
-from storeapp.store.tables import Order
+from storeapp.store.tables import Order, Product
 
 PAGE = "customers"
 LONGEST_NAME = 60
@@ -74,6 +75,19 @@ def correct_status(db: Database, order_id: int, status: str) -> Outcome[bool]:
         named = rules.status_title(status).lower()
         tx.rename(_("Set order {number} to {status}").format(number=order.number, status=named))
         return tx.outcome(tx.update(Order, order_id, status=status))
+
+
+def set_cost(db: Database, product_id: int, cost: Money | None) -> Outcome[bool]:
+    """Keep what one piece of a product costs the shop, all in; None to forget it. Says whether it changed."""
+    if cost is not None and cost.minor < 0:
+        raise UserError(_("A cost can't be below 0. Nothing was changed."))
+    with db.write(_("Set the cost of a product")) as tx:
+        title = tx.connection.execute(select(Product.title).where(Product.id == product_id)).scalar()
+        if title is None:
+            raise UserError(_("This product is gone. Nothing was changed."))
+        tx.rename(_("Set the cost of {product}").format(product=title))
+        minor, currency = (None, "") if cost is None else (cost.minor, cost.currency)
+        return tx.outcome(tx.update(Product, product_id, cost_minor=minor, cost_currency=currency))
 
 
 def save_view(db: Database, name: str, state: Mapping[str, Any]) -> Outcome[int]:

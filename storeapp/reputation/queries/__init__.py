@@ -1,6 +1,8 @@
 """What the reputation room reads: ratings from the kept sums, the list of reviews, and one review whole."""
 
+from storeapp.channels.queries import corrections as rule_corrections
 from storeapp.reputation.queries.alerts import alert_rules, alert_states, alerts, all_alerts
+from storeapp.reputation.queries.entry_products import PlanFacts, plan_facts
 from storeapp.reputation.queries.links import (
     Candidate,
     LooseReview,
@@ -42,6 +44,7 @@ __all__ = [
     "Candidate",
     "LooseReview",
     "LooseReviews",
+    "PlanFacts",
     "RequestRow",
     "alert_rules",
     "alert_states",
@@ -68,6 +71,7 @@ __all__ = [
     "overview",
     "own_templates",
     "phrase_texts",
+    "plan_facts",
     "product_ranking",
     "product_stars",
     "product_title",
@@ -83,6 +87,7 @@ __all__ = [
     "reviews_under",
     "rivalry",
     "rows_of",
+    "rule_corrections",
     "saved_views",
     "scorecard",
     "signature",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
@@ -16,7 +16,7 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, States, empty_state, error_state, scrolling, small
 from storeapp.reputation import service
-from storeapp.reputation.ladder_rows import ChannelLadders
+from storeapp.reputation.ladder_rows import ChannelLadders, LevelHistory
 from storeapp.reputation.ui.ladder_card import LadderCard
 from storeapp.reputation.ui.what_it_takes import WhatItTakes
 
@@ -28,12 +28,18 @@ class StandingView(QWidget):
 
     import_asked = Signal()
     again_asked = Signal()
+    region_asked = Signal(int, str)  # channel id, region
+    rules_asked = Signal(object)  # LadderRow
+    history_asked = Signal(int, str)  # channel id, ladder id
+    plan_asked = Signal(int)  # channel id
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self._found: Sequence[ChannelLadders] | None = None
         self.cards: list[LadderCard] = []
+        self._wanted = 0
+        self.verbs: QObject | None = None  # what the page gives it to act with
         inside = QWidget()
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self.row.setContentsMargins(24, 16, 24, 12)
@@ -69,6 +75,10 @@ class StandingView(QWidget):
             card = LadderCard(one, self.desk.clock.today())
             card.type_asked.connect(self._ask_figure)
             card.import_asked.connect(self.import_asked)
+            card.region_asked.connect(self.region_asked)
+            card.rules_asked.connect(self.rules_asked)
+            card.history_asked.connect(self.history_asked)
+            card.plan_asked.connect(self.plan_asked)
             self.cards.append(card)
             self.column.addWidget(card)
         advice = _("Rules change: before you act on a limit, check it in the platform's own dashboard.")
@@ -76,6 +86,31 @@ class StandingView(QWidget):
         self.column.addStretch(1)
         self.takes.show_aims(ordered)
         self.states.show_content()
+        self._see_wanted()
+
+    def found(self, channel: int) -> ChannelLadders | None:
+        """What is shown of a channel."""
+        return next((one for one in self._found or () if one.channel.id == channel), None)
+
+    def show_history(self, channel: int, found: LevelHistory) -> None:
+        """The past of one ladder, on its channel's card."""
+        for card in self.cards:
+            if card.channel.id == channel:
+                card.show_history(found)
+
+    def go_to(self, channel: int) -> None:
+        """Bring a channel's card into view, as soon as the cards are there, and aim at its figure."""
+        self._wanted = channel
+        self._see_wanted()
+
+    def _see_wanted(self) -> None:
+        card = next((one for one in self.cards if one.channel.id == self._wanted), None)
+        if card is None:
+            return
+        self._wanted = 0
+        self.takes.choose_channel(card.channel.id)
+        area = self.states.findChild(QScrollArea)
+        QTimer.singleShot(0, card, lambda: area.verticalScrollBar().setValue(card.y()) if area is not None else None)
 
     def show_error(self, _error: Exception | None = None) -> None:
         """The reading failed: old numbers stay if there are any."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from storeapp.kernel.days import MONTHS, month_and_year, spoken_day
+from storeapp.kernel.money import symbol
 from storeapp.kernel.text import N_, _, plural
-from storeapp.reputation.ladder_rows import Criterion, Figure, Gate, LadderRow, Source, Window
+from storeapp.reputation.ladder_rows import Criterion, Figure, Gate, LadderRow, RollsOut, Source, Window
 from storeapp.reputation.rules import month_plus
 
 CERTAINTY = {"V": N_("Platform's own text"), "S": N_("Secondary source"), "K": N_("To verify")}
@@ -19,7 +20,7 @@ LIMITS = {
 }
 
 
-def amount(value: float, unit: str, decimals: int = 1) -> str:
+def amount(value: float, unit: str, decimals: int = 1, currency: str = "USD") -> str:
     """`93.8%`, `4.83`, `120 days`, `$300`, `463`."""
     if unit == "percent":
         return f"{value:.{decimals}f}%"
@@ -28,13 +29,17 @@ def amount(value: float, unit: str, decimals: int = 1) -> str:
     if unit == "days":
         return plural("{count} day", "{count} days", round(value))
     if unit == "money":
-        return f"${value:,.0f}"
+        return f"{symbol(currency)}{value:,.0f}"
     return f"{value:,.0f}"
 
 
-def limit_words(gate: Gate, unit: str) -> str:
+def limit_words(gate: Gate, unit: str, currency: str = "USD") -> str:
     """`95% or more`, and the number of bad ones that passes too."""
-    plain = f"{gate.limit:g}%" if unit == "percent" else amount(gate.limit, unit).removesuffix("0" * (unit == "stars"))
+    plain = (
+        f"{gate.limit:g}%"
+        if unit == "percent"
+        else amount(gate.limit, unit, 1, currency).removesuffix("0" * (unit == "stars"))
+    )
     words = _(LIMITS[gate.op]).format(value=plain)
     if gate.or_count is None:
         return words
@@ -53,7 +58,7 @@ def margin_words(criterion: Criterion) -> str:
     size = abs(criterion.margin)
     if unit == "percent":
         return _("{number} pt").format(number=f"{sign}{size:.1f}")
-    return f"{sign}{amount(size, unit)}"
+    return f"{sign}{amount(size, unit, 1, criterion.currency)}"
 
 
 def afford_words(criterion: Criterion) -> str:
@@ -100,6 +105,25 @@ def basis(row: LadderRow, today: date) -> str:
     return window
 
 
+def full_day(day: date) -> str:
+    """`16 Jul 2026`."""
+    return _("{day} {month} {year}").format(day=day.day, month=_(MONTHS[day.month - 1]), year=day.year)
+
+
+def rolls_out_words(gone: RollsOut, today: date) -> str:
+    """What grows too old to count, and when."""
+    parts = []
+    if gone.ratings:
+        parts.append(plural("{count} rating", "{count} ratings", gone.ratings))
+    if gone.bad:
+        parts[-1] = _("{ratings} ({bad} below 4 stars)").format(ratings=parts[-1], bad=gone.bad)
+    if gone.orders:
+        parts.append(plural("{count} order", "{count} orders", gone.orders))
+    what = _("{first} and {last}").format(first=parts[0], last=parts[1]) if len(parts) > 1 else parts[0]
+    words = _("By {day}, {what} from {since} on no longer count.")
+    return words.format(day=spoken_day(gone.on, today), what=what, since=full_day(gone.since))
+
+
 def typed_words(figure: Figure, today: date) -> str:
     """`Typed in 12 July`."""
     return _("Typed in {day}").format(day=spoken_day(date.fromisoformat(figure.taken_on), today))
@@ -107,9 +131,7 @@ def typed_words(figure: Figure, today: date) -> str:
 
 def source_words(source: Source) -> str:
     """Where a rule was read, of when that text is, and when it was checked."""
-    checked = _("{day} {month} {year}").format(
-        day=source.checked_on.day, month=_(MONTHS[source.checked_on.month - 1]), year=source.checked_on.year
-    )
+    checked = full_day(source.checked_on)
     if source.as_of:
         return _("Of {when}, checked {day}: {source}").format(when=source.as_of, day=checked, source=source.name)
     return _("Undated, checked {day}: {source}").format(day=checked, source=source.name)

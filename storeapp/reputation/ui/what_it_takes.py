@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -16,7 +17,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Card, Choice, Icon, Label, Option, Rule, figure, small
 from storeapp.reputation.ladder_rows import Aim, ChannelLadders
 from storeapp.reputation.standings import STEPS, Take, take
-from storeapp.reputation.ui.standing_words import weeks_words
+from storeapp.reputation.ui.standing_words import full_day, weeks_words
 
 HIGHEST = {"rating": 5.0, "percent": 100.0, "points": 99_999_999.0}
 
@@ -102,6 +103,9 @@ class WhatItTakes(Card):
         row.addWidget(small(_("Target"), "text-2"), 1)
         row.addWidget(self.target)
         self.inside.addLayout(row)
+        self.level = Choice(_("Level"), [])
+        self.inside.addSpacing(6)
+        self.add(self.level)
         self.inside.addSpacing(10)
         self.lead = small("", "text-2", wrap=True)
         self.add(self.lead)
@@ -140,24 +144,34 @@ class WhatItTakes(Card):
         self.inside.addStretch(1)
         self.choice.picked.connect(self._picked)
         self.target.valueChanged.connect(self._show)
+        self.level.picked.connect(lambda: self.target.setValue(float(self.level.value() or self.target.value())))
 
     def show_aims(self, found: Sequence[ChannelLadders]) -> None:
         """What can be aimed at; the choice and its target stay where they are still there."""
         before = self.choice.value()
-        self._aims = [(f"{one.channel.id} {aim.ladder}", aim) for one in found for aim in one.aims]
+        self._aims = [(_key(one, aim), aim) for one in found for aim in one.aims]
         options = []
         for one in found:
             for aim in one.aims:
                 name = one.channel.name
                 if len(one.aims) > 1:
                     name = _("{channel}: {figure}").format(channel=name, figure=_(aim.title))
-                options.append(Option(f"{one.channel.id} {aim.ladder}", name, platform=one.channel.platform))
+                if aim.metric:
+                    name = _("{figure}, {criterion}").format(figure=name, criterion=_(aim.metric))
+                options.append(Option(_key(one, aim), name, platform=one.channel.platform))
         self.choice.set_options(options)
         self.setVisible(bool(options))
         if options and self.choice.value() != before:
             self._picked()
         elif options:
             self._show()
+
+    def choose_channel(self, channel: int) -> None:
+        """Aim at a channel's first figure."""
+        key = next((key for key, _aim in self._aims if key.startswith(f"{channel} ")), None)
+        if key is not None:
+            self.choice.choose(key)
+            self._picked()
 
     def aim(self) -> Aim | None:
         """The figure chosen."""
@@ -175,12 +189,21 @@ class WhatItTakes(Card):
             self.target.setRange(1.0, HIGHEST[goal])
             self.target.setSuffix("%" if goal == "percent" else "")
             self.target.setValue(aim.target)
+        steps = [
+            Option(start, _("{level}, from {figure}").format(level=_(title), figure=f"{start:,.0f}"))
+            for title, start in aim.steps
+        ]
+        self.level.set_options([Option(0.0, _("Another figure")), *steps])
+        self.level.setVisible(bool(steps))
         self._show()
 
     def _show(self) -> None:
         aim = self.aim()
         if aim is None:
             return
+        at = next((start for _title, start in aim.steps if start == self.target.value()), 0.0)
+        if aim.steps and self.level.value() != at:
+            self.level.choose(at)
         found = take(aim.tally, round(self.target.value(), 1), aim.pace)
         self._show_need(aim, found)
         self._show_what_if(aim, found)
@@ -199,7 +222,9 @@ class WhatItTakes(Card):
         self.number.setVisible(found.needed is not None)
         self.number.setText(f"{found.needed or 0:,}")
         if found.needed is None:
-            self.unit.setText(_("Cannot be reached: even the best rating lies below it."))
+            self.unit.setText(why_not(aim, found))
+        elif aim.orders:
+            self.unit.setText(plural("order on time", "orders on time", found.needed))
         elif aim.tally.goal == "rating":
             self.unit.setText(plural("five-star review", "five-star reviews", found.needed))
         else:
@@ -234,9 +259,23 @@ class WhatItTakes(Card):
         )
         self.turned_name.setText(words)
         self.turned.setText(_change(found.needed, found.after_turned))
-        self.note.setText(
-            _("Assumes that only the best ratings arrive meanwhile and that none grows too old to count.")
-        )
+        words = _("Assumes that only the best ratings arrive meanwhile and that none grows too old to count.")
+        if aim.typed_on:
+            day = full_day(date.fromisoformat(aim.typed_on))
+            words = _("From the figure you typed on {day}, not counted here. {assumed}").format(day=day, assumed=words)
+        self.note.setText(words)
+
+
+def why_not(aim: Aim, found: Take) -> str:
+    """Why a target can't be reached."""
+    if aim.tally.goal == "rating" and found.target < HIGHEST["rating"] + 1e-9 and (found.now or 0) < found.threshold:
+        words = _("Cannot be reached: every rating below {best} stars stays in the mean, so it only comes near.")
+        return words.format(best=f"{aim.tally.best:g}")
+    return _("Cannot be reached: even the best rating lies below it.")
+
+
+def _key(one: ChannelLadders, aim: Aim) -> str:
+    return f"{one.channel.id} {aim.ladder} {aim.metric}"
 
 
 def _change(now: int | None, then: int | None) -> str:

@@ -10,7 +10,11 @@ from storeapp.kernel import text
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.widgets import Label, Link
+from storeapp.reputation.ui.level_history import HistoryStrip
 from storeapp.reputation.ui.page import ReputationPage
+from storeapp.reputation.ui.planner import Planner
+from storeapp.reputation.ui.rule_dialog import RuleDialog
+from storeapp.store.tables import Listing, Product
 from tests.make import Make
 
 
@@ -188,3 +192,93 @@ def test_other_languages(qtbot, page, language):
         assert audit.nameless(page.standing) == []
     finally:
         text.use("en")
+
+
+def press(widget, name):
+    link = next(one for one in widget.findChildren(Link) if one.accessibleName() == name or one.text() == name)
+    link.click()
+    QApplication.processEvents()
+
+
+def test_a_ladders_past_is_shown_on_demand_with_its_table(page):
+    etsy = card(page, "Etsy")
+    assert not etsy.findChildren(HistoryStrip)
+    press(etsy, "History of Star Seller")
+    (strip,) = etsy.findChildren(HistoryStrip)
+    assert len(strip.found.points) == 12
+    assert strip.table.isHidden()
+    press(strip, "Show as a table")
+    assert strip.table.isVisible()
+    assert any("Not a Star Seller" in told for told in words(strip.table))
+    assert audit.nameless(strip) == []
+    press(etsy, "History of Star Seller")
+    QApplication.sendPostedEvents(None, 52)
+    assert not [one for one in etsy.findChildren(HistoryStrip) if one.isVisible()]
+
+
+def test_an_owner_corrects_a_rule_and_goes_back(page, desk):
+    press(card(page, "Etsy"), "Rules of Star Seller")
+    dialog = page.findChild(RuleDialog)
+    press(dialog, "Change Star Seller, Orders: Limit")
+    dialog.value.setText("many")
+    dialog.go.click()
+    assert "not a number" in dialog.problem.label.text()
+    dialog.value.setText("2")
+    dialog.source.setText("My dashboard")
+    dialog.go.click()
+    QApplication.processEvents()
+    assert any("changed by you: My dashboard" in told for told in words(dialog))
+    assert audit.nameless(dialog) == []
+    assert any("2 or more, changed by you" in told for told in words(card(page, "Etsy")))
+    press(dialog, "Go back to the rule book for Star Seller, Orders: Limit")
+    dialog.reject()
+    assert not any("changed by you" in told for told in words(card(page, "Etsy")))
+
+
+def test_another_region_brings_its_own_rules(page):
+    ebay = card(page, "eBay")
+    assert any("(US)" in told for told in words(ebay))  # by its dollars
+    ebay.region.choose("US")
+    ebay.region.activated.emit(ebay.region.currentIndex())
+    QApplication.processEvents()
+    assert card(page, "eBay").region.value() == "US"
+
+
+def test_the_planner_asks_for_the_cost_and_refuses_fakes(page, desk, shop):
+    with desk.db.write("Products") as tx:
+        product = tx.insert_one(Product, title="Stickers")
+        row = {"channel_id": shop["ebay"], "key": "id:1", "price_minor": 300, "currency": "USD"}
+        tx.insert_one(Listing, product_id=product, **row)
+        make = Make(desk.db, tx)
+        for number in range(20):
+            make.order(channel_id=shop["ebay"], placed_on="2026-07-01", number=f"E{number}")
+    press(card(page, "eBay"), "Plan the next level on eBay")
+    planner = page.findChild(Planner)
+    assert planner.refusal.label.text().startswith("Type what one piece costs")
+    planner.cost.setText("1.20")
+    planner.keep.click()
+    QApplication.processEvents()
+    assert planner.product().cost_minor == 120
+    assert planner.number.text() == "67"  # 40 good ratings to the blue star, 12 good from 20 orders
+    planner.pace.setText("500")
+    assert "fake orders" in planner.refusal.label.text()
+    assert not planner.number.isVisible()
+    assert any("seller feedback" in told or "feedback" in told for told in words(planner))
+    assert audit.nameless(planner) == []
+    planner.reject()
+
+
+def test_a_channel_is_opened_from_elsewhere(page, shop):
+    page.open_record(("standing", shop["ebay"]))
+    QApplication.processEvents()
+    assert page.standing.takes.choice.value().startswith(f"{shop['ebay']} ")
+
+
+def test_levels_can_be_aimed_at_by_name(page, shop):
+    page.open_record(("standing", shop["ebay"]))
+    takes = page.standing.takes
+    assert takes.level.isVisible()
+    takes.level.choose(100)
+    takes.level.activated.emit(takes.level.currentIndex())
+    assert takes.target.value() == 100
+    assert takes.number.text() == "90"

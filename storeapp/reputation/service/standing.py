@@ -1,0 +1,29 @@
+"""What the owner changes on the tab Standing: the region of a channel, a rule, and the cost of a product."""
+
+from __future__ import annotations
+
+from storeapp.channels import service as channels
+from storeapp.kernel.money import Money
+from storeapp.kernel.outcome import Outcome
+from storeapp.orders import service as orders
+from storeapp.store.db import Database
+
+
+def place_channel(db: Database, channel_id: int, region: str) -> Outcome[bool]:
+    """Say which region's rules hold for a channel, "" to go by its locale and currency."""
+    return channels.place(db, channel_id, region)
+
+
+def correct_rule(db: Database, rule: str, path: str, typed: str, source: str = "", note: str = "") -> Outcome[bool]:
+    """Put the owner's value in the place of a rule's. UserError where it can't be one."""
+    return channels.correct_rule(db, rule, path, typed, source, note)
+
+
+def restore_rule(db: Database, rule: str, path: str) -> Outcome[bool]:
+    """Go back to what the rule itself says."""
+    return channels.restore_rule(db, rule, path)
+
+
+def cost_product(db: Database, product_id: int, cost: Money | None) -> Outcome[bool]:
+    """Keep what one piece of a product costs the shop, all in; None to forget it."""
+    return orders.set_cost(db, product_id, cost)
