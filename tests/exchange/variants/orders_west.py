@@ -108,6 +108,40 @@ WEST = [
             "customers.phone": ["+33612345678"],
         },
     ),
+    Variant(
+        "shopify:customers_2023_semicolons",
+        "customers.csv",
+        table(
+            "Customer ID|First Name|Last Name|Email|Accepts Email Marketing|Company|Address1|City|Country Code|Phone|Accepts SMS Marketing|Total Spent|Total Orders|Tags|Note|Tax Exempt",
+            "'77|Zoë|Núñez|z@example.com|no||12 Oak Street|Lyon|FR|'+33612345678|no|5,00|1|||no",
+            "'78|||g@example.com|yes|||Wien|AT|||0,00|0|||no",
+            of=";",
+        ),
+        "shopify_customers",
+        {
+            "customers.key": ["77", "78"],
+            "customers.consent": ["no", "yes"],
+            "customers.city": ["Lyon", "Wien"],
+            "customers.name": ["Zoë Núñez", None],
+        },
+        encoding="cp1252",
+    ),
+    Variant(
+        "shopify:products_with_images_only",
+        "products.csv",
+        table(
+            "Handle|Title|Body (HTML)|Vendor|Type|Tags|Published|Option1 Name|Option1 Value|Variant SKU|Variant Inventory Qty|Variant Price|Image Src",
+            'mug|Mug|"<p>Line 1</p>\n<p>Line, 2</p>"|Me|Cups||TRUE|Color|Blue|\'0030235|-2|12.50|https://x/1.jpg',
+            "mug||||||||Red|'0030236|-1|13.00|",
+            "mug|||||||||||https://x/2.jpg",
+        ).replace("|", ","),
+        "shopify_products",
+        {
+            "products.listing_key": ["id:mug", "sku:0030235", "sku:0030236"],
+            "products.title": ["Mug", "Mug", "Mug"],
+            "products.price_minor": [1250, 1250, 1300],
+        },
+    ),
     # Etsy
     Variant(
         "etsy:items_2026_day_first",
@@ -195,6 +229,50 @@ WEST = [
         },
         encoding="cp1252",
     ),
+    Variant(
+        "etsy:orders_saved_by_a_european_excel",
+        "EtsySoldOrders2026.csv",
+        table(
+            "Sale Date|Order ID|Buyer|Full Name|Number of Items|Date Shipped|Ship City|Ship Country|Currency|Order Value|Shipping|Order Total|Status",
+            "31.12.2026|3900000001|zoe1|Zoë Núñez|2||Málaga|Spain|EUR|1.010,00|2,00|1.012,00|Paid",
+            "14.07.2026|3900000002|ann|Ann Lee|1|16.07.2026|Köln|Germany|EUR|10,00|2,00|12,00|Completed",
+            of=";",
+        ),
+        "etsy_orders",
+        {
+            "orders.number": ["3900000002"],
+            "orders.placed_on": ["2026-07-14"],
+            "orders.total_minor": [1200],
+            "orders.shipped_on": ["2026-07-16"],
+        },
+        encoding="cp1252",
+        rejects=((2, "Sale Date", "Not a likely date"),),
+    ),
+    Variant(
+        "etsy:listings_french",
+        "annonces.csv",
+        table(
+            "TITRE|DESCRIPTION|PRIX|CODE_DEVISE|QUANTITÉ|MOTS-CLÉS|MATÉRIAUX|IMAGE1|SKU",
+            'Lampe|"Ligne 1\nLigne 2, avec une longue suite de mots"|"12,50"|EUR|1|||https://i/1.jpg|L-1',
+        ),
+        "",
+        {
+            "products.title": ["Lampe"],
+            "products.price_minor": [1250],
+            "products.currency": ["EUR"],
+            "products.sku": ["L-1"],
+        },
+    ),
+    Variant(
+        "etsy:listings_xlsx",
+        "listings.xlsx",
+        [
+            ["TITLE", "DESCRIPTION", "PRICE", "CURRENCY_CODE", "QUANTITY", "TAGS", "SKU"],
+            ["Lamp", "Line 1\nLine 2", 12.5, "GBP", 3, "a,b", "0012"],
+        ],
+        "etsy_listings",
+        {"products.sku": ["0012"], "products.price_minor": [1250], "products.currency": ["GBP"]},
+    ),
     # eBay
     Variant(
         "ebay:uk",
@@ -260,6 +338,36 @@ WEST = [
         },
         choice={"currency": "USD"},
     ),
+    Variant(
+        "ebay:transactions_in_the_uk",
+        "transactions.csv",
+        "".join(f"Line {n} of the preamble\n" for n in range(1, 11))
+        + table(
+            "Transaction creation date|Type|Order number|Buyer username|Buyer name|Post to city|Item ID|Transaction ID|Item title|Custom label|Quantity|Item subtotal|Postage and packaging|Gross transaction amount|Transaction currency|Description",
+            '"25 Jul 2026"|Order|04-1|bo_uk|Bo Lee|Leeds|11|91|"Lamp, brass"|L-1|2|40.00|5.00|45.00|GBP|--',
+            '"26 Jul 2026"|Postage label|04-1|--|--|--|--|--|--|--|--|--|--|-3.35|GBP|--',
+            '"27 Jul 2026"|Refund|04-1|bo_uk|Bo Lee|--|11|--|"Lamp, brass"|--|--|-40.00|--|-40.00|GBP|--',
+        ),
+        "ebay_transactions",
+        {
+            "orders.number": ["04-1"],
+            "orders.placed_on": ["2026-07-25"],
+            "orders.total_minor": [4500],
+            "lines.title": ["Lamp, brass"],
+        },
+        warns="2 rows are no records",
+    ),
+    Variant(
+        "ebay:orders_in_a_web_page",
+        "orders.xls",
+        "<html><body><table><tr><th>Sales Record Number</th><th>Order Number</th><th>Buyer Username</th><th>Item Number"
+        "</th><th>Item Title</th><th>Quantity</th><th>Sold For</th><th>Total Price</th><th>Sale Date</th></tr>"
+        "<tr><td>7</td><td>24-1</td><td>bo</td><td>318508625049</td><td>Lamp &amp; shade</td><td>1</td><td>$1,020.00</td>"
+        "<td>$1,025.00</td><td>Jul-25-26</td></tr></table></body></html>",
+        "ebay_orders",
+        {"orders.total_minor": [102_500], "orders.placed_on": ["2026-07-25"], "lines.title": ["Lamp & shade"]},
+        warns="web page under the name of a table",
+    ),
     # Amazon
     Variant(
         "amazon:older_without_three_columns",
@@ -302,6 +410,77 @@ WEST = [
             "reviews.stars": [5, 1],
             "reviews.posted_on": ["2024-07-14", "2023-12-28"],
             "reviews.order_number": ["402-2222222-3333333", "402-2222222-4444444"],
+        },
+        encoding="cp1252",
+    ),
+    Variant(
+        "amazon:unshipped_in_japan",
+        "orders.txt",
+        table(
+            "order-id|order-item-id|purchase-date|payments-date|buyer-email|buyer-name|buyer-phone-number|sku|product-name|quantity-purchased|quantity-shipped|quantity-to-ship|ship-service-level|recipient-name|ship-address-1|ship-city|ship-country",
+            '250-1111111-2222222|77|2026-07-14T09:00:00+09:00|2026-07-14T09:01:00+09:00|x1@marketplace.amazon.co.jp|山田太郎||M|マグカップ "大"|2|0|2|Standard|山田太郎|1-2-3|東京|JP',
+            of="\t",
+        ),
+        "amazon_unshipped",
+        {
+            "orders.number": ["250-1111111-2222222"],
+            "orders.placed_on": ["2026-07-14"],
+            "orders.placed_at": ["2026-07-14T00:00:00Z"],
+            "lines.title": ['マグカップ "大"'],
+            "lines.quantity": [2],
+            "orders.customer_key": [None],
+        },
+        encoding="cp932",
+    ),
+    Variant(
+        "amazon:new_orders_saved_by_excel",
+        "neu.xlsx",
+        [
+            [
+                "order-id",
+                "order-item-id",
+                "purchase-date",
+                "buyer-name",
+                "sku",
+                "product-name",
+                "quantity-purchased",
+                "currency",
+                "item-price",
+                "item-tax",
+                "shipping-price",
+            ],
+            [
+                "302-1111111-1111111",
+                60123456789012,
+                datetime(2026, 7, 14, 9),
+                "Ann",
+                "T",
+                "Tasse",
+                2,
+                "EUR",
+                25.5,
+                4.07,
+                3.9,
+            ],
+        ],
+        "amazon_new_orders",
+        {"lines.key": ["60123456789012"], "lines.total_minor": [2550], "orders.placed_on": ["2026-07-14"]},
+    ),
+    Variant(
+        "amazon:feedback_spanish",
+        "feedback.txt",
+        table(
+            "Fecha|Puntuación|Comentarios|Tu respuesta|Número de pedido|Correo electrónico",
+            "14/7/24|5|Envío muy rápido, gracias||404-2222222-3333333|a@marketplace.amazon.es",
+            "28/12/23|2|Llegó roto y tarde|Lo siento|404-2222222-4444444|b@marketplace.amazon.es",
+            of="\t",
+        ),
+        "",
+        {
+            "reviews.stars": [5, 2],
+            "reviews.posted_on": ["2024-07-14", "2023-12-28"],
+            "reviews.reply": [None, "Lo siento"],
+            "reviews.customer_key": [None, None],
         },
         encoding="cp1252",
     ),
