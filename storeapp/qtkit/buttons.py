@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QEnterEvent, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from storeapp.qtkit import icons, painting
+from storeapp.qtkit.motion import Glide, mixed
 from storeapp.qtkit.theme import theme
 
 _SIZES = {  # height, padding, font, icon, gap
@@ -45,6 +46,7 @@ class Button(QAbstractButton):
         self._ringed = False
         self._menu: QMenu | None = None
         self._bound: QAction | None = None
+        self._glide: Glide | None = None
         self.setText(text)
         self.setAccessibleName(name or text)
         if tip:
@@ -143,17 +145,41 @@ class Button(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         look = theme()
-        ink, fill, line = self._colors()
-        area = QRectF(self.rect())
+        ink, _rest, _over, line = self._colors()
+        area, fill = QRectF(self.rect()), self._fill()
         radius = 6
         if self._ringed and self.isEnabled() and self._kind != "link":
             focus = look.color("text" if self._kind == "primary" else "accent")
-            painting.rounded(painter, area, radius, look.color(fill) if fill else None, focus, 2)
-        elif fill or line:
-            painting.rounded(
-                painter, area, radius, look.color(fill) if fill else None, look.color(line) if line else None
-            )
+            painting.rounded(painter, area, radius, fill, focus, 2)
+        elif fill is not None or line:
+            painting.rounded(painter, area, radius, fill, look.color(line) if line else None)
         self._paint_words(painter, look.color(ink))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._glide_to(1.0)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._glide_to(0.0)
+
+    def _glide_to(self, goal: float) -> None:
+        if self._glide is None:
+            self._glide = Glide(self, self.update)
+        self._glide.go(goal)
+
+    def _fill(self) -> QColor | None:
+        """The fill: of the hover only as far as it has faded in."""
+        _ink, rest, over, _line = self._colors()
+        held = self.isDown() or self.isChecked()
+        share = 1.0 if held else self._glide.value if self._glide is not None else 0.0
+        if rest:
+            return mixed(theme().color(rest), theme().color(over), share) if share else theme().color(rest)
+        if not over or not share:
+            return None
+        soft = QColor(theme().color(over))
+        soft.setAlphaF(soft.alphaF() * share)
+        return soft
 
     def _paint_words(self, painter: QPainter, ink: object) -> None:
         look = theme()
@@ -192,20 +218,19 @@ class Button(QAbstractButton):
             return {"large": "large-strong", "medium": "strong", "small-medium": "small-strong"}[role]
         return role
 
-    def _colors(self) -> tuple[str, str, str]:
-        """Tokens for ink, fill and border."""
+    def _colors(self) -> tuple[str, str, str, str]:
+        """Tokens for ink, fill at rest, fill under the pointer, and border."""
         if not self.isEnabled():
-            return ("faint", "", "") if self._kind in ("quiet", "link") else ("faint", "raised", "border")
-        over = self.underMouse()
+            kept = ("", "", "") if self._kind in ("quiet", "link") else ("raised", "raised", "border")
+            return ("faint", *kept)
         if self._kind == "primary":
-            fill = "accent-hover" if over or self.isDown() else "accent"
-            return "on-accent", fill, ""
+            return "on-accent", "accent", "accent-hover", ""
         if self._kind == "quiet":
-            return "text-2", "hover" if over else "", ""
+            return "text-2", "", "hover", ""
         if self._kind == "link":
-            return "accent-hover" if over else "accent", "", ""
+            return "accent-hover" if self.underMouse() else "accent", "", "", ""
         ink = "negative" if self._kind == "danger" else "text"
-        return ink, "hover" if over or self.isDown() or self.isChecked() else "surface", "border-strong"
+        return ink, "surface", "hover", "border-strong"
 
     def _icon_color(self) -> object:
         ink = self._colors()[0]

@@ -14,6 +14,7 @@ from storeapp.qtkit import painting
 from storeapp.qtkit.buttons import Button, IconButton, Link
 from storeapp.qtkit.labels import Label
 from storeapp.qtkit.marks import Bar, Icon, KeyCap, Painted
+from storeapp.qtkit.motion import Appearing
 from storeapp.qtkit.notices import Notice
 from storeapp.qtkit.theme import theme
 
@@ -224,7 +225,8 @@ class Toast(QFrame):
         self._clock = QTimer(self)
         self._clock.setSingleShot(True)
         self._clock.setInterval(self.STAYS)
-        self._clock.timeout.connect(self.dismiss)
+        self._clock.timeout.connect(self._fade)
+        self._appearing = Appearing(self, self.dismiss)
         self.hide()
 
     def show_notice(self, notice: Notice) -> None:
@@ -245,14 +247,22 @@ class Toast(QFrame):
         if not bad:
             self._clock.start()
         self.updateGeometry()
+        if self.isHidden():
+            self._appearing.stop()
         self.show()
+        self._appearing.come()
         self.update()
 
     def dismiss(self) -> None:
-        """Take it away."""
+        """Take it away at once."""
         self._clock.stop()
         self._notice = None
+        self._appearing.stop()
         self.hide()
+
+    def _fade(self) -> None:
+        """Its time is over."""
+        self._appearing.leave()
 
     def sizeHint(self) -> QSize:
         return QSize(min(super().sizeHint().width() + 4, 640), theme().px(32))

@@ -1,0 +1,101 @@
+"""Movements of the style guide: 120 ms for a hover fill and a toast, none at all with "reduce motion"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
+
+from storeapp.qtkit.theme import theme
+
+HOVER, TOAST = 120, 120  # ms
+
+
+class Glide(QObject):
+    """A number between 0 and 1 that goes to where it is sent, easing out; `moved` is told on every step."""
+
+    def __init__(self, parent: QObject, moved: Callable[[], None], length: int = HOVER) -> None:
+        super().__init__(parent)
+        self._moved, self._length = moved, length
+        self._way: QVariantAnimation | None = None
+        self._value = 0.0
+
+    @property
+    def value(self) -> float:
+        """Where it is now."""
+        return self._value
+
+    @property
+    def moving(self) -> bool:
+        """Whether it is on its way."""
+        return self._way is not None and self._way.state() == QVariantAnimation.State.Running
+
+    def go(self, goal: float) -> None:
+        """Set out for `goal`; with "reduce motion" it is there at once."""
+        length = theme().motion(self._length)
+        if self._way is not None:
+            self._way.stop()
+        if not length:
+            self._stepped(goal)
+            return
+        if self._way is None:  # made on the first movement: most buttons are never hovered
+            self._way = QVariantAnimation(self)
+            self._way.setEasingCurve(QEasingCurve.Type.OutCubic)
+            self._way.valueChanged.connect(self._stepped)
+        self._way.setDuration(length)
+        self._way.setStartValue(float(self._value))
+        self._way.setEndValue(float(goal))
+        self._way.start()
+
+    def _stepped(self, value: Any) -> None:
+        self._value = float(value)
+        self._moved()
+
+
+class Appearing(QObject):
+    """Lets a widget come out of nothing, or go; `gone` is told when it has."""
+
+    def __init__(self, widget: QWidget, gone: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._widget, self._gone = widget, gone
+        self._leaving = False
+        self._glide = Glide(self, self._show, TOAST)
+
+    def come(self) -> None:
+        """Appear."""
+        self._leaving = False
+        self._glide.go(1.0)
+
+    def leave(self) -> None:
+        """Disappear, then tell."""
+        self._leaving = True
+        self._glide.go(0.0)
+
+    def stop(self) -> None:
+        """It is gone already: begin from nothing the next time."""
+        self._leaving = False
+        self._glide._value = 0.0
+        self._widget.setGraphicsEffect(None)  # type: ignore[arg-type]
+
+    def _show(self) -> None:
+        share = self._glide.value
+        if self._leaving and share <= 0.001:
+            self._widget.setGraphicsEffect(None)  # type: ignore[arg-type]
+            self._gone()
+        elif share >= 0.999:
+            self._widget.setGraphicsEffect(None)  # type: ignore[arg-type]  # an effect left on would cost each paint
+        else:
+            effect = self._widget.graphicsEffect()
+            if not isinstance(effect, QGraphicsOpacityEffect):
+                effect = QGraphicsOpacityEffect(self._widget)
+                self._widget.setGraphicsEffect(effect)
+            effect.setOpacity(share)
+
+
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """The colour `share` of the way from one to the other."""
+    parts = zip(one.getRgbF(), other.getRgbF(), strict=True)
+    return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
