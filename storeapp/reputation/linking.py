@@ -23,11 +23,12 @@ APART = 0.20  # the next order must be this much less likely
 
 WEIGHTS = {
     "customer": 0.88,  # the channel names the same customer for both
+    "handle": 0.88,  # the reviewer is named by the buyer's user name
     "name": 0.75,  # the reviewer's name is the buyer's
     "initial": 0.45,  # "Anna K." and Anna Kowalska
     "product": 0.35,  # the order has the product
     "soon": 0.30,  # written within SOON days of the delivery, or of the order
-    "only": 0.45,  # no other order within reach has the product
+    "only": 0.45,  # no other order within reach has the product, or, where none is named, is this person's
 }
 AGAINST = {
     "other_name": 0.60,  # both names are known and differ
@@ -37,6 +38,7 @@ AGAINST = {
 }
 WORDS: dict[str, str] = {
     "customer": N_("Same customer"),
+    "handle": N_("Same user name"),
     "name": N_("Same name"),
     "initial": N_("First name and initial fit"),
     "product": N_("Has the product"),
@@ -71,6 +73,7 @@ class Bought:
     has_product: bool | None
     reviewed: bool
     status: str
+    same_handle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +88,10 @@ class Fit:
 def fits(review: Said, orders: Sequence[Bought]) -> list[Fit]:
     """The orders the review may be about, the likeliest first; alike ones by the nearer day, then the newer order."""
     near = [order for order in orders if _days(review.posted_on, order.placed_on) is not None]
-    with_product = [order for order in near if order.has_product]
+    meant = [order for order in near if (_is_buyer(review, order) if review.product_id is None else order.has_product)]
     found = []
     for order in near:
-        only = len(with_product) == 1 and order.has_product is True
+        only = meant == [order]
         fit = _fit(review, order, only)
         if fit.confidence >= LEAST:
             found.append((-fit.confidence, _days(review.posted_on, order.placed_on) or 0, -order.id, fit))
@@ -128,11 +131,19 @@ def words(code: str) -> str:
     return _(WORDS.get(code, code))
 
 
+def _is_buyer(review: Said, order: Bought) -> bool:
+    if order.same_handle or (review.customer_id is not None and review.customer_id == order.customer_id):
+        return True
+    return same_person(review.reviewer, order.buyer) == "name"
+
+
 def _fit(review: Said, order: Bought, only: bool) -> Fit:
     found, against = [], []
     person = same_person(review.reviewer, order.buyer)
     if review.customer_id is not None and review.customer_id == order.customer_id:
         found.append("customer")
+    elif order.same_handle:
+        found.append("handle")
     elif person == "other_name":
         against.append(person)
     elif person:
@@ -152,7 +163,7 @@ def _fit(review: Said, order: Bought, only: bool) -> Fit:
         against.append("reviewed")
     if order.status == "canceled":
         against.append("canceled")
-    if not {"customer", "name", "initial", "product"} & set(found):
+    if not {"customer", "handle", "name", "initial", "product"} & set(found):
         return Fit(order.id, 0.0, ())
     rest = 1.0
     for code in found:

@@ -1,7 +1,7 @@
 """Reads customers, orders and products for the page that lists them."""
 
 from storeapp.orders.queries.buyer_list import BuyerList
-from storeapp.orders.queries.one_order import counts, order, product
+from storeapp.orders.queries.one_order import counts, order, product, reviews_without_order
 from storeapp.orders.queries.order_list import OrderList, channel_counts, countries, status_counts
 from storeapp.orders.queries.product_list import ProductList
 from storeapp.orders.queries.story import story_of_customer, story_of_order, story_of_product
@@ -19,6 +19,7 @@ __all__ = [
     "counts",
     "order",
     "product",
+    "reviews_without_order",
     "status_counts",
     "story_of_customer",
     "story_of_order",

@@ -24,6 +24,13 @@ def counts(conn: Connection) -> Counts:
     )
 
 
+def reviews_without_order(conn: Connection) -> int:
+    """How many reviews name no order and were linked to none, from the kept sums and one small index."""
+    unlinked = conn.exec_driver_sql("SELECT coalesce(sum(reviews - linked), 0) FROM rating_months").scalar_one()
+    waiting = conn.exec_driver_sql("SELECT count(*) FROM reviews WHERE order_id IS NULL AND order_number <> ''")
+    return max(0, int(unlinked) - int(waiting.scalar_one()))
+
+
 def order(conn: Connection, order_id: int) -> OrderRecord | None:
     """The order with its lines, or None if there is none of that id."""
     rows = OrderList().rows_of(conn, [order_id])

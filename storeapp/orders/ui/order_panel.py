@@ -15,7 +15,7 @@ from storeapp.orders.records import Event, LineRow, OrderRecord
 from storeapp.orders.ui.facts import EditFact, Fact, NoteField
 from storeapp.orders.ui.panels import Panel
 from storeapp.orders.ui.words import TAG_KINDS, Moment, buyer_of, clock_time, long_day
-from storeapp.qtkit.widgets import ChannelTile, Choice, Label, Link, Tag
+from storeapp.qtkit.widgets import Button, ChannelTile, Choice, Label, Link, Tag
 
 AMOUNTS = {
     "items": N_("Items"),
@@ -36,6 +36,7 @@ class OrderPanel(Panel):
     heard_edited = Signal(int, str)  # order, how the buyer found the shop
     buyer_asked = Signal(int)
     product_asked = Signal(int)
+    case_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Order"), _("What happened"), parent)
@@ -74,6 +75,10 @@ class OrderPanel(Panel):
         self.facts.addWidget(self.note)
         self.source = self.add(Fact(_("Comes from")))
         self.end()
+        self.case = Button(_("Open its case"), icon="lifebuoy")
+        self.case.clicked.connect(self.case_asked)
+        self.add_to_footer(self.case)
+        self.footer.addStretch(1)
 
     @property
     def record_id(self) -> int | None:

@@ -39,12 +39,14 @@ ACTIONS = (
     ActionSpec("customers.tab.doubles", N_("Show possible duplicates"), "users", "Alt+4"),
     ActionSpec("customers.merge", N_("Merge the two selected customers"), "users"),
     ActionSpec("customers.part", N_("Part this customer again"), "undo"),
+    ActionSpec("customers.unlinked", N_("Find the orders of reviews without one"), "link"),
     ActionSpec("customers.save_view", N_("Save this view"), "plus"),
     ActionSpec("customers.clear", N_("Clear all filters"), "x"),
     ActionSpec("customers.copy", N_("Copy the selected rows"), "copy", tip=N_("They paste well into Excel")),
     ActionSpec("customers.note", N_("Write a note"), "pencil", "N", scope="list"),
     ActionSpec("customers.contact", N_("Do not contact this customer"), "ban"),
     ActionSpec("customers.reviews", N_("Show the review of this order"), "star", "R", scope="list"),
+    ActionSpec("customers.case", N_("Open the case of this order"), "lifebuoy", "C", scope="list"),
 )
 
 
@@ -78,6 +80,7 @@ class CustomersPage(Page):
         self.bar.tab_chosen.connect(self.show_tab)
         self.bar.view_chosen.connect(self._show_view)
         self.bar.save_asked.connect(self.save_view)
+        self.bar.loose_asked.connect(self.ways.to_loose_reviews)
         self.bar.drop_asked.connect(self.verbs.drop_view)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -188,6 +191,7 @@ class CustomersPage(Page):
         for tab in self._tabs.values():
             tab.bar.know(head.channels)
         self.bar.know_sizes(head.sizes)
+        self.bar.know_loose(head.loose_reviews)
         if self.bar.tab != DOUBLES:
             self.bar.show_views(self.bar.tab, head.views, self.tab.wanted)
 

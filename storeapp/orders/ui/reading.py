@@ -15,12 +15,14 @@ from storeapp.orders.ui.views import ViewBar
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The counts of the tabs, (id, name) of the channels, the saved views, and the size of every view by its key."""
+    """The counts of the tabs, (id, name) of the channels, the saved views, the size of every view by its key, and the
+    reviews without an order."""
 
     counts: Counts
     channels: list[tuple[int, str]]
     views: list[ViewRow]
     sizes: dict[str, int]
+    loose_reviews: int = 0
 
 
 def head(conn: Any) -> Head:
@@ -31,7 +33,7 @@ def head(conn: Any) -> Head:
     for key, tab, wanted in (*ViewBar.ready(), *ViewBar.saved(kept)):
         if tab in KINDS:
             sizes[key] = KINDS[tab].windows().count(conn, replace(wanted, sort=KINDS[tab].sort))
-    return Head(queries.counts(conn), channels, kept, sizes)
+    return Head(queries.counts(conn), channels, kept, sizes, queries.reviews_without_order(conn))
 
 
 def customer(conn: Any, record: int) -> tuple[Any, ...] | None:

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from storeapp.kernel.text import N_, _
+from storeapp.kernel.text import N_, _, plural
 from storeapp.orders.queries import ViewRow
 from storeapp.orders.records import Wanted
 from storeapp.qtkit.chips import ChipRow
@@ -34,6 +34,7 @@ class ViewBar(Toolbar):
     view_chosen = Signal(object)  # Wanted
     save_asked = Signal()
     drop_asked = Signal(object)  # ViewRow
+    loose_asked = Signal()
 
     def __init__(self, tabs: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +53,12 @@ class ViewBar(Toolbar):
         row.addWidget(self.words)
         self.chips = ChipRow(parent=views)
         row.addWidget(self.chips, 1)
+        self._loose = 0
+        self.loose = Button("", "quiet", "link", "small")
+        self.loose.setToolTip(_("Find the orders these reviews are about"))
+        self.loose.clicked.connect(self.loose_asked)
+        self.loose.hide()
+        row.addWidget(self.loose)
         self.save = Button(_("Save this view"), "quiet", "plus", "small", views)
         self.save.clicked.connect(self.save_asked)
         row.addWidget(self.save)
@@ -79,6 +86,12 @@ class ViewBar(Toolbar):
         """The number on a tab."""
         self.tabs.set_count(tab, count)
 
+    def know_loose(self, count: int) -> None:
+        """How many reviews have no order."""
+        self._loose = count
+        self.loose.setText(plural("{count} review without an order", "{count} reviews without an order", count))
+        self.loose.setVisible(count > 0 and self.tab == "orders")
+
     def know_sizes(self, sizes: dict[str, int]) -> None:
         """How many rows each view has, by key."""
         self._sizes = sizes
@@ -102,6 +115,7 @@ class ViewBar(Toolbar):
                 chip.customContextMenuRequested.connect(partial(self._menu, chip, known[key]))
             chips.append(chip)
         self.chips.show_chips(chips)
+        self.loose.setVisible(self._loose > 0 and tab == "orders")
         self.save.setEnabled(not found and plain != Wanted())
         self.words.setVisible(bool(chips))
         self.chips.setVisible(bool(chips))

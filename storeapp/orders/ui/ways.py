@@ -34,6 +34,7 @@ class Ways(QObject):
             panel.orders_asked.connect(self._orders_of)
         elif isinstance(panel, OrderPanel):
             panel.buyer_asked.connect(self._to_buyer)
+            panel.case_asked.connect(self._to_case)
         elif isinstance(panel, ProductPanel):
             panel.orders_asked.connect(self._orders_with)
             panel.reviews_asked.connect(self._reviews_of)
@@ -41,6 +42,10 @@ class Ways(QObject):
     def bring_in(self) -> None:
         """Go to the import page."""
         self._page.desk.navigate("import", None)
+
+    def to_loose_reviews(self) -> None:
+        """Go to the reviews without an order."""
+        self._page.desk.navigate("reputation", "links")
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What each action of the page does."""
@@ -51,6 +56,7 @@ class Ways(QObject):
             "customers.tab.orders": partial(page.show_tab, "orders"),
             "customers.tab.products": partial(page.show_tab, "products"),
             "customers.tab.doubles": partial(page.show_tab, "doubles"),
+            "customers.unlinked": self.to_loose_reviews,
             "customers.merge": self._merge_selected,
             "customers.part": self._part,
             "customers.save_view": page.save_view,
@@ -59,6 +65,7 @@ class Ways(QObject):
             "customers.note": self._write_note,
             "customers.contact": self._toggle_contact,
             "customers.reviews": self._to_review,
+            "customers.case": self._to_case,
         }
 
     def _open_event(self, event: Event) -> None:
@@ -124,6 +131,11 @@ class Ways(QObject):
             self._page.verbs.part(panel.record_parts[0])
         else:
             self._page.desk.notices.problem(_("This customer was not merged with another one."))
+
+    def _to_case(self) -> None:
+        panel = self._page.tab.panel
+        if isinstance(panel, OrderPanel) and panel.record_id is not None:
+            self._page.desk.navigate("aftersales", ("order", panel.record_id))
 
     def _to_review(self) -> None:
         for row in self._page.tab.panel.timeline.rows():

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storeapp.kernel.money import Money
-from storeapp.kernel.names import name_key
+from storeapp.kernel.names import is_nobody, name_key
 from storeapp.reputation.linking import REACH, Bought, Fit, Said, fits, likely
 
 MOST = 1000  # reviews that are looked at, the newest first
@@ -82,6 +82,12 @@ _BY_NAME = (
     "SELECT o.id FROM customers k CROSS JOIN orders o ON o.customer_id = k.id WHERE k.name_key = ? "
     f"AND {_ORDERS} LIMIT 40"
 )
+# A user name may have the buyer's first name behind it: "annm (anna)".
+_OF_HANDLE = (
+    "SELECT coalesce(merged_from, customer_id) FROM identities WHERE channel_id = ?1 AND kind = 'handle' AND key = ?2 "
+    "UNION SELECT coalesce(merged_from, customer_id) FROM identities WHERE channel_id = ?1 AND kind = 'handle' "
+    "AND key > ?2 || ' (' AND key < ?2 || ' )' LIMIT 5"
+)
 _BY_PRODUCT = (
     "SELECT w.id FROM (SELECT o.id FROM orders o WHERE {channel} AND " + _ORDERS + " ORDER BY o.placed_on DESC "
     f"LIMIT {WINDOW}) w WHERE EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = w.id AND l.product_id = ?) "
@@ -116,8 +122,9 @@ def _with_candidates(conn: Connection, rows: Sequence[Any]) -> Iterator[LooseRev
     with_orders = set(conn.exec_driver_sql("SELECT DISTINCT channel_id FROM order_months").scalars())
     for number, channel_id, platform, channel, stars, reviewer, day, product_id, customer, product, title, text in rows:
         said = Said(day, product_id, customer, reviewer)
-        ids = _ids(conn, said, channel_id if channel_id in with_orders else None) - refused.get(number, set())
-        orders = _orders(conn, sorted(ids), product_id)
+        handles = _of_handle(conn, channel_id, reviewer)
+        ids = _ids(conn, said, channel_id if channel_id in with_orders else None, handles)
+        orders = _orders(conn, sorted(ids - refused.get(number, set())), product_id, handles)
         ranked = fits(said, [bought for bought, _shown in orders.values()])
         offered = [replace(orders[fit.order_id][1], fit=fit) for fit in ranked[:OFFERED]]
         words = " ".join(f"{title}\n{text}".split())
@@ -133,14 +140,22 @@ def _refused(conn: Connection) -> Mapping[int, set[int]]:
     return found
 
 
-def _ids(conn: Connection, said: Said, channel_id: int | None) -> set[int]:
+def _of_handle(conn: Connection, channel_id: int, reviewer: str) -> set[int]:
+    """The customers whom the channel knows by the reviewer's name as a user name."""
+    key = " ".join(reviewer.casefold().split())
+    if is_nobody(key):
+        return set()
+    return set(conn.exec_driver_sql(_OF_HANDLE, (channel_id, key)).scalars())
+
+
+def _ids(conn: Connection, said: Said, channel_id: int | None, handles: set[int]) -> set[int]:
     if not said.posted_on:
         return set()
     since = (date.fromisoformat(said.posted_on) - timedelta(days=REACH)).isoformat()
     days = (since, said.posted_on)
     found: set[int] = set()
-    if said.customer_id is not None:
-        found.update(conn.exec_driver_sql(_BY_CUSTOMER, (said.customer_id, *days)).scalars())
+    for customer in {said.customer_id, *handles} - {None}:
+        found.update(conn.exec_driver_sql(_BY_CUSTOMER, (customer, *days)).scalars())
     key = name_key(said.reviewer)
     if key is not None:
         found.update(conn.exec_driver_sql(_BY_NAME, (key, *days)).scalars())
@@ -151,7 +166,9 @@ def _ids(conn: Connection, said: Said, channel_id: int | None) -> set[int]:
     return found
 
 
-def _orders(conn: Connection, ids: Sequence[int], product_id: int | None) -> dict[int, tuple[Bought, Candidate]]:
+def _orders(
+    conn: Connection, ids: Sequence[int], product_id: int | None, handles: set[int]
+) -> dict[int, tuple[Bought, Candidate]]:
     if not ids:
         return {}
     numbers = ", ".join(map(str, ids))
@@ -175,7 +192,7 @@ def _orders(conn: Connection, ids: Sequence[int], product_id: int | None) -> dic
     found = {}
     for number, name, platform, channel, placed, delivered, status, customer, own, buyer, minor, currency in rows:
         has = None if product_id is None else number in having
-        bought = Bought(number, placed, delivered, own, buyer, has, number in reviewed, status)
+        bought = Bought(number, placed, delivered, own, buyer, has, number in reviewed, status, own in handles)
         total = None if minor is None else Money(minor, currency)
         titles = ", ".join(dict.fromkeys(filter(None, items[number])))
         shown = Candidate(

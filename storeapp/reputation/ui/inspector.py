@@ -37,6 +37,7 @@ class ReviewInspector(Filled):
 
     step_asked = Signal(int)  # -1 previous, 1 next
     order_asked = Signal(int)
+    order_sought = Signal(int)  # a review whose order is not known
     buyer_asked = Signal(int)
     case_asked = Signal()
     copy_asked = Signal(str)
@@ -258,6 +259,8 @@ class ReviewInspector(Filled):
     def _open_order(self) -> None:
         if self._detail is not None and self._detail.order is not None:
             self.order_asked.emit(self._detail.order.id)
+        elif self._detail is not None:
+            self.order_sought.emit(self._detail.row.id)
 
     def _open_buyer(self) -> None:
         if self._detail is not None and self._detail.buyer is not None:

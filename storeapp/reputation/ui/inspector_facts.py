@@ -104,7 +104,7 @@ class FactsBand(Filled):
             hint = _("It joins by itself once its order is imported")
             self.order.say("", _("{number}, not imported").format(number=detail.row.order_number), hint)
         else:
-            self.order.say("", _("Not known"), _("The file named no order"))
+            self.order.say(_("Find its order"), _("Not known"), _("The file named no order"))
         if case is None:
             self.case.say(_("Open a case"), _("None"), _("A case keeps what you promise"))
         else:

@@ -1,0 +1,219 @@
+"""The tab of reviews without an order: each beside the orders it may be about, worked through with the keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from storeapp.kernel.days import short_day
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import N_, _, plural
+from storeapp.qtkit.actions import ActionSpec
+from storeapp.qtkit.page import Page
+from storeapp.qtkit.table import Column, RowsModel, TableView
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import Button, Filled, KeyHints, Label, States, Workbench, empty_state, error_state
+from storeapp.reputation import queries, service
+from storeapp.reputation.queries import Candidate, LooseReview, LooseReviews
+from storeapp.reputation.ui.links_pane import LinksPane, elided
+from storeapp.reputation.ui.tabs import TabView
+from storeapp.reputation.ui.words import Moment
+
+ACTIONS = (
+    ActionSpec("links.yes", N_("Link the review to the chosen order"), "check", "Y", scope="list"),
+    ActionSpec("links.no", N_("The review is not about this order"), "x", "N", scope="list"),
+    ActionSpec("links.other", N_("Link the review to another order"), "search", "O", scope="list"),
+)
+
+
+class LinksView(TabView):
+    """The list, the surest first, and the comparison of the review under the cursor."""
+
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(page, parent)
+        self._asked = False
+        self._wanted = 0  # a review to go to once the list is there
+        self.pane = LinksPane(self)
+        self.table = TableView(_("Reviews without an order"), "reputation.links", self.desk.settings, first_pad=24)
+        self.model = RowsModel(self._columns(), parent=self)
+        self.states = States(self.table, self)
+        self.beside = States(self.pane, self)
+        left = Filled("surface", parent=self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head(left))
+        column.addWidget(self.states, 1)
+        column.addWidget(self._footer(left))
+        bench = Workbench("reputation.links", self.desk.settings, left, self.beside, 480, self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(bench)
+        self.table.show_model(self.model)
+        self.table.current_changed.connect(self._current)
+        self.pane.linked.connect(self.link)
+        self.pane.refused.connect(self.refuse)
+        self.pane.another.connect(self.ask_another)
+        handlers = {"links.yes": self.pane.confirm, "links.no": self.pane.refuse, "links.other": self.pane.ask_another}
+        self.desk.actions.register(ACTIONS, handlers, owner=self, lists=[self.table])
+
+    def _head(self, parent: QWidget) -> QWidget:
+        head = Filled("surface", "b", parent=parent)
+        head.setMinimumHeight(theme().px(44))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(24, 0, 12, 1)
+        row.setSpacing(8)
+        self.words = Label("", "small", "muted", elide=True)
+        row.addWidget(self.words, 1)
+        self.sure = Button(_("Link all that are sure"), icon="check", size="small")
+        self.sure.clicked.connect(self.link_sure)
+        self.sure.hide()
+        row.addWidget(self.sure)
+        return head
+
+    def _footer(self, parent: QWidget) -> QWidget:
+        foot = Filled("raised", "t", parent=parent)
+        foot.setMinimumHeight(theme().px(28))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(24, 1, 12, 0)
+        row.setSpacing(16)
+        row.addStretch(1)
+        row.addWidget(KeyHints([("J K", _("move")), ("Y", _("yes")), ("N", _("no")), ("O", _("another order"))]))
+        return foot
+
+    def _columns(self) -> list[Column]:
+        today = self.desk.clock.today
+
+        def day(row: LooseReview) -> str:
+            return short_day(date.fromisoformat(row.posted_on), today()) if row.posted_on else ""
+
+        return [
+            Column("sure", _("Sure"), "number", 64, text=_percent, value=lambda row: row.confidence, font="medium"),
+            Column("stars", _("Stars"), "stars", 90, text=lambda row: str(row.stars or ""), value=lambda r: r.stars),
+            Column("said", _("Review"), width=180, sortable=False, stretch=True, text=_text, tone="text-2"),
+            Column("day", _("Date"), "date", 124, text=day, value=lambda row: row.posted_on, tone="text-2"),
+        ]
+
+    def refresh(self) -> None:
+        """Look for reviews without an order and what they may be about."""
+        if not self._asked:
+            self._asked = True
+            self.states.show_loading(_("Looking for the orders of these reviews"))
+            self._show_none()
+        self.page.ask_db(queries.loose_reviews, self._show, "links", self._failed)
+
+    def open_review(self, review_id: int) -> None:
+        """Show one review, also one that is not in the list because no order fits."""
+        self._wanted = review_id
+        self.table.setCurrentIndex(QModelIndex())
+        self.page.ask_db(partial(queries.loose_review, review_id=review_id), self._show_one, "links:one")
+
+    def link_sure(self) -> None:
+        """Link every review whose first order is sure and stands alone."""
+        rows = [row for row in self.model.rows() if row.likely]
+        guesses = [_guess(row, row.candidates[0]) for row in rows]
+        said = plural("{count} review linked to its order", "{count} reviews linked to their orders", len(guesses))
+        self._write(_("Linking reviews"), partial(service.link_reviews, self.desk.db, guesses), said)
+
+    def link(self, review: LooseReview, one: Candidate) -> None:
+        """Link a review to an order."""
+        guess = _guess(review, one)
+        said = _("Review linked to order {number}").format(number=one.number)
+        self._write(_("Linking a review"), partial(service.link_review, self.desk.db, *guess), said)
+
+    def refuse(self, review_id: int, orders: list[int]) -> None:
+        """The review is not about these orders."""
+        verb = partial(service.refuse_link, self.desk.db, review_id, orders)
+        self._write(_("Noting an answer"), verb, _("Noted: it is not about this order"))
+
+    def ask_another(self, review_id: int) -> None:
+        """Ask for the number of the order."""
+        then = partial(self._link_number, review_id)
+        self.desk.ask.text(self, _("Which order is it about?"), _("Order number"), then, verb=_("Link"))
+
+    def _link_number(self, review_id: int, number: str) -> None:
+        said = _("Review linked to order {number}").format(number=number)
+        self._write(_("Linking a review"), partial(service.link_by_number, self.desk.db, review_id, number), said)
+
+    def _write(self, title: str, verb: Callable[[], Outcome[Any]], said: str) -> None:
+        def done(outcome: Outcome[Any]) -> None:
+            if outcome.action_id is not None:
+                self.desk.notices.say(said, undo=True)
+
+        self.desk.jobs.write(title, lambda _progress: verb(), done)
+
+    def _show(self, found: LooseReviews) -> None:
+        place = max(0, self.table.currentIndex().row())
+        rows = list(found.rows)
+        self.model.set_rows(rows)
+        sure = sum(row.likely for row in rows)
+        self.sure.setText(_("Link all {count} above 95 %").format(count=sure))
+        self.sure.setVisible(sure > 0)
+        self.words.setText(_counted(found))
+        if rows:
+            self.states.show_content()
+            wanted = next((number for number, row in enumerate(rows) if row.id == self._wanted), None)
+            if wanted is not None or not self._wanted:
+                self.table.go_to(min(place, len(rows) - 1) if wanted is None else wanted)
+        else:
+            self.states.show_hint(self._nothing(found))
+            if not self._wanted:
+                self._show_none()
+        self._wanted = 0
+
+    def _nothing(self, found: LooseReviews) -> QWidget:
+        if not found.all:
+            words = _("Each review names its order, or was linked to it.")
+            return empty_state("link", _("Every review has its order"), words, [], done=True)
+        words = _("Import the orders of the same time, then the program looks again.")
+        return empty_state("link", _("No order fits these reviews"), words, [self._import()])
+
+    def _import(self) -> Button:
+        bring = Button(_("Import orders"), icon="import")
+        bring.clicked.connect(partial(self.desk.navigate, "import", None))
+        return bring
+
+    def _failed(self, error: Exception) -> None:
+        again = Button(_("Try again"))
+        again.clicked.connect(self.refresh)
+        why = error.sentence if isinstance(error, UserError) else _("Your data is safe.")
+        self.states.show_hint(error_state(_("These reviews could not be read"), why, [again]))
+
+    def _current(self, row: LooseReview | None) -> None:
+        if row is not None:
+            self._show_one(row)
+
+    def _show_one(self, review: LooseReview | None) -> None:
+        if review is None:
+            self._show_none()
+            return
+        self.pane.show_review(review, Moment.of(self.desk.clock, self.desk.settings.show_names))
+        self.beside.show_content()
+
+    def _show_none(self) -> None:
+        words = (_("No review selected"), _("Choose one from the list to see which order it may be about"))
+        self.beside.show_hint(empty_state("link", *words))
+
+
+def _guess(review: LooseReview, one: Candidate) -> tuple[int, int, float, tuple[str, ...]]:
+    return review.id, one.id, one.fit.confidence, one.fit.reasons
+
+
+def _percent(row: LooseReview) -> str:
+    return _("{percent} %").format(percent=round(row.confidence * 100))
+
+
+def _text(row: LooseReview) -> str:
+    return elided(row.text or row.product or _("Only stars"))
+
+
+def _counted(found: LooseReviews) -> str:
+    said = plural("{count} review with a fitting order", "{count} reviews with a fitting order", len(found.rows))
+    others = found.all - len(found.rows)
+    return said if others <= 0 else _("{said}, {count} without").format(said=said, count=f"{others:,}")
