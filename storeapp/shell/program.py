@@ -66,7 +66,6 @@ class Program(QObject):
         self.desk: ShopDesk | None = None
         self.shop: OpenShop | None = None
         self.steward: Steward | None = None
-        self._watch: Any = None  # FolderWatch of the open shop
         self._folder: Path | None = None
         self._files: list[Path] = []
         self._leaving = False
@@ -192,8 +191,8 @@ class Program(QObject):
             self._ahead.stop()
             if self.steward is not None:
                 self.steward.count_with(import_module("storeapp.shell.badges").BADGES)
-            if self.settings.watch_downloads and (watch := self.folder_watch()) is not None:
-                watch.begin()
+            if self.settings.watch_downloads:
+                import_module("storeapp.shell.watch").watch_of(self).begin()
             return
         self._ahead.setInterval(BUILD_PAUSE_MS)
         room = waiting[0]
@@ -201,12 +200,6 @@ class Program(QObject):
             self.window.navigation.page(room.id)
         elif not self.opener.busy():
             self.opener.read(lambda progress: import_module(room.module), lambda module: None)
-
-    def folder_watch(self) -> Any:
-        """What looks for new exports, made when first asked for; None where no shop is open."""
-        if self._watch is None and self.desk is not None:
-            self._watch = import_module("storeapp.shell.watch").FolderWatch(self.desk, self.window.navigation, self)
-        return self._watch
 
     def navigate(self, page_id: str, target: object | None = None) -> None:
         """Show a page, and what `target` names on it."""
@@ -306,7 +299,7 @@ class Program(QObject):
         steward.stop()
         self.window.navigation.clear()
         desk.jobs.close()
-        self.desk = self.shop = self.steward = self._watch = None
+        self.desk = self.shop = self.steward = None
         if to is not None:
             self.window.show_snapshot(snapshot.load(to))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QStandardPaths
 
@@ -15,6 +15,9 @@ from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.shell.navigation import Navigation
+
+if TYPE_CHECKING:
+    from storeapp.shell.program import Program
 
 NAMED = 3  # files that the offer names
 DISMISSED = 500  # files whose "Not now" is remembered
@@ -28,6 +31,14 @@ def downloads() -> Path:
 def folder_of(desk: Desk) -> Path:
     """The folder that the owner chose, else the system's."""
     return Path(desk.settings.watch_folder) if desk.settings.watch_folder else downloads()
+
+
+def watch_of(program: Program) -> FolderWatch:
+    """The watch of the shop that is open, made when it is first asked for."""
+    steward = program.steward
+    assert steward is not None and program.desk is not None, "no shop is open"
+    found: FolderWatch | None = steward.findChild(FolderWatch)
+    return found or FolderWatch(program.desk, program.window.navigation, steward)
 
 
 class FolderWatch(QObject):

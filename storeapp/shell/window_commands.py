@@ -104,9 +104,7 @@ class WindowCommands(QObject):
 
     def look_for_exports(self) -> None:
         """New exports in the downloads folder."""
-        watch = self._program.folder_watch()
-        if watch is not None:
-            watch.look_now()
+        import_module("storeapp.shell.watch").watch_of(self._program).look_now()
 
     def restore(self) -> None:
         """The list of backups."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from storeapp.kernel.settings import Settings
+from storeapp.shell.watch import watch_of
 
 ETSY = (
     "Sale Date,Item Name,Buyer,Quantity,Price,Item Total,Currency,Transaction ID,Listing ID,Order ID\n"
@@ -41,7 +42,7 @@ def test_it_is_off_until_it_is_switched_on_in_settings(program: Any, downloads: 
 
 def test_new_exports_are_offered_and_opened(program: Any, downloads: Path) -> None:
     program.settings.watch_downloads = True
-    program.folder_watch().begin()
+    watch_of(program).begin()
     found = offers(program)
     assert found.title.text() == "2 new exports in Downloads"
     assert "EtsySold1.csv (Etsy sold items)" in found.help.text()
@@ -54,14 +55,14 @@ def test_new_exports_are_offered_and_opened(program: Any, downloads: Path) -> No
 
 def test_not_now_is_remembered(program: Any, downloads: Path) -> None:
     program.settings.watch_downloads = True
-    program.folder_watch().begin()
+    watch_of(program).begin()
     offers(program).buttons[1].click()
     assert not offers(program).buttons
     assert len(Settings.load().watch_dismissed) == 2
-    program.folder_watch().begin()
+    watch_of(program).begin()
     assert not offers(program).buttons
     (downloads / "EtsySold3.csv").write_text(ETSY.format(number=3), "utf-8")
-    program.folder_watch().begin()
+    watch_of(program).begin()
     assert offers(program).title.text() == "1 new export in Downloads"
 
 
