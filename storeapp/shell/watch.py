@@ -36,7 +36,8 @@ def folder_of(desk: Desk) -> Path:
 def watch_of(program: Program) -> FolderWatch:
     """The watch of the shop that is open, made when it is first asked for."""
     steward = program.steward
-    assert steward is not None and program.desk is not None, "no shop is open"
+    assert steward is not None, "no shop is open"
+    assert program.desk is not None
     found: FolderWatch | None = steward.findChild(FolderWatch)
     return found or FolderWatch(program.desk, program.window.navigation, steward)
 
