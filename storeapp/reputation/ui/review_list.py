@@ -126,7 +126,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
             "posted",
             _("Date"),
             "date",
-            84,
+            100,
             text=lambda row: day_of(row, moment().today),
             value=lambda row: row.posted_on,
             tone="text-2",

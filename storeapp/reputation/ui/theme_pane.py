@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -147,7 +148,11 @@ class ThemePane(Inspector):
         desk = self.page.desk
         self._moment = Moment.of(desk.clock, desk.settings.show_names)
         self.table = TableView(_("Reviews under this theme"))
-        kept = [one for one in columns(lambda: self._moment) if one.id in ("stars", "text", "posted")]
+        kept = [
+            replace(one, width=92) if one.id == "stars" else one
+            for one in columns(lambda: self._moment)
+            if one.id in ("stars", "text", "posted")
+        ]
         self.model = WindowModel(self.page.reader(), ReviewSource(), kept, query_of(Wanted(theme=-1)), parent=self)
         self.table.opened.connect(lambda found: self.review_asked.emit(found.id))
         self.table.menu_asked.connect(self._menu_of_review)
@@ -189,10 +194,7 @@ class ThemePane(Inspector):
     def _show_words(self, found: ThemeWords | None) -> None:
         if found is not None and found.theme.id == self.theme_id:
             self._words = found
-            self.words.show_words(found, self._usual_language())
-
-    def _usual_language(self) -> str:
-        return self.verbs.language
+            self.words.show_words(found)
 
     def _show_products(self, found: Sequence[ThemeProduct]) -> None:
         while (item := self.products.takeAt(0)) is not None:

@@ -23,7 +23,6 @@ class ThemeVerbs:
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         self.desk, self._parent = desk, parent
-        self.language = "en"  # in which most reviews are written
 
     def new(self, then: Callable[[int], None] | None = None, words: tuple[str, Sequence[str]] | None = None) -> None:
         """Ask for a name and make a theme, with `words` (language, words) if there are any."""

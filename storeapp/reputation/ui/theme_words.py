@@ -26,14 +26,15 @@ class WordsEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._found: ThemeWords | None = None
-        self._fresh = True
+        self._usual = "en"
+        self._chosen = False  # the owner picked the language of this theme's words
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         head = QHBoxLayout()
         head.addWidget(section(_("Words behind it")), 1)
         self.language = Choice(_("Language of the words"), [("", _("Any language"))])
-        self.language.picked.connect(self._show_words)
+        self.language.picked.connect(self._picked)
         head.addWidget(self.language)
         column.addLayout(head)
         self.none = small(_("No word in this language yet"))
@@ -50,23 +51,33 @@ class WordsEditor(QWidget):
         row.addWidget(self.add)
         column.addLayout(row)
 
-    def show_words(self, found: ThemeWords, usual: str) -> None:
-        """Show the words of a theme; another theme begins with the language `usual`."""
-        other = self._found is None or self._found.theme.id != found.theme.id
-        held = usual if other or self._fresh else str(self.language.value())
-        self._fresh = False
+    def show_words(self, found: ThemeWords) -> None:
+        """Show the words of a theme; another theme begins with the usual language."""
+        if self._found is None or self._found.theme.id != found.theme.id:
+            self._chosen = False
         self._found = found
+        held = str(self.language.value()) if self._chosen else self._usual
         codes = [code for code in dict.fromkeys((*ALWAYS, *sorted(found.words))) if code]
         named = sorted(((code, language_name(code)) for code in codes), key=lambda one: one[1])
         self.language.set_options([("", _("Any language")), *named])
         self.language.choose(held if held in codes else "")
         self._show_words()
 
+    def use(self, language: str) -> None:
+        """Begin with this language: the one in which most reviews are written."""
+        self._usual = language
+        if self._found is not None and not self._chosen:
+            self.show_words(self._found)
+
     def words(self) -> Sequence[str]:
         """The words shown."""
         return self._found.words.get(str(self.language.value()), ()) if self._found is not None else ()
 
-    def _show_words(self, _language: object = None) -> None:
+    def _picked(self, _language: str) -> None:
+        self._chosen = True
+        self._show_words()
+
+    def _show_words(self) -> None:
         chips: list[QWidget] = []
         for word in self.words():
             chip = Chip(word, on=True, closable=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.table import RowsModel, TableView
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Filled, States, Workbench, empty_state, error_state, small
+from storeapp.qtkit.widgets import Button, Filled, Segment, States, Workbench, empty_state, error_state, small
 from storeapp.reputation import queries
 from storeapp.reputation.theme_records import Kept, ThemeName, ThemesFound, ThemeShare
 from storeapp.reputation.ui.foot import ListFoot
@@ -20,8 +21,47 @@ from storeapp.reputation.ui.theme_list import columns, sorted_themes
 from storeapp.reputation.ui.theme_pane import ThemePane
 from storeapp.reputation.ui.theme_phrases import PhrasesPane
 from storeapp.reputation.ui.theme_verbs import ThemeVerbs, theme_menu
+from storeapp.reputation.ui.words import span_words
 
 LIST_ID = "reputation.themes"
+LOW = 440  # below this height list and phrases take turns
+
+
+class Halves(QWidget):
+    """Two panes one above the other; where there is no room for both, one of them, with a switch above it."""
+
+    def __init__(self, upper: tuple[str, QWidget], lower: tuple[str, QWidget], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._panes = (upper[1], lower[1])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.bar = Filled("surface", "b")
+        row = QHBoxLayout(self.bar)
+        row.setContentsMargins(24, 6, 24, 7)
+        self.switch = Segment([("0", upper[0]), ("1", lower[0])], _("Which list"), 24)
+        self.switch.chosen.connect(self._fit)
+        row.addWidget(self.switch)
+        row.addStretch(1)
+        column.addWidget(self.bar)
+        halves = QSplitter(Qt.Orientation.Vertical)
+        halves.setChildrenCollapsible(False)
+        halves.setHandleWidth(1)
+        for pane, stretch in zip(self._panes, (3, 2), strict=True):
+            halves.addWidget(pane)
+            halves.setStretchFactor(halves.count() - 1, stretch)
+            pane.setMinimumHeight(theme().px(120))
+        column.addWidget(halves, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self, _key: str = "") -> None:
+        low = self.height() < theme().px(LOW)
+        self.bar.setVisible(low)
+        for number, pane in enumerate(self._panes):
+            pane.setVisible(not low or self.switch.value() == str(number))
 
 
 class ThemesView(TabView):
@@ -71,7 +111,10 @@ class ThemesView(TabView):
         self._most = max((max(one.bad.share, one.good.share) for one in rows), default=0.0)
         self.page.tabs.set_count("themes", len(rows))
         self.count.setText(plural("{count} theme", "{count} themes", len(rows)))
-        self.texts.setText(plural("{count} review with text", "{count} reviews with text", found.texts))
+        texts = plural("{count} review with text", "{count} reviews with text", found.texts)
+        if found.span.past:  # nothing is newer
+            texts = _("{reviews}, {span}").format(reviews=texts, span=span_words(found.span))
+        self.texts.setText(texts)
         self.model.set_rows(rows)
         self.foot.fit()
         if not found.ever:
@@ -97,7 +140,8 @@ class ThemesView(TabView):
 
     def show_phrases(self, kept: Kept) -> None:
         """Show the phrases, and have them counted anew where reviews came since."""
-        self.verbs.language = kept.languages[0].language if kept.languages else "en"
+        if kept.languages:
+            self.pane.words.use(kept.languages[0].language)
         self.phrases.show_phrases(kept)
         self.counter.look(kept)
 
@@ -125,16 +169,7 @@ class ThemesView(TabView):
         inner.addWidget(self.new)
         line.addWidget(box)
         column.addLayout(line)
-        halves = QSplitter(Qt.Orientation.Vertical)
-        halves.setChildrenCollapsible(False)
-        halves.setHandleWidth(1)
-        halves.addWidget(upper)
-        halves.addWidget(self.phrases)
-        halves.setStretchFactor(0, 3)
-        halves.setStretchFactor(1, 2)
-        upper.setMinimumHeight(theme().px(150))
-        self.phrases.setMinimumHeight(theme().px(130))
-        return halves
+        return Halves((_("Themes"), upper), (_("Phrases"), self.phrases))
 
     def _wire(self) -> None:
         self.page.bar.changed.connect(self._asked_changed)
