@@ -111,6 +111,23 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyRate:
+    """How one channel's reviews of 1 to 3 stars are answered: of `asked` posted in the span `replied` have an answer.
+
+    `hours` is the median of the newest `sample` answers, None without any; `overdue` wait for 7 days or longer.
+    """
+
+    channel_id: int
+    platform: str
+    channel: str
+    asked: int
+    replied: int
+    hours: float | None
+    sample: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """All that the overview shows. `shown`: the months of the chart; `points`: all star channels together. `longest`:
     bad reviews of the last weeks that wait longest, or else the newest ones.
@@ -125,6 +142,7 @@ class Overview:
     speed: ReplySpeed
     waiting: int
     longest: tuple[ReviewRow, ...]
+    rates: tuple[ReplyRate, ...] = ()
 
     @property
     def mixed(self) -> list[Standing]:

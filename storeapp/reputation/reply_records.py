@@ -63,20 +63,3 @@ class ReplyDesk:
     story: tuple[StoryLine, ...]
     story_more: int
     said: tuple[StoryLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReplyRate:
-    """How one channel's reviews of 1 to 3 stars are answered: of `asked` posted in the span `replied` have an answer.
-
-    `hours` is the median of the newest `sample` answers, None without any; `overdue` wait for 7 days or longer.
-    """
-
-    channel_id: int
-    platform: str
-    channel: str
-    asked: int
-    replied: int
-    hours: float | None
-    sample: int
-    overdue: int

@@ -20,6 +20,7 @@ from storeapp.reputation.queries.ratings import (
     reply_speed,
     stars_by_month,
 )
+from storeapp.reputation.queries.replies import reply_rates
 from storeapp.reputation.queries.review_list import review_rows, review_totals
 from storeapp.reputation.records import (
     Asked,
@@ -65,6 +66,7 @@ def overview(conn: Connection, asked: Asked, today: date) -> Overview:
         speed=reply_speed(conn, f"{span.first}-01"),
         waiting=review_totals(conn, waiting).reviews,
         longest=_longest(conn, waiting, today),
+        rates=tuple(reply_rates(conn, today, known)),
     )
 
 

@@ -13,9 +13,9 @@ from storeapp.kernel.money import Money
 from storeapp.orders.queries import story_of_customer
 from storeapp.reputation.queries.ratings import channels, month_counts
 from storeapp.reputation.queries.review_list import review_totals
-from storeapp.reputation.records import ChannelName, Wanted
+from storeapp.reputation.records import ChannelName, ReplyRate, Wanted
 from storeapp.reputation.replies import ReplyTemplate, first_name, language_of
-from storeapp.reputation.reply_records import CaseFacts, Overruled, ReplyDesk, ReplyRate, StoryLine
+from storeapp.reputation.reply_records import CaseFacts, Overruled, ReplyDesk, StoryLine
 from storeapp.reputation.rules import BAD, median, month_plus, waited
 from storeapp.rulebook.reply_rules import Facts, PromiseOnCase, Sent
 from storeapp.store.shop_settings import shop_setting

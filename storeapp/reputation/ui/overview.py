@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -32,7 +32,7 @@ from storeapp.qtkit.widgets import (
     scrolling,
     small,
 )
-from storeapp.reputation.records import Overview, Standing, Wanted
+from storeapp.reputation.records import Overview, ReplyRate, Standing, Wanted
 from storeapp.reputation.rules import BAD, SPAN, STARS, month_plus
 from storeapp.reputation.ui.channel_cards import CardRow, ChannelCard, figures
 from storeapp.reputation.ui.products import Ranked, columns, lowest
@@ -201,7 +201,8 @@ class OverviewView(QWidget):
         self.rate_words.setText(words if bad else _("No bad review in this period"))
         self.waiting.setVisible(found.waiting > 0)
         self.waiting.setText(plural("{count} waits for a reply", "{count} wait for a reply", found.waiting))
-        self._show_reply_bars(sorted(with_bad, key=lambda one: one.answered / one.bad)[:MOST_BARS])
+        worst = sorted(with_bad, key=lambda one: one.answered / one.bad)[:MOST_BARS]
+        self._show_reply_bars(worst, {one.channel_id: one for one in found.rates})
         _clear(self.waiting_rows)
         moment = Moment.of(self.desk.clock, self.desk.settings.show_names)
         for row in found.longest[: MOST_LINES - min(MOST_BARS, len(with_bad))]:
@@ -209,15 +210,21 @@ class OverviewView(QWidget):
             line.opened.connect(self.review_asked)
             self.waiting_rows.addWidget(line)
 
-    def _show_reply_bars(self, standings: Sequence[Standing]) -> None:
+    def _show_reply_bars(self, standings: Sequence[Standing], rates: Mapping[int, ReplyRate]) -> None:
         _clear(self.reply_rows)
         for number, one in enumerate(standings):
             words = _("{answered} of {bad}").format(answered=f"{one.answered:,}", bad=f"{one.bad:,}")
+            rate = rates.get(one.channel.id)
+            if rate is not None and rate.hours is not None:
+                words = _("{replies}, median {time}").format(replies=words, time=stretch(round(rate.hours)))
+            if rate is not None and rate.overdue:
+                words = _("{replies}, {overdue} overdue").format(replies=words, overdue=f"{rate.overdue:,}")
             bar = Bar(one.answered / one.bad)
             self.reply_rows.addWidget(ChannelTile(one.channel.platform, one.channel.name), number, 0)
             self.reply_rows.addWidget(Label(one.channel.name, "body", elide=True), number, 1)
             self.reply_rows.addWidget(bar, number, 2)
-            self.reply_rows.addWidget(Label(words, "small", "text-2"), number, 3, Qt.AlignmentFlag.AlignRight)
+            tone = "negative" if rate is not None and rate.overdue else "text-2"
+            self.reply_rows.addWidget(Label(words, "small", tone), number, 3, Qt.AlignmentFlag.AlignRight)
             self.reply_rows.setRowMinimumHeight(number, theme().px(28))
 
     def _open_channel(self, channel: int) -> None:
