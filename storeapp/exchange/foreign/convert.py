@@ -17,6 +17,7 @@ from storeapp.exchange.foreign.plan import Plan
 from storeapp.exchange.foreign.tables import Block, Row
 from storeapp.exchange.foreign.troubles import EMPTY, NOT_AN_EMAIL, ORDER, OUT, Troubles, malformed
 from storeapp.kernel.money import exponent
+from storeapp.kernel.places import country_code, language_code
 from storeapp.kernel.text import N_, _
 
 KEY_MISSING = N_("Key missing")
@@ -277,4 +278,8 @@ def _parts(value: str) -> int | None:
     )
 
 
-_TEXT_KINDS: dict[str, Callable[[str | None], str | None]] = {"flag": texts.flag}
+_TEXT_KINDS: dict[str, Callable[[str | None], str | None]] = {
+    "flag": texts.flag,
+    "country": country_code,
+    "language": language_code,
+}

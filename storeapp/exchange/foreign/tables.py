@@ -15,6 +15,7 @@ CHUNK = 4_000
 FIRST_CHUNK = 600  # what is read again after the file was recognised
 HEAD_ROWS = 60
 SAMPLE_ROWS = 400
+EXTRA_CELLS = 20  # kept of a row that is too long
 TOO_MANY_CELLS = N_("The row has more cells than the header: a separator stands inside a value")
 SWALLOWED = N_("A quotation mark is opened and never closed, so several rows ended up in one cell")
 
@@ -126,7 +127,7 @@ class _Careful:
         width = self.width
         if len(row) > width:
             if any(cell.strip() for cell in row[width:]):
-                made.broken.append((number, row, TOO_MANY_CELLS))
+                made.broken.append((number, row[: width + EXTRA_CELLS], TOO_MANY_CELLS))
                 return
             row = row[:width]
         elif len(row) < width:

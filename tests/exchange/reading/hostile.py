@@ -44,6 +44,48 @@ def xlsx(body: str, head: str = "", compress: int = zipfile.ZIP_DEFLATED) -> byt
     return out.getvalue()
 
 
+_ODS = (
+    '<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>{tables}'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+_ODS_PARTS = (
+    ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+    (
+        "META-INF/manifest.xml",
+        '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+    ),
+)
+
+
+def ods(**tables: str) -> bytes:
+    """A LibreOffice workbook; each table by name, with the XML of its rows."""
+    out = io.BytesIO()
+    body = "".join(f'<table:table table:name="{name}">{rows}</table:table>' for name, rows in tables.items())
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in _ODS_PARTS:
+            packed.writestr(name, content)
+        packed.writestr("content.xml", _ODS.format(tables=body))
+    return out.getvalue()
+
+
+def ods_row(*cells: str, repeated: int = 1) -> str:
+    """A row of texts; what begins with "<" is a cell as it stands."""
+    made = (
+        cell
+        if cell.startswith("<")
+        else f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+        for cell in cells
+    )
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(made)}</table:table-row>'
+
+
+def ods_row_bomb() -> bytes:
+    """A thousand million rows, half a kilobyte packed."""
+    return ods(A=ods_row("Rating", "Review") + ods_row("5", "Good", repeated=1_000_000_000))
+
+
 def text_cell(reference: str, text: str) -> str:
     return f'<c r="{reference}" t="inlineStr"><is><t>{text}</t></is></c>'
 
@@ -130,6 +172,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "far_row.xlsx": far_row_without_dimension,
     "row_bomb.xlsx": row_bomb,
     "string_bomb.xlsx": string_bomb,
+    "row_bomb.ods": ods_row_bomb,
     "entities.xlsx": entities,
     "zip_bomb.zip": zip_bomb,
     "truncated.xlsx": lambda: plain_book()[:-200],

@@ -11,7 +11,9 @@ from openpyxl import Workbook, load_workbook
 from storeapp.exchange import mending, reading
 from storeapp.exchange.foreign.guess import words_of
 from tests.exchange.reading.conftest import Read
+from tests.exchange.reading.hostile import ods, ods_row
 
+ODS_CELL = '<table:table-cell office:value-type="{}" {}><text:p>{}</text:p></table:table-cell>'
 UNKNOWN = (
     "Ref;Wann;Wer;Mail;Was;Menge;Einzelpreis;Geburtsdatum;Foo\n"
     "A1;14.07.2026;Ann Example;ann@example.com;Tasse blau;2;12,50 €;01.02.1980;x\n"
@@ -176,6 +178,41 @@ def test_a_workbook_gives_real_dates_and_numbers(read: Read, tmp_path: Path) -> 
     ]  # fmt: skip
     ((row, column, _value, reason),) = found.rejected
     assert (row, column, "shortened" in reason) == (4, "Order number", True)
+
+
+def test_a_workbook_of_an_older_excel(read: Read) -> None:
+    place = Path(__file__).with_name("old_workbook.xls")  # its first sheet is empty
+    found = read(place)
+    assert (found.file.sheet, found.file.sheets) == ("Orders", ("Empty", "Orders", "More"))
+    assert found.rows("orders", "number", "placed_on", "placed_at", "buyer_name", "total_minor", "currency") == [
+        ("0012", "2026-07-14", "2026-07-14T09:30:00Z", "José 陈", 123_450, "EUR"),
+        ("5277620000001", "2026-07-15", None, "Анна", 300, "EUR"),
+    ]
+    assert found.rows("lines", "title", "quantity") == [("Mug", 2), ("=1+1", 1)]
+    assert read(place, sheet="More").rows("reviews", "stars", "text") == [(5, "Very good mug")]
+
+
+def test_a_workbook_of_libreoffice(read: Read) -> None:
+    day = ODS_CELL.format("date", 'office:date-value="2026-07-14"', "14.07.26")
+    paid = ODS_CELL.format("float", 'office:value="1012.5"', "1.012,50")
+    blank = '<table:table-cell table:number-columns-repeated="1024"/>'
+    rows = ods_row("Order number", "Order date", "Note", "Total", "Currency")
+    rows += ods_row("0012", day, "a &amp; b", paid, "EUR") + ods_row(blank, repeated=1_048_574)
+    found = read("orders.ods", ods(Empty="", Orders=rows, More=ods_row("Rating", "Review") + ods_row("5", "Very good")))
+    assert (found.file.sheet, found.file.sheets) == ("Orders", ("Empty", "Orders", "More"))
+    assert found.rows("orders", "number", "placed_on", "total_minor", "note") == [
+        ("0012", "2026-07-14", 101_250, "a & b")
+    ]
+    assert read("orders.ods", ods(A=rows), sheet="gone").rows("orders", "number") == ["0012"]
+
+
+def test_one_cell_repeated_a_thousand_million_times(read: Read) -> None:
+    many = ODS_CELL.format("string", 'table:number-columns-repeated="2000000000"', "x")
+    head, good = ods_row("Order number", "Order date", "Note"), ods_row("1", "2026-05-13", "ok")
+    found = read("wide.ods", ods(A=head + good + ods_row(many)))
+    assert found.rows("orders", "number") == ["1"]
+    assert [(row, reason[:29]) for row, _c, _v, reason in found.rejected] == [(3, "The row has more cells than t")]
+    assert found.path.stat().st_size < 1_000_000
 
 
 def test_another_sheet_can_be_chosen(read: Read, tmp_path: Path) -> None:
