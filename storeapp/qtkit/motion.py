@@ -38,7 +38,7 @@ class Glide(QObject):
         length = theme().motion(self._length)
         if self._way is not None:
             self._way.stop()
-        if not length:
+        if not length or abs(goal - self._value) < 0.001:  # an animation between equals tells nothing
             self._stepped(goal)
             return
         if self._way is None:  # made on the first movement: most buttons are never hovered

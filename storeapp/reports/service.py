@@ -20,7 +20,7 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
 from storeapp.orders.rules import status_title
-from storeapp.reports import queries, rules, sheets
+from storeapp.reports import queries, reputation_sheets, rules, sheets
 from storeapp.reports.queries import FIGURES, SAVED, SavedReport
 from storeapp.reports.rules import Figures, Scope
 from storeapp.reports.sheets import Told
@@ -138,7 +138,7 @@ def _write(
     subject = _("Shop overview, {period}").format(period=sheets.period_words(scope))
     book = Book(f"{told.shop or _('My shop')}: {_('shop overview')}", subject, who, now)
     try:
-        rows = _fill(book, conn, told, progress)
+        rows = _fill(book, conn, told, now, progress)
         progress.begin(_("Packing the file"))
         book.save(path)
     except BaseException:
@@ -147,7 +147,7 @@ def _write(
     return told, rows, len(book.cuts)
 
 
-def _fill(book: Book, conn: Connection, told: Told, progress: Progress) -> int:
+def _fill(book: Book, conn: Connection, told: Told, now: datetime, progress: Progress) -> int:
     scope = told.scope
     summary = sheets.Summary(book, told)
     summary.write()
@@ -176,6 +176,9 @@ def _fill(book: Book, conn: Connection, told: Told, progress: Progress) -> int:
         sheets.review_cells(queries.unanswered_rows(conn, scope, told.made_on), buyer),
         progress.step,
     )
+    for sheet in reputation_sheets.sheets(conn, scope, now.date(), utc_text(now)):
+        if sheet.rows:
+            book.table(sheet.title, sheets.spoken(sheet.fields), sheet.rows)
     sheets.notes(book, told)
     return rows
 

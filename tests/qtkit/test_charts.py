@@ -94,7 +94,7 @@ def test_pointing_tells_and_clicking_hands_on_the_row(stars, qtbot):
 def test_the_numbers_can_be_copied(line, stars, qtbot):
     qtbot.keyClick(line, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == (
-        "\tAll\tEtsy\tlow\thigh\tratings a month\n"
+        "\tAll\tEtsy\tlikely from\tlikely to\tratings a month\n"
         "May\t4.7\t4.8\t4.6\t4.8\t10\nJun\t\t4.8\t\t\t0\nJul\t4.79\t4.795\t4.7\t4.85\t12\n"
     )
     assert stars.as_tsv().splitlines()[1] == "5\t1124\t86.3%\t84.9%"

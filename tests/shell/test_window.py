@@ -62,13 +62,13 @@ def test_the_sidebar_and_the_keys_show_pages(program, qtbot):
     assert program.window.navigation.current.ID == "history"
 
 
-def test_a_done_notice_leaves_and_a_failure_stays(program):
+def test_a_done_notice_leaves_and_a_failure_stays(qtbot, program):
     toast = program.window.work.topbar.toast
     program.notices.problem("Nothing saved, the file is open elsewhere")
     program.notices.say("Reply marked as sent", undo=True)
     assert toast.notice.text == "Reply marked as sent"
     toast._clock.timeout.emit()
-    assert toast.notice.text.startswith("Nothing saved")
+    qtbot.waitUntil(lambda: toast.notice is not None and toast.notice.text.startswith("Nothing saved"))
     assert toast.isVisible()
     toast.dismiss()
     assert not toast.isVisible()

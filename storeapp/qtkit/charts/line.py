@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from storeapp.kernel.text import _
 from storeapp.qtkit import painting
 from storeapp.qtkit.charts.base import Chart, Mark, nice_ticks, spread
 from storeapp.qtkit.charts.marks import stretches
@@ -110,7 +111,7 @@ class LineChart(Chart):
     def table(self) -> list[list[Any]]:
         titles = ["", *(line.name for line in self._series)]
         if self._band:
-            titles += ["low", "high"]
+            titles += [_("likely from"), _("likely to")]
         if self._counts:
             titles.append(self._count_name)
         rows: list[list[Any]] = [titles]

@@ -1,0 +1,178 @@
+"""The sheets of reputation in the shop overview: standing, themes, alerts, trust by month, mentions and rivals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
+
+from storeapp.channels.rules import platform_title
+from storeapp.kernel.text import N_, _
+from storeapp.reports.rules import Scope
+from storeapp.reports.workbook import Field
+from storeapp.reputation import queries
+from storeapp.reputation.records import Asked
+from storeapp.reputation.trust import KINDS, TrustMonth
+
+MOST_MENTIONS = 10_000
+TRUST = (
+    Field(N_("Month"), "date", 12),
+    Field(N_("Orders"), "int", 9),
+    Field(N_("Repeat orders"), "int", 10),
+    Field(N_("Say how they heard"), "int", 12),
+    Field(N_("By word of mouth"), "int", 11),
+    Field(N_("Ratings"), "int", 9),
+    Field(N_("Rating"), "stars", 9),
+    Field(N_("Likely from"), "stars", 9),
+    Field(N_("Likely to"), "stars", 9),
+    Field(N_("4 or 5 stars"), "int", 9),
+    Field(N_("Posts"), "int", 8),
+    Field(N_("Answers"), "int", 9),
+    Field(N_("Articles"), "int", 9),
+)
+STANDING = (
+    Field(N_("Channel"), "text", 16),
+    Field(N_("Standing"), "text", 30),
+    Field(N_("Level"), "text", 18),
+    Field(N_("Measure"), "text", 30),
+    Field(N_("Value"), "number", 10),
+    Field(N_("Limit"), "number", 10),
+    Field(N_("Unit"), "text", 9),
+    Field(N_("Met"), "text", 8),
+    Field(N_("Where from"), "text", 12),
+)
+THEMES = (
+    Field(N_("Theme"), "text", 26),
+    Field(N_("Bad reviews"), "int", 10),
+    Field(N_("Of bad ones, percent"), "number", 12),
+    Field(N_("5-star reviews"), "int", 10),
+    Field(N_("Of 5-star ones, percent"), "number", 12),
+    Field(N_("All reviews"), "int", 10),
+    Field(N_("Last 3 months, percent"), "number", 12),
+    Field(N_("Year before, percent"), "number", 12),
+    Field(N_("Beyond chance"), "text", 10),
+)
+ALERTS = (
+    Field(N_("Found on"), "date", 12),
+    Field(N_("Since"), "date", 12),
+    Field(N_("What changed"), "text", 60),
+    Field(N_("Evidence"), "long", 60),
+    Field(N_("Reviews"), "int", 9),
+)
+MENTIONS = (
+    Field(N_("Date"), "date", 12),
+    Field(N_("Kind"), "text", 20),
+    Field(N_("Title"), "text", 44),
+    Field(N_("Link"), "text", 44),
+    Field(N_("Note"), "long", 40),
+)
+RIVALS = (
+    Field(N_("Date"), "date", 12),
+    Field(N_("Platform"), "text", 14),
+    Field(N_("Shop"), "text", 24),
+    Field(N_("Rating"), "stars", 9),
+    Field(N_("Ratings"), "int", 10),
+    Field(N_("Positive, percent"), "number", 11),
+    Field(N_("Sales"), "int", 10),
+)
+_ORIGINS = {"computed": N_("counted"), "typed": N_("typed in"), "unknown": N_("not known")}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with its rows; one without rows is left out."""
+
+    title: str
+    fields: tuple[Field, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def sheets(conn: Connection, scope: Scope, today: date, clock_text: str) -> Iterator[Sheet]:
+    """What is known of reputation up to `today`: shares of the last 12 months, levels and alerts of that day.
+
+    `clock_text` is that instant as UTC text. Trust, alerts, mentions and rivals are of all channels and are left out
+    of a report on some of them.
+    """
+    yield Sheet(_("Standing"), STANDING, tuple(_standing(conn, scope, today)))
+    yield Sheet(_("Themes"), THEMES, tuple(_themes(conn, scope, today)))
+    if scope.channels:
+        return
+    yield Sheet(_("Alerts"), ALERTS, tuple(_alerts(conn, today, clock_text)))
+    card = queries.scorecard(conn, today)
+    yield Sheet(_("Trust by month"), TRUST, tuple(_trust(card.months)) if card.ever else ())
+    yield Sheet(_("Posts and articles"), MENTIONS, tuple(_mentions(conn)))
+    yield Sheet(_("Rivals"), RIVALS, tuple(_rivals(conn, today)))
+
+
+def _standing(conn: Connection, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
+    for one in queries.standings(conn, today):
+        if scope.channels and one.channel.id not in scope.channels:
+            continue
+        for ladder in one.ladders:
+            head = (one.channel.name, _(ladder.title), _(ladder.level) if ladder.level else "")
+            origin = _(_ORIGINS.get(ladder.figure.origin, ladder.figure.origin))
+            if not ladder.criteria:
+                yield (*head, "", ladder.figure.value, None, ladder.unit, "", origin)
+            for row in ladder.criteria:
+                met = "" if row.met is None else _("yes") if row.met else _("no")
+                origin = _(_ORIGINS.get(row.figure.origin, row.figure.origin))
+                unit = row.currency or row.metric.unit
+                yield (*head, _(row.metric.title), row.figure.value, row.gate.limit, unit, met, origin)
+
+
+def _themes(conn: Connection, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
+    found = queries.theme_shares(conn, Asked(channels=scope.channels), today)
+    for one in sorted(found.themes, key=lambda one: -one.bad.count):
+        if one.reviews:
+            yield (
+                one.theme.name,
+                one.bad.count,
+                100 * one.bad.share,
+                one.good.count,
+                100 * one.good.share,
+                one.reviews,
+                100 * one.recent.share,
+                100 * one.before.share,
+                (_("more") if one.change > 0 else _("less")) if one.clear else "",
+            )
+
+
+def _alerts(conn: Connection, today: date, clock_text: str) -> Iterator[tuple[Any, ...]]:
+    for one in queries.alerts(conn, today, clock_text).shown:
+        yield one.found, one.since, one.title, one.detail, one.total
+
+
+def _trust(months: Iterable[TrustMonth]) -> Iterator[tuple[Any, ...]]:
+    for one in months:
+        likely = one.likely
+        yield (
+            f"{one.month}-01",
+            one.orders,
+            one.repeat if one.known else None,
+            one.says,
+            one.by_mouth,
+            one.stars.total,
+            one.stars.mean,
+            likely.low if likely is not None else None,
+            likely.high if likely is not None else None,
+            one.good,
+            one.posts,
+            one.answers,
+            one.articles,
+        )
+
+
+def _mentions(conn: Connection) -> Iterator[tuple[Any, ...]]:
+    for one in queries.mention_rows(conn, "", 0, MOST_MENTIONS):
+        yield one.said_on, _(KINDS[one.kind]), one.title, one.url, one.note
+
+
+def _rivals(conn: Connection, today: date) -> Iterator[tuple[Any, ...]]:
+    for one in queries.rivalry(conn, today).rivals:
+        for row in one.snapshots:
+            shown = row.figures
+            figures = (shown.rating, shown.ratings, shown.positive_percent, shown.sales)
+            yield (row.taken_on, platform_title(one.platform), one.name, *figures)
