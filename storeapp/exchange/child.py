@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,7 +74,9 @@ def main() -> int:
 
 def run(request: dict[str, Any], voice: Voice) -> None:
     """Stage every file of the request whose stamp has changed."""
+    names = request.get("names") or {}
     items = expand(request["paths"], Path(request["scratch"]))
+    items = [replace(item, name=names.get(str(item.path), item.name)) for item in items]
     if not items:
         raise UserError(_("There is no csv, txt, json or Excel file in there."))
     connection = staging.connect(Path(request["staging"]), fresh=bool(request.get("fresh")))

@@ -58,6 +58,7 @@ _CATALOGUE = (
     ("orders.country", "country", N_("Delivery country")),
     ("orders.city", "text", N_("Delivery city")),
     ("orders.note", "note", N_("Note on the order")),
+    ("orders.heard_from", "text", N_("How the buyer heard of the shop")),
     ("customers.buyer", "buyer", N_("Customer")),
     ("customers.handle", "id", N_("Customer's user name")),
     ("customers.account", "id", N_("Customer number")),

@@ -146,12 +146,14 @@ def read_files(
     setups: Mapping[str, Mapping[str, Any]] | None = None,
     today: date | None = None,
     glance: bool = False,
+    names: Mapping[str, str] | None = None,
 ) -> list[StagedFile]:
     """Read files and folders into the staging file `into`, one StagedFile for each file in them.
 
     Called again with the same paths, only files whose bytes or choices changed are read again. Raises Cancelled when
     the progress is cancelled, and UserError where there is no file to read at all; what is wrong with one file is
     its StagedFile.refused. With `glance` files are only recognised by their header: no record is made.
+    `names`: what files are called instead of their own name, by path.
     """
     progress = progress or Progress()
     progress.begin(_("Reading"))
@@ -171,6 +173,7 @@ def read_files(
                 "refused": refused,
                 "fresh": fresh,
                 "glance": glance,
+                "names": dict(names or {}),
             }
             fallen = _Child(request, progress).run()
             if fallen is None:
@@ -189,13 +192,18 @@ def read_pasted(
     progress: Progress | None = None,
     choices: Mapping[int, FileChoice] | None = None,
     setups: Mapping[str, Mapping[str, Any]] | None = None,
+    *,
+    html: bool = False,
+    name: str = "",
 ) -> list[StagedFile]:
-    """Read pasted rows as if they were a file."""
+    """Read pasted rows, or a pasted web page with a table, as if they were a file of that name."""
     if not pasted.strip():
         raise UserError(_("There is nothing to paste. Copy the rows with their header first."))
-    place = into.with_name(_("Pasted rows") + ".txt")
-    place.write_text(pasted, "utf-8", newline="")
-    return read_files([place], into, progress, choices, setups)
+    place = into.with_name("pasted.html" if html else "pasted.txt")
+    words = '<meta charset="utf-8">' + pasted if html else pasted
+    if not place.exists() or place.read_text("utf-8") != words:
+        place.write_text(words, "utf-8", newline="")
+    return read_files([place], into, progress, choices, setups, names={str(place): name or _("Pasted rows")})
 
 
 class _Child:

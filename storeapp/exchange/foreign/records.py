@@ -28,6 +28,7 @@ ORDER_FIELDS = {
     "shipping_minor": "orders.shipping", "discount_minor": "orders.discount", "tax_minor": "orders.tax",
     "total_minor": "orders.total", "paid_minor": "orders.paid_amount", "refunded_minor": "orders.refunded",
     "ship_country": "orders.country", "ship_city": "orders.city", "note": "orders.note",
+    "heard_from": "orders.heard_from",
     "buyer_name": "customers.name", "buyer_email": "customers.email", "buyer_phone": "customers.phone",
 }  # fmt: skip
 STATUS_COLUMNS = ("orders.status", "orders.status_payment", "orders.status_shipping", "orders.status_return")

@@ -17,6 +17,7 @@ from storeapp.exchange import places, queries, reading, service
 from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.reading import StagedFile
 from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, SetupChoice
+from storeapp.exchange.ui.pasting import Pasted
 from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, IMPORTING, READING, Standing
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
@@ -43,7 +44,7 @@ class ImportFlow(QObject, Standing):
         self.job: Job | None = None
         self.forget()
 
-    def start(self, paths: Sequence[Path], pasted: str = "") -> None:
+    def start(self, paths: Sequence[Path], pasted: Pasted | None = None) -> None:
         """Begin with these files and folders, or with pasted rows."""
         self.leave()
         self.paths, self.pasted = list(paths), pasted
@@ -171,13 +172,17 @@ class ImportFlow(QObject, Standing):
         self.changed.emit()
         turn, db = self._turn, self._desk.db
         paths, pasted, choices = list(self.paths), self.pasted, dict(self.choices)
+        began_at = (self.dropped_at or self._desk.clock.now()).astimezone()
+        name = _("Pasted at {time}").format(time=f"{began_at:%H:%M}")
 
         def work(progress: Progress) -> _Read:
             began = time.monotonic()
             with db.read() as conn:
                 setups, names = queries.setups(conn), queries.setup_names(conn)
             if pasted:
-                files = reading.read_pasted(pasted, staging, progress, choices, setups)
+                files = reading.read_pasted(
+                    pasted.text, staging, progress, choices, setups, html=pasted.html, name=name
+                )
             else:
                 files = reading.read_files(paths, staging, progress, choices, setups)
             seconds = time.monotonic() - began

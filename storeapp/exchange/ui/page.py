@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.exchange import places, queries, reading, setups
@@ -18,6 +19,7 @@ from storeapp.exchange.setups import OwnFormat
 from storeapp.exchange.ui.doings import Doings
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.exchange.ui.footer import Footer
+from storeapp.exchange.ui.pasting import pasted_table
 from storeapp.exchange.ui.setups import SetupVerbs, kept_of
 from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING
 from storeapp.exchange.ui.start import StartView
@@ -65,7 +67,7 @@ class ImportPage(Page):
     ACTIONS = (
         ActionSpec("import.choose", N_("Choose files"), "file", "Ctrl+Shift+O"),
         ActionSpec("import.folder", N_("Choose a folder to import"), "folder"),
-        ActionSpec("import.paste", N_("Paste rows to import"), "paste"),
+        ActionSpec("import.paste", N_("Paste rows to import"), "paste", "Ctrl+V"),
         ActionSpec("import.go", N_("Import the checked rows"), "import", "Ctrl+Return"),
         ActionSpec("import.back", N_("Leave this import"), "arrow-left"),
     )
@@ -122,22 +124,17 @@ class ImportPage(Page):
 
     def paste(self) -> None:
         """Read the rows on the clipboard, as they come from Excel or a web page."""
-        text = QGuiApplication.clipboard().text()
-        if not text.strip():
+        pasted = pasted_table(QGuiApplication.clipboard().mimeData())
+        if not pasted:
             self.desk.notices.problem(_("There are no rows on the clipboard. Copy them first, then paste."))
         elif self.flow.state != IMPORTING:
             self._verdict = ""
-            self.flow.start([], text)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        else:
-            super().keyPressEvent(event)
+            self.flow.start([], pasted)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.work.fit(self.width())
+        if "work" in self.__dict__:
+            self.work.fit(self.width())
 
     def _build(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -146,30 +143,48 @@ class ImportPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._build_toolbar()
-        self.start_view = StartView()
-        self.work = WorkView(self.desk)
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
+        self.start_view = StartView(self.stack)
         self.stack.addWidget(scrolling(self.start_view, _("Import data")))
-        self.stack.addWidget(scrolling(self.work, _("Check")))
-        self.footer = Footer(self.desk.clock)
+        self.footer = Footer(self.desk.clock, self)
         column.addWidget(self.stack, 1)
         column.addWidget(self.footer)
         self._wire()
+
+    @cached_property
+    def work(self) -> WorkView:
+        """The check page, built when the first file comes: opening the page alone need not pay for it."""
+        made = WorkView(self.desk, self.stack)
+        self.stack.addWidget(scrolling(made, _("Check")))
+        doings = self.doings
+        made.files.chosen.connect(self.flow.choose_file)
+        made.detected.picked.connect(doings.correct)
+        made.detected.channel_picked.connect(self.flow.choose_channel)
+        made.columns.picked.connect(doings.send_column)
+        made.columns.answered.connect(doings.answer)
+        made.columns.settled.connect(doings.settle)
+        made.problems.picked.connect(doings.mend)
+        made.summary.opened.connect(self.open_rows)
+        made.rows.closed.connect(self.close_rows)
+        made.rows.chosen.connect(self.open_rows)
+        made.rejected.save_asked.connect(doings.save_rejected)
+        self.part_built.emit(made)
+        return made
 
     def _build_toolbar(self) -> None:
         self._toolbar = Toolbar()
         self.steps = Steps([_("File"), _("Columns"), _("Check"), _("Import")])
         self.steps.gone_back.connect(self._gone_back)
-        self.read_icon = Icon("check", "positive", 14)
-        self.read = Label("", "small", "muted")
-        self.other = Button(_("Choose another file"), icon="file", size="small")
+        self.read_icon = Icon("check", "positive", 14, self._toolbar)
+        self.read = Label("", "small", "muted", parent=self._toolbar)
+        self.other = Button(_("Choose another file"), icon="file", size="small", parent=self._toolbar)
         self.other.clicked.connect(self.doings.choose)
         self._toolbar.left.addWidget(self.steps)
         for widget in (self.read_icon, self.read, self.other):
             self._toolbar.right.addWidget(widget)
 
     def _wire(self) -> None:
-        zone, work, doings = self.start_view.zone, self.work, self.doings
+        zone, doings = self.start_view.zone, self.doings
         zone.dropped.connect(self.start)
         zone.choose.clicked.connect(doings.choose)
         zone.folder.clicked.connect(doings.choose_folder)
@@ -179,17 +194,6 @@ class ImportPage(Page):
         self.start_view.setups.add_asked.connect(self.setup_verbs.choose)
         self.setup_verbs.changed.connect(self.refresh)
         self.start_view.history.connect(doings.open_history)
-        work.files.chosen.connect(self.flow.choose_file)
-        work.detected.picked.connect(doings.correct)
-        work.detected.channel_picked.connect(self.flow.choose_channel)
-        work.columns.picked.connect(doings.send_column)
-        work.columns.answered.connect(doings.answer)
-        work.columns.settled.connect(doings.settle)
-        work.problems.picked.connect(doings.mend)
-        work.summary.opened.connect(self.open_rows)
-        work.rows.closed.connect(self.close_rows)
-        work.rows.chosen.connect(self.open_rows)
-        work.rejected.save_asked.connect(doings.save_rejected)
         self.footer.go.connect(doings.go)
         self.footer.back.connect(self._back)
         self.footer.save.connect(doings.save_setup)
@@ -204,8 +208,19 @@ class ImportPage(Page):
         self._show()
 
     def _show(self) -> None:
+        focus = self.window().focusWidget()
+        mine = focus is not None and (focus is self or self.isAncestorOf(focus))
+        self._show_flow()
+        now = self.window().focusWidget()
+        chosen = now is not None and "work" in self.__dict__ and self.work.problems.isAncestorOf(now)
+        if mine and self.isVisible() and now is not focus and not chosen:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # else it lands on the shop's name when a button goes
+
+    def _show_flow(self) -> None:
         flow = self.flow
         working = flow.state != EMPTY and bool(flow.files)
+        if working:
+            self.work.show()
         self.stack.setCurrentIndex(1 if working else 0)
         self.footer.setVisible(flow.state != EMPTY)
         if flow.state != EMPTY:

@@ -10,6 +10,7 @@ from storeapp.exchange import service
 from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.reading import FileChoice, Question, StagedFile
 from storeapp.exchange.records import Answers, ChannelChoice, ChannelNeeded, CheckReport, Emptied, Unsettled
+from storeapp.exchange.ui.pasting import Pasted
 
 EMPTY, READING, COLUMNS, CHECKING, CHECKED, IMPORTING = range(6)
 
@@ -21,7 +22,7 @@ class Standing:
         """Begin with nothing."""
         self.state = EMPTY
         self.paths: list[Path] = []
-        self.pasted = ""
+        self.pasted: Pasted | None = None
         self.staging: Path | None = None
         self.dropped_at: datetime | None = None
         self.seconds = 0.0
