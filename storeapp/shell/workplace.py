@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.shell.last_today import LastToday
@@ -25,6 +25,18 @@ if TYPE_CHECKING:
 NARROW_BELOW = 1280
 
 
+class Tools(QStackedWidget):
+    """The pages' toolbars: as high as the one in front, whatever the others need."""
+
+    def sizeHint(self) -> QSize:
+        front = self.currentWidget()
+        return front.sizeHint() if front is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        front = self.currentWidget()
+        return front.minimumSizeHint() if front is not None else super().minimumSizeHint()
+
+
 class Workplace(QWidget):
     """Built anew when the language or the text size changes, because every part of it holds words."""
 
@@ -38,7 +50,8 @@ class Workplace(QWidget):
         self.sidebar = Sidebar(rooms)
         self.topbar = TopBar()
         self.ribbon: SampleRibbon | None = None
-        self.tools = QStackedWidget()
+        self.tools = Tools()
+        self.tools.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.tools.hide()
         self.pages = QStackedWidget()
         self.navigation = Navigation(self.pages, rooms, self)
@@ -106,6 +119,7 @@ class Workplace(QWidget):
         self.tools.setVisible(tools is not None)
         if tools is not None:
             self.tools.setCurrentWidget(tools)
+            self.tools.updateGeometry()
 
     def _give_keyboard(self, page_id: str) -> None:
         """The page has the keyboard after it was chosen, its list where it has one."""

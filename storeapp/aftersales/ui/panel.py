@@ -111,6 +111,7 @@ class CasePanel(Inspector):
         self._show_tag(detail, today)
         if not (same and self.title.hasFocus()):
             self.title.setText(row.title)
+            self.title.setCursorPosition(0)
         self.reason.choose(row.reason)
         warning = self._reasons[row.reason].warning if row.reason in self._reasons else ""
         self.warning.set(_(warning) if warning else "")
