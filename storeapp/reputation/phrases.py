@@ -61,8 +61,16 @@ def phrases(
     if min(len(bad), len(good)) < FEWEST:
         return Found(language, len(bad), len(good))
     cut = cutter(language)
-    words = _known(language)
     cuts = [_cut_all(texts, cut, progress) for texts in (bad, good)]
+    return phrases_of(cuts[0], cuts[1], language, progress, most)
+
+
+def phrases_of(
+    bad: list[list[str]], good: list[list[str]], language: str, progress: Progress | None = None, most: int = SHOWN
+) -> Found:
+    """The same of texts that are cut into words already."""
+    progress = progress or Progress()
+    words, cuts = _known(language), [bad, good]
     least = max(LEAST, (len(bad) + len(good)) // ONE_IN)
     names, numbered = _numbered(cuts, language, least, words)
     counts = _counted(numbered, least, progress)

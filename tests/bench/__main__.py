@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-BENCHES = ("start", "import", "list", "search", "report")
-LONG = ("growth", "uci")  # minutes each, so only by name
+BENCHES = ("start", "import", "list", "search", "report", "themes")
+LONG = ("alerts", "growth", "uci")  # minutes each, so only by name
 
 
 def main() -> None:

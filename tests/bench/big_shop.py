@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from storeapp.kernel.clock import Clock
@@ -46,8 +47,13 @@ def texts() -> list[str]:
     return [next(lane) for _ in range(3000) for lane in lanes]
 
 
-def build(folder: Path, reviews: int, *, orders: int = 0, channels: int = 4, products: int = 400) -> Database:
-    """An open shop with that many reviews and orders, written as one import would write them."""
+def build(
+    folder: Path, reviews: int, *, orders: int = 0, channels: int = 4, products: int = 400, languages: bool = False
+) -> Database:
+    """An open shop with that many reviews and orders, written as one import would write them.
+
+    `languages`: reviews know their language, as an import would have found it.
+    """
     db = Database.create(folder, Clock(), who="Bench")
     with db.write("Made a big shop", kind="import") as tx:
         places = tx.insert(
@@ -57,8 +63,24 @@ def build(folder: Path, reviews: int, *, orders: int = 0, channels: int = 4, pro
         )
         goods = tx.insert(Product, ("title", "sku"), [(f"Lamp {n}", f"L-{n:04}") for n in range(products)])
         tx.insert(Order, ORDER_COLUMNS, order_rows(orders, places))
-        tx.insert(Review, COLUMNS, review_rows(reviews, places, goods))
+        rows = review_rows(reviews, places, goods)
+        if languages:
+            tx.insert(Review, (*COLUMNS, "language"), ((*row, language_of(str(row[6]))) for row in rows))
+        else:
+            tx.insert(Review, COLUMNS, rows)
     return db
+
+
+@cache
+def language_of(text: str) -> str:
+    """The language of one of `texts`, by the alphabet and a few words that only one of them has."""
+    if not text.isascii():
+        if any("\u4e00" <= sign <= "\u9fff" for sign in text):
+            return "zh"
+        if any("\u0400" <= sign <= "\u04ff" for sign in text):
+            return "ru"
+    english = {"the", "this", "is", "and", "it", "i"} & set(text.lower().split())
+    return "en" if len(english) > 1 else "pt"
 
 
 def order_rows(count: int, places: range) -> Iterator[tuple[object, ...]]:

@@ -50,6 +50,7 @@ class ReputationPage(Page):
         ActionSpec("reputation.waiting", N_("Show reviews that wait for a reply"), "clock"),
         ActionSpec("reputation.products", N_("Show the ranking of products"), "tag"),
         ActionSpec("reputation.themes", N_("Show what buyers praise and complain about"), "message"),
+        ActionSpec("reputation.theme", N_("Add a theme"), "plus"),
         ActionSpec("reputation.standing", N_("Show where you stand on every channel"), "flag"),
         ActionSpec("reputation.trust", N_("Show what buyers' trust rests on"), "shield-check"),
         ActionSpec("reputation.links", N_("Show reviews without an order"), "link"),
@@ -194,6 +195,7 @@ class ReputationPage(Page):
                 "reputation:overview",
                 lambda _error: view.show_error(),
             )
+            self.ask_db(lambda conn: queries.standings(conn, today), view.show_steps, "reputation:steps")
             self.ask_db(lambda conn: queries.theme_shares(conn, asked, today), self._show_themes, "reputation:card")
         if tab == STANDING:
             self.ask_db(
@@ -261,6 +263,10 @@ class ReputationPage(Page):
         """Go where files are brought in."""
         self.desk.navigate("import", None)
 
+    def _ask_theme(self) -> None:
+        self.go(THEMES)
+        cast(Any, self.stack.view(THEMES)).ask_new()
+
     def _find(self) -> None:
         self.go(REVIEWS)
         self.reviews.find()
@@ -273,6 +279,7 @@ class ReputationPage(Page):
             "reputation.waiting": partial(self.show_reviews, Wanted(reply="waiting", sort="wait")),
             "reputation.mention": partial(ask_in_trust, self, "mention"),
             "reputation.rival": partial(ask_in_trust, self, "rival"),
+            "reputation.theme": self._ask_theme,
             "reputation.find": self._find,
             "reputation.reply": lambda: self.reviews.answer(),
             "reputation.mark": lambda: self.reviews.verbs.mark(),

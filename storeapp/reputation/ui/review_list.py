@@ -95,15 +95,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
         ),
         Column("product", _("Product"), width=148, sortable=False, text=lambda row: row.product),
         Column("text", _("Review"), width=240, sortable=False, stretch=True, text=said, font=font),
-        Column(
-            "themes",
-            _("Themes"),
-            "tags",
-            124,
-            sortable=False,
-            text=lambda row: _(", ").join(name for _id, name in row.themes),
-            value=_theme_tags,
-        ),
+        _themes_column(),
         Column(
             "buyer",
             _("Buyer"),
@@ -134,6 +126,13 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
         ),
         Column("wait", _("Reply"), "state", 138, text=lambda row: reply_state(row, moment())[0], value=state),
     ]
+
+
+def _themes_column() -> Column:
+    def words(row: ReviewRow) -> str:
+        return _(", ").join(name for _id, name in row.themes)
+
+    return Column("themes", _("Themes"), "tags", 124, sortable=False, text=words, value=_theme_tags)
 
 
 def _theme_tags(row: ReviewRow) -> list[tuple[str, str]]:
