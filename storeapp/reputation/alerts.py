@@ -6,7 +6,7 @@ The tests. `turn`: of the last 5, 10, 20 ... 1,280 ratings, are more bad (1 to 3
 
 The threshold. Every new rating is looked at once per size, so chance passes a limit p at most p x ratings x sizes times
 a month, whatever the number of channels and products (Bonferroni over all tests of a month). Windows overlap, so chance
-passes in clumps of at least CLUMP tests that are one alarm: p is BUDGET x CLUMP / tests for all channels together.
+passes in clumps of CLUMP tests or more that are one alarm: p is BUDGET x CLUMP / tests for all channels together.
 tests/bench/bench_alerts.py measures alarms a month on shuffled data, and how soon a real drop is seen.
 """
 
@@ -38,7 +38,7 @@ BUDGET = {
     PRODUCT: 0.15,
     COMPLAINT: 0.15,
 }  # false alarms a month that chance may make, all channels together
-CLUMP = 8.0  # tests that chance passes together, as windows overlap; measured on shuffled shops: 15 and more
+CLUMP = {DROP: 8.0, PRODUCT: 8.0, COMPLAINT: 1.0}  # tests that chance passes together; measured: 15, as windows overlap
 STRICTEST_NEEDED = 0.02  # p is never above this, however few ratings a shop gets
 FEWEST_BAD = 3
 FEWEST_BEFORE = 20  # ratings of the year before without which a shop's usual share isn't known
@@ -47,8 +47,10 @@ FRESH_DAYS = 60  # a change is news as long as its latest rating is no older
 WINDOW_DAYS = 365  # the oldest rating a window may reach back to
 FLOOD_DAYS = (1, 3, 7)
 FLOOD_FEWEST, FLOOD_TIMES, FLOOD_TIMES_BAD, FLOOD_CHANCE = 8, 5.0, 3.0, 1e-6
+FLOOD_BEFORE = 28  # days before a stretch that tell the present pace, as a shop may be growing
 FLOOD_LOOSE = 0.8  # share of reviews usually joined to orders, from which loose ones are odd
 RECENT_DAYS = 14  # the days in which complaints and floods are looked for
+FLOOD_READS = RECENT_DAYS + FLOOD_DAYS[-1] + FLOOD_BEFORE
 TOLD_DAYS = 30  # how long edits and vanished reviews are told
 MOST_IDS = 500  # reviews a line opens
 
@@ -221,7 +223,7 @@ def a_month(months: Mapping[str, Sum], month: str) -> float:
 
 def limit(kind: str, tests: float, times: float = 1.0) -> float:
     """The p below which a finding counts, where chance gets `tests` a month."""
-    return min(STRICTEST_NEEDED, BUDGET[kind] * CLUMP * times / max(tests, 1e-9))
+    return min(STRICTEST_NEEDED, BUDGET[kind] * CLUMP[kind] * times / max(tests, 1e-9))
 
 
 def turn(
@@ -250,7 +252,7 @@ def turn(
         p = at_least(bad, place, before.bad, before.all)
         if p <= limit_p and (best is None or p < best.p):
             ids = tuple(one.id for one in marks[:place] if one.stars in BAD)
-            between = CLUMP / max(p * tests, 1e-12)
+            between = CLUMP[DROP] / max(p * tests, 1e-12)
             best = Turn(Sum(place, bad, stars), before, p, between, mark.day, marks[0].day, ids)
     return best
 
@@ -286,7 +288,7 @@ def cluster(
         p = at_least(len(inside), max(ratings, len(inside)), *before)
         if p <= limit_p and (best is None or len(inside) > best.hits):
             ids = tuple(one.id for one in inside)
-            between = CLUMP / max(p * tests, 1e-12)
+            between = CLUMP[COMPLAINT] / max(p * tests, 1e-12)
             best = Cluster(
                 len(inside), max(ratings, len(inside)), *before, rules.days, inside[0].day, until, between, ids
             )
@@ -316,12 +318,21 @@ def _stretch(days: Mapping[str, Day], what: str, a_day: float, times: float, tod
         for length in range(1, FLOOD_DAYS[-1] + 1):
             since = (until - timedelta(days=length - 1)).isoformat()
             count += getattr(days.get(since, Day()), what)
-            usual = a_day * length
-            if length not in FLOOD_DAYS or count < FLOOD_FEWEST or count < times * usual:
+            if length not in FLOOD_DAYS or count < FLOOD_FEWEST or count < times * a_day * length:
+                continue
+            usual = max(a_day, _lately(days, what, since)) * length
+            if count < times * usual:
                 continue
             if poisson_at_least(count, usual) <= FLOOD_CHANCE and (best is None or count > best.count):
                 best = Flood(what, count, length, usual, since, until.isoformat())
     return best
+
+
+def _lately(days: Mapping[str, Day], what: str, since: str) -> float:
+    """Reviews a day in the weeks before a day."""
+    first = date.fromisoformat(since) - timedelta(days=FLOOD_BEFORE)
+    before = ((first + timedelta(days=step)).isoformat() for step in range(FLOOD_BEFORE))
+    return sum(int(getattr(days.get(day, Day()), what)) for day in before) / FLOOD_BEFORE
 
 
 def telling(

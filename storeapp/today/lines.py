@@ -8,7 +8,7 @@ from datetime import date, datetime
 from storeapp.aftersales.records import DueRow
 from storeapp.aftersales.rules import KINDS as PROMISE_KINDS
 from storeapp.kernel.days import ago, long_day, stretch
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import _, in_context, plural
 from storeapp.reputation.alerts import Alert
 from storeapp.reputation.records import ReviewRow
 from storeapp.reputation.rules import waited
@@ -160,7 +160,7 @@ def alert_lines(found: Iterable[Alert], today: date) -> Iterator[Line]:
             detail=one.detail,
             tag=one.tag,
             tone=_SEVERITIES[one.severity],
-            verb=_("Look"),
+            verb=in_context("verb", "Look"),
             letter="O",
             page="reputation",
             target=("reviews", {"ids": list(one.ids)}),

@@ -21,7 +21,7 @@ TITLES = {
     STALE: N_("Data going stale"),
 }
 FRESH_DAYS = 30  # a bad review of this age is answered one by one, an older one is part of a heap
-SHOWN_ALERTS = 6
+SHOWN_ALERTS = 12
 SHOWN_PROMISES = 5
 SHOWN_REVIEWS = 5
 SHOWN_OLD = 3  # of a shop that has only old ones

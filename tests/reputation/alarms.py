@@ -5,15 +5,30 @@ from __future__ import annotations
 import csv
 import json
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from storeapp.reputation import alerts
-from storeapp.reputation.alerts import DROP, PRODUCT, PRODUCT_SIZES, SIZES, Mark, Pace, Sum
+from storeapp.reputation.alerts import (
+    COMPLAINT,
+    DROP,
+    FLOOD,
+    PRODUCT,
+    PRODUCT_SIZES,
+    SIZES,
+    Day,
+    Mark,
+    Pace,
+    Rules,
+    Sum,
+)
+from storeapp.reputation.rules import month_plus
 
+Place = tuple[str, int]  # a kind and what it is about
+THEME, THEME_COMPLAINT, THEMES = "theme", "complaint of a theme", 12
 START_AFTER = 90  # days of history before alarms are counted
 
 
@@ -51,42 +66,115 @@ def shuffled(ratings: Sequence[Rated], seed: int) -> list[Rated]:
 
 
 class Walk:
-    """Takes ratings in day by day, and looks at the end of each day as Today does."""
+    """Takes ratings in day by day, and looks at the end of each day as Today does.
 
-    def __init__(self) -> None:
-        self.marks: dict[tuple[str, int], list[Mark]] = defaultdict(list)  # oldest first
-        self.months: dict[tuple[str, int], dict[str, Sum]] = defaultdict(dict)
+    Which theme a review has is drawn, as the real files don't say it: THEMES of them, one a review.
+    """
+
+    def __init__(self, seed: int = 1) -> None:
+        self.marks: dict[Place, list[Mark]] = defaultdict(list)  # oldest first
+        self.months: dict[Place, dict[str, Sum]] = defaultdict(dict)
+        self.bad: dict[Place, list[Mark]] = defaultdict(list)
+        self.days: dict[int, dict[str, Day]] = defaultdict(dict)
+        self.busy: dict[int, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+        self.drawn: Counter[str] = Counter()
+        self.drawn_of: dict[int, Counter[str]] = defaultdict(Counter)
         self.channels: set[int] = set()
-        self.done: dict[tuple[str, int], str] = {}
+        self.done: dict[Place, str] = {}
         self.number = 0
+        self._dice = random.Random(seed)
 
-    def take(self, ratings: Iterable[Rated]) -> set[tuple[str, int]]:
-        touched = set()
+    def take(self, ratings: Iterable[Rated]) -> set[Place]:
+        """A day's ratings; the places at which something may have changed."""
+        touched: set[Place] = set()
         for one in ratings:
             self.number += 1
             self.channels.add(one.channel)
-            for place in ((DROP, one.channel), (PRODUCT, one.product)):
-                self.marks[place].append(Mark(self.number, one.day, one.stars))
+            mark = Mark(self.number, one.day, one.stars)
+            theme = self._dice.randrange(THEMES)
+            for place in ((DROP, one.channel), (PRODUCT, one.product), (THEME, theme)):
+                self.marks[place].append(mark)
                 sums = self.months[place]
-                month = one.day[:7]
-                sums[month] = sums.get(month, Sum()) + Sum(1, int(one.stars <= 3), one.stars)
+                sums[one.day[:7]] = sums.get(one.day[:7], Sum()) + Sum(1, int(one.stars <= 3), one.stars)
                 touched.add(place)
+                if one.stars <= 3:
+                    self.bad[place].append(mark)
+            self.drawn[one.day] += 1
+            self.drawn_of[one.product][one.day] += 1
+            self.busy[one.channel][one.day[:7]].update(all=1, bad=int(one.stars <= 2))
+            known = self.days[one.channel].get(one.day, Day())
+            self.days[one.channel][one.day] = Day(known.all + 1, known.bad + int(one.stars <= 2))
+            if one.stars <= 3:
+                touched |= {(COMPLAINT, one.product), (THEME_COMPLAINT, theme)}
         return touched
 
-    def look(self, day: str, touched: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:
+    def look(self, day: str, touched: Iterable[Place]) -> list[tuple[str, str, int]]:
+        """The alarms of this evening."""
         pace = Pace({one: alerts.a_month(self.months[DROP, one], day[:7]) for one in self.channels})
+        year = sum((alerts.year_before(self.months[DROP, one], day[:7]) for one in self.channels), Sum())
         found = []
         for place in sorted(touched):
-            kind, subject = place
-            tests = pace.tests() if kind == DROP else pace.product_tests()
-            sizes = alerts.usable(SIZES, pace.ratings[subject]) if kind == DROP else PRODUCT_SIZES
-            latest = self.marks[place][: -sizes[-1] - 1 : -1]
-            fewest = alerts.FEWEST_BEFORE if kind == DROP else alerts.FEWEST_BEFORE_PRODUCT
-            turn = alerts.turn(latest, self.months[place], sizes, tests, alerts.limit(kind, tests), fewest)
-            if turn is not None and turn.since > self.done.get(place, ""):
+            if place[0] in (DROP, PRODUCT):
+                since = self._turn(place, pace)
+            elif place[0] in (COMPLAINT, THEME_COMPLAINT):
+                since = self._complaint(place, year, day)
+            else:
+                continue
+            if since is not None and since > self.done.get(place, ""):
                 self.done[place] = day
-                found.append((day, kind, subject))
+                found.append((day, *place))
+        for channel in {number for kind, number in touched if kind == DROP}:
+            since = self._flood(channel, day)
+            if since is not None and since > self.done.get((FLOOD, channel), ""):
+                self.done[FLOOD, channel] = day
+                found.append((day, FLOOD, channel))
         return found
+
+    def _turn(self, place: Place, pace: Pace) -> str | None:
+        kind, subject = place
+        tests = pace.tests() if kind == DROP else pace.product_tests()
+        sizes = alerts.usable(SIZES, pace.ratings[subject]) if kind == DROP else PRODUCT_SIZES
+        latest = self.marks[place][: -sizes[-1] - 1 : -1]
+        fewest = alerts.FEWEST_BEFORE if kind == DROP else alerts.FEWEST_BEFORE_PRODUCT
+        turn = alerts.turn(latest, self.months[place], sizes, tests, alerts.limit(kind, tests), fewest)
+        return turn.since if turn is not None else None
+
+    def _complaint(self, place: Place, year: Sum, day: str) -> str | None:
+        kind, subject = place
+        own = (PRODUCT if kind == COMPLAINT else THEME, subject)
+        first = (date.fromisoformat(day) - timedelta(days=alerts.RECENT_DAYS + 7)).isoformat()
+        hits = [mark for mark in self.bad[own][-50:] if mark.day >= first]
+        if len(hits) < 3 or year.all < alerts.FEWEST_BEFORE:
+            return None
+        before = alerts.year_before(self.months[own], day[:7])
+        base = (before.bad, year.all)
+        if kind == COMPLAINT:
+            enough = before.all >= alerts.FEWEST_BEFORE_PRODUCT
+            base = (before.bad, before.all) if enough else (year.bad, year.all)
+        drawn = self.drawn if kind == THEME_COMPLAINT else self.drawn_of[subject]
+        tests = 3 * max(1.0, year.bad / 12)
+        found = alerts.cluster(hits, _since(drawn, first), base, Rules(), tests, alerts.limit(COMPLAINT, tests))
+        return found.since if found is not None else None
+
+    def _flood(self, channel: int, day: str) -> str | None:
+        days = self.days[channel]
+        if days[day].all < 3:
+            return None
+        months = [self.busy[channel][month_plus(day[:7], -back)] for back in range(1, 13)]
+        if sum(one["all"] for one in months) < alerts.FEWEST_BEFORE:
+            return None
+        usual = {what: max(one[what] for one in months) / 30.4 for what in ("all", "bad")}
+        found = alerts.flood(days, usual, 0.0, date.fromisoformat(day))
+        return found.since if found is not None else None
+
+
+def _since(drawn: Counter[str], first: str) -> dict[str, int]:
+    return {day: drawn[day] for day in _days_from(first) if day in drawn}
+
+
+def _days_from(first: str) -> list[str]:
+    start = date.fromisoformat(first)
+    return [(start + timedelta(days=step)).isoformat() for step in range(alerts.RECENT_DAYS + 8)]
 
 
 def walk(ratings: Sequence[Rated]) -> Alarms:

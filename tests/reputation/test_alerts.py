@@ -50,7 +50,7 @@ def test_a_window_is_compared_with_the_months_before_its_own():
 
 
 def test_the_limit_is_shared_by_all_tests_of_a_month():
-    assert alerts.limit(DROP, 200) == 0.25 * alerts.CLUMP / 200
+    assert alerts.limit(DROP, 200) == 0.25 * alerts.CLUMP[DROP] / 200
     assert alerts.limit(DROP, 2000, times=3.0) == 3 * alerts.limit(DROP, 2000)
     assert alerts.limit(DROP, 1) == alerts.STRICTEST_NEEDED
     pace = alerts.Pace({1: 10.0, 2: 100.0})
@@ -133,15 +133,12 @@ def test_rules_survive_the_shop_file_and_odd_values():
 
 
 def test_chance_sets_off_fewer_than_one_alarm_a_month(shared_data):
-    """On the real shops with their stars dealt out anew; `python -m tests.bench alerts` does it at length."""
-    months = found_in = 0.0
-    for shop, seeds in ((etsy(shared_data), range(12)), (olist(shared_data), range(2))):
-        for seed in seeds:
-            alarms = walk(shuffled(shop, seed))
-            months += alarms.months
-            found_in += len(alarms.found)
-    assert months > 400
-    assert found_in / months < 0.1
+    """On real shops with their stars dealt out anew, all kinds; `python -m tests.bench alerts` does it at length."""
+    third = [one for one in olist(shared_data, 3) if one.channel == 2]
+    for shop, seeds in ((etsy(shared_data), range(6)), (third, range(1))):
+        walked = [walk(shuffled(shop, seed)) for seed in seeds]
+        months = sum(one.months for one in walked)
+        assert sum(len(one.found) for one in walked) / months < 0.7, [one.found for one in walked]
 
 
 def test_a_drop_from_4_8_to_4_4_is_seen_within_weeks():

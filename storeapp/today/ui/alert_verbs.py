@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.text import N_, _
+from storeapp.kernel.text import N_, _, in_context
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.today import queries, service
@@ -30,7 +30,7 @@ class AlertVerbs:
     def menu(self, line: Line, parent: QWidget) -> QMenu:
         """The menu of one line."""
         menu = QMenu(parent)
-        menu.addAction(_("Look"), lambda: self.desk.navigate(line.page, line.target))
+        menu.addAction(in_context("verb", "Look"), lambda: self.desk.navigate(line.page, line.target))
         menu.addSeparator()
         for days, words in SNOOZES:
             menu.addAction(_(words), partial(self.snooze, line, days))
