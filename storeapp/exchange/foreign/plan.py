@@ -321,6 +321,8 @@ def checks_of(plan: Plan) -> Callable[[Column, int], str]:
             return _("personal, not needed")
         if not column.field:
             return column.reason
+        if not plan.records:
+            return _("a record needs more columns")
         kind = FIELDS[column.field].kind
         if column.empty == rows and rows:
             return _("all rows are empty")

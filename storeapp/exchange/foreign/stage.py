@@ -298,7 +298,7 @@ class FileStage:
                 _("Some texts were damaged before they were exported (“Ã©” for “é”). They are kept as they are.")
             )
         if self.known.form.hand_made and not self.plan.records:
-            self.warnings.append(_("No column could be matched yet. Say what the columns are, then check again."))
+            self.warnings.append(_("These columns make no record yet. Say what the others are."))
 
     def _write(self, kinds: list[str], newest_on: str, currency: str) -> None:
         opened, form, plan = self.known.opened, self.known.form, self.plan

@@ -8,6 +8,7 @@ from datetime import timedelta
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.ui import words
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.exchange.ui.standing import CHECKED, CHECKING, IMPORTING, READING
@@ -119,7 +120,11 @@ class Footer(Filled):
             needed = flow.channel_needed is not None
             self.detail.setText(_("Choose it under Detected.") if needed else _("Nothing was changed."))
         elif report is None:
+            missing = flow.needed(file) if file is not None and file.refused is None else []
             todo = _("Answer the question above") if waits else _("Say where the columns go")
+            if missing:
+                titles = _(", ").join(_(FIELDS[name].title) for name in missing)
+                todo = _("Still needed: {fields}").format(fields=titles)
             self.promise.setText(todo if flow.readable() else _("Nothing here can be read"))
             self.detail.setText(_("Nothing is written before you press Import."))
         elif not rows:

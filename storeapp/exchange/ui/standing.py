@@ -70,6 +70,21 @@ class Standing:
         found = self.report.unsettled if self.report is not None else ()
         return next((one for one in found if one.file_no == file.file_no), None)
 
+    def needed(self, file: StagedFile) -> list[str]:
+        """Fields without which nothing can be made of a file mapped by hand; the order's date only makes it better.
+
+        Empty where the columns make a record already.
+        """
+        given = {column.field for column in file.columns if column.field}
+        if file.kinds or file.format:
+            return []
+        kinds = {field.partition(".")[0] for field in given}
+        if kinds & {"orders", "lines"} and "orders.number" not in given:
+            return ["orders.number"] if "orders.placed" in given else ["orders.number", "orders.placed"]
+        if "reviews" in kinds:
+            return ["reviews.rating"]
+        return ["orders.number", "orders.placed"]
+
     def too_empty(self) -> list[Emptied]:
         """Columns that the import would empty so far that a typed yes is asked for."""
         emptied = self.report.emptied if self.report is not None else ()

@@ -114,3 +114,50 @@ def test_a_word_is_told_once_and_known_from_the_next_file_on(
     assert number(db, "SELECT count(*) FROM orders WHERE status = 'processing'") == 4
     page.doings.undo(page.start_view.rows[1].past.action_id)
     assert number(db, "SELECT count(*) FROM import_setups") == 0
+
+
+def test_an_unknown_file_says_what_is_still_needed(page: ImportPage, tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("Alpha;Beta;Gamma\nZ1;x;y\nZ2;x;y\n", "utf-8")
+    page.start([table])
+    file = page.flow.file()
+    assert file is not None
+    assert page.footer.promise.text() == "Still needed: Order number, Order date"
+    page.flow.send_column(file, 1, "orders.note")
+    assert page.footer.promise.text() == "Still needed: Order number, Order date"
+    file = page.flow.file()
+    assert file is not None
+    page.flow.send_column(file, 0, "orders.number")
+    assert page.flow.state == CHECKED
+    assert page.footer.go_button.text() == "Import 2 rows"
+
+
+def test_a_german_order_list_of_the_owners_own_takes_two_choices(page: ImportPage, tmp_path: Path) -> None:
+    """The story of a newcomer: of six columns two wait for a choice, and one question is asked."""
+    table = tmp_path / "verkäufe.csv"
+    lines = [f"Z{n};{n % 28 + 1:02}.06.2026;Kunde {n};Lampe {n % 3};{n % 4 + 1};{10 + n},50" for n in range(30)]
+    table.write_text("Zettel;Datum;Wer;Was;Stk;Betrag\n" + "\n".join(lines) + "\n", "utf-8")
+    page.start([table])
+    steps = 0
+    for header, field in (("Zettel", "orders.number"), ("Was", "products.title")):
+        file = page.flow.file()
+        assert file is not None
+        column = next(column for column in file.columns if column.header == header)
+        assert column.field != field
+        page.flow.send_column(file, column.index, field)
+        steps += 1
+    file = page.flow.file()
+    assert file is not None
+    (question,) = [q for _file, q in page.flow.open_questions()]
+    page.flow.answer(file, question.kind, "EUR")
+    steps += 1
+    file = page.flow.file()
+    assert file is not None
+    fields = {column.header: column.field for column in file.columns}
+    assert fields == {
+        "Zettel": "orders.number", "Datum": "orders.placed", "Wer": "customers.name", "Was": "products.title",
+        "Stk": "lines.quantity", "Betrag": "orders.total",
+    }  # fmt: skip
+    assert page.flow.state == CHECKED
+    assert page.footer.go_button.text() == "Import 30 rows"
+    assert steps == 3
