@@ -120,6 +120,12 @@ class Aim:
     typed_on: str = ""
     orders: bool = False
     metric: str = ""
+    window: Window = field(default_factory=Window)
+
+    def in_time(self, weeks: float | None) -> bool:
+        """Whether so many weeks are over before the first of them grow too old to count."""
+        days = self.window.days or self.window.months * 30.4
+        return weeks is not None and (not days or weeks * 7 <= days)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def aims_of(figures: Measures, ladder: Ladder, row: LadderRow, window: Window) -
     target = (row.following_at or row.figure.value) if points else _next_shown(tally, row.figure.value)
     steps = tuple((one.title, one.start) for one in ladder.levels if one.start > 0 and not one.above)
     typed_on = row.figure.taken_on if row.figure.origin == "typed" else ""
-    return [Aim(ladder.id, ladder.title, tally, figures.pace(), target, steps, typed_on)]
+    return [Aim(ladder.id, ladder.title, tally, figures.pace(), target, steps, typed_on, window=window)]
 
 
 def _next_shown(tally: Tally, value: float) -> float:
@@ -86,7 +86,7 @@ def _of_criterion(figures: Measures, ladder: Ladder, one: Criterion) -> Aim | No
         return None
     orders = metric.own != "reviews"
     pace = figures.order_pace() if orders else figures.pace()
-    return Aim(ladder.id, ladder.title, tally, pace, gate.limit, orders=orders, metric=metric.title)
+    return Aim(ladder.id, ladder.title, tally, pace, gate.limit, orders=orders, metric=metric.title, window=one.window)
 
 
 def _lowest(figures: Measures, window: Window) -> float | None:

@@ -7,18 +7,21 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import ago, month_and_year, spoken_day, stretch
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.spark import Sparkline
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Card, ChannelTile, Icon, IconButton, Label, Rule, Stars, small
+from storeapp.qtkit.widgets import Bar, Card, ChannelTile, Icon, IconButton, Label, Rule, Stars, small
+from storeapp.reputation.next_steps import NextStep, headline, reached_line, standing_line
 from storeapp.reputation.records import Overview, Snapshot, Standing
 from storeapp.reputation.rules import Trend, trend
 from storeapp.reputation.ui.products import change_mark, change_words
 
 NARROWEST, GAP, MOST = 208, 16, 5
+MOST_MARKS = 3
+STEP_MARKS = {True: ("check", "positive"), False: ("x", "negative"), None: ("question", "muted")}
 SHOWN_METRICS = {"positive_percent": "{value:g}%", "rating": "{value:.2f}", "score": "{value:g}"}
 
 
@@ -48,9 +51,13 @@ class ChannelCard(Card):
     opened = Signal(int)
     note_asked = Signal(int)
 
-    def __init__(self, standing: Standing, today: date, parent: QWidget | None = None) -> None:
+    standing_asked = Signal(int)
+
+    def __init__(
+        self, standing: Standing, today: date, parent: QWidget | None = None, step: NextStep | None = None
+    ) -> None:
         super().__init__(parent=parent)
-        self.standing = standing
+        self.standing, self.step = standing, step
         self.setAccessibleName(standing.channel.name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.inside.setContentsMargins(15, 11, 15, 11)
@@ -61,14 +68,17 @@ class ChannelCard(Card):
         self.inside.addSpacing(8)
         self.add(Rule("hair"))
         self.inside.addSpacing(7)
-        self.add(Label(self._replies(), "small-medium", elide=True))
+        if step is not None:
+            self.inside.addWidget(StepLines(step))
+        else:
+            self.add(Label(self._replies(), "small-medium", elide=True))
         self.inside.addSpacing(2)
         self.inside.addLayout(self._foot(today))
         self.inside.addStretch(1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
-            self.opened.emit(self.standing.channel.id)
+            (self.standing_asked if self.step is not None else self.opened).emit(self.standing.channel.id)
 
     def _head(self) -> QHBoxLayout:
         one = self.standing
@@ -134,6 +144,8 @@ class ChannelCard(Card):
 
     def _last(self, today: date) -> str:
         one = self.standing
+        if self.step is not None and one.snapshot is None:
+            return self._replies()
         if one.last_posted is None:
             return ""
         newest = _("Newest {when}").format(when=ago(date.fromisoformat(one.last_posted), today))
@@ -151,6 +163,39 @@ def shown_words(snapshot: Snapshot) -> str:
     if snapshot.count is not None:
         return _("Shows {value} from {count}").format(value=value, count=f"{snapshot.count:,}")
     return _("Shows {value} there").format(value=value)
+
+
+class StepLines(QWidget):
+    """Where a channel stands on its ladder and what comes next, in two lines."""
+
+    def __init__(self, step: NextStep, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(Label(standing_line(step), "small-medium", elide=True), 1)
+        if step.kind == "gate" and len(step.row.criteria) <= MOST_MARKS:
+            for one in step.row.criteria:
+                icon, tone = STEP_MARKS[one.met]
+                mark = Icon(icon, tone, 13)
+                mark.setAccessibleName(_(one.metric.title))
+                mark.setToolTip(_(one.metric.title))
+                head.addWidget(mark)
+        elif step.kind in ("points", "gate"):
+            bar = Bar(step.share)
+            bar.setFixedWidth(theme().px(44))
+            head.addWidget(bar)
+        column.addLayout(head)
+        column.addWidget(small(self._next(step), elide=True))
+
+    @staticmethod
+    def _next(step: NextStep) -> str:
+        if step.criterion is None:
+            return headline(step)
+        name = _(step.criterion.metric.title)
+        return _("{criterion} {reached}").format(criterion=name, reached=reached_line(step))
 
 
 class FigureCard(Card):

@@ -32,12 +32,15 @@ from storeapp.qtkit.widgets import (
     scrolling,
     small,
 )
+from storeapp.reputation.ladder_rows import ChannelLadders
+from storeapp.reputation.next_steps import NextStep, next_step
 from storeapp.reputation.records import Overview, ReplyRate, Standing, Wanted
 from storeapp.reputation.rules import BAD, SPAN, STARS, month_plus
 from storeapp.reputation.ui.channel_cards import CardRow, ChannelCard, figures
 from storeapp.reputation.ui.products import Ranked, columns, lowest
 from storeapp.reputation.ui.theme_card import ThemeCard
 from storeapp.reputation.ui.waiting_line import WaitingLine
+from storeapp.reputation.ui.what_it_takes import WhatItTakes
 from storeapp.reputation.ui.words import Moment, span_words
 
 GAP, BESIDE = 16, 760
@@ -57,11 +60,13 @@ class OverviewView(QWidget):
     review_asked = Signal(int)  # review id
     theme_asked = Signal(int)  # theme id
     themes_asked = Signal()
+    standing_asked = Signal(int)  # channel id
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self._found: Overview | None = None
+        self._steps: dict[int, NextStep] = {}
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 16, 24, 12)
@@ -83,7 +88,14 @@ class OverviewView(QWidget):
             row.addWidget(first, 49)
             row.addWidget(second, 24)
             column.addLayout(row)
-        column.addWidget(self._products_card())
+        self.last = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.last.setSpacing(GAP)
+        self.last.addWidget(self._products_card(), 49)
+        self.takes = WhatItTakes()
+        self.takes.setMinimumWidth(theme().px(280))
+        self.takes.hide()
+        self.last.addWidget(self.takes, 24)
+        column.addLayout(self.last)
         column.addStretch(1)
         self.states = States(scrolling(inside, _("Overview")))
         outer = QVBoxLayout(self)
@@ -107,16 +119,30 @@ class OverviewView(QWidget):
                     month=month_and_year(found.span.last), span=span_words(found.span)
                 )
             )
-        today = self.desk.clock.today()
-        cards = [ChannelCard(one, today) for one in sorted(found.standings, key=lambda one: -one.reviews)]
-        for card in cards:
-            card.opened.connect(self._open_channel)
-            card.note_asked.connect(self.note_asked)
-        self.cards.show_cards(cards, figures(found))
+        self._show_cards(found)
         self._show_time()
         self._show_stars(found)
         self._show_replies(found)
         self.states.show_content()
+
+    def show_steps(self, found: Sequence[ChannelLadders]) -> None:
+        """Where each channel stands on its platform's ladders."""
+        self._steps = {one.channel.id: step for one in found if (step := next_step(one)) is not None}
+        self.takes.show_aims(sorted(found, key=lambda one: -len(one.aims)))
+        if self._found is not None and self._found.ever:
+            self._show_cards(self._found)
+
+    def _show_cards(self, found: Overview) -> None:
+        today = self.desk.clock.today()
+        cards = [
+            ChannelCard(one, today, step=self._steps.get(one.channel.id))
+            for one in sorted(found.standings, key=lambda one: -one.reviews)
+        ]
+        for card in cards:
+            card.opened.connect(self._open_channel)
+            card.standing_asked.connect(self.standing_asked)
+            card.note_asked.connect(self.note_asked)
+        self.cards.show_cards(cards, figures(found))
 
     def show_products(self, rows: Sequence[Ranked]) -> None:
         """The best eight; of more, the link leads to all."""
@@ -326,7 +352,7 @@ class OverviewView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside = self.width() >= theme().px(BESIDE)
-        for row in (self.upper, self.lower):
+        for row in (self.upper, self.lower, self.last):
             row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
 

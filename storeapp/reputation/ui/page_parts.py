@@ -25,6 +25,7 @@ def make_overview(page: ReputationPage, parent: QWidget) -> OverviewView:
     view = OverviewView(page.desk, parent)
     view.reviews_asked.connect(page.show_reviews)
     view.products_asked.connect(partial(page.go, PRODUCTS))
+    view.standing_asked.connect(lambda number: page.open_record(("standing", number)))
     view.import_asked.connect(page.import_files)
     view.again_asked.connect(page.read_ratings)
     view.note_asked.connect(lambda number: page.verbs.note(number, page.channel_name(number)))

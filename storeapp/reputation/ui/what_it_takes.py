@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -17,7 +18,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Card, Choice, Icon, Label, Option, Rule, figure, small
 from storeapp.reputation.ladder_rows import Aim, ChannelLadders
 from storeapp.reputation.standings import STEPS, Take, take
-from storeapp.reputation.ui.standing_words import full_day, weeks_words
+from storeapp.reputation.ui.standing_words import full_day, weeks_words, window_words
 
 HIGHEST = {"rating": 5.0, "percent": 100.0, "points": 99_999_999.0}
 
@@ -149,6 +150,7 @@ class WhatItTakes(Card):
     def show_aims(self, found: Sequence[ChannelLadders]) -> None:
         """What can be aimed at; the choice and its target stay where they are still there."""
         before = self.choice.value()
+        found = [replace(one, aims=tuple(sorted(one.aims, key=_last))) for one in sorted(found, key=_most_to_do)]
         self._aims = [(_key(one, aim), aim) for one in found for aim in one.aims]
         options = []
         for one in found:
@@ -211,13 +213,15 @@ class WhatItTakes(Card):
         digits, end = (0 if goal == "points" else 3 if goal == "rating" else 2), "%" if goal == "percent" else ""
         now, edge = f"{found.now or 0:,.{digits}f}{end}", f"{found.threshold:,.{digits}f}{end}"
         shown = self.target.text()
-        words = edge if goal == "points" else _("{edge} shows as {target}").format(edge=edge, target=shown)
+        plain = goal == "points" or aim.tally.exact
+        words = edge if plain else _("{edge} shows as {target}").format(edge=edge, target=shown)
         self.way.show_way(found.now or 0.0, found.threshold, _("{value} now").format(value=now), words)
 
     def _show_need(self, aim: Aim, found: Take) -> None:
         shown, reached = self.target.text(), found.why == "reached"
-        points = aim.tally.goal == "points"
-        lead = _("To reach {target} points you need") if points else _("To show {target} you need")
+        lead = _("To reach {target} points you need")
+        if aim.tally.goal != "points":
+            lead = _("To reach {target} you need") if aim.tally.exact else _("To show {target} you need")
         self.lead.setText(lead.format(target=shown))
         self.number.setVisible(found.needed is not None)
         self.number.setText(f"{found.needed or 0:,}")
@@ -238,6 +242,9 @@ class WhatItTakes(Card):
                     found.afford,
                 )
             )
+        elif found.weeks is not None and aim.pace and not aim.in_time(found.weeks):
+            words = _("not at {pace} a week: by then the first of them are too old to count ({window})")
+            self.pace.setText(words.format(pace=f"{aim.pace:.1f}", window=window_words(aim.window)))
         elif found.weeks is not None and aim.pace:
             words = _("about {time} at {pace} a week")
             self.pace.setText(words.format(time=weeks_words(found.weeks), pace=f"{aim.pace:.1f}"))
@@ -264,6 +271,17 @@ class WhatItTakes(Card):
             day = full_day(date.fromisoformat(aim.typed_on))
             words = _("From the figure you typed on {day}, not counted here. {assumed}").format(day=day, assumed=words)
         self.note.setText(words)
+
+
+def _last(aim: Aim) -> tuple[bool, bool]:
+    """Criteria after the figures themselves, and what is reached at the end."""
+    return take(aim.tally, aim.target, None).why == "reached", bool(aim.metric)
+
+
+def _most_to_do(one: ChannelLadders) -> tuple[bool, int]:
+    """Channels with a figure still to be reached first, those whose rating stands by itself before all."""
+    own = [aim for aim in one.aims if not _last(aim)[0] and not aim.metric]
+    return not own, -len(own)
 
 
 def why_not(aim: Aim, found: Take) -> str:

@@ -26,6 +26,7 @@ from storeapp.qtkit.widgets import (
     scrolling,
 )
 from storeapp.today import queries, service
+from storeapp.today.levels import level_lines
 from storeapp.today.lines import alert_lines, link_lines, promise_lines, review_lines, stale_lines
 from storeapp.today.queries import Figures
 from storeapp.today.rules import (
@@ -85,6 +86,7 @@ class TodayPage(Page):
             "alerts",
             "cases",
             "themes",
+            "rules",
         ]
     )
     ACTIONS = (
@@ -144,6 +146,7 @@ class TodayPage(Page):
         self.ask_db(
             lambda conn: queries.figures(conn, today), self._show_figures, "today:figures", self._figures_failed
         )
+        self.ask_db(lambda conn: level_lines(conn, today), self.side.levels.show_lines, "today:levels")
 
     def _show_own(self, own: tuple[dict[str, str], tuple[int, list[str]]]) -> None:
         self._shown.snoozed, self._shown.done = own
@@ -273,6 +276,7 @@ class TodayPage(Page):
         self.side = Side()
         self.side.rating.opened.connect(self._open_month)
         self.side.channels.opened.connect(self._open_channel)
+        self.side.levels.opened.connect(lambda number: self.desk.navigate("reputation", ("standing", number)))
         columns.addWidget(self.side, 0)
         self.area = scrolling(inside, _("Today"))
         outer.addWidget(self.area)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.kernel.text import _
 from storeapp.today.queries import SALES_DAYS, Figures
 from storeapp.today.ui.cards import ChannelsCard, FigureCard, RatingNow, SalesNow, say_orders, say_replies
+from storeapp.today.ui.level_card import NextLevelCard
 
 GAP = 16
 
@@ -26,6 +27,7 @@ class Side(QWidget):
         self.orders = FigureCard(_("Orders"))
         self.sales = SalesNow(SALES_DAYS)
         self.channels = ChannelsCard()
+        self.levels = NextLevelCard()
         column.addWidget(self.rating)
         pair = QHBoxLayout()
         pair.setSpacing(GAP)
@@ -33,6 +35,7 @@ class Side(QWidget):
         pair.addWidget(self.orders, 1)
         column.addLayout(pair)
         column.addWidget(self.sales)
+        column.addWidget(self.levels)
         column.addWidget(self.channels)
         column.addStretch(1)
         self.hide()

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel import text
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.widgets import Label, Link
+from storeapp.reputation.standings import take
+from storeapp.reputation.ui.channel_cards import ChannelCard
 from storeapp.reputation.ui.level_history import HistoryStrip
 from storeapp.reputation.ui.page import ReputationPage
 from storeapp.reputation.ui.planner import Planner
 from storeapp.reputation.ui.rule_dialog import RuleDialog
+from storeapp.reputation.ui.what_it_takes import why_not
 from storeapp.store.tables import Listing, Product
 from tests.make import Make
 
@@ -282,3 +288,29 @@ def test_levels_can_be_aimed_at_by_name(page, shop):
     takes.level.activated.emit(takes.level.currentIndex())
     assert takes.target.value() == 100
     assert takes.number.text() == "90"
+
+
+def test_the_cards_of_the_overview_tell_the_next_step(page, shop):
+    page.open_record("overview")
+    QApplication.processEvents()
+    cards = {one.standing.channel.name: one for one in page.overview.findChildren(ChannelCard) if one.isVisible()}
+    told = words(cards["eBay"])
+    assert "Yellow star" in told
+    assert "40 positive ratings to Blue star" in told
+    assert "Shows as 4.7" in words(cards["Own shop"])
+    assert page.overview.takes.isVisibleTo(page)
+    QTest.mouseClick(cards["eBay"], Qt.MouseButton.LeftButton)
+    QApplication.processEvents()
+    assert page.tabs.value() == "standing"
+    assert page.standing.takes.choice.value().startswith(f"{shop['ebay']} ")
+
+
+def test_a_target_of_five_stars_says_why_it_cannot_be_reached(page, shop):
+    page.open_record(("standing", shop["own"]))
+    takes = page.standing.takes
+    takes.target.setValue(5.0)
+    takes.target.setValue(4.95)
+    takes.target.setValue(5.0)
+    assert takes.number.isVisible()  # it shows as 5.0 from 4.95 on
+    exact = why_not(takes.aim(), take(replace(takes.aim().tally, exact=True), 5.0, 1.0))
+    assert exact.startswith("Cannot be reached: every rating below 5 stars")

@@ -1,0 +1,45 @@
+"""The card "Next level" on Today."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from storeapp.qtkit import audit
+from storeapp.reputation import service
+from storeapp.today.ui.page import TodayPage
+from tests.make import Make
+
+
+@pytest.fixture
+def page(qtbot, desk, db):
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        ebay = make.channel(name="eBay", platform="ebay")
+        make.channel(name="Empty", platform="own")
+    service.note_snapshot(db, ebay, "ebay-stars", 463, desk.clock.today())
+    made = TodayPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1240, 780)
+    made.show()
+    yield made
+    made.close_page()
+    made.close()
+
+
+def test_the_nearest_channel_is_told_and_opens_its_standing(page, desk):
+    card = page.side.levels
+    assert card.isVisibleTo(page)
+    (row,) = card.rows
+    assert (row.line.headline, row.line.reached) == ("37 positive ratings to Purple star", "463 of 500")
+    assert audit.nameless(card) == []
+    QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+    assert desk.navigate[-1] == ("reputation", ("standing", row.line.channel))
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    assert len(desk.navigate) == 2
+
+
+def test_without_a_known_level_the_card_is_not_there(page):
+    page.side.levels.show_lines([])
+    assert not page.side.levels.isVisibleTo(page)
