@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.exchange.reading.conftest import Read
+from tests.exchange.variants.markets_west import MARKETS
 from tests.exchange.variants.orders_east import EAST
 from tests.exchange.variants.orders_west import WEST
 from tests.exchange.variants.reviews import REVIEWS
 from tests.exchange.variants.variant import Variant
 
-ALL = [*WEST, *EAST, *REVIEWS]
+ALL = [*WEST, *MARKETS, *EAST, *REVIEWS]
 
 
 def test_there_are_three_variants_of_every_platform() -> None:
