@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from storeapp.commands import cli
+from storeapp.kernel.clock import FixedClock
 from storeapp.store import backup as backups
 from storeapp.store.db import Database
 
@@ -292,3 +294,18 @@ def test_a_command_and_an_open_shop_share_the_file(run, files, shop, clock):
     with window.read() as conn:
         assert (seen, conn.exec_driver_sql("SELECT count(*) FROM reviews").scalar()) in ((0, 1), (1, 1))
     window.close()
+
+
+def test_how_buyers_heard_of_the_shop_is_imported_and_kept(run, tmp_path):
+    file = tmp_path / "orders.csv"
+    head = "Order number,Order date,Buyer,Total,Currency,How did you hear about us\n"
+    file.write_text(head + "1001,2026-07-01,ann,20.00,EUR,A friend\n1002,2026-07-02,bob,25.00,EUR,\n", "utf-8")
+    shop = tmp_path / "mine"
+    assert run("import", file, "--shop", shop, "--channel", "Own shop").exit_code == 0
+    file.write_text(head + "1001,2026-07-01,ann,20.00,EUR,\n1002,2026-07-02,bob,25.00,EUR,小红书\n", "utf-8")
+    assert run("import", file, "--shop", shop, "--channel", "Own shop").exit_code == 0
+    db = Database.open(shop, FixedClock(datetime(2026, 7, 16, tzinfo=timezone.utc)))
+    with db.read() as conn:
+        kept = conn.exec_driver_sql("SELECT number, heard_from FROM orders ORDER BY number").all()
+    db.close()
+    assert [tuple(row) for row in kept] == [("1001", "A friend"), ("1002", "小红书")]
