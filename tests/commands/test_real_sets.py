@@ -185,4 +185,6 @@ def test_review_texts(
     assert file["new"] == file["rows"]
     assert shop.stars() == (stars or (0,) * 5)
     assert shop.ask("SELECT sum(text <> ''), sum(title <> '') FROM reviews") == (texts, titles)
+    if "amazon_sports" in name:  # the only set with instants in milliseconds
+        assert shop.ask("SELECT min(posted_on), max(posted_on) FROM reviews") == ("2006-06-03", "2023-09-07")
     assert shop.stats["reviews"] == file["rows"] == (sum(stars) or texts + ("chinese" in name))

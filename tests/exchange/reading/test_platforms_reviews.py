@@ -217,15 +217,7 @@ def test_woocommerce_reviews(read: Read, formats: Path) -> None:
             ("2021-11-05", "2024-10-01"),
         ),
         ("id_marketplaces/PRDECT-ID_Dataset.csv", "tokopedia_reviews", (1832, 561, 462, 395, 2150), 5400, (None, None)),
-        ("amazon_reviews/amazon_sports_10k.csv", "", (886, 446, 726, 1344, 6598), 10_000, ("2006-06-03", "2023-09-07")),
         ("amazon_reviews/amazon_fine_food_first100.csv", "", (8, 4, 9, 12, 67), 100, ("2005-02-08", "2012-10-26")),
-        (
-            "womens_clothing/Womens_Clothing_E_Commerce_Reviews.csv",
-            "",
-            (841, 1564, 2870, 5076, 13_130),
-            22_636,
-            (None, None),
-        ),
     ],
 )
 def test_real_review_sets(
