@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import spoken_day, stretch
 from storeapp.kernel.text import _, plural
@@ -31,6 +32,8 @@ from storeapp.reputation.ui.inspector_facts import FactsBand, Story
 from storeapp.reputation.ui.inspector_reply import ReplyPane
 from storeapp.reputation.ui.words import KINDS, Moment, buyer, clock_time, posted
 
+BESIDE = 720  # from this width on the reply stands beside the review
+
 
 class ReviewInspector(Filled):
     """Shows a ReviewDetail and its ReplyDesk; tells what the owner wants, and keeps the text being written."""
@@ -53,28 +56,30 @@ class ReviewInspector(Filled):
         self._detail: ReviewDetail | None = None
         self._kept = ""  # the text as the shop has it
         self._locked = False
+        self._beside: bool | None = None
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(self._head())
-        column.addWidget(self._facts())
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        top = QWidget()
+        top.setLayout(self._head())
         self.reply = ReplyPane()
         self.editor, self.kept, self.unmark = self.reply.editor, self.reply.kept, self.reply.unmark
         self.reply.typed.connect(self._typed)
         self.reply.checked.connect(self._checked)
         self.reply.left.connect(self.left)
         self.reply.case_asked.connect(self.case_asked)
-        column.addWidget(self.reply, 1)
         self.story = Story()
         self.buyer = self.story.buyer
         self.buyer.link.clicked.connect(self._open_buyer)
-        column.addWidget(self.story)
+        self._parts = (top, self._facts(), self.reply, self.story)
+        self._arrange()
         whole = QWidget()
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(scrolling(inside, _("Review")), 1)
+        self.scroll = scrolling(inside, _("Review"))
+        outer.addWidget(self.scroll, 1)
         outer.addWidget(self._footer())
         self.states = States(whole)
         around = QVBoxLayout(self)
@@ -98,6 +103,26 @@ class ReviewInspector(Filled):
         """Put the cursor into the reply."""
         self.editor.setFocus()
         self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+        self.scroll.ensureWidgetVisible(self.editor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the pane is a drawer across the page, the reply stands beside the review."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() >= theme().px(BESIDE)
+        if beside == self._beside:
+            return
+        self._beside = beside
+        places = ((0, 0, 1), (1, 0, 1), (0, 1, 4), (2, 0, 1)) if beside else tuple((row, 0, 1) for row in range(4))
+        for part, (row, column, rows) in zip(self._parts, places, strict=True):
+            self._grid.removeWidget(part)
+            self._grid.addWidget(part, row, column, rows, 1)
+        for row in range(4):
+            self._grid.setRowStretch(row, int(row == (3 if beside else 2)))
+        for column in range(2):
+            self._grid.setColumnStretch(column, int(beside or column == 0))
 
     def show_nothing(self) -> None:
         """No review is selected."""
