@@ -76,3 +76,12 @@ def test_a_saved_file_gets_its_ending(parent, answers, tmp_path):
     dialog.selectFile(str(tmp_path / "mine"))
     dialog.accept()
     assert answers == [tmp_path / "mine.xlsx"]
+
+
+def test_enter_in_the_line_goes_on_and_does_nothing_while_it_is_empty(parent, answers, qtbot):
+    dialog = Ask().text(parent, "Rename this set-up", "Name", answers.append)
+    qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert answers == []
+    dialog.line.setText("Order book")
+    qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
+    assert answers == ["Order book"]

@@ -69,8 +69,8 @@ class FileBox(QAbstractButton):
         if file.refused is not None:
             self.tag.set(_("Refused"), "bad", "ban")
             self.more.setText(file.refused)
-        elif known:
-            self.tag.set(known, "good", "check-circle")
+        elif known or file.kinds:
+            self.tag.set(known or _("Matched by its columns"), "good", "check-circle")
             used = sum(column.state != "unused" for column in file.columns)
             message = _("{used} of {all} columns")
             self.more.setText(message.format(used=used, all=len(file.columns)))

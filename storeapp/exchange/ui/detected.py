@@ -169,6 +169,8 @@ def _channel_value(flow: ImportFlow, file: StagedFile, channels: Sequence[Channe
     if flow.channel is not None:
         return flow.channel
     same = [row for row in channels if row.platform == file.platform]
+    if not file.platform and len(channels) == 1 and channels[0].platform in ("own", "other"):
+        same = list(channels)
     if len(same) == 1:
         return ChannelChoice(channel_id=same[0].id)
     if not same and file.platform:
