@@ -229,7 +229,7 @@ def test_another_sheet_can_be_chosen(read: Read, tmp_path: Path) -> None:
 
 def test_pasted_rows_are_a_file(staging_path: Path) -> None:
     files = reading.read_pasted("Rating\tReview\n5\tVery nice mug\n", staging_path)
-    assert [(file.name, file.rows, file.delimiter) for file in files] == [("Pasted rows.txt", 1, "\t")]
+    assert [(file.name, file.rows, file.delimiter) for file in files] == [("Pasted rows", 1, "\t")]
     with pytest.raises(Exception, match="nothing to paste"):
         reading.read_pasted("  \n", staging_path)
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import tomllib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from storeapp.exchange import mending, reading, staging
+from storeapp.exchange import mending, reading, setups, staging
+from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.opening import Item, open_table
 from storeapp.exchange.foreign.plan import Choice
@@ -131,3 +133,16 @@ def test_a_saved_set_up_reads_its_own_file_to_the_same_records(read: Any) -> Non
     assert again.file.format_title == "Kasse ‘=1+1’ 杯"
     assert {table: again.rows(table, "*") for table in tables} == known
     assert reading.setup_of(again.path, 1)["columns"] == setup["columns"]
+
+
+HEADERS = st.dictionaries(
+    TEXTS.filter(lambda text: bool(text.strip())), st.sampled_from(sorted(FIELDS)), min_size=1, max_size=8
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(title=TEXTS, columns=HEADERS, words=st.dictionaries(TEXTS, st.sampled_from(["paid", "shipped"]), max_size=4))
+@example(title='"', columns=dict.fromkeys(NASTY, "orders.note"), words=dict.fromkeys(NASTY, "paid"))
+def test_the_file_of_a_set_up(title: str, columns: dict[str, str], words: dict[str, str]) -> None:
+    raw = {"title": title, "columns": columns, "status": words, "need": list(columns), "scale": 5.0, "fill_down": True}
+    assert tomllib.loads(setups.as_toml(raw)) == {key: value for key, value in raw.items() if value not in ("", {})}
