@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-BENCHES = ("start", "import", "list", "search", "report", "themes")
+BENCHES = ("start", "import", "list", "search", "report", "themes", "standing")
 LONG = ("alerts", "growth", "uci")  # minutes each, so only by name
 
 
