@@ -112,11 +112,12 @@ class _Bound:
         for word, bit in words:
             letter = next((one for one in word if one not in EVERYDAY), word[0])
             self._by_letter.setdefault(letter, []).append((word, bit))
+        self._letters = frozenset(self._by_letter)
 
     def themes(self, text: str) -> int:
         """The bits of the themes in a lower-case text."""
         found = 0
-        for letter in self._by_letter.keys() & set(text):
+        for letter in self._letters.intersection(text):
             for word, bit in self._by_letter[letter]:
                 if not bit & found and word in text:
                     found |= bit

@@ -121,18 +121,21 @@ def _one_to_three(words: list[str]) -> list[str]:
 
 def _finding(reviews: dict[str, Rated]) -> Figure:
     matcher = Matcher([(number, starter_words()[name]) for number, name in enumerate(NAMES)])
-    taken = []
+    taken: list[float] = []
     for language, rated in reviews.items():
         texts = [text for _stars, text in rated[:5000]]
         for text in texts:
             matcher.themes(language, "", text)
-        for text in texts:
-            began = time.perf_counter()
-            matcher.themes(language, "", text)
-            taken.append((time.perf_counter() - began) * 1e6)
+        taken += [min(_timed(matcher, language, text) for _ in range(3)) for text in texts]
     return Figure(
         f"themes of a review, median of {len(taken):,}", statistics.median(taken), MICROSECONDS, "limit", "µs", 1.0
     )
+
+
+def _timed(matcher: Matcher, language: str, text: str) -> float:
+    began = time.perf_counter()
+    matcher.themes(language, "", text)
+    return (time.perf_counter() - began) * 1e6
 
 
 def _keeping(folder: Path) -> Figure:
