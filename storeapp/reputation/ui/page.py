@@ -19,7 +19,7 @@ from storeapp.reputation.records import ChannelName, ProductRanking, SavedView, 
 from storeapp.reputation.theme_records import ThemesFound
 from storeapp.reputation.ui.bar import ReputationBar
 from storeapp.reputation.ui.overview import OverviewView
-from storeapp.reputation.ui.page_parts import MAKERS, ask_in_trust, wire_views
+from storeapp.reputation.ui.page_parts import MAKERS, ask_in_trust, ask_theme, wire_views
 from storeapp.reputation.ui.page_verbs import PageVerbs
 from storeapp.reputation.ui.phrase_counter import PhraseCounter
 from storeapp.reputation.ui.products import ProductsView, ranked
@@ -263,10 +263,6 @@ class ReputationPage(Page):
         """Go where files are brought in."""
         self.desk.navigate("import", None)
 
-    def _ask_theme(self) -> None:
-        self.go(THEMES)
-        cast(Any, self.stack.view(THEMES)).ask_new()
-
     def _find(self) -> None:
         self.go(REVIEWS)
         self.reviews.find()
@@ -279,7 +275,7 @@ class ReputationPage(Page):
             "reputation.waiting": partial(self.show_reviews, Wanted(reply="waiting", sort="wait")),
             "reputation.mention": partial(ask_in_trust, self, "mention"),
             "reputation.rival": partial(ask_in_trust, self, "rival"),
-            "reputation.theme": self._ask_theme,
+            "reputation.theme": partial(ask_theme, self),
             "reputation.find": self._find,
             "reputation.reply": lambda: self.reviews.answer(),
             "reputation.mark": lambda: self.reviews.verbs.mark(),

@@ -80,6 +80,13 @@ def ask_in_trust(page: ReputationPage, what: str) -> None:
         view.rivals.ask_rival(None)
 
 
+def ask_theme(page: ReputationPage) -> None:
+    """Go to the tab Themes and ask for the name of a new one."""
+    page.go(THEMES)
+    view: Any = page.stack.view(THEMES)
+    view.ask_new()
+
+
 MAKERS: Mapping[str, Callable[[Any, QWidget], QWidget]] = {
     OVERVIEW: make_overview,
     REVIEWS: make_reviews,
