@@ -110,7 +110,7 @@ def flooded(channel: Subject, found: Flood, ids: Sequence[int], today: date) -> 
         "all": _("{channel}: {count} reviews {days}"),
     }[found.what]
     usual = f"{found.usual:.0f}" if found.usual >= 10 else f"{found.usual:.1f}"
-    detail = _("The busiest month before had {usual} in as many days. Do orders stand behind them?")
+    detail = _("Before, it was at most about {usual} in as many days. Do orders stand behind them?")
     return Alert(
         kind=FLOOD,
         key=f"{FLOOD}:{channel.id}",

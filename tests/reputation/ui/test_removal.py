@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from storeapp.qtkit import audit
 from storeapp.qtkit.page import Page
 from storeapp.reputation import queries
+from storeapp.reputation.ui.page import ReputationPage
 from storeapp.reputation.ui.removal_log import RemovalLog
 from storeapp.reputation.ui.removal_sheet import RemovalSheet
 from storeapp.reputation.ui.removal_verbs import RemovalVerbs
+from storeapp.reputation.ui.reviews import MENU
 from storeapp.store import journal
 
 
@@ -156,3 +158,25 @@ def test_amazon_asks_which_sort_of_review_it_is(verbs, make):
     sheet._picked("amazon.review")
     assert [row.ground.id.split(".")[1] for row in sheet.rows] == ["review"] * 4
     sheet.reject()
+
+
+def test_the_menu_of_a_review_leads_there(qtbot, desk, review):
+    page = ReputationPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1440, 824)
+    page.show()
+    QApplication.processEvents()
+    page.open_record(("review", review))
+    QApplication.processEvents()
+    menu = desk.actions.menu(MENU, page)
+    assert [action.text().replace("&", "") for action in menu.actions()][-2:] == [
+        "Is this review against the rules?",
+        "Show removal requests",
+    ]
+    menu.deleteLater()
+    page.reviews.removal.ask()
+    sheet = page.findChild(RemovalSheet)
+    assert sheet.facts.review_id == review
+    sheet.reject()
+    page.close_page()
+    page.close()
