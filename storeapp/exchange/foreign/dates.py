@@ -116,8 +116,8 @@ class OrderEvidence:
             if parts is None:
                 continue
             read = [(order, day_of(parts, order)) for order in ORDERS]
-            if all(day is None for _order, day in read):
-                continue  # no day in any order: 31/02 asks nothing about the others
+            if not any(day is not None and OLDEST <= day <= newest for _order, day in read):
+                continue  # no likely day in any order: 31/02 asks nothing about the others
             self.values += 1
             self.dotted += value.count(".") >= 2
             for order, day in read:
