@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from storeapp.customers.matching import email_key, phone_key
 from storeapp.kernel.names import folded, is_nobody
+from storeapp.kernel.places import country_code
 from storeapp.kernel.text import N_, _
 
 LEAST = 0.5  # pairs below are not suggested
@@ -70,7 +71,7 @@ def known(
     return Known(
         customer_id,
         "" if is_nobody(name) else name,
-        country.strip().casefold(),
+        (country_code(country.strip()) or "").casefold(),
         folded(city),
         plain(one for one in mails if one),
         plain(one for one in phones if one),

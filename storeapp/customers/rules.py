@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.places import language_code
 from storeapp.kernel.text import N_, _
 
 CONSENTS: dict[str, str] = {"unknown": N_("Not asked"), "yes": N_("Agreed"), "no": N_("Refused")}
@@ -58,7 +59,7 @@ def checked(field: str, value: str) -> str:
     if tidy and field == "phone" and sum(c.isdigit() for c in tidy) < 4:
         raise UserError(_("“{value}” is not a phone number. It needs at least 4 digits.").format(value=tidy))
     if field == "language" and tidy:
-        tidy = tidy.replace("_", "-")
+        tidy = language_code(tidy) or ""
         if not _LANGUAGE.fullmatch(tidy):
             raise UserError(_("“{value}” is not a language code. Use two letters, like de or en.").format(value=tidy))
     return tidy

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
@@ -74,6 +75,8 @@ class OrderList(Windows[OrderRow]):
             return None  # few rows, found through the lines
         if wanted.sort in ("", "placed"):
             return (Order.placed_on, Order.id)
+        if wanted.sort == "total" and replace(wanted, sort="", descending=True) == Wanted():
+            return (Order.currency, Order.total_minor, Order.id)
         if wanted.sort == "number" and len(wanted.channels) == 1:
             return (Order.number, Order.id)
         return None

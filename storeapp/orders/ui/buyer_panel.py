@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.places import country_name
 from storeapp.kernel.text import _, plural
 from storeapp.orders import buyers
 from storeapp.orders.buyers import CustomerRecord, PartRow
@@ -108,7 +109,7 @@ class BuyerPanel(Panel):
         if row.stars is not None:
             said = _("{reviews}, {stars} stars on average").format(reviews=said, stars=f"{row.stars:.1f}")
         self.total.say(totals(row.totals), said)
-        self.place.say(_(", ").join(filter(None, (record.city, record.country))))
+        self.place.say(_(", ").join(filter(None, (record.city, country_name(record.country)))))
         self._cover()
         self.fields["language"].put(record.language)
         self.fields["heard_from"].put(record.heard_from)

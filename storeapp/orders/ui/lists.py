@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from storeapp.kernel.places import country_name
 from storeapp.kernel.text import N_, _
 from storeapp.orders import queries
 from storeapp.orders.queries import Windows
@@ -63,7 +64,7 @@ class Source:
         elif column == "statuses":
             found = [(status, status_title(status), count) for status, count in queries.status_counts(conn)]
         else:
-            found = [(country, country, count) for country, count in queries.countries(conn)]
+            found = [(country, country_name(country), count) for country, count in queries.countries(conn)]
         return found[:limit]
 
 
@@ -205,7 +206,7 @@ def _price(row: ProductRow) -> str:
 
 
 def _country(row: OrderRow | BuyerRow) -> str:
-    return row.country
+    return country_name(row.country)
 
 
 def _units(row: OrderRow | ProductRow) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.places import country_name
 from storeapp.kernel.text import N_, _, plural
 from storeapp.orders import buyers
 from storeapp.orders.buyers import Side, SideOrder, merging
@@ -236,4 +237,6 @@ class MergePane(Inspector):
             return _(FLAGS[int(bool(value))])
         if not value:
             return _("nothing")
+        if field == "country":
+            return country_name(str(value))
         return COVER if field in PERSONAL and not self._named else str(value)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.money import Money
+from storeapp.kernel.places import country_name
 from storeapp.kernel.text import N_, _
 from storeapp.orders import buyers, rules
 from storeapp.orders.records import Event, LineRow, OrderRecord
@@ -104,7 +105,7 @@ class OrderPanel(Panel):
         self.buyer.setText(buyer.replace("&", "&&"))
         self.buyer_fact.setVisible(bool(buyer))
         self.buyer.setEnabled(row.customer_id is not None)
-        self.to.say(_(", ").join(filter(None, (record.city, row.country))))
+        self.to.say(_(", ").join(filter(None, (record.city, country_name(row.country)))))
         self._show_lines(record.lines)
         self._show_amounts(record.amounts)
         self.status.choose(row.status)

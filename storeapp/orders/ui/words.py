@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from storeapp.kernel.clock import Clock, from_utc_text
 from storeapp.kernel.days import short_day, spoken_day
 from storeapp.kernel.money import Money
+from storeapp.kernel.places import country_name
 from storeapp.kernel.text import N_, _, plural
 from storeapp.orders import buyers
 from storeapp.orders.records import BuyerRow, Event, OrderRow, Wanted
@@ -144,7 +145,7 @@ def filter_chips(
     if wanted.statuses:
         found.append(("statuses", _(", ").join(status_title(one) for one in wanted.statuses)))
     if wanted.countries:
-        found.append(("countries", _(", ").join(wanted.countries)))
+        found.append(("countries", _(", ").join(map(country_name, wanted.countries))))
     if wanted.customer is not None:
         found.append(("customer", _("Customer {number}").format(number=wanted.customer)))
     if wanted.product is not None:
