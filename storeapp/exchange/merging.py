@@ -279,6 +279,7 @@ class Merge:
         for column, emptied in intake.cleared.items():
             record, _dot, name = column.partition(".")
             table = "order_lines" if record == "lines" else record
+            table = "listings" if record == "products" and name != "category" else table
             left = intake.number(f"SELECT count(*) FROM main.{table} WHERE {name} IS NOT NULL AND {name} <> ''")
             found.append(Emptied(column, emptied, emptied + left))
         return tuple(found)

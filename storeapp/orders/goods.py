@@ -11,6 +11,7 @@ from storeapp.store.tables import Listing, Product
 
 EXPLICIT = "9999-99-99"  # stamp of a value from a list of products
 UNDATED = "0000-00-00"
+CLEARED = ("sku", "price_minor", "currency", "url")  # what an empty cell may clear: never the key or the title
 LISTED = ("external_id", "sku", "title", "price_minor", "currency", "url")
 
 
@@ -147,6 +148,8 @@ def _insert_new(intake: Intake) -> None:
 
 
 def _update_known(intake: Intake) -> None:
+    clearing = [number for number, file in intake.files.items() if any(c.startswith("products.") for c in file.clears)]
+    cleared = f"OR p.file_no IN ({', '.join(map(str, clearing))}) " if clearing else ""
     rows = list(
         intake.stream(
             "SELECT l.node, e.id, e.product_id, l.stamp, l.newest, b.newest_on, l.category, g.category, g.title, "
@@ -162,7 +165,7 @@ def _update_known(intake: Intake) -> None:
             "OR coalesce(substr(l.title, 11), e.title) <> e.title OR coalesce(substr(l.currency, 11), e.currency) "
             "<> e.currency OR coalesce(substr(l.url, 11), e.url) <> e.url OR coalesce(l.category, g.category) "
             "<> g.category OR (l.price_minor IS NOT NULL "
-            "AND CAST(substr(l.price_minor, 11) AS INTEGER) IS NOT e.price_minor))"
+            f"AND CAST(substr(l.price_minor, 11) AS INTEGER) IS NOT e.price_minor) {cleared})"
         )
     )
     for row in rows:
@@ -185,6 +188,12 @@ def _update_one(intake: Intake, row: tuple[Any, ...]) -> None:
     after = {name: _agreed(before[name], value, listed, trusted) for name, value in given.items() if name != "title"}
     after["title"] = _title(intake, product, before["title"], given["title"], listed, trusted)
     own = {"category": _agreed(old_category, category, listed, trusted)}
+    if trusted:
+        for name in CLEARED:
+            if intake.emptied(file_no, "products", name, before[name], given[name]):
+                after[name] = None if name == "price_minor" else ""
+        if intake.emptied(file_no, "products", "category", old_category, category):
+            own["category"] = ""
     follows = product_title == before["title"] or not before["title"]
     if after["title"] != before["title"] and follows and "title" not in intake.edited("products", product):
         own["title"] = after["title"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from storeapp.exchange.records import CheckReport
+from storeapp.exchange.records import Answers
 from storeapp.store.db import Database
 from storeapp.store.tables import Customer
 from tests.exchange.merging.conftest import BringIn
@@ -172,3 +173,27 @@ def test_a_list_of_products_names_them_again(db: Database, bring_in: BringIn) ->
     assert sold(db) == [("Lamp of walnut", "")]
     assert report.files[0].changed == 1
     assert bring_in(listed).files[0].same == 1
+
+
+def test_variants_of_a_parent_stay_one_product_when_they_come_again(db: Database, bring_in: BringIn) -> None:
+    for name in ("Mug", "Mug, new name"):
+        listed = StagedFiles()
+        listed.file(platform="shopify")
+        listed.add("products", listing_key="id:mug", external_id="mug", title=name)
+        for colour in ("red", "blue"):
+            listed.add("products", listing_key=f"sku:M-{colour}", parent_key="id:mug", sku=f"M-{colour}", title=name)
+        bring_in(listed)
+    assert rows(db, "SELECT title FROM products") == [("Mug, new name",)]
+    assert rows(db, "SELECT count(*) FROM listings") == [(3,)]
+
+
+def test_empty_cells_of_a_product_list_clear_where_chosen(db: Database, bring_in: BringIn) -> None:
+    full = {"listing_key": "sku:L-1", "sku": "L-1", "title": "Lamp", "category": "Lamps", "price_minor": 1200}
+    blank = full | {"category": None, "price_minor": None}
+    for again, clear in ((full, []), (blank, []), (blank, ["products.category", "products.price"])):
+        listed = StagedFiles()
+        listed.file(platform="shopify", clear=clear)
+        listed.add("products", **again)
+        bring_in(listed, answers=Answers(clear_confirmed=True))
+        kept = rows(db, "SELECT p.category, l.price_minor FROM products p JOIN listings l ON l.product_id = p.id")
+        assert kept == [("", None) if clear else ("Lamps", 1200)]
