@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from storeapp.exchange.records import CheckReport
-from storeapp.exchange.records import Answers
+from storeapp.exchange.records import Answers, CheckReport
 from storeapp.store.db import Database
 from storeapp.store.tables import Customer
 from tests.exchange.merging.conftest import BringIn
