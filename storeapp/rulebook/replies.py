@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -21,6 +22,7 @@ from storeapp.rulebook.reply_checks import (
     check_trade,
 )
 from storeapp.rulebook.reply_rules import SEVERITIES, Facts, Finding, ReplyRule, reply_book
+from storeapp.rulebook.reply_words import warm as warm
 
 Check = Callable[[Draft, Facts, ReplyRule], Iterator[Finding]]
 SHORTEST = 20  # characters from which two replies are compared
@@ -92,6 +94,7 @@ def _similar(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
             return
 
 
+@lru_cache(maxsize=512)
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.reply_private import AMOUNT, money_of, private
 from storeapp.rulebook.reply_rules import OWN_PLACES, Facts, Finding, PromiseOnCase, ReplyRule, Way
-from storeapp.rulebook.reply_words import Span, content_words, day_in, plain, scripts_of, sentences, word_count, words
+from storeapp.rulebook.reply_words import (
+    Span,
+    content_words,
+    day_in,
+    lowered,
+    plain,
+    scripts_of,
+    sentences,
+    word_count,
+    words,
+)
 
 PRIVATE = {
     "name": N_("The buyer's surname in a public reply"),
@@ -47,14 +57,20 @@ _CAPITALS = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])")
 
 @dataclass(frozen=True)
 class Draft:
-    """A reply being written, with what several checks look at."""
+    """A reply being written, with what several checks look at: every class of words is looked for once."""
 
     text: str
+    _known: dict[str, list[Span]] = field(default_factory=dict)
 
     @cached_property
     def plain(self) -> str:
         """The text with signs as they are searched for."""
         return plain(self.text)
+
+    @cached_property
+    def low(self) -> str:
+        """The same in small letters."""
+        return lowered(self.plain)
 
     @cached_property
     def scripts(self) -> tuple[str, ...]:
@@ -66,14 +82,16 @@ class Draft:
         """Where its sentences stand."""
         return tuple(sentences(self.plain))
 
-    def has(self, name: str, span: Span | None = None) -> bool:
-        """Whether words of a class stand in it, or in a part of it."""
-        part = self.plain if span is None else self.plain[span[0] : span[1]]
-        return words(name).within(part, self.scripts)
+    def spans(self, name: str, within: Span | None = None) -> list[Span]:
+        """Where words of a class stand, in all of it or in a part."""
+        if name not in self._known:
+            self._known[name] = words(name).spans(self.low, self.scripts)
+        found = self._known[name]
+        return found if within is None else [one for one in found if within[0] <= one[0] < within[1]]
 
-    def spans(self, name: str) -> list[Span]:
-        """Where words of a class stand."""
-        return words(name).spans(self.plain, self.scripts)
+    def has(self, name: str, within: Span | None = None) -> bool:
+        """Whether words of a class stand in it, or in a part of it."""
+        return bool(self.spans(name, within))
 
 
 def check_private(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
@@ -123,11 +141,7 @@ def check_trade(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding
 
 def _asks(draft: Draft, span: Span) -> bool:
     """Whether a sentence asks to change or remove a rating, and doesn't only say that one may."""
-    part = draft.plain[span[0] : span[1]]
-    for start, _end in words("revise").spans(part, draft.scripts):
-        if not words("allowed").within(part[:start], draft.scripts):
-            return True
-    return False
+    return any(not draft.has("allowed", (span[0], start)) for start, _end in draft.spans("revise", span))
 
 
 def _thanks_only(draft: Draft, span: Span) -> bool:
@@ -136,9 +150,7 @@ def _thanks_only(draft: Draft, span: Span) -> bool:
 
 
 def _begins_with_then(draft: Draft, span: Span) -> bool:
-    part = draft.plain[span[0] : span[1]]
-    found = words("then").spans(part, draft.scripts)
-    return bool(found) and found[0][0] == 0
+    return any(start == span[0] for start, _end in draft.spans("then", span))
 
 
 def check_revise(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
@@ -155,7 +167,7 @@ def check_revise(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Findin
 def check_promise(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
     """Refunds, replacements and days that stand on no case."""
     for span in draft.sentences:
-        part = draft.plain[span[0] : span[1]]
+        part = draft.low[span[0] : span[1]]
         kind = next((kind for kind in ("refund", "replacement") if draft.has(kind, span)), "")
         day = day_in(part, facts.today) if kind or draft.has("future", span) else None
         if not kind and (day is None or day < facts.today):
@@ -229,8 +241,8 @@ def _there(draft: Draft, facts: Facts, part: str) -> bool:
 
 
 def _signed(draft: Draft) -> bool:
-    text = draft.text.strip()
-    return _CLOSING_LINE.search(text) is not None or words("closing").within(text[-80:], draft.scripts)
+    text = draft.text.rstrip()
+    return _CLOSING_LINE.search(text.lstrip()) is not None or draft.has("closing", (len(text) - 80, len(text)))
 
 
 def check_tone(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:

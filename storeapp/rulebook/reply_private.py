@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from storeapp.kernel.money import Money, exponent, to_minor
-from storeapp.rulebook.reply_words import Span, scripts_of, sentences, words
+from storeapp.rulebook.reply_words import Span, lowered, scripts_of, sentences, words
 
 SIGNS = {
     "€": "EUR",
@@ -31,8 +31,11 @@ SIGNS = {
     "euros": "EUR",
     "dollars": "USD",
 }
+_CODES = {sign.lower(): code for sign, code in SIGNS.items()}
 _SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
-AMOUNT = re.compile(rf"(?P<before>{_SIGN})\s?(?P<a>\d[\d.,]*\d|\d)|(?P<b>\d[\d.,]*\d|\d)\s?(?P<after>{_SIGN})(?!\w)")
+AMOUNT = re.compile(
+    rf"(?P<before>{_SIGN})\s?(?P<a>\d[\d.,]*\d|\d)|(?P<b>\d[\d.,]*\d|\d)\s?(?P<after>{_SIGN})(?!\w)", re.IGNORECASE
+)
 
 _EDGE = r"[^\W\u3400-\u9fff]"  # a letter or digit; Chinese stands close to its numbers
 _NUMBERS = re.compile(rf"(?<!{_EDGE})(?<![#№.,])[+(]{{0,2}}\d(?:[\d ().\-–/]*\d)?(?!{_EDGE})")
@@ -57,18 +60,18 @@ def private(text: str, names: Sequence[str], number: str, total: Money | None) -
 
     `names`: the buyer as the shop and the channel know them; `number`, `total`: of the order.
     """
-    scripts = scripts_of(text)
+    scripts, low = scripts_of(text), lowered(text)
     found = [
         *(("email", one.span()) for one in _MAIL.finditer(text)),
         *(("contact", one.span()) for one in _HANDLE.finditer(text)),
         *(("card", one.span()) for one in _IBAN.finditer(text) if _iban(one[0])),
         *(("tracking", one.span()) for one in _PARCEL.finditer(text)),
         *(("address", span) for span in words("street").spans(text, scripts)),
-        *(("name", span) for span in _names(text, names, scripts)),
-        *_numbered(text, number, scripts),
-        *_numbers(text, scripts),
-        *(("price", span) for span in _prices(text, total, scripts)),
-        *(("health", span) for span in words("health").spans(text, scripts)),
+        *(("name", span) for span in _names(text, low, names, scripts)),
+        *_numbered(text, low, number, scripts),
+        *_numbers(text, low, scripts),
+        *(("price", span) for span in _prices(low, total, scripts)),
+        *(("health", span) for span in words("health").spans(low, scripts)),
     ]
     kept: list[tuple[str, Span]] = []
     for kind, span in found:
@@ -79,7 +82,7 @@ def private(text: str, names: Sequence[str], number: str, total: Money | None) -
 
 def money_of(found: re.Match[str], currency: str) -> Money | None:
     """The amount a match of AMOUNT names; `currency` where its sign is used by several."""
-    code = SIGNS[found["before"] or found["after"]] or currency
+    code = _CODES[(found["before"] or found["after"]).lower()] or currency
     digits = found["a"] or found["b"]
     places = exponent(code)
     cut = max(digits.rfind("."), digits.rfind(","))
@@ -95,7 +98,7 @@ def to_money(number: str, currency: str) -> Money:
     return Money(to_minor(Decimal(number), currency), currency)
 
 
-def _names(text: str, names: Sequence[str], scripts: Sequence[str]) -> Iterator[Span]:
+def _names(text: str, low: str, names: Sequence[str], scripts: Sequence[str]) -> Iterator[Span]:
     for name in names:
         plain = name.strip()
         if _HAN_NAME.fullmatch(plain):
@@ -110,19 +113,19 @@ def _names(text: str, names: Sequence[str], scripts: Sequence[str]) -> Iterator[
             # A surname may be inflected: Лебедева, Лебедевой.
             stem, rest = (surname[:-1], r"\w{0,3}") if "cyrillic" in scripts and len(surname) > 4 else (surname, "")
             yield from (one.span() for one in re.finditer(rf"(?<!\w){re.escape(stem)}{rest}(?!\w)", text))
-    for start, end in words("title").spans(text, scripts):
+    for start, end in words("title").spans(low, scripts):
         after = re.match(r"\.?\s+[A-ZÀ-ÞА-ЯЁ][^\W\d_]+", text[end:])
         if after is not None and text[start].isupper():
             yield start, end + after.end()
 
 
-def _numbered(text: str, number: str, scripts: Sequence[str]) -> Iterator[tuple[str, Span]]:
+def _numbered(text: str, low: str, number: str, scripts: Sequence[str]) -> Iterator[tuple[str, Span]]:
     """Order and tracking numbers: the order's own, and what stands after such a word."""
     if len(number) >= 4:
         own = rf"#?(?<![\w]){re.escape(number)}(?!\w)"
         yield from (("order", one.span()) for one in re.finditer(own, text, re.IGNORECASE))
     for kind, least in (("tracking", 6), ("order", 4)):
-        for start, end in words(kind).spans(text, scripts):
+        for start, end in words(kind).spans(low, scripts):
             after = _TOKEN.match(text, end)
             if after is None:
                 continue
@@ -132,16 +135,16 @@ def _numbered(text: str, number: str, scripts: Sequence[str]) -> Iterator[tuple[
                 yield kind, (start, after.end("token"))
 
 
-def _numbers(text: str, scripts: Sequence[str]) -> Iterator[tuple[str, Span]]:
+def _numbers(text: str, low: str, scripts: Sequence[str]) -> Iterator[tuple[str, Span]]:
     """Phone numbers, cards and other long numbers."""
     masked = list(text)
     for one in (*_DATES.finditer(text), *AMOUNT.finditer(text)):
         masked[one.start() : one.end()] = "~" * (one.end() - one.start())
-    for start, end in words("card").spans(text, scripts):
+    for start, end in words("card").spans(low, scripts):
         after = re.match(r"[\s:：.]{0,3}(?:\*|x|\d){4,}", text[end:], re.IGNORECASE)
         if after is not None:
             yield "card", (start, end + after.end())
-    calls = words("phone").spans(text, scripts)
+    calls = words("phone").spans(low, scripts)
     for found in _NUMBERS.finditer("".join(masked)):
         digits = re.sub(r"\D", "", found[0])
         kind = _kind_of(found[0], digits)
@@ -169,19 +172,21 @@ def _kind_of(written: str, digits: str) -> str:
     return "tracking" if count >= 9 and not parted else ""
 
 
-def _prices(text: str, total: Money | None, scripts: Sequence[str]) -> Iterator[Span]:
-    for start, end in sentences(text):
-        sentence = text[start:end]
-        for found in AMOUNT.finditer(sentence):
-            span = (start + found.start(), start + found.end())
+def _prices(low: str, total: Money | None, scripts: Sequence[str]) -> Iterator[Span]:
+    amounts = list(AMOUNT.finditer(low))
+    if not amounts:
+        return
+    paid = words("paid").spans(low, scripts)
+    given = [*words("reward").spans(low, scripts), *words("refund").spans(low, scripts)]
+    for start, end in sentences(low):
+        for found in amounts:
+            if not start <= found.start() < end:
+                continue
             whole = total is not None and money_of(found, total.currency) == total
-            if words("paid").within(sentence[: found.end() + 12], scripts) or (whole and not _gives(sentence, scripts)):
-                yield span
-
-
-def _gives(sentence: str, scripts: Sequence[str]) -> bool:
-    """Whether it is about money that the shop gives back."""
-    return words("reward").within(sentence, scripts) or words("refund").within(sentence, scripts)
+            told = any(start <= place and stop <= found.end() + 12 for place, stop in paid)
+            # Money that the shop gives back is a promise, not a price.
+            if told or (whole and not any(start <= place < end for place, _stop in given)):
+                yield found.span()
 
 
 def _luhn(digits: str) -> bool:

@@ -14,6 +14,11 @@ from storeapp.kernel.paths import resource
 
 Span = tuple[int, int]
 SCRIPTS = ("latin", "cyrillic", "han")
+CLASSES = (
+    *("sue", "threat", "blame", "insult", "reward", "revise", "stars", "allowed", "then", "thanks", "sorry", "next"),
+    *("problem", "refund", "replacement", "future", "order", "tracking", "paid", "phone", "card", "health", "title"),
+    *("street", "closing", "tomorrow"),
+)
 # Digits and signs as Chinese keyboards write them, one for one, so that places in the text stay the same.
 _WIDE = str.maketrans("０１２３４５６７８９＋－（）＠．", "0123456789+-()@.")
 _ENDS = re.compile(r"[。！？；\n]+|[.!?…]+(?=\s|$)")
@@ -22,11 +27,15 @@ _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBER_DAYS = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)|(\d{1,2})月(\d{1,2})[日号號]")
+AS_WRITTEN = frozenset({"street"})  # classes whose capitals count
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """One class of words in every script: a pattern over the whole class, None where no language has any."""
+    """One class of words in every script: a pattern over the whole class, None where no language has any.
+
+    It is looked for in `lowered` texts: that is several times as quick as looking at both cases.
+    """
 
     by_script: Mapping[str, re.Pattern[str] | None]
 
@@ -56,13 +65,19 @@ def words(name: str) -> Lexicon:
         parts = sorted((part for one in lists for part in one), key=len, reverse=True)  # the longer phrase wins
         joined = "|".join(f"(?:{part})" for part in parts)
         whole = joined if script == "han" else rf"(?<!\w)(?:{joined})(?!\w)"
-        found[script] = re.compile(whole, re.IGNORECASE) if parts else None
+        found[script] = re.compile(whole, re.IGNORECASE if name in AS_WRITTEN else 0) if parts else None
     return Lexicon(found)
 
 
 def plain(text: str) -> str:
     """The text with digits and signs as they are searched for; every place stays where it was."""
     return text.translate(_WIDE).replace("\u00a0", " ").replace("’", "'")
+
+
+def lowered(text: str) -> str:
+    """The text in small letters, of the same length."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(sign.lower()[0] for sign in text)
 
 
 def scripts_of(text: str) -> tuple[str, ...]:
@@ -109,19 +124,37 @@ def _day_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
             if len(one["weekdays"]) == 7:
                 edges = ("", "") if one["script"] == "han" else (r"(?<!\w)", r"(?!\w)")
                 named = f"{edges[0]}(?:{one['weekdays'][place]}){edges[1]}"
-                found.append((place, re.compile(named, re.IGNORECASE)))
+                found.append((place, re.compile(named)))
     for place in range(12):
         for one in languages():
             if len(one["months"]) == 12:
                 name = one["months"][place]
                 day_first = rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|\.)? (?:de |of )?(?:{name})(?!\w)"
                 month_first = rf"(?<!\w)(?:{name}) (\d{{1,2}})(?!\d)"
-                found.append((101 + place, re.compile(f"{day_first}|{month_first}", re.IGNORECASE)))
+                found.append((101 + place, re.compile(f"{day_first}|{month_first}")))
     return tuple(found)
 
 
+@cache
+def _any_day() -> re.Pattern[str]:
+    """Finds a weekday or a date of any language, so that most sentences are looked at once only."""
+    spaced = [one for one in languages() if one["script"] != "han"]
+    months = "|".join(name for one in spaced for name in one["months"])
+    days = "|".join(name for one in spaced for name in one["weekdays"])
+    han = "|".join(name for one in languages() if one["script"] == "han" for name in one["weekdays"])
+    dated = rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de |of )?(?:{months})(?!\w)|(?<!\w)(?:{months}) \d{{1,2}}(?!\d)"
+    return re.compile(rf"{dated}|(?<!\w)(?:{days})(?!\w)|{han}")
+
+
+def warm() -> None:
+    """Read and compile all words, which takes a moment, before the first reply is checked."""
+    for name in CLASSES:
+        words(name)
+    _any_day()
+
+
 def day_in(sentence: str, today: date) -> date | None:
-    """The first day a sentence names, from `today` on: a weekday, tomorrow, or a date; None without any."""
+    """The first day a lowered sentence names, from `today` on: a weekday, tomorrow, or a date; None without any."""
     for found in _NUMBER_DAYS.finditer(sentence):
         year, month, day, han_month, han_day = found.groups()
         made = _made(int(year) if year else None, int(month or han_month), int(day or han_day), today)
@@ -129,15 +162,15 @@ def day_in(sentence: str, today: date) -> date | None:
             return made
     if words("tomorrow").within(sentence, scripts_of(sentence)):
         return today + timedelta(days=1)
+    named = _any_day().search(sentence)
+    if named is None:
+        return None
     for number, pattern in _day_patterns():
-        match = pattern.search(sentence)
-        if match is None:
-            continue
-        if number < 7:
+        match = pattern.fullmatch(named[0])
+        if match is not None and number < 7:
             return today + timedelta(days=(number - today.weekday()) % 7)
-        made = _made(None, number - 100, int(match[1] or match[2]), today)
-        if made is not None:
-            return made
+        if match is not None:
+            return _made(None, number - 100, int(match[1] or match[2]), today)
     return None
 
 

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from storeapp.kernel.money import Money
+from storeapp.rulebook import reply_words
 from storeapp.rulebook.replies import CHECKS, check
 from storeapp.rulebook.reply_rules import Facts, PromiseOnCase, Sent, parsed, reply_book
 
@@ -454,6 +455,11 @@ def test_what_nobody_verified_cannot_stop_anybody():
     row |= {"check": "private", "source": "x", "checked_on": TODAY}
     with pytest.raises(ValueError, match="X"):
         parsed({"rule": [row], "limit": []})
+
+
+def test_all_classes_of_words_are_read_ahead():
+    named = {key for one in reply_words.languages() for key, value in one.items() if isinstance(value, list)}
+    assert named - {"weekdays", "months", "by"} == set(reply_words.CLASSES)
 
 
 def test_a_check_takes_less_than_twenty_milliseconds():

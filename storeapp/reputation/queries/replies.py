@@ -17,6 +17,7 @@ from storeapp.reputation.records import ChannelName, ReplyRate, Wanted
 from storeapp.reputation.replies import ReplyTemplate, first_name, language_of
 from storeapp.reputation.reply_records import CaseFacts, Overruled, ReplyDesk, StoryLine
 from storeapp.reputation.rules import BAD, median, month_plus, waited
+from storeapp.rulebook.replies import warm
 from storeapp.rulebook.reply_rules import Facts, PromiseOnCase, Sent
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import (
@@ -42,6 +43,7 @@ OVERDUE_DAYS = 7
 
 def reply_desk(conn: Connection, review_id: int, now: datetime, today: date, show_names: bool) -> ReplyDesk | None:
     """Everything the desk shows beside one review; None if the review is gone."""
+    warm()  # here, beside the window, and not when the first letter is typed
     columns = (Channel.platform, Channel.name.label("channel"), Channel.currency, Product.title.label("product"))
     review: Any = conn.execute(
         select(*Review.__table__.columns, *columns, Customer.name.label("customer"))

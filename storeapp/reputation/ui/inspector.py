@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -249,8 +249,8 @@ class ReviewInspector(Filled):
         self.marks.setContentsMargins(0, 2, 4, 0)
         self.marks.setSpacing(6)
         self.photos = Tag()
-        self.marks.addWidget(self.photos)
-        self.marks.addStretch(1)
+        self.marks.addWidget(self.photos, 0, Qt.AlignmentFlag.AlignTop)
+        self.marks.addStretch(0)
         column.addLayout(self.marks)
         return column
 
