@@ -25,8 +25,18 @@ from storeapp.qtkit.widgets import (
     section,
     small,
 )
-from storeapp.reputation.removal import CERTAINTIES, Answer, Facts, Verdict, judge, lacking, ready
-from storeapp.rulebook.removal import Ground, RemovalList, lists_of
+from storeapp.reputation.removal import (
+    CERTAINTIES,
+    Answer,
+    Facts,
+    Ground,
+    RemovalList,
+    Verdict,
+    judge,
+    lacking,
+    lists_of,
+    ready,
+)
 
 PROOFS = {
     "words": N_("The words of the review that show it"),

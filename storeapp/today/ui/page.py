@@ -212,14 +212,10 @@ class TodayPage(Page):
         if files:
             self.desk.navigate("import", files)
 
-    def _more(self) -> None:
-        row = self.list.selected_row()
-        if row is not None and row.more is not None:
-            self.alerts.pop_up(row.line, row.more)
-
-    def _menu_of(self, row: WorkRow) -> None:
-        if row.more is not None:
-            self.alerts.pop_up(row.line, row.more)
+    def _more(self, row: WorkRow | None = None) -> None:
+        chosen = row or self.list.selected_row()
+        if chosen is not None and chosen.more is not None:
+            self.alerts.pop_up(chosen.line, chosen.more)
 
     def _later(self) -> None:
         line = self.list.selected()
@@ -239,9 +235,6 @@ class TodayPage(Page):
     def _open_month(self, month: str) -> None:
         first, last = ends_of(month)
         self.desk.navigate("reputation", ("reviews", {"since": first, "until": last}))
-
-    def _open_history(self) -> None:
-        self.desk.navigate("history", None)
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -268,7 +261,7 @@ class TodayPage(Page):
         left.addWidget(self.empty)
         left.addSpacing(GAP)
         self.done = DoneCard()
-        self.done.asked.connect(self._open_history)
+        self.done.asked.connect(partial(self.desk.navigate, "history", None))
         self.done.hide()
         left.addWidget(self.done)
         left.addStretch(1)
@@ -290,7 +283,7 @@ class TodayPage(Page):
         self.list.done.connect(self._do)
         self.list.dropped.connect(self._import)
         self.list.moved.connect(self._see)
-        self.list.more_asked.connect(self._menu_of)
+        self.list.more_asked.connect(self._more)
         self.needs.add(self.list)
         self.needs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.needs.hide()
