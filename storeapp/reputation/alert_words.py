@@ -23,7 +23,7 @@ from storeapp.reputation.alerts import (
 from storeapp.reputation.chance import how_rare, usually
 
 CLUE = 60  # characters of a review that a line quotes
-LONGEST_NAME = 42
+LONGEST_NAME = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from tests.bench.big_shop import build
 from tests.bench.figures import Figure
 from tests.reputation import alarms
 
-SHUFFLES = {"etsy": 40, "olist": 6, "sports": 4, "tokopedia": 4, "all together": 3}
+SHUFFLES = {"etsy": 20, "olist": 3, "sports": 2, "tokopedia": 3, "all together": 1}
 RATES = (5, 10, 30, 100, 500)  # ratings a month
-DROPS = 40
+DROPS = 25
 SMALL, BIG = 10_000, 200_000  # reviews
 
 
