@@ -244,7 +244,7 @@ def _order_lines(facts: Facts, mask: bool) -> list[Line]:
     return lines + _named(
         (_("Order"), facts.order_number),
         (_("Buyer"), buyer),
-        (_("Status"), facts.order_status),
+        (_("Status"), _(facts.order_status.capitalize())),
         (_("Ordered"), facts.placed_on or ""),
         (_("Shipped"), facts.shipped_on or ""),
         (_("Promised by"), facts.due_on or ""),

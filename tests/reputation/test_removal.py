@@ -89,6 +89,7 @@ def test_the_pack_holds_review_versions_order_rule_source_and_answers():
         "She is a thief. UPS lost it.",
         "Order|3382-1107",
         "Buyer|Customer 12",
+        "Status|Delivered",
         "Delivered|2026-06-09",
         "Promised by|2026-06-12",
         "Is it nothing but advertising or spam?|No",
