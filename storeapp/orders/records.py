@@ -116,6 +116,7 @@ class ProductRow:
     reviews: int
     stars: float | None
     price: Money | None
+    cost: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.money import Money, to_minor
 from storeapp.kernel.text import N_, _
 
 # (word, tone of the tag); the tones are those of the style guide: good, warning, bad, info, "" for plain.
@@ -37,6 +40,18 @@ _FOLLOWS = (("placed_on", "paid_on"), ("placed_on", "shipped_on"), ("placed_on",
 LONGEST_NOTE = 20_000
 HEARD_FROM = N_("Found you by")
 LONGEST_HEARD = 120
+
+
+def checked_cost(text: str, currency: str) -> Money | None:
+    """What one piece costs, typed as "4.20", "4,20" or "€4.20"; None for an empty text. UserError for anything else."""
+    plain = re.sub(r"[^0-9.,-]", "", text)
+    if not text.strip():
+        return None
+    if not re.fullmatch(r"[0-9]+([.,][0-9]{1,3})?", plain):
+        raise UserError(_("“{value}” is not an amount. Type it like 4.20").format(value=text.strip()))
+    if not currency:
+        raise UserError(_("No channel says its currency yet. Set one under Settings first."))
+    return Money(to_minor(Decimal(plain.replace(",", ".")), currency), currency)
 
 
 def status_title(status: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Connection, Row, select
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.money import Money
@@ -15,7 +15,7 @@ from storeapp.kernel.text import _
 from storeapp.orders import rules
 from storeapp.store.db import Database, Tx
 from storeapp.store.saved_views import drop_view, keep_view
-from storeapp.store.tables import Order, Product
+from storeapp.store.tables import Channel, Listing, Order, Product
 
 PAGE = "customers"
 LONGEST_NAME = 60
@@ -88,6 +88,28 @@ def set_cost(db: Database, product_id: int, cost: Money | None) -> Outcome[bool]
         tx.rename(_("Set the cost of {product}").format(product=title))
         minor, currency = (None, "") if cost is None else (cost.minor, cost.currency)
         return tx.outcome(tx.update(Product, product_id, cost_minor=minor, cost_currency=currency))
+
+
+def type_cost(db: Database, product_id: int, text: str) -> Outcome[bool]:
+    """Note the cost as the owner typed it, in the currency the product is sold in; "" clears it.
+
+    UserError where the text is no amount, or no currency is known.
+    """
+    with db.read() as conn:
+        known = conn.execute(select(Product.cost_currency).where(Product.id == product_id)).scalar()
+        currency = known or _sold_in(conn, product_id)
+    return set_cost(db, product_id, rules.checked_cost(text, currency))
+
+
+def _sold_in(conn: Connection, product_id: int) -> str:
+    """The currency of the product's listings, else of a channel; "" where none is known."""
+    listed = select(Listing.currency).where(Listing.product_id == product_id, Listing.currency != "")
+    known = select(Channel.currency).where(Channel.currency != "").order_by(Channel.id)
+    for wanted in (listed, known):
+        found = conn.execute(wanted.limit(1)).scalar()
+        if found:
+            return str(found)
+    return ""
 
 
 def save_view(db: Database, name: str, state: Mapping[str, Any]) -> Outcome[int]:

@@ -101,3 +101,27 @@ def test_wanted_survives_being_kept() -> None:
     kept = wanted.to_json() | {"a later program's filter": 1}
     kept["channels"] = list(kept["channels"])
     assert Wanted.from_json(kept) == wanted
+
+
+def test_a_products_cost_is_kept_in_the_currency_it_is_sold_in(db: Database, make: Make) -> None:
+    etsy = make.channel(currency="EUR")
+    lamp = make.product(etsy, title="Lamp")
+    service.type_cost(db, lamp, "€4,20")
+    with db.read() as conn:
+        assert conn.exec_driver_sql("SELECT cost_minor, cost_currency FROM products").one() == (420, "EUR")
+    with pytest.raises(UserError, match="is not an amount"):
+        service.type_cost(db, lamp, "four")
+    service.type_cost(db, lamp, "")
+    with db.read() as conn:
+        assert conn.exec_driver_sql("SELECT cost_minor, cost_currency FROM products").one() == (None, "")
+
+
+def test_how_a_buyer_found_the_shop_is_noted(db: Database, make: Make) -> None:
+    order = make.order()
+    assert service.set_heard_from(db, order, "  A  friend ").value
+    with db.read() as conn:
+        found = queries.order(conn, order)
+    assert found is not None
+    assert found.heard_from == "A friend"
+    with pytest.raises(UserError, match="too long"):
+        service.set_heard_from(db, order, "x" * 121)

@@ -59,7 +59,8 @@ class ProductList(Windows[ProductRow]):
             units = {row.product_id: row for row in conn.execute(_units().where(OrderLine.product_id.in_(batch)))}
             said = {row.product_id: row for row in conn.execute(_stars().where(ReviewMonth.product_id.in_(batch)))}
             channels, prices = _listed(conn, batch)
-            wanted = select(Product.id, Product.title, Product.sku, Product.category).where(Product.id.in_(batch))
+            columns = (Product.id, Product.title, Product.sku, Product.category)
+            wanted = select(*columns, Product.cost_minor, Product.cost_currency).where(Product.id.in_(batch))
             for row in conn.execute(wanted):
                 sold, rated = units.get(row.id), said.get(row.id)
                 found[row.id] = ProductRow(
@@ -73,6 +74,7 @@ class ProductList(Windows[ProductRow]):
                     reviews=rated.reviews if rated else 0,
                     stars=rated.stars if rated else None,
                     price=prices.get(row.id),
+                    cost=None if row.cost_minor is None else Money(row.cost_minor, row.cost_currency),
                 )
         return [found[one] for one in ids if one in found]
 

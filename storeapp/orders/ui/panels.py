@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.orders.records import Event, ProductRow
-from storeapp.orders.ui.facts import Fact
+from storeapp.orders.ui.facts import EditFact, Fact
 from storeapp.orders.ui.timeline import Timeline
 from storeapp.orders.ui.words import Moment
 from storeapp.qtkit.theme import theme
@@ -131,6 +131,7 @@ class ProductPanel(Panel):
 
     orders_asked = Signal(int, str)
     reviews_asked = Signal(int)
+    cost_edited = Signal(int, str)  # product, what one piece costs the shop
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Product"), _("Latest reviews"), parent)
@@ -138,6 +139,9 @@ class ProductPanel(Panel):
         self.sold = self.add(Fact(_("Sold")))
         self.rated = self.add(Fact(_("Reviews")))
         self.price = self.add(Fact(_("Price")))
+        self.cost = EditFact(_("Your cost"))
+        self.cost.saved.connect(self._save_cost)
+        self.facts.addWidget(self.cost)
         self.sku = self.add(Fact(_("SKU")))
         self.end()
         self.orders_button = Button(_("Show orders"), icon="bag")
@@ -155,6 +159,8 @@ class ProductPanel(Panel):
 
     def show_record(self, row: ProductRow, events: Sequence[Event], moment: Moment) -> None:
         """Show a product with its latest reviews."""
+        if self._row is not None and self._row.id != row.id:
+            self.cost.done()
         self._row = row
         self.title.setText(row.title)
         self.under.setText(row.category or _("No category"))
@@ -165,12 +171,17 @@ class ProductPanel(Panel):
         mean = _("{stars} stars on average").format(stars=f"{row.stars:.2f}") if row.stars is not None else ""
         self.rated.say(said, mean)
         self.price.say(str(row.price) if row.price is not None else "")
+        self.cost.put(row.cost.plain() if row.cost is not None else "", str(row.cost) if row.cost is not None else "")
         self.sku.say(row.sku)
         self.orders_button.setEnabled(row.orders > 0)
         self.reviews_button.setEnabled(row.reviews > 0)
         self.story_title.setVisible(bool(events))
         own = [replace(event, product="") for event in events]  # the head names the product already
         self.timeline.show_events(own, moment, frozenset({"reviewed", "edited"}))
+
+    def _save_cost(self, text: str) -> None:
+        if self._row is not None:
+            self.cost_edited.emit(self._row.id, text)
 
     def _ask_orders(self) -> None:
         if self._row is not None:

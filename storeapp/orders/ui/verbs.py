@@ -18,7 +18,7 @@ from storeapp.orders.ui.buyer_panel import BuyerPanel
 from storeapp.orders.ui.facts import EditFact
 from storeapp.orders.ui.merge_pane import MergePane
 from storeapp.orders.ui.order_panel import OrderPanel
-from storeapp.orders.ui.panels import Panel
+from storeapp.orders.ui.panels import Panel, ProductPanel
 from storeapp.qtkit.desk import Desk
 
 
@@ -43,6 +43,12 @@ class Verbs(QObject):
             panel.status_chosen.connect(self._set_status)
             panel.noted.connect(self._note_order)
             panel.heard_edited.connect(partial(self._note_heard, panel))
+        elif isinstance(panel, ProductPanel):
+            panel.cost_edited.connect(partial(self._edit_cost, panel))
+
+    def _edit_cost(self, panel: ProductPanel, product: int, text: str) -> None:
+        verb = partial(service.type_cost, self._desk.db, product, text)
+        self._write(_("Changing a product"), verb, _("Cost saved"), panel.cost)
 
     def serve_pairs(self, pane: MergePane) -> None:
         """Merge what a comparison shows, or keep it apart."""
