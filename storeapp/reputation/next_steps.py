@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from storeapp.kernel.money import symbol
 from storeapp.kernel.text import _, plural
 from storeapp.reputation.ladder_rows import Aim, ChannelLadders, Criterion, LadderRow
 from storeapp.reputation.standings import STEPS, Take, take
@@ -136,6 +137,8 @@ def headline(step: NextStep) -> str:
         return _("{points} points of “{criterion}” to {level}").format(
             points=f"{short:.1f}", criterion=name, level=goal
         )
+    if one.metric.unit == "money":
+        return _("{money} more sales to {level}").format(money=f"{symbol(one.currency)}{short:,.0f}", level=goal)
     return _("{count} more of “{criterion}” to {level}").format(count=f"{short:,.0f}", criterion=name, level=goal)
 
 
@@ -171,4 +174,4 @@ def plain_figure(value: float, one: Criterion) -> str:
         return f"{value:.1f}%".replace(".0%", "%")
     if one.metric.unit == "stars":
         return f"{value:.2f}".removesuffix("0")
-    return f"{value:,.0f}"
+    return f"{symbol(one.currency) if one.metric.unit == 'money' else ''}{value:,.0f}"

@@ -129,6 +129,7 @@ def _value(field: RuleField, typed: str) -> float | bool | str:
     if field.kind == "yes":
         return typed.casefold() in ("true", "1", "yes")
     if field.kind == "comparison":
+        typed = {"≥": ">=", "≤": "<="}.get(typed, typed)
         if typed not in OPS:
             raise UserError(_("Choose one of the comparisons ≥, >, ≤ and <. Nothing was changed."))
         return typed

@@ -361,3 +361,16 @@ def test_history_equals_what_was_shown_on_the_day(db, etsy):
             then = next(one for one in queries.standings(conn, point.day) if one.channel.id == etsy)
             row = next(one for one in then.ladders if one.id == "etsy-minimum")
             assert point.level == row.level
+
+
+def test_the_past_of_a_lifetime_score_leaves_out_what_came_later(db):
+    with db.write("A shop") as tx:
+        make = Make(db, tx)
+        channel = make.channel(name="eBay", platform="ebay")
+        for month in range(1, 7):
+            for _number in range(4):
+                make.review(channel_id=channel, stars=5, posted_on=f"2026-0{month}-10")
+    with db.read() as conn:
+        found = queries.level_history(conn, channel, "ebay-stars", TODAY)
+    assert [one.value for one in found.points][-7:] == [None, 4, 8, 12, 16, 20, 24]
+    assert [one.level for one in found.points][-7:] == ["", *["No star yet"] * 2, *["Yellow star"] * 4]

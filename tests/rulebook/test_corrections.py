@@ -74,3 +74,7 @@ def test_a_rule_can_be_switched_off():
     off = corrected_book((Correction("etsy-rating", "retired", True),))
     assert "etsy-rating" not in [one.id for one in off.of_platform("etsy")]
     assert checked("etsy-rating", "retired", "true") is True
+
+
+def test_a_comparison_may_be_typed_as_its_sign():
+    assert checked("etsy-star-seller", "level.0.gate.5.op", "≥") == ">="

@@ -26,6 +26,7 @@ from storeapp.rulebook.ladders import Gate, Metric, Window
 from storeapp.store.tables import Listing, RatingMonth
 
 UNKNOWN = Figure(None, "missing")
+LONG_AGO = date(1900, 1, 1)
 FRESH_DAYS = 60  # a figure typed within these comes before a count that may differ from the platform's
 PACE_WEEKS = (12, 52)  # the shop's own pace: the last 12 weeks, else the last year
 FAILED = {
@@ -44,6 +45,7 @@ class Measures:
     today: date
     typed: Mapping[str, Figure]
     currency: str = ""
+    past: bool = False  # the day is over: what came later doesn't count, however long the window
     _ratings: dict[tuple[date | None, date], Ratings] = field(default_factory=dict)
     _edges: Edges = field(default_factory=dict)
     _sales: dict[tuple[date | None, date], Sales] = field(default_factory=dict)
@@ -52,7 +54,8 @@ class Measures:
     def rated(self, window: Window, end: date | None = None) -> Ratings:
         """Ratings of a window that ends before `end`, tomorrow if none is given."""
         last = end or day_after(self.today)
-        return self.rated_between(window.before(last), last)
+        first = window.before(last)
+        return self.rated_between(LONG_AGO if first is None and self.past else first, last)
 
     def rated_between(self, first: date | None, end: date) -> Ratings:
         """Ratings from `first` up to, not including, `end`."""
@@ -63,7 +66,8 @@ class Measures:
 
     def sold(self, window: Window, end: date) -> Sales:
         """Orders of a window."""
-        return self.sold_between(window.before(end), end)
+        first = window.before(end)
+        return self.sold_between(LONG_AGO if first is None and self.past else first, end)
 
     def sold_between(self, first: date | None, end: date) -> Sales:
         """Orders from `first` up to, not including, `end`."""

@@ -100,7 +100,8 @@ def _place(conn: Connection, channel: int) -> Any:
 def _reader(
     conn: Connection, channel: int, today: date, book: Book, currency: str, until: date | None = None
 ) -> _Channel:
-    return _Channel(Measures(conn, channel, today, typed_figures(conn, channel, until), currency), book)
+    typed = typed_figures(conn, channel, until)
+    return _Channel(Measures(conn, channel, today, typed, currency, until is not None), book)
 
 
 @dataclass

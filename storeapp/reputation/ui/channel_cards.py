@@ -183,7 +183,7 @@ class StepLines(QWidget):
                 mark.setAccessibleName(_(one.metric.title))
                 mark.setToolTip(_(one.metric.title))
                 head.addWidget(mark)
-        elif step.kind in ("points", "gate"):
+        elif step.kind == "points":
             bar = Bar(step.share)
             bar.setFixedWidth(theme().px(44))
             head.addWidget(bar)

@@ -49,7 +49,7 @@ class LevelCells(Painted):
             else:
                 painting.rounded(painter, area, 3, look.color("accent" if one.rank == 0 else "border-strong"))
                 words = f"{one.met}/{one.all}" if one.all else ""
-                tone = look.color("on-accent" if one.rank == 0 and "on-accent" in look.tokens() else "surface")
+                tone = look.color("on-accent" if one.rank == 0 else "text")
                 _centred(painter, area, words, "axis", tone)
             _centred(
                 painter,

@@ -15,6 +15,7 @@ from storeapp.reputation.ladder_rows import LadderRow
 from storeapp.reputation.rule_fields import RuleField, metric_title
 from storeapp.reputation.ui.standing_words import CERTAINTY, CERTAINTY_KINDS, source_words
 
+SIGNS = {">=": "≥", "<=": "≤"}
 WHAT = {
     "limit": N_("Limit"),
     "op": N_("Comparison"),
@@ -186,4 +187,4 @@ def value_words(value: float | bool | str) -> str:
     """A value as it is typed."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value if isinstance(value, str) else f"{value:g}"
+    return SIGNS.get(value, value) if isinstance(value, str) else f"{value:g}"

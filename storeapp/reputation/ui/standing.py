@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
@@ -37,6 +39,7 @@ class StandingView(QWidget):
         super().__init__(parent)
         self.desk = desk
         self._found: Sequence[ChannelLadders] | None = None
+        self._shown: tuple[str, date, list[ChannelLadders]] | None = None
         self.cards: list[LadderCard] = []
         self._wanted = 0
         self.verbs: QObject | None = None  # what the page gives it to act with
@@ -57,8 +60,13 @@ class StandingView(QWidget):
         self.states.show_loading(_("Reading where you stand"))
 
     def show_standings(self, found: Sequence[ChannelLadders]) -> None:
-        """The channels, those with most to tell first."""
-        self._found = found
+        """The channels, those with most to tell first; cards stay as they are while nothing changed."""
+        shown = (text.language(), self.desk.clock.today(), list(found))
+        if self.cards and shown == self._shown:
+            self._see_wanted()
+            self._wanted = 0
+            return
+        self._found, self._shown = found, shown
         if not found:
             button = Button(_("Import reviews"), "primary", "import")
             button.clicked.connect(self.import_asked)
@@ -87,6 +95,7 @@ class StandingView(QWidget):
         self.takes.show_aims(ordered)
         self.states.show_content()
         self._see_wanted()
+        self._wanted = 0
 
     def found(self, channel: int) -> ChannelLadders | None:
         """What is shown of a channel."""
@@ -107,7 +116,6 @@ class StandingView(QWidget):
         card = next((one for one in self.cards if one.channel.id == self._wanted), None)
         if card is None:
             return
-        self._wanted = 0
         self.takes.choose_channel(card.channel.id)
         area = self.states.findChild(QScrollArea)
         QTimer.singleShot(0, card, lambda: area.verticalScrollBar().setValue(card.y()) if area is not None else None)
