@@ -20,6 +20,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Button,
     Card,
+    IconButton,
     KeyHints,
     Note,
     empty_state,
@@ -278,6 +279,9 @@ class TodayPage(Page):
         self.needs = Card(_("Needs you"), padded=False)
         hints = [("J K", _("move")), ("↵", _("do it")), ("L", _("later today"))]
         self.needs.add_to_head(KeyHints(hints))
+        self.told = IconButton("bell", _("Choose which changes are told"))
+        self.told.clicked.connect(self.alerts.choose)
+        self.needs.add_to_head(self.told)
         self.needs.inside.setContentsMargins(0, 0, 0, 6)
         self.list = WorkList()
         self.list.done.connect(self._do)
