@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from storeapp.aftersales import queries, service
+from storeapp.aftersales import queries
 from storeapp.aftersales.records import CaseDetail, CaseRow, Counts
 from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.case_list import CaseSource, columns
 from storeapp.aftersales.ui.panel import CasePanel
-from storeapp.kernel.outcome import Outcome
+from storeapp.aftersales.ui.verbs import CaseVerbs
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -34,7 +33,6 @@ from storeapp.qtkit.widgets import (
 )
 
 LIST_ID = "aftersales.cases"
-Verb = Callable[..., Outcome[Any]]
 
 
 class AftersalesPage(Page):
@@ -57,7 +55,7 @@ class AftersalesPage(Page):
         self._goal: int | None = None
         self._started = False
         self.table = TableView(_("Cases"), LIST_ID, desk.settings, first_pad=24)
-        shown = columns(lambda: desk.clock.today(), self._reason, self._buyer)
+        shown = columns(lambda: desk.clock.today(), _reason, self._buyer)
         self.model = WindowModel(self._reader, CaseSource(), shown, Query({"state": "open"}))
         self.states = States(self.table)
         self.panel = CasePanel(reasons())
@@ -70,6 +68,7 @@ class AftersalesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bench)
+        self.verbs = CaseVerbs(desk, self)
         self._bar = self._build_bar()
         self._wire()
         self._show_no_case()
@@ -94,8 +93,7 @@ class AftersalesPage(Page):
                     lambda conn: queries.case_of(conn, kind, number), partial(self._found, kind, number), "cases:of"
                 )
             case ("promise", int(review), promise):
-                made = Promised(promise.kind, "", promise.amount, promise.due_on)
-                self._write(_("Recording a promise"), service.promise_for_review, (review, made), self._recorded)
+                self.verbs.record(review, Promised(promise.kind, "", promise.amount, promise.due_on))
             case "open" | "closed" as state:
                 self._choose(state)
 
@@ -128,73 +126,28 @@ class AftersalesPage(Page):
         self.table.current_changed.connect(self._current_changed)
         self.model.counted.connect(self._counted)
         self.model.failed.connect(self._failed)
-        panel, promises = self.panel, self.panel.promises
+        panel = self.panel
         panel.step_asked.connect(self._step)
-        panel.renamed.connect(self._verb(service.rename, _("Renaming a case"), _("Renamed")))
-        panel.reasoned.connect(self._verb(service.set_reason, _("Changing a reason"), _("Reason changed")))
-        panel.noted.connect(self._verb(service.set_note, _("Keeping a note"), _("Note kept")))
-        panel.closed.connect(self._verb(service.close, _("Closing a case"), _("Case closed")))
-        panel.reopened.connect(self._verb(service.reopen, _("Opening a case"), _("Case opened again")))
         panel.order_asked.connect(lambda number: self.desk.navigate("customers", ("order", number)))
         panel.buyer_asked.connect(lambda number: self.desk.navigate("customers", ("customer", number)))
         panel.review_asked.connect(lambda number: self.desk.navigate("reputation", ("review", number)))
-        promises.kept.connect(self._verb(service.keep_promise, _("Keeping a promise"), _("Marked as kept")))
-        promises.taken_back.connect(self._verb(service.unkeep_promise, _("Taking back"), _("The promise is due again")))
-        promises.dropped.connect(self._verb(service.remove_promise, _("Removing a promise"), _("Promise removed")))
-        promises.promised.connect(self._promise)
+        self.verbs.serve(panel)
+        self.verbs.opened.connect(self._show)
+        self.verbs.recorded.connect(partial(setattr, self, "_goal"))
 
     def _handlers(self) -> dict[str, Any]:
         return {
-            "aftersales.new": self.new_case,
+            "aftersales.new": self.verbs.new_case,
             "aftersales.open": partial(self._choose, "open"),
             "aftersales.closed": partial(self._choose, "closed"),
             "aftersales.review": self.panel._open_review,
         }
 
-    def new_case(self) -> None:
-        """Ask for a title and open a case that belongs to no review or order."""
-        self.desk.ask.text(self, _("New case"), _("What is it about?"), self._open_plain, verb=_("Open the case"))
-
-    def _open_plain(self, title: str) -> None:
-        self._write(_("Opening a case"), service.open_plain, (title,), self._opened)
-
     def _found(self, kind: str, number: int, case: int | None) -> None:
         if case is not None:
             self._show(case)
             return
-        verb = service.open_for_review if kind == "review" else service.open_for_order
-        self._write(_("Opening a case"), verb, (number,), self._opened)
-
-    def _opened(self, outcome: Outcome[int]) -> None:
-        self.desk.notices.say(
-            _("Case {number} opened").format(number=outcome.value), undo=outcome.action_id is not None
-        )
-        self._show(outcome.value)
-
-    def _recorded(self, outcome: Outcome[int]) -> None:
-        words = _("Recorded on case {number}").format(number=outcome.value)
-        self.desk.notices.say(words, undo=outcome.action_id is not None)
-        self._goal = outcome.value
-        self.desk.navigate("reputation", "reviews")  # the owner was writing a reply there
-
-    def _promise(self, promised: Promised) -> None:
-        case = self.panel.case_id
-        if case is not None:
-            self._write(_("Recording a promise"), service.promise, (case, promised), self._promised)
-
-    def _promised(self, outcome: Outcome[int]) -> None:
-        self.panel.promises.begin("answer", self.desk.clock.today())
-        self.desk.notices.say(_("Promise recorded"), undo=outcome.action_id is not None)
-
-    def _verb(self, verb: Verb, title: str, done: str) -> Callable[..., None]:
-        def said(outcome: Outcome[Any]) -> None:
-            if outcome.action_id is not None:
-                self.desk.notices.say(done, undo=True)
-
-        return lambda *values: self._write(title, verb, values, said)
-
-    def _write(self, title: str, verb: Verb, values: tuple[Any, ...], done: Callable[[Outcome[Any]], None]) -> None:
-        self.desk.jobs.write(title, lambda _progress: verb(self.desk.db, *values), done)
+        self.verbs.open_for(kind, number)
 
     def _show(self, case: int) -> None:
         self._goal = case
@@ -246,7 +199,7 @@ class AftersalesPage(Page):
             hint = empty_state("lifebuoy", _("No closed case"), _("A case is closed once its promises are kept"))
         else:
             button = Button(_("New case"), icon="plus")
-            button.clicked.connect(self.new_case)
+            button.clicked.connect(self.verbs.new_case)
             words = _("Open one from a review with C, or from an order")
             hint = empty_state("lifebuoy", _("No open case"), words, [button])
         self.states.show_hint(hint)
@@ -287,13 +240,14 @@ class AftersalesPage(Page):
     def _step(self, step: int) -> None:
         self.table.go_to(max(0, min(self.table.currentIndex().row() + step, self.model.total() - 1)))
 
-    def _reason(self, reason: str) -> str:
-        known = reasons().get(reason)
-        return _(known.title) if known is not None else ""
-
     def _buyer(self, row: CaseRow) -> str:
         if row.customer_id is None:
             return ""
         if self.desk.settings.show_names and row.customer:
             return row.customer
         return _("Customer {number}").format(number=row.customer_id)
+
+
+def _reason(reason: str) -> str:
+    known = reasons().get(reason)
+    return _(known.title) if known is not None else ""

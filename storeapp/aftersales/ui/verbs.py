@@ -1,0 +1,92 @@
+"""What the owner does with cases and promises: each is one write, said with its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from storeapp.aftersales import service
+from storeapp.aftersales.rules import Promised
+from storeapp.aftersales.ui.panel import CasePanel
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _
+from storeapp.qtkit.desk import Desk
+
+Verb = Callable[..., Outcome[Any]]
+
+
+class CaseVerbs(QObject):
+    """Asks over `parent`. `opened` and `recorded` carry the case a new case or promise belongs to."""
+
+    opened = Signal(int)
+    recorded = Signal(int)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.desk, self._parent = desk, parent
+        self._panel: CasePanel | None = None
+
+    def serve(self, panel: CasePanel) -> None:
+        """Do what is asked for in the pane of a case."""
+        self._panel = panel
+        promises = panel.promises
+        panel.renamed.connect(self._verb(service.rename, _("Renaming a case"), _("Renamed")))
+        panel.reasoned.connect(self._verb(service.set_reason, _("Changing a reason"), _("Reason changed")))
+        panel.noted.connect(self._verb(service.set_note, _("Keeping a note"), _("Note kept")))
+        panel.closed.connect(self._verb(service.close, _("Closing a case"), _("Case closed")))
+        panel.reopened.connect(self._verb(service.reopen, _("Opening a case"), _("Case opened again")))
+        promises.kept.connect(self._verb(service.keep_promise, _("Keeping a promise"), _("Marked as kept")))
+        promises.taken_back.connect(self._verb(service.unkeep_promise, _("Taking back"), _("The promise is due again")))
+        promises.dropped.connect(self._verb(service.remove_promise, _("Removing a promise"), _("Promise removed")))
+        promises.promised.connect(self._promise)
+
+    def new_case(self) -> None:
+        """Ask for a title and open a case that belongs to no review or order."""
+        words = _("New case"), _("What is it about?")
+        self.desk.ask.text(self._parent, *words, self._open_plain, verb=_("Open the case"))
+
+    def open_for(self, kind: str, number: int) -> None:
+        """Open a case about a "review" or an "order"."""
+        verb = service.open_for_review if kind == "review" else service.open_for_order
+        self._write(_("Opening a case"), verb, (number,), self._opened)
+
+    def record(self, review: int, promised: Promised) -> None:
+        """Put what a reply promises on the review's case, and lead back to the reply."""
+        self._write(_("Recording a promise"), service.promise_for_review, (review, promised), self._recorded)
+
+    def _open_plain(self, title: str) -> None:
+        self._write(_("Opening a case"), service.open_plain, (title,), self._opened)
+
+    def _opened(self, outcome: Outcome[int]) -> None:
+        undo = outcome.action_id is not None
+        self.desk.notices.say(_("Case {number} opened").format(number=outcome.value), undo=undo)
+        self.opened.emit(outcome.value)
+
+    def _recorded(self, outcome: Outcome[int]) -> None:
+        words = _("Recorded on case {number}").format(number=outcome.value)
+        self.desk.notices.say(words, undo=outcome.action_id is not None)
+        self.recorded.emit(outcome.value)
+        self.desk.navigate("reputation", "reviews")  # the owner was writing a reply there
+
+    def _promise(self, promised: Promised) -> None:
+        case = self._panel.case_id if self._panel is not None else None
+        if case is not None:
+            self._write(_("Recording a promise"), service.promise, (case, promised), self._promised)
+
+    def _promised(self, outcome: Outcome[int]) -> None:
+        if self._panel is not None:
+            self._panel.promises.begin("answer", self.desk.clock.today())
+        self.desk.notices.say(_("Promise recorded"), undo=outcome.action_id is not None)
+
+    def _verb(self, verb: Verb, title: str, done: str) -> Callable[..., None]:
+        def said(outcome: Outcome[Any]) -> None:
+            if outcome.action_id is not None:
+                self.desk.notices.say(done, undo=True)
+
+        return lambda *values: self._write(title, verb, values, said)
+
+    def _write(self, title: str, verb: Verb, values: tuple[Any, ...], done: Callable[[Outcome[Any]], None]) -> None:
+        self.desk.jobs.write(title, lambda _progress: verb(self.desk.db, *values), done)
