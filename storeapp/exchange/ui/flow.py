@@ -201,7 +201,8 @@ class ImportFlow(QObject, Standing):
         if self.give_currencies():
             self._read()
             return
-        if not self.choices:
+        if not self.placed:
+            self.placed = True
             self.current = next((n for n, file in enumerate(self.files) if file.rows and not file.refused), 0)
         self.current = min(self.current, max(0, len(self.files) - 1))
         if any(file.kinds for file in self.readable()) and not self.open_questions():
@@ -232,6 +233,9 @@ class ImportFlow(QObject, Standing):
         self.job, self.state = None, COLUMNS
         if isinstance(error, ChannelNeeded):
             self.channel_needed = error
+            here = self.file()
+            if here is None or not here.kinds:  # the question is answered beside a file that brings something
+                self.current = next((n for n, file in enumerate(self.files) if file.kinds), self.current)
         self.problem = error.sentence if isinstance(error, UserError) else _("The check did not work.")
         self.changed.emit()
 

@@ -120,6 +120,8 @@ class ImportPage(Page):
             return
         self._verdict = ""
         self.start_view.say("")
+        if self.isVisible():
+            self.window().activateWindow()  # after a drop from elsewhere, or a dialog that left the keyboard nowhere
         self.flow.start(paths)
 
     def paste(self) -> None:
@@ -212,7 +214,9 @@ class ImportPage(Page):
         mine = focus is not None and (focus is self or self.isAncestorOf(focus))
         self._show_flow()
         now = self.window().focusWidget()
-        chosen = now is not None and "work" in self.__dict__ and self.work.problems.isAncestorOf(now)
+        chosen = self.flow.channel_needed is not None
+        if now is not None and "work" in self.__dict__:
+            chosen = chosen or self.work.problems.isAncestorOf(now)
         if mine and self.isVisible() and now is not focus and not chosen:
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # else it lands on the shop's name when a button goes
 
@@ -245,6 +249,8 @@ class ImportPage(Page):
         if flow.report is None:
             self._verdict = ""
         self.work.show_file(flow, file, self._channels, self._verdict)
+        if flow.channel_needed is not None:
+            self.work.detected.choices["channel"].setFocus(Qt.FocusReason.OtherFocusReason)
         self.work.fit(self.width())
 
     def _gone_back(self, step: int) -> None:

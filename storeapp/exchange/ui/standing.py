@@ -39,6 +39,7 @@ class Standing:
         self.report: CheckReport | None = None
         self.problem = ""
         self.current = 0
+        self.placed = False  # whether the first file worth looking at was chosen
 
     def file(self) -> StagedFile | None:
         """The file that is looked at."""

@@ -44,6 +44,8 @@ class WorkView(QWidget):
             inner.setSpacing(GAP)
             for card in cards:
                 inner.addWidget(card, 1 if card is self.rejected else 0)
+        self._below = self.left.layout()
+        self._below.addStretch(0)
         self.detail = QStackedWidget()
         self.detail.addWidget(self.columns)
         self.detail.addWidget(self.rows)
@@ -77,6 +79,7 @@ class WorkView(QWidget):
         self.files.show_files(flow)
         self.detected.setVisible(file.refused is None)
         self.rejected.setVisible(file.refused is None)
+        self._below.setStretch(self._below.count() - 1, 0 if file.refused is None else 1)
         self.detected.show_file(flow, file, channels)
         self.rejected.show_file(flow, file)
         self.problems.show_file(flow, file)
