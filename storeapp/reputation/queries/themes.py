@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from storeapp.reputation.queries.overview import span_asked
 from storeapp.reputation.queries.ratings import channels
@@ -14,6 +14,7 @@ from storeapp.reputation.queries.theme_filter import themes
 from storeapp.reputation.records import Asked
 from storeapp.reputation.rules import Span, month_plus
 from storeapp.reputation.theme_records import Part, ThemeName, ThemeProduct, ThemesFound, ThemeShare, ThemeWords
+from storeapp.store.records import json_ids
 from storeapp.store.starter_themes import shown_name, words_of
 from storeapp.store.tables import Channel, Product, RatingMonth, ReviewMonth, Theme, ThemeMonth
 from storeapp.store.theming import ALL
@@ -21,6 +22,12 @@ from storeapp.store.theming import ALL
 COMPLAINS, PRAISES = (1, 2), (5,)
 LATELY, YEAR = 3, 12  # months
 MOST_PRODUCTS = 5
+# CROSS JOIN keeps this order: one seek a theme and channel, to the months wanted, whatever SQLite guesses.
+_MENTIONS = text(
+    "SELECT m.theme_id, m.month, m.stars, sum(m.reviews) FROM json_each(:themes) t CROSS JOIN json_each(:channels) c "
+    "CROSS JOIN theme_months m WHERE m.theme_id = t.value AND m.product_id = :product AND m.channel_id = c.value "
+    "AND m.month >= :first AND m.month <= :last GROUP BY 1, 2, 3"
+)
 
 
 def theme_words(conn: Connection, theme_id: int) -> ThemeWords | None:
@@ -105,14 +112,14 @@ def _texts(
 def _mentions(
     conn: Connection, known: Sequence[int], numbers: Sequence[int], product: int | None, first: str, last: str
 ) -> Sequence[tuple[int, str, int, int]]:
-    table = ThemeMonth
-    wanted = (
-        select(table.theme_id, table.month, table.stars, func.sum(table.reviews))
-        .where(table.theme_id.in_(known), table.product_id == (ALL if product is None else product))
-        .where(table.channel_id.in_(numbers), table.month >= first, table.month <= last)
-        .group_by(table.theme_id, table.month, table.stars)
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in conn.execute(wanted)]
+    bound = {
+        "themes": json_ids(known),
+        "channels": json_ids(numbers),
+        "product": ALL if product is None else product,
+        "first": first,
+        "last": last,
+    }
+    return [(row[0], row[1], row[2], row[3]) for row in conn.execute(_MENTIONS, bound)]
 
 
 def theme_products(conn: Connection, theme_id: int, asked: Asked, span: Span) -> list[ThemeProduct]:
