@@ -27,7 +27,7 @@ class SettingsPage(Page):
     ID = "settings"
     TITLE = N_("Settings")
     ICON = "sliders"
-    TOPICS = frozenset({"channels", "settings", "orders", "reviews"})
+    TOPICS = frozenset({"channels", "settings", "orders", "reviews", "rules"})
 
     def __init__(self, desk: ShopDesk) -> None:
         super().__init__(desk)

@@ -19,6 +19,7 @@ from storeapp.qtkit.widgets import Button, ChannelTile, Label, Line, small
 from storeapp.shell.channel_form import ChannelForm
 from storeapp.shell.house import ShopDesk
 from storeapp.shell.prefs_part import Part, field_row
+from storeapp.shell.prefs_rules import RulesCard
 from storeapp.store.shop_settings import shop_setting
 
 if TYPE_CHECKING:
@@ -44,12 +45,15 @@ class ShopPart(Part):
         self._list = QWidget()
         self.channels.add(self._list)
         self.form: ChannelForm | None = None
+        self.rules = RulesCard(desk, ask_db)
+        self.column.addWidget(self.rules)
 
     def refresh(self) -> None:
         def read(conn: Connection) -> tuple[str, list[ChannelRow]]:
             return str(shop_setting(conn, "shop_name", "")), queries.channels(conn)
 
         self._ask_db(read, self._show)
+        self.rules.refresh()
 
     def edit(self, row: ChannelRow) -> None:
         """Open the form of one channel."""
