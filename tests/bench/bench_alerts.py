@@ -33,7 +33,7 @@ def figures(folder: Path) -> Iterator[Figure]:
         days = median(seen) / rate * 30.4
         yield Figure(name, median(seen), days, "days", "ratings", None)
     small, big = _look(folder / "small", SMALL), _look(folder / "big", BIG)
-    yield Figure(f"a look at {BIG:,} reviews", big, small, f"at {SMALL:,}", "s", 2.0)
+    yield Figure(f"a look at {BIG:,} reviews, beside the window", big, small, f"at {SMALL:,}", "s")
 
 
 def _calm(data: Path) -> Iterator[Figure]:
