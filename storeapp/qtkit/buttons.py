@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QEnterEvent, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from storeapp.qtkit import icons, painting
-from storeapp.qtkit.motion import Glide, mixed
+from storeapp.qtkit.motion import Hovered, mixed
 from storeapp.qtkit.theme import theme
 
 _SIZES = {  # height, padding, font, icon, gap
@@ -19,7 +19,7 @@ _SIZES = {  # height, padding, font, icon, gap
 KINDS = ("primary", "secondary", "quiet", "danger", "link")
 
 
-class Button(QAbstractButton):
+class Button(Hovered):
     """A button with words.
 
     `kind`: primary | secondary | quiet | danger | link. `size`: large 40 | normal 32 | small 28 | mini 24.
@@ -46,7 +46,6 @@ class Button(QAbstractButton):
         self._ringed = False
         self._menu: QMenu | None = None
         self._bound: QAction | None = None
-        self._glide: Glide | None = None
         self.setText(text)
         self.setAccessibleName(name or text)
         if tip:
@@ -147,7 +146,7 @@ class Button(QAbstractButton):
         painter = QPainter(self)
         look = theme()
         ink, _rest, _over, line = self._colors()
-        area, fill = QRectF(self.rect()), self._fill()
+        area, fill = QRectF(self.rect()), fill_of(self)
         radius = 6
         if self._ringed and self.isEnabled() and self._kind != "link":
             focus = look.color("text" if self._kind == "primary" else "accent")
@@ -155,32 +154,6 @@ class Button(QAbstractButton):
         elif fill is not None or line:
             painting.rounded(painter, area, radius, fill, look.color(line) if line else None)
         self._paint_words(painter, look.color(ink))
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self._glide_to(1.0)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._glide_to(0.0)
-
-    def _glide_to(self, goal: float) -> None:
-        if self._glide is None:
-            self._glide = Glide(self, self.update)
-        self._glide.go(goal)
-
-    def _fill(self) -> QColor | None:
-        """The fill: of the hover only as far as it has faded in."""
-        _ink, rest, over, _line = self._colors()
-        held = self.isDown() or self.isChecked()
-        share = 1.0 if held else self._glide.value if self._glide is not None else 0.0
-        if rest:
-            return mixed(theme().color(rest), theme().color(over), share) if share else theme().color(rest)
-        if not over or not share:
-            return None
-        soft = QColor(theme().color(over))
-        soft.setAlphaF(soft.alphaF() * share)
-        return soft
 
     def _paint_words(self, painter: QPainter, ink: object) -> None:
         look = theme()
@@ -250,6 +223,19 @@ class Button(QAbstractButton):
     def _open_menu(self) -> None:
         if self._menu is not None:
             self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+
+
+def fill_of(button: Button) -> QColor | None:
+    """The fill of a button now: of the hover only as far as it has come in."""
+    _ink, rest, over, _line = button._colors()
+    share = 1.0 if button.isDown() or button.isChecked() else button.hovered
+    if rest:
+        return mixed(theme().color(rest), theme().color(over), share) if share else theme().color(rest)
+    if not over or not share:
+        return None
+    soft = QColor(theme().color(over))
+    soft.setAlphaF(soft.alphaF() * share)
+    return soft
 
 
 class IconButton(Button):

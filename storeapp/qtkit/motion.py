@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEasingCurve, QObject, QVariantAnimation
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QVariantAnimation
+from PySide6.QtGui import QColor, QEnterEvent
+from PySide6.QtWidgets import QAbstractButton, QGraphicsOpacityEffect, QWidget
 
 from storeapp.qtkit.theme import theme
 
@@ -41,7 +41,7 @@ class Glide(QObject):
         if not length or abs(goal - self._value) < 0.001:  # an animation between equals tells nothing
             self._stepped(goal)
             return
-        if self._way is None:  # made on the first movement: most buttons are never hovered
+        if self._way is None:
             self._way = QVariantAnimation(self)
             self._way.setEasingCurve(QEasingCurve.Type.OutCubic)
             self._way.valueChanged.connect(self._stepped)
@@ -53,6 +53,32 @@ class Glide(QObject):
     def _stepped(self, value: Any) -> None:
         self._value = float(value)
         self._moved()
+
+
+class Hovered(QAbstractButton):
+    """A button that knows how far the pointer's fill has come in: `hovered`, 0 to 1."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._glide: Glide | None = None
+
+    @property
+    def hovered(self) -> float:
+        """How much of the fill is to be seen."""
+        return self._glide.value if self._glide is not None else 0.0
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._glide_to(1.0)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._glide_to(0.0)
+
+    def _glide_to(self, goal: float) -> None:
+        if self._glide is None:  # on the first visit: most buttons are never hovered
+            self._glide = Glide(self, self.update)
+        self._glide.go(goal)
 
 
 class Appearing(QObject):

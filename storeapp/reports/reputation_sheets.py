@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection
-
 from storeapp.channels.rules import platform_title
 from storeapp.kernel.text import N_, _
 from storeapp.reports.rules import Scope
@@ -90,7 +88,7 @@ class Sheet:
     rows: tuple[tuple[Any, ...], ...]
 
 
-def sheets(conn: Connection, scope: Scope, today: date, clock_text: str) -> Iterator[Sheet]:
+def sheets(conn: Any, scope: Scope, today: date, clock_text: str) -> Iterator[Sheet]:
     """What is known of reputation up to `today`: shares of the last 12 months, levels and alerts of that day.
 
     `clock_text` is that instant as UTC text. Trust, alerts, mentions and rivals are of all channels and are left out
@@ -107,7 +105,7 @@ def sheets(conn: Connection, scope: Scope, today: date, clock_text: str) -> Iter
     yield Sheet(_("Rivals"), RIVALS, tuple(_rivals(conn, today)))
 
 
-def _standing(conn: Connection, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
+def _standing(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
     for one in queries.standings(conn, today):
         if scope.channels and one.channel.id not in scope.channels:
             continue
@@ -123,7 +121,7 @@ def _standing(conn: Connection, scope: Scope, today: date) -> Iterator[tuple[Any
                 yield (*head, _(row.metric.title), row.figure.value, row.gate.limit, unit, met, origin)
 
 
-def _themes(conn: Connection, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
+def _themes(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
     found = queries.theme_shares(conn, Asked(channels=scope.channels), today)
     for one in sorted(found.themes, key=lambda one: -one.bad.count):
         if one.reviews:
@@ -140,7 +138,7 @@ def _themes(conn: Connection, scope: Scope, today: date) -> Iterator[tuple[Any, 
             )
 
 
-def _alerts(conn: Connection, today: date, clock_text: str) -> Iterator[tuple[Any, ...]]:
+def _alerts(conn: Any, today: date, clock_text: str) -> Iterator[tuple[Any, ...]]:
     for one in queries.alerts(conn, today, clock_text).shown:
         yield one.found, one.since, one.title, one.detail, one.total
 
@@ -165,12 +163,12 @@ def _trust(months: Iterable[TrustMonth]) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def _mentions(conn: Connection) -> Iterator[tuple[Any, ...]]:
+def _mentions(conn: Any) -> Iterator[tuple[Any, ...]]:
     for one in queries.mention_rows(conn, "", 0, MOST_MENTIONS):
         yield one.said_on, _(KINDS[one.kind]), one.title, one.url, one.note
 
 
-def _rivals(conn: Connection, today: date) -> Iterator[tuple[Any, ...]]:
+def _rivals(conn: Any, today: date) -> Iterator[tuple[Any, ...]]:
     for one in queries.rivalry(conn, today).rivals:
         for row in one.snapshots:
             shown = row.figures

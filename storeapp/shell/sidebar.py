@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QEnterEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.filled import Filled
-from storeapp.qtkit.motion import Glide
+from storeapp.qtkit.motion import Hovered
 from storeapp.qtkit.theme import theme
 from storeapp.shell.rooms import Room
 
@@ -20,7 +20,7 @@ ROW, HEAD = 34, 52
 LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
-class PageItem(QAbstractButton):
+class PageItem(Hovered):
     """One page in the sidebar: 34 high, an 18 px icon, its name and how many things wait there."""
 
     def __init__(self, room: Room, parent: QWidget | None = None) -> None:
@@ -33,16 +33,7 @@ class PageItem(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._glide = Glide(self, self.update)
         self._speak()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        self._glide.go(1.0)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._glide.go(0.0)
 
     def set_count(self, count: int, red: bool) -> None:
         """Show how many things wait; 0 hides the pill, red means that a promise is broken."""
@@ -76,9 +67,9 @@ class PageItem(QAbstractButton):
             painter.setPen(look.color("border"))
             painter.setBrush(look.color("surface"))
             painter.drawRoundedRect(frame.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
-        elif self._glide.value:
+        elif self.hovered:
             soft = QColor(look.color("border"))
-            soft.setAlphaF(self._glide.value)
+            soft.setAlphaF(self.hovered)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(soft)
             painter.drawRoundedRect(frame, 6, 6)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QColor, QEnterEvent
 
-from storeapp.qtkit.buttons import Button
+from storeapp.qtkit.buttons import Button, fill_of
 from storeapp.qtkit.motion import Glide, mixed
 from storeapp.qtkit.notices import Notice
 from storeapp.qtkit.states import Toast
@@ -29,27 +29,27 @@ def test_a_hover_fill_takes_its_time_and_comes_back(qtbot, look, button):
     enter(button)
     assert button._glide.moving
     qtbot.waitUntil(lambda: not button._glide.moving)
-    assert button._fill() == look.color("hover")
+    assert fill_of(button) == look.color("hover")
     button.event(QEvent(QEvent.Type.Leave))
     qtbot.waitUntil(lambda: not button._glide.moving)
-    assert button._fill() == look.color("surface")
+    assert fill_of(button) == look.color("surface")
 
 
 def test_with_reduce_motion_the_fill_is_there_at_once(look, button):
     look.choose(reduce_motion=True)
     enter(button)
     assert not button._glide.moving
-    assert button._fill() == look.color("hover")
+    assert fill_of(button) == look.color("hover")
     look.choose(reduce_motion=False)
 
 
 def test_a_quiet_button_fades_from_nothing(qtbot, look):
     quiet = Button("More", "quiet")
     qtbot.addWidget(quiet)
-    assert quiet._fill() is None
+    assert fill_of(quiet) is None
     look.choose(reduce_motion=True)
     enter(quiet)
-    assert quiet._fill() == look.color("hover")
+    assert fill_of(quiet) == look.color("hover")
     look.choose(reduce_motion=False)
 
 

@@ -1,44 +1,99 @@
 """What the reputation room reads: ratings from the kept sums, the list of reviews, and one review whole."""
 
+from typing import TYPE_CHECKING
+
 from storeapp.channels.queries import corrections as rule_corrections
-from storeapp.reputation.queries.alerts import alert_rules, alert_states, alerts, all_alerts
-from storeapp.reputation.queries.entry_products import PlanFacts, plan_facts
-from storeapp.reputation.queries.links import (
-    Candidate,
-    LooseReview,
-    LooseReviews,
-    loose_count,
-    loose_review,
-    loose_reviews,
-)
-from storeapp.reputation.queries.one_review import product_title, review_detail, saved_views
-from storeapp.reputation.queries.overview import overview, product_ranking
-from storeapp.reputation.queries.phrases import kept_phrases, phrase_texts, text_languages, texts_now
-from storeapp.reputation.queries.ratings import (
-    all_time,
-    channels,
-    first_month,
-    last_posted,
-    latest_snapshots,
-    month_counts,
-    other_scale,
-    product_stars,
-    reply_speed,
-)
-from storeapp.reputation.queries.removal import RequestRow, removal_facts, removal_requests
-from storeapp.reputation.queries.replies import own_templates, reply_desk, reply_rates, signature
-from storeapp.reputation.queries.review_list import (
-    bad_waiting,
-    languages,
-    review_position,
-    review_rows,
-    review_totals,
-    rows_of,
-)
-from storeapp.reputation.queries.standing import level_history, standings
-from storeapp.reputation.queries.theme_filter import reviews_under, themes, themes_of_reviews
-from storeapp.reputation.queries.themes import theme_products, theme_shares, theme_words
-from storeapp.reputation.queries.trust import buyers_like, mention, mention_count, mention_rows, rivalry, scorecard
+from storeapp.kernel.doors import lazily
+
+# These share their name with a module of this package, which would hide them if it were imported later.
+from storeapp.reputation.queries import themes as _themes  # noqa: F401
+from storeapp.reputation.queries.alerts import alerts
+from storeapp.reputation.queries.overview import overview
+from storeapp.reputation.queries.theme_filter import themes
+
+if TYPE_CHECKING:
+    from storeapp.reputation.queries.alerts import (
+        alert_rules,
+        alert_states,
+        all_alerts,
+    )
+    from storeapp.reputation.queries.entry_products import (
+        PlanFacts,
+        plan_facts,
+    )
+    from storeapp.reputation.queries.links import (
+        Candidate,
+        LooseReview,
+        LooseReviews,
+        loose_count,
+        loose_review,
+        loose_reviews,
+    )
+    from storeapp.reputation.queries.one_review import (
+        product_title,
+        review_detail,
+        saved_views,
+    )
+    from storeapp.reputation.queries.overview import (
+        product_ranking,
+    )
+    from storeapp.reputation.queries.phrases import (
+        kept_phrases,
+        phrase_texts,
+        text_languages,
+        texts_now,
+    )
+    from storeapp.reputation.queries.ratings import (
+        all_time,
+        channels,
+        first_month,
+        last_posted,
+        latest_snapshots,
+        month_counts,
+        other_scale,
+        product_stars,
+        reply_speed,
+    )
+    from storeapp.reputation.queries.removal import (
+        RequestRow,
+        removal_facts,
+        removal_requests,
+    )
+    from storeapp.reputation.queries.replies import (
+        own_templates,
+        reply_desk,
+        reply_rates,
+        signature,
+    )
+    from storeapp.reputation.queries.review_list import (
+        bad_waiting,
+        languages,
+        review_position,
+        review_rows,
+        review_totals,
+        rows_of,
+    )
+    from storeapp.reputation.queries.standing import (
+        level_history,
+        standings,
+    )
+    from storeapp.reputation.queries.theme_filter import (
+        reviews_under,
+        themes_of_reviews,
+    )
+    from storeapp.reputation.queries.themes import (
+        theme_products,
+        theme_shares,
+        theme_words,
+    )
+    from storeapp.reputation.queries.trust import (
+        buyers_like,
+        mention,
+        mention_count,
+        mention_rows,
+        rivalry,
+        scorecard,
+    )
 
 __all__ = [
     "Candidate",
@@ -100,3 +155,22 @@ __all__ = [
     "themes",
     "themes_of_reviews",
 ]
+
+_HOMES = {
+    "alerts": "alert_rules alert_states all_alerts",
+    "entry_products": "PlanFacts plan_facts",
+    "links": "Candidate LooseReview LooseReviews loose_count loose_review loose_reviews",
+    "one_review": "product_title review_detail saved_views",
+    "overview": "product_ranking",
+    "phrases": "kept_phrases phrase_texts text_languages texts_now",
+    "ratings": "all_time channels first_month last_posted latest_snapshots month_counts other_scale product_stars "
+    "reply_speed",
+    "removal": "RequestRow removal_facts removal_requests",
+    "replies": "own_templates reply_desk reply_rates signature",
+    "review_list": "bad_waiting languages review_position review_rows review_totals rows_of",
+    "standing": "level_history standings",
+    "theme_filter": "reviews_under themes_of_reviews",
+    "themes": "theme_products theme_shares theme_words",
+    "trust": "buyers_like mention mention_count mention_rows rivalry scorecard",
+}
+__getattr__ = lazily(__name__, _HOMES)

@@ -64,7 +64,7 @@ class MonthsCard(Card):
         rows = list(reversed(card.months))
         self.model.set_rows([_Row(number, one) for number, one in enumerate(rows)])
         look = theme()
-        self.table.setFixedHeight(look.px(28) + look.px(32) * len(rows) + 2)
+        self.table.setFixedHeight(look.px(28) + look.px(32) * len(rows) + 14)  # room for the bar under wide columns
         self._show_lines()
 
     def _show_lines(self) -> None:
