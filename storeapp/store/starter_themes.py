@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from zlib import crc32
 
 from storeapp.kernel.paths import resource
@@ -37,7 +38,7 @@ NAMES = {
 def starter_words() -> Mapping[str, Words]:
     """The words of every starter theme. A file `zh_hant` adds to the language `zh`."""
     found: dict[str, dict[str, tuple[str, ...]]] = {starter: {} for starter in NAMES}
-    for file in sorted(resource("rulebook", "themes").glob("*.toml")):
+    for file in _files():
         language = file.stem.partition("_")[0]
         for starter, words in tomllib.loads(file.read_text("utf-8")).items():
             known = found[starter].get(language, ())
@@ -47,8 +48,15 @@ def starter_words() -> Mapping[str, Words]:
 
 @cache
 def starters_mark() -> int:
-    """A number that changes whenever the words of a starter theme do."""
-    return crc32(json.dumps(starter_words(), ensure_ascii=False, sort_keys=True).encode())
+    """A number that changes whenever the words of a starter theme do; read without parsing, each opening needs it."""
+    mark = 0
+    for file in _files():
+        mark = crc32(file.read_text("utf-8").encode(), mark)  # line ends may differ from one checkout to the next
+    return mark
+
+
+def _files() -> list[Path]:
+    return sorted(resource("rulebook", "themes").glob("*.toml"))
 
 
 def words_of(starter: str, words: str) -> Words:
