@@ -182,6 +182,7 @@ def test_blame_and_insults_stop_a_reply(text):
         "Our tissue paper was too thin",
         "No fue su culpa",
         "Это не ваша вина",
+        "Нам надо было упаковать лучше",
         "这不是您的错",
         "Ini bukan salah anda",
         "Das war nicht Ihre Schuld",
