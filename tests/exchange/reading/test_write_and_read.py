@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import tomllib
 from collections.abc import Sequence
@@ -83,7 +84,10 @@ def test_rejected_rows(rows: Sequence[tuple[str, ...]], suffix: str, tmp_path_fa
     assert [row[2:] for row in kept] == [[*row] for row in rows] or len(kept) != len(rows)
 
 
-LIST_TEXTS = TEXTS.filter(lambda text: text.strip() and text.strip() == text and "\r" not in text)
+# A column of hardly more than digits would not be taken for reviews.
+LIST_TEXTS = TEXTS.filter(
+    lambda text: text.strip() == text and "\r" not in text and not re.fullmatch("[0-9.,/★☆⭐ ]*", text)
+)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -92,7 +96,6 @@ LIST_TEXTS = TEXTS.filter(lambda text: text.strip() and text.strip() == text and
 def test_the_lists_of_a_report(
     texts: list[str], blank_shop: Path, clock: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    texts = ["Lovely mug, thank you", *texts]  # a column of nothing but digits would not be taken for reviews
     folder = tmp_path_factory.mktemp("report")
     shutil.copytree(blank_shop, folder / "shop")
     db = Database.open(folder / "shop", clock)
