@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -23,10 +23,12 @@ from storeapp.reputation.ui.page_parts import MAKERS, ask_in_trust, ask_theme, w
 from storeapp.reputation.ui.page_verbs import PageVerbs
 from storeapp.reputation.ui.phrase_counter import PhraseCounter
 from storeapp.reputation.ui.products import ProductsView, ranked
-from storeapp.reputation.ui.reviews import ReviewsView
-from storeapp.reputation.ui.standing import StandingView
 from storeapp.reputation.ui.tabs import OVERVIEW, PLANS, PRODUCTS, REVIEWS, STANDING, THEMES, TabViews
 from storeapp.reputation.ui.views import built_in
+
+if TYPE_CHECKING:
+    from storeapp.reputation.ui.reviews import ReviewsView
+    from storeapp.reputation.ui.standing import StandingView
 
 RANKING_AFTER = 600  # ms
 FRESH_DAYS = 60  # a bad review older than this no longer counts beside the page's name
@@ -99,7 +101,7 @@ class ReputationPage(Page):
     @property
     def reviews(self) -> ReviewsView:
         """The tab Reviews."""
-        return cast(ReviewsView, self.stack.view(REVIEWS))
+        return cast("ReviewsView", self.stack.view(REVIEWS))
 
     @property
     def products(self) -> ProductsView:
@@ -109,7 +111,7 @@ class ReputationPage(Page):
     @property
     def standing(self) -> StandingView:
         """The tab Standing."""
-        return cast(StandingView, self.stack.view(STANDING))
+        return cast("StandingView", self.stack.view(STANDING))
 
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0]

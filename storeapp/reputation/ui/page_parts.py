@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
@@ -11,13 +12,12 @@ from PySide6.QtWidgets import QWidget
 from storeapp.reputation.records import Wanted
 from storeapp.reputation.ui.overview import OverviewView
 from storeapp.reputation.ui.products import ProductsView
-from storeapp.reputation.ui.reviews import ReviewsView
-from storeapp.reputation.ui.standing import StandingView
-from storeapp.reputation.ui.standing_verbs import StandingVerbs
 from storeapp.reputation.ui.tabs import OVERVIEW, PRODUCTS, REVIEWS, STANDING, THEMES
 
 if TYPE_CHECKING:
     from storeapp.reputation.ui.page import ReputationPage
+    from storeapp.reputation.ui.reviews import ReviewsView
+    from storeapp.reputation.ui.standing import StandingView
 
 
 def make_overview(page: ReputationPage, parent: QWidget) -> OverviewView:
@@ -36,8 +36,8 @@ def make_overview(page: ReputationPage, parent: QWidget) -> OverviewView:
 
 
 def make_reviews(page: ReputationPage, parent: QWidget) -> ReviewsView:
-    """The list of reviews and its inspector."""
-    view = ReviewsView(page, page.desk, parent)
+    """The list of reviews and its inspector; with the reply desk these are most of the room's code."""
+    view: ReviewsView = import_module("storeapp.reputation.ui.reviews").ReviewsView(page, page.desk, parent)
     view.wanted_changed.connect(lambda wanted: page.bar.views.show_wanted(wanted))
     view.know_all(page.all_reviews)
     view.filters.know(page.channels)
@@ -56,8 +56,8 @@ def make_products(page: ReputationPage, parent: QWidget) -> ProductsView:
 
 def make_standing(page: ReputationPage, parent: QWidget) -> StandingView:
     """Each channel's place on its platform's ladders."""
-    view = StandingView(page.desk, parent)
-    view.verbs = StandingVerbs(page, view)
+    view: StandingView = import_module("storeapp.reputation.ui.standing").StandingView(page.desk, parent)
+    view.verbs = import_module("storeapp.reputation.ui.standing_verbs").StandingVerbs(page, view)
     view.import_asked.connect(page.import_files)
     view.again_asked.connect(page.read_ratings)
     return view
