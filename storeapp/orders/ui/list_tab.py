@@ -48,6 +48,8 @@ class ListTab(QWidget):
         self._desk, self._page = desk, page
         self._pending = 0  # the record to go to once the list is counted
         self._asked = False
+        self._aim: tuple[int, int | None] | None = None  # place and id of a row that is not read yet
+        self._awaited = False  # the row under the cursor is still being read
         self.wanted = Wanted(sort=kind.sort)
         self.bar = FilterBar(kind.id, _(kind.find), now, self)
         self.table = TableView(_(kind.title), f"customers.{kind.id}", desk.settings, first_pad=24)
@@ -95,6 +97,7 @@ class ListTab(QWidget):
         self.bar.search.left.connect(self._to_list)
         self.model.counted.connect(self._counted)
         self.model.failed.connect(self._failed)
+        self.model.dataChanged.connect(self._rows_came)
         self.model.query_changed.connect(self._query_changed)
         self.table.current_changed.connect(self._current)
         self.table.opened.connect(self._open)
@@ -143,7 +146,7 @@ class ListTab(QWidget):
         if not self._asked:
             self.refresh()
         else:
-            self._seek()
+            self.model.refresh()  # its place is looked for in the list as it is now, once that is counted
 
     def find(self) -> None:
         """Put the cursor into the search."""
@@ -152,6 +155,7 @@ class ListTab(QWidget):
 
     def step(self, by: int) -> None:
         """Go to the next row, or the one before."""
+        self._aim = None
         self.table.go_to(max(0, self.table.currentIndex().row() + by))
 
     def _bar_changed(self, wanted: Wanted) -> None:
@@ -210,11 +214,30 @@ class ListTab(QWidget):
         self.states.show_hint(error_state(words[self.kind.id], why, [again]))
 
     def _current(self, row: Any | None) -> None:
+        self._awaited = row is None and self.table.currentIndex().isValid()
         if row is not None:
             self.chosen.emit(row.id)
         elif not self.model.total():
             self._show_none()
             self.chosen.emit(0)
+
+    def _take_aim(self) -> None:
+        """Go to the row that was looked for; while the list still shows rows from before, try again with the next."""
+        if self._aim is None:
+            return
+        place, number = self._aim
+        row = self.model.row(place)
+        if row is None or row.id == number:
+            self.table.go_to(place)
+        if row is not None and row.id == number:
+            self._aim = None
+
+    def _rows_came(self) -> None:
+        """The row under the cursor was not read yet when the cursor came to it."""
+        self._take_aim()
+        row = self.table.current_row() if self._awaited else None
+        if row is not None:
+            self._current(row)
 
     def _open(self, _row: object) -> None:
         """Enter goes into the pane, where the arrows scroll."""
@@ -241,19 +264,21 @@ class ListTab(QWidget):
     def _seek(self) -> None:
         record, query, source = self._pending, self.model.query, self.source
 
-        def look(conn: Any) -> tuple[int, int | None]:
-            return record, source.place(conn, query, record)
+        def look(conn: Any) -> tuple[int, int | None, int | None]:
+            place = source.place(conn, query, record)
+            return record, place, None if place is None else source.at(conn, query, place)
 
         self._page.ask_db(look, self._found, key=f"place:{self.kind.id}")
 
-    def _found(self, found: tuple[int, int | None]) -> None:
-        record, place = found
+    def _found(self, found: tuple[int, int | None, int | None]) -> None:
+        record, place, number = found
         if record != self._pending:
             return
         everything = Wanted(sort=self.kind.sort)
         if place is not None:
             self._pending = 0
-            self.table.go_to(place)
+            self._aim = (place, number)
+            self._take_aim()
         elif self.wanted != everything:
             self.model.set_query(query_of(everything))
         else:

@@ -57,6 +57,11 @@ class Source:
         """Where a row stands in the list, None if it isn't in it."""
         return self._rows.position(conn, wanted_of(query), row_id)
 
+    def at(self, conn: Any, query: Query, place: int) -> int | None:
+        """The id of the row at a place."""
+        found = self._rows.ids(conn, wanted_of(query), place, 1)
+        return found[0] if found else None
+
     def values(self, conn: Any, query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
         """What the filter menu of a column offers, most frequent first."""
         if column == "channels":
