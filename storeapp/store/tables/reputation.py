@@ -35,6 +35,13 @@ class Review(Base):
             sqlite_where=text("replied_on IS NULL AND stars <= 3"),
         ),
         Index("ix_reviews_replied", "channel_id", "replied_on", "id", sqlite_where=text("replied_on IS NOT NULL")),
+        Index(
+            "ix_reviews_answered",
+            "stars",
+            "posted_on",
+            "id",
+            sqlite_where=text("posted_at IS NOT NULL AND replied_at IS NOT NULL"),
+        ),
         Index("ix_reviews_photos", "posted_on", "id", sqlite_where=text("photos > 0")),
         Index(
             "ix_reviews_loose",
