@@ -221,20 +221,17 @@ class ListTab(QWidget):
             self._show_none()
             self.chosen.emit(0)
 
-    def _take_aim(self) -> None:
-        """Go to the row that was looked for; while the list still shows rows from before, try again with the next."""
-        if self._aim is None:
-            return
-        place, number = self._aim
-        row = self.model.row(place)
-        if row is None or row.id == number:
-            self.table.go_to(place)
-        if row is not None and row.id == number:
-            self._aim = None
-
     def _rows_came(self) -> None:
-        """The row under the cursor was not read yet when the cursor came to it."""
-        self._take_aim()
+        """Go to the row that was looked for; while the list still shows rows from before, wait for the next ones.
+
+        And tell the row under the cursor if it was not read yet when the cursor came to it.
+        """
+        if self._aim is not None:
+            place, number = self._aim
+            aimed = self.model.row(place)
+            if aimed is None or aimed.id == number:
+                self.table.go_to(place)
+                self._aim = self._aim if aimed is None else None
         row = self.table.current_row() if self._awaited else None
         if row is not None:
             self._current(row)
@@ -278,7 +275,7 @@ class ListTab(QWidget):
         if place is not None:
             self._pending = 0
             self._aim = (place, number)
-            self._take_aim()
+            self._rows_came()
         elif self.wanted != everything:
             self.model.set_query(query_of(everything))
         else:
