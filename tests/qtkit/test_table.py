@@ -356,3 +356,19 @@ def test_a_long_list_draws_within_a_frame(view, qtbot, shelf):
     qtbot.waitUntil(lambda: view.model().loaded(500) is not None)
     assert view.grab().size().width() == 1200
     assert len(calls) <= 2
+
+
+def test_a_stretching_column_keeps_room_for_its_words_in_a_narrow_list(qtbot, look):
+    view = TableView("Themes")
+    qtbot.addWidget(view)
+    wide = [Column(f"n{number}", f"Number {number}", "number", 100, value=lambda row: 1) for number in range(5)]
+    view.show_model(RowsModel([Column("name", "Name", width=180, stretch=True), *wide], []))
+    view.resize(1000, 300)
+    view.show()
+    qtbot.waitUntil(lambda: view.columnWidth(0) > 180)
+    view.resize(420, 300)
+    qtbot.waitUntil(lambda: view.columnWidth(0) == 120)
+    view.show_column(5, False)
+    view.show_column(4, False)
+    view.resize(1000, 300)
+    qtbot.waitUntil(lambda: view.columnWidth(0) > 300)

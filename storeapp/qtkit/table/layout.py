@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from storeapp.qtkit.table.view import TableView
 
 
+LEAST = 120  # what a column that stretches keeps in a narrow list, unless it was declared narrower
+
+
 class Layout(QObject):
     """Keeps one view's arrangement in `settings.layout[list_id]`; the shell writes the settings to disk."""
 
@@ -57,6 +60,25 @@ class Layout(QObject):
             width = widths.get(column.id) or natural_width(column, first, self._view.rows_delegate.first_pad)
             if not column.stretch:
                 self._view.setColumnWidth(number, int(width))
+        self._busy = False
+        self.fit()
+
+    def fit(self) -> None:
+        """Give columns that stretch the room that is left, but never less than their words need."""
+        model, head = self._view.rows(), self._view.horizontalHeader()
+        if model is None or self._busy:
+            return
+        shown = [number for number in range(len(model.columns)) if not self._view.isColumnHidden(number)]
+        least = {n: min(model.columns[n].width, LEAST) for n in shown if model.columns[n].stretch}
+        taken = sum(head.sectionSize(number) for number in shown if number not in least)
+        tight = self._view.viewport().width() - taken < sum(least.values())
+        mode = QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch
+        self._busy = True
+        for number, width in least.items():
+            if head.sectionResizeMode(number) != mode:
+                head.setSectionResizeMode(number, mode)
+            if tight:
+                head.resizeSection(number, width)
         self._busy = False
 
     def mark_ends(self) -> None:
@@ -104,6 +126,7 @@ class Layout(QObject):
 
     def _changed(self, _number: int, _before: int, _after: int) -> None:
         self.remember()
+        self.fit()
 
     def _moved(self, _number: int, _before: int, _after: int) -> None:
         self.mark_ends()

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from storeapp.kernel.settings import Settings
@@ -66,6 +66,10 @@ class TableView(QTableView):
         self._hover = HoverRow(self, self.rows_delegate)
         _prepare(self)
         self.doubleClicked.connect(self.open_current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.layout_kept.fit()
 
     def show_model(self, model: TableModel) -> None:
         """Show this model, arranged as the owner left the list; a WindowModel starts reading now."""
@@ -149,6 +153,7 @@ class TableView(QTableView):
         self.setColumnHidden(number, not shown)
         self.layout_kept.mark_ends()
         self.layout_kept.remember()
+        self.layout_kept.fit()
         self.viewport().update()
 
     def shown_columns(self) -> list[Column]:
