@@ -332,7 +332,7 @@ def rows_of(conn: Connection, ids: Sequence[int]) -> list[ReviewRow]:
     """The rows of these reviews in this order; ids that are gone are left out."""
     under_themes = themes_of_reviews(conn, ids)
     rows: Sequence[Any] = conn.execute(_ROWS, {"ids": json.dumps(list(ids))}).all()
-    found = {row[0]: ReviewRow(*row, themes=under_themes.get(row[0], ())) for row in rows}
+    found = {row[0]: ReviewRow(*(*row, under_themes.get(row[0], ()))) for row in rows}
     return [found[one] for one in ids if one in found]
 
 
