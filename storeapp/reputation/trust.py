@@ -110,17 +110,29 @@ class OrderMonthSum:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """The months of a span, oldest first, all channels together; `mixed` names those whose stars are averaged."""
+    """The months of a span, oldest first, all channels together; `mixed` names those whose stars are averaged.
+
+    `running` is the month that isn't over, "" if none of them; `until` its newest day with an order, and
+    `before_until` the orders of the month before up to that day of it.
+    """
 
     span: Span
     months: tuple[TrustMonth, ...]
     ever: bool  # anything at all is known
     mixed: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()  # channels with ratings on another scale
+    running: str = ""
+    until: date | None = None
+    before_until: int = 0
 
     def month(self, month: str) -> TrustMonth:
         """One of them, empty if it isn't in the span."""
         return next((one for one in self.months if one.month == month), TrustMonth(month))
+
+    @property
+    def whole(self) -> tuple[TrustMonth, ...]:
+        """The months that are over: only they can be laid side by side."""
+        return tuple(one for one in self.months if one.month != self.running)
 
 
 def scorecard_months(

@@ -122,7 +122,27 @@ def scorecard(conn: Connection, today: date) -> Scorecard:
         _mention_counts(conn, first, after),
     )
     apart = tuple(one.name for one in known if not one.star_scale)
-    return Scorecard(span, months, bool(max(newest)), tuple(one.name for one in rated), apart)
+    names = tuple(one.name for one in rated)
+    if span.last != f"{today:%Y-%m}":
+        return Scorecard(span, months, bool(max(newest)), names, apart)
+    until = _newest_order(conn, today)
+    before = _orders_up_to(conn, until) if until is not None else 0
+    return Scorecard(span, months, bool(max(newest)), names, apart, span.last, until, before)
+
+
+def _newest_order(conn: Connection, today: date) -> date | None:
+    """The newest day of today's month with an order: imports may lag behind today."""
+    wanted = select(func.max(Order.placed_on)).where(Order.placed_on.between(f"{today:%Y-%m}-01", today.isoformat()))
+    found: str | None = conn.execute(wanted).scalar_one()
+    return date.fromisoformat(found) if found else None
+
+
+def _orders_up_to(conn: Connection, day: date) -> int:
+    """Orders of the month before up to the same day of it."""
+    month = month_plus(f"{day:%Y-%m}", -1)
+    wanted = select(func.count()).where(Order.placed_on.between(f"{month}-01", f"{month}-{day.day:02}"))
+    found: int = conn.execute(wanted).scalar_one()
+    return found
 
 
 def _order_sums(conn: Connection, first: str, last: str) -> list[OrderMonthSum]:

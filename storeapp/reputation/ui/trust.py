@@ -17,7 +17,7 @@ from storeapp.reputation.ui.rivals import RivalsCard
 from storeapp.reputation.ui.tabs import TabView
 from storeapp.reputation.ui.trust_cards import TrustCards
 from storeapp.reputation.ui.trust_mentions import MentionsCard
-from storeapp.reputation.ui.trust_months import MonthsCard
+from storeapp.reputation.ui.trust_months import MonthsCard, month_words
 from storeapp.reputation.ui.words import span_words
 
 GAP = 16
@@ -91,7 +91,7 @@ class TrustView(TabView):
                 )
             )
         names = [one.month for one in reversed(card.months)]
-        self.month.set_options([(name, month_and_year(name)) for name in names])
+        self.month.set_options([(name, month_words(name, name == card.running)) for name in names])
         self.show_month(self._month if self._month in names else self._telling(card))
         if self._lower is not None:
             self.months.show_card(card)

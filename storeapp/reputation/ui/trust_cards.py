@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.bars import BarRow, BarRows
 from storeapp.qtkit.theme import theme
@@ -90,8 +92,10 @@ class TrustCards(QWidget):
             )
         self.orders.show_figure(
             f"{one.orders:,}",
-            plural("order placed", "orders placed", one.orders),
-            [canceled, repeat, _change(one, before)],
+            plural("order placed so far", "orders placed so far", one.orders)
+            if one.month == card.running
+            else plural("order placed", "orders placed", one.orders),
+            [canceled, repeat, _change_so_far(one, card) if one.month == card.running else _change(one, before)],
         )
 
     def _show_known(self, one: TrustMonth) -> None:
@@ -164,3 +168,17 @@ def _change(one: TrustMonth, before: TrustMonth) -> str:
     if step > 0:
         return plural("{count} more than the month before", "{count} more than the month before", step)
     return plural("{count} fewer than the month before", "{count} fewer than the month before", -step)
+
+
+def _change_so_far(one: TrustMonth, card: Scorecard) -> str:
+    """An unfinished month beside the same days of the month before."""
+    if card.until is None or not card.before_until:
+        return ""
+    last = card.until.replace(day=1) - timedelta(days=1)
+    same = last.replace(day=min(last.day, card.until.day))
+    step, day = one.orders - card.before_until, spoken_day(same, card.until)
+    if not step:
+        return _("As many as by {day}").format(day=day)
+    if step > 0:
+        return _("{count} more than by {day}").format(count=f"{step:,}", day=day)
+    return _("{count} fewer than by {day}").format(count=f"{-step:,}", day=day)

@@ -26,7 +26,9 @@ class MonthsCard(Card):
     copied = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(_("Month by month"), _("always beside orders"), padded=False, parent=parent)
+        super().__init__(
+            _("Month by month"), _("always beside orders; lines show months that are over"), padded=False, parent=parent
+        )
         self._card: Scorecard | None = None
         self.lines = Segment(
             [
@@ -62,7 +64,7 @@ class MonthsCard(Card):
         """Show these months, newest first in the table."""
         self._card = card
         rows = list(reversed(card.months))
-        self.model.set_rows([_Row(number, one) for number, one in enumerate(rows)])
+        self.model.set_rows([_Row(number, one, one.month == card.running) for number, one in enumerate(rows)])
         look = theme()
         self.table.setFixedHeight(look.px(28) + look.px(32) * len(rows) + 14)  # room for the bar under wide columns
         self._show_lines()
@@ -71,25 +73,26 @@ class MonthsCard(Card):
         card = self._card
         if card is None:
             return
-        labels = [short_month(one.month) if not one.month.endswith("-01") else one.month[:4] for one in card.months]
-        orders = [one.orders for one in card.months]
+        whole = card.whole
+        labels = [short_month(one.month) if not one.month.endswith("-01") else one.month[:4] for one in whole]
+        orders = [one.orders for one in whole]
         beside = {"counts": orders, "count_name": _("orders")}
         kind = self.lines.value()
         if kind == "ratings":
-            likely = [(one.likely.low, one.likely.high) if one.likely is not None else None for one in card.months]
-            means = [one.stars.mean for one in card.months]
+            likely = [(one.likely.low, one.likely.high) if one.likely is not None else None for one in whole]
+            means = [one.stars.mean for one in whole]
             self.chart.show_lines(labels, [Series(_("Rating"), means, "accent", main=True)], likely, **beside)
             return
         if kind == "known":
             lines = [
-                Series(_("say how they heard"), [one.says for one in card.months], "accent", main=True),
-                Series(_("by word of mouth"), [one.by_mouth for one in card.months], "chart-complain", "dash"),
+                Series(_("say how they heard"), [one.says for one in whole], "accent", main=True),
+                Series(_("by word of mouth"), [one.by_mouth for one in whole], "chart-complain", "dash"),
             ]
         elif kind == "said":
             tones = ("accent", "chart-complain", "chart-line-2")
             dashes = ("solid", "dash", "dot")
-            found = [[one.posts for one in card.months], [one.answers for one in card.months]]
-            found.append([one.articles for one in card.months])
+            found = [[one.posts for one in whole], [one.answers for one in whole]]
+            found.append([one.articles for one in whole])
             lines = [
                 Series(_(KINDS[name]), values, tone, dash)
                 for name, values, tone, dash in zip(_POSTS, found, tones, dashes, strict=True)
@@ -98,13 +101,13 @@ class MonthsCard(Card):
             beside = {}
             lines = [
                 Series(_("Orders"), orders, "chart-line-2"),
-                Series(_("Repeat orders"), [one.repeat for one in card.months], "accent", main=True),
+                Series(_("Repeat orders"), [one.repeat for one in whole], "accent", main=True),
             ]
         self.chart.show_lines(labels, lines, words=_whole, from_zero=True, **beside)
 
     def _pick(self, number: int) -> None:
         if self._card is not None:
-            self.picked.emit(self._card.months[number].month)
+            self.picked.emit(self._card.whole[number].month)
 
     def _copy(self) -> None:
         self.table.selectAll()
@@ -112,10 +115,17 @@ class MonthsCard(Card):
 
 
 class _Row:
-    """A month with a row's number."""
+    """A month with a row's number, and its words: one that isn't over says so."""
 
-    def __init__(self, number: int, one: TrustMonth) -> None:
+    def __init__(self, number: int, one: TrustMonth, running: bool) -> None:
         self.id, self.one, self.month = number, one, one.month
+        self.words = month_words(one.month, running)
+
+
+def month_words(month: str, running: bool) -> str:
+    """`Jul 2026`, or `Jul 2026, so far`."""
+    named = month_and_year(month)
+    return _("{month}, so far").format(month=named) if running else named
 
 
 def _whole(value: float) -> str:
@@ -125,9 +135,7 @@ def _whole(value: float) -> str:
 def columns() -> list[Column]:
     """The columns of the table."""
     return [
-        Column(
-            "month", _("Month"), width=96, sortable=False, font="medium", text=lambda row: month_and_year(row.month)
-        ),
+        Column("month", _("Month"), width=132, sortable=False, font="medium", text=lambda row: row.words),
         _number("orders", _("Orders"), lambda one: one.orders),
         _number("repeat", _("Repeat orders"), lambda one: one.repeat if one.known else None, 108),
         _number("says", _("Say how they heard"), lambda one: one.says, 136),

@@ -97,12 +97,28 @@ def test_the_months_are_a_table_too(view):
     assert len(lines) == 13
 
 
+def test_an_unfinished_month_is_laid_beside_the_same_days_of_the_month_before(view, shop, db):
+    with db.write("July so far") as tx:
+        make = Make(db, tx)
+        for day in ("03", "05", "08"):
+            make.order(channel_id=shop["etsy"], number=f"J{day}", placed_on=f"2026-07-{day}")
+    view.refresh()
+    view.show_month("2026-07")
+    told = words(view.cards.orders)
+    assert told[:2] == ["3", "orders placed so far"]
+    assert told[-1] == "2 more than by 8 June"
+    assert view.month.currentText() == "Jul 2026, so far"
+    assert view.months.chart.table()[-1][0] == "Jun"
+    view.show_month("2026-06")
+    assert words(view.cards.orders)[-1] == "1 more than the month before"
+
+
 @pytest.mark.parametrize("kind", ["orders", "ratings", "known", "said"])
 def test_every_line_of_the_chart_has_its_table(view, kind):
     view.months.lines.choose(kind)
     view.months._show_lines()
-    assert len(view.months.chart.table()) == 13
-    assert len(view.months.chart.marks()) in (0, 12)
+    assert len(view.months.chart.table()) == 12  # the heads, and the eleven months that are over
+    assert len(view.months.chart.marks()) in (0, 11)
 
 
 def test_a_mention_is_added_changed_and_taken_back(qtbot, view, desk, db):
