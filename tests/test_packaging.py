@@ -79,7 +79,9 @@ def test_the_sdist_can_be_built_and_tested_again(built):
     assert wanted | {"resources/currencies.toml", "storeapp/__init__.py"} <= names
 
 
-DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials", "sqlalchemy": "SQLAlchemy"}
+DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials", "sqlalchemy": "SQLAlchemy"} | {
+    "liquid": "python-liquid"
+}
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported():
