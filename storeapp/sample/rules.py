@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from storeapp.kernel.names import name_key
 from storeapp.sample.dice import Dice
 from storeapp.sample.script import Place, Script, Ware
 
@@ -96,6 +99,7 @@ class Traders:
         self.ends = [midnight - timedelta(days=place.ends, hours=6) for place in script.places]
         self._regulars: list[list[int]] = [[] for _ in script.places]
         self._counts = [0 for _ in script.places]
+        self._names: set[str | None] = set()
         self._wares = {index: float(ware.weight) for index, ware in enumerate(script.wares)}
         newest = date(midnight.year - (0 if midnight.month == 12 and midnight.day > 20 else 1), 12, 1)
         self.december = newest.replace(year=newest.year - int(script.december["years_back"]))
@@ -236,8 +240,7 @@ class Traders:
         """A new customer of a channel; its index."""
         dice, home = self.dice, self.script.people[country]
         index = len(self.trade.buyers)
-        given, family = dice.pick(home["given"]), dice.pick(home["family"])
-        name = family + given if home["language"] == "zh" else f"{given} {family}"
+        given, family, name = self._name(home)
         platform = self.script.places[place].platform
         plain = unicodedata.normalize("NFKD", f"{given}{family[:1]}".lower())
         slug = "".join(c for c in plain if c.isascii() and c.isalnum()) or "tb"
@@ -263,6 +266,20 @@ class Traders:
         )
         self._regulars[place].append(index)
         return index
+
+    def _name(self, home: Mapping[str, Any]) -> tuple[str, str, str]:
+        """Given name, family name and both together: a pair nobody has yet, or every namesake looked like a double."""
+        givens, families = home["given"], home["family"]
+        first, second = self.dice.between(0, len(givens) - 1), self.dice.between(0, len(families) - 1)
+        for step in range(len(givens) * len(families)):
+            given = givens[(first + step) % len(givens)]
+            family = families[(second + step // len(givens)) % len(families)]
+            name = family + given if home["language"] == "zh" else f"{given} {family}"
+            sound = name_key(name)
+            if sound not in self._names:
+                break
+        self._names.add(sound)
+        return given, family, name
 
     def _number(self, place: int, placed: datetime) -> str:
         count = self._counts[place]

@@ -20,6 +20,7 @@ class Place:
     rate: float
     time_zone: str
     locale: str
+    region: str
     url: str
     share: int
     opens: int
@@ -38,7 +39,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """A product of the sample shop; `price` in euro cents."""
+    """A product of the sample shop; `price` and `cost` in euro cents, the cost None where nobody typed it."""
 
     title: str
     zh: str
@@ -48,6 +49,7 @@ class Ware:
     price: int
     weight: int
     options: list[str]
+    cost: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Script:
     waiting: list[dict[str, Any]]
     people: dict[str, dict[str, Any]]
     words: dict[str, dict[str, list[str]]]
+    outside: dict[str, Any]
 
 
 def _load(*parts: str) -> dict[str, Any]:
@@ -109,4 +112,5 @@ def load() -> Script:
         waiting=told["waiting"],
         people=people,
         words={language: _load("words", f"{language}.toml") for language in languages},
+        outside=_load("outside.toml"),
     )

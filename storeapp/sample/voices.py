@@ -13,11 +13,16 @@ from storeapp.sample.script import Script, Ware
 
 # In which languages words are joined without a blank.
 UNSPACED = {"zh"}
+LOOSE = 3  # reviews of a kind without an order number
 
 
 @dataclass(slots=True)
 class Voice:
-    """A made-up review. `felt` is 1 to 5; a channel with its own scale keeps only what that scale can say."""
+    """A made-up review. `felt` is 1 to 5; a channel with its own scale keeps only what that scale can say.
+
+    `story` names what it tells, `sender` is how it is signed where not by a shortened name, `waiting` its place in the
+    script among those that wait for an answer.
+    """
 
     place: int
     sale: int | None
@@ -34,6 +39,9 @@ class Voice:
     earlier: str = ""
     earlier_felt: int = 0
     edited: datetime | None = None
+    story: str = ""
+    sender: str = ""
+    waiting: int | None = None
 
 
 class Voices:
@@ -50,7 +58,7 @@ class Voices:
     def hear_all(self) -> list[Voice]:
         """About one review for every third order, oldest first, with those that still wait for an answer."""
         trade = self.traders.trade
-        told = [self._told(waiting) for waiting in self.script.waiting]
+        told = [self._told(number, waiting) for number, waiting in enumerate(self.script.waiting)]
         fresh = {id(sale) for sale, _ in told}
         trade.sales.sort(key=lambda sale: sale.placed)
         for index, sale in enumerate(trade.sales):
@@ -62,6 +70,7 @@ class Voices:
             self.heard.append(voice)
         self._edit()
         self.heard.sort(key=lambda voice: voice.posted)
+        self._loosen()
         return self.heard
 
     def _review(self, index: int, sale: Sale) -> None:
@@ -78,7 +87,8 @@ class Voices:
         buyer = self.traders.trade.buyers[sale.buyer]
         language = "de" if place.platform == "amazon" and dice.chance(0.9) else buyer.language
         ware = self.script.wares[item.ware]
-        text = self._text(language, ware, theme, felt) if dice.chance(self.script.usual["with_text"]) else ""
+        speaks = self.script.usual["with_text" if felt > 2 else "bad_with_text"]
+        text = self._text(language, ware, theme, felt) if dice.chance(speaks) else ""
         linked = dice.chance(place.linked)
         voice = Voice(
             place=sale.place,
@@ -91,6 +101,7 @@ class Voices:
             language=language if text else "",
             posted=posted,
             photos=dice.between(1, 3) if text and dice.chance(0.14) else 0,
+            story=theme,
         )
         self._reply(voice)
         self.heard.append(voice)
@@ -177,7 +188,32 @@ class Voices:
             voice.edited = voice.posted + timedelta(days=dice.between(4, 15))
             voice.title = ""
 
-    def _told(self, waiting: dict[str, Any]) -> tuple[Sale, Voice]:
+    def _loosen(self) -> None:
+        """A few reviews came in files that name no order: three are signed with a user name, three with an initial."""
+        signed = [v for v in reversed(self.heard) if self._platform(v) == "ebay" and self._alone(v)]
+        for voice in signed[:LOOSE]:
+            voice.sender = self.traders.trade.buyers[voice.buyer].known[voice.place][1]
+            voice.sale = None
+        blurred = [v for v in reversed(self.heard) if self._platform(v) == "amazon" and v.waiting is None]
+        for voice in blurred[:LOOSE]:
+            voice.sale = None
+
+    def _platform(self, voice: Voice) -> str:
+        return self.script.places[voice.place].platform
+
+    def _alone(self, voice: Voice) -> bool:
+        """Whether only one order on its channel in the half year before the review has the product."""
+        since = voice.posted - timedelta(days=184)
+        orders = [
+            sale
+            for sale in self.traders.trade.sales
+            if sale.place == voice.place
+            and since < sale.placed < voice.posted + timedelta(days=1)
+            and any(item.ware == voice.ware for item in sale.items)
+        ]
+        return voice.sale is not None and orders == [self.traders.trade.sales[voice.sale]]
+
+    def _told(self, number: int, waiting: dict[str, Any]) -> tuple[Sale, Voice]:
         """One of the bad reviews that wait for an answer, with the order it belongs to."""
         script, traders = self.script, self.traders
         place = next(i for i, each in enumerate(script.places) if each.key == waiting["channel"])
@@ -203,5 +239,6 @@ class Voices:
             language=script.people[waiting["country"]]["language"],
             posted=posted,
             photos=waiting["photos"],
+            waiting=number,
         )
         return sale, voice

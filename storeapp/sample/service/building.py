@@ -11,8 +11,11 @@ from zoneinfo import ZoneInfo
 from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
+from storeapp.sample.doubles import Double, plant
+from storeapp.sample.outside import answers, buyers_answers
 from storeapp.sample.rules import Sale, Traders
 from storeapp.sample.script import Script, load
+from storeapp.sample.service.beside import Beside, Ids
 from storeapp.sample.voices import Voice, Voices
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting
@@ -45,13 +48,14 @@ def build(folder: Path, clock: Clock, progress: Progress | None = None) -> Path:
     script = load()
     traders = Traders(script, midnight)
     traders.trade_all()
+    doubles = plant(script, traders.trade)
     progress.step()
     voices = Voices(script, traders).hear_all()
     progress.step()
     db = Database.create(folder, clock)
     try:
         with db.write(_(TITLE), kind="sample", undoable=False, progress=progress) as tx:
-            _Writer(tx, script, traders, voices).write(progress)
+            _Writer(tx, script, traders, voices).write(progress, doubles)
     except BaseException:
         db.close()
         for left in folder.glob(db.path.name + "*"):
@@ -69,7 +73,7 @@ class _Writer:
         self.trade = traders.trade
         self.zones = [ZoneInfo(place.time_zone) for place in script.places]
 
-    def write(self, progress: Progress) -> None:
+    def write(self, progress: Progress, doubles: list[Double]) -> None:
         """Write everything; `progress` takes four steps."""
         set_shop_setting(self.tx, "shop_name", self.script.name)
         set_shop_setting(self.tx, "sample", True)
@@ -82,6 +86,8 @@ class _Writer:
         progress.step()
         self._reviews()
         self._snapshots()
+        ids = Ids(self.channels, self.customers, self.orders, self.reviews)
+        Beside(self.tx, self.script, self.traders, self.voices, ids).write(doubles)
         progress.step()
 
     def _day(self, place: int, moment: datetime | None) -> str | None:
@@ -92,9 +98,12 @@ class _Writer:
         opened = self.traders.midnight - timedelta(days=self.script.days)
         self.channels = self.tx.insert(
             Channel,
-            ("platform", "name", "currency", "time_zone", "locale", "url", "created_at"),
+            ("platform", "name", "currency", "time_zone", "locale", "region", "url", "created_at"),
             [
-                (p.platform, p.name, p.currency, p.time_zone, p.locale, p.url, utc_text(opened + timedelta(p.opens)))
+                (
+                    *(p.platform, p.name, p.currency, p.time_zone, p.locale, p.region, p.url),
+                    utc_text(opened + timedelta(p.opens)),
+                )
                 for p in self.script.places
             ],
         )
@@ -116,7 +125,9 @@ class _Writer:
     def _products(self) -> None:
         wares, places = self.script.wares, self.script.places
         self.products = self.tx.insert(
-            Product, ("title", "sku", "category"), [(ware.title, ware.sku, ware.category) for ware in wares]
+            Product,
+            ("title", "sku", "category", "cost_minor", "cost_currency"),
+            [(ware.title, ware.sku, ware.category, ware.cost, "EUR" if ware.cost else "") for ware in wares],
         )
         prices = {(s.place, item.ware): item.price for s in self.trade.sales for item in s.items}
         rows = []
@@ -137,13 +148,13 @@ class _Writer:
 
     def _customers(self) -> None:
         columns = ("name", "email", "phone", "language", "country", "city", "consent", "do_not_contact", "note")
-        buyers = self.trade.buyers
+        buyers, heard = self.trade.buyers, buyers_answers(self.script, self.traders)
         self.customers = self.tx.insert(
             Customer,
-            columns,
+            (*columns, "heard_from"),
             [
-                (b.name, b.email, b.phone, b.language, b.country, b.town, b.consent, b.do_not_contact, b.note)
-                for b in buyers
+                (b.name, b.email, b.phone, b.language, b.country, b.town, b.consent, b.do_not_contact, b.note, way)
+                for b, way in zip(buyers, heard, strict=True)
             ],
         )
         self.tx.insert(
@@ -162,7 +173,7 @@ class _Writer:
             *("paid_on", "paid_at", "shipped_on", "shipped_at", "delivered_on", "delivered_at", "due_on"),
             *("canceled_on", "cancel_reason", "currency", "items_minor", "shipping_minor", "discount_minor"),
             *("total_minor", "paid_minor", "refunded_minor", "ship_country", "ship_city"),
-            *("source_batch", "source_row"),
+            *("heard_from", "source_batch", "source_row"),
         )
         self.orders = self.tx.insert(Order, columns, self._order_rows())
         line_columns = (
@@ -173,7 +184,7 @@ class _Writer:
 
     def _order_rows(self) -> Iterator[Sequence[Any]]:
         counts = [1 for _place in self.script.places]
-        for sale in self.trade.sales:
+        for sale, way in zip(self.trade.sales, answers(self.script, self.traders), strict=True):
             place, buyer = sale.place, self.trade.buyers[sale.buyer]
             counts[place] += 1
             yield (
@@ -182,7 +193,7 @@ class _Writer:
                 *(self._day(place, sale.canceled), sale.reason, self.script.places[place].currency),
                 *(sale.worth(), sale.shipping, sale.discount, sale.total()),
                 *(0 if sale.canceled else sale.total(), sale.refunded or None, buyer.country, buyer.town),
-                *(self.batches[2 * place], counts[place]),
+                *(way, self.batches[2 * place], counts[place]),
             )
 
     def _times(self, sale: Sale) -> Iterator[str | None]:
@@ -208,12 +219,13 @@ class _Writer:
             *("scale", "stars", "title", "text", "language", "posted_on", "posted_at", "edited_on", "reply"),
             *("replied_on", "replied_at", "photos", "source_batch", "source_row"),
         )
-        ids = self.tx.insert(Review, columns, (self._review_row(n, voice) for n, voice in enumerate(self.voices)))
+        rows = (self._review_row(number, voice) for number, voice in enumerate(self.voices))
+        self.reviews = self.tx.insert(Review, columns, rows)
         self.tx.insert(
             ReviewVersion,
             ("review_id", "rating", "text", "posted_on", "seen_at"),
             [
-                (ids[n], float(v.earlier_felt), v.earlier, self._day(v.place, v.posted), utc_text(v.edited))
+                (self.reviews[n], float(v.earlier_felt), v.earlier, self._day(v.place, v.posted), utc_text(v.edited))
                 for n, v in enumerate(self.voices)
                 if v.edited
             ],
@@ -224,11 +236,12 @@ class _Writer:
         sale = self.trade.sales[voice.sale] if voice.sale is not None else None
         buyer = self.trade.buyers[voice.buyer]
         given, _blank, family = buyer.name.partition(" ")
+        short = f"{given} {family[:1]}." if family else given[:1] + "**"
         return (
             *(self.channels[index], "" if place.platform == "etsy" else f"{place.key}-{number + 1}"),
             *(sale.number if sale else "", self.orders[voice.sale] if voice.sale is not None else None),
             *(self.products[voice.ware], self.customers[voice.buyer] if sale else None),
-            *(f"{given} {family[:1]}." if family else given[:1] + "**", _rating(place.scale, voice.felt)),
+            *(voice.sender or short, _rating(place.scale, voice.felt)),
             *(float(place.scale), voice.felt if place.stars else None, voice.title, voice.text, voice.language),
             *(self._day(index, voice.posted), utc_text(voice.posted), self._day(index, voice.edited), voice.reply),
             *(self._day(index, voice.replied), utc_text(voice.replied) if voice.replied else None, voice.photos),
