@@ -71,7 +71,8 @@ class Layout(QObject):
         shown = [number for number in range(len(model.columns)) if not self._view.isColumnHidden(number)]
         least = {n: min(model.columns[n].width, LEAST) for n in shown if model.columns[n].stretch}
         taken = sum(head.sectionSize(number) for number in shown if number not in least)
-        tight = self._view.viewport().width() - taken < sum(least.values())
+        room = self._view.viewport().width() - taken
+        tight = room < sum(least.values())
         mode = QHeaderView.ResizeMode.Interactive if tight else QHeaderView.ResizeMode.Stretch
         self._busy = True
         for number, width in least.items():
@@ -79,6 +80,9 @@ class Layout(QObject):
                 head.setSectionResizeMode(number, mode)
             if tight:
                 head.resizeSection(number, width)
+        if least and not tight and sum(map(head.sectionSize, least)) != room:
+            for number in least:  # a head may miss that it has to stretch
+                head.resizeSection(number, room // len(least))
         self._busy = False
 
     def mark_ends(self) -> None:

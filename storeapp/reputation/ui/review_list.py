@@ -81,19 +81,19 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
         return "medium" if row.waiting else "body"
 
     return [
-        Column("stars", _("Stars"), "stars", 104, text=_stars_text, value=lambda row: row.stars, filterable=True),
+        Column("stars", _("Stars"), "stars", 82, text=_stars_text, value=lambda row: row.stars, filterable=True),
         Column(
             "channels",
             _("Channel"),
             "channel",
-            36,
+            34,
             sortable=False,
             text=lambda row: row.channel,
             value=lambda row: (row.platform, ""),
             filterable=True,
             head="",
         ),
-        Column("product", _("Product"), width=148, sortable=False, text=lambda row: row.product),
+        Column("product", _("Product"), width=128, sortable=False, text=lambda row: row.product),
         Column("text", _("Review"), width=240, sortable=False, stretch=True, text=said, font=font),
         _themes_column(),
         Column(
@@ -118,13 +118,13 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
             "posted",
             _("Date"),
             "date",
-            100,
+            82,
             text=lambda row: day_of(row, moment().today),
             value=lambda row: row.posted_on,
             tone="text-2",
             font="small",
         ),
-        Column("wait", _("Reply"), "state", 138, text=lambda row: reply_state(row, moment())[0], value=state),
+        Column("wait", _("Reply"), "state", 128, text=lambda row: reply_state(row, moment())[0], value=state),
     ]
 
 
@@ -132,7 +132,7 @@ def _themes_column() -> Column:
     def words(row: ReviewRow) -> str:
         return _(", ").join(name for _id, name in row.themes)
 
-    return Column("themes", _("Themes"), "tags", 124, sortable=False, text=words, value=_theme_tags)
+    return Column("themes", _("Themes"), "tags", 100, sortable=False, text=words, value=_theme_tags)
 
 
 def _theme_tags(row: ReviewRow) -> list[tuple[str, str]]:
