@@ -28,7 +28,7 @@ from storeapp.store.db import Database
 
 TODAY = date(2026, 7, 16)
 NOW = "2026-07-16T09:00:00Z"
-NEW_BOXES = "2026-02-01"  # when the first of them had reached their buyers
+NEW_BOXES = "2026-02-25"  # when the first of them had reached their buyers
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +65,13 @@ def test_new_boxes_mended_the_packaging(conn: Connection) -> None:
     assert bad_now >= 10
     assert about_packaging_now <= 2  # the one that waits, and at most one more
     shares = {one.theme.starter: one for one in theme_shares(conn, Asked(), TODAY).themes}
-    packaging = shares["packaging"]
+    packaging, damage = shares["packaging"], shares["damage"]
     assert packaging.bad.count >= 10
     assert packaging.good.count >= 5  # buyers praise the new boxes
+    assert packaging.clear
+    assert packaging.change < -0.05
+    assert damage.clear
+    assert damage.change < -0.05
     assert sum(packaging.months[:6]) > 1.3 * sum(packaging.months[6:])
 
 
