@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.bars import Tabs, Toolbar
 from storeapp.qtkit.fields import Choice, Option
+from storeapp.qtkit.theme import theme
 from storeapp.reputation.records import Asked, ChannelName
 from storeapp.reputation.ui.products import Ranked
 from storeapp.reputation.ui.tabs import PLANS, REVIEWS
@@ -41,6 +42,8 @@ class ReputationBar(Toolbar):
         self.product = Choice(_("Product"), [(None, _("All products"))], parent=self)
         self.period = Choice(_("Period"), [(months, _(text)) for months, text in PERIODS], icon="calendar", parent=self)
         self.period.choose(self.asked.months)
+        for choice, least in ((self.channel, 114), (self.product, 110)):
+            choice.setMinimumWidth(theme().px(least))  # so that a narrow window holds them in one line with the tabs
         self.choices = (self.channel, self.product, self.period)
         for choice in self.choices:
             self.right.addWidget(choice)
