@@ -30,6 +30,7 @@ from storeapp.reputation.ui.standing_words import (
 
 PARTS = {"item": N_("Item as described"), "service": N_("Service"), "logistics": N_("Logistics")}
 NO_RULE = ("own-rating",)  # no platform judges there, so there is no source to name
+LONG = 24  # a limit of more characters breaks into lines
 MARKS = {True: ("check", "positive"), False: ("x", "negative"), None: ("question", "muted")}
 
 
@@ -233,10 +234,7 @@ class LadderCard(Card):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
-        afford = _("Can afford")
-        if row.next_look is not None:
-            afford = _("Can afford until then")
-        heads = [_("Criterion"), _("Yours"), _("Limit"), _("Margin"), afford]
+        heads = [_("Criterion"), _("Yours"), _("Limit"), _("Margin"), _("Can afford")]
         if row.next_look is not None:
             heads.append(_("On {day}").format(day=spoken_day(row.next_look, self._today)))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -254,7 +252,7 @@ class LadderCard(Card):
         mark = Icon(icon, tone, 14)
         mark.setAccessibleName({True: _("Met"), False: _("Missed"), None: _("Not known")}[one.met])
         grid.addWidget(mark, place, 0)
-        name = Label(criterion_name(one), "small", "text", elide=True)
+        name = Label(criterion_name(one), "small", "text", wrap=True)
         grid.addWidget(name, place, 1)
         grid.addWidget(self._yours(one), place, 2, right)
         limit = small(
@@ -264,6 +262,7 @@ class LadderCard(Card):
             limit.setText(_("{limit}, changed by you").format(limit=limit.text()))
         elif one.gate.certainty == "K":
             limit.setText(_("{limit}, to verify").format(limit=limit.text()))
+        limit.setWordWrap(len(limit.text()) > LONG)
         grid.addWidget(limit, place, 3)
         margin_tone = "muted" if one.margin is None else "positive" if one.met else "negative"
         grid.addWidget(Label(margin_words(one), "small-medium", margin_tone), place, 4, right)

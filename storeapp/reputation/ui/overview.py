@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -44,6 +45,8 @@ from storeapp.reputation.ui.what_it_takes import WhatItTakes
 from storeapp.reputation.ui.words import Moment, span_words
 
 GAP, BESIDE = 16, 760
+LEFT_OUT = ("bad", "change")  # columns of the ranking that the card has no room for
+NARROW = {"place": 40, "range": 124, "reviews": 80}
 TOP = 8  # products shown in the card
 MOST_BARS, MOST_LINES = 6, 7  # channels in the card of replies, and with them reviews that wait
 DASHES = ("solid", "dash", "dot")
@@ -226,7 +229,7 @@ class OverviewView(QWidget):
             words = _("{reviews}, median {time}").format(reviews=words, time=stretch(round(found.speed.hours)))
         self.rate_words.setText(words if bad else _("No bad review in this period"))
         self.waiting.setVisible(found.waiting > 0)
-        self.waiting.setText(plural("{count} waits for a reply", "{count} wait for a reply", found.waiting))
+        self.waiting.setText(plural("{count} waiting", "{count} waiting", found.waiting))
         worst = sorted(with_bad, key=lambda one: one.answered / one.bad)[:MOST_BARS]
         self._show_reply_bars(worst, {one.channel_id: one for one in found.rates})
         _clear(self.waiting_rows)
@@ -242,7 +245,7 @@ class OverviewView(QWidget):
             words = _("{answered} of {bad}").format(answered=f"{one.answered:,}", bad=f"{one.bad:,}")
             rate = rates.get(one.channel.id)
             if rate is not None and rate.hours is not None:
-                words = _("{replies}, median {time}").format(replies=words, time=stretch(round(rate.hours)))
+                words = _("{first}, {second}").format(first=words, second=stretch(round(rate.hours)))
             if rate is not None and rate.overdue:
                 words = _("{replies}, {overdue} overdue").format(replies=words, overdue=f"{rate.overdue:,}")
             bar = Bar(one.answered / one.bad)
@@ -250,7 +253,9 @@ class OverviewView(QWidget):
             self.reply_rows.addWidget(Label(one.channel.name, "body", elide=True), number, 1)
             self.reply_rows.addWidget(bar, number, 2)
             tone = "negative" if rate is not None and rate.overdue else "text-2"
-            self.reply_rows.addWidget(Label(words, "small", tone), number, 3, Qt.AlignmentFlag.AlignRight)
+            told = Label(words, "small", tone)
+            told.set_tip(_("Bad reviews answered, and the median time to a reply"))
+            self.reply_rows.addWidget(told, number, 3, Qt.AlignmentFlag.AlignRight)
             self.reply_rows.setRowMinimumHeight(number, theme().px(28))
 
     def _open_channel(self, channel: int) -> None:
@@ -313,7 +318,9 @@ class OverviewView(QWidget):
         self.all_products.clicked.connect(self.products_asked)
         card.add_to_head(self.all_products)
         self.table = TableView(_("Products ranked by the safe low end"))
-        self.model = RowsModel([one for one in columns(1.0) if one.id not in ("bad", "change")])
+        self.model = RowsModel(
+            [replace(one, width=NARROW.get(one.id, one.width)) for one in columns(1.0) if one.id not in LEFT_OUT]
+        )
         self.table.show_model(self.model)
         self.table.opened.connect(self._open_product)
         card.add(self.table)
@@ -339,8 +346,8 @@ class OverviewView(QWidget):
         self.reply_rows = QGridLayout()
         self.reply_rows.setVerticalSpacing(0)
         self.reply_rows.setHorizontalSpacing(8)
-        self.reply_rows.setColumnStretch(1, 2)
-        self.reply_rows.setColumnStretch(2, 3)
+        self.reply_rows.setColumnStretch(1, 3)
+        self.reply_rows.setColumnStretch(2, 2)
         card.inside.addLayout(self.reply_rows)
         card.inside.addSpacing(8)
         self.waiting_rows = QVBoxLayout()

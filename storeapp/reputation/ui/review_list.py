@@ -118,13 +118,13 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
             "posted",
             _("Date"),
             "date",
-            82,
+            80,
             text=lambda row: day_of(row, moment().today),
             value=lambda row: row.posted_on,
             tone="text-2",
             font="small",
         ),
-        Column("wait", _("Reply"), "state", 128, text=lambda row: reply_state(row, moment())[0], value=state),
+        Column("wait", _("Reply"), "state", 138, text=lambda row: reply_state(row, moment())[0], value=state),
     ]
 
 
@@ -132,7 +132,7 @@ def _themes_column() -> Column:
     def words(row: ReviewRow) -> str:
         return _(", ").join(name for _id, name in row.themes)
 
-    return Column("themes", _("Themes"), "tags", 100, sortable=False, text=words, value=_theme_tags)
+    return Column("themes", _("Themes"), "tags", 110, sortable=False, text=words, value=_theme_tags)
 
 
 def _theme_tags(row: ReviewRow) -> list[tuple[str, str]]:

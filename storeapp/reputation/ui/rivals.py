@@ -75,8 +75,8 @@ class RivalsCard(Card):
         self.table.copied.connect(self._copied)
         self.chart = LineChart(_("Ratings of the shop and its rivals over time"), inside)
         self.chart.setMinimumHeight(theme().px(200))
-        row.addWidget(self.table, 3)
-        row.addWidget(self.chart, 2)
+        row.addWidget(self.table, 5)
+        row.addWidget(self.chart, 3)
         self.states = States(inside)
         self.add(self.states)
         self.age = small("", wrap=True)
@@ -305,7 +305,7 @@ def columns(today: Callable[[], date]) -> list[Column]:
         return short_day(date.fromisoformat(row.as_of), today()) if row.as_of else ""
 
     return [
-        Column("tile", _("Platform"), "channel", 40, sortable=False, head="", value=lambda row: (row.platform, "")),
+        Column("tile", _("Platform"), "channel", 36, sortable=False, head="", value=lambda row: (row.platform, "")),
         Column(
             "name",
             _("Shop"),
@@ -320,23 +320,23 @@ def columns(today: Callable[[], date]) -> list[Column]:
             "rating",
             _("Rating"),
             "number",
-            72,
+            60,
             sortable=False,
             text=lambda row: "–" if row.rating is None else f"{row.rating:.2f}".rstrip("0").rstrip("."),
             value=lambda row: row.rating,
             font="strong",
         ),
-        Column("ratings", _("Ratings"), "number", 80, sortable=False, text=lambda row: _whole(row.ratings)),
+        Column("ratings", _("Ratings"), "number", 68, sortable=False, text=lambda row: _whole(row.ratings)),
         Column(
             "positive",
             _("Positive"),
             "number",
-            76,
+            68,
             sortable=False,
             text=lambda row: "–" if row.positive is None else f"{row.positive:g}%",
         ),
-        Column("sales", _("Sales"), "number", 80, sortable=False, text=lambda row: _whole(row.sales)),
-        Column("age", _("As of"), width=104, sortable=False, text=age, tone=old, tip=day),
+        Column("sales", _("Sales"), "number", 68, sortable=False, text=lambda row: _whole(row.sales)),
+        Column("age", _("As of"), width=96, sortable=False, text=age, tone=old, tip=day),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -68,7 +68,7 @@ class MentionsCard(Card):
         self.add_to_head(self.paste)
         self.add_to_head(self.more)
         self.table = TableView(_("Posts, answers and articles"), LIST_ID, self.desk.settings)
-        self.model = WindowModel(page.reader(), MentionSource(), columns(self._today), parent=self)
+        self.model = WindowModel(page.reader(), MentionSource(), columns(self._today, self._named), parent=self)
         self.model.counted.connect(self._counted)
         self.table.opened.connect(self.ask_mention)
         self.table.menu_asked.connect(self._menu)
@@ -111,6 +111,9 @@ class MentionsCard(Card):
         self.link_opened.emit(row.url)
         if not QDesktopServices.openUrl(QUrl(row.url)):
             self.desk.notices.problem(_("The browser could not be opened. The link can be copied from the list."))
+
+    def _named(self) -> bool:
+        return self.desk.settings.show_names
 
     def _today(self) -> date:
         return self.desk.clock.today()
@@ -182,14 +185,20 @@ class MentionsCard(Card):
         return menu
 
 
-def columns(today: Any) -> list[Column]:
-    """The columns of the list; `today` gives the present day."""
+def columns(today: Callable[[], date], named: Callable[[], bool]) -> list[Column]:
+    """The columns of the list; `today` gives the present day, `named` whether customers are shown by name."""
+
+    def buyer(row: MentionRow) -> str:
+        if row.customer_id is None or (named() and row.buyer):
+            return row.buyer
+        return _("Customer {number}").format(number=row.customer_id)
+
     return [
         Column(
             "said_on",
             _("Date"),
             "date",
-            88,
+            80,
             align="left",
             text=lambda row: short_day(date.fromisoformat(row.said_on), today()),
             value=lambda row: row.said_on,
@@ -205,17 +214,17 @@ def columns(today: Any) -> list[Column]:
             value=lambda row: [(_(KINDS[row.kind]), TAGS[row.kind])],
         ),
         Column("title", _("Title"), width=280, stretch=True, sortable=False, font="medium", text=_title),
-        Column("buyer", _("Buyer"), width=136, sortable=False, tone="text-2", text=lambda row: row.buyer),
+        Column("buyer", _("Buyer"), width=116, sortable=False, tone="text-2", text=buyer),
         Column(
             "url",
             _("Link"),
-            width=180,
+            width=150,
             sortable=False,
             tone="accent",
             text=lambda row: host(row.url),
             tip=lambda row: row.url,
         ),
-        Column("note", _("Note"), width=160, sortable=False, tone="muted", text=lambda row: row.note),
+        Column("note", _("Note"), width=120, sortable=False, tone="muted", text=lambda row: row.note),
     ]
 
 

@@ -135,12 +135,12 @@ def _whole(value: float) -> str:
 def columns() -> list[Column]:
     """The columns of the table."""
     return [
-        Column("month", _("Month"), width=132, sortable=False, font="medium", text=lambda row: row.words),
-        _number("orders", _("Orders"), lambda one: one.orders),
+        Column("month", _("Month"), width=124, sortable=False, font="medium", text=lambda row: row.words),
+        _number("orders", _("Orders"), lambda one: one.orders, 72),
         _number("repeat", _("Repeat orders"), lambda one: one.repeat if one.known else None, 108),
         _number("says", _("Say how they heard"), lambda one: one.says, 136),
         _number("mouth", _("By word of mouth"), lambda one: one.by_mouth, 124),
-        _number("ratings", _("Ratings"), lambda one: one.stars.total),
+        _number("ratings", _("Ratings"), lambda one: one.stars.total, 76),
         Column(
             "mean",
             _("Rating"),
