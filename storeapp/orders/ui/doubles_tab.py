@@ -158,8 +158,9 @@ def _read(conn: Any, pair: Pair) -> tuple[Pair, Any]:
 
 
 def _percent(row: Pair) -> str:
-    return _("{percent} %").format(percent=round(row.confidence * 100))
+    return f"{row.confidence:.0%}"
 
 
 def _why(row: Pair) -> str:
-    return _(", ").join(buyers.reason_words(code) for code in row.reasons)
+    first, *others = (buyers.reason_words(code) for code in row.reasons)
+    return _(", ").join((first, *(words[:1].lower() + words[1:] for words in others)))

@@ -101,7 +101,7 @@ def order_columns(now: Now) -> list[Column]:
             tone="text-2",
         ),
         _channel("channels"),
-        Column("buyer", _("Customer"), width=106, sortable=False, text=lambda row: words.buyer_of(row, now())),
+        Column("buyer", _("Customer"), width=116, sortable=False, text=lambda row: words.buyer_of(row, now())),
         Column("item", _("Items"), width=108, sortable=False, stretch=True, text=_items),
         Column(
             "statuses",

@@ -18,6 +18,7 @@ from storeapp.qtkit.widgets import Button, ChannelTile, IconButton, Inspector, L
 
 PERSONAL = frozenset({"name", "email", "phone"})
 COVER = "•••••••"
+ABREAST = 3  # reasons in one line
 NAMES = 104  # width of the fields' names
 FLAGS = {0: N_("Not barred"), 1: N_("Do not contact")}
 
@@ -73,7 +74,7 @@ class MergePane(Inspector):
         if confidence is None:
             self.title.setText(_("Merge two customers"))
         else:
-            self.title.setText(_("{percent} % sure that this is one person").format(percent=round(confidence * 100)))
+            self.title.setText(_("{share} sure that this is one person").format(share=f"{confidence:.0%}"))
         self._show_reasons()
         self.eye.setVisible(not moment.show_names)
         self._build()
@@ -110,10 +111,16 @@ class MergePane(Inspector):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for code in self._reasons:
-            against = code in ("names", "countries")
-            tag = Tag(buyers.reason_words(code), "warn" if against else "good", "alert-circle" if against else "check")
-            self.why.addWidget(tag, 0, Qt.AlignmentFlag.AlignLeft)
+        for start in range(0, len(self._reasons), ABREAST):
+            holder = QWidget(self)
+            row = QHBoxLayout(holder)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(4)
+            for code in self._reasons[start : start + ABREAST]:
+                kind, sign = ("warn", "alert-circle") if code in ("names", "countries") else ("good", "check")
+                row.addWidget(Tag(buyers.reason_words(code), kind, sign))
+            row.addStretch(1)
+            self.why.addWidget(holder)
 
     def _uncover(self) -> None:
         self._uncovered = not self._uncovered

@@ -47,8 +47,8 @@ class ViewBar(Toolbar):
         row = QHBoxLayout(views)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        rule = Rule("border", upright=True, length=theme().px(20), parent=views)
-        row.addWidget(rule, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.rule = Rule("border", upright=True, length=theme().px(20), parent=views)
+        row.addWidget(self.rule, 0, Qt.AlignmentFlag.AlignVCenter)
         self.words = Label(_("Saved views"), "small", "muted", parent=views)
         row.addWidget(self.words)
         self.chips = ChipRow(parent=views)
@@ -118,6 +118,7 @@ class ViewBar(Toolbar):
         self.loose.setVisible(self._loose > 0 and tab == "orders")
         self.save.setEnabled(not found and plain != Wanted())
         self.words.setVisible(bool(chips))
+        self.rule.setVisible(bool(chips))
         self.chips.setVisible(bool(chips))
         self.save.setVisible(bool(chips) or self.save.isEnabled())
 

@@ -153,7 +153,7 @@ class LinksView(TabView):
         rows = list(found.rows)
         self.model.set_rows(rows)
         sure = sum(row.likely for row in rows)
-        self.sure.setText(_("Link all {count} above 95 %").format(count=sure))
+        self.sure.setText(_("Link all {count} above 95%").format(count=sure))
         self.sure.setVisible(sure > 0)
         self.words.setText(_counted(found))
         if rows:
@@ -206,7 +206,7 @@ def _guess(review: LooseReview, one: Candidate) -> tuple[int, int, float, tuple[
 
 
 def _percent(row: LooseReview) -> str:
-    return _("{percent} %").format(percent=round(row.confidence * 100))
+    return f"{row.confidence:.0%}"
 
 
 def _text(row: LooseReview) -> str:

@@ -133,7 +133,7 @@ class LinksPane(Inspector):
             line.setContentsMargins(26, 0, 0, 0)
             line.setSpacing(4)
             if row == _rows(one.fit.reasons)[0]:
-                line.addWidget(Tag(_("{percent} %").format(percent=round(one.fit.confidence * 100)), "accent"))
+                line.addWidget(Tag(f"{one.fit.confidence:.0%}", "accent"))
             for code in row:
                 line.addWidget(Tag(linking.words(code), "warn" if code in linking.AGAINST else "plain"))
             line.addStretch(1)

@@ -64,7 +64,7 @@ def listed(page):
 
 def test_yes_links_the_chosen_order_and_undo_takes_it_back(page, shop, db, qtbot, desk):
     assert listed(page)[0] == shop["sure"]
-    assert view(page).sure.text() == "Link all 1 above 95 %"
+    assert view(page).sure.text() == "Link all 1 above 95%"
     view(page).table.setFocus()
     qtbot.keyClick(view(page).table, Qt.Key.Key_Y)
     shown(page)
