@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
+from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Area, Button, Choice, Day, Line, Note, Option, section, small
 from storeapp.reputation.queries.trust import MentionRow, RivalRow
 from storeapp.reputation.trust import KINDS, MentionFields, checked_mention
@@ -40,6 +41,7 @@ class Sheet(QDialog):
         for number, (words, field) in enumerate(fields):
             label = small(words, "text-2")
             label.setBuddy(field)
+            label.setContentsMargins(0, theme().px(8), 0, 0)  # beside the first line of its field
             grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, number, 1)
         column.addLayout(grid)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
@@ -77,15 +77,19 @@ class TemplateForm(QDialog):
         row.addWidget(Field(_("Situation"), self.situation))
         return row
 
-    def _chips(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(6)
+    def _chips(self) -> QVBoxLayout:
+        lines = QVBoxLayout()
+        lines.setSpacing(6)
         for number, (name, words) in enumerate(VARIABLES.items()):
+            if number % CHIPS_A_ROW == 0:
+                row = QHBoxLayout()
+                row.setSpacing(6)
+                row.addStretch(1)
+                lines.addLayout(row)
             chip = Chip(_(words), icon="plus")
             chip.clicked.connect(partial(self.insert, name))
-            grid.addWidget(chip, number // CHIPS_A_ROW, number % CHIPS_A_ROW)
-        grid.setColumnStretch(CHIPS_A_ROW, 1)
-        return grid
+            row.insertWidget(number % CHIPS_A_ROW, chip)
+        return lines
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
