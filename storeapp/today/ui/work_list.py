@@ -107,11 +107,13 @@ class WorkRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         hint = self.button.sizeHint()
         wide = max(theme().px(VERB), hint.width())
-        right = self.width() - SIDE - (0 if self._narrow and self.more is None else theme().px(KEY) + GAP)
+        right = self.width() - SIDE - (0 if self._narrow else theme().px(KEY) + GAP)
         self.button.setGeometry(right - wide, (self.height() - hint.height()) // 2, wide, hint.height())
         if self.more is not None:
             size = self.more.sizeHint()
             place = self.width() - SIDE - (theme().px(KEY) + size.width()) // 2
+            if self._narrow:  # before the verb, so that the verbs of all rows stand in one line
+                place = self.button.x() - size.width() - 4
             self.more.setGeometry(place, (self.height() - size.height()) // 2, size.width(), size.height())
         self._tell_whole()
 
@@ -196,7 +198,7 @@ class WorkRow(QWidget):
 
     def _paint_marks(self, painter: QPainter) -> None:
         look, middle = theme(), self.height() / 2
-        left = self.button.x() - GAP - look.px(TAG)
+        left = self._verbs_left - GAP - look.px(TAG)
         if not self._narrow:
             painting.tag(painter, left, middle, self.line.tag, KINDS[self.line.tone], self.line.tag_icon, look.px(TAG))
             if self.more is None:
@@ -209,6 +211,11 @@ class WorkRow(QWidget):
     def _narrow(self) -> bool:
         return self.width() < theme().px(NARROW)
 
+    @property
+    def _verbs_left(self) -> int:
+        """Where the tag ends: before the verb, or before the menu that stands there in a narrow list."""
+        return self.more.x() + 4 if self._narrow and self.more is not None else self.button.x()
+
     def _tag_parts(self) -> tuple[str, str, str]:
         return self.line.tag, KINDS[self.line.tone], self.line.tag_icon
 
@@ -219,7 +226,7 @@ class WorkRow(QWidget):
         look = theme()
         left = SIDE + look.px(24) + GAP
         tag = self._tag_width() if self._narrow else look.px(TAG)
-        return QRectF(left, 0, max(40.0, self.button.x() - GAP - tag - GAP - left), self.height())
+        return QRectF(left, 0, max(40.0, self._verbs_left - GAP - tag - GAP - left), self.height())
 
     def _tell_whole(self) -> None:
         area, look = self._text_area(), theme()
