@@ -13,7 +13,7 @@ from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.case_list import CaseSource, columns
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.aftersales.ui.verbs import CaseVerbs
-from storeapp.kernel.text import N_, _, plural
+from storeapp.kernel.text import N_, _, in_context, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
@@ -109,7 +109,7 @@ class AftersalesPage(Page):
 
     def _build_bar(self) -> QWidget:
         bar = Toolbar()
-        self.tabs = Tabs([("open", _("Open")), ("closed", _("Closed"))], _("Cases"))
+        self.tabs = Tabs([("open", in_context("case", "Open")), ("closed", _("Closed"))], _("Cases"))
         self.tabs.chosen.connect(self._choose)
         bar.left.addWidget(self.tabs)
         self.figures = small()

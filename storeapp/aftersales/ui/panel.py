@@ -14,7 +14,7 @@ from storeapp.aftersales.records import CaseDetail
 from storeapp.aftersales.rules import Reason
 from storeapp.aftersales.ui.promises import Promises
 from storeapp.kernel.days import spoken_day
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import _, in_context, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Area,
@@ -144,7 +144,7 @@ class CasePanel(Inspector):
             urgency = rules.urgency(row.due_on, today)
             self.tag.set(rules.due_words(row.due_on, today), KINDS[urgency], "clock")
         else:
-            self.tag.set(_("Open"), "info")
+            self.tag.set(in_context("case", "Open"), "info")
 
     def _show_order(self, detail: CaseDetail, today: date) -> None:
         order = detail.order
