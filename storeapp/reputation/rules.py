@@ -231,3 +231,13 @@ def median(values: Sequence[float]) -> float | None:
     if not ordered:
         return None
     return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def one_line(title: str, text: str) -> str:
+    """A review on one line; a title without a full stop of its own gets one."""
+    title, text = " ".join(title.split()), " ".join(text.split())
+    if not title or not text:
+        return title or text
+    if not title[-1].isalnum():
+        return f"{title} {text}"
+    return f"{title}\u3002{text}" if title[-1] >= "\u3000" else f"{title}. {text}"

@@ -18,6 +18,7 @@ from storeapp.reputation.rules import (
     median,
     month_plus,
     months_between,
+    one_line,
     rolling,
     span_of,
     trend,
@@ -206,3 +207,17 @@ def test_a_review_without_a_date_has_no_wait():
 @pytest.mark.parametrize(("values", "middle"), [([], None), ([20, 10, 300], 20), ([1, 2, 3, 10], 2.5)])
 def test_median(values, middle):
     assert median(values) == middle
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "line"),
+    [
+        ("Just right", "We love it.", "Just right. We love it."),
+        ("Just right!", "We\nlove it.", "Just right! We love it."),
+        ("很满意", "灯光柔和", "很满意\u3002灯光柔和"),
+        ("", "We love it.", "We love it."),
+        ("Just right", " ", "Just right"),
+    ],
+)
+def test_title_and_text_make_one_line(title, text, line):
+    assert one_line(title, text) == line

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from storeapp.kernel.money import Money
 from storeapp.kernel.names import is_nobody, name_key
 from storeapp.reputation.linking import REACH, Bought, Fit, Said, fits, likely
+from storeapp.reputation.rules import one_line
 
 MOST = 1000  # reviews that are looked at, the newest first
 WINDOW = 2000  # orders before a review that are searched for its product
@@ -127,7 +128,7 @@ def _with_candidates(conn: Connection, rows: Sequence[Any]) -> Iterator[LooseRev
         orders = _orders(conn, sorted(ids - refused.get(number, set())), product_id, handles)
         ranked = fits(said, [bought for bought, _shown in orders.values()])
         offered = [replace(orders[fit.order_id][1], fit=fit) for fit in ranked[:OFFERED]]
-        words = " ".join(f"{title}\n{text}".split())
+        words = one_line(title, text)
         yield LooseReview(
             number, platform, channel, stars, reviewer, day, product, words, tuple(offered), likely(ranked)
         )

@@ -11,7 +11,7 @@ from storeapp.kernel.clock import Clock, from_utc_text
 from storeapp.kernel.days import month_and_year, short_day, spoken_day, stretch
 from storeapp.kernel.text import N_, _, plural
 from storeapp.reputation.records import ReviewRow, Wanted
-from storeapp.reputation.rules import BAD, Span, Wait, waited
+from storeapp.reputation.rules import BAD, Span, Wait, one_line, waited
 
 TONES = {"calm": "text-2", "due": "warning", "overdue": "negative"}
 KINDS = {"calm": "plain", "due": "warn", "overdue": "bad"}
@@ -58,7 +58,7 @@ class Moment:
 
 def said(row: ReviewRow) -> str:
     """Title and text on one line."""
-    return " ".join(f"{row.title} {row.text}".split())
+    return one_line(row.title, row.text)
 
 
 def buyer(row: ReviewRow, show_names: bool) -> str:
