@@ -134,6 +134,7 @@ class ProblemsCard(Card):
         self._shown = file.problems
         self._fill(file.problems, file.date_order)
         waiting = sum(problem.count for problem in file.problems if problem.action == "out")
+        waiting = min(waiting, file.rejected or waiting)  # a row with several problems is left out once
         self.open_ones.set(plural("{count} row left out", "{count} rows left out", waiting), "warn", "triangle-alert")
         self.open_ones.setVisible(waiting > 0)
 
