@@ -23,7 +23,7 @@ from storeapp.reputation import queries, service
 from storeapp.reputation.queries import Candidate, LooseReview, LooseReviews
 from storeapp.reputation.ui.links_pane import LinksPane, elided
 from storeapp.reputation.ui.tabs import TabView
-from storeapp.reputation.ui.words import Moment
+from storeapp.reputation.ui.words import Moment, day_width
 
 ACTIONS = (
     ActionSpec("links.yes", N_("Link the review to the chosen order"), "check", "Y", scope="list"),
@@ -97,7 +97,16 @@ class LinksView(TabView):
             Column("sure", _("Sure"), "number", 64, text=_percent, value=lambda row: row.confidence, font="medium"),
             Column("stars", _("Stars"), "stars", 90, text=lambda row: str(row.stars or ""), value=lambda r: r.stars),
             Column("said", _("Review"), width=180, sortable=False, stretch=True, text=_text, tone="text-2"),
-            Column("day", _("Date"), "date", 124, text=day, value=lambda row: row.posted_on, tone="text-2"),
+            Column(
+                "day",
+                _("Date"),
+                "date",
+                day_width() + 16,
+                text=day,
+                value=lambda row: row.posted_on,
+                tone="text-2",
+                font="small",
+            ),
         ]
 
     def refresh(self) -> None:

@@ -10,7 +10,7 @@ from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.table import Column, Query
 from storeapp.reputation import queries
 from storeapp.reputation.records import ReviewRow, Totals, Wanted
-from storeapp.reputation.ui.words import Moment, buyer, day_of, language_name, reply_state, said
+from storeapp.reputation.ui.words import Moment, buyer, day_of, day_width, language_name, reply_state, said
 
 SORTS = {"posted": N_("Newest first"), "wait": N_("Longest wait first"), "stars": N_("Fewest stars first")}
 _FILTERS = frozenset(f.name for f in fields(Wanted)) - {"search", "sort", "descending"}
@@ -118,7 +118,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
             "posted",
             _("Date"),
             "date",
-            80,
+            day_width(),
             text=lambda row: day_of(row, moment().today),
             value=lambda row: row.posted_on,
             tone="text-2",

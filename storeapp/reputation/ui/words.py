@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from storeapp.kernel.clock import Clock, from_utc_text
 from storeapp.kernel.days import month_and_year, short_day, spoken_day, stretch
 from storeapp.kernel.text import N_, _, plural
+from storeapp.qtkit.theme import theme
 from storeapp.reputation.records import ReviewRow, Wanted
 from storeapp.reputation.rules import BAD, Span, Wait, one_line, waited
 
@@ -54,6 +55,13 @@ class Moment:
     def wait(self, row: ReviewRow) -> Wait | None:
         """How long a bad review waits, None where it doesn't or has no date."""
         return waited(row.posted_on, row.posted_at, self.now, self.today) if row.waiting else None
+
+
+def day_width() -> int:
+    """What a list needs for a day of another year, written small: more in Chinese than in English."""
+    look = theme()
+    longest = short_day(date(2000, 12, 28), date(2001, 1, 1))
+    return round((look.width(longest, "small") + 14) * 100 / look.px(100))
 
 
 def said(row: ReviewRow) -> str:
