@@ -61,9 +61,9 @@ class ShopPart(Part):
 
     def _show(self, answer: tuple[str, list[ChannelRow]]) -> None:
         name, rows = answer
-        self._kept_name = name
-        if not self.name.hasFocus():
+        if not self.name.hasFocus() or self.name.text() == self._kept_name:
             self.name.setText(name)
+        self._kept_name = name
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)

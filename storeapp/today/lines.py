@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from storeapp.aftersales.records import DueRow
-from storeapp.aftersales.rules import KINDS as PROMISE_KINDS
+from storeapp.aftersales.rules import promise_words
 from storeapp.kernel.days import ago, long_day, stretch
 from storeapp.kernel.text import _, in_context, plural
 from storeapp.reputation.alerts import Alert
@@ -197,10 +197,7 @@ def promise_lines(found: Iterable[DueRow], today: date, show_names: bool) -> Ite
 
 
 def _promised(one: DueRow) -> str:
-    words = one.promise.words or one.title
-    if one.promise.amount is not None:
-        words = _("{amount} {words}").format(amount=one.promise.amount, words=words)
-    return _("{kind} {words}").format(kind=_(PROMISE_KINDS[one.promise.kind]), words=words)
+    return promise_words(one.promise.kind, one.promise.words or one.title, one.promise.amount)
 
 
 def _about_case(one: DueRow, due: date, show_names: bool) -> Iterator[str]:

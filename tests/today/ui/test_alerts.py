@@ -118,7 +118,7 @@ def test_promises_that_are_due_stand_before_the_changes(page, desk, shop, db):
         tx.insert_one(Promise, **promise, due_on="2026-07-17")
     page.mark_stale()
     line = page.list.lines()[0]
-    assert (line.title, line.tag) == (f"Case {case}: Refund €18.00 for a missing rose", "2 days over")
+    assert (line.title, line.tag) == (f"Case {case}: Refund €18.00, for a missing rose", "2 days over")
     assert line.detail == "Promised by Tuesday 14 July 2026, Etsy"
     assert (line.page, line.target) == ("aftersales", ("case", case))
     assert len(page.list.lines()) == 2
