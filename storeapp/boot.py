@@ -21,7 +21,7 @@ from storeapp.shell.system import door_name, may_be_listening, system_language
 from storeapp.shell.window import MainWindow
 
 # What the first paint does without, in the order in which it is needed.
-LATER = ("sqlalchemy.orm", "storeapp.shell.logbook", "storeapp.shell.program", "storeapp.shell.opening")
+LATER = ("sqlalchemy", "storeapp.shell.logbook", "storeapp.shell.program", "storeapp.shell.opening")
 STEWARD = "storeapp.shell.steward"
 
 

@@ -6,10 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from storeapp.reputation import alerts as rule
 from storeapp.reputation.alerts import Mark, Rules, Sum
@@ -24,6 +23,9 @@ from storeapp.store.tables import (
     Theme,
     ThemeMonth,
 )
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute
 
 PRODUCT_DAYS = 90  # in which a product must have had bad reviews to be looked at
 PRODUCTS_LOOKED_AT = 100

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,7 +20,6 @@ from sqlalchemy import (
     text,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute
 
 from storeapp.reputation.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
 from storeapp.reputation.records import ReviewRow, Totals, Wanted
@@ -38,13 +37,17 @@ from storeapp.store.tables import (
     ReviewVersion,
 )
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute
+
+    _Counter = ColumnElement[int] | InstrumentedAttribute[int]
+
 EXCERPT = 300
 _WITH_PHOTOS: ColumnElement[bool] = literal_column("reviews.photos > 0")
 # The plus keeps SQLite from gathering every review without an order just to sort them: it walks the dates instead.
 _LOOSE: ColumnElement[bool] = literal_column("+reviews.order_id IS NULL")
 _JOINED: ColumnElement[bool] = literal_column("+reviews.order_id IS NOT NULL")
 _GONE = select(ReviewAbsence.review_id).where(ReviewAbsence.back_at.is_(None))
-_Counter = ColumnElement[int] | InstrumentedAttribute[int]
 ROUTES = 8  # at most so many index ranges are merged; more values than that are filtered instead
 
 # Written out, not bound: SQLite uses the partial index ix_reviews_waiting only when it can see these very words.

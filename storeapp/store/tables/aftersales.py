@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
 
-from storeapp.store.tables.base import Base, strict
+from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
 
 
 class Case(Base):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import REAL, Integer, LargeBinary, MetaData, Text
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import REAL, Column, Integer, LargeBinary, MetaData, Table, Text
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -14,13 +13,59 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
+TYPES = {"str": Text, "int": Integer, "float": REAL, "bytes": LargeBinary}
+METADATA = MetaData(naming_convention=NAMES)
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import DeclarativeBase
+    from sqlalchemy.orm import Mapped as Mapped
+    from sqlalchemy.orm import mapped_column as mapped_column
 
-class Base(DeclarativeBase):
-    """Texts, whole numbers, reals and bytes only; money in minor units, instants as UTC text, days as ISO text."""
+    class Base(DeclarativeBase):
+        """Texts, whole numbers, reals and bytes only; money in minor units, instants as UTC text, days as ISO text."""
 
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {str: Text, int: Integer, float: REAL, bytes: LargeBinary}
+        metadata = METADATA
+
+else:
+    # The shop is read and written through Core alone: the type checker sees declarative classes, the program has
+    # plain tables whose columns are the attributes of a class. Mapping the classes, and importing what maps them,
+    # took longer at every start than all of Today's first reading.
+
+    class Mapped:
+        """The annotation of a column: `Mapped[str]`, `Mapped[int | None]`. Only its text is read."""
+
+    class mapped_column:  # noqa: N801 - stands for SQLAlchemy's function of this name
+        """What is said about a column beside its name and type, in the words of `sqlalchemy.Column`."""
+
+        def __init__(self, *parts: Any, **said: Any) -> None:
+            self.parts, self.said = parts, said
+
+        def named(self, name: str, annotation: str) -> Column:
+            """The column, of the type its annotation names; it may be empty where the annotation says `| None`."""
+            kind, _, empty = annotation.removeprefix("Mapped[").removesuffix("]").partition(" | ")
+            said = self.said if self.said.get("primary_key") else {"nullable": empty == "None", **self.said}
+            return Column(name, TYPES[kind], *self.parts, **said)
+
+    class Base:
+        """Texts, whole numbers, reals and bytes only; money in minor units, instants as UTC text, days as ISO text."""
+
+        metadata = METADATA
+        __table__: Table
+        __table_args__: Any = ()
+
+        def __init_subclass__(cls) -> None:
+            own = {name: vars(cls).get(name) or mapped_column() for name in cls.__annotations__}
+            columns = [own[name].named(name, annotation) for name, annotation in cls.__annotations__.items()]
+            said = cls.__table_args__
+            *parts, options = said if isinstance(said, tuple) else (said,)
+            cls.__table__ = Table(cls.__tablename__, cls.metadata, *columns, *parts, **options)
+            for column in columns:
+                setattr(cls, column.key, column)
+
+        @classmethod
+        def __clause_element__(cls) -> Table:
+            """Lets a class stand in `select`, `join` and `select_from` for its table."""
+            return cls.__table__
 
 
 def strict(topic: str, *, journaled: bool = True) -> dict[str, Any]:
