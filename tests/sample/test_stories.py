@@ -18,7 +18,7 @@ from storeapp.reputation.phrases import phrases
 from storeapp.reputation.queries.alerts import alerts
 from storeapp.reputation.queries.links import loose_reviews
 from storeapp.reputation.queries.phrases import phrase_texts
-from storeapp.reputation.queries.themes import theme_shares
+from storeapp.reputation.queries.theme_figures import theme_shares
 from storeapp.reputation.queries.trust import rivalry, scorecard
 from storeapp.reputation.records import Asked
 from storeapp.rulebook.reasons import reasons

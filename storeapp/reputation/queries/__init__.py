@@ -2,16 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from storeapp.channels.queries import corrections as rule_corrections
 from storeapp.kernel.doors import lazily
 
-# These share their name with a module of this package, which would hide them if it were imported later.
-from storeapp.reputation.queries import themes as _themes  # noqa: F401
+# It shares its name with a module of this package, which would hide it if it were imported later.
 from storeapp.reputation.queries.alerts import alerts
-from storeapp.reputation.queries.overview import overview
-from storeapp.reputation.queries.theme_filter import themes
 
 if TYPE_CHECKING:
+    from storeapp.channels.queries import corrections as rule_corrections
     from storeapp.reputation.queries.alerts import (
         alert_rules,
         alert_states,
@@ -34,9 +31,7 @@ if TYPE_CHECKING:
         review_detail,
         saved_views,
     )
-    from storeapp.reputation.queries.overview import (
-        product_ranking,
-    )
+    from storeapp.reputation.queries.overview_figures import overview, product_ranking
     from storeapp.reputation.queries.phrases import (
         kept_phrases,
         phrase_texts,
@@ -77,14 +72,15 @@ if TYPE_CHECKING:
         level_history,
         standings,
     )
-    from storeapp.reputation.queries.theme_filter import (
-        reviews_under,
-        themes_of_reviews,
-    )
-    from storeapp.reputation.queries.themes import (
+    from storeapp.reputation.queries.theme_figures import (
         theme_products,
         theme_shares,
         theme_words,
+    )
+    from storeapp.reputation.queries.theme_filter import (
+        reviews_under,
+        themes,
+        themes_of_reviews,
     )
     from storeapp.reputation.queries.trust import (
         buyers_like,
@@ -161,16 +157,16 @@ _HOMES = {
     "entry_products": "PlanFacts plan_facts",
     "links": "Candidate LooseReview LooseReviews loose_count loose_review loose_reviews",
     "one_review": "product_title review_detail saved_views",
-    "overview": "product_ranking",
+    "overview_figures": "overview product_ranking",
     "phrases": "kept_phrases phrase_texts text_languages texts_now",
     "ratings": "all_time channels first_month last_posted latest_snapshots month_counts other_scale product_stars "
     "reply_speed",
     "removal": "RequestRow removal_facts removal_requests",
     "replies": "own_templates reply_desk reply_rates signature",
     "review_list": "bad_waiting languages review_position review_rows review_totals rows_of",
-    "standing": "level_history standings",
-    "theme_filter": "reviews_under themes_of_reviews",
-    "themes": "theme_products theme_shares theme_words",
+    "standing": "level_history rule_corrections standings",
+    "theme_figures": "theme_products theme_shares theme_words",
+    "theme_filter": "reviews_under themes themes_of_reviews",
     "trust": "buyers_like mention mention_count mention_rows rivalry scorecard",
 }
 __getattr__ = lazily(__name__, _HOMES)

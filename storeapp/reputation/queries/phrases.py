@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, func, select
 
-from storeapp.reputation.queries.themes import COMPLAINS, PRAISES
+from storeapp.reputation.queries.theme_figures import COMPLAINS, PRAISES
 from storeapp.reputation.theme_records import Found, Kept, Phrase
 from storeapp.store.tables import PhraseCount, PhraseShare, RatingMonth, Review
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storeapp.channels.queries import corrections
+from storeapp.channels.queries import corrections as rule_corrections
 from storeapp.reputation.ladder_rows import (
     ChannelLadders,
     Criterion,
@@ -42,7 +42,7 @@ UNITS = {"counter": "points", "ratio": "percent", "gates": "level", "banded": "l
 
 def standings(conn: Connection, today: date) -> list[ChannelLadders]:
     """Every channel whose platform has ladders, by name."""
-    book = corrected_book(corrections(conn))
+    book = corrected_book(rule_corrections(conn))
     return [ladders_of(conn, one, today, book) for one in channels(conn) if book.of_platform(one.platform)]
 
 
@@ -62,7 +62,7 @@ def ladders_of(conn: Connection, channel: ChannelName, today: date, book: Book) 
 
 def level_history(conn: Connection, channel: int, rule: str, today: date) -> LevelHistory:
     """A ladder on its last twelve evaluation days (months where the platform looks every day), oldest first."""
-    book = corrected_book(corrections(conn))
+    book = corrected_book(rule_corrections(conn))
     ladder, place = book.ladder(rule), _place(conn, channel)
     points, unit = [], UNITS.get(ladder.shape, "stars")
     began = _first_day(conn, channel)

@@ -11,8 +11,8 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
+from storeapp.reputation.queries.theme_figures import theme_words
 from storeapp.reputation.queries.theme_filter import themes
-from storeapp.reputation.queries.themes import theme_words
 from storeapp.reputation.theme_records import ThemeWords
 from storeapp.store.db import Database, Tx
 from storeapp.store.starter_themes import starter_words

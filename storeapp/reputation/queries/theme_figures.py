@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select, text
 
-from storeapp.reputation.queries.overview import span_asked
+from storeapp.reputation.queries.overview_figures import span_asked
 from storeapp.reputation.queries.ratings import channels
 from storeapp.reputation.queries.theme_filter import themes
 from storeapp.reputation.records import Asked
