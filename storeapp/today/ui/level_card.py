@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -10,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit.widgets import Bar, Card, ChannelTile, Label, Rule, small
-from storeapp.today.levels import LevelLine
+
+if TYPE_CHECKING:
+    from storeapp.today.levels import LevelLine
 
 
 class LevelRow(QWidget):

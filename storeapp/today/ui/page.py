@@ -27,7 +27,6 @@ from storeapp.qtkit.widgets import (
     scrolling,
 )
 from storeapp.today import queries, service
-from storeapp.today.levels import level_lines
 from storeapp.today.lines import alert_lines, link_lines, promise_lines, review_lines, stale_lines
 from storeapp.today.queries import Figures
 from storeapp.today.rules import (
@@ -46,6 +45,7 @@ from storeapp.today.rules import (
     snapshot,
     summary,
 )
+from storeapp.today.ui.afterwards import Afterwards
 from storeapp.today.ui.alert_verbs import AlertVerbs
 from storeapp.today.ui.cards import DoneCard
 from storeapp.today.ui.head import Head
@@ -54,6 +54,7 @@ from storeapp.today.ui.side import GAP, Side
 from storeapp.today.ui.work_list import WorkList, WorkRow
 
 SIDE, SIDE_NARROW = 344, 300
+FIGURES = "figures"
 WIDE, BESIDE = 1100, 880  # page widths from which the figures have their full width, or a place beside the list
 
 
@@ -139,15 +140,15 @@ class TodayPage(Page):
             LINKS: lambda conn: list(link_lines(queries.unlinked(conn, today))),
             STALE: lambda conn: list(stale_lines(queries.stale_files(conn, today), today)),
         }
+        self.afterwards.wait_for([*asked, FIGURES])
         self.ask_db(
             lambda conn: (queries.snoozed(conn), queries.done_since(conn, midnight)), self._show_own, "today:own"
         )
         for name, work in asked.items():
             self.ask_db(work, partial(self._show_lines, name), f"today:{name}", partial(self._lines_failed, name))
         self.ask_db(
-            lambda conn: queries.figures(conn, today), self._show_figures, "today:figures", self._figures_failed
+            lambda conn: queries.figures(conn, today), self._show_figures, f"today:{FIGURES}", self._figures_failed
         )
-        self.ask_db(lambda conn: level_lines(conn, today), self.side.levels.show_lines, "today:levels")
 
     def _show_own(self, own: tuple[dict[str, str], tuple[int, list[str]]]) -> None:
         self._shown.snoozed, self._shown.done = own
@@ -157,17 +158,21 @@ class TodayPage(Page):
         self._shown.lines[name] = lines
         self._shown.failed.discard(name)
         self._show()
+        self.afterwards.came(name)
 
     def _lines_failed(self, name: str, error: Exception) -> None:
         self._shown.lines[name] = []
         self._shown.failed.add(name)
         self._show()
+        self.afterwards.came(name)
 
     def _show_figures(self, found: Figures) -> None:
         self.side.show_figures(found, self.desk.clock.today())
+        self.afterwards.came(FIGURES)
 
     def _figures_failed(self, error: Exception) -> None:
         self.side.show_error()
+        self.afterwards.came(FIGURES)
 
     def _show(self) -> None:
         if len(self._shown.lines) < len(TITLES):
@@ -272,6 +277,7 @@ class TodayPage(Page):
         self.side.channels.opened.connect(self._open_channel)
         self.side.levels.opened.connect(lambda number: self.desk.navigate("reputation", ("standing", number)))
         columns.addWidget(self.side, 0)
+        self.afterwards = Afterwards(self, self.side.levels)
         self.area = scrolling(inside, _("Today"))
         outer.addWidget(self.area)
 

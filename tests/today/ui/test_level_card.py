@@ -23,6 +23,7 @@ def page(qtbot, desk, db):
     qtbot.addWidget(made)
     made.resize(1240, 780)
     made.show()
+    qtbot.waitUntil(lambda: bool(made.side.levels.rows))
     yield made
     made.close_page()
     made.close()
@@ -38,6 +39,14 @@ def test_the_nearest_channel_is_told_and_opens_its_standing(page, desk):
     assert desk.navigate[-1] == ("reputation", ("standing", row.line.channel))
     QTest.keyClick(row, Qt.Key.Key_Return)
     assert len(desk.navigate) == 2
+
+
+def test_the_levels_are_read_again_after_the_list(page, db, desk, qtbot):
+    before = page.side.levels.rows[0].line
+    service.note_snapshot(db, before.channel, "ebay-stars", 470, desk.clock.today())
+    page.mark_stale()
+    assert page.side.levels.rows[0].line == before
+    qtbot.waitUntil(lambda: page.side.levels.rows[0].line.reached == "470 of 500")
 
 
 def test_without_a_known_level_the_card_is_not_there(page):
