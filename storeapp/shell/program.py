@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel import text
@@ -23,6 +22,7 @@ from storeapp.qtkit.jobs import Jobs
 from storeapp.qtkit.notices import Notices
 from storeapp.qtkit.theme import Theme
 from storeapp.shell import snapshot
+from storeapp.shell.ahead import Ahead
 from storeapp.shell.house import ShopDesk
 from storeapp.shell.rooms import rooms
 from storeapp.shell.single import Door, call
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from storeapp.shell.steward import Steward
 
 SAMPLE_FOLDER = "Lumen & Loom (sample)"
-REST_MS = 1500  # after the first page is there, before others are built ahead of their first visit
-BUILD_PAUSE_MS = 150  # between two of them
 
 
 class Program(QObject):
@@ -69,8 +67,8 @@ class Program(QObject):
         self._folder: Path | None = None
         self._files: list[Path] = []
         self._leaving = False
-        self._ahead = QTimer(self)
-        self._ahead.timeout.connect(self._build_ahead)
+        self._ahead = Ahead(self.window.navigation, self.opener, self)
+        self._ahead.built.connect(self._all_built)
         self.notices.posted.connect(self.window.post)
         self.window.watch(self.opener)
         self.window.closing.connect(self.quit)
@@ -168,7 +166,7 @@ class Program(QObject):
         if self._files:
             files, self._files = self._files, []
             self.navigate("import", files)
-        self._ahead.start(REST_MS)
+        self._ahead.start(jobs)
 
     def _refused(self, error: Exception) -> None:
         if self._leaving:
@@ -184,22 +182,11 @@ class Program(QObject):
         self.window.show_instead(recovery.RecoveryScreen(error, self._folder or shops_folder(), self))
 
     @Slot()
-    def _build_ahead(self) -> None:
-        """Build one page that was not visited yet, so that its first visit is as quick as the next ones."""
-        waiting = [room for room in rooms() if room.id not in self.window.navigation.pages]
-        if self.desk is None or not waiting:
-            self._ahead.stop()
-            if self.steward is not None:
-                self.steward.count_with(import_module("storeapp.shell.badges").BADGES)
-            if self.settings.watch_downloads:
-                import_module("storeapp.shell.watch").watch_of(self).begin()
-            return
-        self._ahead.setInterval(BUILD_PAUSE_MS)
-        room = waiting[0]
-        if room.module in sys.modules:
-            self.window.navigation.page(room.id)
-        elif not self.opener.busy():
-            self.opener.read(lambda progress: import_module(room.module), lambda module: None)
+    def _all_built(self) -> None:
+        if self.steward is not None:
+            self.steward.count_with(import_module("storeapp.shell.badges").BADGES)
+        if self.settings.watch_downloads:
+            import_module("storeapp.shell.watch").watch_of(self).begin()
 
     def navigate(self, page_id: str, target: object | None = None) -> None:
         """Show a page, and what `target` names on it."""
@@ -270,7 +257,7 @@ class Program(QObject):
             self.window.navigation.go(here)
             self.window.navigation.furnish(self.desk)
             self.steward.refresh()
-            self._ahead.start(REST_MS)
+            self._ahead.start(self.desk.jobs)
         elif welcome:
             self.welcome()
 
