@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from storeapp.qtkit.jobs import Jobs
 from storeapp.shell.rooms import rooms
 
 if TYPE_CHECKING:
+    from storeapp.shell.house import ShopDesk
     from storeapp.shell.navigation import Navigation
 
 REST_MS = 1500  # after the first page is there, before others are built ahead of their first visit
@@ -25,17 +27,17 @@ class Ahead(QObject):
 
     built = Signal()
 
-    def __init__(self, navigation: Navigation, opener: Jobs, parent: QObject) -> None:
+    def __init__(
+        self, navigation: Navigation, opener: Jobs, desk: Callable[[], ShopDesk | None], parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._navigation, self._opener = navigation, opener
-        self._jobs = opener
+        self._navigation, self._opener, self._desk = navigation, opener, desk
         self._hand: tuple[object, ...] = ()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._next)
 
-    def start(self, jobs: Jobs) -> None:
+    def start(self) -> None:
         """A shop is open, whose readings go first."""
-        self._jobs = jobs
         self._timer.start(REST_MS)
 
     def stop(self) -> None:
@@ -44,7 +46,11 @@ class Ahead(QObject):
 
     @Slot()
     def _next(self) -> None:
-        if self._jobs.busy() or self._opener.busy() or self._at_work():
+        desk = self._desk()
+        if desk is None:
+            self._timer.stop()
+            return
+        if self._navigation.current is None or desk.jobs.busy() or self._opener.busy() or self._at_work():
             return
         waiting = [room for room in rooms() if room.id not in self._navigation.pages]
         if not waiting:

@@ -67,7 +67,7 @@ class Program(QObject):
         self._folder: Path | None = None
         self._files: list[Path] = []
         self._leaving = False
-        self._ahead = Ahead(self.window.navigation, self.opener, self)
+        self._ahead = Ahead(self.window.navigation, self.opener, lambda: self.desk, self)
         self._ahead.built.connect(self._all_built)
         self.notices.posted.connect(self.window.post)
         self.window.watch(self.opener)
@@ -166,7 +166,7 @@ class Program(QObject):
         if self._files:
             files, self._files = self._files, []
             self.navigate("import", files)
-        self._ahead.start(jobs)
+        self._ahead.start()
 
     def _refused(self, error: Exception) -> None:
         if self._leaving:
@@ -257,7 +257,7 @@ class Program(QObject):
             self.window.navigation.go(here)
             self.window.navigation.furnish(self.desk)
             self.steward.refresh()
-            self._ahead.start(self.desk.jobs)
+            self._ahead.start()
         elif welcome:
             self.welcome()
 
