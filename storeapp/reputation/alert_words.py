@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from storeapp.kernel.days import spoken_day
+from storeapp.kernel.days import short_day, spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.reputation.alerts import (
     COMPLAINT,
@@ -198,8 +198,13 @@ def _lost(one: Change) -> bool:
 
 
 def _since(day: str, today: date) -> str:
-    return _("Since {day}").format(day=spoken_day(date.fromisoformat(day), today))
+    return _("Since {day}").format(day=_brief(date.fromisoformat(day), today))
 
 
 def _on(day: str, today: date) -> str:
-    return _("Seen {day}").format(day=spoken_day(date.fromisoformat(day), today))
+    return _("Seen {day}").format(day=_brief(date.fromisoformat(day), today))
+
+
+def _brief(day: date, today: date) -> str:
+    """A day that fits into a tag: `today`, `yesterday`, `16 Jul`."""
+    return spoken_day(day, today) if (today - day).days in (0, 1) else short_day(day, today)
