@@ -14,7 +14,7 @@ class Review(Base):
     __table_args__ = (
         Index("ix_reviews_posted", "posted_on", "id"),
         Index("ix_reviews_stars", "stars", "posted_on", "id"),
-        Index("ix_reviews_channel", "channel_id", "posted_on", "id"),
+        Index("ix_reviews_channel", "channel_id", "posted_on", "id", "stars"),
         Index("ix_reviews_channel_key", "channel_id", "key"),
         Index("ix_reviews_number", "channel_id", "order_number"),
         Index("ix_reviews_order", "order_id"),

@@ -34,6 +34,8 @@ CREATE INDEX ix_identities_kind ON identities (kind, "key", customer_id);
 CREATE INDEX ix_identities_merged ON identities (merged_from) WHERE merged_from IS NOT NULL;
 CREATE INDEX ix_reviews_orderless ON reviews (posted_on, id) WHERE order_id IS NULL AND order_number = '';
 CREATE INDEX ix_reviews_merged ON reviews (merged_from) WHERE merged_from IS NOT NULL;
+DROP INDEX ix_reviews_channel;
+CREATE INDEX ix_reviews_channel ON reviews (channel_id, posted_on, id, stars);
 CREATE INDEX ix_reviews_answered ON reviews (stars, posted_on, id)
     WHERE posted_at IS NOT NULL AND replied_at IS NOT NULL;
 CREATE INDEX ix_reviews_replied ON reviews (channel_id, replied_on, id) WHERE replied_on IS NOT NULL;
