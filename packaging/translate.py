@@ -26,7 +26,7 @@ CATALOGUES = ROOT / "resources" / "i18n"
 DATED = datetime(2026, 1, 1, tzinfo=timezone.utc)
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "plural": (1, 2), "in_context": ((1, "c"), 2)}
 TOML_KEYS = {
-    "formats": ("title",),
+    "formats": ("title", "refuse"),
     "rulebook": ("reason.title", "reason.warning", "region.title"),
     "rulebook/brushing": ("rule.text",),
     "rulebook/ladders": ("metric.title", "metric.note", "ladder.title", "ladder.level.title"),

@@ -24,6 +24,7 @@ PLATFORMS: dict[str, str] = {
     "youzan": N_("Youzan"),
     "shopee": "Shopee",
     "lazada": "Lazada",
+    "tiendanube": "Tiendanube / Nuvemshop",
     "tokopedia": "Tokopedia",
     "tiktok": "TikTok Shop",
     "ozon": "Ozon",

@@ -39,6 +39,9 @@ class Cut:
     length: int
 
 
+MADE_HERE = "storeapp"  # by this the import knows that the texts are as they were typed, with no page's markup
+
+
 class Book:
     """A workbook in the making; sheets are written one after the other, each row at once."""
 
@@ -51,6 +54,7 @@ class Book:
         properties.title, properties.subject, properties.creator = title, subject, author
         properties.created = properties.modified = made.replace(tzinfo=None)
         properties.lastModifiedBy = author
+        properties.keywords = MADE_HERE
         self._styles: dict[tuple[str, ...], str] = {}
 
     def sheet(self, title: str, landscape: bool = True) -> Any:

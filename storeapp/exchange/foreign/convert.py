@@ -12,8 +12,10 @@ from typing import Any
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign import texts
 from storeapp.exchange.foreign.dates import Dates
+from storeapp.exchange.foreign.markup import plain_cells
 from storeapp.exchange.foreign.numbers import Amounts, Counts, Problems, Ratings, currency_of
 from storeapp.exchange.foreign.plan import Plan
+from storeapp.exchange.foreign.row_kinds import RowKinds
 from storeapp.exchange.foreign.tables import Block, Row
 from storeapp.exchange.foreign.troubles import EMPTY, NOT_AN_EMAIL, ORDER, OUT, Troubles, malformed
 from storeapp.kernel.money import exponent
@@ -26,6 +28,8 @@ NOTHING_SAID = N_("Neither a rating nor a text")
 _KEYS = frozenset(
     {"orders.number", "orders.external_id", "lines.key", "reviews.key", "products.external_id", "products.parent_id"}
 )
+
+_WRITTEN = frozenset({"text", "long", "note", "buyer", "status"})  # kinds that carry words
 
 Values = list[Any]
 Rejection = tuple[int, str, str, str, Row]  # row number, column, value, reason, cells
@@ -43,10 +47,10 @@ class Typed:
 class Converter:
     """Reads the blocks of one table by its plan."""
 
-    def __init__(self, plan: Plan, header: Row) -> None:
-        self.plan, self.header = plan, header
+    def __init__(self, plan: Plan, header: Row, *, marked_up: bool = True) -> None:
+        """`marked_up`: texts may carry entities and tags, as nothing on the way here has undone them."""
+        self.plan, self.header, self.marked_up = plan, header, marked_up
         self.indexes = plan.indexes
-        self.skipped = 0
         self.empty: dict[int, int] = {}
         self.troubles = Troubles(plan.mends)
         self.cleaned: Counter[str] = Counter()  # field -> notes out of which personal data were left
@@ -59,9 +63,7 @@ class Converter:
         self._amounts = Amounts(plan.decimal)
         self._counts = Counts(plan.decimal)
         self._ratings = Ratings(plan.decimal, plan.scale, dict(plan.format.rating))
-        folded = {texts.title_key(name): index for index, name in reversed(list(enumerate(header)))}
-        self._skip = [(folded[n], v) for n, v in plan.format.skip.items() if n in folded]
-        self._keep = [(folded[n], v) for n, v in plan.format.keep.items() if n in folded]
+        self.kinds = RowKinds(plan.format, header)
 
     def block(self, block: Block) -> Typed:
         """The block's readable rows as typed columns, and its rejected ones."""
@@ -75,10 +77,13 @@ class Converter:
                 self.empty[index] = self.empty.get(index, 0) + (
                     values.count("") if len(indexes) == 1 else sum(not row[index] for row in cells)
                 )
+            if self.marked_up and (FIELDS[name].kind in _WRITTEN or name == "products.sku"):
+                values = list(plain_cells(values, lines=FIELDS[name].kind in {"long", "note"}))
             problems: Problems = []
             self._read(name, values, got, problems)
             for row, reason in self._mend(name, values, got, problems, numbers):
                 bad.setdefault(row, (indexes[0], reason))
+        self._whole_amounts(cells, got, numbers, bad)
         lacking: dict[int, tuple[int, str]] = {}
         self._require(got, len(cells), lacking)
         for row, (column, reason) in lacking.items():
@@ -103,15 +108,30 @@ class Converter:
     def _chosen(self, block: Block) -> tuple[Sequence[int], list[Row]]:
         """Rows that the format neither skips nor leaves out."""
         numbers, cells = block.numbers, block.cells
-        for rules, stay in ((self._skip, False), (self._keep, True)):
-            for index, values in rules:
-                wanted = [(texts.title_key(row[index]) in values) is stay for row in cells]
-                self.skipped += wanted.count(False)
-                numbers, cells = list(compress(numbers, wanted)), list(compress(cells, wanted))
+        if (wanted := self.kinds.chosen(cells)) is not None:
+            numbers, cells = list(compress(numbers, wanted)), list(compress(cells, wanted))
         if self.plan.format.empty:
             empty = self.plan.format.empty
             cells = [["" if cell in empty else cell for cell in row] for row in cells]
         return numbers, cells
+
+    def _whole_amounts(
+        self, cells: list[Row], got: dict[str, Values], numbers: Sequence[int], bad: dict[int, tuple[int, str]]
+    ) -> None:
+        """Amounts that stand in several columns, and rows that only give money back."""
+
+        def read(name: str, values: list[str], index: int) -> Values:
+            problems: Problems = []
+            amounts = self._money(name, values, got, problems)
+            for row, reason in problems:
+                self.troubles.note(name, self.header[index], reason, numbers[row], values[row], "key")
+                bad.setdefault(row, (index, reason))
+            return amounts
+
+        self.kinds.add_up(cells, got, read)
+        self.kinds.give_back(cells, got)
+        self.kinds.take_signs_off(got)
+        self.kinds.hide_private(cells, got)
 
     def _joined(self, name: str, cells: list[Row]) -> list[str]:
         """Several columns for one field: lists are put together, else the first filled cell counts."""
@@ -202,7 +222,10 @@ class Converter:
     def _notes(self, name: str, values: list[str]) -> Values:
         given = texts.plain(values)
         kept = [texts.note(text, self.plan.today.year) for text in given]
-        self.cleaned[name] += sum(text is not None and text != left for text, left in zip(given, kept, strict=True))
+        self.cleaned[name] += sum(
+            text is not None and "\n".join(text.splitlines()).strip() != (left or "")
+            for text, left in zip(given, kept, strict=True)
+        )
         return kept
 
     def _ids(self, name: str, values: list[str], problems: Problems) -> Values:

@@ -69,12 +69,17 @@ class Format:
     summary_rows: bool = False  # an order of several items has a row of its own without an item
     parent_has_row: bool = False  # a variant names its product by number ("id:44") or code, which has a row of its own
     fill_down: bool = False  # later rows of a product leave its title blank
+    refunds: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folded header -> rows that only give back
+    adds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # amount -> folded headers that make it together
+    private_reply: Mapping[str, frozenset[str]] = field(default_factory=dict)  # rows whose reply nobody sees
+    state: str = ""  # our status of an order of which no column speaks
+    refuse: str = ""  # the sentence that says which file to take instead
     hand_made: bool = False
 
     @property
     def known(self) -> frozenset[str]:
         """All header names it has a use or a reason for."""
-        return frozenset(self.columns) | self.personal | self.unused
+        return frozenset(self.columns).union(self.personal, self.unused, self.refunds, *self.adds.values())
 
 
 def format_from(raw: Mapping[str, Any], fallback_id: str = "") -> Format:
@@ -121,6 +126,13 @@ def format_from(raw: Mapping[str, Any], fallback_id: str = "") -> Format:
         summary_rows=bool(raw.get("summary_rows", False)),
         parent_has_row=bool(raw.get("parent_has_row", False)),
         fill_down=bool(raw.get("fill_down", False)),
+        refunds={fold(name): frozenset(map(fold, values)) for name, values in raw.get("refunds", {}).items()},
+        private_reply={
+            fold(name): frozenset(map(fold, values)) for name, values in raw.get("private_reply", {}).items()
+        },
+        adds={name: tuple(map(fold, headers)) for name, headers in raw.get("adds", {}).items()},
+        state=str(raw.get("state", "")),
+        refuse=str(raw.get("refuse", "")),
         hand_made=bool(raw.get("hand_made", False)),
     )
 

@@ -191,7 +191,17 @@ def _open_workbook(item: Item, choice: Choice, library: Library) -> Opened:
     head = next(iter(source.chunks()), [])[:HEAD_ROWS]
     at = _header_at(head, library)
     table = _table(source, head, at, limits.WORKBOOK_ROWS, item.name)
+    table.marked_up = not _made_here(item.path)
     return _sampled(Opened(table, [], look, sheet=sheet, sheets=sheets), item.name)
+
+
+def _made_here(path: Path) -> bool:
+    """Whether a workbook is a report of this program: its texts are no page's, "<b>" was typed."""
+    try:
+        with zipfile.ZipFile(path) as packed, packed.open("docProps/core.xml") as file:
+            return b"<cp:keywords>storeapp</cp:keywords>" in file.read(4096)
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError):
+        return False
 
 
 def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Opened:
@@ -241,6 +251,7 @@ def _open_page(item: Item, choice: Choice, library: Library, look: ByteLook, enc
     source = tables[at]
     head = source.rows[:HEAD_ROWS]
     table = _table(source, head, _header_at(head, library), limits.WORKBOOK_ROWS, item.name)
+    table.marked_up = False
     warning = _(
         "The file is a web page under the name of a table. The table in it was read; compare some rows with your shop."
     )
@@ -297,7 +308,8 @@ def _table(source: Source, head: list[Row], at: int | None, limit: int, name: st
         return Table(source, header, first, 0, limit, name=name)
     header = clean_header(head[at])
     check_width(header, name)
-    return Table(source, header, at + 1, at + 1, limit, name=name)
+    notes = "\n".join(" ".join(filter(None, row)) for row in head[:at])
+    return Table(source, header, at + 1, at + 1, limit, name=name, notes=notes)
 
 
 def _sampled(opened: Opened, name: str) -> Opened:

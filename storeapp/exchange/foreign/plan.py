@@ -12,6 +12,7 @@ from storeapp.exchange.fields import FIELDS, Field
 from storeapp.exchange.foreign.dates import OrderEvidence
 from storeapp.exchange.foreign.formats import Format, fold, records_of
 from storeapp.exchange.foreign.numbers import currency_of, decimal_evidence
+from storeapp.exchange.foreign.row_kinds import part_of
 from storeapp.exchange.foreign.tables import Row, Table
 from storeapp.exchange.foreign.troubles import Mends
 from storeapp.kernel.money import exponent
@@ -21,6 +22,7 @@ DISTINCT = 20_000
 PAST_DATES = frozenset({"orders.placed", "orders.paid", "orders.shipped", "orders.delivered", "orders.canceled",
                         "lines.shipped", "reviews.posted", "reviews.edited", "reviews.replied"})  # fmt: skip
 _THUMBS = re.compile("label|thumb|like|recommend|positive|sentiment", re.IGNORECASE)
+_AMOUNTS_IN = re.compile(r"(?i:amounts|beträge|importes|montants|importi|valores)\b[^A-Z]{0,20}\b([A-Z]{3})\b")
 MANY = frozenset({"list"})  # kinds of which several columns may go to one field
 
 
@@ -111,7 +113,7 @@ class Plan:
 
 def columns_of(header: Sequence[str], form: Format, choice: Choice) -> list[Column]:
     """The columns as a known format and the owner's corrections see them."""
-    columns = []
+    columns, parts = [], part_of(form)
     for index, name in enumerate(header):
         column = Column(index, name)
         folded = fold(name)
@@ -122,6 +124,8 @@ def columns_of(header: Sequence[str], form: Format, choice: Choice) -> list[Colu
             )
         elif folded in form.personal:
             column.state, column.reason = "locked", _("personal, not needed")
+        elif folded in parts:
+            column.reason = _("part of “{field}”").format(field=_(FIELDS[parts[folded]].title))
         elif folded in form.unused:
             column.reason = _("not used")
         columns.append(column)
@@ -205,7 +209,8 @@ def _settle_currency(plan: Plan, survey: Survey, money: list[int], choice: Choic
     if plan.currency or not money:
         plan.currency = plan.currency or plan.format.currency
         return
-    plan.currency = currency_of(survey.some(money)) or plan.format.currency
+    stated = _AMOUNTS_IN.search(survey.table.notes)
+    plan.currency = currency_of(survey.some(money)) or (stated[1] if stated else "") or plan.format.currency
     rows_say = any(name in plan.indexes for name in ("orders.currency", "products.currency"))
     bought = "orders" in plan.records or "lines" in plan.records
     if bought and survey.sample and not plan.currency and not rows_say and not choice.currency:

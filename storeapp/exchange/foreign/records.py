@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from storeapp.exchange.foreign import texts
+from storeapp.exchange.foreign.answers import Answers
 from storeapp.exchange.foreign.language import languages_of
 from storeapp.exchange.foreign.numbers import stars_of
 from storeapp.exchange.foreign.people import NOBODY, Identity, aliases, identities, spread_people
@@ -46,6 +47,7 @@ class Records:
         self.counts: Counter[str] = Counter()
         self.currencies: set[str] = set()
         self.masked = 0
+        self.answers = Answers(connection, file_no)
         self._have: dict[str, dict[Any, int]] = {table: {} for table in UNIQUE}  # key -> seq
         self._last = {table: _last_seq(connection, table) for table in UNIQUE}
         self._alike: Counter[int] = Counter()
@@ -56,6 +58,10 @@ class Records:
 
     def take(self, rows: Sequence[int], got: Got) -> None:
         """Stage the records of some rows."""
+        for name in got:
+            if name.endswith("_on") and name != "orders.due_on":
+                self.newest_on = max(self.newest_on, max(filter(None, got[name]), default=""))
+        rows, got = self.answers.set_aside(rows, got)
         if not rows:
             return
         count, records = len(rows), self.plan.records
@@ -74,9 +80,6 @@ class Records:
             self._lines(rows, got, keys, currency, count)
         if "reviews" in records:
             self._reviews(rows, got, keys, who, count)
-        for name in got:
-            if name.endswith("_on") and name != "orders.due_on":
-                self.newest_on = max(self.newest_on, max(filter(None, got[name]), default=""))
 
     def _look_up(self, got: Got) -> None:
         for name, lookup in self.form.lookups.items():
@@ -210,6 +213,8 @@ class Records:
             got.get("orders.paid_on"), count,
         )  # fmt: skip
         found: Values = derived
+        if "orders.state" in got:
+            found = [said or usual for said, usual in zip(found, got["orders.state"], strict=True)]
         if "orders.refunded" in got and "orders.total" in got and not columns:
             amounts = zip(found, got["orders.refunded"], got["orders.total"], strict=True)
             found = ["refunded" if back and whole and back >= whole else s for s, back, whole in amounts]

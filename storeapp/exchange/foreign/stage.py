@@ -78,6 +78,8 @@ def recognise(item: Item, choice: Choice, reading: Reading) -> Known:
     if choice.format is not None and not (form and form.id == choice.format):
         form = reading.library.named(choice.format) if choice.format else None
     if form is not None:
+        if form.refuse:
+            raise UserError(_(form.refuse).format(file=item.name))
         opened.table.described = form.described
         opened.table.footer = re.compile(form.footer) if form.footer else None
         if form.described or form.footer:
@@ -126,7 +128,7 @@ class FileStage:
             return
         if self.plan.records:
             settle(self.plan, Survey(table, sample), self.choice)
-        converter = Converter(self.plan, table.header)
+        converter = Converter(self.plan, table.header, marked_up=table.marked_up)
         records = Records(self.reading.connection, self.file_no, self.plan, self.reading.lookups)
         expected = self._expected()
         locked = [column.index for column in self.known.columns if column.state == "locked"]
@@ -138,7 +140,8 @@ class FileStage:
                 records.take(typed.rows, typed.got)
                 self._reject(typed)
             say(self.rows, max(expected, self.rows))
-        self.rows -= converter.skipped
+        records.answers.write()
+        self.rows -= converter.kinds.skipped + records.answers.count
         self._finish(converter, records)
 
     def _expected(self) -> int:
@@ -267,12 +270,13 @@ class FileStage:
     def _warn(self, converter: Converter, records: Records) -> None:
         if not self.rows:
             self.warnings.append(_("The file has a header but no rows."))
-        left_out = converter.skipped + self.known.opened.table.skipped
-        if left_out:
+        self.warnings += converter.kinds.said(self.plan.records)
+        self.warnings += records.answers.said()
+        if left_out := self.known.opened.table.skipped:
             self.warnings.append(
                 plural(
-                    "{count} row is no record (a total, a footer, another kind of entry) and was left out.",
-                    "{count} rows are no records (totals, footers, other kinds of entries) and were left out.",
+                    "{count} row is no record (a total, a footer, a header once more) and was left out.",
+                    "{count} rows are no records (totals, footers, headers once more) and were left out.",
                     left_out,
                 )
             )

@@ -50,6 +50,8 @@ class Table:
     row_base: int = 1  # number of the source's first row
     name: str = ""
     footer: re.Pattern[str] | None = None
+    notes: str = ""  # what stands above the header, a line a row
+    marked_up: bool = True  # cells may carry entities and tags; False where the way here has undone them
     described: frozenset[str] = frozenset()  # texts that mark a row of explanations under the header
     delimiter: str = ""
     skipped: int = 0  # rows left out by the last reading: blank ones don't count, footers and repeated headers do

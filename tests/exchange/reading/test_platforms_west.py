@@ -305,9 +305,11 @@ def test_ebay_transactions_are_sales_only(read: Read) -> None:
         + '"Jan 3, 2023",Payout,--,--,--,--,--,--,--,--,--,--,--,--,-25.00,USD,--\n',
     )
     assert found.file.format == "ebay_transactions"
-    assert found.rows("orders", "number", "placed_on", "total_minor") == [("12-1", "2023-01-01", 2500)]
+    assert found.rows("orders", "number", "placed_on", "total_minor", "refunded_minor") == [
+        ("12-1", "2023-01-01", 2500, 2000)
+    ]
     assert found.rejected == []
-    assert any("2 rows are no records" in warning for warning in found.file.warnings)
+    assert any("1 row is no order" in warning for warning in found.file.warnings)
 
 
 def test_amazon_all_orders(read: Read, formats: Path) -> None:

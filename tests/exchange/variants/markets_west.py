@@ -43,7 +43,7 @@ MARKETS = [
             "lines.total_minor": [1990],
         },
         choice={"currency": "EUR"},
-        warns="1 row is no record",
+        warns="1 row is no order",
     ),
     Variant(
         "ebay:saved_by_excel",
@@ -87,9 +87,11 @@ MARKETS = [
             "orders.number": ["04-1"],
             "orders.placed_on": ["2026-07-25"],
             "orders.total_minor": [4500],
+            "orders.shipping_minor": [500],
+            "orders.refunded_minor": [4000],
             "lines.title": ["Lamp, brass"],
         },
-        warns="2 rows are no records",
+        warns="1 row is no order",
     ),
     Variant(
         "ebay:orders_in_a_web_page",

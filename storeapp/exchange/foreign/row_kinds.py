@@ -1,0 +1,119 @@
+"""Rows of reports that mix entries: what is left out and why, amounts in several columns, money given back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from storeapp.exchange.foreign.formats import Format
+from storeapp.exchange.foreign.tables import Row
+from storeapp.exchange.foreign.texts import title_key
+from storeapp.kernel.text import plural
+
+Values = list[Any]
+Got = dict[str, Values]
+SIGNLESS = ("orders.refunded", "orders.discount", "lines.discount")  # some platforms write them as less than nothing
+STAYS = ("orders.number", "orders.external_id", "orders.currency", "customers.")  # of a row that only gives back
+
+
+class RowKinds:
+    """Tells the entries of one table apart by the words of its format."""
+
+    def __init__(self, form: Format, header: Row) -> None:
+        at = {title_key(name): index for index, name in reversed(list(enumerate(header)))}
+        self._skip = [(at[name], values) for name, values in form.skip.items() if name in at]
+        stay = {name: values | form.refunds.get(name, frozenset()) for name, values in form.keep.items()}
+        self._keep = [(at[name], values) for name, values in stay.items() if name in at]
+        self._refunds = [(at[name], values) for name, values in form.refunds.items() if name in at]
+        self._private = [(at[name], values) for name, values in form.private_reply.items() if name in at]
+        self._state = form.state
+        self.adds = {name: [at[h] for h in headers if h in at] for name, headers in form.adds.items()}
+        self.unpublished = 0  # rows that `skip` names: reviews that nobody sees
+        self.others = 0  # rows that `keep` doesn't name: fees, payouts
+
+    @property
+    def skipped(self) -> int:
+        """Rows that were left out."""
+        return self.unpublished + self.others
+
+    def chosen(self, rows: Sequence[Row]) -> list[bool] | None:
+        """Which rows are entries of the kind that the file is read for; None for all."""
+        if not self._skip and not self._keep:
+            return None
+        wanted = [True] * len(rows)
+        for rules, stay in ((self._skip, False), (self._keep, True)):
+            before = wanted.count(False)
+            for index, values in rules:
+                wanted = [
+                    want and (title_key(row[index]) in values) is stay for want, row in zip(wanted, rows, strict=True)
+                ]
+            if stay:
+                self.others += wanted.count(False) - before
+            else:
+                self.unpublished += wanted.count(False) - before
+        return wanted
+
+    def add_up(self, rows: Sequence[Row], got: Got, read: Callable[[str, list[str], int], Values]) -> None:
+        """Amounts that stand in several columns of a row: their sum. `read`: field, cells and column to minor units."""
+        for name, indexes in self.adds.items():
+            parts = [read(name, [row[index] for row in rows], index) for index in indexes]
+            got[name] = [
+                sum(filled) if (filled := [amount for amount in amounts if amount is not None]) else None
+                for amounts in zip(*parts, strict=True)
+            ]
+
+    def hide_private(self, rows: Sequence[Row], got: Got) -> None:
+        """Take out replies that only the reviewer got: buyers see none."""
+        for index, values in self._private:
+            private = [title_key(row[index]) in values for row in rows]
+            for name in [name for name in got if name == "reviews.reply" or name.startswith("reviews.replied")]:
+                got[name] = [None if hidden else value for hidden, value in zip(private, got[name], strict=True)]
+
+    @staticmethod
+    def take_signs_off(got: Got) -> None:
+        """Refunds and discounts are amounts, whether the file writes them with a minus or without."""
+        for name in SIGNLESS:
+            if name in got:
+                got[name] = [abs(amount) if amount else amount for amount in got[name]]
+
+    def give_back(self, rows: Sequence[Row], got: Got) -> None:
+        """Turn refund rows into an amount of their order, with nothing else of an order; say what the others are."""
+        back = [False] * len(rows)
+        for index, values in self._refunds:
+            back = [found or title_key(row[index]) in values for found, row in zip(back, rows, strict=True)]
+        if self._state:
+            got["orders.state"] = [None if gives else self._state for gives in back]
+        if not any(back):
+            return
+        amounts = got.get("orders.total") or [None] * len(rows)
+        stated = got.get("orders.refunded") or [None] * len(rows)
+        refunded = [
+            abs(amount) if gives and amount is not None else own
+            for gives, amount, own in zip(back, amounts, stated, strict=True)
+        ]
+        for name, cells in got.items():
+            if not name.startswith(STAYS):
+                got[name] = [None if gives else cell for gives, cell in zip(back, cells, strict=True)]
+        got["orders.refunded"] = refunded
+
+    def said(self, records: Sequence[str]) -> Iterator[str]:
+        """A sentence each for the rows that were left out."""
+        if self.unpublished and "reviews" in records:
+            yield plural(
+                "{count} review that is not public (pending, rejected, spam, a question) was left out.",
+                "{count} reviews that are not public (pending, rejected, spam, questions) were left out.",
+                self.unpublished,
+            )
+        elif self.unpublished:
+            yield plural("{count} row was left out.", "{count} rows were left out.", self.unpublished)
+        if self.others:
+            yield plural(
+                "{count} row is no order (a fee, a payout, another entry) and was left out.",
+                "{count} rows are no orders (fees, payouts, other entries) and were left out.",
+                self.others,
+            )
+
+
+def part_of(form: Format) -> Mapping[str, str]:
+    """Folded header -> the field to whose amount it adds."""
+    return {header: name for name, headers in form.adds.items() for header in headers}
