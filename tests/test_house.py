@@ -388,3 +388,15 @@ def test_the_pin_of_qt_stands():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     (qt,) = (line for line in project["dependencies"] if line.lower().startswith("pyside6"))
     assert qt.startswith("PySide6-Essentials>=6.10,<6.12")
+
+
+def test_the_newest_schema_is_written_down(tmp_path: Path) -> None:
+    """After a change of the newest migration run `python -m tests.old_files.make`, which writes it."""
+    from storeapp.store import schema
+    from storeapp.store.db import build
+    from storeapp.store.engine import connect
+
+    build(tmp_path / "shop.sqlite")
+    raw = connect(tmp_path / "shop.sqlite", look_only=True)
+    assert schema.things_of(raw) == schema.written(schema.HEAD)
+    raw.close()

@@ -109,7 +109,10 @@ def restore(folder: Path, backup_path: Path, clock: Clock, progress: Progress | 
 
 def _bring_up_to_date(work: Path, clock: Clock, backup_path: Path) -> None:
     """Migrate the unpacked shop if it is old, check it, and note in its own History where it came from."""
-    db = Database.open(work, clock)
+    try:
+        db = Database.open(work, clock)
+    except DamagedShop as error:
+        raise archive.damaged(backup_path) from error
     try:
         with db.write(_("Restored the backup {file}").format(file=backup_path.name), kind="restore") as tx:
             tx.note_only()

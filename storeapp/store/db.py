@@ -18,7 +18,7 @@ from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
-from storeapp.store import archive, making, opening, schema, search, theming, upgrading, words
+from storeapp.store import archive, making, opening, row_sums, schema, search, theming, upgrading, words
 from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log, make_engine
 from storeapp.store.faults import AbsentShop, DamagedShop, spoken
 from storeapp.store.files import put_new, refusal
@@ -172,6 +172,7 @@ def build(path: Path) -> None:
         try:
             with engine.begin() as connection:
                 schema.migrate(connection)
+                row_sums.rebuild(_raw(connection))
                 connection.exec_driver_sql(f"PRAGMA user_version = {_version()}")
             with engine.connect() as connection:
                 fold_log(_raw(connection))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import zlib
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -66,6 +67,7 @@ def connect(file: Path, *, create: bool = False, look_only: bool = False) -> Any
     )
     try:
         set_pragmas(raw, look_only=look_only)
+        raw.create_function("row_crc", 1, zlib.crc32, deterministic=True)  # see row_sums
     except BaseException:
         raw.close()
         raise

@@ -24,6 +24,10 @@ class DamagedShop(UserError):  # noqa: N818 - a state of the shop the owner meet
         self.last_backup = last_backup
 
 
+class AlteredShop(DamagedShop):
+    """The shop file holds a table, index, trigger or view that Storeapp didn't make, or lacks one."""
+
+
 class ForeignFile(UserError):  # noqa: N818 - a state of the shop the owner meets, no fault of the program
     """The file named like a shop isn't one of ours."""
 

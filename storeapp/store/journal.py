@@ -90,6 +90,7 @@ def undo(db: Database, action_id: int | None = None, progress: Progress | None =
         tx.undoes = number
         report = _take_back(tx, number, title)
         if tx.rows:
+            tx.touching("actions", [number])
             tx.connection.execute(
                 text("UPDATE actions SET state = 'undone', undone_at = :at WHERE id = :id"),
                 {"at": tx.now, "id": number},
@@ -107,6 +108,9 @@ def redo(db: Database, progress: Progress | None = None) -> Outcome[UndoReport]:
         # Doing it again takes the undo back, and both leave the journal together: as if neither had been.
         tx.leave_no_record()
         report = _take_back(tx, undo_id, title)
+        changes = tx.connection.execute(text("SELECT id FROM changes WHERE action_id = :undo"), {"undo": undo_id})
+        tx.touching("changes", changes.scalars().all())
+        tx.touching("actions", [undo_id, action_id])
         for sql in (
             "DELETE FROM changes WHERE action_id = :undo",
             "DELETE FROM actions WHERE id = :undo",

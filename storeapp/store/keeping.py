@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from storeapp.kernel.progress import Progress
-from storeapp.store import names, search, summaries, theming
+from storeapp.store import names, row_sums, search, summaries, theming
 from storeapp.store.records import LISTED, STRETCH, json_ids
 
 CHUNK = 5000  # ids in one statement
@@ -37,7 +37,11 @@ class Keeper:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._kinds: tuple[Derived, ...] = (summaries.Sums(), search.Words(), names.Names(), theming.Themes())
+        self.row_sums = row_sums.RowSums()
+        self._kinds: tuple[Derived, ...] = (
+            *(summaries.Sums(), search.Words(), names.Names(), theming.Themes()),
+            self.row_sums,
+        )
         self._dirty: list[dict[str, set[int]]] = [{} for _ in self._kinds]
         self._fresh: dict[str, list[list[int]]] = {}
 

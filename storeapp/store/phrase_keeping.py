@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from storeapp.store.tables import PhraseCount, PhraseShare
 from storeapp.store.tx import Tx
 
 CountRow = tuple[str, int, int, int]  # language ("" for the shop), bad and good reviews counted, reviews there were
@@ -21,5 +22,7 @@ def keep_phrases(tx: Tx, counts: Sequence[CountRow], phrases: Sequence[PhraseRow
         conn.exec_driver_sql(
             "INSERT INTO phrase_shares (language, phrase, bad, good, score) VALUES (?, ?, ?, ?, ?)", list(phrases)
         )
+    tx.rewritten(PhraseCount)
+    tx.rewritten(PhraseShare)
     tx.note_only()
     tx.leave_no_record()

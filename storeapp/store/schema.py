@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
+from storeapp.kernel.paths import resource
 from storeapp.kernel.text import _
 from storeapp.store.engine import connect
-from storeapp.store.faults import ForeignFile, NewerShop
+from storeapp.store.faults import AlteredShop, ForeignFile, NewerShop
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
+log = logging.getLogger(__name__)
+
 APPLICATION_ID = 0x53544F52  # "STOR"
-HEAD = "0002"  # compared by plain SQL on opening, so that Alembic is loaded only when there is something to migrate
+HEAD = "0003"  # compared by plain SQL on opening, so that Alembic is loaded only when there is something to migrate
 FOLDER = Path(__file__).parent / "migrations"
+LOOSE = str.maketrans("", "", " \t\r\n\"'`[]")  # what another version of SQLite may write differently
 
 
 def revision_of(raw: Any) -> str | None:
@@ -32,22 +38,48 @@ def application_of(raw: Any) -> int:
     return int(raw.execute("PRAGMA application_id").fetchone()[0])
 
 
+def written(revision: str) -> set[str]:
+    """What belongs into a shop of a revision, as `things_of` has it; see resources/schemas."""
+    return set(resource("schemas", f"{revision}.txt").read_text("utf-8").splitlines())
+
+
+def things_of(raw: Any) -> set[str]:
+    """All tables, indexes, triggers and views of a file: type, name and a hash of what each was made with."""
+    found = raw.execute("SELECT type, name, coalesce(sql, '') FROM sqlite_schema").fetchall()
+    return {
+        f"{kind} {name} {hashlib.sha256(sql.casefold().translate(LOOSE).encode()).hexdigest()[:16]}"
+        for kind, name, sql in found
+        if not (kind in ("table", "index") and name.startswith("sqlite_"))  # SQLite's own
+    }
+
+
 def is_old(path: Path) -> bool:
-    """Whether a shop file has to be migrated. ForeignFile or NewerShop if it isn't a shop this program knows."""
+    """Whether a shop file has to be migrated.
+
+    ForeignFile or NewerShop if it isn't a shop this program knows, AlteredShop if it is not made as its revision is:
+    a trigger that somebody put into it would write whatever it likes, with every action of the owner's.
+    """
     raw = connect(path, look_only=True)
     try:
         if application_of(raw) != APPLICATION_ID:
             raise ForeignFile(_("The file {file} isn't a shop of Storeapp.").format(file=path))
         revision = revision_of(raw)
+        if revision is None or (revision != HEAD and revision not in known_revisions()):
+            raise NewerShop(
+                _("This shop was written by a newer Storeapp. Nothing was changed. Install the newest version.")
+            )
+        odd = sorted(things_of(raw) ^ written(revision))
     finally:
         raw.close()
-    if revision == HEAD:
-        return False
-    if revision not in known_revisions():
-        raise NewerShop(
-            _("This shop was written by a newer Storeapp. Nothing was changed. Install the newest version.")
+    if odd:
+        log.error("%s is not made as revision %s is: %s", path, revision, ", ".join(odd))
+        raise AlteredShop(
+            _(
+                "This shop's file was altered by another program, so it was not opened. Nothing was changed. "
+                "Restore the last good backup."
+            )
         )
-    return True
+    return revision != HEAD
 
 
 def scripts(folder: Path = FOLDER) -> ScriptDirectory:

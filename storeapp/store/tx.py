@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Table, text
 
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
-from storeapp.store import images, summaries
+from storeapp.store import images, row_sums, summaries
 from storeapp.store.keeping import Keeper
 from storeapp.store.records import LISTED, Records, insert_sql, json_ids, plain_rows
 from storeapp.store.tables import Action, Base, IdCounter
@@ -161,19 +162,30 @@ class Tx:
         """Write the journal's row; False if nothing changed and there is nothing to commit."""
         if not self.rows and not self._noted:
             return False
-        self.settle()
         self._records.flush()
-        for name, following in self._counters.items():
-            self.connection.execute(
-                text(
-                    f"INSERT INTO {IdCounter.__tablename__} VALUES (:name, :next) "
-                    "ON CONFLICT (table_name) DO UPDATE SET next_id = excluded.next_id"
-                ),
-                {"name": name, "next": following},
-            )
+        self._write_counters()
         if not self._unrecorded:
             self._write_action()
+        self.settle()
         return True
+
+    def touching(self, table: str, ids: Sequence[int]) -> None:
+        """Rows of the journal itself are about to change or to go; only the journal says this."""
+        self._keeper.before(table, ids)
+
+    def rewritten(self, table: type[Base]) -> None:
+        """All rows of a table that the journal doesn't keep were put in the place of the earlier ones."""
+        self._keeper.row_sums.anew(self.connection, table_of(table).name)
+
+    def _write_counters(self) -> None:
+        following = [(name, number) for name, number in self._counters.items()]
+        names = json.dumps([name for name, _number in following])
+        with self._keeper.row_sums.around(self.connection, IdCounter.__tablename__, row_sums.NAMED, names):
+            self.connection.exec_driver_sql(
+                f"INSERT INTO {IdCounter.__tablename__} VALUES (?, ?) "
+                "ON CONFLICT (table_name) DO UPDATE SET next_id = excluded.next_id",
+                following,
+            )
 
     def _write_action(self) -> None:
         self.connection.execute(
@@ -190,6 +202,12 @@ class Tx:
                 "undoes": self.undoes,
             },
         )
+        self._keeper.fresh("actions", self.action_id, self.action_id)
+        first, last = self.connection.exec_driver_sql(
+            "SELECT min(id), max(id) FROM changes WHERE action_id = ?", (self.action_id,)
+        ).one()
+        if first is not None:
+            self._keeper.fresh("changes", first, last)
 
     def _update_chunk(self, table: Table, columns: Sequence[str], wanted: dict[int, tuple[Any, ...]]) -> int:
         found = self._rows(table, ("id", *columns), list(wanted))

@@ -8,12 +8,12 @@ from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.store import archive, making, schema
+from storeapp.store import archive, making, row_sums, schema
 from storeapp.store.engine import FILE_NAME, connect, fold_log, make_engine
 from storeapp.store.faults import spoken
 from storeapp.store.files import refusal
 
-UNCOUNTED = {"alembic_version", "actions", "changes", "id_counters"}
+UNCOUNTED = {"alembic_version", "actions", "changes", "id_counters", "row_sums"}
 
 
 def upgrade(folder: Path, clock: Clock, migrations: Path = schema.FOLDER, progress: Progress | None = None) -> None:
@@ -45,6 +45,7 @@ def _migrate_copy(copy: Path, migrations: Path) -> None:
                 raise RuntimeError("no connection")
             raw.cursor().execute("PRAGMA foreign_keys = 0")
             schema.migrate(connection, migrations)
+            row_sums.rebuild(raw.cursor())
             connection.commit()
             fold_log(raw.cursor())
     finally:

@@ -1,4 +1,5 @@
-"""Makes the example file of the present revision: `python -m tests.old_files.make`, once before each release.
+"""Makes the example file and the schema of the present revision: `python -m tests.old_files.make`, after each change
+of the newest migration that isn't released yet.
 
 Files of earlier revisions are never made again: they are what owners have.
 """
@@ -12,8 +13,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from storeapp.kernel.clock import FixedClock
+from storeapp.kernel.paths import resource
 from storeapp.store import backup, journal, schema
-from storeapp.store.db import Database
+from storeapp.store.db import FILE_NAME, Database, build
+from storeapp.store.engine import connect
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import (
     ImportBatch,
@@ -60,9 +63,13 @@ def fill(db: Database) -> None:
 
 
 def main() -> int:
-    """Write `<revision>.zip` beside this file."""
+    """Write `<revision>.zip` beside this file, and resources/schemas/<revision>.txt."""
     clock = FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc))
     with tempfile.TemporaryDirectory() as place:
+        (Path(place) / "bare").mkdir()
+        build(Path(place) / "bare" / FILE_NAME)
+        things = sorted(schema.things_of(connect(Path(place) / "bare" / FILE_NAME)))
+        resource("schemas", f"{schema.HEAD}.txt").write_text("\n".join(things) + "\n", "utf-8")
         db = Database.create(Path(place) / "shop", clock, "Owner")
         fill(db)
         db.close()

@@ -47,8 +47,8 @@ LONGEST = {
 SECOND = """
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "9000"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -108,7 +108,7 @@ def base(blank_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     db.close()
     shutil.rmtree(place / "shop" / "backups")
     shutil.copytree(schema.FOLDER, place / "migrations", ignore=shutil.ignore_patterns("__pycache__"))
-    (place / "migrations" / "versions" / "0003_next.py").write_text(SECOND)
+    (place / "migrations" / "versions" / "9000_next.py").write_text(SECOND.replace("{head}", schema.HEAD))
     return place
 
 

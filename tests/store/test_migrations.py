@@ -29,8 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 NEXT = """
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "9000"
+down_revision = "{head}"
 
 
 def upgrade():
@@ -69,7 +69,7 @@ def failing_at(number: int) -> Iterator[list[str]]:
 def migrations(tmp_path: Path) -> Path:
     folder = tmp_path / "migrations"
     shutil.copytree(schema.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0003_next.py").write_text(NEXT.format(last="SELECT 1"))
+    (folder / "versions" / "9000_next.py").write_text(NEXT.format(head=schema.HEAD, last="SELECT 1"))
     return folder
 
 
@@ -127,7 +127,7 @@ def test_an_older_shop_is_backed_up_and_migrated(old: Path, clock: FixedClock, m
     raw = connect(old / "shop.sqlite")
     assert raw.execute("SELECT gift, number FROM orders").fetchall()[0][0] == 1
     assert raw.execute("SELECT name FROM buyers").fetchall() == [("Ann",)]
-    assert schema.revision_of(raw) == "0003"
+    assert schema.revision_of(raw) == "9000"
     assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     raw.close()
     saved = backup.list_backups(old)
@@ -156,7 +156,7 @@ def test_a_migration_that_fails_at_any_statement_leaves_the_old_file(
 
 def test_a_failing_migration_leaves_no_half_schema_in_its_transaction(db: Database, migrations: Path) -> None:
     """What SQLAlchemy's and Alembic's defaults get wrong: the first statements stay when a later one fails."""
-    (migrations / "versions" / "0003_next.py").write_text(NEXT.format(last="SELECT * FROM nowhere"))
+    (migrations / "versions" / "9000_next.py").write_text(NEXT.format(head=schema.HEAD, last="SELECT * FROM nowhere"))
     with pytest.raises(Exception, match="nowhere"), db._writes.begin() as conn:
         schema.migrate(conn, migrations)
     with db.read() as conn:
@@ -170,7 +170,7 @@ def test_a_failing_migration_leaves_no_half_schema_in_its_transaction(db: Databa
 def test_a_migration_that_loses_something_is_not_swapped_in(
     old: Path, clock: FixedClock, migrations: Path, last: str
 ) -> None:
-    (migrations / "versions" / "0003_next.py").write_text(NEXT.format(last=last))
+    (migrations / "versions" / "9000_next.py").write_text(NEXT.format(head=schema.HEAD, last=last))
     before = sum_of(old)
     with pytest.raises(UserError):
         upgrade(old, clock, migrations)

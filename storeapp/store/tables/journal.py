@@ -26,6 +26,7 @@ class Action(Base):
     state: Mapped[str] = mapped_column(default="done")  # done | undone
     undone_at: Mapped[str | None]
     undoes: Mapped[int | None]  # of an undo: the action it took back
+    said: Mapped[str | None]  # the title's message and values as JSON, see kernel/text; None in older actions
 
 
 class Change(Base):
@@ -56,3 +57,14 @@ class IdCounter(Base):
 
     table_name: Mapped[str] = mapped_column(primary_key=True)
     next_id: Mapped[int]
+
+
+class RowSum(Base):
+    """The sum over the content of 32 rows of a table, see store/row_sums."""
+
+    __tablename__ = "row_sums"
+    __table_args__ = {"sqlite_with_rowid": False, **strict("history", journaled=False)}
+
+    table_name: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # the rows' id divided by 32
+    sum: Mapped[int]
