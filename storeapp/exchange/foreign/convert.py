@@ -20,7 +20,7 @@ from storeapp.exchange.foreign.tables import Block, Row
 from storeapp.exchange.foreign.troubles import EMPTY, NOT_AN_EMAIL, ORDER, OUT, Troubles, malformed
 from storeapp.kernel.money import exponent
 from storeapp.kernel.places import country_code, language_code
-from storeapp.kernel.text import N_, _
+from storeapp.kernel.text import N_, _, plural
 
 KEY_MISSING = N_("Key missing")
 NOTHING_SAID = N_("Neither a rating nor a text")
@@ -54,6 +54,8 @@ class Converter:
         self.empty: dict[int, int] = {}
         self.troubles = Troubles(plan.mends)
         self.cleaned: Counter[str] = Counter()  # field -> notes out of which personal data were left
+        self.counted: Counter[str] = Counter()  # days that count back from the file's day, as written
+        self.yearless: Counter[str] = Counter()  # days without a year, as written
         self._currencies: dict[str, str | None] = {"": None}
         self._dates = {
             name: Dates(plan.date_orders.get(name, plan.date_order), plan.time_zone, plan.newest(name), plan.written)
@@ -63,7 +65,7 @@ class Converter:
         self._amounts = Amounts(plan.decimal)
         self._counts = Counts(plan.decimal)
         self._ratings = Ratings(plan.decimal, plan.scale, dict(plan.format.rating))
-        self.kinds = RowKinds(plan.format, header)
+        self.kinds = RowKinds(plan.format, header, self.indexes)
 
     def block(self, block: Block) -> Typed:
         """The block's readable rows as typed columns, and its rejected ones."""
@@ -133,6 +135,30 @@ class Converter:
         self.kinds.take_signs_off(got)
         self.kinds.hide_private(cells, got)
 
+    def days_said(self) -> list[str]:
+        """A sentence for days that were worked out from the file's own day."""
+        said = []
+        if self.counted:
+            whole = plural(
+                "{count} date counts back from the day of this file.",
+                "{count} dates count back from the day of this file.",
+                self.counted.total(),
+            )
+            said.append(f"{whole} {self._of_file(self.counted)}")
+        if self.yearless:
+            whole = plural(
+                "{count} date says no year: the last such day before this file was taken.",
+                "{count} dates say no year: the last such day before this file was taken.",
+                self.yearless.total(),
+            )
+            said.append(f"{whole} {self._of_file(self.yearless)}")
+        return said
+
+    def _of_file(self, cells: Counter[str]) -> str:
+        return _("One of them is “{example}”, and the file is of {day}.").format(
+            example=next(iter(cells)), day=self.plan.written.isoformat()
+        )
+
     def _joined(self, name: str, cells: list[Row]) -> list[str]:
         """Several columns for one field: lists are put together, else the first filled cell counts."""
         indexes = self.indexes[name]
@@ -143,7 +169,11 @@ class Converter:
     def _read(self, name: str, values: list[str], got: dict[str, Values], problems: Problems) -> None:
         kind = FIELDS[name].kind
         if kind == "date":
-            got[name + "_on"], got[name + "_at"] = self._dates[name].read(values, problems)
+            dates = self._dates[name]
+            got[name + "_on"], got[name + "_at"] = dates.read(values, problems)
+            for said, cells in ((self.counted, dates.counted), (self.yearless, dates.yearless)):
+                if cells:
+                    said.update(value for value in values if _trimmed(value) in cells)
         elif kind == "money":
             got[name] = self._money(name, values, got, problems)
         elif kind == "id":
@@ -279,6 +309,10 @@ class Converter:
         for row in range(count):
             if not any(values[row] is not None and values[row] != "" for values in present):
                 bad.setdefault(row, (column, reason))
+
+
+def _trimmed(value: str) -> str:
+    return value.replace("\u200e", "").replace("\u202f", " ").replace("\u00a0", " ").strip("'\" \t")
 
 
 def _is_key(name: str) -> bool:

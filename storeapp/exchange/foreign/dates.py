@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import tomllib
 from collections.abc import Iterable, Sequence
@@ -33,8 +34,7 @@ _TIME = re.compile(
     r"(\D*?)\s*([0-9]{1,2})[:.h时]([0-9]{2})(?:[:.分]([0-9]{2})(?:[.,][0-9]+)?)?秒?\s*(.*)", re.IGNORECASE
 )
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])([0-9]{1,2}):?([0-9]{2})?")
-_AGO = re.compile(r"(?:([0-9]{1,3})\s+)?(\D+)")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_REMARK = re.compile(r"\s*[·•]\s*\D+\Z")  # "Вчера, 16:33 · Дополнен"
 _WORDS = re.compile(r"[^\W\d_]+")
 _COMPACT = re.compile(r"(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?:T?([0-9]{2})([0-9]{2})([0-9]{2})?)?")
 
@@ -51,7 +51,25 @@ def _words() -> dict[str, dict[str, int]]:
     relative = {word: int(days) for days, words in table["relative"].items() for word in words}
     halves = {word: int(half == "pm") for half, words in table["halves"].items() for word in words}
     ago = {word: int(days) for days, words in table["ago"].items() for word in words}
-    return {"ago": ago, "months": months, "relative": relative, "zones": table["zones"], "halves": halves}
+    ago |= {f"# {word}": days for word, days in ago.items() if "#" not in word}  # "3 дня назад"
+    unknown = dict.fromkeys(table["unknown"]["words"], 0)
+    return {
+        "unknown": unknown,
+        "ago": ago,
+        "months": months,
+        "relative": relative,
+        "zones": table["zones"],
+        "halves": halves,
+    }
+
+
+def days_before(day: date, unit: int, count: int) -> date:
+    """The day `count` units of 1, 7, 30 (a month of the calendar) or 365 (a year) days before another."""
+    if unit < 30:
+        return day - timedelta(days=unit * count)
+    months = day.year * 12 + day.month - 1 - count * (12 if unit == 365 else 1)
+    year, month = max(1, months // 12), months % 12 + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _year(text: str) -> int:
@@ -155,6 +173,8 @@ class Dates:
         """`newest` is the last day that makes sense; `today` is the day on which "yesterday" was written."""
         self.order, self.newest, self.today = order or "mdy", newest, today
         self.zone: tzinfo = ZoneInfo(zone) if zone else timezone.utc
+        self.counted: set[str] = set()  # cells that count back from `today`
+        self.yearless: set[str] = set()  # cells that say no year
         self._memo: dict[str, Pair] = {"": (None, None)}
         self._days: dict[str, tuple[str, str, str, int] | tuple[()]] = {}
         self._zoned: dict[str, tzinfo] = {}
@@ -311,21 +331,29 @@ class Dates:
 
     def _worded(self, text: str) -> Pair:
         words = _words()
+        whole, text = text, _REMARK.sub("", text)
         lowered = text.casefold()
+        if lowered in words["unknown"]:
+            return None, None
         for word, back in words["relative"].items():
             if lowered.startswith(word):
+                self.counted.add(whole)
                 return self._timed(
                     self.today - timedelta(days=back), lowered[len(word) :].lstrip(" ,").removeprefix("в ")
                 )
-        if (ago := _AGO.fullmatch(lowered)) and (unit := words["ago"].get(ago.group(2))) is not None:
-            return (self.today - timedelta(days=unit * int(ago.group(1) or 1))).isoformat(), None
+        number = re.search(r"[0-9]{1,3}", lowered)
+        shape = " ".join((lowered[: number.start()] + "#" + lowered[number.end() :] if number else lowered).split())
+        if (unit := words["ago"].get(shape, words["ago"].get(shape.replace(" ", "")))) is not None:
+            self.counted.add(whole)
+            return days_before(self.today, unit, int(number.group()) if number else 1).isoformat(), None
         name = next((w for w in _WORDS.findall(lowered) if w in words["months"]), None)
         if name is None:
             raise ValueError(NOT_A_DATE)
         month = words["months"][name]
         clock = re.search(r"[0-9]{1,2}:[0-9]{2}.*", text)
         numbers = re.findall(r"[0-9]+", text[: clock.start()] if clock else text)
-        if len(numbers) == 1 and _CYRILLIC.match(name):  # Russian pages leave out the year of the last twelve months
+        if len(numbers) == 1 and len(numbers[0]) < 3:  # pages leave out the year of the last twelve months
+            self.yearless.add(whole)
             numbers.append(str(self.today.year - ((month, int(numbers[0])) > (self.today.month, self.today.day))))
         if len(numbers) != 2:
             raise ValueError(NOT_A_DATE)

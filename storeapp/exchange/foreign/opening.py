@@ -25,6 +25,7 @@ from storeapp.exchange.foreign.tables import (
     check_width,
     clean_header,
     find_header,
+    wrapped,
 )
 from storeapp.exchange.foreign.webpages import read_tables
 from storeapp.exchange.foreign.workbooks import Sheet, choose_sheet, open_workbook, protected
@@ -318,4 +319,11 @@ def _sampled(opened: Opened, name: str) -> Opened:
         opened.sample += block.cells
         if len(opened.sample) >= SAMPLE_ROWS:
             break
+    if wrapped(opened.table.header, opened.sample):
+        raise UserError(
+            _(
+                "In {file} each whole row stands in one cell: it was opened and saved with another separator. Download "
+                "it again and drop it unopened."
+            ).format(file=name)
+        )
     return opened

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from storeapp.exchange.foreign.formats import Format
 from storeapp.exchange.foreign.tables import Row
 from storeapp.exchange.foreign.texts import title_key
+from storeapp.kernel.paths import resource
 from storeapp.kernel.text import plural
 
 Values = list[Any]
@@ -19,7 +23,12 @@ STAYS = ("orders.number", "orders.external_id", "orders.currency", "customers.")
 class RowKinds:
     """Tells the entries of one table apart by the words of its format."""
 
-    def __init__(self, form: Format, header: Row) -> None:
+    def __init__(self, form: Format, header: Row, indexes: Mapping[str, Sequence[int]]) -> None:
+        """`indexes`: the columns of each field."""
+        self._width = len(header)
+        self._days = [i for name in ("orders.placed", "reviews.posted") for i in indexes.get(name, ())]
+        self._numbers = list(indexes.get("orders.number", ()))
+        self.totals = 0  # rows that sum up the others
         at = {title_key(name): index for index, name in reversed(list(enumerate(header)))}
         self._skip = [(at[name], values) for name, values in form.skip.items() if name in at]
         stay = {name: values | form.refunds.get(name, frozenset()) for name, values in form.keep.items()}
@@ -34,13 +43,16 @@ class RowKinds:
     @property
     def skipped(self) -> int:
         """Rows that were left out."""
-        return self.unpublished + self.others
+        return self.unpublished + self.others + self.totals
 
     def chosen(self, rows: Sequence[Row]) -> list[bool] | None:
         """Which rows are entries of the kind that the file is read for; None for all."""
-        if not self._skip and not self._keep:
+        sums = _totals().match
+        wanted = [not (sums(row[0] or next(filter(None, row), "")) and self._sums_up(row)) for row in rows]
+        totals = wanted.count(False)
+        if not totals and not self._skip and not self._keep:
             return None
-        wanted = [True] * len(rows)
+        self.totals += totals
         for rules, stay in ((self._skip, False), (self._keep, True)):
             before = wanted.count(False)
             for index, values in rules:
@@ -52,6 +64,14 @@ class RowKinds:
             else:
                 self.unpublished += wanted.count(False) - before
         return wanted
+
+    def _sums_up(self, row: Row) -> bool:
+        """Whether a row that begins with a word for a total is one: without a day, a number and many cells."""
+        if any(row[index].strip() for index in self._days):
+            return False
+        if self._numbers:
+            return all(not row[index].strip() or _totals().match(row[index]) for index in self._numbers)
+        return sum(1 for cell in row if cell.strip()) * 2 <= self._width + 1
 
     def add_up(self, rows: Sequence[Row], got: Got, read: Callable[[str, list[str], int], Values]) -> None:
         """Amounts that stand in several columns of a row: their sum. `read`: field, cells and column to minor units."""
@@ -112,6 +132,14 @@ class RowKinds:
                 "{count} rows are no orders (fees, payouts, other entries) and were left out.",
                 self.others,
             )
+
+
+@cache
+def _totals() -> re.Pattern[str]:
+    with resource("wordlists", "totals.toml").open("rb") as file:
+        words = tomllib.load(file)["words"]
+    shapes = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+    return re.compile(rf"\s*(?:{shapes})[\s:：.()=\-–0-9]*\Z", re.IGNORECASE)
 
 
 def part_of(form: Format) -> Mapping[str, str]:

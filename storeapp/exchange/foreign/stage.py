@@ -214,6 +214,7 @@ class FileStage:
             asked = self.known.columns[question["column"]]
             asked.state = "warn"
             asked.check = question["sentence"]
+        self.warnings += converter.days_said()
         self._warn(converter, records)
         self.troubles = self._troubles(converter, records)
         currency = self.plan.currency or (next(iter(records.currencies)) if len(records.currencies) == 1 else "")
@@ -272,7 +273,7 @@ class FileStage:
             self.warnings.append(_("The file has a header but no rows."))
         self.warnings += converter.kinds.said(self.plan.records)
         self.warnings += records.answers.said()
-        if left_out := self.known.opened.table.skipped:
+        if left_out := self.known.opened.table.skipped + converter.kinds.totals:
             self.warnings.append(
                 plural(
                     "{count} row is no record (a total, a footer, a header once more) and was left out.",

@@ -150,6 +150,16 @@ def _is_rows(cell: str, delimiter: str, width: int) -> bool:
     return bool(lines) and sum(line.count(delimiter) >= width - 1 for line in lines) * 2 > len(lines)
 
 
+def wrapped(header: Row, sample: Sequence[Row]) -> bool:
+    """Whether rows stand as whole lines in their first cells under a header of many columns."""
+    width = len(header)
+    if width < 4 or not sample:
+        return False
+    lines = [row for row in sample if sum(1 for cell in row[1:] if cell.strip(" ;\t")) * 4 < width]
+    whole = sum(max(map(row[0].count, ",;\t")) * 2 >= width - 1 for row in lines)
+    return whole * 4 > len(sample)  # notes of several lines stand between them
+
+
 def clean_header(row: Sequence[str]) -> Row:
     """Header cells without byte order marks, quotes of a formula, blanks at the ends or line breaks inside."""
     cells = [re.sub(r"\s+", " ", cell.replace("\ufeff", "").strip().strip("\x00")).strip() for cell in row]

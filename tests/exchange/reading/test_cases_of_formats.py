@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -221,3 +223,96 @@ def test_a_note_with_a_line_break_lost_nothing(read: Read) -> None:
     found = read(CASES / "04h_note_crlf.csv")
     assert found.rows("orders", "note") == ["Ring\ntwice"]
     assert found.file.warnings == ()
+
+
+@pytest.mark.parametrize("name", ["81_0_own_total.csv", "81x_woo_total_row.csv"])
+def test_a_row_of_totals_is_no_order(name: str, read: Read) -> None:
+    found = read(CASES / name)
+    assert len(found.rows("orders", "number")) == 2
+    assert (found.file.rows, found.file.rejected) == (2, 0)
+    assert found.file.warnings == ("1 row is no record (a total, a footer, a header once more) and was left out.",)
+
+
+@pytest.mark.parametrize("word", ["Gesamt:", "合计", "Итого", "TOTAL (2)", "Sum", "المجموع", "Összesen"])
+def test_totals_in_any_language(word: str, read: Read) -> None:
+    rows = f"A-1,2026-03-01,Ada,Mug,2,40.00\n{word},,,,2,40.00\n"
+    assert read("x.csv", "Order number,Date,Customer,Product,Quantity,Total\n" + rows).rows("orders", "number") == [
+        "A-1"
+    ]
+    below = f"{word},,5\n"
+    found = read(
+        "r.csv", "Product,Review,Rating\nMug,A very good mug indeed,5\nTotal Mug,I like it very much,5\n" + below
+    )
+    assert found.rows("products", "title") == ["Mug", "Total Mug"]
+
+
+def test_an_order_whose_number_begins_like_a_total(read: Read) -> None:
+    rows = "Total-1,2026-03-01,Ada,Mug,2,40.00\nSum,2026-03-01,Ada,Mug,2,40.00\n"
+    found = read("x.csv", "Order number,Date,Customer,Product,Quantity,Total\n" + rows)
+    assert found.rows("orders", "number") == ["Total-1", "Sum"]
+
+
+def test_rows_wrapped_in_one_cell_are_refused(read: Read) -> None:
+    refused = read(CASES / "shopify_rows_wrapped_in_one_cell.csv").file.refused
+    assert refused is not None
+    assert "each whole row stands in one cell" in refused
+
+
+def test_reviews_from_pages_of_trustpilot(read: Read) -> None:
+    found = read(CASES / "trustpilot_scraped.csv")
+    assert found.file.format == "trustpilot_pages"
+    assert found.rows("reviews", "rating", "text", "reply")[2] == (2.0, "Parcel came late and the box was wet.", None)
+    assert [(row, reason) for row, _c, _v, reason in found.rejected] == [(14, "Neither a rating nor a text")]
+
+
+def of_day(path: Path, tmp_path: Path, day: str) -> Path:
+    """A copy of a file that was made on a day."""
+    copy = tmp_path / path.name
+    copy.write_bytes(path.read_bytes())
+    made = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=timezone.utc).timestamp()
+    os.utime(copy, (made, made))
+    return copy
+
+
+def test_days_that_count_back_from_the_file(read: Read, tmp_path: Path) -> None:
+    found = read(of_day(CASES / "69f_relative_dates.csv", tmp_path, "2026-10-31"))
+    assert found.rows("reviews", "posted_on") == ["2026-10-17", "2026-10-30", "2026-09-30"]
+    assert found.file.warnings == (
+        "3 dates count back from the day of this file. One of them is “2 weeks ago”, and the file is of 2026-10-31.",
+    )
+
+
+def test_days_on_pages_of_wildberries(read: Read, tmp_path: Path) -> None:
+    found = read(of_day(CASES / "wb_relative_dates.csv", tmp_path, "2026-11-10"))
+    assert found.rows("reviews", "posted_on", "photos") == [
+        (None, 0), ("2026-11-10", 1), ("2026-11-09", 2), ("2026-10-29", 0), ("2026-04-25", 0),
+    ]  # fmt: skip
+    assert [warning.partition(".")[0] for warning in found.file.warnings] == [
+        "2 dates count back from the day of this file",
+        "2 dates say no year: the last such day before this file was taken",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("vor 3 Wochen", "2026-10-10"),
+        ("hace 2 meses", "2026-08-31"),
+        ("il y a un an", "2025-10-31"),
+        ("3天前", "2026-10-28"),
+        ("3 天前", "2026-10-28"),
+        ("2 минуты назад", "2026-10-31"),
+        ("неделю назад", "2026-10-24"),
+        ("2 bulan yang lalu", "2026-08-31"),
+        ("8 months ago", "2026-02-28"),
+        ("Oct 5", "2026-10-05"),
+        ("Dec 5", "2025-12-05"),
+    ],
+)
+def test_a_day_that_counts_back(said: str, day: str, read: Read, tmp_path: Path) -> None:
+    (tmp_path / "given").mkdir()
+    path = tmp_path / "given/own.csv"
+    path.write_text(f"Date,Name,Stars,Comment\n{said},Ann,5,A very good mug indeed\n", "utf-8")
+    found = read(of_day(path, tmp_path, "2026-10-31"))
+    assert found.rows("reviews", "posted_on") == [day]
+    assert len(found.file.warnings) == 1
