@@ -25,6 +25,7 @@ from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import cache_folder
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.sales import SALES_HINT
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import _, plural
 from storeapp.orders.rules import status_title
@@ -322,5 +323,15 @@ def stats_lines(found: ShopStats) -> Iterator[str]:
     )
     yield "  " + ", ".join(f"{stars}★ {count:,}" for stars, count in reversed(found.reviews_by_stars.items()))
     yield plural("{count} order has no review.", "{count} orders have no review.", found.orders_without_review)
+    yield _("Sold: {orders}, {products}, {repeat}.").format(
+        orders=plural("{count} order", "{count} orders", found.orders_sold),
+        products=plural("{count} product", "{count} products", found.products_sold),
+        repeat=plural("{count} buyer came back", "{count} buyers came back", found.repeat_customers),
+    )
     for currency, amount in found.sales.items():
-        yield _("Sold items: {amount}").format(amount=f"{amount} {currency}")
+        back = found.refunds.get(currency)
+        said = _("Sales: {amount}").format(amount=f"{amount} {currency}")
+        if back:
+            said = _("{sales}, after {refunds} of refunds").format(sales=said, refunds=f"{back} {currency}")
+        yield said
+    yield "  " + _(SALES_HINT)

@@ -186,7 +186,7 @@ def _order(conn: Connection, order: Row[Any]) -> OrderFacts:
         select(func.coalesce(Product.title, OrderLine.title))
         .select_from(OrderLine)
         .outerjoin(Product, Product.id == OrderLine.product_id)
-        .where(OrderLine.order_id == order.id)
+        .where(OrderLine.order_id == order.id, OrderLine.kind == "")
         .order_by(OrderLine.id)
     ).scalars()
     total = order.total_minor if order.total_minor is not None else order.items_minor

@@ -157,15 +157,17 @@ def _unite(intake: Intake) -> None:
 
 def _fold_into(intake: Intake, lost: int, kept: int) -> None:
     """Give the kept customer what the lost one knew; the one with the later order knows better."""
-    names = (*FACTS, "consent", "do_not_contact", "note", "last_order_on")
-    sql = f"SELECT {', '.join(names)} FROM main.customers WHERE id = ?"
+    # The newest order of all, canceled ones too: what they say of a buyer is no older for that.
+    names = (*FACTS, "consent", "do_not_contact", "note", "newest")
+    newest = "(SELECT max(o.placed_on) FROM main.orders o WHERE o.customer_id = c.id) AS newest"
+    sql = f"SELECT {', '.join(names[:-1])}, {newest} FROM main.customers c WHERE c.id = ?"
     mine = dict(zip(names, next(intake.stream(sql, (kept,))), strict=True))
     other = dict(zip(names, next(intake.stream(sql, (lost,))), strict=True))
     first, second = mine, other
-    if (other["last_order_on"] or "") > (mine["last_order_on"] or ""):
+    if (other["newest"] or "") > (mine["newest"] or ""):
         first, second = other, mine
     values: dict[str, Any] = {name: first[name] or second[name] for name in FACTS}
-    if first["last_order_on"] == second["last_order_on"]:
+    if first["newest"] == second["newest"]:
         values = {name: max(first[name], second[name]) for name in FACTS}
     notes = [note for note in (mine["note"], other["note"]) if note]
     intake.tx.update(
@@ -180,7 +182,8 @@ def _fold_into(intake: Intake, lost: int, kept: int) -> None:
 
 def _update_known(intake: Intake) -> None:
     rows = intake.stream(
-        "SELECT g.grp, c.id, iif(c.merged_into IS NULL, c.last_order_on, "
+        "SELECT g.grp, c.id, iif(c.merged_into IS NULL, "
+        "(SELECT max(o.placed_on) FROM main.orders o WHERE o.customer_id = c.id), "
         "(SELECT max(o.placed_on) FROM main.orders o WHERE o.merged_from = c.id)), b.newest_on, "
         "f.explicit_newest, s.file_no, s.row, i.batch_id, "
         f"c.consent, f.consent, {', '.join(f'c.{n}, f.{n}' for n in FACTS)} "

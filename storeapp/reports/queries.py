@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from storeapp.reports.rules import Figures, Scope
+from storeapp.store.sales import goods, last_sale, net, refunds, sold
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import Channel
 
@@ -101,29 +102,29 @@ LATE = (
 
 
 def figures(conn: Connection, scope: Scope) -> Figures:
-    """The figures of a period. Cancelled orders count as orders but not as sales."""
+    """The figures of a period. `orders` counts every order, the sales and their buyers as store/sales defines them."""
     where, binds = _limits(scope, "o", "placed_on")
-    sales, refunds = Counter[str](), Counter[str]()
-    orders = delivered = late = canceled = reviewed = 0
-    # One sum per currency, never across; an order without items_minor counts with its total.
+    sales, back = Counter[str](), Counter[str]()
+    orders = delivered = late = canceled = reviewed = counted = 0
+    # One sum per currency, never across.
     for row in conn.execute(
         text(
             f"SELECT o.currency, count(*), sum(o.status = 'delivered'), sum({LATE}), sum(o.status = 'canceled'), "
             "sum(EXISTS (SELECT 1 FROM reviews r WHERE r.order_id = o.id)), "
-            "sum(CASE WHEN o.status != 'canceled' THEN coalesce(o.items_minor, o.total_minor, 0) ELSE 0 END), "
-            f"sum(coalesce(o.refunded_minor, 0)) FROM orders o WHERE {where} GROUP BY o.currency"
+            f"sum({net('o')}), sum({refunds('o')}), sum({sold('o')}) FROM orders o WHERE {where} GROUP BY o.currency"
         ),
         binds,
     ):
         orders, delivered, late = orders + row[1], delivered + row[2], late + row[3]
         canceled, reviewed = canceled + row[4], reviewed + row[5]
+        counted += row[8]
         if row[0]:
             sales[row[0]] += row[6]
-            refunds[row[0]] += row[7]
+            back[row[0]] += row[7]
     customers, repeat = conn.execute(
         text(
             "SELECT count(*), coalesce(sum(bought > 1), 0) FROM (SELECT count(*) AS bought FROM orders o "
-            f"WHERE o.customer_id IS NOT NULL AND {where} GROUP BY o.customer_id)"
+            f"WHERE o.customer_id IS NOT NULL AND {sold('o')} AND {where} GROUP BY o.customer_id)"
         ),
         binds,
     ).one()
@@ -135,11 +136,12 @@ def figures(conn: Connection, scope: Scope) -> Figures:
             delivered=delivered,
             late=late,
             canceled=canceled,
+            sold=counted,
             orders_reviewed=reviewed,
             customers=customers,
             repeat=repeat,
             sales={currency: minor for currency, minor in sales.items() if minor},
-            refunds={currency: minor for currency, minor in refunds.items() if minor},
+            refunds={currency: minor for currency, minor in back.items() if minor},
         ),
     )
 
@@ -224,7 +226,7 @@ def order_rows(conn: Connection, scope: Scope) -> Iterator[Any]:
         conn,
         "SELECT o.placed_on, c.name, o.number, o.customer_id, coalesce(k.name, o.buyer_name, '') AS buyer, "
         "o.ship_country, o.status, "
-        "(SELECT sum(l.quantity) FROM order_lines l WHERE l.order_id = o.id), "
+        f"(SELECT sum(l.quantity) FROM order_lines l WHERE l.order_id = o.id AND {goods('l')}), "
         "(SELECT group_concat(title, '; ') FROM "
         "(SELECT l.title FROM order_lines l WHERE l.order_id = o.id ORDER BY l.id LIMIT 12)), "
         "o.currency, o.items_minor, o.shipping_minor, o.discount_minor, o.tax_minor, o.total_minor, o.refunded_minor, "
@@ -273,10 +275,11 @@ def unanswered_rows(conn: Connection, scope: Scope, today: str) -> Iterator[Any]
 
 def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Iterator[Any]:
     """The products by title, with the fields of sheets.PRODUCTS and the sales in each of `currencies` (minor units)."""
-    sold, binds = _limits(scope, "o", "placed_on")
+    placed, binds = _limits(scope, "o", "placed_on")
     said, _same = _limits(scope, "r", "posted_on")
+    sold_goods = f"{goods('l')} AND {sold('o')}"
     money = "".join(
-        f", sum(CASE WHEN l.currency = :c{n} AND o.status != 'canceled' THEN l.total_minor ELSE 0 END) AS s{n}"
+        f", sum(CASE WHEN l.currency = :c{n} THEN coalesce(l.total_minor, 0) ELSE 0 END) AS s{n}"
         for n in range(len(currencies))
     )
     binds |= {f"c{n}": code for n, code in enumerate(currencies)}
@@ -287,8 +290,9 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
         + "".join(f", s.s{n}" for n in range(len(currencies)))
         + " FROM products p LEFT JOIN (SELECT l.product_id, sum(l.quantity) AS units, "
         f"count(DISTINCT l.order_id) AS orders, max(o.placed_on) AS last_on{money} "
-        f"FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE {sold} GROUP BY l.product_id) s "
-        "ON s.product_id = p.id LEFT JOIN (SELECT r.product_id, count(*) AS reviews, avg(r.stars) AS stars, "
+        f"FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE {placed} AND {sold_goods} "
+        "GROUP BY l.product_id) s ON s.product_id = p.id "
+        "LEFT JOIN (SELECT r.product_id, count(*) AS reviews, avg(r.stars) AS stars, "
         "sum(r.stars = 1) AS one, sum(r.stars = 2) AS two, sum(r.stars = 3) AS three, sum(r.stars = 4) AS four, "
         f"sum(r.stars = 5) AS five FROM reviews r WHERE r.product_id IS NOT NULL AND {said} GROUP BY r.product_id) v "
         "ON v.product_id = p.id ORDER BY p.title, p.id",
@@ -297,8 +301,8 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
 
 
 def newest(conn: Connection) -> tuple[str | None, str | None]:
-    """The day of the newest order and of the newest review of the whole shop."""
-    orders = conn.execute(text("SELECT max(placed_on) FROM orders")).scalar()
+    """The day of the newest sale and of the newest review of the whole shop."""
+    orders = conn.execute(text(last_sale())).scalar()
     reviews = conn.execute(text("SELECT max(posted_on) FROM reviews")).scalar()
     return orders, reviews
 

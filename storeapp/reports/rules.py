@@ -44,12 +44,17 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of one report. Sums of money are in minor units by currency; `stars` counts 1 to 5 stars."""
+    """The figures of one report. Sums of money are in minor units by currency; `stars` counts 1 to 5 stars.
+
+    `orders` counts every order of the period; `sold`, `customers`, `repeat`, `sales` (net of refunds) and `refunds`
+    those that are sales as store/sales defines them.
+    """
 
     orders: int = 0
     delivered: int = 0
     late: int = 0
     canceled: int = 0
+    sold: int = 0
     orders_reviewed: int = 0
     customers: int = 0
     repeat: int = 0
@@ -177,13 +182,14 @@ def changes(now: Figures, then: Figures | None) -> list[Change]:
         _share(_("Replies to 1 to 3 stars"), "bad_replied", "bad", now, then),
         _share(_("Replies to all reviews"), "replied", "reviews", now, then),
         _count(_("Orders"), "orders", now, then),
+        _count(_("Orders sold"), "sold", now, then),
         _share(_("Orders with a review"), "orders_reviewed", "orders", now, then),
         _share(_("Delivered late"), "late", "delivered", now, then),
-        _count(_("Customers who ordered"), "customers", now, then),
+        _count(_("Customers who bought"), "customers", now, then),
         _share(_("… of them more than once"), "repeat", "customers", now, then),
     ]
     for sums, earlier, title in (
-        (now.sales, then.sales if then else None, N_("Sales in {currency}")),
+        (now.sales, then.sales if then else None, N_("Sales in {currency}, net of refunds")),
         (now.refunds, then.refunds if then else None, N_("Refunds in {currency}")),
     ):
         for amount in money_lines(sums):

@@ -60,8 +60,8 @@ PRODUCTS = (
     Field(N_("Product"), "text", 34),
     Field(N_("SKU"), "id", 16),
     Field(N_("Category"), "text", 16),
-    Field(N_("Pieces"), "int", 9),
-    Field(N_("Orders"), "int", 9),
+    Field(N_("Pieces sold"), "int", 11),
+    Field(N_("Orders sold"), "int", 11),
     Field(N_("Last sold on"), "date", 12),
     Field(N_("Reviews"), "int", 9),
     Field(N_("Rating"), "stars", 9),
@@ -292,7 +292,12 @@ def notes(book: Book, told: Told) -> None:
         _("The rating is the mean of all reviews that carry 1 to 5 stars; other scales are listed but not mixed in."),
         _("“Likely at most” is the high end of the range in which the true rating lies in 95 of 100 such cases."),
         _("An order is late when it was delivered after the promised moment, or the promised day."),
-        _("Sales are the items of all orders that were not canceled, without shipping, each currency by itself."),
+        _("Sales, sold pieces, customers and repeat buyers leave out canceled, unpaid and test orders."),
+        _("An order paid on delivery counts once it was shipped."),
+        _("Sales are the prices of the items, or an order's total where its file states no items, less refunds."),
+        _("Refunds never take more from a sale than its items cost. Each currency stands by itself."),
+        _("Sales of single products are before refunds: no file says which product a refund was for."),
+        _("Shipping, discounts, gift cards and tips that stand as items of an order are no products."),
         _("Customers stand by number.") if not told.scope.names else _("Customers stand by name: handle with care."),
         _("Text that begins with = + - or @ is text and never a formula."),
     ]
@@ -305,5 +310,5 @@ def notes(book: Book, told: Told) -> None:
 
 def fields_of_products(currencies: Sequence[str]) -> list[Field]:
     """The columns of the sheet of products, with one column of sales for each currency."""
-    sales = [Field(_("Sales in {currency}").format(currency=code), "money", 14) for code in currencies]
+    sales = [Field(_("Sales in {currency}, before refunds").format(currency=code), "money", 18) for code in currencies]
     return [*spoken(PRODUCTS), *sales]

@@ -50,13 +50,14 @@ class Heard:
 class TrustMonth:
     """One line of the scorecard.
 
-    `orders` were placed, `canceled` of them canceled or not to be had; `repeat` of them are not their buyer's first
-    order, as far as the buyer of `known` of them is known. `posts`, `answers` and `articles` are counted mentions.
+    `orders` are sales as store/sales defines them, `unsold` were canceled or never paid; `repeat` of the sales are not
+    their buyer's first, as far as the buyer of `known` of them is known. `posts`, `answers` and `articles` are counted
+    mentions.
     """
 
     month: str
     orders: int = 0
-    canceled: int = 0
+    unsold: int = 0
     known: int = 0
     repeat: int = 0
     heard: Mapping[str, int] = field(default_factory=dict)
@@ -100,11 +101,11 @@ class TrustMonth:
 
 @dataclass(frozen=True, slots=True)
 class OrderMonthSum:
-    """Orders of one month and status, and how many of them have a known buyer."""
+    """Orders of one month: all of them, those that are sales, and the sales with a known buyer."""
 
     month: str
-    status: str
-    orders: int
+    placed: int
+    sold: int
     known: int
 
 
@@ -162,8 +163,8 @@ def scorecard_months(
         found.append(
             TrustMonth(
                 month,
-                orders=sum(one.orders for one in mine),
-                canceled=sum(one.orders for one in mine if one.status in ("canceled", "unavailable")),
+                orders=sum(one.sold for one in mine),
+                unsold=sum(one.placed - one.sold for one in mine),
                 known=known,
                 repeat=max(0, known - first_orders.get(month, 0)),
                 heard=dict(sorted(answers.items(), key=lambda item: (-item[1], item[0]))),

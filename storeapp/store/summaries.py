@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from storeapp.store.records import LISTED, json_ids
+from storeapp.store.sales import net, refunds, sold
 
 KEPT_COLUMNS = {"customers": frozenset({"order_count", "first_order_on", "last_order_on", "name_key"})}
 
@@ -40,8 +41,8 @@ _TABLES = (
         "order_months",
         {"channel_id": "channel_id", "month": "substr(coalesce(placed_on, ''), 1, 7)"}
         | {"status": "status", "currency": "currency"},
-        {"orders": "1", "items_minor": "coalesce(items_minor, 0)", "refunded_minor": "coalesce(refunded_minor, 0)"}
-        | {"late": f"({_LATE})", "known": "customer_id IS NOT NULL"},
+        {"orders": "1", "refunded_minor": refunds(), "late": f"({_LATE})"}
+        | {"known": f"({sold()} AND customer_id IS NOT NULL)", "sold": sold(), "sales_minor": net()},
     ),
     _Kept("reviews", "rating_months", _REVIEW_MONTH | {"stars": "coalesce(stars, 0)"}, _REVIEW_FIGURES),
     _Kept(
@@ -53,7 +54,8 @@ _TABLES = (
 )
 _CUSTOMER_SUMS = (
     "(order_count, first_order_on, last_order_on) = "
-    "(SELECT count(*), min(placed_on), max(placed_on) FROM orders WHERE customer_id = customers.id)"
+    "(SELECT count(*), min(placed_on), max(placed_on) FROM orders "
+    f"WHERE customer_id = customers.id AND {sold()})"
 )
 
 
@@ -74,11 +76,21 @@ def _merge(kept: _Kept, sign: str, rows: str) -> str:
 
 
 class Sums:
-    """Sums of orders and reviews a month, and each customer's count, first and last order."""
+    """Sums of orders and reviews a month, and each customer's count, first and last of the orders that are sales."""
 
     reads: Mapping[str, frozenset[str]] = {
         "orders": frozenset({"channel_id", "placed_on", "status", "currency", "items_minor", "refunded_minor"})
-        | {"delivered_on", "delivered_at", "due_on", "due_at", "customer_id"},
+        | {
+            "total_minor",
+            "paid_minor",
+            "paid_on",
+            "shipped_on",
+            "delivered_on",
+            "delivered_at",
+            "due_on",
+            "due_at",
+            "customer_id",
+        },
         "reviews": frozenset({"channel_id", "product_id", "posted_on", "stars", "replied_on", "text", "order_id"}),
         "customers": frozenset({"id"}),  # counted when a customer comes back, whatever the row said when it went
     }
@@ -147,7 +159,7 @@ def recount(conn: Connection) -> SumCheck:
     wrong += int(
         conn.exec_driver_sql(
             "SELECT count(*) FROM customers c LEFT JOIN (SELECT customer_id, count(*) AS n, min(placed_on) AS a, "
-            "max(placed_on) AS z FROM orders GROUP BY customer_id) o ON o.customer_id = c.id "
+            f"max(placed_on) AS z FROM orders WHERE {sold()} GROUP BY customer_id) o ON o.customer_id = c.id "
             "WHERE c.order_count <> coalesce(o.n, 0) OR c.first_order_on IS NOT o.a OR c.last_order_on IS NOT o.z"
         ).scalar_one()
     )

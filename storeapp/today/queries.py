@@ -21,6 +21,7 @@ from storeapp.reputation.alerts import Alert
 from storeapp.reputation.alerts import Rules as AlertRules
 from storeapp.reputation.records import ChannelName, ReviewRow, Wanted
 from storeapp.reputation.rules import BAD, MonthRating, Span, StarCounts, rolling, span_of
+from storeapp.store.sales import last_sale, net, sold
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
 from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEWS, STALE_DAYS, days_old
@@ -28,7 +29,8 @@ from storeapp.today.stats import ShopStats as ShopStats
 from storeapp.today.stats import shop_stats as shop_stats
 
 SNOOZED = "today.snoozed"  # shop setting: {key of a line: UTC text until which it is put off}
-ORDER_STATES_WITHOUT_SALE = ("canceled", "unavailable")
+_SOLD: ColumnElement[bool] = literal_column(sold())
+_NET: ColumnElement[int] = literal_column(net())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,10 @@ class ReplyCard:
 
 @dataclass(frozen=True, slots=True)
 class SalesCard:
-    """Orders of the 30 days up to `until`, and of the 30 before; item totals by currency. `past`: nothing newer."""
+    """Sales of the 30 days up to `until`, and of the 30 before, by currency as store/sales defines them.
+
+    `past`: nothing newer.
+    """
 
     until: date
     past: bool
@@ -205,7 +210,7 @@ def reply_card(conn: Connection, known: Sequence[ChannelName], today: date) -> R
 
 def sales_card(conn: Connection, today: date) -> SalesCard | None:
     """Orders and sales of the last 30 days, or of the last 30 days that have any; None without dated orders."""
-    newest = conn.execute(select(func.max(Order.placed_on))).scalar_one()
+    newest = conn.exec_driver_sql(last_sale()).scalar()
     if newest is None:
         return None
     past = days_old(newest, today) >= SALES_DAYS
@@ -218,9 +223,9 @@ def sales_card(conn: Connection, today: date) -> SalesCard | None:
 def _sales(conn: Connection, until: date) -> tuple[int, dict[str, Money]]:
     first = until - timedelta(days=SALES_DAYS - 1)
     wanted = (
-        select(Order.currency, func.count(), func.coalesce(func.sum(Order.items_minor), 0))
+        select(Order.currency, func.count(), func.coalesce(func.sum(_NET), 0))
         .where(Order.placed_on.between(first.isoformat(), until.isoformat()))
-        .where(Order.status.not_in(ORDER_STATES_WITHOUT_SALE))
+        .where(_SOLD)
         .group_by(Order.currency)
     )
     rows = conn.execute(wanted).all()
@@ -236,7 +241,7 @@ def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -
         for count in reputation.month_counts(conn, [channel.id], span.first, span.last):
             stars += StarCounts.of({count.stars: count.reviews})
             reviews += count.reviews
-        last_order = conn.execute(select(func.max(Order.placed_on)).where(Order.channel_id == channel.id)).scalar_one()
+        last_order = conn.exec_driver_sql(last_sale("channel_id = ?"), (channel.id,)).scalar()
         rating = stars.mean if channel.star_scale else None
         found.append(ChannelLine(channel, rating, reviews, reputation.last_posted(conn, channel.id), last_order))
     return found

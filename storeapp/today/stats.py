@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storeapp.kernel.money import Money
+from storeapp.store.sales import goods, last_sale, sold
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShopStats:
-    """Counts of rows; `sales` holds per currency the sum of order line totals as plain decimals ("1061.95")."""
+    """Counts of rows, and of sales as store/sales defines them.
+
+    `orders` and `order_lines` count every row; `orders_sold`, `units`, `products_sold` and `repeat_customers` what
+    was sold. `sales` (net of refunds) and `refunds` are plain decimals by currency ("1061.95").
+    """
 
     channels: int
     customers: int
@@ -29,6 +34,11 @@ class ShopStats:
     orders_without_review: int
     orders_delivered_late: int
     sales: dict[str, str]
+    refunds: dict[str, str]
+    orders_sold: int
+    products_sold: int
+    repeat_customers: int
+    last_sale_on: str | None
 
 
 def shop_stats(conn: Connection) -> ShopStats:
@@ -41,7 +51,15 @@ def shop_stats(conn: Connection) -> ShopStats:
         return int(conn.exec_driver_sql(sql).scalar() or 0)
 
     stars = dict(pairs("SELECT stars, sum(reviews) FROM rating_months WHERE stars > 0 GROUP BY stars"))
-    sold = pairs("SELECT currency, sum(total_minor) FROM order_lines GROUP BY currency ORDER BY currency")
+
+    def money(column: str) -> dict[str, str]:
+        sums = pairs(
+            f"SELECT currency, sum({column}) FROM order_months WHERE sold > 0 GROUP BY currency "
+            f"HAVING sum({column}) <> 0 ORDER BY currency"
+        )
+        return {code: Money(minor, code).plain() for code, minor in sums}
+
+    counted = f"FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE {goods('l')} AND {sold('o')}"
     return ShopStats(
         channels=number("SELECT count(*) FROM channels"),
         customers=number(
@@ -50,7 +68,7 @@ def shop_stats(conn: Connection) -> ShopStats:
         products=number("SELECT count(*) FROM products"),
         orders=number("SELECT sum(orders) FROM order_months"),
         order_lines=number("SELECT count(*) FROM order_lines"),
-        units=number("SELECT sum(quantity) FROM order_lines"),
+        units=number(f"SELECT sum(l.quantity) {counted}"),
         orders_by_status=dict(
             pairs("SELECT status, sum(orders) AS n FROM order_months GROUP BY status HAVING n > 0 ORDER BY n DESC, 1")
         ),
@@ -62,5 +80,10 @@ def shop_stats(conn: Connection) -> ShopStats:
             "SELECT count(*) FROM orders o WHERE NOT EXISTS (SELECT 1 FROM reviews r WHERE r.order_id = o.id)"
         ),
         orders_delivered_late=number("SELECT sum(late) FROM order_months"),
-        sales={code: Money(minor, code).plain() for code, minor in sold},
+        sales=money("sales_minor"),
+        refunds=money("refunded_minor"),
+        orders_sold=number("SELECT sum(sold) FROM order_months"),
+        products_sold=number(f"SELECT count(DISTINCT l.product_id) {counted}"),
+        repeat_customers=number("SELECT count(*) FROM customers WHERE order_count > 1 AND merged_into IS NULL"),
+        last_sale_on=conn.exec_driver_sql(last_sale()).scalar(),
     )

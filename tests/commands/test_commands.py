@@ -101,6 +101,11 @@ def test_a_folder_of_files_makes_a_shop(run, files, shop):
         "orders_without_review": 1,
         "orders_delivered_late": 0,
         "sales": {"USD": "61.00"},
+        "refunds": {},
+        "orders_sold": 2,
+        "products_sold": 2,
+        "repeat_customers": 0,
+        "last_sale_on": "2026-07-15",
     }
 
 
@@ -257,7 +262,7 @@ def test_stats_speak_in_sentences(run, files, shop):
     run("import", files, "--shop", shop)
     result = run("stats", "--shop", shop)
     assert "2 orders with 2 order items (3 units) from 2 buyers, on 1 channel." in result.stdout
-    assert "Sold items: 61.00 USD" in result.stdout
+    assert "Sales: 61.00 USD" in result.stdout
 
 
 @pytest.mark.parametrize("command", ["backup", "check", "undo", "stats"])

@@ -132,9 +132,9 @@ def test_an_order_says_what_it_is(conn: Connection) -> None:
 
 def test_customers_add_up_by_currency_and_leave_canceled_orders_out(conn: Connection) -> None:
     rows = {row.name: row for row in BuyerList().rows(conn, Wanted(), 0, 10)}
-    assert rows["Ann Miller"].totals == (Money(2002, "EUR"), Money(1001, "USD"))
+    assert rows["Ann Miller"].totals == (Money(4000, "EUR"), Money(2000, "USD"))
     assert rows["Ann Miller"].channels == (("etsy", "Etsy"), ("own", "Own shop"))
-    assert (rows["Ann Miller"].orders, rows["Ann Miller"].stars) == (4, 2.0)
+    assert (rows["Ann Miller"].orders, rows["Ann Miller"].stars) == (3, 2.0)
     assert rows["Cid"].totals == ()
     assert rows["Bea Lind"].do_not_contact
 
@@ -164,7 +164,7 @@ def test_customers_are_filtered_and_ordered(conn: Connection, wanted: Wanted, fo
 
 def test_products_say_what_was_sold(conn: Connection) -> None:
     rows = {row.title: row for row in ProductList().rows(conn, Wanted(), 0, 10)}
-    assert (rows["Lamp"].units, rows["Lamp"].orders, rows["Lamp"].reviews, rows["Lamp"].stars) == (8, 4, 1, 2.0)
+    assert (rows["Lamp"].units, rows["Lamp"].orders, rows["Lamp"].reviews, rows["Lamp"].stars) == (6, 3, 1, 2.0)
     assert (rows["Throw"].reviews, rows["Throw"].stars) == (1, None)
     assert [row.title for row in ProductList().rows(conn, Wanted(sort="units"), 0, 9)] == ["Lamp", "Throw"]
     assert ProductList().count(conn, Wanted(channels=(2,))) == 1

@@ -49,8 +49,8 @@ def test_changes_name_currencies_one_by_one() -> None:
     now = Figures(sales={"EUR": 12000, "USD": 500}, stars={"5": 1}, delivered=10, late=1)
     then = Figures(sales={"EUR": 10000}, stars={"4": 1}, delivered=10, late=2)
     rows = {change.title: (change.now, change.before, change.change) for change in changes(now, then)}
-    assert rows["Sales in EUR"] == ("€120.00", "€100.00", "+€20.00")
-    assert rows["Sales in USD"][1] == "$0.00"
+    assert rows["Sales in EUR, net of refunds"] == ("€120.00", "€100.00", "+€20.00")
+    assert rows["Sales in USD, net of refunds"][1] == "$0.00"
     assert rows["Rating"] == ("5.00", "4.00", "+1.00")
     assert rows["Delivered late"] == ("10%", "20%", "−10 points")
 

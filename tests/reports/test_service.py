@@ -67,7 +67,7 @@ def test_every_sheet_holds_what_it_says(shop: Database, tmp_path: Path) -> None:
     reviews = list(book["Reviews"].values)
     assert reviews[1][3:8] == (1, 1, 5, None, "-bad")
     products = list(book["Products"].values)
-    assert products[0][-2:] == ("Sales in USD", "Sales in EUR")
+    assert products[0][-2:] == ("Sales in USD, before refunds", "Sales in EUR, before refunds")
     assert products[1][:2] == ("=Lamp", "00012")
     assert products[1][-2:] == (61.5, None)
     unanswered = [row[3] for row in book["Unanswered reviews"].values]
@@ -116,7 +116,7 @@ def test_summary_says_what_changed_since_the_last_report(shop: Database, make: M
     assert rows["Rating"][0] == pytest.approx(2.4)
     assert rows["Rating"][2] == "−0.35"
     assert rows["Delivered late"][0] == 1
-    assert {"Sales in USD", "Sales in EUR"} <= rows.keys()
+    assert {"Sales in USD, net of refunds", "Sales in EUR, net of refunds"} <= rows.keys()
     with shop.read() as conn:
         known = queries.saved_reports(conn)
     assert [one.path for one in known] == [str(first.path)]
@@ -220,6 +220,9 @@ def test_the_sample_shops_figures_agree_with_its_rows(tmp_path: Path, clock: Fix
         db.close()
     rows = list(load_workbook(saved.path)["Orders"].values)[1:]
     assert len(rows) == saved.figures.orders
-    euros = sum(row[9] for row in rows if row[8] == "EUR" and row[5] != "Canceled")
-    assert round(euros * 100) == saved.figures.sales["EUR"]
+    counted = [row for row in rows if row[5] not in ("Canceled", "Created")]
+    assert len(counted) == saved.figures.sold
+    euros = [row for row in counted if row[8] == "EUR"]
+    assert round(100 * sum(row[9] - min(row[14] or 0, row[9]) for row in euros)) == saved.figures.sales["EUR"]
+    assert round(100 * sum(row[14] or 0 for row in euros)) == saved.figures.refunds["EUR"] > 0
     assert sum(1 for row in rows if row[19] is not None) == saved.figures.late

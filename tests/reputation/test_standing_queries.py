@@ -64,7 +64,7 @@ def test_windows_are_exact_to_the_day(db):
             assert found.stars.by_star == tuple(inside.count(star) for star in (1, 2, 3, 4, 5))
             assert found.kinds["negative"] == sum(stars < 3 for stars in inside)
             sold = sales_between(conn, channel, first, end)
-            assert (sold.orders, sold.items_minor.get("USD", 0)) == (len(inside), sum(inside))
+            assert (sold.orders, sold.net_minor.get("USD", 0)) == (len(inside), sum(inside))
         assert ratings_between(conn, channel, None, TODAY).count == len(rows)
 
 

@@ -65,14 +65,14 @@ def change(db, dice, channel):
 
 
 def recounted(conn, first, end):
-    """(stars, orders, their cents) between two days, counted row by row."""
+    """(stars, orders sold, their cents net of refunds) between two days, counted row by row."""
     inside = [
         stars
         for stars, day in conn.execute(select(Review.stars, Review.posted_on))
         if day is not None and first.isoformat() <= day < end.isoformat()
     ]
     sold = [
-        cents
+        0 if status == "returned" else cents
         for status, day, cents in conn.execute(select(Order.status, Order.placed_on, Order.items_minor))
         if status != "canceled" and first.isoformat() <= day < end.isoformat()
     ]

@@ -123,9 +123,8 @@ def test_months_hold_orders_beside_what_is_said():
     months = scorecard_months(
         ["2026-06", "2026-07"],
         [
-            OrderMonthSum("2026-06", "delivered", 8, 6),
-            OrderMonthSum("2026-06", "canceled", 2, 1),
-            OrderMonthSum("2026-07", "paid", 3, 0),
+            OrderMonthSum("2026-06", placed=12, sold=10, known=7),
+            OrderMonthSum("2026-07", placed=3, sold=3, known=0),
         ],
         {"2026-06": 4},
         [Heard("2026-06", "friend", 2, 1), Heard("2026-06", "own:radio", 1, 0), Heard("2026-06", "friend", 1, 0)],
@@ -133,7 +132,7 @@ def test_months_hold_orders_beside_what_is_said():
         {("2026-06", "post"): 2, ("2026-07", "article"): 1},
     )
     june, july = months
-    assert (june.orders, june.canceled, june.known, june.repeat) == (10, 2, 7, 3)
+    assert (june.orders, june.unsold, june.known, june.repeat) == (10, 2, 7, 3)
     assert june.repeat_share == pytest.approx(3 / 7)
     assert (june.says, june.heard, june.by_mouth, june.by_mouth_returning) == (4, {"friend": 3, "own:radio": 1}, 3, 1)
     assert (june.good, june.good_share) == (9, 0.9)

@@ -135,14 +135,15 @@ def test_the_scorecard_equals_a_plain_count(db):
         ranked = conn.exec_driver_sql(
             "SELECT count(*) FROM (SELECT placed_on, row_number() OVER"
             " (PARTITION BY customer_id ORDER BY placed_on, id) AS place FROM orders"
-            " WHERE customer_id IS NOT NULL AND placed_on IS NOT NULL) WHERE place > 1 AND placed_on LIKE '2026-06%'"
+            " WHERE customer_id IS NOT NULL AND placed_on IS NOT NULL"
+            " AND status <> 'canceled') WHERE place > 1 AND placed_on LIKE '2026-06%'"
         ).scalar_one()
     june = card.month("2026-06")
     assert card.span.last == "2026-07"
     assert len(card.months) == 12
-    assert (june.orders, june.canceled, june.known) == (5, 1, 4)
-    assert june.repeat == ranked == 2
-    assert june.heard == {"friend": 2, "search": 1}
+    assert (june.orders, june.unsold, june.known) == (4, 1, 3)
+    assert june.repeat == ranked == 1
+    assert june.heard == {"friend": 2}
     assert (june.by_mouth, june.by_mouth_returning) == (2, 1)
     assert (june.stars.total, june.good, june.posts, card.month("2026-07").answers) == (3, 2, 1, 1)
     assert card.month("2026-05").heard == {"friend": 1}

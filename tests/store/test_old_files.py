@@ -8,7 +8,7 @@ import pytest
 
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.progress import Progress
-from storeapp.store import archive, backup, journal, schema, search
+from storeapp.store import archive, backup, journal, schema, search, summaries
 from storeapp.store.check import check_data
 from storeapp.store.db import Database
 from storeapp.store.engine import connect
@@ -72,4 +72,39 @@ def test_a_released_file_opens_with_its_rows(file: Path, tmp_path: Path, clock: 
     assert [journal.undo(db).value.title for _ in range(2)] == ["Wrote a reply", "Deleted an order"]
     assert rows("SELECT number FROM orders ORDER BY id") == [("4711",), ("4712",), ("T-1",)]
     assert rows("SELECT reply FROM reviews WHERE id = 1") == [("",)]
+    db.close()
+
+
+def test_an_old_shops_sums_take_todays_meaning_of_sales(tmp_path: Path, clock: FixedClock) -> None:
+    """Revision 0002 counted canceled and unpaid orders as a customer's, and took refunds for what they came as."""
+    archive.unpack(FILES[1], tmp_path / "shop", Progress())
+    raw = connect(tmp_path / "shop" / "shop.sqlite")
+    orders = (
+        ("X-1", "canceled", 14_000, None, None),
+        ("X-2", "created", 900, None, None),
+        ("X-3", "created", 800, "2026-06-04", None),
+        ("X-4", "refunded", 700, None, None),
+        ("X-5", "paid", 600, None, -100),
+    )
+    for number, status, items, shipped, refund in orders:
+        raw.execute(
+            "INSERT INTO orders (channel_id, number, external_id, customer_id, buyer_name, status, status_raw, "
+            "placed_on, cancel_reason, currency, items_minor, ship_country, ship_city, note, shipped_on, "
+            "refunded_minor) VALUES (1, ?, '', 2, '', ?, '', '2026-07-01', '', 'USD', ?, '', '', '', ?, ?)",
+            (number, status, items, shipped, refund),
+        )
+    raw.execute(
+        "INSERT INTO order_months (channel_id, month, status, currency, orders, items_minor, refunded_minor, late, "
+        "known) SELECT channel_id, '2026-07', status, currency, count(*), sum(items_minor), "
+        "sum(coalesce(refunded_minor, 0)), 0, count(*) FROM orders WHERE number LIKE 'X-%' GROUP BY status"
+    )
+    raw.execute("UPDATE customers SET order_count = 6, last_order_on = '2026-07-01' WHERE id = 2")
+    raw.commit()
+    raw.close()
+    db = Database.open(tmp_path / "shop", clock)
+    with db.read() as conn:
+        assert summaries.recount(conn).wrong == 0
+        july = "SELECT sum(sold), sum(sales_minor), sum(refunded_minor) FROM order_months WHERE month = '2026-07'"
+        assert tuple(conn.exec_driver_sql(july).one()) == (3, 800 + 500, 700 + 100)
+        assert conn.exec_driver_sql("SELECT order_count FROM customers WHERE id = 2").scalar() == 4
     db.close()

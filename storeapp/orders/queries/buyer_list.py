@@ -14,6 +14,7 @@ from storeapp.kernel.money import Money
 from storeapp.orders.queries.order_list import PLAIN_CHANNEL, PLAIN_STATUS
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import BuyerRow, Wanted
+from storeapp.store.sales import kept, sold
 from storeapp.store.tables import Channel, Customer, Identity, Order, Review
 
 _KNOWN_ON: Any = literal_column("+identities.channel_id")  # the customer's few rows, not all of a channel
@@ -128,13 +129,14 @@ _WANTED = select(
 
 
 def _totals(conn: Connection, ids: Sequence[int]) -> dict[int, list[Money]]:
-    """What the orders add up to, one sum per currency; cancelled ones don't count."""
-    total: Any = func.sum(Order.total_minor)
+    """What the customers bought, net of refunds, one sum per currency."""
+    total: Any = func.sum(literal_column(kept()))
     buyer: Any = Order.customer_id
     wanted = (
         select(buyer, Order.currency, total)
-        .where(Order.customer_id.in_(ids), Order.status != "canceled", Order.total_minor.is_not(None))
+        .where(Order.customer_id.in_(ids), literal_column(sold()))
         .group_by(Order.customer_id, Order.currency)
+        .having(total != 0)
         .order_by(Order.customer_id, total.desc())
     )
     found: dict[int, list[Money]] = defaultdict(list)

@@ -173,16 +173,16 @@ def _row(row: Any, units: int, item: str, said: Said) -> OrderRow:
 
 
 def _items(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """Units and the title of the first line, by order."""
+    """Units and the title of the first of the goods, by order."""
     found = conn.execute(
-        select(OrderLine.order_id, OrderLine.quantity, OrderLine.title)
+        select(OrderLine.order_id, OrderLine.quantity, OrderLine.title, OrderLine.kind)
         .where(OrderLine.order_id.in_(ids))
         .order_by(OrderLine.order_id, OrderLine.id)
     )
     items: dict[int, tuple[int, str]] = {}
-    for order_id, quantity, title in found:
+    for order_id, quantity, title, kind in found:
         units, first = items.get(order_id, (0, ""))
-        items[order_id] = (units + quantity, first or title)
+        items[order_id] = (units, first) if kind else (units + quantity, first or title)
     return items
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_co
 from storeapp.kernel.money import Money
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import ProductRow, Wanted
-from storeapp.store.tables import Channel, Listing, OrderLine, Product, ReviewMonth
+from storeapp.store.sales import goods, sold
+from storeapp.store.tables import Channel, Listing, Order, OrderLine, Product, ReviewMonth
 
 _LISTED_ON: Any = literal_column("+listings.channel_id")  # the product's few listings, not all of a channel
 
@@ -80,10 +81,12 @@ class ProductList(Windows[ProductRow]):
 
 
 def _units() -> Select[Any]:
-    """Pieces and orders, by product."""
+    """Pieces and orders that count as sold, by product."""
     pieces: Any = func.sum(OrderLine.quantity).label("units")
     bought: Any = func.count(OrderLine.order_id.distinct()).label("orders")
-    return select(OrderLine.product_id, pieces, bought).group_by(OrderLine.product_id)
+    sums = select(OrderLine.product_id, pieces, bought).join(Order, Order.id == OrderLine.order_id)
+    counted: tuple[Any, ...] = (literal_column(goods()), literal_column(sold()))
+    return sums.where(*counted).group_by(OrderLine.product_id)
 
 
 def _stars() -> Select[Any]:

@@ -50,7 +50,8 @@ def _newest_first(events: list[Event]) -> list[Event]:
 
 
 def _orders(condition: ColumnElement[bool]) -> Any:
-    first_line = select(OrderLine.title).where(OrderLine.order_id == Order.id).order_by(OrderLine.id).limit(1)
+    mine = (OrderLine.order_id == Order.id, OrderLine.kind == "")
+    first_line = select(OrderLine.title).where(*mine).order_by(OrderLine.id).limit(1)
     return (
         select(
             *Order.__table__.columns,
@@ -58,7 +59,7 @@ def _orders(condition: ColumnElement[bool]) -> Any:
             Channel.name.label("channel"),
             Channel.time_zone,
             first_line.scalar_subquery().label("item"),
-            select(func.sum(OrderLine.quantity)).where(OrderLine.order_id == Order.id).scalar_subquery().label("units"),
+            select(func.sum(OrderLine.quantity)).where(*mine).scalar_subquery().label("units"),
         )
         .join(Channel, Channel.id == Order.channel_id)
         .where(condition)
@@ -85,7 +86,7 @@ def _of_order(row: Any) -> Iterator[Event]:
     if row.refunded_minor:
         # No channel's file says when it was paid back: it stands behind the latest thing that is known.
         latest = max(filter(None, (row.canceled_on, row.delivered_on, row.shipped_on, row.placed_on)), default=None)
-        yield event("refunded", latest, "~", money=money(row.refunded_minor))
+        yield event("refunded", latest, "~", money=money(abs(row.refunded_minor)))
 
 
 def _of_reviews(conn: Connection, condition: ColumnElement[bool], limit: int = MOST) -> list[Event]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.places import country_name
+from storeapp.kernel.sales import SALES_HINT
 from storeapp.kernel.text import _, plural
 from storeapp.orders import buyers
 from storeapp.orders.buyers import CustomerRecord, PartRow
@@ -16,6 +17,7 @@ from storeapp.orders.records import BuyerRow, Event
 from storeapp.orders.ui.facts import EditFact, Fact, NoteField
 from storeapp.orders.ui.panels import Panel
 from storeapp.orders.ui.words import Moment, long_day, totals
+from storeapp.qtkit.labels import plain_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, Choice, IconButton, Label, Tag, TickBox, section
 
 PERSONAL = ("name", "email", "phone")
@@ -36,6 +38,7 @@ class BuyerPanel(Panel):
         self._shown: int | None = None  # whose personal data the owner uncovered
         self._moment: Moment | None = None
         self.total = self.add(Fact(_("Bought for")))
+        self.total.setToolTip(plain_tip(_(SALES_HINT)))
         self.place = self.add(Fact(_("Lives in")))
         self.known = self.add(Fact(_("Known as")))
         self.rule()
@@ -100,7 +103,8 @@ class BuyerPanel(Panel):
                 fact.done()
         self._record, self._moment = record, moment
         self.title.setText(buyers.title(record.id, record.name, moment.show_names))
-        self.under.setText(self._summary(record, moment))
+        ordered = any(event.kind == "ordered" for event in events)
+        self.under.setText(self._summary(record, moment, ordered))
         marks: list[QWidget] = [ChannelTile(platform, name) for platform, name in row.channels[:4]]
         if record.do_not_contact:
             marks.append(Tag(_("Do not contact"), "bad", "ban"))
@@ -117,7 +121,7 @@ class BuyerPanel(Panel):
         self.consent.choose(record.consent)
         self.barred.setChecked(record.do_not_contact)
         self.note.put(record.id, record.note)
-        self.orders_button.setEnabled(record.order_count > 0)
+        self.orders_button.setEnabled(ordered)
         self.timeline.show_events(events, moment, frozenset({"ordered", "reviewed", "edited"}), older)
 
     def _show_parts(self, record: CustomerRecord) -> None:
@@ -151,9 +155,9 @@ class BuyerPanel(Panel):
         row.addWidget(again)
         return holder
 
-    def _summary(self, record: CustomerRecord, moment: Moment) -> str:
+    def _summary(self, record: CustomerRecord, moment: Moment, ordered: bool) -> str:
         if not record.order_count:
-            return _("No order yet")
+            return _("Only orders that were canceled or not paid for") if ordered else _("No order yet")
         orders = plural("{count} order", "{count} orders", record.order_count)
         if record.order_count == 1 or not record.first_order_on:
             return _("{orders}, {day}").format(orders=orders, day=long_day(record.last_order_on, moment.today))

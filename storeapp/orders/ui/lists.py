@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from storeapp.kernel.places import country_name
+from storeapp.kernel.sales import SALES_HINT, UNITS_HINT
 from storeapp.kernel.text import N_, _
 from storeapp.orders import queries
 from storeapp.orders.queries import Windows
@@ -133,7 +134,15 @@ def buyer_columns(now: Now) -> list[Column]:
     """The columns of the list of customers."""
     return [
         Column("name", _("Customer"), width=124, text=lambda row: words.name_of(row, now()), font="medium"),
-        Column("orders", _("Orders"), "number", 64, text=_orders, value=lambda row: row.orders),
+        Column(
+            "orders",
+            _("Orders"),
+            "number",
+            64,
+            text=_orders,
+            value=lambda row: row.orders,
+            hint=_(SALES_HINT),
+        ),
         Column(
             "last",
             _("Last order"),
@@ -144,7 +153,14 @@ def buyer_columns(now: Now) -> list[Column]:
             tone="text-2",
         ),
         Column(
-            "sums", _("Total"), "text", 124, align="right", sortable=False, text=lambda row: words.totals(row.totals)
+            "sums",
+            _("Bought for"),
+            "text",
+            124,
+            align="right",
+            sortable=False,
+            text=lambda row: words.totals(row.totals),
+            hint=_(SALES_HINT),
         ),
         _tiles(92),
         Column(
@@ -176,8 +192,17 @@ def product_columns(_now: Now) -> list[Column]:
         Column("category", _("Category"), width=96, hidden=True, text=lambda row: row.category, tone="text-2"),
         _tiles(142),
         Column("price", _("Price"), "money", 82, sortable=False, text=_price, value=lambda row: row.price),
-        Column("units", _("Sold"), "number", 62, text=_units, value=lambda row: row.units),
-        Column("orders", _("Orders"), "number", 76, sortable=False, text=_orders, value=lambda row: row.orders),
+        Column("units", _("Sold"), "number", 62, text=_units, value=lambda row: row.units, hint=_(UNITS_HINT)),
+        Column(
+            "orders",
+            _("Orders"),
+            "number",
+            76,
+            sortable=False,
+            text=_orders,
+            value=lambda row: row.orders,
+            hint=_(UNITS_HINT),
+        ),
         Column("reviews", _("Reviews"), "number", 72, text=_reviews, value=lambda row: row.reviews or None),
         _stars(sortable=True),
     ]

@@ -10,11 +10,13 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.sales import UNITS_HINT
 from storeapp.kernel.text import _, plural
 from storeapp.orders.records import Event, ProductRow
 from storeapp.orders.ui.facts import EditFact, Fact
 from storeapp.orders.ui.timeline import Timeline
 from storeapp.orders.ui.words import Moment
+from storeapp.qtkit.labels import plain_tip
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, ChannelTile, IconButton, Inspector, Label, Rule, section
 
@@ -137,6 +139,7 @@ class ProductPanel(Panel):
         super().__init__(_("Product"), _("Latest reviews"), parent)
         self._row: ProductRow | None = None
         self.sold = self.add(Fact(_("Sold")))
+        self.sold.setToolTip(plain_tip(_(UNITS_HINT)))
         self.rated = self.add(Fact(_("Reviews")))
         self.price = self.add(Fact(_("Price")))
         self.cost = EditFact(_("Your cost"))

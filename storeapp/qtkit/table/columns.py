@@ -66,6 +66,7 @@ class Column:
     tags (sequence of (text, kind) or (text, kind, icon)), state ((icon, tone)), bar (share 0-1),
     range ((low, mean, high), scaled by `span`), spark (sequence of numbers), custom (painted by `paint`).
     `tone` names the colour token of the words, `font` their role. `stretch` lets it take the room that is left.
+    `hint` says in the head's tool tip what the figures hold.
     `weight` ranks summing: the selection's sum is of the current column, else of the first that can be summed.
     """
 
@@ -85,6 +86,7 @@ class Column:
     tip: Callable[[Any], str] | None = None
     span: tuple[float, float] = (1.0, 5.0)
     paint: Callable[[QPainter, QRectF, Any], None] | None = None
+    hint: str = ""
     head: str | None = None  # words in the head when they differ from the title, "" for none
 
     def alignment(self) -> Qt.AlignmentFlag:

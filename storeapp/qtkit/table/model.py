@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from storeapp.qtkit.jobs import Job
+from storeapp.qtkit.labels import plain_tip
 from storeapp.qtkit.reader import Reader
 from storeapp.qtkit.table.columns import DOWN_FIRST, Column, Query, Source
 
@@ -96,6 +97,8 @@ class TableModel(QAbstractTableModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.columns[section].title
+        if role == Qt.ItemDataRole.ToolTipRole and self.columns[section].hint:
+            return plain_tip(self.columns[section].hint)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, literal_column, select
 
 from storeapp.reputation.planning import EntryProduct, OwnRates
 from storeapp.reputation.queries.measures import Measures
@@ -13,6 +13,7 @@ from storeapp.reputation.queries.windows import day_after
 from storeapp.rulebook.brushing import FakeOrderRule, on_fake_orders
 from storeapp.rulebook.ladders import Window
 from storeapp.rulebook.regions import region_of
+from storeapp.store.sales import goods, sold
 from storeapp.store.tables import Channel, Listing, Order, OrderLine, Product
 
 MOST = 40
@@ -79,14 +80,15 @@ def entry_products(conn: Connection, channel: int) -> list[EntryProduct]:
             rows.append(row)
     wanted_sold = (
         select(OrderLine.product_id, func.sum(OrderLine.quantity))
-        .where(OrderLine.product_id.in_(seen))
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(OrderLine.product_id.in_(seen), literal_column(goods()), literal_column(sold()))
         .group_by(OrderLine.product_id)
     )
-    sold = dict(conn.execute(wanted_sold).all())
+    pieces = dict(conn.execute(wanted_sold).all())
     return [
         EntryProduct(
             *(row.id, row.title, row.price, row.currency or row.sold_in or ""),
-            *(row.cost_minor, row.cost_currency, sold.get(row.id, 0)),
+            *(row.cost_minor, row.cost_currency, pieces.get(row.id, 0)),
         )
         for row in rows
     ]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from storeapp.kernel.money import exponent
 from storeapp.reputation.ladder_rows import Figure
 from storeapp.reputation.queries.windows import (
     Edges,
@@ -145,8 +146,9 @@ class Measures:
         if metric.id == "orders":
             return Figure(float(sales.orders), "computed", sales.orders)
         currency, _limit = gate.money(self.currency)
-        other = any(minor for code, minor in sales.items_minor.items() if code != currency)
-        return None if other else Figure(sales.items_minor.get(currency, 0) / 100, "computed", sales.orders)
+        other = any(minor for code, minor in sales.net_minor.items() if code != currency)
+        whole = sales.net_minor.get(currency, 0) / 10 ** exponent(currency)
+        return None if other else Figure(whole, "computed", sales.orders)
 
     def _dispatch(self, metric: Metric, start: date, end: date) -> Figure | None:
         promised = self.typed.get("handling_days")

@@ -57,7 +57,8 @@ def _order_facts(conn: Connection, order_id: int | None) -> OrderFacts | None:
     order = conn.execute(select(Order.__table__).where(Order.id == order_id)).first()
     if order is None:
         return None
-    items = conn.execute(select(func.sum(OrderLine.quantity)).where(OrderLine.order_id == order_id)).scalar() or 0
+    goods = select(func.sum(OrderLine.quantity)).where(OrderLine.order_id == order_id, OrderLine.kind == "")
+    items = conn.execute(goods).scalar() or 0
     total = order.total_minor if order.total_minor is not None else order.items_minor
     return OrderFacts(
         id=order.id,
@@ -69,7 +70,7 @@ def _order_facts(conn: Connection, order_id: int | None) -> OrderFacts | None:
         due_on=order.due_on,
         items=items,
         total=None if total is None else Money(total, order.currency),
-        refunded=Money(order.refunded_minor, order.currency) if order.refunded_minor else None,
+        refunded=Money(abs(order.refunded_minor), order.currency) if order.refunded_minor else None,
     )
 
 

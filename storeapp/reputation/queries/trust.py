@@ -21,15 +21,18 @@ from storeapp.reputation.trust import (
     way_of,
 )
 from storeapp.store import search
+from storeapp.store.sales import last_sale, sold
 from storeapp.store.tables import Customer, Mention, Order, OrderMonth, RatingMonth, Rival, RivalSnapshot
 
 # Written out, not bound: SQLite uses the partial indexes only when it can see these very words.
+_SOLD: ColumnElement[bool] = literal_column(sold())
 _ORDER_SAYS: ColumnElement[bool] = literal_column("orders.heard_from <> ''")
 # The few buyers who say something first, their orders then; left alone, SQLite walks all orders of the year.
 _BUYERS_ANSWERS = text(
     "SELECT substr(o.placed_on, 1, 7), c.heard_from, count(*), sum(c.first_order_on < o.placed_on) "
     "FROM customers AS c CROSS JOIN orders AS o ON o.customer_id = c.id "
-    "WHERE c.heard_from <> '' AND o.heard_from = '' AND o.placed_on >= :first AND o.placed_on < :after GROUP BY 1, 2"
+    f"WHERE c.heard_from <> '' AND o.heard_from = '' AND {sold('o')} AND"
+    " o.placed_on >= :first AND o.placed_on < :after GROUP BY 1, 2"
 )
 _OFFERED = 200  # rivals' snapshots read at most, newest first
 
@@ -131,25 +134,26 @@ def scorecard(conn: Connection, today: date) -> Scorecard:
 
 
 def _newest_order(conn: Connection, today: date) -> date | None:
-    """The newest day of today's month with an order: imports may lag behind today."""
-    wanted = select(func.max(Order.placed_on)).where(Order.placed_on.between(f"{today:%Y-%m}-01", today.isoformat()))
-    found: str | None = conn.execute(wanted).scalar_one()
+    """The newest day of today's month with a sale: imports may lag behind today."""
+    month = (f"{today:%Y-%m}-01", today.isoformat())
+    found: str | None = conn.exec_driver_sql(last_sale("placed_on BETWEEN ? AND ?"), month).scalar()
     return date.fromisoformat(found) if found else None
 
 
 def _orders_up_to(conn: Connection, day: date) -> int:
-    """Orders of the month before up to the same day of it."""
+    """Sales of the month before up to the same day of it."""
     month = month_plus(f"{day:%Y-%m}", -1)
-    wanted = select(func.count()).where(Order.placed_on.between(f"{month}-01", f"{month}-{day.day:02}"))
+    inside = Order.placed_on.between(f"{month}-01", f"{month}-{day.day:02}")
+    wanted = select(func.count()).select_from(Order).where(inside, _SOLD)
     found: int = conn.execute(wanted).scalar_one()
     return found
 
 
 def _order_sums(conn: Connection, first: str, last: str) -> list[OrderMonthSum]:
     wanted = (
-        select(OrderMonth.month, OrderMonth.status, func.sum(OrderMonth.orders), func.sum(OrderMonth.known))
+        select(OrderMonth.month, func.sum(OrderMonth.orders), func.sum(OrderMonth.sold), func.sum(OrderMonth.known))
         .where(OrderMonth.month.between(first, last))
-        .group_by(OrderMonth.month, OrderMonth.status)
+        .group_by(OrderMonth.month)
     )
     return [OrderMonthSum(*row) for row in conn.execute(wanted)]
 
@@ -167,7 +171,7 @@ def _first_orders(conn: Connection, first: str, after: str) -> dict[str, int]:
 def _heard(conn: Connection, first: str, after: str) -> list[Heard]:
     """An order's own answer counts, else its buyer's."""
     month = func.substr(Order.placed_on, 1, 7)
-    inside = (_ORDER_SAYS, Order.placed_on >= first, Order.placed_on < after)
+    inside = (_ORDER_SAYS, _SOLD, Order.placed_on >= first, Order.placed_on < after)
     own = select(month, Order.heard_from, func.count()).where(*inside).group_by(month, Order.heard_from)
     counts = [(one, answer, orders, 0) for one, answer, orders in conn.execute(own)]
     ways = {answer: way_of(answer) for _month, answer, _orders, _again in counts}
@@ -294,7 +298,7 @@ def _own(conn: Connection, today: date) -> tuple[OwnFigures, ...]:
     shown = latest_snapshots(conn)
     rated, ordered = RatingMonth, OrderMonth
     ratings = _totals(conn, select(rated.channel_id, func.sum(rated.reviews)).group_by(rated.channel_id))
-    orders = _totals(conn, select(ordered.channel_id, func.sum(ordered.orders)).group_by(ordered.channel_id))
+    orders = _totals(conn, select(ordered.channel_id, func.sum(ordered.sold)).group_by(ordered.channel_id))
     found = []
     for platform in sorted({one.platform for one in known}):
         mine = [one for one in known if one.platform == platform]

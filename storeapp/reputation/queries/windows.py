@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select
 
 from storeapp.reputation.ladder_rows import Figure
 from storeapp.reputation.rules import StarCounts
 from storeapp.rulebook.ladders import months_back
+from storeapp.store.sales import NEVER_SOLD, net, sold
 from storeapp.store.tables import Case, Order, OrderMonth, RatingMonth, RatingSnapshot, Review
 
-VOID = ("canceled", "unavailable")  # orders that never became a sale
+_SOLD: ColumnElement[int] = literal_column(sold())
+_NET: ColumnElement[int] = literal_column(net())
 NOT_YET_SENT = ("created", "approved", "invoiced", "processing", "paid")
 GOOD_NEUTRAL_BAD = 3.0  # the scale of channels that rate without stars
 
@@ -35,13 +37,13 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """Orders between two days without cancelled ones, and what they came to by currency, in minor units.
+    """Sales between two days, and what they came to by currency, in minor units, as store/sales defines both.
 
-    `by_status` counts all of them, cancelled ones too.
+    `by_status` counts all orders, cancelled ones too.
     """
 
     orders: int
-    items_minor: dict[str, int]
+    net_minor: dict[str, int]
     by_status: dict[str, int] = field(default_factory=dict)
 
     def count(self, *statuses: str) -> int:
@@ -94,7 +96,10 @@ def sales_between(conn: Connection, channel: int, first: date | None, end: date)
     table = OrderMonth
     months, edges = _split(first, end)
     wanted = (
-        select(table.status, table.currency, func.sum(table.orders), func.sum(table.items_minor))
+        select(
+            *(table.status, table.currency),
+            *(func.sum(table.orders), func.sum(table.sold), func.sum(table.sales_minor)),
+        )
         .where(table.channel_id == channel)
         .group_by(table.status, table.currency)
     )
@@ -103,24 +108,25 @@ def sales_between(conn: Connection, channel: int, first: date | None, end: date)
     rows: list[Any] = list(conn.execute(wanted))
     for start, stop in edges:
         edge = (
-            select(Order.status, Order.currency, func.count(), func.coalesce(func.sum(Order.items_minor), 0))
+            select(Order.status, Order.currency, func.count(), func.sum(_SOLD), func.sum(_NET))
             .where(Order.channel_id == channel)
             .where(Order.placed_on >= start.isoformat(), Order.placed_on < stop.isoformat())
             .group_by(Order.status, Order.currency)
         )
         rows += conn.execute(edge)
     minor, statuses = Counter[str](), Counter[str]()
-    for status, currency, count, items in rows:
+    orders = 0
+    for status, currency, count, counted, sales in rows:
         statuses[status] += count
-        if status not in VOID:
-            minor[currency] += items
-    orders = sum(count for status, count in statuses.items() if status not in VOID)
+        orders += counted
+        minor[currency] += sales
     return Sales(orders, dict(minor), dict(statuses))
 
 
 def first_sale(conn: Connection, channel: int) -> date | None:
-    """The day of the first order."""
-    day = conn.execute(select(func.min(Order.placed_on)).where(Order.channel_id == channel)).scalar()
+    """The day of the first order that counts."""
+    mine = select(Order.placed_on).where(Order.channel_id == channel, Order.placed_on.is_not(None), _SOLD)
+    day = conn.execute(mine.order_by(Order.placed_on).limit(1)).scalar()
     return date.fromisoformat(day) if day else None
 
 
@@ -155,7 +161,7 @@ def dispatched_between(conn: Connection, channel: int, first: date, end: date, d
     late = case((open_still, 1), else_=func.julianday(Order.shipped_on) - func.julianday(Order.placed_on) > days)
     sent, told, slow = conn.execute(
         select(func.count(), func.count(Order.shipped_on), func.coalesce(func.sum(late), 0))
-        .where(Order.channel_id == channel, Order.status.not_in(VOID))
+        .where(Order.channel_id == channel, Order.status.not_in(NEVER_SOLD))
         .where(Order.placed_on >= first.isoformat(), Order.placed_on < end.isoformat())
         .where(or_(Order.shipped_on.is_not(None), open_still))
     ).one()

@@ -82,7 +82,9 @@ class TrustCards(QWidget):
             plural("article that appeared", "articles that appeared", one.articles),
             [plural("{count} question answered in public", "{count} questions answered in public", one.answers)],
         )
-        canceled = plural("of them {count} canceled", "of them {count} canceled", one.canceled) if one.canceled else ""
+        unsold = ""
+        if one.unsold:
+            unsold = plural("and {count} canceled or not paid for", "and {count} canceled or not paid for", one.unsold)
         repeat = _("No buyer is known, so repeat orders can't be told") if one.orders else ""
         if one.repeat_share is not None:
             repeat = _("{orders}, {share} of {known} whose buyer is known").format(
@@ -92,10 +94,10 @@ class TrustCards(QWidget):
             )
         self.orders.show_figure(
             f"{one.orders:,}",
-            plural("order placed so far", "orders placed so far", one.orders)
+            plural("order sold so far", "orders sold so far", one.orders)
             if one.month == card.running
-            else plural("order placed", "orders placed", one.orders),
-            [canceled, repeat, _change_so_far(one, card) if one.month == card.running else _change(one, before)],
+            else plural("order sold", "orders sold", one.orders),
+            [unsold, repeat, _change_so_far(one, card) if one.month == card.running else _change(one, before)],
         )
 
     def _show_known(self, one: TrustMonth) -> None:

@@ -34,7 +34,7 @@ class Customer(Base):
     consent: Mapped[str] = mapped_column(default="unknown")  # to marketing and requests
     do_not_contact: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(default="")
-    order_count: Mapped[int] = mapped_column(default=0)  # kept by store/summaries, a sum of orders
+    order_count: Mapped[int] = mapped_column(default=0)  # kept by store/summaries: orders that are sales
     first_order_on: Mapped[str | None]
     last_order_on: Mapped[str | None]
     source_batch: Mapped[int | None]  # import_batches.id of the latest file that set a value

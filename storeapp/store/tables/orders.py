@@ -127,6 +127,7 @@ class OrderLine(Base):
     shipped_on: Mapped[str | None]
     source_batch: Mapped[int | None]
     source_row: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(default="", server_default=text("''"))  # of store/sales.KINDS, "" for goods
 
 
 class OrderMonth(Base):
@@ -144,7 +145,8 @@ class OrderMonth(Base):
     status: Mapped[str]
     currency: Mapped[str]
     orders: Mapped[int] = mapped_column(server_default=text("0"))
-    items_minor: Mapped[int] = mapped_column(server_default=text("0"))
-    refunded_minor: Mapped[int] = mapped_column(server_default=text("0"))
+    refunded_minor: Mapped[int] = mapped_column(server_default=text("0"))  # of sales, as store/sales defines them
     late: Mapped[int] = mapped_column(server_default=text("0"))
-    known: Mapped[int] = mapped_column(server_default=text("0"))  # whose buyer is known
+    known: Mapped[int] = mapped_column(server_default=text("0"))  # sales whose buyer is known
+    sold: Mapped[int] = mapped_column(server_default=text("0"))  # orders that are sales
+    sales_minor: Mapped[int] = mapped_column(server_default=text("0"))  # what they came to, net of refunds

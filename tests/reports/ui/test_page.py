@@ -51,8 +51,8 @@ def test_it_says_what_the_report_will_say(page):
     assert "Rated 3.00 by 2 reviews with stars." in words
     assert "1 bad review waits for a reply." in words
     figures = said(page.figures)
-    assert "Sales in USD" in figures
-    assert "Sales in EUR" in figures
+    assert "Sales in USD, net of refunds" in figures
+    assert "Sales in EUR, net of refunds" in figures
     assert "Last report" not in figures
     assert "2 rows" in said(page.contents)
     assert said(page.saved) == ["Saved reports", "None yet. The next report will say what changed since this one."]
@@ -67,7 +67,7 @@ def test_period_and_channel_narrow_it(page, shop):
     page.channel.picked.emit(str(shop["etsy"]))
     assert page.scope().channels == (shop["etsy"],)
     assert any(words.startswith("1 order") for words in said(page.answers))
-    assert "Sales in EUR" not in said(page.figures)
+    assert "Sales in EUR, net of refunds" not in said(page.figures)
 
 
 def test_saving_writes_the_file_and_remembers_it(page, desk, tmp_path):

@@ -76,7 +76,7 @@ def test_the_newest_telling_month_is_shown_beside_its_orders(view):
     assert words(view.cards.trade) == ["0", "articles that appeared", "0 questions answered in public"]
     assert words(view.cards.orders) == [
         "2",
-        "orders placed",
+        "orders sold",
         "1 repeat order, 100% of 1 whose buyer is known",
         "1 more than the month before",
     ]
@@ -105,7 +105,7 @@ def test_an_unfinished_month_is_laid_beside_the_same_days_of_the_month_before(vi
     view.refresh()
     view.show_month("2026-07")
     told = words(view.cards.orders)
-    assert told[:2] == ["3", "orders placed so far"]
+    assert told[:2] == ["3", "orders sold so far"]
     assert told[-1] == "2 more than by 8 June"
     assert view.month.currentText() == "Jul 2026, so far"
     assert view.months.chart.table()[-1][0] == "Jun"
