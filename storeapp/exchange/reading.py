@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.exchange import staging
+from storeapp.exchange.foreign.encoding import ENCODINGS as ENCODINGS
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.staged import ColumnPlan as ColumnPlan
 from storeapp.exchange.staged import Problem as Problem
@@ -30,19 +31,6 @@ from storeapp.kernel.text import N_, _
 
 CHILD_FLAG = "--child-reader"  # what a frozen program is called with to become the reading process
 LONGEST_SILENCE = 90.0  # seconds without a word from the child
-ENCODINGS = (
-    ("utf-8", N_("Unicode (UTF-8)")),
-    ("utf-16", N_("Unicode (UTF-16)")),
-    ("cp1252", N_("Western European (Windows-1252)")),
-    ("cp1250", N_("Central European (Windows-1250)")),
-    ("cp1251", N_("Cyrillic (Windows-1251)")),
-    ("cp1254", N_("Turkish (Windows-1254)")),
-    ("gb18030", N_("Chinese, simplified (GBK, GB18030)")),
-    ("big5", N_("Chinese, traditional (Big5)")),
-    ("cp932", N_("Japanese (Shift-JIS)")),
-    ("cp949", N_("Korean (EUC-KR)")),
-    ("cp874", N_("Thai (Windows-874)")),
-)
 DELIMITERS = ((",", N_("Comma")), (";", N_("Semicolon")), ("\t", N_("Tab")), ("|", N_("Bar")))
 DATE_ORDERS = (
     ("mdy", N_("Month first, 07/14/26")),
@@ -87,6 +75,7 @@ class StagedFile:
     rejected: int
     skipped: int
     encoding: str
+    confidence: float  # how sure the encoding is, up to 1
     delimiter: str
     date_order: str
     decimal: str

@@ -23,7 +23,6 @@ LICENCES = (
     ("SQLite", "Public Domain"),
     ("openpyxl", "MIT"),
     ("python-calamine", "MIT"),
-    ("charset-normalizer", "MIT"),
     ("RapidFuzz", "MIT"),
     ("click", "BSD-3-Clause"),
     ("platformdirs", "MIT"),

@@ -21,7 +21,6 @@ HEAVY = (
     "pyqtgraph",
     "babel",
     "python_calamine",
-    "charset_normalizer",
     "jieba",
     "liquid",
 )

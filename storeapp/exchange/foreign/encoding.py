@@ -4,27 +4,54 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from storeapp.kernel.text import N_
+from storeapp.exchange.foreign.codepages import HEADER_WORD, PAGES, cost_as_unicode, cost_in, different_cells, words_in
+from storeapp.kernel.text import N_, _
 
-ENCODINGS = {
-    "utf-8": N_("Unicode (UTF-8)"),
-    "utf-16": N_("Unicode (UTF-16)"),
-    "cp1252": N_("Western European (Windows-1252)"),
-    "cp1250": N_("Central European (Windows-1250)"),
-    "cp1251": N_("Cyrillic (Windows-1251)"),
-    "cp1254": N_("Turkish (Windows-1254)"),
-    "gb18030": N_("Chinese, simplified (GBK, GB18030)"),
-    "big5": N_("Chinese, traditional (Big5)"),
-    "cp932": N_("Japanese (Shift-JIS)"),
-    "cp949": N_("Korean (EUC-KR)"),
-    "cp874": N_("Thai (Windows-874)"),
-}
-_EIGHT_BIT = ("gb18030", "big5", "cp932", "cp949", "cp1251", "cp1252", "cp1250", "cp1254", "cp874")
+ENCODINGS = (
+    ("utf-8", N_("Unicode (UTF-8)")),
+    ("utf-16", N_("Unicode (UTF-16)")),
+    ("cp1252", N_("Western European (Windows-1252)")),
+    ("cp1250", N_("Central European (Windows-1250)")),
+    ("cp1251", N_("Cyrillic (Windows-1251)")),
+    ("cp1253", N_("Greek (Windows-1253)")),
+    ("cp1254", N_("Turkish (Windows-1254)")),
+    ("cp1255", N_("Hebrew (Windows-1255)")),
+    ("cp1256", N_("Arabic (Windows-1256)")),
+    ("cp1257", N_("Baltic (Windows-1257)")),
+    ("cp1258", N_("Vietnamese (Windows-1258)")),
+    ("cp874", N_("Thai (Windows-874)")),
+    ("gb18030", N_("Chinese, simplified (GBK, GB18030)")),
+    ("big5", N_("Chinese, traditional (Big5)")),
+    ("cp932", N_("Japanese (Shift-JIS)")),
+    ("cp949", N_("Korean (EUC-KR)")),
+    ("mac_roman", N_("Western European (Macintosh)")),
+    ("mac_latin2", N_("Central European (Macintosh)")),
+    ("mac_cyrillic", N_("Cyrillic (Macintosh)")),
+    ("mac_greek", N_("Greek (Macintosh)")),
+    ("mac_turkish", N_("Turkish (Macintosh)")),
+    ("cp850", N_("Western European (DOS-850)")),
+    ("cp852", N_("Central European (DOS-852)")),
+    ("cp857", N_("Turkish (DOS-857)")),
+    ("cp866", N_("Cyrillic (DOS-866)")),
+    ("cp737", N_("Greek (DOS-737)")),
+    ("koi8_r", N_("Cyrillic (KOI8-R)")),
+    ("koi8_u", N_("Ukrainian (KOI8-U)")),
+    ("euc_jp", N_("Japanese (EUC-JP)")),
+    ("iso8859_2", N_("Central European (ISO-8859-2)")),
+    ("iso8859_5", N_("Cyrillic (ISO-8859-5)")),
+    ("iso8859_6", N_("Arabic (ISO-8859-6)")),
+    ("iso8859_7", N_("Greek (ISO-8859-7)")),
+    ("iso8859_8", N_("Hebrew (ISO-8859-8)")),
+    ("iso8859_9", N_("Turkish (ISO-8859-9)")),
+    ("iso8859_13", N_("Baltic (ISO-8859-13)")),
+    ("iso8859_15", N_("Western European (ISO-8859-15)")),
+)
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -33,9 +60,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _STEP = 1 << 20
+_DOUBT = 2.5  # a lead that is worth odds of e to 1: the letters of one word lean on each other
 _HIGH = re.compile(rb"[\x80-\xff]")
-_CENTRAL = frozenset("ąćęłńśźżĄĆĘŁŃŚŹŻčďěňřšťůžČĎĚŇŘŠŤŮŽőűŐŰ")
-_WESTERN = frozenset("àâãåæèêëìîïñòõøùûÿÀÂÃÅÆÈÊËÌÎÏÑÒÕØÙÛ€’“”–…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,30 +115,46 @@ def _keep_high_lines(chunk: bytes, kept: bytearray) -> None:
         kept += chunk[start:at]
 
 
-def encoding_of(look: ByteLook, knows: Callable[[str], int]) -> tuple[str, bool]:
-    """The encoding's name, and whether some bytes can't be read in it.
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """An encoding and how sure it is (1.0: the bytes themselves say so)."""
+
+    encoding: str
+    confidence: float = 1.0
+
+
+def title_of(encoding: str) -> str:
+    """An encoding as the owner reads it."""
+    return next((_(title) for name, title in ENCODINGS if name == encoding), encoding)
+
+
+def named(encoding: str) -> str:
+    """Our name of an encoding that a person wrote ("Windows-1254", "latin-5"); "" if there is no such one."""
+    asked = re.sub(r"(?i)^windows-?(?=[0-9])", "cp", encoding.strip())
+    try:
+        asked = codecs.lookup(asked).name
+    except (LookupError, ValueError):
+        return ""
+    known = {codecs.lookup(name).name: name for name, _title in ENCODINGS}
+    alike = {"iso8859-1": "cp1252", "ascii": "utf-8", "utf-8-sig": "utf-8", "gbk": "gb18030", "gb2312": "gb18030",
+             "shift_jis": "cp932", "euc_kr": "cp949", "tis-620": "cp874", "big5hkscs": "big5",
+             "cp950": "big5"}  # fmt: skip
+    return alike.get(asked) or known.get(asked, "")
+
+
+def encoding_of(look: ByteLook, knows: Callable[[str], int]) -> Guess:
+    """What the text is written in: what its bytes say, else what its letters make likely.
 
     `knows` counts the words of a text that known headers use: the strongest evidence there is.
     """
     for mark, name in _MARKS:
         if look.head.startswith(mark):
-            return name, False
+            return Guess(name)
     if wide := _wide(look.head):
-        return wide, False
+        return Guess(wide)
     if look.utf8_errors == 0:
-        return "utf-8", False
-    sample = look.high_bytes or look.head
-    readings = {}
-    for name in _EIGHT_BIT:
-        text = _strictly(look.head, name)
-        if text is not None:
-            readings[name] = knows(text)
-    best = max(readings, key=lambda name: readings[name], default="")
-    if best and readings[best] > min(readings.values()):
-        return best, False
-    if _mostly_utf8(sample):
-        return "utf-8", True
-    return _by_letters(sample)
+        return Guess("utf-8")
+    return _by_letters(different_cells(look.high_bytes or look.head), look.head, knows)
 
 
 def _wide(head: bytes) -> str:
@@ -127,29 +169,22 @@ def _wide(head: bytes) -> str:
     return ""
 
 
-def _strictly(data: bytes, name: str) -> str | None:
-    """The text in an encoding, None if it is not written in it; a character cut at the end does not count."""
-    try:
-        return codecs.getincrementaldecoder(name)("strict").decode(data)
-    except UnicodeDecodeError:
-        return None
-
-
-def _mostly_utf8(sample: bytes) -> bool:
-    """A UTF-8 file in which a few bytes were damaged: nearly all its non-ASCII sequences are sound."""
-    text = sample.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    sound = sum(c > "\x7f" for c in text) - broken
-    return sound > 20 * broken
-
-
-def _by_letters(sample: bytes) -> tuple[str, bool]:
-    from charset_normalizer import from_bytes
-
-    guess = from_bytes(sample, cp_isolation=list(_EIGHT_BIT)).best()
-    name = guess.encoding if guess else "cp1252"
-    if name in {"cp1250", "cp1252", "cp1254"}:
-        central = sum(c in _CENTRAL for c in sample.decode("cp1250", "replace"))
-        western = sum(c in _WESTERN for c in sample.decode("cp1252", "replace"))
-        name = "cp1250" if central > western else "cp1252"
-    return name, _strictly(sample, name) is None
+def _by_letters(sample: bytes, head: bytes, knows: Callable[[str], int]) -> Guess:
+    """The code page in which the letters are likeliest; only readings that differ are rivals."""
+    texts: dict[str, str] = {}
+    costs: dict[str, float] = {}
+    unicode = sample.decode("utf-8", "replace")
+    texts["utf-8"], costs["utf-8"] = unicode, cost_as_unicode(words_in(unicode))
+    for page in PAGES:
+        text = codecs.getincrementaldecoder(page)("replace").decode(sample)
+        broken = text.count("\ufffd")
+        if broken * 4 > sum(byte > 0x7F for byte in sample[:2000]) and broken > 4:
+            continue
+        words = words_in(text)
+        texts[page] = text
+        costs[page] = cost_in(page, words) - HEADER_WORD * knows(head.decode(page, "replace"))
+    best = min(costs, key=lambda page: costs[page])
+    rivals = [cost for page, cost in costs.items() if texts[page] != texts[best]]
+    lead = min(rivals, default=100.0) - costs[best]
+    confidence = 1 / (1 + math.exp(-min(lead, 40.0) / _DOUBT))
+    return Guess(best, min(0.99, confidence))

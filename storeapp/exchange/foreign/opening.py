@@ -12,7 +12,7 @@ from pathlib import Path
 
 from storeapp.exchange.foreign import limits
 from storeapp.exchange.foreign.delimited import Delimited, sniff, some_rows
-from storeapp.exchange.foreign.encoding import ByteLook, encoding_of, look_at_bytes
+from storeapp.exchange.foreign.encoding import ByteLook, encoding_of, look_at_bytes, title_of
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.jsonfiles import read_objects
 from storeapp.exchange.foreign.plan import Choice
@@ -72,6 +72,7 @@ class Opened:
     sample: list[Row]
     look: ByteLook
     encoding: str = ""
+    confidence: float = 1.0  # how sure the encoding is; 1 where the bytes themselves or the owner say so
     delimiter: str = ""
     sheet: str = ""
     sheets: Sequence[str] = ()
@@ -207,9 +208,8 @@ def _made_here(path: Path) -> bool:
 
 def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Opened:
     name, look = item.name, look_at_bytes(item.path)
-    encoding, damaged = encoding_of(look, lambda text: _known_words(text, library))
-    if choice.encoding and choice.encoding != encoding:
-        encoding, damaged = choice.encoding, False
+    found = encoding_of(look, lambda text: known_words(text, library))
+    encoding = choice.encoding or found.encoding
     wide = encoding.startswith(("utf-16", "utf-32"))
     odd = len(_CONTROL.findall(look.head))
     if not wide and (look.nul_bytes * 20 > look.size or odd * 20 > len(look.head)):
@@ -227,14 +227,20 @@ def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Op
     if _PAGE.match(bare):
         return _open_page(item, choice, library, look, encoding)
     warnings = []
-    if damaged:
-        warnings.append(_("Some characters can't be read in this encoding and show as “�”."))
+    if found.confidence < 1 and not choice.encoding and encoding != "utf-8":
+        warnings.append(
+            _(
+                "The file doesn't say how its letters are written. They were read as {encoding}, {percent} % sure. "
+                "Look at some names, and choose another encoding if letters are wrong."
+            ).format(encoding=title_of(encoding), percent=round(100 * found.confidence))
+        )
     if look.nul_bytes and not wide:
         warnings.append(_("Characters that are not text (NUL) were left out."))
-    if bare[0] in "[{" and (opened := _open_json(item, look, encoding, bare)):
-        opened.warnings += warnings
-        return opened
-    return _open_delimited(item, choice, library, look, encoding, text, warnings)
+    opened = _open_json(item, look, encoding, bare) if bare[0] in "[{" else None
+    opened = opened or _open_delimited(item, choice, library, look, encoding, text)
+    opened.warnings = warnings + opened.warnings
+    opened.confidence = 1.0 if choice.encoding else found.confidence
+    return opened
 
 
 def _open_page(item: Item, choice: Choice, library: Library, look: ByteLook, encoding: str) -> Opened:
@@ -270,9 +276,7 @@ def _open_json(item: Item, look: ByteLook, encoding: str, bare: str) -> Opened |
     return _sampled(Opened(table, [], look, encoding=encoding), item.name)
 
 
-def _open_delimited(
-    item: Item, choice: Choice, library: Library, look: ByteLook, encoding: str, text: str, warnings: list[str]
-) -> Opened:
+def _open_delimited(item: Item, choice: Choice, library: Library, look: ByteLook, encoding: str, text: str) -> Opened:
     delimiter, quoted = sniff(text, library.knows)
     if choice.delimiter and choice.delimiter != delimiter:
         delimiter, quoted = choice.delimiter, True
@@ -282,13 +286,14 @@ def _open_delimited(
     at = _header_at(head, library)
     table = _table(source, head, at, limits.ROWS, item.name)
     table.delimiter = delimiter if quoted else ""
+    warnings = []
     if table.header_row == 0:
         warnings.append(_("The file has no header row, so its columns are numbered."))
     opened = Opened(table, [], look, encoding=encoding, delimiter=delimiter, warnings=warnings)
     return _sampled(opened, item.name)
 
 
-def _known_words(text: str, library: Library) -> int:
+def known_words(text: str, library: Library) -> int:
     """How many column names that we know stand in the first lines of a text."""
     cells = re.split(r"[,;\t|\r\n]", text[:20_000])
     return library.knows([cell.strip().strip('"') for cell in cells if not cell.isascii()])

@@ -29,7 +29,7 @@ from storeapp.exchange.foreign.plan import (
 from storeapp.exchange.foreign.records import Records
 from storeapp.exchange.foreign.tables import SAMPLE_ROWS, Block
 from storeapp.exchange.foreign.texts import note
-from storeapp.exchange.foreign.troubles import Trouble
+from storeapp.exchange.foreign.troubles import Trouble, Unreadable
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _, plural
 
@@ -118,6 +118,7 @@ class FileStage:
         self.rows = self.rejected = self.shown = 0
         self._notes = [c.index for c in known.columns if c.field and FIELDS[c.field].kind == "note"]
         self.warnings = list(known.opened.warnings)
+        self._unreadable = Unreadable(known.opened.table.header) if known.opened.look.utf8_errors else None
         self.troubles: list[Trouble] = []
 
     def run(self, say: Say) -> None:
@@ -134,6 +135,8 @@ class FileStage:
         locked = [column.index for column in self.known.columns if column.state == "locked"]
         for block in table.blocks():
             self._preview(block, locked)
+            if self._unreadable is not None:
+                self._unreadable.look_at(block)
             self.rows += len(block.cells) + len(block.broken)
             if self.plan.records:
                 typed = converter.block(block)
@@ -295,6 +298,8 @@ class FileStage:
                     codes=", ".join(sorted(records.currencies))
                 )
             )
+        if self._unreadable is not None and self._unreadable.count:
+            self.warnings.append(self._unreadable.sentence())
         names = Counter(fold(column.header) for column in self.known.columns if column.header)
         for name in [c.header for c in self.known.columns if c.field and names[fold(c.header)] > 1]:
             self.warnings.append(_("Two columns are called “{column}”; the first one is used.").format(column=name))
@@ -320,7 +325,8 @@ class FileStage:
             "file_no": self.file_no, "name": self.item.name, "path": self.item.shown, "sha256": opened.look.sha256,
             "size": opened.look.size, "format": form.id, "format_title": form.title, "platform": form.platform,
             "record_kinds": json.dumps(kinds), "rows": self.rows, "rejected": self.rejected,
-            "skipped": opened.table.skipped, "encoding": opened.encoding, "delimiter": opened.delimiter,
+            "skipped": opened.table.skipped, "encoding": opened.encoding, "confidence": round(opened.confidence, 2),
+            "delimiter": opened.delimiter,
             "date_order": plan.date_order, "decimal": plan.decimal, "header": _json(opened.table.header),
             "header_row": opened.table.header_row, "header_key": header_key(opened.table.header),
             "mapping": _json({c.index: c.field for c in self.known.columns if c.field and c.state != "locked"}),

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 from dataclasses import field as part
 from typing import Any
 
-from storeapp.kernel.text import N_, _
+from storeapp.exchange.foreign.tables import Block
+from storeapp.kernel.text import N_, _, plural
 
 OUT, EMPTY, USE, ORDER = "out", "empty", "use", "order"
 NOT_AN_EMAIL = N_("Not an e-mail address")
@@ -71,6 +72,33 @@ class Troubles:
     def all(self) -> list[Trouble]:
         """Those that leave rows out first, the most frequent first."""
         return sorted(self._found.values(), key=lambda one: (one.action != OUT, -one.count))
+
+
+class Unreadable:
+    """The cells with bytes that are no letters in the file's encoding: how many, and the first few places."""
+
+    def __init__(self, header: Sequence[str]) -> None:
+        self.header, self.count = header, 0
+        self._places: list[str] = []
+
+    def look_at(self, block: Block) -> None:
+        """Take down the marked cells of some rows."""
+        for number, cells in zip(block.numbers, block.cells, strict=True):
+            if "\ufffd" not in "".join(cells):
+                continue
+            for at in [at for at, cell in enumerate(cells) if "\ufffd" in cell]:
+                self.count += 1
+                if len(self._places) < EXAMPLES:
+                    self._places.append(_("row {row}, {column}").format(row=f"{number:,}", column=self.header[at]))
+
+    def sentence(self) -> str:
+        """What the owner reads."""
+        places = "; ".join(self._places) + (" …" if self.count > len(self._places) else "")
+        return plural(
+            "{count} cell holds bytes that are no letters; they show as “�”: {{places}}.",
+            "{count} cells hold bytes that are no letters; they show as “�”: {{places}}.",
+            self.count,
+        ).format(places=places)
 
 
 def malformed(values: Sequence[str]) -> set[str]:

@@ -13,6 +13,8 @@ import pytest
 from storeapp.exchange import reading, staging
 from storeapp.exchange.reading import FileChoice, StagedFile
 
+CASES = Path(__file__).parents[1] / "cases"  # small inputs that went wrong once
+
 
 @dataclass
 class Staged:
