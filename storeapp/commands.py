@@ -34,8 +34,13 @@ from storeapp.reports.rules import Scope
 from storeapp.sample import service as sample_shop
 from storeapp.store import backup as backups
 from storeapp.store import journal
-from storeapp.store.check import check_data
+from storeapp.store.archive import newest_good
+from storeapp.store.check import accept as accept_entries
+from storeapp.store.check import check_data, mend
 from storeapp.store.db import FILE_NAME, Database
+from storeapp.store.faults import UnusableShop
+from storeapp.store.making import folder_of, naming_the_way_back
+from storeapp.store.opening import ShopLock
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.today.stats import ShopStats, shop_stats
 
@@ -51,7 +56,18 @@ class Sentences(click.Group):
             return super().invoke(ctx)
         except UserError as refused:
             click.echo(refused.sentence, err=True)
+            if isinstance(refused, UnusableShop) and refused.folder is not None:
+                click.echo(way_back(refused.folder, refused.last_backup), err=True)
             ctx.exit(1)
+
+
+def way_back(folder: Path, good: Path | None) -> str:
+    """How to get a shop back that can't be used as it is."""
+    if good is None:
+        return _("No good backup was found in {folder}.").format(folder=folder / "backups")
+    return _("The last good backup is {file}. To restore it: {command}").format(
+        file=good, command=f'storeapp restore "{good}" --shop "{folder}"'
+    )
 
 
 def run() -> None:
@@ -85,7 +101,8 @@ def opened(shop: Path | None, clock: Clock) -> Iterator[Database]:
         raise UserError(_("Say which shop: --shop DIR."))
     db = Database.open(folder, clock, who=settings.owner_name)
     try:
-        yield db
+        with naming_the_way_back(folder):
+            yield db
     finally:
         db.close()
 
@@ -247,23 +264,54 @@ def report(clock: Clock, out: Path, shop: Path | None) -> None:
 @SHOP
 @click.pass_obj
 def backup(clock: Clock, shop: Path | None) -> None:
-    """Make a verified backup of a shop now."""
+    """Make a verified backup of a shop now, unless the newest one holds everything."""
+    second = Settings.load().second_backup_place
     with opened(shop, clock) as db:
-        made = backups.make(db, "asked", Settings.load().second_backup_place, Progress())
-    click.echo(_("Saved the backup {file}.").format(file=made.path))
+        last = backups.newest(db)
+        if last is not None and not backups.changed(db):
+            made = backups.copy_again(db, last, second)
+            click.echo(_("Nothing has changed since the backup {file}.").format(file=made.path))
+        else:
+            made = backups.make(db, "asked", second, Progress())
+            click.echo(_("Saved the backup {file}.").format(file=made.path))
+    if made.warning:
+        click.echo(made.warning, err=True)
+        raise click.exceptions.Exit(1)
+
+
+@cli.command()
+@click.argument("file", metavar="BACKUP.zip", type=click.Path(path_type=Path))
+@click.option("--shop", required=True, type=click.Path(path_type=Path), help="The folder of the shop to put it into.")
+@click.pass_obj
+def restore(clock: Clock, file: Path, shop: Path) -> None:
+    """Bring a shop back from a backup; what is there now is kept."""
+    if ShopLock.held(shop):
+        raise UserError(_("This shop is open in another window already."))
+    kept = backups.restore(shop, file, clock, Progress())
+    click.echo(_("The backup was restored. What was there before is in {place}.").format(place=kept))
 
 
 @cli.command()
 @SHOP
+@click.option("--mend", "mending", is_flag=True, help="Count sums and search words anew where they are wrong.")
+@click.option("--accept", is_flag=True, help="Take damaged entries as they are now, where no backup has them better.")
 @click.pass_obj
-def check(clock: Clock, shop: Path | None) -> None:
+def check(clock: Clock, shop: Path | None, mending: bool, accept: bool) -> None:
     """Look through a shop for damage; exit code 1 if there is any."""
     with opened(shop, clock) as db:
+        if mending:
+            mend(db, Progress())
+        if accept:
+            accept_entries(db, Progress())
         found = check_data(db, Progress())
-    for line in found.lines:
-        click.echo(line.sentence)
-    if not found.sound:
-        raise click.exceptions.Exit(1)
+        for line in found.lines:
+            click.echo(line.sentence)
+        if not found.sound:
+            if any(line.problems and not line.mendable for line in found.lines):
+                click.echo(way_back(db.folder, newest_good(folder_of(db.folder))), err=True)
+            else:
+                click.echo(_("To put this right: {command}").format(command="storeapp check --mend"), err=True)
+            raise click.exceptions.Exit(1)
 
 
 @cli.command()

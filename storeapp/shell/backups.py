@@ -67,9 +67,7 @@ class BackupKeeper(QObject):
 
     def _make(self, reason: str, progress: Progress) -> BackupInfo:
         desk, second = self._desk, self._desk.settings.second_backup_place
-        info = backup.make(desk.db, reason, second, progress)
-        backup.prune(desk.db.folder, desk.clock.now(), second)
-        return info
+        return backup.make(desk.db, reason, second, progress)
 
     def _done(self, info: BackupInfo | None) -> None:
         self._busy = False
@@ -77,8 +75,7 @@ class BackupKeeper(QObject):
             return
         self.made.emit(info)
         if info.warning:
-            words = _("The backup was made, but not in the second place. {reason}")
-            self._desk.notices.problem(words.format(reason=info.warning))
+            self._desk.notices.problem(info.warning)
 
     def _failed(self, error: Exception) -> None:
         self._busy = False

@@ -13,6 +13,8 @@ from storeapp.store import backup
 from storeapp.store.backup import BackupInfo
 from storeapp.store.db import FILE_NAME, Database
 from storeapp.store.facts import ShopFacts, shop_facts
+from storeapp.store.faults import spoken
+from storeapp.store.making import naming_the_way_back
 from storeapp.store.opening import PlaceReport, ShopLock, check_whole, ended_badly, look_at
 from storeapp.store.shop_settings import set_shop_setting
 
@@ -43,7 +45,8 @@ def open_shop(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenS
     try:
         if suspect:
             progress.begin(_("Storeapp was stopped suddenly last time, checking the shop"))
-            check_whole(folder / FILE_NAME)
+            with naming_the_way_back(folder), spoken():
+                check_whole(folder / FILE_NAME)
         progress.begin(_("Reading the shop"))
         db = Database.open(folder, clock, who)
         with db.read() as conn:

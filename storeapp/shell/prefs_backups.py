@@ -22,8 +22,8 @@ REASONS = {
     "close": N_("on closing"),
     "asked": N_("asked for"),
     "import": N_("before an import"),
-    "restore": N_("before a restore"),
-    "migration": N_("before an update of the file"),
+    "before restore": N_("before a restore"),
+    "before update": N_("before an update of the file"),
 }
 
 
@@ -149,11 +149,13 @@ class _BackupLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(Icon("shield-check" if info.verified else "shield", "positive" if info.verified else "warning"))
+        row.addWidget(Icon("shield-check" if info.sound else "shield", "positive" if info.sound else "warning"))
         row.addWidget(Label(part.when(info), "medium"))
         row.addWidget(small(_(REASONS.get(info.reason, info.reason)), elide=True), 1)
         if not info.verified:
-            row.addWidget(Tag(_("not checked"), "warn"))
+            row.addWidget(Tag(_("can't be read"), "warn"))
+        elif info.wrong:
+            row.addWidget(Tag(_("holds damaged entries"), "warn"))
         row.addWidget(Label(size_text(info.size), "small", "muted"))
         name = _("Restore the backup of {when}").format(when=part.when(info))
         restore = Button(_("Restore…"), size="small", name=name)

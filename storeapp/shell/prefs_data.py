@@ -14,7 +14,7 @@ from storeapp.qtkit.widgets import Button, Label, Note, small
 from storeapp.shell.house import ShopDesk
 from storeapp.shell.prefs_backups import size_text
 from storeapp.shell.prefs_part import Part, field_row
-from storeapp.store.check import DataCheck, check_data, mend
+from storeapp.store.check import DataCheck, accept, check_data, mend
 from storeapp.store.opening import PlaceReport, look_at
 
 KINDS = {"local": N_("on this computer"), "cloud": N_("in a cloud folder"), "network": N_("on a network drive")}
@@ -46,7 +46,10 @@ class DataPart(Part):
         place.add(small(_("Settings: {folder}").format(folder=settings_folder()), elide=True))
         place.add(small(_("Log: {folder}").format(folder=log_folder()), elide=True))
         checks = self.add_card(_("Check my data"))
-        words = _("Looks for damage in the file, broken links between records, sums and search words out of step.")
+        words = _(
+            "Looks for damage in the file, entries that the disk changed, broken links between records, "
+            "sums and search words out of step."
+        )
         checks.add(small(words, wrap=True))
         self._button = Button(_("Check my data"), "secondary", "shield")
         self._button.clicked.connect(self.start)
@@ -98,6 +101,12 @@ class DataPart(Part):
             column.addWidget(mending)
         if any(line.problems and not line.mendable for line in result.lines):
             column.addWidget(small(_("Restore the last good backup, in the part Backups."), wrap=True))
+        if any(line.problems and line.acceptable for line in result.lines):
+            words = _("The disk changed some entries. If no backup has them better, go on with them as they are now.")
+            column.addWidget(small(words, wrap=True))
+            taking = Button(_("Take the entries as they are"), "quiet")
+            taking.clicked.connect(self._accept)
+            column.addWidget(taking)
         self._checks.inside.replaceWidget(self.findings, holder)
         self.findings.deleteLater()
         self.findings = holder
@@ -105,6 +114,10 @@ class DataPart(Part):
     def _mend(self) -> None:
         db = self.desk.db
         self.desk.jobs.write(_("Counting anew"), lambda progress: mend(db, progress), self._mended)
+
+    def _accept(self) -> None:
+        db = self.desk.db
+        self.desk.jobs.write(_("Taking the entries as they are"), lambda progress: accept(db, progress), self._mended)
 
     def _mended(self, outcome: Outcome[None]) -> None:
         self.start()

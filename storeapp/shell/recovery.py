@@ -20,13 +20,14 @@ from storeapp.qtkit.widgets import Button, Icon, Label, Link, body, small
 from storeapp.shell.centre import in_the_middle
 from storeapp.store import backup
 from storeapp.store.backup import BackupInfo
-from storeapp.store.faults import AbsentShop, DamagedShop, NewerShop
+from storeapp.store.faults import AbsentShop, AlteredShop, DamagedShop, NewerShop, UnusableShop
 
 if TYPE_CHECKING:
     from storeapp.shell.program import Program
 
 COLUMN = 600
 HEADINGS: tuple[tuple[type[Exception], str], ...] = (
+    (AlteredShop, N_("This shop's file was altered by another program")),
     (DamagedShop, N_("This shop's file is damaged")),
     (NewerShop, N_("This shop was written by a newer Storeapp")),
     (AbsentShop, N_("The shop isn't where it was")),
@@ -93,7 +94,10 @@ class RecoveryScreen(QWidget):
     def _best_backup(self) -> BackupInfo | None:
         if isinstance(self._error, NewerShop):
             return None
-        return next((found for found in backup.list_backups(self._folder) if found.verified), None)
+        found = [info for info in backup.list_backups(self._folder) if info.verified]
+        if isinstance(self._error, UnusableShop) and self._error.folder is not None:  # read from end to end already
+            return next((info for info in found if info.path == self._error.last_backup), None)
+        return next((info for info in found if info.sound), found[0] if found else None)
 
     def _add_backup(self, inside: QVBoxLayout) -> None:
         self.restore: Button | None = None

@@ -4,33 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
-from storeapp.kernel.errors import UserError
+from storeapp.kernel.clock import from_utc_text, utc_text
+from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
+from storeapp.store import row_sums
 from storeapp.store.engine import SQLITE, connect
 from storeapp.store.files import BLOCK, put_in_place, settle
+
+log = logging.getLogger(__name__)
 
 SHOP = "shop.sqlite"
 MANIFEST = "manifest.json"
 ATTACHMENTS = "attachments"
 PATTERN = "backup-*.zip"
-LARGEST_MANIFEST = 4 << 20
+LARGEST_MANIFEST = 32 << 20
+LONGEST_TEXT = 200  # characters of a manifest's name or reason that are shown
+TIGHTEST = 400  # times smaller than its content: that is no shop; repeated rows pack to a fortieth
+ROOMY = 1 << 20  # bytes that may come out of next to nothing
 
 
 @dataclass(frozen=True, slots=True)
 class BackupInfo:
     """One backup. `counts` are rows a table, `totals` sums of money columns in minor units; `size` is in bytes.
 
-    `verified` is False for a file that can't be read. `warning` is a sentence about a second place that failed.
+    `verified` is False for a file that can't be read. `wrong` counts groups of rows that the disk had changed before
+    the backup was made, see row_sums. `warning` is a sentence about such rows, or about a second place that failed.
     """
 
     path: Path
@@ -45,7 +54,13 @@ class BackupInfo:
     revision: str = ""
     mark: str = ""
     attachments: int = 0
+    wrong: int = 0
     warning: str = ""
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be read, and every row in it is what was written."""
+        return self.verified and not self.wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,7 @@ class Figures:
     mark: str
     revision: str
     shop_name: str
+    wrong: int = 0
 
 
 def damaged(path: Path) -> UserError:
@@ -93,18 +109,28 @@ def figures_of(raw: Any) -> Figures:
         totals |= {f"{table}.{name}": value for name, value in zip(money, row[1:], strict=True)}
     revision = raw.execute("SELECT version_num FROM alembic_version").fetchone()[0]
     named = raw.execute("SELECT value FROM shop_settings WHERE key = 'shop_name'").fetchone()
-    return Figures(counts, totals, mark_of(raw), revision, json.loads(named[0]) if named else "")
+    return Figures(counts, totals, mark_of(raw), revision, _name(named[0]) if named else "")
+
+
+def _name(value: str) -> str:
+    try:
+        return str(json.loads(value))
+    except ValueError:  # a disk changed it; row_sums says so
+        return ""
 
 
 def check_copy(copy: Path, progress: Progress) -> Figures:
-    """Read a closed copy of a shop from end to end and add it up. UserError if SQLite finds anything wrong with it."""
+    """Read a closed copy of a shop from end to end and add it up. UserError if SQLite finds anything wrong with it.
+
+    Rows that are not what was written are only counted: the copy has them as the shop does.
+    """
     raw = connect(copy, look_only=True)
     raw.set_progress_handler(lambda: progress.cancel_asked, 20_000)
     try:
         problems = [row[0] for row in raw.execute("PRAGMA integrity_check(5)").fetchall()]
         if problems != ["ok"] or raw.execute("PRAGMA foreign_key_check").fetchone():
             raise damaged(copy)
-        return figures_of(raw)
+        return replace(figures_of(raw), wrong=len(row_sums.compare(raw).wrong))
     except SQLITE.DatabaseError as error:
         progress.check()
         raise damaged(copy) from error
@@ -140,27 +166,45 @@ def manifest_of(info: BackupInfo, hashes: dict[str, str]) -> dict[str, Any]:
 
 
 def read_info(path: Path) -> BackupInfo:
-    """What a backup says about itself; a file that can't be read comes back as not verified."""
+    """What a backup says about itself; a file that can't be read, or says odd things, comes back as not verified."""
+    size = 0
     try:
-        stat = path.stat()
+        size = path.stat().st_size
         with zipfile.ZipFile(path) as archive:
             said = _manifest(archive)
             whole = set(said["files"]) <= set(archive.namelist())
-        names = ("made_at", "reason", "counts", "totals", "shop_name", "sha256", "revision", "mark", "attachments")
-        return BackupInfo(path=path, size=stat.st_size, verified=whole, **{name: said[name] for name in names})
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, NotImplementedError):
-        return BackupInfo(path, _time_of(path), "", path.stat().st_size if path.exists() else 0)
+        return BackupInfo(path=path, size=size, verified=whole, **_told(said))
+    except Exception as why:  # noqa: BLE001 - whatever a stranger's file makes a reader stumble over: it is no backup
+        log.warning("%s can't be read as a backup: %r", path, why)
+        return BackupInfo(path, _time_of(path), "", size)
+
+
+def _told(said: dict[str, Any]) -> dict[str, Any]:
+    """The values of a manifest, of the kinds that a BackupInfo has. ValueError if one is of another kind."""
+    texts = {name: said[name] for name in ("made_at", "reason", "shop_name", "sha256", "revision", "mark")}
+    tables = {name: said[name] for name in ("counts", "totals")}
+    numbers = {"attachments": said["attachments"], "wrong": said.get("wrong", 0)}
+    figures = [*numbers.values(), *(one for table in tables.values() for one in dict(table).values())]
+    if not all(isinstance(value, str) for value in texts.values()) or not all(type(one) is int for one in figures):
+        raise ValueError("a value of another kind")
+    if utc_text(from_utc_text(texts["made_at"])) != texts["made_at"] or not "1990" < texts["made_at"] < "9000":
+        raise ValueError("no time")
+    return {name: text[:LONGEST_TEXT] for name, text in texts.items()} | tables | numbers
 
 
 def all_in(place: Path) -> list[BackupInfo]:
     """All backups in a folder, newest first."""
-    found = [read_info(path) for path in place.glob(PATTERN)]
+    found = [read_info(path) for path in place.glob(PATTERN) if path.is_file()]
     return sorted(found, key=lambda info: (info.made_at, info.path.name), reverse=True)
 
 
 def newest_good(place: Path) -> Path | None:
-    """The newest backup in a folder that passes a full check, None if there is none."""
-    for info in all_in(place):
+    """The newest backup in a folder that passes a full check, None if there is none.
+
+    One whose rows are what was written goes before newer ones that hold what a disk changed.
+    """
+    infos = [info for info in all_in(place) if info.verified]
+    for info in sorted(infos, key=lambda info: not info.sound):
         try:
             verify(info.path)
         except (UserError, OSError):
@@ -182,9 +226,46 @@ def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
     if archive.getinfo(MANIFEST).file_size > LARGEST_MANIFEST:
         raise ValueError("the manifest is too long")
     said = json.loads(archive.read(MANIFEST))
-    if not isinstance(said, dict) or said.get("format") != 1:
+    if not isinstance(said, dict) or said.get("format") != 1 or not isinstance(said.get("files"), dict):
         raise ValueError("no manifest of ours")
     return said
+
+
+def _entries(archive: zipfile.ZipFile, path: Path) -> dict[str, str]:
+    """The files of a backup with their SHA-256, once their names and sizes are what ours are. ValueError if not."""
+    files: dict[str, str] = _manifest(archive)["files"]
+    if SHOP not in files:
+        raise ValueError("no shop in it")
+    packed = 0
+    for name in files:
+        rest = name.removeprefix(f"{ATTACHMENTS}/")
+        if name != SHOP and (rest == name or rest != Path(rest).name or set(rest) & set("\\/:") or len(rest) > 255):
+            raise ValueError("a name that leads elsewhere")
+        entry = archive.getinfo(name)
+        if entry.file_size > entry.compress_size * TIGHTEST + ROOMY:
+            raise ValueError("too much for its size")
+        packed += entry.compress_size
+    if packed > path.stat().st_size:
+        raise ValueError("files that lie in each other")
+    return files
+
+
+def unpacked_size(path: Path) -> int:
+    """The bytes that a backup's files take. UserError if it is no backup of ours."""
+    with _read(path) as archive:
+        return sum(archive.getinfo(name).file_size for name in _entries(archive, path))
+
+
+@contextmanager
+def _read(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A backup to be read; what is wrong with it is said in one sentence."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except (OSError, UserError, Cancelled):
+        raise
+    except Exception as error:  # a stranger's zip has many ways to be none of ours, encrypted ones and deep JSON too
+        raise damaged(path) from error
 
 
 def verify(path: Path, progress: Progress | None = None) -> BackupInfo:
@@ -199,19 +280,12 @@ def unpack(path: Path, folder: Path, progress: Progress) -> None:
 
 
 def _unpack(path: Path, folder: Path | None, progress: Progress) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            files: dict[str, str] = _manifest(archive)["files"]
-            if SHOP not in files:
-                raise ValueError("no shop in it")
-            progress.begin(_("Checking the backup"), sum(archive.getinfo(name).file_size for name in files))
-            for name, wanted in files.items():
-                if name != SHOP and name != f"{ATTACHMENTS}/{Path(name).name}":
-                    raise ValueError("a name that leads elsewhere")
-                if _copy_out(archive, name, folder, progress) != wanted:
-                    raise ValueError("a file differs from its SHA-256")
-    except (ValueError, KeyError, TypeError, AttributeError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise damaged(path) from error
+    with _read(path) as archive:
+        files = _entries(archive, path)
+        progress.begin(_("Checking the backup"), sum(archive.getinfo(name).file_size for name in files))
+        for name, wanted in files.items():
+            if _copy_out(archive, name, folder, progress) != wanted:
+                raise ValueError("a file differs from its SHA-256")
 
 
 def _copy_out(archive: zipfile.ZipFile, name: str, folder: Path | None, progress: Progress) -> str:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from storeapp.kernel.clock import Clock, from_utc_text
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.store import archive, making, retention
+from storeapp.store import archive, making
 from storeapp.store.archive import BackupInfo
 from storeapp.store.db import Database
 from storeapp.store.engine import FILE_NAME, connect
 from storeapp.store.faults import AbsentShop, DamagedShop, ForeignFile, NewerShop, spoken
 from storeapp.store.files import put_in_place, refusal
 
-__all__ = ["BackupInfo", "changed", "due", "list_backups", "make", "preview", "prune", "restore"]
+__all__ = ["BackupInfo", "changed", "copy_again", "due", "list_backups", "make", "newest", "preview", "restore"]
 
 APART = timedelta(minutes=30)
 
@@ -25,10 +25,18 @@ APART = timedelta(minutes=30)
 def make(db: Database, reason: str, second_place: str = "", progress: Progress | None = None) -> BackupInfo:
     """A checked copy of the shop in its folder `backups`, and in a second place if one is given.
 
-    UserError if it can't be made; no older backup is touched then. Trouble with the second place only leaves a
-    `warning` in the result.
+    UserError if it can't be made; no older backup is touched then. Else those go that retention lets go. Trouble with
+    the second place, and rows that a disk changed, only leave a `warning` in the result.
     """
     return making.make(db.folder, db.clock, reason, second_place, progress)
+
+
+def copy_again(db: Database, info: BackupInfo, second_place: str) -> BackupInfo:
+    """Bring an earlier backup to the second place where it isn't there yet; trouble is a `warning` in the result."""
+    if not second_place or (making.second_folder(second_place, db.folder) / info.path.name).exists():
+        return info
+    warning = making.copy_to_second(info.path, db.folder, second_place)
+    return replace(info, warning=warning)
 
 
 def list_backups(folder: Path) -> list[BackupInfo]:
@@ -36,20 +44,25 @@ def list_backups(folder: Path) -> list[BackupInfo]:
     return archive.all_in(making.folder_of(folder))
 
 
+def newest(db: Database) -> BackupInfo | None:
+    """The newest backup that can be read."""
+    return next((info for info in list_backups(db.folder) if info.verified), None)
+
+
 def changed(db: Database) -> bool:
-    """Whether anything was done since the newest good backup."""
-    newest = next((info for info in list_backups(db.folder) if info.verified), None)
-    return newest is None or newest.mark != _mark(db)
+    """Whether anything was done since the newest backup."""
+    last = newest(db)
+    return last is None or last.mark != _mark(db)
 
 
 def due(db: Database) -> bool:
-    """Whether something was done since the newest good backup and that one is half an hour old."""
-    newest = next((info for info in list_backups(db.folder) if info.verified), None)
-    if newest is None:
+    """Whether something was done since the newest backup and that one is half an hour old."""
+    last = newest(db)
+    if last is None:
         return not _mark(db).startswith("0/")
     # A clock that was set back must not stop backups until the old time comes again.
-    apart = abs(db.clock.now() - from_utc_text(newest.made_at))
-    return apart >= APART and newest.mark != _mark(db)
+    apart = abs(db.clock.now() - from_utc_text(last.made_at))
+    return apart >= APART and last.mark != _mark(db)
 
 
 def _mark(db: Database) -> str:
@@ -58,19 +71,6 @@ def _mark(db: Database) -> str:
         return archive.mark_of(raw)
     finally:
         raw.close()
-
-
-def prune(folder: Path, now: datetime, second_place: str = "") -> list[Path]:
-    """Remove the backups that retention lets go, in the shop's folder and in the second place; returns them."""
-    removed = []
-    for place in (making.folder_of(folder), *([making.second_folder(second_place, folder)] if second_place else [])):
-        found = archive.all_in(place)
-        ages = [retention.Kept(from_utc_text(info.made_at), info.verified) for info in found]
-        for index in retention.superfluous(ages, now):
-            with contextlib.suppress(OSError):  # held open by a scanner: it goes next time
-                found[index].path.unlink()
-                removed.append(found[index].path)
-    return removed
 
 
 def preview(backup: Path, progress: Progress | None = None) -> BackupInfo:
@@ -92,6 +92,8 @@ def restore(folder: Path, backup_path: Path, clock: Clock, progress: Progress | 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with making.workshop(folder) as work, spoken():
+            # What it holds is unpacked and copied in; what is there now becomes a backup first.
+            making.need_room(work, 2 * archive.unpacked_size(backup_path) + 2 * making.size_of(folder))
             archive.unpack(backup_path, work, progress)
             _bring_up_to_date(work, clock, backup_path)
             safety = _safety_copy(folder, clock, progress)

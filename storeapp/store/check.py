@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,19 +14,23 @@ from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
-from storeapp.store import archive, backup, search, summaries, theming
+from storeapp.store import archive, backup, names, row_sums, search, summaries, theming
 from storeapp.store.db import Database
-from storeapp.store.engine import connect, make_engine
+from storeapp.store.engine import SQLITE, connect, make_engine
+from storeapp.store.faults import DamagedShop
 from storeapp.store.files import sha256_of
 
-__all__ = ["CheckLine", "DataCheck", "check_data", "mend"]
+log = logging.getLogger(__name__)
+
+__all__ = ["CheckLine", "DataCheck", "accept", "check_data", "mend"]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
     """One thing that was checked: its name, how many items were looked at, how many problems; `sentence` says it all.
 
-    `mendable` is True where `mend` puts it right; otherwise a good backup has to be restored.
+    `mendable` is True where `mend` puts it right; otherwise a good backup has to be restored. `acceptable`: what is
+    wrong can be read, and `accept` takes it as it is.
     """
 
     name: str
@@ -33,6 +38,7 @@ class CheckLine:
     problems: int
     sentence: str
     mendable: bool = False
+    acceptable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +55,19 @@ class DataCheck:
 
 GOOD = N_("{name}: {looked_at} checked, no problem found.")
 BAD = N_("{name}: {looked_at} checked, {problems} wrong.")
+UNREADABLE = N_("{name}: could not be read to the end, because the file is damaged.")
+Look = Callable[[Database, Progress], tuple[int, int]]
 
 
 def check_data(db: Database, progress: Progress | None = None) -> DataCheck:
-    """Check file, links between records, kept sums, search, attachments and the newest backup; changes nothing."""
+    """Check file, entries, links between records, kept sums, search, attachments and the newest backup.
+
+    Changes nothing, and goes on behind what can't be read.
+    """
     progress = progress or Progress()
-    parts: list[tuple[str, Callable[[Database, Progress], tuple[int, int]], bool]] = [
+    parts: list[tuple[str, Look, bool]] = [
         (_("Pages of the shop file"), _pages, False),
+        (_("What was written into the shop"), _content, False),
         (_("Links between records"), _links, False),
         (_("Kept sums"), _sums, True),
         (_("Themes of reviews"), _themes, True),
@@ -63,23 +75,46 @@ def check_data(db: Database, progress: Progress | None = None) -> DataCheck:
         (_("Attachments"), _attachments, False),
         (_("Files in the newest backup"), _newest_backup, False),
     ]
-    lines = []
+    lines: list[CheckLine] = []
     for name, look, mendable in parts:
         progress.begin(name)
-        looked_at, problems = look(db, progress)
-        sentence = _(BAD if problems else GOOD).format(name=name, looked_at=f"{looked_at:,}", problems=f"{problems:,}")
-        lines.append(CheckLine(name, looked_at, problems, sentence, mendable))
+        lines.append(_line(db, progress, name, look, mendable, any(line.problems for line in lines)))
     return DataCheck(lines)
+
+
+def _line(db: Database, progress: Progress, name: str, look: Look, mendable: bool, damaged: bool) -> CheckLine:
+    try:
+        looked_at, problems = look(db, progress)
+    except Cancelled:
+        raise
+    except Exception as why:
+        # Values that a disk changed make every reader stumble in its own way; in a sound file it is a fault of ours.
+        if not (damaged or isinstance(why, (DamagedShop, SQLITE.DatabaseError))):
+            raise
+        progress.check()
+        log.warning("%s could not be checked: %r", name, why)
+        return CheckLine(name, 0, 1, _(UNREADABLE).format(name=name))
+    sentence = _(BAD if problems else GOOD).format(name=name, looked_at=f"{looked_at:,}", problems=f"{problems:,}")
+    return CheckLine(name, looked_at, problems, sentence, mendable, look is _content and not damaged)
 
 
 def mend(db: Database, progress: Progress | None = None) -> Outcome[None]:
     """Count all kept sums and build the search index anew; no record of the owner's is touched."""
     with db.write(_("Mended sums and search"), kind="mend", undoable=False, progress=progress) as tx:
         summaries.rebuild(tx.connection)
+        names.rebuild(tx.connection)
         theming.rebuild(tx.connection)
         search.rebuild(tx.connection)
         tx.note_only()
     return Outcome(None, frozenset({"orders", "reviews", "customers", "products", "themes", "history"}))
+
+
+def accept(db: Database, progress: Progress | None = None) -> Outcome[None]:
+    """Take the entries as they are now for what was written: the owner looked at them, or has no better backup."""
+    with db.write(_("Took the entries as they are"), kind="mend", undoable=False, progress=progress) as tx:
+        row_sums.rebuild(tx.connection.connection.dbapi_connection)
+        tx.note_only()
+    return Outcome(None, frozenset({"history"}))
 
 
 def _pages(db: Database, progress: Progress) -> tuple[int, int]:
@@ -91,6 +126,17 @@ def _pages(db: Database, progress: Progress) -> tuple[int, int]:
     finally:
         raw.close()
     return pages, 0 if found == ["ok"] else len(found)
+
+
+def _content(db: Database, progress: Progress) -> tuple[int, int]:
+    raw = connect(db.path, look_only=True)
+    raw.set_progress_handler(lambda: progress.cancel_asked, 20_000)
+    try:
+        raw.execute("BEGIN")  # rows and sums of one moment, whoever writes meanwhile
+        found = row_sums.compare(raw)
+    finally:
+        raw.close()
+    return found.looked_at, len(found.wrong)
 
 
 def _links(db: Database, progress: Progress) -> tuple[int, int]:
@@ -105,8 +151,8 @@ def _links(db: Database, progress: Progress) -> tuple[int, int]:
 def _sums(db: Database, progress: Progress) -> tuple[int, int]:
     progress.check()
     with db.read() as conn:
-        found = summaries.recount(conn)
-    return found.looked_at, found.wrong
+        found, sounds = summaries.recount(conn), names.recount(conn)
+    return found.looked_at, found.wrong + sounds
 
 
 def _themes(db: Database, progress: Progress) -> tuple[int, int]:

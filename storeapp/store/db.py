@@ -18,9 +18,9 @@ from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
-from storeapp.store import archive, making, opening, row_sums, schema, search, theming, upgrading, words
+from storeapp.store import making, opening, row_sums, schema, search, theming, upgrading, words
 from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log, make_engine
-from storeapp.store.faults import AbsentShop, DamagedShop, spoken
+from storeapp.store.faults import AbsentShop, spoken
 from storeapp.store.files import put_new, refusal
 from storeapp.store.tx import Tx
 
@@ -70,17 +70,13 @@ class Database:
         path = folder / FILE_NAME
         if not path.is_file():
             raise AbsentShop(_("There is no shop in the folder {folder}.").format(folder=folder))
-        try:
-            with spoken():
-                if opening.ended_badly(folder):
-                    opening.check_whole(path)
-                if schema.is_old(path):
-                    upgrading.upgrade(folder, clock)
-                database = cls(folder, clock, who)
-                database._renew_derived()
-        except DamagedShop as damage:
-            damage.folder, damage.last_backup = folder, archive.newest_good(making.folder_of(folder))
-            raise
+        with making.naming_the_way_back(folder), spoken():
+            if opening.ended_badly(folder):
+                opening.check_whole(path)
+            if schema.is_old(path):
+                upgrading.upgrade(folder, clock)
+            database = cls(folder, clock, who)
+            database._renew_derived()
         return database
 
     @contextmanager

@@ -9,14 +9,18 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from storeapp.kernel.errors import Cancelled, UserError
-from storeapp.kernel.text import _
+from storeapp.kernel.text import N_, _
 from storeapp.store.engine import SQLITE
 
 BUSY, LOCKED, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB = 5, 6, 8, 9, 10, 11, 13, 14, 26
 
+# What the driver, and SQLite without a code of its own, say of values and headers that nobody wrote so.
+DAMAGE = ("Could not decode to UTF-8", "unsupported file format", "malformed database schema")
+DAMAGED = N_("The shop file is damaged. Nothing was changed. Restore the last good backup.")
 
-class DamagedShop(UserError):  # noqa: N818 - a state of the shop the owner meets, no fault of the program
-    """The shop file can't be read; `last_backup` is the newest backup of `folder` that was found good, if any."""
+
+class UnusableShop(UserError):  # noqa: N818 - a state of the shop the owner meets, no fault of the program
+    """The shop can't be used; `last_backup` is the newest backup of `folder` that was found good, if any."""
 
     def __init__(self, sentence: str, folder: Path | None = None, last_backup: Path | None = None) -> None:
         super().__init__(sentence, way_out="restore")
@@ -24,11 +28,15 @@ class DamagedShop(UserError):  # noqa: N818 - a state of the shop the owner meet
         self.last_backup = last_backup
 
 
+class DamagedShop(UnusableShop):
+    """The shop file can't be read."""
+
+
 class AlteredShop(DamagedShop):
     """The shop file holds a table, index, trigger or view that Storeapp didn't make, or lacks one."""
 
 
-class ForeignFile(UserError):  # noqa: N818 - a state of the shop the owner meets, no fault of the program
+class ForeignFile(UnusableShop):
     """The file named like a shop isn't one of ours."""
 
 
@@ -51,9 +59,10 @@ def sentence_of(error: BaseException) -> Exception | None:
     code = code_of(error)
     if code == INTERRUPT:
         return Cancelled()
-    if code in (CORRUPT, NOTADB):
-        return DamagedShop(_("The shop file is damaged. Nothing was changed. Restore the last good backup."))
-    words = {
+    words = str(error.orig if isinstance(error, DBAPIError) else error)
+    if code in (CORRUPT, NOTADB) or any(sign in words for sign in DAMAGE):
+        return DamagedShop(_(DAMAGED))
+    sentences = {
         BUSY: _("Another program is writing to this shop right now. Nothing was changed. Try again in a moment."),
         LOCKED: _("Another program is writing to this shop right now. Nothing was changed. Try again in a moment."),
         READONLY: _(
@@ -67,7 +76,7 @@ def sentence_of(error: BaseException) -> Exception | None:
         ),
         CANTOPEN: _("The shop file can't be opened. Check that its folder is there and that you may write to it."),
     }
-    sentence = words.get(code)
+    sentence = sentences.get(code)
     return UserError(sentence) if sentence else None
 
 

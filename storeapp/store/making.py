@@ -14,16 +14,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from storeapp.kernel.clock import Clock, utc_text
+from storeapp.kernel.clock import Clock, from_utc_text, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.text import _
-from storeapp.store import archive
+from storeapp.kernel.text import N_, _
+from storeapp.store import archive, retention
 from storeapp.store.archive import BackupInfo
 from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log
-from storeapp.store.faults import spoken
+from storeapp.store.faults import UnusableShop, spoken
 from storeapp.store.files import put_in_place, refusal, sha256_of
 
+ROTTEN = N_(
+    "Some entries of this shop are no longer what was written: the disk may have changed them. "
+    "Check your data in Settings."
+)
 SPARE = 20 << 20  # bytes that stay free beside a backup
 FORGOTTEN = 3600.0  # seconds after which unfinished work is nobody's any more
 WAIT = 30.0  # seconds to wait for other programs to leave the shop alone
@@ -62,23 +66,56 @@ def make(
 ) -> BackupInfo:
     """Copy the shop through SQLite, check the copy from end to end, and only then give it its name.
 
-    UserError if the disk is full or the copy is not what the shop is; no older backup is touched. A second place that
-    can't be written to leaves a `warning` in the result.
+    UserError if the disk is full or the copy is not what the shop is; no older backup is touched then. Else those go
+    that retention lets go, here and in the second place. A second place that can't be written to, and rows that are not
+    what was written, leave a `warning` in the result.
     """
     progress = progress or Progress()
     place = folder_of(folder)
     try:
         with workshop(folder) as work, spoken():
-            _need_space(folder, place)
+            need_room(place, 2 * size_of(folder))  # the copy and its zip, each at most as large as the shop
             info = _make_in(work, folder, clock.now(), reason, progress)
     except OSError as error:
         raise refusal(error, place) from error
+    warnings = [_(ROTTEN)] if info.wrong else []
     if second_place:
-        try:
-            archive.copy_to(info.path, second_folder(second_place, folder))
-        except OSError as error:
-            return replace(info, warning=refusal(error, Path(second_place)).sentence)
-    return info
+        warnings.append(copy_to_second(info.path, folder, second_place))
+    prune(folder, clock.now(), second_place)
+    return replace(info, warning=" ".join(filter(None, warnings)))
+
+
+def copy_to_second(path: Path, folder: Path, second_place: str) -> str:
+    """Copy a backup into the second place; why that can't be done, "" where it was done."""
+    try:
+        archive.copy_to(path, second_folder(second_place, folder))
+    except OSError as error:
+        reason = refusal(error, Path(second_place)).sentence
+        return _("The backup was made, but not in the second place. {reason}").format(reason=reason)
+    return ""
+
+
+def prune(folder: Path, now: datetime, second_place: str = "") -> list[Path]:
+    """Remove the backups that retention lets go, in the shop's folder and in the second place; returns them."""
+    removed = []
+    for place in (folder_of(folder), *([second_folder(second_place, folder)] if second_place else [])):
+        found = archive.all_in(place)
+        ages = [retention.Kept(from_utc_text(info.made_at), info.sound) for info in found]
+        for index in retention.superfluous(ages, now):
+            with contextlib.suppress(OSError):  # held open by a scanner: it goes next time
+                found[index].path.unlink()
+                removed.append(found[index].path)
+    return removed
+
+
+@contextmanager
+def naming_the_way_back(folder: Path) -> Iterator[None]:
+    """Let the news that the shop in `folder` can't be used name the newest backup that was found good."""
+    try:
+        yield
+    except UnusableShop as damage:
+        damage.folder, damage.last_backup = folder, archive.newest_good(folder_of(folder))
+        raise
 
 
 def _make_in(work: Path, folder: Path, moment: datetime, reason: str, progress: Progress) -> BackupInfo:
@@ -87,7 +124,7 @@ def _make_in(work: Path, folder: Path, moment: datetime, reason: str, progress: 
     before, after = copy_out(folder / FILE_NAME, copy, progress)
     progress.begin(_("Checking the copy"))
     found = archive.check_copy(copy, progress)
-    if before == after and before != found:
+    if before == after and before != replace(found, wrong=0):
         raise UserError(_("The backup differs from the shop and was thrown away. Check your data in Settings."))
     attachments = folder / archive.ATTACHMENTS
     hashes = {archive.SHOP: sha256_of(copy)}
@@ -105,6 +142,7 @@ def _make_in(work: Path, folder: Path, moment: datetime, reason: str, progress: 
         revision=found.revision,
         mark=found.mark,
         attachments=len(hashes) - 1,
+        wrong=found.wrong,
     )
     part = work / "backup.zip"
     progress.begin(_("Packing the backup"), copy.stat().st_size)
@@ -145,11 +183,15 @@ def _free_name(place: Path, moment: datetime, reason: str) -> Path:
     return name
 
 
-def _need_space(folder: Path, place: Path) -> None:
-    # The copy and its zip, each at most as large as the shop with what waits in its log.
-    log = folder / (FILE_NAME + "-wal")
-    size = (folder / FILE_NAME).stat().st_size + (log.stat().st_size if log.exists() else 0)
-    if shutil.disk_usage(place).free < 2 * size + SPARE:
+def size_of(folder: Path) -> int:
+    """The bytes of a shop with what waits in its log; 0 where there is none."""
+    files = (folder / FILE_NAME, folder / (FILE_NAME + "-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())
+
+
+def need_room(place: Path, size: int) -> None:
+    """UserError unless `size` bytes fit on the disk of `place`, with some to spare."""
+    if shutil.disk_usage(place).free < size + SPARE:
         raise UserError(
             _("There is too little space for a backup in {place}. Free some space and try again.").format(place=place)
         )

@@ -37,3 +37,13 @@ def rebuild(conn: Connection) -> None:
     last = conn.exec_driver_sql("SELECT max(id) FROM customers").scalar() or 0
     for start in range(1, last + 1, CHUNK):
         names.put_in(conn, "customers", STRETCH, json_ids((start, start + CHUNK - 1)))
+
+
+def recount(conn: Connection) -> int:
+    """The number of customers whose key is not that of their name."""
+    wrong, last = 0, conn.exec_driver_sql("SELECT max(id) FROM customers").scalar() or 0
+    for start in range(1, last + 1, CHUNK):
+        stretch = json_ids((start, start + CHUNK - 1))
+        found = plain_rows(conn, f"SELECT name, name_key FROM customers WHERE {STRETCH}", stretch)
+        wrong += sum(name_key(name) != known for name, known in found)
+    return wrong

@@ -12,7 +12,7 @@ from typing import IO
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import N_, _
 from storeapp.store.engine import FILE_NAME, connect
-from storeapp.store.faults import DamagedShop
+from storeapp.store.faults import DAMAGED, DamagedShop
 
 LOCK_NAME = "shop.lock"
 LITTLE = 200 << 20  # bytes; below this the owner is told before a write fails
@@ -166,7 +166,7 @@ def check_whole(path: Path) -> None:
     raw = connect(path, look_only=True)
     try:
         if [row[0] for row in raw.execute("PRAGMA integrity_check(1)").fetchall()] != ["ok"]:
-            raise DamagedShop(_("The shop file is damaged. Nothing was changed. Restore the last good backup."))
+            raise DamagedShop(_(DAMAGED))
     finally:
         raw.close()
 

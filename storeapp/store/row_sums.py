@@ -7,7 +7,7 @@ Columns and tables that are counted anew by the check (kept sums, themes, search
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -129,6 +129,15 @@ def rebuild(raw: Any) -> None:
     raw.execute(f"DELETE FROM {TABLE}")
     for table, columns in _there(raw):
         raw.execute(f"INSERT INTO {TABLE} SELECT '{table}', place, total FROM ({_select(table, columns, '1')})")
+
+
+def keep_wrong(raw: Any, wrong: Iterable[Group]) -> None:
+    """After `rebuild`: what a disk had changed before stays found."""
+    for group in wrong:
+        raw.execute(
+            f"UPDATE {TABLE} SET sum = (sum + 1) & {MASK} WHERE table_name = ? AND place = ?",
+            (group.table, group.first >> BITS),
+        )
 
 
 def compare(raw: Any) -> Found:

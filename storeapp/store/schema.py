@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import _
 from storeapp.store.engine import connect
-from storeapp.store.faults import AlteredShop, ForeignFile, NewerShop
+from storeapp.store.faults import DAMAGED, AlteredShop, DamagedShop, ForeignFile, NewerShop
 
 if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
@@ -65,6 +65,8 @@ def is_old(path: Path) -> bool:
             raise ForeignFile(_("The file {file} isn't a shop of Storeapp.").format(file=path))
         revision = revision_of(raw)
         if revision is None or (revision != HEAD and revision not in known_revisions()):
+            if revision is None or not revision.isdecimal() or revision < HEAD:
+                raise DamagedShop(_(DAMAGED))
             raise NewerShop(
                 _("This shop was written by a newer Storeapp. Nothing was changed. Install the newest version.")
             )

@@ -86,17 +86,17 @@ def test_one_is_due_after_changes_and_half_an_hour(db: Database, make: Make, clo
     assert backup.due(db)
 
 
-def test_prune_removes_what_retention_lets_go(db: Database, clock: FixedClock, tmp_path: Path) -> None:
+def test_each_new_one_lets_those_go_that_retention_lets_go(db: Database, clock: FixedClock, tmp_path: Path) -> None:
     for _ in range(3):
         backup.make(db, "a", str(tmp_path / "usb"))
         clock.at += timedelta(hours=1)
     clock.at += timedelta(days=3)
     foreign = db.folder / "backups" / "holiday.zip"
     foreign.write_bytes(b"mine")
-    removed = backup.prune(db.folder, clock.now(), str(tmp_path / "usb"))
-    assert len(removed) == 4
-    assert [info.made_at for info in backup.list_backups(db.folder)] == ["2026-07-16T11:00:00Z"]
-    assert len(list((tmp_path / "usb" / "shop").iterdir())) == 1
+    backup.make(db, "a", str(tmp_path / "usb"))
+    days = ["2026-07-19T12:00:00Z", "2026-07-16T11:00:00Z"]
+    assert [info.made_at for info in backup.list_backups(db.folder)] == days
+    assert len(list((tmp_path / "usb" / "shop").iterdir())) == 2
     assert foreign.exists()
 
 
