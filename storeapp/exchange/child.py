@@ -9,23 +9,22 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from storeapp.exchange import staging
 from storeapp.exchange.foreign import limits
 from storeapp.exchange.foreign.formats import Library
-from storeapp.exchange.foreign.opening import Item, expand
+from storeapp.exchange.foreign.opening import Item, expand, sheets_of
 from storeapp.exchange.foreign.plan import Choice
+from storeapp.exchange.foreign.sheets import Job, Tried, groups, kept
 from storeapp.exchange.foreign.stage import Known, Reading, note_kind, recognise, refuse, stage
+from storeapp.exchange.foreign.workbooks import EmptySheetError
 from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
-
-T = TypeVar("T")
 
 EVERY = 0.05  # seconds between two lines of progress
 
@@ -74,9 +73,7 @@ def main() -> int:
 
 def run(request: dict[str, Any], voice: Voice) -> None:
     """Stage every file of the request whose stamp has changed."""
-    names = request.get("names") or {}
-    items = expand(request["paths"], Path(request["scratch"]))
-    items = [replace(item, name=names.get(str(item.path), item.name)) for item in items]
+    items = _items(request, voice)
     if not items:
         raise UserError(_("There is no csv, txt, json or Excel file in there."))
     connection = staging.connect(Path(request["staging"]), fresh=bool(request.get("fresh")))
@@ -84,33 +81,47 @@ def run(request: dict[str, Any], voice: Voice) -> None:
     library = Library([Path(folder) for folder in request.get("formats", ())], setups)
     today = date.fromisoformat(request["today"])
     reading = Reading(connection, library, today, _kept_lookups(connection))
-    jobs = _jobs(items, request, connection)
-    waiting: list[tuple[int, Item, Choice, Known, str]] = []
+    waiting: list[tuple[Job, Known]] = []
     have = {number for (number,) in connection.execute("SELECT file_no FROM files")}
-    for file_no, item, choice, stamp in jobs:
-        voice.start(file_no, item.name)
-        if file_no in have:
-            staging.forget(connection, file_no)
-        sentence = request.get("refused", {}).get(str(file_no))
-        known = None if sentence else _recognised(reading, file_no, item, choice)
-        if sentence:
-            refuse(connection, file_no, item, sentence)
-        elif known and request.get("glance"):
-            note_kind(connection, file_no, item, known)
-        elif known and known.form.lookups:
-            waiting.append((file_no, item, choice, known, stamp))  # its words are translated by a file still to come
-            continue
-        elif known:
-            _stage(reading, file_no, item, choice, known, voice)
-        connection.execute("UPDATE files SET stamp = ? WHERE file_no = ?", (stamp, file_no))
-    for file_no, item, choice, known, stamp in waiting:
-        voice.start(file_no, item.name)
-        _stage(reading, file_no, item, choice, known, voice)
-        connection.execute("UPDATE files SET stamp = ? WHERE file_no = ?", (stamp, file_no))
+    for group in groups(_jobs(items, request, connection)):
+        tried = [_try(reading, job, request, voice) for job in group]
+        for job in group:
+            if job.file_no in have:
+                staging.forget(connection, job.file_no)
+        for one in kept(tried, items, reading):
+            job = one.job
+            if one.known is None:
+                refuse(connection, job.file_no, job.item, one.sentence)
+            elif request.get("glance"):
+                note_kind(connection, job.file_no, job.item, one.known)
+            elif one.known.form.lookups:
+                waiting.append((job, one.known))  # its words are translated by a file still to come
+                continue
+            else:
+                _stage(reading, job, one.known, voice)
+            _keep_stamp(connection, job)
+    for job, known in waiting:
+        _stage(reading, job, known, voice)
+        _keep_stamp(connection, job)
     connection.close()
 
 
-def _jobs(items: list[Item], request: dict[str, Any], connection: Any) -> list[tuple[int, Item, Choice, str]]:
+def _items(request: dict[str, Any], voice: Voice) -> list[Item]:
+    """The files and sheets of the request; one that brought an earlier reading process down is left whole."""
+    names = request.get("names") or {}
+    found: list[Item] = []
+    for item in expand(request["paths"], Path(request["scratch"])):
+        item = replace(item, name=names.get(str(item.path), item.name))
+        voice.say(path=str(item.path), name=item.name)
+        found += [item] if str(item.path) in request.get("whole", ()) else sheets_of(item)
+    return found
+
+
+def _keep_stamp(connection: Any, job: Job) -> None:
+    connection.execute("UPDATE files SET stamp = ? WHERE file_no = ?", (job.stamp, job.file_no))
+
+
+def _jobs(items: list[Item], request: dict[str, Any], connection: Any) -> list[Job]:
     """Files to read: those that are not staged yet with the same bytes and the same choices."""
     have = dict(connection.execute("SELECT file_no, stamp FROM files").fetchall())
     extra = [file_no for file_no in have if file_no > len(items)]
@@ -121,7 +132,7 @@ def _jobs(items: list[Item], request: dict[str, Any], connection: Any) -> list[t
         raw = request.get("choices", {}).get(str(file_no), {})
         stamp = _stamp(item, raw, request)
         if have.get(file_no) != stamp:
-            jobs.append((file_no, item, Choice.of(raw), stamp))
+            jobs.append(Job(file_no, item, Choice.of(raw), stamp))
     return jobs
 
 
@@ -135,26 +146,32 @@ def _stamp(item: Item, choice: dict[str, Any], request: dict[str, Any]) -> str:
     return json.dumps([item.name, bytes_of_it, choice, request.get("setups"), request["today"]], sort_keys=True)
 
 
-def _recognised(reading: Reading, file_no: int, item: Item, choice: Choice) -> Known | None:
-    return _guarded(reading, file_no, item, lambda: recognise(item, choice, reading))
-
-
-def _stage(reading: Reading, file_no: int, item: Item, choice: Choice, known: Known, voice: Voice) -> None:
-    _guarded(reading, file_no, item, lambda: stage(reading, file_no, item, choice, known, voice.rows))
-
-
-def _guarded(reading: Reading, file_no: int, item: Item, work: Callable[[], T]) -> T | None:
-    """The work's result; None, and a sentence in the staging file, where the file can't be read."""
+def _try(reading: Reading, job: Job, request: dict[str, Any], voice: Voice) -> Tried:
+    """Find out what a file is; one that brought an earlier reading process down is not touched again."""
+    voice.start(job.file_no, job.item.name)
+    sentence = request.get("refused", {}).get(str(job.file_no))
+    if sentence:
+        return Tried(job, None, sentence)
     try:
-        return work()
+        return Tried(job, recognise(job.item, job.choice, reading))
+    except UserError as why:
+        return Tried(job, None, why.sentence, isinstance(why, EmptySheetError))
+    except MemoryError:
+        return Tried(job, None, too_large(job.item.name))
+
+
+def _stage(reading: Reading, job: Job, known: Known, voice: Voice) -> None:
+    voice.start(job.file_no, job.item.name)
+    try:
+        stage(reading, job.file_no, job.item, job.choice, known, voice.rows)
+        return
     except UserError as why:
         sentence = why.sentence
     except MemoryError:
-        sentence = too_large(item.name)
+        sentence = too_large(job.item.name)
     if reading.connection.in_transaction:
         reading.connection.execute("COMMIT")
-    refuse(reading.connection, file_no, item, sentence)
-    return None
+    refuse(reading.connection, job.file_no, job.item, sentence)
 
 
 def too_large(name: str) -> str:

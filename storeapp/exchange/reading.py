@@ -84,7 +84,8 @@ class StagedFile:
     header_key: str
     columns: tuple[ColumnPlan, ...]
     sheet: str
-    sheets: tuple[str, ...]
+    sheets: tuple[str, ...]  # that may be read in its place
+    left_out: tuple[tuple[str, str], ...]  # other sheets of the workbook, each with "hidden" or "no table"
     newest_on: str | None
     currency: str
     time_zone: str
@@ -147,6 +148,7 @@ def read_files(
     progress = progress or Progress()
     progress.begin(_("Reading"))
     refused: dict[str, str] = {}
+    whole: list[str] = []  # workbooks that can't be asked for their sheets
     fresh = not into.exists()
     with tempfile.TemporaryDirectory(prefix="storeapp-") as scratch:
         while True:
@@ -160,6 +162,7 @@ def read_files(
                 "language": text.language(),
                 "today": (today or datetime.now(timezone.utc).astimezone().date()).isoformat(),
                 "refused": refused,
+                "whole": whole,
                 "fresh": fresh,
                 "glance": glance,
                 "names": dict(names or {}),
@@ -167,8 +170,11 @@ def read_files(
             fallen = _Child(request, progress).run()
             if fallen is None:
                 return staged_files(into)
-            file_no, sentence = fallen
+            file_no, sentence, place = fallen
             into.unlink(missing_ok=True)
+            if not file_no:
+                whole.append(place)
+                continue
             if str(file_no) in refused:
                 raise UserError(sentence)
             refused[str(file_no)] = sentence
@@ -200,11 +206,11 @@ class _Child:
 
     def __init__(self, request: Mapping[str, Any], progress: Progress) -> None:
         self.request, self.progress = request, progress
-        self.file_no, self.name = 0, ""
+        self.file_no, self.name, self.place = 0, "", ""  # `place`: the file that is asked for its sheets
         self.words: queue.Queue[dict[str, Any] | None] = queue.Queue()
 
-    def run(self) -> tuple[int, str] | None:
-        """None when the staging file is complete, else the file that brought the child down and a sentence."""
+    def run(self) -> tuple[int, str, str] | None:
+        """None when the staging file is complete, else the file it fell over, a sentence, the path."""
         with tempfile.TemporaryFile() as last_words:
             process = subprocess.Popen(
                 child_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=last_words, env=_environment(),
@@ -239,7 +245,7 @@ class _Child:
         finally:
             self.words.put(None)
 
-    def _follow(self, process: subprocess.Popen[bytes], last_words: Any) -> tuple[int, str] | None:
+    def _follow(self, process: subprocess.Popen[bytes], last_words: Any) -> tuple[int, str, str] | None:
         heard = time.monotonic()
         while True:
             self.progress.check()
@@ -247,7 +253,7 @@ class _Child:
                 word = self.words.get(timeout=0.05)
             except queue.Empty:
                 if time.monotonic() - heard > LONGEST_SILENCE:
-                    return self.file_no, self._sentence(_("it takes longer than any export should"))
+                    return self.file_no, self._sentence(_("it takes longer than any export should")), self.place
                 continue
             heard = time.monotonic()
             if word is None:
@@ -257,21 +263,23 @@ class _Child:
             if "end" in word:
                 process.wait()
                 return None
+            if "path" in word:
+                self.place, self.name = str(word["path"]), str(word["name"])
             if "file" in word:
                 self.file_no, self.name = int(word["file"]), str(word["name"])
                 self.progress.note = self.name
                 self.progress.done, self.progress.total = int(word.get("done", 0)), int(word.get("total", 0))
 
-    def _ended(self, process: subprocess.Popen[bytes], last_words: Any) -> tuple[int, str]:
+    def _ended(self, process: subprocess.Popen[bytes], last_words: Any) -> tuple[int, str, str]:
         """The child fell silent without an end: killed by a limit, or by a bug, which is not hidden."""
         code = process.wait()
         last_words.seek(0)
         said = last_words.read().decode("utf-8", "replace")
         if code > 0 and "Traceback" in said and "MemoryError" not in said:
             raise RuntimeError(f"The reading process failed at {self.name or 'its start'}:\n{said[-4000:]}")
-        if not self.file_no:
+        if not self.file_no and (not self.place or self.place in self.request["whole"]):
             raise RuntimeError(f"The reading process did not start (code {code}):\n{said[-4000:]}")
-        return self.file_no, self._sentence(_("it needs more memory or time than any export should"))
+        return self.file_no, self._sentence(_("it needs more memory or time than any export should")), self.place
 
     def _sentence(self, why: str) -> str:
         return _(
@@ -317,6 +325,7 @@ def staged_files(path: Path) -> list[StagedFile]:
 def _staged(raw: dict[str, Any]) -> StagedFile:
     for name in ("kinds", "header", "sheets", "warnings", "clear", "locked"):
         raw[name] = tuple(json.loads(raw[name]))
+    raw["left_out"] = tuple(map(tuple, json.loads(raw["left_out"])))
     raw["columns"] = tuple(ColumnPlan(**column) for column in json.loads(raw["columns"]))
     raw["questions"] = tuple(
         Question(q["kind"], q["column"], q["sentence"], tuple(map(tuple, q["options"])), q["chosen"])

@@ -21,7 +21,8 @@ FILES = """
     confidence REAL NOT NULL DEFAULT 1, delimiter TEXT, date_order TEXT, decimal TEXT,
     header TEXT NOT NULL DEFAULT '[]', header_row INTEGER, header_key TEXT NOT NULL DEFAULT '',
     mapping TEXT NOT NULL DEFAULT '{}', columns TEXT NOT NULL DEFAULT '[]', sheet TEXT NOT NULL DEFAULT '',
-    sheets TEXT NOT NULL DEFAULT '[]', newest_on TEXT, currency TEXT, time_zone TEXT, locale TEXT,
+    sheets TEXT NOT NULL DEFAULT '[]', left_out TEXT NOT NULL DEFAULT '[]',
+    newest_on TEXT, currency TEXT, time_zone TEXT, locale TEXT,
     warnings TEXT NOT NULL DEFAULT '[]', questions TEXT NOT NULL DEFAULT '[]', clear TEXT NOT NULL DEFAULT '[]',
     locked TEXT NOT NULL DEFAULT '[]', setup TEXT NOT NULL DEFAULT '{}', problems TEXT NOT NULL DEFAULT '[]',
     refused TEXT, stamp TEXT"""

@@ -7,7 +7,7 @@ import re
 import time
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from storeapp.exchange.foreign import limits
@@ -28,7 +28,14 @@ from storeapp.exchange.foreign.tables import (
     wrapped,
 )
 from storeapp.exchange.foreign.webpages import read_tables
-from storeapp.exchange.foreign.workbooks import Sheet, choose_sheet, open_workbook, protected
+from storeapp.exchange.foreign.workbooks import (
+    EmptySheetError,
+    Sheet,
+    choose_sheet,
+    open_workbook,
+    protected,
+    sheet_names,
+)
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import N_, _
 
@@ -38,6 +45,7 @@ _PAGE = re.compile(
     r"<(?:!doctype html|html|head|body|table|thead|tbody|tr|\?xml|meta|title|link|script|style|div|center)\b|<!--",
     re.IGNORECASE,
 )
+_WORKBOOKS = {"xl/workbook.xml", "mimetype", "xl/workbook.bin"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_TABLES = (
     (b"\x89PNG", N_("a picture (PNG)")),
@@ -62,6 +70,9 @@ class Item:
     name: str
     path: Path
     shown: str  # the path that the owner chose
+    sheet: str = ""  # of a workbook
+    workbook: str = ""  # its name without the sheet's
+    hidden: tuple[str, ...] = ()  # sheets of it that are not shown
 
 
 @dataclass
@@ -75,7 +86,8 @@ class Opened:
     confidence: float = 1.0  # how sure the encoding is; 1 where the bytes themselves or the owner say so
     delimiter: str = ""
     sheet: str = ""
-    sheets: Sequence[str] = ()
+    sheets: Sequence[str] = ()  # that may be read instead
+    left_out: Sequence[tuple[str, str]] = ()  # other sheets of the workbook, and why they are not read
     warnings: list[str] = field(default_factory=list)
 
 
@@ -134,6 +146,28 @@ def _unpack(path: Path, given: str, scratch: Path, start: int) -> list[Item]:
     return items or [Item(path.name, path, given)]
 
 
+def sheets_of(item: Item) -> list[Item]:
+    """A workbook as one item for each sheet that is shown; anything else, or one that can't be opened, as it is."""
+    try:
+        with item.path.open("rb") as file:
+            start = file.read(8)
+        if not start.startswith((b"PK", _OLE)):
+            return [item]
+        if start.startswith(b"PK"):
+            limits.check_workbook(item.path, item.name)
+            with zipfile.ZipFile(item.path) as packed:
+                if not set(packed.namelist()) & _WORKBOOKS:
+                    return [item]
+        visible, hidden = sheet_names(item.path, item.name)
+    except (OSError, UserError, zipfile.BadZipFile):
+        return [item]
+    return [
+        replace(item, name=f"{item.name} › {name}" if len(visible) > 1 else item.name, sheet=name,
+                workbook=item.name, hidden=tuple(hidden))
+        for name in visible
+    ] or [item]  # fmt: skip
+
+
 def open_table(item: Item, choice: Choice, library: Library) -> Opened:
     """The table in a file; UserError with a sentence if there is none."""
     name = item.name
@@ -176,7 +210,7 @@ def _open_packed(item: Item, choice: Choice, library: Library) -> Opened:
         raise UserError(
             _("{file} is a document, not a table. Choose the file that your shop's export made.").format(file=item.name)
         )
-    if not names & {"xl/workbook.xml", "mimetype", "xl/workbook.bin"}:
+    if not names & _WORKBOOKS:
         raise UserError(
             _(
                 "{file} holds no table (csv, txt, json or a workbook). Choose the file that your shop's export made."
@@ -188,8 +222,8 @@ def _open_packed(item: Item, choice: Choice, library: Library) -> Opened:
 def _open_workbook(item: Item, choice: Choice, library: Library) -> Opened:
     look = look_at_bytes(item.path)
     workbook = open_workbook(item.path, item.name)
-    sheet, sheets = choose_sheet(workbook, choice.sheet, item.name)
-    source = Sheet(workbook, sheet)
+    sheet, sheets = choose_sheet(workbook, choice.sheet or item.sheet, item.name)
+    source = Sheet(workbook, sheet, item.name)
     head = next(iter(source.chunks()), [])[:HEAD_ROWS]
     at = _header_at(head, library)
     table = _table(source, head, at, limits.WORKBOOK_ROWS, item.name)
@@ -262,7 +296,11 @@ def _open_page(item: Item, choice: Choice, library: Library, look: ByteLook, enc
     warning = _(
         "The file is a web page under the name of a table. The table in it was read; compare some rows with your shop."
     )
-    opened = Opened(table, [], look, encoding=encoding, sheet=names[at], sheets=names, warnings=[warning])
+    warnings = [warning]
+    if len(names) > 1:
+        read_one = _("The page holds {count} tables; “{name}” was read. Choose another one beside “Sheet”.")
+        warnings.append(read_one.format(count=len(names), name=names[at]))
+    opened = Opened(table, [], look, encoding=encoding, sheet=names[at], sheets=names, warnings=warnings)
     return _sampled(opened, item.name)
 
 
@@ -305,7 +343,7 @@ def _header_at(head: list[Row], library: Library) -> int | None:
 
 def _table(source: Source, head: list[Row], at: int | None, limit: int, name: str) -> Table:
     if not any(cell.strip() for row in head for cell in row):
-        raise UserError(_("{file} is empty. Download it again.").format(file=name))
+        raise EmptySheetError(_("{file} is empty. Download it again.").format(file=name))
     if at is None:
         width = max(len(row) for row in head)
         header = [_("Column {number}").format(number=number) for number in range(1, width + 1)]

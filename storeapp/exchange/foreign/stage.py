@@ -331,6 +331,7 @@ class FileStage:
             "header_row": opened.table.header_row, "header_key": header_key(opened.table.header),
             "mapping": _json({c.index: c.field for c in self.known.columns if c.field and c.state != "locked"}),
             "columns": _json(columns), "sheet": opened.sheet, "sheets": _json(list(opened.sheets)),
+            "left_out": _json(list(opened.left_out)),
             "newest_on": newest_on or None, "currency": currency or None, "time_zone": plan.time_zone or None,
             "locale": form.locale or None, "warnings": _json(self.warnings), "questions": _json(plan.questions),
             "clear": _json([name for name in self.choice.clear if name in FIELDS]),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -27,31 +29,70 @@ class Sheet:
 
     workbook: Any
     name: str
+    file: str
 
     def chunks(self) -> Iterator[list[Row]]:
         """Rows as text, `CHUNK` at a time."""
-        rows = iter(self.workbook.get_sheet_by_name(self.name).iter_rows())
+        with _readable(self.file):
+            rows = iter(self.workbook.get_sheet_by_name(self.name).iter_rows())
         size = FIRST_CHUNK
         while chunk := list(islice(rows, size)):
             size = CHUNK
             yield [[cell_text(cell) for cell in row] for row in chunk]
 
 
+class EmptySheetError(UserError):
+    """There is nothing in a sheet: no header and no rows."""
+
+
 def open_workbook(path: Path, name: str) -> Any:
     """The workbook through calamine; UserError if it is damaged or not one."""
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    with _readable(name):
+        facts = path.stat()
+        return _opened(str(path), facts.st_size, facts.st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _opened(path: str, size: int, changed: int) -> Any:
+    """The workbook that was opened last is kept: its sheets are read one after the other."""
+    from python_calamine import CalamineWorkbook
+
+    return CalamineWorkbook.from_path(path)
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """What goes wrong in calamine, as a sentence; a malformed cell reference makes it panic, which is no Exception."""
+    from python_calamine import CalamineError, PasswordError
 
     try:
-        return CalamineWorkbook.from_path(str(path))
+        yield
     except PasswordError as why:
         raise protected(name) from why
     except (CalamineError, OSError, ValueError) as why:
-        raise UserError(
-            _(
-                "{file} can't be opened as a workbook: it is damaged. Open it in Excel or LibreOffice, save it again "
-                "as .xlsx or .csv, and drop that."
-            ).format(file=name)
-        ) from why
+        raise _damaged(name) from why
+    except BaseException as why:
+        if type(why).__name__ != "PanicException":
+            raise
+        raise _damaged(name) from why
+
+
+def _damaged(name: str) -> UserError:
+    return UserError(
+        _(
+            "{file} can't be opened as a workbook: it is damaged. Open it in Excel or LibreOffice, save it again "
+            "as .xlsx or .csv, and drop that."
+        ).format(file=name)
+    )
+
+
+def sheet_names(path: Path, name: str) -> tuple[list[str], list[str]]:
+    """The visible sheets of a workbook and the hidden ones, without charts and macros; UserError if it is damaged."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    sheets = [one for one in open_workbook(path, name).sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    visible = [one.name for one in sheets if one.visible == SheetVisibleEnum.Visible]
+    return visible, [one.name for one in sheets if one.name not in visible]
 
 
 def protected(name: str) -> UserError:
@@ -70,21 +111,20 @@ def choose_sheet(workbook: Any, wanted: str, name: str) -> tuple[str, list[str]]
         return wanted, names
     filled = ""
     for candidate in names:
-        height, width = _size(workbook, candidate)
+        height, width = _size(workbook, candidate, name)
         if height >= 2 and width >= 1:
             return candidate, names
         filled = filled or (candidate if height else "")
     if not filled:
-        raise UserError(_("{file} has no rows: all its sheets are empty.").format(file=name))
+        raise EmptySheetError(_("{file} has no rows: all its sheets are empty.").format(file=name))
     return filled, names
 
 
-def _size(workbook: Any, sheet: str) -> tuple[int, int]:
-    from python_calamine import CalamineError
-
+def _size(workbook: Any, sheet: str, name: str) -> tuple[int, int]:
     try:
-        found = workbook.get_sheet_by_name(sheet)
-    except (CalamineError, ValueError):  # a chart sheet, a damaged one
+        with _readable(name):
+            found = workbook.get_sheet_by_name(sheet)
+    except UserError:  # a chart sheet, a damaged one
         return 0, 0
     return found.height, found.width
 
