@@ -70,6 +70,8 @@ class MergeResult:
     emptied: tuple[Emptied, ...]
     wrote_anything: bool
     doubts: dict[int, Doubt]
+    asked: int = 0  # new reviews that may be known ones, edited
+    gone: int = 0  # stored reviews that a file should have had and has not
 
 
 @dataclass
@@ -110,11 +112,18 @@ class Merge:
         changed = any(result.new or result.changed for result in results)
         emptied = self._emptied(intake)
         intake.drop_scratch()
-        wrote = changed or linked_later > 0 or any(known[one.file_no] is None for one in staged)
+        wrote = (
+            changed
+            or linked_later > 0
+            or intake.gone > 0
+            or intake.back > 0
+            or any(known[one.file_no] is None for one in staged)
+        )
         self._close_batches(intake, results)
         return MergeResult(
-            results, intake.verdicts, intake.tallies, unlinked, nameless, linked_later, emptied, wrote, intake.doubts
-        )
+            results, intake.verdicts, intake.tallies, unlinked, nameless, linked_later, emptied, wrote, intake.doubts,
+            intake.asked, intake.gone,
+        )  # fmt: skip
 
     def _staged(self) -> list[Staged]:
         names = ", ".join(STAGED)

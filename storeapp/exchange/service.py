@@ -165,6 +165,8 @@ def _result(found: MergeResult, report: Path) -> ImportResult:
         [file.file for file in files if file.file_no in found.verdicts],
         found.unlinked - found.nameless,
         found.nameless,
+        found.asked,
+        found.gone,
     )
     return ImportResult(
         tuple(files),

@@ -35,10 +35,13 @@ def done(
     files: Sequence[str],
     waiting: int,
     nameless: int,
+    asked: int = 0,
+    gone: int = 0,
 ) -> str:
     """What an import did. `new` and `changed` count records by kind; `rows` is all rows of the files.
 
     `waiting` reviews name an order that isn't here yet, `nameless` ones name none.
+    `asked` ones may be known ones, edited; `gone` ones of the shop are missing in a newer file.
     """
     where = files[0] if len(files) == 1 else plural("{count} file", "{count} files", len(files))
     sentences = []
@@ -72,6 +75,20 @@ def done(
         )
     if nameless:
         sentences.append(plural("{count} review names no order.", "{count} reviews name no order.", nameless))
+    if asked:
+        message = plural(
+            "{count} review may be one you have already, edited: answer under Reputation, No order.",
+            "{count} reviews may be ones you have already, edited: answer under Reputation, No order.",
+            asked,
+        )
+        sentences.append(message)
+    if gone:
+        message = plural(
+            "{count} review you had is no longer in the file: it stays here, marked as gone.",
+            "{count} reviews you had are no longer in the file: they stay here, marked as gone.",
+            gone,
+        )
+        sentences.append(message)
     return _(" ").join(sentences)
 
 

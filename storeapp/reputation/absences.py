@@ -50,8 +50,8 @@ def whole(known: int, found: int) -> bool:
     return known >= FEWEST and found >= WHOLE * known
 
 
-def notice(intake: Intake, seen: Mapping[int, set[int]], fresh: range) -> None:
-    """Note which stored reviews a file should have had and has not, and which came again.
+def notice(intake: Intake, seen: Mapping[int, set[int]], fresh: range) -> tuple[int, int]:
+    """Note which stored reviews a file should have had and has not, and which came again; and both counts.
 
     `seen`: by file, the stored reviews it has. `fresh`: the ids of those it brought. The days at the edges of a file
     are left out: a page of a list may break off in the middle of a day.
@@ -73,6 +73,7 @@ def notice(intake: Intake, seen: Mapping[int, set[int]], fresh: range) -> None:
     intake.tx.update_many(ReviewAbsence, ("batch_id", "noticed_at", "back_at"), again)
     rows = [(review, batch, intake.tx.now) for review, batch in sorted(gone.items()) if review not in known]
     intake.tx.insert(ReviewAbsence, ("review_id", "batch_id", "noticed_at"), rows)
+    return len(again) + len(rows), len(back)
 
 
 def _missing(intake: Intake, file_no: int, present: set[int], fresh: range, away: set[int]) -> list[int]:

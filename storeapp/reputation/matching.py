@@ -20,6 +20,12 @@ class Wording:
     posted_on: str | None
     reviewer: str
     earlier: str = ""  # the text it replaced, where the file tells
+    product: int | None = None
+    customer: int | None = None
+    posted_at: str | None = None
+
+
+Former = frozenset[tuple[str, str, float | None]]  # text, title, rating; only the text where that is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,24 @@ def alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, first[:500], second[:500], autojunk=False).ratio() >= ALIKE
 
 
+def agree(stored: Wording, incoming: Wording) -> bool:
+    """Whether nothing that both tell (product, customer, instant) makes them two."""
+    pairs = (
+        (stored.product, incoming.product),
+        (stored.customer, incoming.customer),
+        (stored.posted_at, incoming.posted_at),
+    )
+    return all(one is None or other is None or one == other for one, other in pairs)
+
+
 def match(
-    stored: Sequence[Wording], former: Sequence[frozenset[str]], incoming: Sequence[Wording], items: int | None
+    stored: Sequence[Wording], former: Sequence[Former], incoming: Sequence[Wording], items: int | None
 ) -> list[Match]:
     """Say of each incoming review of one order in one file which stored review of that order it is.
 
-    `former`: the earlier texts of each stored review. `items`: lines of the order, None while it is unknown; an order
-    has no more reviews than items, so a further wording beyond that is a revision. Identical reviews are counted: two
-    stored and two incoming are the same two.
+    `former`: the earlier wordings of each stored review. `items`: lines of the order, None while it is unknown; an
+    order has no more reviews than items, so a further wording beyond that is a revision. Identical reviews are
+    counted: two stored and two incoming are the same two.
     """
     found: list[Match | None] = [None] * len(incoming)
     free = list(range(len(stored)))
@@ -70,37 +86,70 @@ def match(
         found[place] = Match(kind, which)
         free.remove(which)
 
-    prints = [_print(one) for one in stored]
-    for place, one in enumerate(incoming):
-        own = _print(one)
-        which = next((w for w in free if prints[w] == own), None)
-        if which is not None:
-            take(place, "same", which)
+    for place, which in identical(stored, incoming).items():
+        take(place, "same", which)
     for test, kind in ((_was, "former"), (_says_it_was, "edited"), (_revises, "edited")):
         for place, one in enumerate(incoming):
             if found[place] is None:
-                which = next((w for w in free if test(stored[w], former[w], one)), None)
-                if which is not None:
-                    take(place, kind, which)
+                which_free = next((w for w in free if test(stored[w], former[w], one)), None)
+                if which_free is not None:
+                    take(place, kind, which_free)
     rest = [place for place, known in enumerate(found) if known is None]
     room = items is None or len(stored) + len(rest) <= items
-    if len(rest) == 1 and len(free) == 1 and not room:
+    if len(rest) == 1 and len(free) == 1 and not room and _one_product(stored[free[0]], incoming[rest[0]]):
         take(rest[0], "edited", free[0])
     return [known or Match("new") for known in found]
+
+
+def identical(stored: Sequence[Wording], incoming: Sequence[Wording]) -> dict[int, int]:
+    """Place among `incoming` -> place among `stored` of the same review, each stored one at most once.
+
+    Those that agree in all they tell find each other before those of which one is silent.
+    """
+    found: dict[int, int] = {}
+    prints = [_print(one) for one in stored]
+    free = list(range(len(stored)))
+    for exact in (True, False):
+        for place, one in enumerate(incoming):
+            if place in found or not free:
+                continue
+            own = _print(one)
+            which = next((w for w in free if prints[w] == own and _fits(stored[w], one, exact)), None)
+            if which is not None:
+                found[place] = which
+                free.remove(which)
+    return found
+
+
+def was(former: Former, incoming: Wording) -> bool:
+    """Whether a review once said what the incoming one says."""
+    text, title = plain(incoming.text), plain(incoming.title)
+    return (bool(text) and (text, "", None) in former) or (text, title, incoming.rating) in former
+
+
+def _fits(stored: Wording, incoming: Wording, exact: bool) -> bool:
+    if not exact:
+        return agree(stored, incoming)
+    told = (incoming.product, incoming.customer, incoming.posted_at)
+    return (stored.product, stored.customer, stored.posted_at) == told
 
 
 def _print(one: Wording) -> str:
     return fingerprint(one.rating, one.title, one.text, one.posted_on, one.reviewer)
 
 
-def _was(stored: Wording, former: frozenset[str], incoming: Wording) -> bool:
-    return bool(incoming.text) and plain(incoming.text) in former
+def _one_product(stored: Wording, incoming: Wording) -> bool:
+    return stored.product is None or incoming.product is None or stored.product == incoming.product
 
 
-def _says_it_was(stored: Wording, former: frozenset[str], incoming: Wording) -> bool:
+def _was(stored: Wording, former: Former, incoming: Wording) -> bool:
+    return _one_product(stored, incoming) and was(former, incoming)
+
+
+def _says_it_was(stored: Wording, former: Former, incoming: Wording) -> bool:
     return bool(incoming.earlier) and plain(incoming.earlier) == plain(stored.text)
 
 
-def _revises(stored: Wording, former: frozenset[str], incoming: Wording) -> bool:
+def _revises(stored: Wording, former: Former, incoming: Wording) -> bool:
     same_person = plain(stored.reviewer) == plain(incoming.reviewer)
-    return same_person and alike(stored.text, incoming.text)
+    return same_person and _one_product(stored, incoming) and alike(stored.text, incoming.text)

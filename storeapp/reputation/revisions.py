@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from storeapp.customers.matching import later
-from storeapp.reputation.matching import plain
+from storeapp.reputation.matching import Former, plain
 from storeapp.store.intake import CHANGED, SAME, Intake
 from storeapp.store.tables import Review, ReviewVersion
 
@@ -64,18 +64,17 @@ def told(values: Mapping[str, Any], batch: int, row: int | None) -> list[Version
 
 
 def distinct(versions: Sequence[Version]) -> list[Version]:
-    """Each wording once, the one with more known about it."""
-    found: dict[str, Version] = {}
+    """Each wording once; one of which only the text is told stands back for one with that text and more."""
+    found: dict[tuple[str, str, float | None], Version] = {}
     for version in versions:
-        key = _key(version)
-        if key not in found or found[key].rating is None:
-            found[key] = version
-    return list(found.values())
+        found.setdefault(_key(version), version)
+    full = {key[0] for key, version in found.items() if version.rating is not None}
+    return [version for key, version in found.items() if version.rating is not None or key[0] not in full]
 
 
-def _key(version: Version) -> str:
+def _key(version: Version) -> tuple[str, str, float | None]:
     text = plain(version.text)
-    return text or f"\x00{version.rating}"
+    return (text, "", None) if version.rating is None else (text, plain(version.title), version.rating)
 
 
 def is_later(incoming: Mapping[str, Any], stored: Mapping[str, Any], newest: str, stored_newest: str | None) -> bool:
@@ -98,7 +97,8 @@ def revised(
     else:
         other = any(_filled(incoming[n]) and _filled(stored[n]) and incoming[n] != stored[n] for n in WORDS)
     version = None
-    if other:
+    moved = whole and _filled(stored["posted_on"]) and _filled(incoming["posted_on"])
+    if other or (moved and stored["posted_on"] != incoming["posted_on"]):
         version = version_of(stored if newer else incoming)
     for name in FACTS:
         value, known = incoming[name], stored[name]
@@ -130,22 +130,23 @@ class Revisions:
         self._intake = intake
         self._changed: dict[int, tuple[dict[str, Any], int, int | None]] = {}
         self._same: set[int] = set()
+        self._counted: set[int] = set()  # the changed reviews that are written
         self.seen: dict[int, set[int]] = {}  # file -> the stored reviews it has
         self._new_versions: list[tuple[int, Version]] = []
         self._fuller: list[tuple[Any, ...]] = []
-        self._former: dict[int, dict[str, tuple[int, bool]]] = {}  # text -> version's id, whether its rating is known
-        rows = intake.stream(
-            "SELECT v.review_id, v.id, v.rating, v.title, v.text, v.posted_on FROM main.review_versions v "
-            "WHERE v.review_id IN (SELECT id FROM in_known_reviews) OR v.review_id IN "
-            "(SELECT stored_id FROM in_reviews)"
+        self._former: dict[int, dict[tuple[str, str, float | None], int]] = {}  # wording -> version's id
+
+    def recall(self, ids: str) -> None:
+        """Read the former wordings of stored reviews; `ids` is a SELECT of their ids."""
+        rows = self._intake.stream(
+            f"SELECT review_id, id, rating, title, text, posted_on FROM main.review_versions WHERE review_id IN ({ids})"
         )
         for review, number, rating, title, text, posted_on in rows:
-            key = _key(Version(rating, title, text, posted_on))
-            self._former.setdefault(review, {})[key] = (number, rating is not None)
+            self._former.setdefault(review, {})[_key(Version(rating, title, text, posted_on))] = number
 
-    def former(self, review_id: int) -> frozenset[str]:
-        """The earlier texts of a stored review."""
-        return frozenset(text for text in self._former.get(review_id, ()) if not text.startswith("\x00"))
+    def former(self, review_id: int) -> Former:
+        """The earlier wordings of a stored review."""
+        return frozenset(self._former.get(review_id, ()))
 
     def settle(
         self,
@@ -186,8 +187,8 @@ class Revisions:
         self._intake.note_change(file_no, row or 0, "reviews", label or values["reviewer"] or "", shown)
         self._changed[review_id] = (known, source.batch_id, row)
 
-    def write(self) -> int:
-        """Write what was gathered; the number of reviews that changed."""
+    def write(self) -> None:
+        """Write what was gathered so far."""
         tx = self._intake.tx
         rows = (
             (review_id, *(known[name] for name in FACTS), *written_links(self._intake, known), batch, row)
@@ -201,8 +202,14 @@ class Revisions:
             [(review, *one.values(), tx.now, *one.source) for review, one in self._new_versions],
         )
         tx.update_many(ReviewVersion, ("rating", "title", "posted_on"), self._fuller)
-        self._intake.tally("reviews").same += len(self._same - self._changed.keys())
-        return len(self._changed)
+        self._counted |= self._changed.keys()
+        self._changed, self._new_versions, self._fuller, self._former = {}, [], [], {}
+
+    def count(self, fresh: range) -> None:
+        """Add to the tally what changed and what was known already, apart from the reviews that are new (`fresh`)."""
+        tally = self._intake.tally("reviews")
+        tally.changed += sum(review not in fresh for review in self._counted)
+        tally.same += sum(review not in fresh for review in self._same - self._counted)
 
     def _respected(self, review_id: int, changes: dict[str, tuple[Any, Any]]) -> dict[str, tuple[Any, Any]]:
         kept = self._intake.edited("reviews", review_id)
@@ -212,16 +219,16 @@ class Revisions:
 
     def _keep(self, review_id: int, version: Version) -> bool:
         """Keep a former wording once; True if that says anything new."""
-        texts = self._former.setdefault(review_id, {})
-        key = _key(version)
-        known = texts.get(key)
-        if known is None:
-            texts[key] = (0, version.rating is not None)
-            self._new_versions.append((review_id, version))
-            return True
-        number, rated = known
-        if rated or version.rating is None or not number:
+        known = self._former.setdefault(review_id, {})
+        key, bare = _key(version), (plain(version.text), "", None)
+        if key in known or (version.rating is None and any(text == key[0] for text, *_rest in known)):
             return False
-        texts[key] = (number, True)
-        self._fuller.append((number, version.rating, version.title, version.posted_on))
+        number = known.pop(bare, None) if key[0] else None
+        known[key] = number or 0
+        if number == 0:  # only its text was told so far, and that isn't written yet
+            self._new_versions = [one for one in self._new_versions if (one[0], _key(one[1])) != (review_id, bare)]
+        if number:
+            self._fuller.append((number, version.rating, version.title, version.posted_on))
+        else:
+            self._new_versions.append((review_id, version))
         return True

@@ -70,6 +70,9 @@ class Intake:
     believed: Mapping[int, bool] = field(default_factory=dict)  # file -> it is newer where no date tells
     believe_undated: bool = True  # the same for files that `believed` does not name
     doubts: dict[int, Doubt] = field(default_factory=dict)
+    asked: int = 0  # new reviews that may be known ones, edited
+    gone: int = 0  # stored reviews that a file should have had and has not
+    back: int = 0  # those that came again
     _scratch: list[str] = field(default_factory=list)
     _homes: dict[int, int] | None = None
     _edited: dict[str, dict[int, set[str]]] = field(default_factory=dict)
@@ -122,9 +125,11 @@ class Intake:
             self._run(f"DROP TABLE IF EXISTS temp.{name}")
         self._scratch.clear()
 
-    def gather(self, name: str, columns: str, select: str, *, again: str = "DO NOTHING") -> None:
+    def gather(
+        self, name: str, columns: str, select: str, *, again: str = "DO NOTHING", values: Sequence[Any] = ()
+    ) -> None:
         """Fill a scratch table from a SELECT; `again` says what a key that comes again does."""
-        self._run(f"INSERT INTO temp.{name} ({columns}) {select} ON CONFLICT {again}")
+        self._run(f"INSERT INTO temp.{name} ({columns}) {select} ON CONFLICT {again}", values)
 
     def gather_rows(self, name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
         """Fill a scratch table from values; a key that comes again is left as it is."""
@@ -138,6 +143,10 @@ class Intake:
     def amend_rows(self, name: str, assignment: str, rows: Iterable[Sequence[Any]]) -> None:
         """The same for many sets of values, given as ?1, ?2 ..."""
         self._run_many(f"UPDATE temp.{name} SET {assignment}", rows)
+
+    def remove(self, name: str, where: str) -> None:
+        """Delete rows of a scratch table."""
+        self._run(f"DELETE FROM temp.{name} WHERE {where}")
 
     def index(self, name: str, columns: str) -> None:
         """Make an index on a scratch table."""
@@ -167,7 +176,7 @@ class Intake:
                 self.progress.check()
         cursor.close()
 
-    def teach(self, name: str, function: Callable[..., str | None], arguments: int = 1) -> None:
+    def teach(self, name: str, function: Callable[..., str | int | None], arguments: int = 1) -> None:
         """Let SQL call a pure function."""
         raw: Any = self.tx.connection.connection.dbapi_connection
         raw.create_function(name, arguments, function, deterministic=True)

@@ -40,6 +40,7 @@ _LABELS = {
     "customer_merges": ("merged_at",),
     "customer_pairs": ("decided_at",),
     "review_links": ("state",),
+    "review_pairs": ("state",),
     "review_absences": ("noticed_at",),
     "removal_requests": ("ground",),
     "alert_states": ("key",),

@@ -7,7 +7,15 @@ from storeapp.store.tables.customers import Customer, CustomerMerge, CustomerPai
 from storeapp.store.tables.exchange import ImportBatch, ImportSetup
 from storeapp.store.tables.journal import Action, Change, IdCounter, RowSum
 from storeapp.store.tables.orders import Listing, Order, OrderLine, OrderMonth, Product
-from storeapp.store.tables.reputation import RatingMonth, RatingSnapshot, Review, ReviewLink, ReviewMonth, ReviewVersion
+from storeapp.store.tables.reputation import (
+    RatingMonth,
+    RatingSnapshot,
+    Review,
+    ReviewLink,
+    ReviewMonth,
+    ReviewPair,
+    ReviewVersion,
+)
 from storeapp.store.tables.reputation_alerts import AlertState, RemovalRequest, ReviewAbsence
 from storeapp.store.tables.reputation_replies import ReplyDraft, ReplyOverride, ReplyTemplate
 from storeapp.store.tables.reputation_themes import PhraseCount, PhraseShare, ReviewTheme, Theme, ThemeMark, ThemeMonth
@@ -47,6 +55,7 @@ __all__ = [
     "ReviewAbsence",
     "ReviewLink",
     "ReviewMonth",
+    "ReviewPair",
     "ReviewTheme",
     "ReviewVersion",
     "Rival",

@@ -18,6 +18,13 @@ class Review(Base):
         Index("ix_reviews_channel_key", "channel_id", "key"),
         Index("ix_reviews_number", "channel_id", "order_number"),
         Index("ix_reviews_order", "order_id"),
+        Index(
+            "ix_reviews_reviewer",
+            "channel_id",
+            "reviewer",
+            "posted_on",
+            sqlite_where=text("key = '' AND order_number = ''"),
+        ),
         Index("ix_reviews_product", "product_id", "posted_on", "id"),
         Index("ix_reviews_customer", "customer_id"),
         Index(
@@ -94,6 +101,29 @@ class ReviewLink(Base):
     confidence: Mapped[float]  # 0 to 1
     reasons: Mapped[str]  # JSON list of codes, see reputation/linking
     state: Mapped[str] = mapped_column(default="open")  # open | confirmed | refused
+    decided_at: Mapped[str | None]
+
+
+class ReviewPair(Base):
+    """Two reviews without an id that may be one, edited in between; the owner says whether they are two.
+
+    Where they are one, the later is folded into the earlier, and the pair goes with it.
+    """
+
+    __tablename__ = "review_pairs"
+    __table_args__ = (
+        Index("uq_review_pairs", "review_id", "earlier_id", unique=True),
+        Index("ix_review_pairs_earlier", "earlier_id"),
+        Index("ix_review_pairs_state", "state", "kind"),
+        strict("reviews"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))  # the one that came later
+    earlier_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
+    kind: Mapped[str] = mapped_column(default="edited")  # edited | double: word by word the same, from two imports
+    state: Mapped[str] = mapped_column(default="open")  # open | two
+    found_at: Mapped[str]
     decided_at: Mapped[str | None]
 
 

@@ -9,7 +9,7 @@ from storeapp.customers.matching import Groups, consent_of, email_key, phone_key
 from storeapp.exchange import wording
 from storeapp.exchange.merging import columns_of
 from storeapp.orders.matching import FIELDS, Facts, is_later, merged, plain
-from storeapp.reputation.matching import Match, Wording, alike, match
+from storeapp.reputation.matching import Former, Match, Wording, alike, match
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_plain_facts_are_what_the_table_keeps() -> None:
 
 
 GOOD = Wording(5.0, "", "Lovely lamp, fast delivery", "2026-02-01", "Ann")
-NOTHING: frozenset[str] = frozenset()
+NOTHING: Former = frozenset()
 
 
 def test_reviews_are_counted_not_only_compared() -> None:
@@ -116,7 +116,7 @@ def test_a_revision_is_known_by_what_it_says() -> None:
     told = Wording(4.0, "", "Flickers now", "2026-03-01", "Ann", earlier=GOOD.text)
     assert match([GOOD], [NOTHING], [revised], 3) == [Match("edited", 0)]
     assert match([GOOD], [NOTHING], [told], 3) == [Match("edited", 0)]
-    assert match([revised], [frozenset((GOOD.text,))], [GOOD], 3) == [Match("former", 0)]
+    assert match([revised], [frozenset(((GOOD.text, "", 5.0),))], [GOOD], 3) == [Match("former", 0)]
     assert not alike("", "anything")
 
 
