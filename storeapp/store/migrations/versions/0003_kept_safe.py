@@ -1,4 +1,4 @@
-"""Sums over the content of rows, what an action was in any language, and one meaning of what was sold."""
+"""Sums over the content of rows, what an action was in any language, one meaning of what was sold, and reviews that are one."""
 
 from alembic import op
 
@@ -9,6 +9,34 @@ depends_on = None
 
 SOLD = """(status NOT IN ('canceled', 'unavailable') AND (status NOT IN ('created', 'approved')
     OR paid_on IS NOT NULL OR shipped_on IS NOT NULL OR delivered_on IS NOT NULL OR coalesce(paid_minor, 0) > 0))"""
+
+# Until now a review without an id could be taken in again although nothing of it had changed: those of another import
+# that say word by word the same as an earlier one. As many as one import brought at once are reviews of their own.
+WORDS = """channel_id, order_number, reviewer, posted_on, posted_at, rating, title, text, product_id,
+    coalesce(merged_from, customer_id)"""
+DOUBLES = f"""
+INSERT INTO review_pairs (review_id, earlier_id, kind, state, found_at)
+WITH crowd AS MATERIALIZED (
+    SELECT r.id FROM (
+        SELECT channel_id, reviewer, posted_on FROM reviews WHERE key = '' AND order_number = ''
+        GROUP BY channel_id, reviewer, posted_on HAVING count(*) > 1
+    ) g CROSS JOIN reviews r ON r.channel_id = g.channel_id AND r.reviewer = g.reviewer
+        AND r.posted_on IS g.posted_on AND r.key = '' AND r.order_number = ''
+    UNION ALL
+    SELECT r.id FROM (
+        SELECT channel_id, order_number FROM reviews WHERE order_number <> ''
+        GROUP BY channel_id, order_number HAVING count(*) > 1
+    ) g CROSS JOIN reviews r ON r.channel_id = g.channel_id AND r.order_number = g.order_number AND r.key = ''
+), numbered AS (
+    SELECT r.*, row_number() OVER (PARTITION BY {WORDS}, coalesce((
+        SELECT c.action_id FROM changes c WHERE c.table_name = 'reviews' AND c.first_id <= r.id AND c.last_id >= r.id
+        AND c.op = 'insert' ORDER BY c.first_id DESC LIMIT 1), -r.source_batch) ORDER BY r.id) AS nth
+    FROM crowd CROSS JOIN reviews r ON r.id = crowd.id
+), doubled AS (
+    SELECT id, first_value(id) OVER (PARTITION BY {WORDS}, nth ORDER BY id) AS earlier FROM numbered
+)
+SELECT id, earlier, 'double', 'open', strftime('%Y-%m-%dT%H:%M:%SZ', 'now') FROM doubled WHERE id > earlier ORDER BY id
+"""
 
 TABLES = f"""
 ALTER TABLE order_lines ADD COLUMN kind TEXT DEFAULT '' NOT NULL;
@@ -43,6 +71,24 @@ CREATE TABLE row_sums (
     CONSTRAINT pk_row_sums PRIMARY KEY (table_name, place)
 )
  WITHOUT ROWID, STRICT;
+CREATE INDEX ix_reviews_reviewer ON reviews (channel_id, reviewer, posted_on) WHERE key = '' AND order_number = '';
+CREATE TABLE review_pairs (
+    id INTEGER NOT NULL,
+    review_id INTEGER NOT NULL,
+    earlier_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    found_at TEXT NOT NULL,
+    decided_at TEXT,
+    CONSTRAINT pk_review_pairs PRIMARY KEY (id),
+    CONSTRAINT fk_review_pairs_review_id FOREIGN KEY(review_id) REFERENCES reviews (id),
+    CONSTRAINT fk_review_pairs_earlier_id FOREIGN KEY(earlier_id) REFERENCES reviews (id)
+)
+ STRICT;
+CREATE UNIQUE INDEX uq_review_pairs ON review_pairs (review_id, earlier_id);
+CREATE INDEX ix_review_pairs_earlier ON review_pairs (earlier_id);
+CREATE INDEX ix_review_pairs_state ON review_pairs (state, kind);
+{DOUBLES};
 """
 
 
