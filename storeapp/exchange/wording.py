@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from storeapp.kernel.text import _, plural
 
@@ -69,27 +69,26 @@ def done(
         )
         sentences.append(same.format(files=where))
     sentences.append(plural("{count} row rejected.", "{count} rows rejected.", rejected))
+    return _(" ").join((*sentences, *_of_reviews(waiting, nameless, asked, gone)))
+
+
+def _of_reviews(waiting: int, nameless: int, asked: int, gone: int) -> Iterator[str]:
     if waiting:
-        sentences.append(
-            plural("{count} review waits for its order.", "{count} reviews wait for their orders.", waiting)
-        )
+        yield plural("{count} review waits for its order.", "{count} reviews wait for their orders.", waiting)
     if nameless:
-        sentences.append(plural("{count} review names no order.", "{count} reviews name no order.", nameless))
+        yield plural("{count} review names no order.", "{count} reviews name no order.", nameless)
     if asked:
-        message = plural(
+        yield plural(
             "{count} review may be one you have already, edited: answer under Reputation, No order.",
             "{count} reviews may be ones you have already, edited: answer under Reputation, No order.",
             asked,
         )
-        sentences.append(message)
     if gone:
-        message = plural(
+        yield plural(
             "{count} review you had is no longer in the file: it stays here, marked as gone.",
             "{count} reviews you had are no longer in the file: they stay here, marked as gone.",
             gone,
         )
-        sentences.append(message)
-    return _(" ").join(sentences)
 
 
 def title(rows: int, files: Sequence[str]) -> str:

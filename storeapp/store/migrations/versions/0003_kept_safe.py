@@ -1,4 +1,4 @@
-"""Sums over the content of rows, what an action was in any language, one meaning of what was sold, and reviews that are one."""
+"""Sums over the content of rows, what an action was in any language, what was sold, and reviews that are one."""
 
 from alembic import op
 
