@@ -37,7 +37,7 @@ ORDERS = (
 )
 LINES = (
     "file_no row order_number key listing_key external_id title sku options quantity price_minor discount_minor "
-    "shipping_minor total_minor currency shipped_on"
+    "shipping_minor total_minor currency shipped_on kind"
 )
 REVIEWS = (
     "file_no row key order_number listing_key product_title customer_kind customer_value customer_key reviewer rating "

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from storeapp.orders.lines import items_of, shipping_of
 from storeapp.orders.matching import FIELDS, Facts, fact_sql, is_later, is_told_later, merged, plain
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Order
@@ -70,14 +71,15 @@ def find_lines(intake: Intake) -> None:
     intake.gather(
         "in_sums",
         "pos, items, shipping, products, product",
-        "SELECT pos, sum(items), sum(shipping), 0, NULL FROM (SELECT m.pos, max(l.total_minor) AS items, "
-        "max(l.shipping_minor) AS shipping FROM in_lines m JOIN in_orders i ON i.pos = m.pos "
+        "SELECT pos, sum(items), sum(shipping), 0, NULL FROM (SELECT m.pos, "
+        f"max({items_of('l')}) AS items, max({shipping_of('l')}) AS shipping "
+        "FROM in_lines m JOIN in_orders i ON i.pos = m.pos "
         "JOIN staging.lines l ON l.seq = m.seq WHERE i.fresh GROUP BY m.pos, m.key) WHERE true GROUP BY pos",
     )
     intake.gather(
         "in_sums",
         "pos, items, shipping, products, product",
-        "SELECT i.pos, sum(e.total_minor), sum(e.shipping_minor), count(DISTINCT e.product_id), "
+        f"SELECT i.pos, sum({items_of('e')}), sum({shipping_of('e')}), count(DISTINCT e.product_id), "
         "max(e.product_id) FROM in_orders i "
         "CROSS JOIN main.order_lines e ON e.order_id = i.id WHERE NOT i.fresh GROUP BY i.pos",
     )
@@ -90,7 +92,9 @@ def take_in(intake: Intake) -> None:
 
 
 def _staged(extra: str, joins: str, fresh: bool) -> str:
-    facts = ", ".join("coalesce(s.currency, f.currency)" if name == "currency" else f"s.{name}" for name in FIELDS)
+    facts = ", ".join(
+        "nullif(coalesce(s.currency, f.currency), '')" if name == "currency" else f"s.{name}" for name in FIELDS
+    )
     return (
         f"SELECT i.pos, s.file_no, s.row, k.customer_id, i.channel_id, s.number, {facts}{extra} FROM staging.orders s "
         "JOIN in_files f ON f.file_no = s.file_no "

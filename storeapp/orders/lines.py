@@ -14,7 +14,7 @@ from storeapp.store.tables import Order, OrderLine
 
 FIELDS = (
     "product_id", "title", "sku", "options", "quantity", "price_minor", "discount_minor", "shipping_minor",
-    "total_minor", "currency", "shipped_on",
+    "total_minor", "currency", "shipped_on", "kind",
 )  # fmt: skip
 _STAGED = ", ".join(
     {"product_id": "m.product_id", "currency": "coalesce(l.currency, f.currency)"}.get(name, f"l.{name}")
@@ -24,8 +24,18 @@ _FROM = (
     "FROM in_lines m JOIN staging.lines l ON l.seq = m.seq JOIN in_files f ON f.file_no = l.file_no "
     "JOIN in_orders i ON i.pos = m.pos "
 )
-_PLAIN = {"title": "", "sku": "", "options": "", "quantity": 1, "currency": ""}
+_PLAIN = {"title": "", "sku": "", "options": "", "quantity": 1, "currency": "", "kind": ""}
 _DEFAULTS = tuple(_PLAIN.get(name) for name in FIELDS)
+
+
+def items_of(lines: str) -> str:
+    """SQL of what a line of `lines` adds to its order's items: goods, and discounts that take from them."""
+    return f"iif(coalesce({lines}.kind, '') IN ('', 'discount'), {lines}.total_minor, NULL)"
+
+
+def shipping_of(lines: str) -> str:
+    """SQL of what a line of `lines` adds to its order's shipping."""
+    return f"iif({lines}.kind = 'shipping', {lines}.total_minor, {lines}.shipping_minor)"
 
 
 def take_in(intake: Intake) -> None:
@@ -134,8 +144,9 @@ def _sum_up(intake: Intake) -> None:
         "iif(o.shipping_minor IS NULL OR o.shipping_minor IS x.shipping, coalesce(t.shipping, o.shipping_minor), "
         "o.shipping_minor) FROM in_recheck r JOIN main.orders o ON o.id = r.order_id "
         "JOIN in_orders i ON i.channel_id = o.channel_id AND i.number = o.number "
-        "LEFT JOIN in_sums x ON x.pos = i.pos JOIN (SELECT e.order_id, sum(e.total_minor) AS items, "
-        "sum(e.shipping_minor) AS shipping FROM in_recheck r JOIN main.order_lines e ON e.order_id = r.order_id "
+        "LEFT JOIN in_sums x ON x.pos = i.pos JOIN (SELECT e.order_id, "
+        f"sum({items_of('e')}) AS items, sum({shipping_of('e')}) AS shipping "
+        "FROM in_recheck r JOIN main.order_lines e ON e.order_id = r.order_id "
         "GROUP BY e.order_id) t ON t.order_id = o.id"
     )
     intake.tx.update_many(Order, ("items_minor", "shipping_minor"), list(rows))

@@ -12,6 +12,7 @@ from typing import Any
 from storeapp.exchange.foreign import texts
 from storeapp.exchange.foreign.answers import Answers
 from storeapp.exchange.foreign.language import languages_of
+from storeapp.exchange.foreign.line_kinds import LineKinds, without
 from storeapp.exchange.foreign.numbers import stars_of
 from storeapp.exchange.foreign.people import NOBODY, Identity, aliases, identities, spread_people
 from storeapp.exchange.foreign.plan import Plan
@@ -48,6 +49,7 @@ class Records:
         self.currencies: set[str] = set()
         self.masked = 0
         self.answers = Answers(connection, file_no)
+        self.line_kinds = LineKinds()
         self._have: dict[str, dict[Any, int]] = {table: {} for table in UNIQUE}  # key -> seq
         self._last = {table: _last_seq(connection, table) for table in UNIQUE}
         self._alike: Counter[int] = Counter()
@@ -72,12 +74,14 @@ class Records:
         keys = self._listing_keys(got, count)
         if "customers" in records:
             self._customers(rows, got, who)
+        kinds = self.line_kinds.of_rows(got, count) if "lines" in records else None
         if "products" in records:
-            self._products(rows, got, keys, currency, count)
+            goods = keys if kinds is None else without(keys, kinds)
+            self._products(rows, got, goods, currency, count)
         if "orders" in records:
             self._orders(rows, got, who, currency, count, keys)
-        if "lines" in records:
-            self._lines(rows, got, keys, currency, count)
+        if kinds is not None:
+            self._lines(rows, got, keys, kinds, currency, count)
         if "reviews" in records:
             self._reviews(rows, got, keys, who, count)
 
@@ -169,13 +173,7 @@ class Records:
         self._once("products", names, rows, columns, [parent is not None for parent in parents])
 
     def _orders(
-        self,
-        rows: Sequence[int],
-        got: Got,
-        who: Sequence[Identity],
-        currency: Values,
-        count: int,
-        keys: Values,
+        self, rows: Sequence[int], got: Got, who: Sequence[Identity], currency: Values, count: int, keys: Values
     ) -> None:
         status = self._status(got, count)
         self._blank_summed(got, keys)
@@ -220,7 +218,9 @@ class Records:
             found = ["refunded" if back and whole and back >= whole else s for s, back, whole in amounts]
         if columns:
             canceled = got.get("orders.canceled_on") or [None] * count
-            said = self.statuses.read(columns)
+            named = [name for name in STATUS_COLUMNS if name in got]
+            payment = named.index("orders.status_payment") if "orders.status_payment" in got else None
+            said = self.statuses.read(columns, payment)
             found = [
                 "canceled" if day and s not in {"refunded", "returned"} else s
                 for s, day in zip(said, canceled, strict=False)
@@ -234,7 +234,9 @@ class Records:
             name: (re.compile(p).search, s) for name, (p, s) in self.form.status_if.items() if name in self.plan.indexes
         }
 
-    def _lines(self, rows: Sequence[int], got: Got, keys: Values, currency: Values, count: int) -> None:
+    def _lines(
+        self, rows: Sequence[int], got: Got, keys: Values, kinds: Sequence[str], currency: Values, count: int
+    ) -> None:
         empty: Values = [None] * count
         numbers, options = got["orders.number"], got.get("lines.options", empty)
         prices, totals = got.get("lines.price", empty), got.get("lines.total", empty)
@@ -250,10 +252,11 @@ class Records:
             for price, total, piece in zip(prices, totals, pieces, strict=True)
         ]
         columns = [
-            numbers, self._line_keys(numbers, got.get("lines.key"), keys, options), keys,
+            # The key of a line is that of its title as ever: a shop that took it for a product finds it again.
+            numbers, self._line_keys(numbers, got.get("lines.key"), keys, options), without(keys, kinds),
             *(got.get(f"products.{word}", empty) for word in ("external_id", "title", "sku")), options, pieces, prices,
             off, got.get("lines.shipping", empty), totals, currency,
-            got.get("lines.shipped_on", got.get("orders.shipped_on", empty)),
+            got.get("lines.shipped_on", got.get("orders.shipped_on", empty)), [kind or None for kind in kinds],
         ]  # fmt: skip
         wanted = [key is not None for key in keys]
         self._insert("lines", COLUMNS["lines"][2:], rows, columns, wanted)

@@ -10,6 +10,7 @@ from typing import Any
 
 from storeapp.exchange.foreign.formats import Format
 from storeapp.exchange.foreign.tables import Row
+from storeapp.exchange.foreign.test_orders import TestOrders
 from storeapp.exchange.foreign.texts import title_key
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import plural
@@ -36,6 +37,7 @@ class RowKinds:
         self._refunds = [(at[name], values) for name, values in form.refunds.items() if name in at]
         self._private = [(at[name], values) for name, values in form.private_reply.items() if name in at]
         self._state = form.state
+        self.tests = TestOrders(header, self._numbers)
         self.adds = {name: [at[h] for h in headers if h in at] for name, headers in form.adds.items()}
         self.unpublished = 0  # rows that `skip` names: reviews that nobody sees
         self.others = 0  # rows that `keep` doesn't name: fees, payouts
@@ -43,14 +45,15 @@ class RowKinds:
     @property
     def skipped(self) -> int:
         """Rows that were left out."""
-        return self.unpublished + self.others + self.totals
+        return self.unpublished + self.others + self.totals + self.tests.rows
 
     def chosen(self, rows: Sequence[Row]) -> list[bool] | None:
         """Which rows are entries of the kind that the file is read for; None for all."""
         sums = _totals().match
         wanted = [not (sums(row[0] or next(filter(None, row), "")) and self._sums_up(row)) for row in rows]
         totals = wanted.count(False)
-        if not totals and not self._skip and not self._keep:
+        real = self.tests.wanted(rows)
+        if not totals and not self._skip and not self._keep and real is None:
             return None
         self.totals += totals
         for rules, stay in ((self._skip, False), (self._keep, True)):
@@ -63,7 +66,7 @@ class RowKinds:
                 self.others += wanted.count(False) - before
             else:
                 self.unpublished += wanted.count(False) - before
-        return wanted
+        return wanted if real is None else [want and is_real for want, is_real in zip(wanted, real, strict=True)]
 
     def _sums_up(self, row: Row) -> bool:
         """Whether a row that begins with a word for a total is one: without a day, a number and many cells."""
@@ -132,6 +135,7 @@ class RowKinds:
                 "{count} rows are no orders (fees, payouts, other entries) and were left out.",
                 self.others,
             )
+        yield from self.tests.said()
 
 
 @cache

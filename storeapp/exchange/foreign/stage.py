@@ -276,6 +276,7 @@ class FileStage:
             self.warnings.append(_("The file has a header but no rows."))
         self.warnings += converter.kinds.said(self.plan.records)
         self.warnings += records.answers.said()
+        self.warnings += records.line_kinds.said()
         if left_out := self.known.opened.table.skipped + converter.kinds.totals:
             self.warnings.append(
                 plural(

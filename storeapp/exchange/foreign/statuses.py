@@ -14,6 +14,9 @@ RANK = {
     "unavailable": 8, "canceled": 9, "returned": 10, "refunded": 11,
 }  # fmt: skip
 
+_UNPAID = frozenset({"created", "approved"})
+_PREPARED = frozenset({"invoiced", "processing"})
+
 
 @cache
 def _common() -> Mapping[str, str]:
@@ -36,12 +39,15 @@ class Statuses:
         found = self._words.get(folded)
         return found if found is not None else _common().get(folded)
 
-    def read(self, columns: Sequence[Sequence[str | None]]) -> list[str | None]:
-        """One status a row: the furthest state that any of the columns names; "unknown" for words we don't know."""
+    def read(self, columns: Sequence[Sequence[str | None]], payment: int | None = None) -> list[str | None]:
+        """One status a row: the furthest state that any of the columns names; "unknown" for words we don't know.
+
+        `payment`: the column that speaks of payment alone. What is unpaid there goes no further by being prepared.
+        """
         found = []
         for row in zip(*columns, strict=True):
             if row not in self._memo:
-                self._memo[row] = self._one(row)
+                self._memo[row] = self._one(row, payment)
             status = self._memo[row]
             if self._chosen:
                 self.mapped.update(word for word in row if word and " ".join(word.casefold().split()) in self._chosen)
@@ -50,11 +56,14 @@ class Statuses:
             found.append(status)
         return found
 
-    def _one(self, row: Sequence[str | None]) -> str | None:
+    def _one(self, row: Sequence[str | None], payment: int | None) -> str | None:
         words = [word for word in row if word]
+        paid = row[payment] if payment is not None else None
+        unpaid = self.ours(paid) if paid else None
         known = [status for status in map(self.ours, words) if status]
         if known:
-            return max(known, key=lambda status: RANK.get(status, 0))
+            furthest = max(known, key=lambda status: RANK.get(status, 0))
+            return unpaid if unpaid in _UNPAID and furthest in _PREPARED and unpaid else furthest
         return "unknown" if any(self.ours(word) is None for word in words) else None
 
 
