@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,10 +16,10 @@ import click
 
 from storeapp import __version__
 from storeapp.exchange import queries as exchange_queries
-from storeapp.exchange import reading
+from storeapp.exchange import reading, telling
 from storeapp.exchange import service as exchange
-from storeapp.exchange.reading import StagedFile
-from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, FileResult
+from storeapp.exchange.answering import Given, left_waiting, read_answered
+from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport
 from storeapp.kernel import text
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
@@ -43,9 +43,6 @@ from storeapp.store.making import folder_of, naming_the_way_back
 from storeapp.store.opening import ShopLock
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.today.stats import ShopStats, shop_stats
-
-SHOWN_REJECTED = 5  # rejected rows that are listed for a person; --json lists all
-BLOCK = 1000  # rejected rows read at once
 
 
 class Sentences(click.Group):
@@ -115,6 +112,25 @@ class Import:
     shop: Path
     channel: ChannelChoice | None
     dry_run: bool
+    given: Given
+
+
+def answering(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of `import` that answer what a file leaves open."""
+    kinds = click.Choice(["orders", "reviews", "products", "customers"])
+    for option in (
+        click.option("--strict", is_flag=True, help="Change nothing where a file leaves anything to be guessed."),
+        click.option("--yes", is_flag=True, help="Take files for what they look like, even if that is doubtful."),
+        click.option("--encoding", metavar="NAME", help="How letters are written, for example windows-1254."),
+        click.option("--kind", type=kinds, help="What the rows of unknown files are."),
+        click.option("--scale", type=click.Choice(["1", "5", "10", "100"]), help="The top of ratings."),
+        click.option("--year", type=click.IntRange(1990, 2100), help="The year of days that are written without."),
+        click.option("--currency", metavar="CODE", help="The currency of amounts without one, for example EUR."),
+        click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign of amounts."),
+        click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="Day or month first."),
+    ):
+        command = option(command)
+    return command
 
 
 @cli.command("import")
@@ -124,40 +140,48 @@ class Import:
 )
 @click.option("--channel", metavar="NAME", help="The channel the files come from; made if there is none of this name.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@answering
 @JSON
 @click.pass_obj
 def import_files(
-    clock: Clock, files: tuple[Path, ...], shop: Path, channel: str | None, dry_run: bool, as_json: bool
-) -> None:
-    """Bring files or folders of files into a shop. The same file twice changes nothing."""
-    asked = Import(files, shop, ChannelChoice(name=channel) if channel else None, dry_run)
+    clock: Clock, /, files: tuple[Path, ...], shop: Path, channel: str | None, dry_run: bool, as_json: bool,
+    yes: bool, strict: bool, **answers: Any,
+) -> None:  # fmt: skip
+    """Bring files or folders of files into a shop. The same file twice changes nothing.
+
+    What a file leaves open is told with the option that answers it.
+    """
+    chosen = ChannelChoice(name=channel) if channel else None
+    asked = Import(files, shop, chosen, dry_run, Given.of(answers))
     cache_folder().mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="import-", dir=cache_folder()) as scratch:
         staging = Path(scratch) / "staging.sqlite"
-        staged = reading.read_files(asked.paths, staging, Progress(), setups=known_setups(shop, clock))
-        useful = any(file.rows and file.kinds for file in staged)
+        staged = read_answered(files, staging, known_setups(shop, clock), asked.given)
+        waiting = left_waiting(staged, strict=strict, yes=yes)
+        told = {file.file_no: telling.told(file, None, staging) for file in staged}
+        for file in staged:
+            if file.file_no in waiting:
+                reading.leave_out(staging, file.file_no)
+        useful = any(file.kinds for file in staged if file.file_no not in waiting)
         report = bring(asked, staging, clock, Path(scratch)) if useful else None
-        told = [told_file(file, report, staging) for file in staged]
+        told |= {f.file_no: telling.told(f, report, staging) for f in staged if f.file_no not in waiting}
+    for number, why in waiting.items():
+        told[number]["warnings"].append(why)
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(list(told.values()), ensure_ascii=False, indent=1))
     else:
-        for one in told:
-            say_file(one)
+        for file in staged:
+            for line in telling.lines(file, told[file.file_no]):
+                click.echo(line)
         if report is not None:
             click.echo(_("Nothing was changed, this was a rehearsal.") if dry_run else report.sentence)
     # What merely lies in a named folder may be of no use.
-    refused = [file for file in staged if refusal(file) and (report is None or not Path(file.path).is_dir())]
-    for file in refused if as_json else ():
-        click.echo(f"{file.name}: {refusal(file)}", err=True)
+    why_not = [(file, waiting.get(file.file_no) or telling.refusal(file)) for file in staged]
+    refused = [(f, why) for f, why in why_not if why and (report is None or not Path(f.path).is_dir() or waiting)]
+    for file, why in refused if as_json else ():
+        click.echo(f"{file.name}: {why}", err=True)
     if report is None or refused:
         raise click.exceptions.Exit(1)
-
-
-def refusal(file: StagedFile) -> str | None:
-    """Why nothing of a file can come in, None if it can."""
-    if file.rows and not file.kinds and not file.format:
-        return " ".join(file.warnings) or _("Nothing in this file was used.")
-    return file.refused
 
 
 def known_setups(shop: Path, clock: Clock) -> dict[str, dict[str, Any]]:
@@ -205,47 +229,6 @@ def remove_shop(folder: Path, keep_folder: bool) -> None:
         return
     for left in folder.glob(FILE_NAME + "*"):
         left.unlink()
-
-
-def told_file(file: StagedFile, report: CheckReport | None, staging: Path) -> dict[str, Any]:
-    """What became of one file, as --json prints it."""
-    results = report.files if report else ()
-    result = next((one for one in results if one.file_no == file.file_no), None)
-    if result is None:
-        return {
-            "file": file.name, "format": None, "rows": 0, "new": 0, "changed": 0, "same": 0,
-            "rejected": [], "warnings": list(file.warnings) or [file.refused or _("Nothing in this file was used.")],
-        }  # fmt: skip
-    return {
-        "file": file.name,
-        "format": result.format or None,
-        "rows": result.rows,
-        "new": result.new,
-        "changed": result.changed,
-        "same": result.same,
-        "rejected": list(rejected(staging, result)),
-        "warnings": list(result.warnings),
-    }
-
-
-def rejected(staging: Path, file: FileResult) -> Iterator[dict[str, Any]]:
-    """The rejected rows of a file: row, column, value, reason."""
-    for first in range(0, file.rejected, BLOCK):
-        for row in reading.rejected_rows(staging, file.file_no, first, BLOCK):
-            yield {"row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
-
-
-def say_file(file: dict[str, Any]) -> None:
-    """One file for a person: its counts, its warnings, its first rejected rows."""
-    counts = _("{file}: {rows} rows, {new} new, {changed} changed, {same} same, {rejected} rejected")
-    numbers = {name: f"{file[name]:,}" for name in ("rows", "new", "changed", "same")}
-    click.echo(counts.format(file=file["file"], rejected=f"{len(file['rejected']):,}", **numbers))
-    for warning in file["warnings"]:
-        click.echo(f"  {warning}")
-    for row in file["rejected"][:SHOWN_REJECTED]:
-        click.echo("  " + _("row {row}, {column}: {value}: {reason}").format(**row))
-    if len(file["rejected"]) > SHOWN_REJECTED:
-        click.echo("  " + plural("and {count} more", "and {count} more", len(file["rejected"]) - SHOWN_REJECTED))
 
 
 @cli.command()

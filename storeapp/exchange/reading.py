@@ -52,6 +52,9 @@ class FileChoice:
     format: str | None = None
     currency: str = ""
     time_zone: str = ""
+    year: str = ""  # of days that say none
+    scale: str = ""  # the top rating
+    kind: str = ""  # what the rows are: orders, reviews, products or customers
     mapping: Mapping[int, str] | None = None  # column index from 0 -> field name, "" for "don't store"
     clear: tuple[str, ...] = ()  # fields whose empty cells clear what the shop has
     mends: tuple[tuple[str, str, str, str], ...] = ()  # field, Problem.code, action, value: for all cells of the kind
@@ -338,6 +341,15 @@ def _staged(raw: dict[str, Any]) -> StagedFile:
         raw[name] = raw[name] or ""
     raw["size"], raw["header_row"] = raw["size"] or 0, raw["header_row"] or 0
     return StagedFile(**raw)
+
+
+def leave_out(path: Path, file_no: int) -> None:
+    """Take a file out of a staging file, so that nothing of it comes in."""
+    connection = staging.connect(path)
+    try:
+        staging.forget(connection, file_no)
+    finally:
+        connection.close()
 
 
 def staged_rows(path: Path, file_no: int, first: int = 0, count: int = 200) -> list[RawRow]:

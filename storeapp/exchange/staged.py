@@ -22,7 +22,7 @@ class ColumnPlan:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What no row decides: `kind` is date_order, decimal or currency; `options` are (value, label)."""
+    """What no row decides: `kind` is date_order, decimal, currency, year, scale or kind; `options`: (value, label)."""
 
     kind: str
     column: int | None

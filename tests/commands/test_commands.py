@@ -64,28 +64,27 @@ def stats(run, shop) -> dict:
 def test_a_folder_of_files_makes_a_shop(run, files, shop):
     result = run("import", files, "--shop", shop, "--json")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert json.loads(result.stdout) == [
-        {
-            "file": "EtsySoldOrderItems2026.csv",
-            "format": "etsy_order_items",
-            "rows": 2,
-            "new": 2,
-            "changed": 0,
-            "same": 0,
-            "rejected": [],
-            "warnings": [],
-        },
-        {
-            "file": "reviews.json",
-            "format": "etsy_reviews",
-            "rows": 1,
-            "new": 1,
-            "changed": 0,
-            "same": 0,
-            "rejected": [],
-            "warnings": [],
-        },
-    ]
+    orders, reviews = json.loads(result.stdout)
+    columns = orders.pop("columns")
+    assert orders == {
+        "file": "EtsySoldOrderItems2026.csv",
+        "format": "etsy_order_items",
+        "kinds": ["customers", "products", "orders", "lines"],
+        "encoding": "utf-8",
+        "encoding_confidence": 1.0,
+        "sheet": None,
+        "sheets": [],
+        "rows": 2,
+        "new": 2,
+        "changed": 0,
+        "same": 0,
+        "questions": [],
+        "rejected": [],
+        "warnings": [],
+    }
+    assert columns[0]["column"] == "Sale Date"
+    assert (columns[0]["field"], columns[0]["confidence"]) == ("orders.placed", 1.0)
+    assert [reviews[name] for name in ("file", "format", "rows", "new")] == ["reviews.json", "etsy_reviews", 1, 1]
     assert stats(run, shop) == {
         "channels": 1,
         "customers": 2,

@@ -58,7 +58,9 @@ class Converter:
         self.yearless: Counter[str] = Counter()  # days without a year, as written
         self._currencies: dict[str, str | None] = {"": None}
         self._dates = {
-            name: Dates(plan.date_orders.get(name, plan.date_order), plan.time_zone, plan.newest(name), plan.written)
+            name: Dates(
+                plan.date_orders.get(name, plan.date_order), plan.time_zone, plan.newest(name), plan.written, plan.year
+            )
             for name in self.indexes
             if FIELDS[name].kind == "date"
         }
@@ -145,7 +147,7 @@ class Converter:
                 self.counted.total(),
             )
             said.append(f"{whole} {self._of_file(self.counted)}")
-        if self.yearless:
+        if self.yearless and not self.plan.year:
             whole = plural(
                 "{count} date says no year: the last such day before this file was taken.",
                 "{count} dates say no year: the last such day before this file was taken.",
@@ -233,7 +235,7 @@ class Converter:
         problems: Problems = []
         if action == ORDER:
             plan = self.plan
-            dates = Dates(value, plan.time_zone, plan.newest(name), plan.written)
+            dates = Dates(value, plan.time_zone, plan.newest(name), plan.written, plan.year)
             again[name + "_on"], again[name + "_at"] = dates.read(cells, problems)
         else:
             self._read(name, cells, again, problems)

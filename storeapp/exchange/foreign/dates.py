@@ -169,8 +169,12 @@ class OrderEvidence:
 class Dates:
     """Reads one column of dates in a settled order; local times without a zone are taken in `zone`."""
 
-    def __init__(self, order: str, zone: str, newest: date, today: date) -> None:
-        """`newest` is the last day that makes sense; `today` is the day on which "yesterday" was written."""
+    def __init__(self, order: str, zone: str, newest: date, today: date, year: int = 0) -> None:
+        """`newest` is the last day that makes sense; `today` is the day on which "yesterday" was written.
+
+        `year` is that of days without one, 0 for the last such day before `today`.
+        """
+        self.year = year
         self.order, self.newest, self.today = order or "mdy", newest, today
         self.zone: tzinfo = ZoneInfo(zone) if zone else timezone.utc
         self.counted: set[str] = set()  # cells that count back from `today`
@@ -354,7 +358,8 @@ class Dates:
         numbers = re.findall(r"[0-9]+", text[: clock.start()] if clock else text)
         if len(numbers) == 1 and len(numbers[0]) < 3:  # pages leave out the year of the last twelve months
             self.yearless.add(whole)
-            numbers.append(str(self.today.year - ((month, int(numbers[0])) > (self.today.month, self.today.day))))
+            ahead = (month, int(numbers[0])) > (self.today.month, self.today.day)
+            numbers.append(str(self.year or self.today.year - ahead))
         if len(numbers) != 2:
             raise ValueError(NOT_A_DATE)
         first, second = numbers

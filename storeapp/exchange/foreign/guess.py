@@ -48,14 +48,17 @@ class Guesser:
         self._nothing = {words_of(word) for word in table["nothing"]["words"]}
         self._values = {target: re.compile("|".join(shapes)) for target, shapes in table["values"].items()}
 
-    def columns(self, header: Sequence[str], sample: Sequence[Row], chosen: Sequence[str] = ()) -> list[Column]:
+    def columns(
+        self, header: Sequence[str], sample: Sequence[Row], chosen: Sequence[str] = (), kind: str = ""
+    ) -> list[Column]:
         """A column each, with a field, a confidence from 0 to 1 and a reason where one could be guessed.
 
-        `chosen` are the fields that the owner has already set: they tell what the rest is about.
+        `chosen` are the fields that the owner has already set, `kind` what he says the rows are: they tell what the
+        rest is about.
         """
         names = [words_of(name) for name in header]
         values = [[row[i].strip() for row in sample[:LOOKED_AT] if row[i].strip()] for i in range(len(header))]
-        context = _chosen_context(chosen) or self._context(names, values)
+        context = kind or _chosen_context(chosen) or self._context(names, values)
         columns = [Column(index, name) for index, name in enumerate(header)]
         for column, name, cells in zip(columns, names, values, strict=True):
             self._by_name(column, name, cells, context)
@@ -65,7 +68,19 @@ class Guesser:
             if not column.field and column.state == "unused" and words_of(column.header) not in self._nothing:
                 self._by_values(column, cells, context, taken)
                 taken.add(column.field)
+        if context in {"products", "customers"}:
+            self._note_reviews(columns)
         return columns
+
+    def _note_reviews(self, columns: Sequence[Column]) -> None:
+        """Mark columns that are called like a rating or a review in a table that was not taken for reviews."""
+        for column in columns:
+            meant = [t for t in self._fields.get(words_of(column.header), ()) if t in _REVIEWING]
+            if meant and not column.field and column.state == "unused":
+                column.state = "warn"
+                column.reason = _("called like “{field}”, but its values do not fit").format(
+                    field=_(FIELDS[meant[0]].title)
+                )
 
     def _context(self, names: Sequence[str], values: Sequence[Sequence[str]]) -> str:
         """What a row is about: a review, an order, a customer or a product."""
@@ -199,6 +214,7 @@ def _chosen_context(chosen: Sequence[str]) -> str:
     return ""
 
 
+_REVIEWING = frozenset({"reviews.rating", "reviews.text"})
 _DATED = {"reviews": "reviews.posted", "orders": "orders.placed"}
 _REASONS = {
     "email": N_("its values are e-mail addresses"),

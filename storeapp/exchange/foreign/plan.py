@@ -59,6 +59,9 @@ class Choice:
     format: str | None = None
     currency: str = ""
     time_zone: str = ""
+    year: str = ""  # of days that say none
+    scale: str = ""  # the top rating
+    kind: str = ""  # what the rows are: orders, reviews, products or customers
     mapping: Mapping[int, str] = field(default_factory=dict)
     clear: tuple[str, ...] = ()
     mends: tuple[tuple[str, str, str, str], ...] = ()  # field, reason, action, value
@@ -92,6 +95,7 @@ class Plan:
     currency: str = ""
     time_zone: str = ""
     scale: float = 5.0
+    year: int = 0  # of days that say none; 0: the last such day before the file was written
     questions: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     mends: Mends = field(default_factory=dict)
@@ -166,7 +170,7 @@ def make_plan(form: Format, columns: list[Column], choice: Choice, today: date) 
         form = replace(form, status={**form.status, **choice.statuses})
     return Plan(
         form, columns, records, today, today, decimal=choice.decimal, currency=choice.currency,
-        time_zone=choice.time_zone or form.time_zone, scale=form.scale or 5.0,
+        time_zone=choice.time_zone or form.time_zone, year=int(choice.year or 0), scale=form.scale or 5.0,
         mends={(name, reason): (action, value) for name, reason, action, value in choice.mends},
         statuses=choice.statuses,
     )  # fmt: skip

@@ -26,6 +26,7 @@ from storeapp.exchange.foreign.plan import (
     make_plan,
     settle,
 )
+from storeapp.exchange.foreign.questions import kind_question, scale_question, year_question
 from storeapp.exchange.foreign.records import Records
 from storeapp.exchange.foreign.tables import SAMPLE_ROWS, Block
 from storeapp.exchange.foreign.texts import note
@@ -85,7 +86,9 @@ def recognise(item: Item, choice: Choice, reading: Reading) -> Known:
         if form.described or form.footer:
             opened.sample = [row for block in _first_blocks(opened) for row in block.cells]
         return Known(opened, form, columns_of(header, form, choice))
-    columns = reading.guess().columns(header, opened.sample, [name for name in choice.mapping.values() if name])
+    columns = reading.guess().columns(
+        header, opened.sample, [name for name in choice.mapping.values() if name], choice.kind
+    )
     correct(columns, choice)
     near = reading.library.near(header)
     if near:
@@ -128,7 +131,10 @@ class FileStage:
             self._keep_lookup()
             return
         if self.plan.records:
-            settle(self.plan, Survey(table, sample), self.choice)
+            survey = Survey(table, sample)
+            settle(self.plan, survey, self.choice)
+            self.plan.questions += scale_question(self.plan, survey, self.choice)
+            self.plan.questions += kind_question(self.plan, self.known.columns, self.choice)
         converter = Converter(self.plan, table.header, marked_up=table.marked_up)
         records = Records(self.reading.connection, self.file_no, self.plan, self.reading.lookups)
         expected = self._expected()
@@ -213,6 +219,7 @@ class FileStage:
                 column.check = plural(
                     "{count} row can't be read", "{count} rows can't be read", problems[column.header]
                 )
+        self.plan.questions += year_question(self.plan, self.known.columns, bool(converter.yearless), self.choice)
         for question in self.plan.questions:
             asked = self.known.columns[question["column"]]
             asked.state = "warn"

@@ -1,0 +1,101 @@
+"""Answers given beforehand, on a command line: which file takes which, and which waits for more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from storeapp.exchange import reading
+from storeapp.exchange.foreign.encoding import ENCODINGS, named
+from storeapp.exchange.reading import FileChoice, StagedFile
+from storeapp.kernel import money
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+
+OPTIONS = {
+    "date_order": "--date-order", "decimal": "--decimal", "currency": "--currency", "year": "--year",
+    "scale": "--scale", "kind": "--kind",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answers of a command line, for every file that asks; empty where nothing was said."""
+
+    date_order: str = ""
+    decimal: str = ""
+    currency: str = ""
+    year: str = ""
+    scale: str = ""
+    kind: str = ""
+    encoding: str = ""
+
+    @classmethod
+    def of(cls, words: Mapping[str, Any]) -> Given:
+        """The answers as they were typed; UserError where one is no encoding or no currency."""
+        said = {name: str(value) for name, value in words.items() if value is not None}
+        if "encoding" in said:
+            said["encoding"] = named(said["encoding"])
+            if not said["encoding"]:
+                names = ", ".join(name for name, _title in ENCODINGS)
+                message = _("There is no encoding “{name}”. Known are: {names}.")
+                raise UserError(message.format(name=words["encoding"], names=names))
+        if "currency" in said:
+            said["currency"] = said["currency"].upper()
+            if said["currency"] not in money.codes():
+                raise UserError(_("There is no currency “{code}”.").format(code=words["currency"]))
+        return cls(**said)
+
+    def choice(self, file: StagedFile, so_far: FileChoice) -> FileChoice:
+        """How a file is to be read: its open questions answered, and an unknown file or a guess corrected."""
+        asked = {question.kind: getattr(self, question.kind) for question in file.questions}
+        if not file.format and file.refused is None and self.kind:
+            asked["kind"] = self.kind
+        if file.encoding and self.encoding and not file.encoding.startswith("utf-16"):
+            asked["encoding"] = self.encoding
+        return replace(so_far, **{name: value for name, value in asked.items() if value})
+
+
+def guesses(file: StagedFile) -> list[str]:
+    """The options that would turn each guess at a file into an answer."""
+    found = [OPTIONS[question.kind] for question in file.questions]
+    return [*found, "--encoding"] if file.confidence < 1 else found
+
+
+def is_doubtful(file: StagedFile) -> bool:
+    """Whether nobody can tell what the rows of a file are."""
+    return any(question.kind == "kind" for question in file.questions)
+
+
+def read_answered(
+    paths: Sequence[Path], staging: Path, setups: Mapping[str, Mapping[str, Any]], given: Given
+) -> list[StagedFile]:
+    """Read the files, and those that ask once more with the answers given; an answer may raise another question."""
+    choices: dict[int, FileChoice] = {}
+    while True:
+        staged = reading.read_files(paths, staging, Progress(), choices, setups)
+        now = {file.file_no: given.choice(file, choices.get(file.file_no, FileChoice())) for file in staged}
+        changed = {number: choice for number, choice in now.items() if choice != choices.get(number, FileChoice())}
+        if not changed:
+            return staged
+        choices |= changed
+
+
+def left_waiting(staged: Sequence[StagedFile], *, strict: bool, yes: bool) -> dict[int, str]:
+    """The files of which nothing is written before the owner says more, with the sentence that says so."""
+    found = {}
+    for file in staged:
+        open_ones = guesses(file) if strict and file.kinds else []
+        if open_ones:
+            found[file.file_no] = _(
+                "Nothing of this file was taken, because --strict doesn't guess. Answer: {options}"
+            ).format(options=", ".join(open_ones))
+        elif file.kinds and is_doubtful(file) and not yes:
+            found[file.file_no] = _("Nothing of this file was taken: say --kind, or --yes if the guess is right.")
+    if strict and found:
+        whole = _("Nothing was taken, because --strict doesn't guess at another of the files.")
+        found |= {file.file_no: whole for file in staged if file.file_no not in found}
+    return found

@@ -1,0 +1,91 @@
+"""What no row of a file decides about its ratings, its days and what its rows are; the guess that stands meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from storeapp.exchange.fields import FIELDS
+from storeapp.exchange.foreign.plan import Choice, Column, Plan, Survey
+from storeapp.kernel.text import N_, _
+
+SURE = 0.85  # a column below it was found by its values or by a part of its name
+KINDS = (
+    ("orders", N_("Orders")),
+    ("reviews", N_("Reviews")),
+    ("products", N_("Products")),
+    ("customers", N_("Buyers")),
+)
+SCALES = ("5", "10", "100", "1")
+# The columns that make a row what it is: one of each group.
+_MAKING = {
+    "orders": (("orders.number",),),
+    "reviews": (("reviews.rating", "reviews.key"), ("reviews.text", "reviews.title", "reviews.pros", "reviews.key")),
+    "products": (("products.title", "products.sku", "products.external_id"),),
+    "customers": (("customers.email", "customers.account", "customers.handle", "customers.buyer", "customers.name",
+                   "customers.first_name", "customers.last_name", "customers.phone"),),
+}  # fmt: skip
+
+
+def kind_of(records: Sequence[str]) -> str:
+    """What the rows of a file are above all."""
+    return next((kind for kind, _title in KINDS if kind in records), "")
+
+
+def kind_question(plan: Plan, columns: Sequence[Column], choice: Choice) -> list[dict[str, Any]]:
+    """Asked where columns were guessed and those that make the record were not found by their names."""
+    kind = kind_of(plan.records)
+    if not kind or not plan.format.hand_made or plan.format.title or choice.kind or choice.mapping:
+        return []
+    sure = {column.field for column in columns if column.confidence >= SURE}
+    odd = any(column.state == "warn" and not column.field for column in columns)
+    if not odd and all(sure.intersection(group) for group in _MAKING[kind]):
+        return []
+    names = [name for group in _MAKING[kind] for name in group]
+    asked = next((column.index for column in columns if column.field in names), 0)
+    title = dict(KINDS)[kind]
+    return [{
+        "kind": "kind", "column": asked, "chosen": kind,
+        "sentence": _("The columns don't say what the rows are. They were taken for: {kind}.").format(kind=_(title)),
+        "options": [[one, _(name)] for one, name in KINDS],
+    }]  # fmt: skip
+
+
+def scale_question(plan: Plan, survey: Survey, choice: Choice) -> list[dict[str, Any]]:
+    """Asked where the highest rating of an unknown file is the top of no usual scale."""
+    column = next((c for c in plan.columns if c.field == "reviews.rating"), None)
+    if choice.scale:
+        plan.scale = float(choice.scale)
+        return []
+    if column is None or plan.format.scale or "reviews" not in plan.records:
+        return []
+    top = max(map(_number, survey.all([column.index])[column.index]), default=0.0)
+    if not top or 1 < top <= 5 or top in {10.0, 100.0} or top > 100:
+        return []
+    return [{
+        "kind": "scale", "column": column.index, "chosen": f"{plan.scale:g}",
+        "sentence": _("The highest rating is {top}. It was read as one of {scale}.").format(
+            top=f"{top:g}", scale=f"{plan.scale:g}"
+        ),
+        "options": [[scale, _("Up to {scale}").format(scale=scale)] for scale in SCALES],
+    }]  # fmt: skip
+
+
+def year_question(plan: Plan, columns: Sequence[Column], yearless: bool, choice: Choice) -> list[dict[str, Any]]:
+    """Asked where days stand without a year: the last such day before the file was made is the guess."""
+    if not yearless or choice.year:
+        return []
+    asked = next((c.index for c in columns if c.field and FIELDS[c.field].kind == "date"), 0)
+    last = plan.written.year
+    return [{
+        "kind": "year", "column": asked, "chosen": "",
+        "sentence": _("Some days of this column say no year. They were taken for the last ones before this file."),
+        "options": [["", _("The last ones")], *([str(year), str(year)] for year in range(last, last - 3, -1))],
+    }]  # fmt: skip
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text.strip().replace(",", "."))
+    except ValueError:
+        return 0.0

@@ -1,0 +1,175 @@
+"""What `import` says of a file, what it leaves open, and how options answer it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from storeapp.commands import cli
+from storeapp.store.db import Database
+
+CASES = Path(__file__).parents[1] / "exchange" / "cases"
+
+
+class Told:
+    """One run of `import --json` on a new shop."""
+
+    def __init__(self, clock, shop: Path, *words: object) -> None:
+        self.result = CliRunner().invoke(cli, ["import", *map(str, words), "--shop", str(shop), "--json"], obj=clock)
+        self.files = json.loads(self.result.stdout)
+        self.code = self.result.exit_code
+
+    @property
+    def file(self) -> dict:
+        (one,) = self.files
+        return one
+
+    @property
+    def asked(self) -> dict[str, dict]:
+        return {question["kind"]: question for question in self.file["questions"]}
+
+
+@pytest.fixture
+def told(clock, tmp_path):
+    def told(*words: object, shop: str = "shop") -> Told:
+        return Told(clock, tmp_path / shop, *words)
+
+    return told
+
+
+def values(clock, shop: Path, sql: str) -> list:
+    db = Database.open(shop, clock)
+    try:
+        with db.read() as conn:
+            return [tuple(row) for row in conn.exec_driver_sql(sql)]
+    finally:
+        db.close()
+
+
+@pytest.mark.parametrize(
+    ("case", "form", "column", "value"),
+    [
+        ("05b_sci_sku_all.csv", "shopify_orders", "Lineitem sku", "4.00638E+12"),
+        ("05c_bad_date_all.csv", "shopify_orders", "Created at", "soon"),
+        ("39_woo_pre1900.xlsx", "woo_orders", "Order Date", "1900-01-01"),
+    ],
+)
+def test_where_every_row_is_refused_the_format_and_the_reasons_stand(case, form, column, value, told, tmp_path):
+    one = told(CASES / case)
+    assert (one.code, one.file["format"], one.file["rows"], one.file["new"]) == (1, form, 2, 0)
+    first = one.file["rejected"][0]
+    assert len(one.file["rejected"]) == 2
+    assert (first["row"], first["column"], first["value"]) == (2, column, value)
+    assert first["reason"]
+    assert not (tmp_path / "shop").exists()
+
+
+def test_a_header_alone_names_its_format(told, tmp_path):
+    place = tmp_path / "orders.csv"
+    place.write_text((CASES / "05c_bad_date_all.csv").read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    one = told(place)
+    assert (one.file["format"], one.file["rows"], one.file["rejected"]) == ("shopify_orders", 0, [])
+    assert "The file has a header but no rows." in one.file["warnings"]
+
+
+def test_day_or_month_and_the_currency_are_told_and_answered(clock, told, tmp_path):
+    case = CASES / "68_woo_ambiguous_semicolon.csv"
+    one = told(case)
+    assert set(one.asked) == {"date_order", "currency"}
+    assert one.asked["date_order"]["answer"] == "--date-order"
+    assert set(one.asked["date_order"]["options"]) == {"dmy", "mdy"}
+    two = told(case, "--date-order", "dmy", "--currency", "eur", shop="two")
+    assert two.asked == {}
+    days = "SELECT DISTINCT placed_on, currency FROM orders ORDER BY 1"
+    american, european = (values(clock, tmp_path / name, days) for name in ("shop", "two"))
+    assert {day for day, _code in american} != {day for day, _code in european}
+    assert {code for _day, code in european} == {"EUR"}
+    said = CliRunner().invoke(cli, ["import", str(case), "--shop", str(tmp_path / "three")], obj=clock).stdout
+    assert "To answer: --date-order" in said
+    assert "To answer: --currency CODE" in said
+
+
+def test_strict_takes_nothing_before_all_is_answered(told, tmp_path):
+    case = CASES / "64_woo_lines.csv"
+    refused = told(case, "--strict")
+    assert refused.code == 1
+    assert "--currency" in refused.file["warnings"][-1]
+    assert not (tmp_path / "shop").exists()
+    assert told(case, "--strict", "--currency", "GBP").code == 0
+
+
+def test_strict_refuses_a_guess_at_the_letters(told):
+    case = CASES / "43a_tr_cp1254_60.csv"
+    guessed = told(case, "--strict")
+    assert (guessed.code, guessed.file["encoding"]) == (1, "cp1254")
+    assert 0.5 < guessed.file["encoding_confidence"] < 1
+    sure = told(case, "--strict", "--encoding", "windows-1254")
+    assert (sure.code, sure.file["encoding"], sure.file["encoding_confidence"]) == (0, "cp1254", 1.0)
+
+
+def test_strict_takes_no_other_file_either(told, tmp_path):
+    good = tmp_path / "good.csv"
+    good.write_text("Order number,Order date,Total,Currency\n1,2026-05-13,3.00,EUR\n", "utf-8")
+    both = told(good, CASES / "64_woo_lines.csv", "--strict")
+    assert both.code == 1
+    assert not (tmp_path / "shop").exists()
+
+
+@pytest.mark.parametrize("words", [("--encoding", "klingon"), ("--currency", "ABCD")])
+def test_an_answer_that_is_none_is_refused(words, clock, tmp_path):
+    command = ["import", str(CASES / "64_woo_lines.csv"), "--shop", str(tmp_path / "shop"), *words]
+    result = CliRunner().invoke(cli, command, obj=clock)
+    assert result.exit_code == 1
+    assert words[1].upper() in result.stderr.upper()
+
+
+def test_an_unknown_file_says_what_its_columns_became(told):
+    one = told(CASES / "81_0_own_total.csv")
+    assert one.file["format"] is None
+    became = {column["column"]: (column["field"], column["confidence"]) for column in one.file["columns"]}
+    assert became["Order"] == ("orders.number", 0.95)
+    assert became["Total"] == ("orders.total", 0.95)
+
+
+def test_a_doubtful_kind_takes_nothing_without_a_yes(clock, told, tmp_path):
+    place = tmp_path / "own.csv"
+    place.write_text("Name,Stars,Comment\nAnn,great,yes\nBob,bad,no\n", "utf-8")
+    one = told(place)
+    assert (one.code, one.file["new"]) == (1, 0)
+    assert one.asked["kind"]["answer"] == "--kind"
+    assert not (tmp_path / "shop").exists()
+    assert told(place, "--yes").file["new"] == 2
+    as_reviews = told(place, "--kind", "reviews", shop="two")
+    assert (as_reviews.code, as_reviews.asked) == (0, {})
+    assert values(clock, tmp_path / "two", "SELECT count(*) FROM reviews") == [(2,)]
+
+
+def test_days_without_a_year_are_asked_about(clock, told, tmp_path):
+    place = tmp_path / "reviews.csv"
+    place.write_text("Date,Name,Stars,Comment\n14 May,Ann,5,Very good and quick\n2 June,Bo,4,Good\n", "utf-8")
+    one = told(place)
+    assert one.asked["year"]["answer"] == "--year"
+    two = told(place, "--year", "2021", shop="two")
+    assert two.asked == {}
+    days = values(clock, tmp_path / "two", "SELECT posted_on FROM reviews ORDER BY 1")
+    assert days == [("2021-05-14",), ("2021-06-02",)]
+
+
+def test_an_odd_scale_is_asked_about(clock, told, tmp_path):
+    place = tmp_path / "reviews.csv"
+    place.write_text("Date,Name,Stars,Comment\n2026-05-14,Ann,8,Very good\n2026-05-15,Bo,4,Bad\n", "utf-8")
+    one = told(place)
+    assert (one.asked["scale"]["answer"], one.asked["scale"]["chosen"]) == ("--scale", "10")
+    two = told(place, "--scale", "100", shop="two")
+    assert two.asked == {}
+    assert {scale for (scale,) in values(clock, tmp_path / "two", "SELECT scale FROM reviews")} == {100.0}
+
+
+def test_sheets_are_told(told):
+    jan, feb = told(CASES / "44e_jan_feb.xlsx").files
+    assert (jan["sheet"], jan["new"], feb["sheet"], feb["new"]) == ("Jan", 1, "Feb", 1)
+    (one,) = told(CASES / "32_woo_hidden_sheet_first.xlsx", shop="two").files
+    assert one["sheets"] == [{"sheet": "Orders", "state": "read"}, {"sheet": "Old", "state": "hidden"}]
