@@ -31,6 +31,7 @@ from storeapp.kernel.text import _, plural
 from storeapp.orders.rules import status_title
 from storeapp.reports import service as reports
 from storeapp.reports.rules import Scope
+from storeapp.reputation import service as reputation
 from storeapp.sample import service as sample_shop
 from storeapp.store import backup as backups
 from storeapp.store import journal
@@ -277,23 +278,32 @@ def restore(clock: Clock, file: Path, shop: Path) -> None:
 @cli.command()
 @SHOP
 @click.option("--mend", "mending", is_flag=True, help="Count sums and search words anew where they are wrong.")
+@click.option(
+    "--fold", is_flag=True, help="Put reviews together that came in twice; one action, which undo takes back."
+)
 @click.option("--accept", is_flag=True, help="Take damaged entries as they are now, where no backup has them better.")
 @click.pass_obj
-def check(clock: Clock, shop: Path | None, mending: bool, accept: bool) -> None:
+def check(clock: Clock, shop: Path | None, mending: bool, fold: bool, accept: bool) -> None:
     """Look through a shop for damage; exit code 1 if there is any."""
     with opened(shop, clock) as db:
         if mending:
             mend(db, Progress())
+        if fold:
+            reputation.fold_doubles(db, Progress())
         if accept:
             accept_entries(db, Progress())
         found = check_data(db, Progress())
         for line in found.lines:
             click.echo(line.sentence)
         if not found.sound:
-            if any(line.problems and not line.mendable for line in found.lines):
+            wrong = [line for line in found.lines if line.problems]
+            if any(not line.mendable and not line.doubled for line in wrong):
                 click.echo(way_back(db.folder, newest_good(folder_of(db.folder))), err=True)
             else:
-                click.echo(_("To put this right: {command}").format(command="storeapp check --mend"), err=True)
+                ways = ["--mend"] * any(line.mendable for line in wrong)
+                ways += ["--fold"] * any(line.doubled for line in wrong)
+                command = " ".join(("storeapp check", *ways))
+                click.echo(_("To put this right: {command}").format(command=command), err=True)
             raise click.exceptions.Exit(1)
 
 

@@ -79,8 +79,8 @@ def _of_reviews(waiting: int, nameless: int, asked: int, gone: int) -> Iterator[
         yield plural("{count} review names no order.", "{count} reviews name no order.", nameless)
     if asked:
         yield plural(
-            "{count} review may be one you have already, edited: answer under Reputation, No order.",
-            "{count} reviews may be ones you have already, edited: answer under Reputation, No order.",
+            "{count} review may be one you have already, edited: answer under Reputation, To confirm.",
+            "{count} reviews may be ones you have already, edited: answer under Reputation, To confirm.",
             asked,
         )
     if gone:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 KINDS = {
     "edit": N_("Change"),
     "merge": N_("Same person"),
+    "fold": N_("Same review"),
     "import": N_("Import"),
     "restore": N_("Restore"),
     "sample": N_("Sample"),

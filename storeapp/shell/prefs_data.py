@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -99,7 +101,13 @@ class DataPart(Part):
             mending = Button(_("Count and index anew"), "secondary", "refresh")
             mending.clicked.connect(self._mend)
             column.addWidget(mending)
-        if any(line.problems and not line.mendable for line in result.lines):
+        if any(line.problems and line.doubled for line in result.lines):
+            words = _("Reviews came in twice through an older version. Reputation, To confirm puts them together.")
+            column.addWidget(small(words, wrap=True))
+            showing = Button(_("Show me"), "secondary")
+            showing.clicked.connect(partial(self.desk.navigate, "reputation", "links"))
+            column.addWidget(showing)
+        if any(line.problems and not line.mendable and not line.doubled for line in result.lines):
             column.addWidget(small(_("Restore the last good backup, in the part Backups."), wrap=True))
         if any(line.problems and line.acceptable for line in result.lines):
             words = _("The disk changed some entries. If no backup has them better, go on with them as they are now.")

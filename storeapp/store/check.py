@@ -16,6 +16,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
 from storeapp.store import archive, backup, names, row_sums, search, summaries, theming
 from storeapp.store.db import Database
+from storeapp.store.doubles import doubles
 from storeapp.store.engine import SQLITE, connect, make_engine
 from storeapp.store.faults import DamagedShop
 from storeapp.store.files import sha256_of
@@ -30,7 +31,7 @@ class CheckLine:
     """One thing that was checked: its name, how many items were looked at, how many problems; `sentence` says it all.
 
     `mendable` is True where `mend` puts it right; otherwise a good backup has to be restored. `acceptable`: what is
-    wrong can be read, and `accept` takes it as it is.
+    wrong can be read, and `accept` takes it as it is. `doubled`: records are there twice, and can be put together.
     """
 
     name: str
@@ -39,6 +40,7 @@ class CheckLine:
     sentence: str
     mendable: bool = False
     acceptable: bool = False
+    doubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,13 @@ class DataCheck:
 
 GOOD = N_("{name}: {looked_at} checked, no problem found.")
 BAD = N_("{name}: {looked_at} checked, {problems} wrong.")
+TWICE = N_("{name}: {looked_at} checked, {problems} are there twice.")
 UNREADABLE = N_("{name}: could not be read to the end, because the file is damaged.")
 Look = Callable[[Database, Progress], tuple[int, int]]
 
 
 def check_data(db: Database, progress: Progress | None = None) -> DataCheck:
-    """Check file, entries, links between records, kept sums, search, attachments and the newest backup.
+    """Check file, entries, links between records, reviews there twice, kept sums, search, attachments, newest backup.
 
     Changes nothing, and goes on behind what can't be read.
     """
@@ -69,6 +72,7 @@ def check_data(db: Database, progress: Progress | None = None) -> DataCheck:
         (_("Pages of the shop file"), _pages, False),
         (_("What was written into the shop"), _content, False),
         (_("Links between records"), _links, False),
+        (_("Reviews that came in twice"), _doubles, False),
         (_("Kept sums"), _sums, True),
         (_("Themes of reviews"), _themes, True),
         (_("Words in the search index"), _words, True),
@@ -94,8 +98,9 @@ def _line(db: Database, progress: Progress, name: str, look: Look, mendable: boo
         progress.check()
         log.warning("%s could not be checked: %r", name, why)
         return CheckLine(name, 0, 1, _(UNREADABLE).format(name=name))
-    sentence = _(BAD if problems else GOOD).format(name=name, looked_at=f"{looked_at:,}", problems=f"{problems:,}")
-    return CheckLine(name, looked_at, problems, sentence, mendable, look is _content and not damaged)
+    bad = TWICE if look is _doubles else BAD
+    sentence = _(bad if problems else GOOD).format(name=name, looked_at=f"{looked_at:,}", problems=f"{problems:,}")
+    return CheckLine(name, looked_at, problems, sentence, mendable, look is _content and not damaged, look is _doubles)
 
 
 def mend(db: Database, progress: Progress | None = None) -> Outcome[None]:
@@ -146,6 +151,12 @@ def _links(db: Database, progress: Progress) -> tuple[int, int]:
             "SELECT count(*) FROM sqlite_schema s, pragma_foreign_key_list(s.name) WHERE s.type = 'table'"
         ).scalar_one()
         return int(tables), len(conn.exec_driver_sql("PRAGMA foreign_key_check").all())
+
+
+def _doubles(db: Database, progress: Progress) -> tuple[int, int]:
+    progress.check()
+    with db.read() as conn:
+        return int(conn.exec_driver_sql("SELECT count(*) FROM reviews").scalar_one()), len(doubles(conn))
 
 
 def _sums(db: Database, progress: Progress) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from storeapp.kernel.text import _, in_context, plural
 from storeapp.reputation.alerts import Alert
 from storeapp.reputation.records import ReviewRow
 from storeapp.reputation.rules import waited
-from storeapp.today.queries import StaleFile, Unlinked, Waiting
+from storeapp.today.queries import Doubtful, StaleFile, Unlinked, Waiting
 from storeapp.today.rules import (
     ALERTS,
     LINKS,
@@ -120,6 +120,40 @@ def link_lines(found: Iterable[Unlinked]) -> Iterator[Line]:
             platform=one.platform,
             tag_icon="link",
         )
+
+
+def doubtful_lines(found: Doubtful) -> Iterator[Line]:
+    """Reviews that came again and may be, or are, ones the shop has."""
+    told = (
+        (
+            "doubles", found.doubles,
+            plural("{count} review came in twice", "{count} reviews came in twice", found.doubles),
+            _("An older version took them for new. Put them together with one press; nothing is lost"),
+        ),
+        (
+            "edited", found.asked,
+            plural("{count} review may be one you have, edited", "{count} reviews may be ones you have, edited",
+                   found.asked),
+            _("Look at both wordings and say yes or no"),
+        ),
+    )  # fmt: skip
+    for name, count, title, detail in told:
+        if count:
+            yield Line(
+                key=f"links:{name}:{count}",
+                group=LINKS,
+                title=title,
+                detail=detail,
+                tag=plural("{count} open", "{count} open", count),
+                tone="warning",
+                verb=_("See them"),
+                letter="O",
+                page="reputation",
+                target="links",
+                minutes=FILE_MINUTES,
+                icon="link",
+                tag_icon="link",
+            )
 
 
 def stale_lines(files: Iterable[StaleFile], today: date) -> Iterator[Line]:

@@ -178,6 +178,19 @@ def unlinked(conn: Connection, today: date) -> list[Unlinked]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Reviews that may be known ones, edited, and those that an older version took in twice."""
+
+    asked: int
+    doubles: int
+
+
+def doubtful(conn: Connection) -> Doubtful:
+    """What only the owner can tell of reviews that came again."""
+    return Doubtful(reputation.open_pairs(conn), reputation.noted_doubles(conn))
+
+
 def rating_card(conn: Connection, known: Sequence[ChannelName], today: date) -> RatingCard | None:
     """The rating now, None without a rated review."""
     rated = [channel for channel in known if channel.star_scale and channel.newest_month]

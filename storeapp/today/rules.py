@@ -17,7 +17,7 @@ TITLES = {
     REVIEWS: N_("Bad reviews without a reply"),
     PROMISES: N_("After-sales past the promised date"),
     ALERTS: N_("Changes that matter"),
-    LINKS: N_("Reviews without a known order"),
+    LINKS: N_("Reviews to confirm or link"),
     STALE: N_("Data going stale"),
 }
 FRESH_DAYS = 30  # a bad review of this age is answered one by one, an older one is part of a heap

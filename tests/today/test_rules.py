@@ -44,7 +44,7 @@ def test_groups_stand_in_their_order_with_whole_minutes():
     groups = grouped([line("s", STALE, 1.0), line("a"), line("b"), line("c"), line("l", LINKS)], {}, NOW)
     assert [(g.title, len(g.lines), g.minutes) for g in groups] == [
         ("Bad reviews without a reply", 3, 5),
-        ("Reviews without a known order", 1, 2),
+        ("Reviews to confirm or link", 1, 2),
         ("Data going stale", 1, 1),
     ]
     assert summary(groups) == "5 things need you, about 8 minutes in all"

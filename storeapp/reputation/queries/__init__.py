@@ -32,6 +32,13 @@ if TYPE_CHECKING:
         saved_views,
     )
     from storeapp.reputation.queries.overview_figures import overview, product_ranking
+    from storeapp.reputation.queries.pairs import (
+        SamePair,
+        SamePairs,
+        noted_doubles,
+        open_pairs,
+        same_pairs,
+    )
     from storeapp.reputation.queries.phrases import (
         kept_phrases,
         phrase_texts,
@@ -97,6 +104,8 @@ __all__ = [
     "LooseReviews",
     "PlanFacts",
     "RequestRow",
+    "SamePair",
+    "SamePairs",
     "alert_rules",
     "alert_states",
     "alerts",
@@ -118,6 +127,8 @@ __all__ = [
     "mention_count",
     "mention_rows",
     "month_counts",
+    "noted_doubles",
+    "open_pairs",
     "other_scale",
     "overview",
     "own_templates",
@@ -139,6 +150,7 @@ __all__ = [
     "rivalry",
     "rows_of",
     "rule_corrections",
+    "same_pairs",
     "saved_views",
     "scorecard",
     "signature",
@@ -158,6 +170,7 @@ _HOMES = {
     "links": "Candidate LooseReview LooseReviews loose_count loose_review loose_reviews",
     "one_review": "product_title review_detail saved_views",
     "overview_figures": "overview product_ranking",
+    "pairs": "SamePair SamePairs noted_doubles open_pairs same_pairs",
     "phrases": "kept_phrases phrase_texts text_languages texts_now",
     "ratings": "all_time channels first_month last_posted latest_snapshots month_counts other_scale product_stars "
     "reply_speed",

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
         refuse_link,
         unlink_review,
     )
+    from storeapp.reputation.service.pairs import (
+        fold_doubles,
+        same_review,
+        two_reviews,
+    )
     from storeapp.reputation.service.phrases import (
         keep_phrases,
     )
@@ -91,6 +96,7 @@ __all__ = [
     "delete_view",
     "drop_rival_snapshots",
     "finish_alert",
+    "fold_doubles",
     "keep_draft",
     "keep_phrases",
     "link_by_number",
@@ -109,12 +115,14 @@ __all__ = [
     "rename_theme",
     "restore_rule",
     "restore_words",
+    "same_review",
     "save_template",
     "save_view",
     "set_alert_rules",
     "set_signature",
     "snooze_alert",
     "switch_alerts",
+    "two_reviews",
     "unlink_review",
     "unmark_replied",
 ]
@@ -122,6 +130,7 @@ __all__ = [
 _HOMES = {
     "alerts": "finish_alert set_alert_rules snooze_alert switch_alerts",
     "links": "link_by_number link_review link_reviews refuse_link unlink_review",
+    "pairs": "fold_doubles same_review two_reviews",
     "phrases": "keep_phrases",
     "removal": "ask_removal decide_removal",
     "replies": "delete_template keep_draft overrule save_template set_signature",

@@ -1,4 +1,4 @@
-"""The tab of reviews without an order: each beside the orders it may be about, worked through with the keyboard."""
+"""The tab of what only the owner can confirm: whose order a review is about, and whether two reviews are one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import short_day
 from storeapp.kernel.errors import UserError
@@ -20,14 +20,15 @@ from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Filled, KeyHints, Label, States, Workbench, empty_state, error_state
 from storeapp.reputation import queries, service
-from storeapp.reputation.queries import Candidate, LooseReview, LooseReviews
+from storeapp.reputation.queries import Candidate, LooseReview, LooseReviews, SamePair, SamePairs
 from storeapp.reputation.ui.links_pane import LinksPane, elided
+from storeapp.reputation.ui.pair_pane import PairPane
 from storeapp.reputation.ui.tabs import TabView
 from storeapp.reputation.ui.words import Moment, day_width
 
 ACTIONS = (
-    ActionSpec("links.yes", N_("Link the review to the chosen order"), "check", "Y", scope="list"),
-    ActionSpec("links.no", N_("The review is not about this order"), "x", "N", scope="list"),
+    ActionSpec("links.yes", N_("Yes: the chosen order, or the same review"), "check", "Y", scope="list"),
+    ActionSpec("links.no", N_("No: another order, or two reviews"), "x", "N", scope="list"),
     ActionSpec("links.other", N_("Link the review to another order"), "search", "O", scope="list"),
 )
 
@@ -40,15 +41,20 @@ class LinksView(TabView):
         self._asked = False
         self._wanted = 0  # a review to go to once the list is there
         self.pane = LinksPane(self)
-        self.table = TableView(_("Reviews without an order"), "reputation.links", self.desk.settings, first_pad=24)
+        self.pair_pane = PairPane(self)
+        self._panes = QStackedWidget(self)
+        self._panes.addWidget(self.pane)
+        self._panes.addWidget(self.pair_pane)
+        self.table = TableView(_("Reviews to confirm"), "reputation.links", self.desk.settings, first_pad=24)
         self.model = RowsModel(self._columns(), parent=self)
         self.states = States(self.table, self)
-        self.beside = States(self.pane, self)
+        self.beside = States(self._panes, self)
         left = Filled("surface", parent=self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head(left))
+        column.addWidget(self._doubles(left))
         column.addWidget(self.states, 1)
         column.addWidget(self._footer(left))
         bench = Workbench("reputation.links", self.desk.settings, left, self.beside, 480, self)
@@ -60,7 +66,9 @@ class LinksView(TabView):
         self.pane.linked.connect(self.link)
         self.pane.refused.connect(self.refuse)
         self.pane.another.connect(self.ask_another)
-        handlers = {"links.yes": self.pane.confirm, "links.no": self.pane.refuse, "links.other": self.pane.ask_another}
+        self.pair_pane.same.connect(self.take_for_one)
+        self.pair_pane.two.connect(self.take_for_two)
+        handlers = {"links.yes": self._yes, "links.no": self._no, "links.other": self._other}
         self.desk.actions.register(ACTIONS, handlers, owner=self, lists=[self.table])
 
     def _head(self, parent: QWidget) -> QWidget:
@@ -77,6 +85,19 @@ class LinksView(TabView):
         row.addWidget(self.sure)
         return head
 
+    def _doubles(self, parent: QWidget) -> QWidget:
+        self.doubles = Filled("raised", "b", parent=parent)
+        row = QHBoxLayout(self.doubles)
+        row.setContentsMargins(24, 6, 12, 6)
+        row.setSpacing(8)
+        self.doubled = Label("", "small", wrap=True)
+        row.addWidget(self.doubled, 1)
+        fold = Button(_("Put them together"), icon="check", size="small")
+        fold.clicked.connect(self.fold_doubles)
+        row.addWidget(fold)
+        self.doubles.hide()
+        return self.doubles
+
     def _footer(self, parent: QWidget) -> QWidget:
         foot = Filled("raised", "t", parent=parent)
         foot.setMinimumHeight(theme().px(28))
@@ -90,7 +111,7 @@ class LinksView(TabView):
     def _columns(self) -> list[Column]:
         today = self.desk.clock.today
 
-        def day(row: LooseReview) -> str:
+        def day(row: LooseReview | SamePair) -> str:
             return short_day(date.fromisoformat(row.posted_on), today()) if row.posted_on else ""
 
         return [
@@ -110,12 +131,14 @@ class LinksView(TabView):
         ]
 
     def refresh(self) -> None:
-        """Look for reviews without an order and what they may be about."""
+        """Look for reviews without an order and what they may be about, and for those that may be one."""
         if not self._asked:
             self._asked = True
             self.states.show_loading(_("Looking for the orders of these reviews"))
             self._show_none()
-        self.page.ask_db(queries.loose_reviews, self._show, "links", self._failed)
+        self.page.ask_db(
+            lambda conn: (queries.loose_reviews(conn), queries.same_pairs(conn)), self._show, "links", self._failed
+        )
 
     def open_review(self, review_id: int) -> None:
         """Show one review, also one that is not in the list because no order fits."""
@@ -125,7 +148,7 @@ class LinksView(TabView):
 
     def link_sure(self) -> None:
         """Link every review whose first order is sure and stands alone."""
-        rows = [row for row in self.model.rows() if row.likely]
+        rows = [row for row in self.model.rows() if isinstance(row, LooseReview) and row.likely]
         guesses = [_guess(row, row.candidates[0]) for row in rows]
         said = plural("{count} review linked to its order", "{count} reviews linked to their orders", len(guesses))
         self._write(_("Linking reviews"), partial(service.link_reviews, self.desk.db, guesses), said)
@@ -150,6 +173,42 @@ class LinksView(TabView):
         said = _("Review linked to order {number}").format(number=number)
         self._write(_("Linking a review"), partial(service.link_by_number, self.desk.db, review_id, number), said)
 
+    def take_for_one(self, pair: SamePair) -> None:
+        """The two are one review, edited."""
+        verb = partial(service.same_review, self.desk.db, pair.id)
+        self._write(_("Putting reviews together"), verb, _("One review now, its older wording is kept"))
+
+    def take_for_two(self, pair: SamePair) -> None:
+        """They are two."""
+        verb = partial(service.two_reviews, self.desk.db, [pair.id])
+        self._write(_("Noting an answer"), verb, _("Noted: these are two reviews"))
+
+    def fold_doubles(self) -> None:
+        """Put together what came in twice."""
+
+        def done(outcome: Outcome[int]) -> None:
+            count = outcome.value
+            said = plural(
+                "{count} review put together with its double", "{count} reviews put together with their doubles", count
+            )
+            self.desk.notices.say(said, undo=outcome.action_id is not None)
+
+        db = self.desk.db
+        self.desk.jobs.write(_("Putting reviews together"), lambda progress: service.fold_doubles(db, progress), done)
+
+    def _pair_shown(self) -> bool:
+        return self._panes.currentWidget() is self.pair_pane
+
+    def _yes(self) -> None:
+        (self.pair_pane if self._pair_shown() else self.pane).confirm()
+
+    def _no(self) -> None:
+        (self.pair_pane if self._pair_shown() else self.pane).refuse()
+
+    def _other(self) -> None:
+        if not self._pair_shown():
+            self.pane.ask_another()
+
     def _write(self, title: str, verb: Callable[[], Outcome[Any]], said: str) -> None:
         def done(outcome: Outcome[Any]) -> None:
             if outcome.action_id is not None:
@@ -157,17 +216,26 @@ class LinksView(TabView):
 
         self.desk.jobs.write(title, lambda _progress: verb(), done)
 
-    def _show(self, found: LooseReviews) -> None:
+    def _show(self, answer: tuple[LooseReviews, SamePairs]) -> None:
+        found, pairs = answer
         place = max(0, self.table.currentIndex().row())
-        rows = list(found.rows)
+        rows: list[LooseReview | SamePair] = [*pairs.rows, *found.rows]
         self.model.set_rows(rows)
-        sure = sum(row.likely for row in rows)
+        sure = sum(row.likely for row in found.rows)
+        self.doubled.setText(
+            plural(
+                "{count} review came in twice by an older version.",
+                "{count} reviews came in twice by an older version.",
+                pairs.doubles,
+            )
+        )
+        self.doubles.setVisible(pairs.doubles > 0)
         self.sure.setText(_("Link all {count} above 95%").format(count=sure))
         self.sure.setVisible(sure > 0)
-        self.words.setText(_counted(found))
+        self.words.setText(_counted(found, pairs))
         if rows:
             self.states.show_content()
-            wanted = next((number for number, row in enumerate(rows) if row.id == self._wanted), None)
+            wanted = next((number for number, row in enumerate(rows) if _is(row, self._wanted)), None)
             if wanted is not None or not self._wanted:
                 self.table.go_to(min(place, len(rows) - 1) if wanted is None else wanted)
         else:
@@ -194,14 +262,19 @@ class LinksView(TabView):
         why = error.sentence if isinstance(error, UserError) else _("Your data is safe.")
         self.states.show_hint(error_state(_("These reviews could not be read"), why, [again]))
 
-    def _current(self, row: LooseReview | None) -> None:
-        if row is not None:
+    def _current(self, row: LooseReview | SamePair | None) -> None:
+        if isinstance(row, SamePair):
+            self.pair_pane.show_pair(row, Moment.of(self.desk.clock, self.desk.settings.show_names))
+            self._panes.setCurrentWidget(self.pair_pane)
+            self.beside.show_content()
+        elif row is not None:
             self._show_one(row)
 
     def _show_one(self, review: LooseReview | None) -> None:
         if review is None:
             self._show_none()
             return
+        self._panes.setCurrentWidget(self.pane)
         self.pane.show_review(review, Moment.of(self.desk.clock, self.desk.settings.show_names))
         self.beside.show_content()
 
@@ -214,15 +287,29 @@ def _guess(review: LooseReview, one: Candidate) -> tuple[int, int, float, tuple[
     return review.id, one.id, one.fit.confidence, one.fit.reasons
 
 
-def _percent(row: LooseReview) -> str:
-    return f"{row.confidence:.0%}"
+def _is(row: LooseReview | SamePair, review_id: int) -> bool:
+    return isinstance(row, LooseReview) and row.id == review_id
 
 
-def _text(row: LooseReview) -> str:
+def _percent(row: LooseReview | SamePair) -> str:
+    return _("Same?") if isinstance(row, SamePair) else f"{row.confidence:.0%}"
+
+
+def _text(row: LooseReview | SamePair) -> str:
     return elided(row.text or row.product or _("Only stars"))
 
 
-def _counted(found: LooseReviews) -> str:
+def _counted(found: LooseReviews, pairs: SamePairs) -> str:
+    linked = _linked(found)
+    if not pairs.all:
+        return linked
+    asked = plural(
+        "{count} review may be one you have, edited", "{count} reviews may be ones you have, edited", pairs.all
+    )
+    return _("{first}; {second}").format(first=asked, second=linked)
+
+
+def _linked(found: LooseReviews) -> str:
     said = plural("{count} review with a fitting order", "{count} reviews with a fitting order", len(found.rows))
     others = found.all - len(found.rows)
     return said if others <= 0 else _("{said}, {count} without").format(said=said, count=f"{others:,}")

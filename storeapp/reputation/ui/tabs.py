@@ -38,7 +38,7 @@ PLANS = (
     TabPlan(THEMES, N_("Themes"), asks=True, module="storeapp.reputation.ui.themes", view="ThemesView"),
     TabPlan(STANDING, N_("Standing")),
     TabPlan("trust", N_("Trust"), module="storeapp.reputation.ui.trust", view="TrustView"),
-    TabPlan("links", N_("No order"), module="storeapp.reputation.ui.links", view="LinksView"),
+    TabPlan("links", N_("To confirm"), module="storeapp.reputation.ui.links", view="LinksView"),
 )
 
 

@@ -27,7 +27,7 @@ from storeapp.qtkit.widgets import (
     scrolling,
 )
 from storeapp.today import queries, service
-from storeapp.today.lines import alert_lines, link_lines, promise_lines, review_lines, stale_lines
+from storeapp.today.lines import alert_lines, doubtful_lines, link_lines, promise_lines, review_lines, stale_lines
 from storeapp.today.queries import Figures
 from storeapp.today.rules import (
     ALERTS,
@@ -137,7 +137,7 @@ class TodayPage(Page):
             REVIEWS: lambda conn: list(review_lines(queries.waiting(conn, today), now, today, names)),
             PROMISES: lambda conn: list(promise_lines(queries.promises(conn, today), today, names)),
             ALERTS: lambda conn: list(alert_lines(queries.alerts(conn, today, now), today)),
-            LINKS: lambda conn: list(link_lines(queries.unlinked(conn, today))),
+            LINKS: lambda conn: [*doubtful_lines(queries.doubtful(conn)), *link_lines(queries.unlinked(conn, today))],
             STALE: lambda conn: list(stale_lines(queries.stale_files(conn, today), today)),
         }
         self.afterwards.wait_for([*asked, FIGURES])

@@ -10,7 +10,7 @@ from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.reputation.ui.page import ReputationPage
 from storeapp.store import journal
-from storeapp.store.tables import Order
+from storeapp.store.tables import Order, Review, ReviewPair
 
 
 @pytest.fixture
@@ -118,3 +118,54 @@ def test_nothing_is_nameless_cut_or_rich(page):
     assert audit.nameless(view(page)) == []
     assert audit.cut_texts(view(page)) == []
     assert audit.rich_labels(view(page)) == []
+
+
+@pytest.fixture
+def pair(make, db, shop):
+    """An edited review beside the known one, and one that came in twice."""
+    known = make.review(text="Lovely", stars=5, reviewer="Mira Kolt", posted_on="2026-07-01")
+    edited = make.review(text="Broke at once", stars=1, reviewer="Mira Kolt", posted_on="2026-07-03")
+    with db.write("Import", kind="import") as tx:
+        tx.insert_one(ReviewPair, review_id=edited, earlier_id=known, found_at=tx.now)
+        copy = {"channel_id": 1, "reviewer": "Zed Young", "posted_on": "2026-06-17", "stars": 5, "rating": 5.0}
+        tx.insert_one(Review, **copy, text="Lovely lamp")
+    return known, edited
+
+
+def test_yes_makes_one_of_an_edited_review(pair, page, db, qtbot, desk):
+    view(page).refresh()
+    shown(page)
+    asked = view(page)
+    assert asked.pair_pane.isVisible()
+    assert asked.words.text().startswith("1 review may be one you have, edited; ")
+    assert audit.cut_texts(asked) == []
+    asked.table.setFocus()
+    qtbot.keyClick(asked.table, Qt.Key.Key_Y)
+    shown(page)
+    assert reviews_of(db, "Mira Kolt") == ["Broke at once"]
+    journal.undo(db)
+    desk.jobs.announce(frozenset({"reviews"}))
+    shown(page)
+    asked.table.go_to(0)
+    qtbot.keyClick(asked.table, Qt.Key.Key_N)
+    shown(page)
+    assert reviews_of(db, "Mira Kolt") == ["Lovely", "Broke at once"]
+    assert not asked.pair_pane.isVisible()
+
+
+def test_what_came_in_twice_is_put_together_with_one_press(pair, page, db, desk):
+    view(page).refresh()
+    shown(page)
+    assert view(page).doubled.text() == "1 review came in twice by an older version."
+    view(page).fold_doubles()
+    shown(page)
+    assert view(page).doubles.isHidden()
+    assert reviews_of(db, "Zed Young") == ["Lovely lamp"]
+    assert desk.notices.log[-1].undo
+
+
+def reviews_of(db, reviewer):
+    with db.read() as conn:
+        return list(
+            conn.exec_driver_sql("SELECT text FROM reviews WHERE reviewer = ? ORDER BY id", (reviewer,)).scalars()
+        )

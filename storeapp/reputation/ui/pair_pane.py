@@ -1,0 +1,90 @@
+"""Two reviews that may be one, edited in between: both wordings, and the owner's yes or no."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from storeapp.kernel.days import spoken_day
+from storeapp.kernel.text import _
+from storeapp.qtkit.widgets import Button, ChannelTile, Inspector, Label, Rule, Stars, section
+from storeapp.reputation.queries import SamePair
+from storeapp.reputation.queries.pairs import Wording
+from storeapp.reputation.ui.words import Moment
+
+
+class PairPane(Inspector):
+    """`same` and `two` carry the pair."""
+
+    same = Signal(object)
+    two = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("The same review, edited?"), parent)
+        self._pair: SamePair | None = None
+        self.title = Label("", "section", elide=True, parent=self)
+        self.head.addWidget(self.title)
+        self._inside = QWidget(self)
+        self.column.addWidget(self._inside)
+        self.column.addStretch(1)
+        self.no = Button(_("No, two reviews"), icon="x")
+        self.no.setToolTip(_("Both stay, and this is not asked again (N)"))
+        self.no.clicked.connect(self.refuse)
+        self.yes = Button(_("Yes, the same"), "primary", "check")
+        self.yes.setToolTip(_("One review stays; what it said before is kept (Y)"))
+        self.yes.clicked.connect(self.confirm)
+        self.add_to_footer(self.no)
+        self.footer.addStretch(1)
+        self.add_to_footer(self.yes)
+
+    @property
+    def pair(self) -> SamePair | None:
+        """The pair shown."""
+        return self._pair
+
+    def show_pair(self, pair: SamePair, moment: Moment) -> None:
+        """Show both wordings, the known one first."""
+        self._pair = pair
+        self.title.setText(pair.product or _("Review without a product"))
+        old, self._inside = self._inside, QWidget(self.scroll.widget())
+        self.column.replaceWidget(old, self._inside)
+        old.hide()
+        old.deleteLater()
+        column = QVBoxLayout(self._inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(Label(_("Is this the same review, edited?"), "body", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(ChannelTile(pair.platform, pair.channel))
+        row.addWidget(Label(pair.reviewer if moment.show_names else "", "small", "muted", elide=True), 1)
+        column.addLayout(row)
+        self._wording(column, _("You have"), pair.earlier, moment)
+        column.addWidget(Rule("border"))
+        self._wording(column, _("The file brought"), pair.later, moment)
+
+    def confirm(self) -> None:
+        """Yes: they are one."""
+        if self._pair is not None:
+            self.same.emit(self._pair)
+
+    def refuse(self) -> None:
+        """No: they are two."""
+        if self._pair is not None:
+            self.two.emit(self._pair)
+
+    def _wording(self, column: QVBoxLayout, head: str, one: Wording, moment: Moment) -> None:
+        column.addWidget(section(head))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if one.stars is not None:
+            row.addWidget(Stars(one.stars))
+        day = spoken_day(date.fromisoformat(one.posted_on), moment.today) if one.posted_on else _("No date")
+        row.addWidget(Label(day, "small", "muted", elide=True), 1)
+        column.addLayout(row)
+        said = "\n".join(part for part in (one.title, one.text) if part) or _("No words, only stars")
+        column.addWidget(Label(said, "message", wrap=True))
+        if one.reply:
+            column.addWidget(Label(_("Reply: {reply}").format(reply=one.reply), "small", "muted", wrap=True))
