@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import short_day
 from storeapp.kernel.errors import UserError
@@ -21,8 +21,9 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Filled, KeyHints, Label, States, Workbench, empty_state, error_state
 from storeapp.reputation import queries, service
 from storeapp.reputation.queries import Candidate, LooseReview, LooseReviews, SamePair, SamePairs
+from storeapp.reputation.ui.doubles_bar import DoublesBar
 from storeapp.reputation.ui.links_pane import LinksPane, elided
-from storeapp.reputation.ui.pair_pane import PairPane
+from storeapp.reputation.ui.pair_pane import PairPane, Panes
 from storeapp.reputation.ui.tabs import TabView
 from storeapp.reputation.ui.words import Moment, day_width
 
@@ -42,9 +43,8 @@ class LinksView(TabView):
         self._wanted = 0  # a review to go to once the list is there
         self.pane = LinksPane(self)
         self.pair_pane = PairPane(self)
-        self._panes = QStackedWidget(self)
-        self._panes.addWidget(self.pane)
-        self._panes.addWidget(self.pair_pane)
+        self._panes = Panes(self.pane, self.pair_pane, self)
+        self.doubles = DoublesBar(self.desk, self)
         self.table = TableView(_("Reviews to confirm"), "reputation.links", self.desk.settings, first_pad=24)
         self.model = RowsModel(self._columns(), parent=self)
         self.states = States(self.table, self)
@@ -54,7 +54,7 @@ class LinksView(TabView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head(left))
-        column.addWidget(self._doubles(left))
+        column.addWidget(self.doubles)
         column.addWidget(self.states, 1)
         column.addWidget(self._footer(left))
         bench = Workbench("reputation.links", self.desk.settings, left, self.beside, 480, self)
@@ -68,7 +68,11 @@ class LinksView(TabView):
         self.pane.another.connect(self.ask_another)
         self.pair_pane.same.connect(self.take_for_one)
         self.pair_pane.two.connect(self.take_for_two)
-        handlers = {"links.yes": self._yes, "links.no": self._no, "links.other": self._other}
+        handlers = {
+            "links.yes": self._panes.confirm,
+            "links.no": self._panes.refuse,
+            "links.other": self._panes.ask_another,
+        }
         self.desk.actions.register(ACTIONS, handlers, owner=self, lists=[self.table])
 
     def _head(self, parent: QWidget) -> QWidget:
@@ -84,19 +88,6 @@ class LinksView(TabView):
         self.sure.hide()
         row.addWidget(self.sure)
         return head
-
-    def _doubles(self, parent: QWidget) -> QWidget:
-        self.doubles = Filled("raised", "b", parent=parent)
-        row = QHBoxLayout(self.doubles)
-        row.setContentsMargins(24, 6, 12, 6)
-        row.setSpacing(8)
-        self.doubled = Label("", "small", wrap=True)
-        row.addWidget(self.doubled, 1)
-        fold = Button(_("Put them together"), icon="check", size="small")
-        fold.clicked.connect(self.fold_doubles)
-        row.addWidget(fold)
-        self.doubles.hide()
-        return self.doubles
 
     def _footer(self, parent: QWidget) -> QWidget:
         foot = Filled("raised", "t", parent=parent)
@@ -183,32 +174,6 @@ class LinksView(TabView):
         verb = partial(service.two_reviews, self.desk.db, [pair.id])
         self._write(_("Noting an answer"), verb, _("Noted: these are two reviews"))
 
-    def fold_doubles(self) -> None:
-        """Put together what came in twice."""
-
-        def done(outcome: Outcome[int]) -> None:
-            count = outcome.value
-            said = plural(
-                "{count} review put together with its double", "{count} reviews put together with their doubles", count
-            )
-            self.desk.notices.say(said, undo=outcome.action_id is not None)
-
-        db = self.desk.db
-        self.desk.jobs.write(_("Putting reviews together"), lambda progress: service.fold_doubles(db, progress), done)
-
-    def _pair_shown(self) -> bool:
-        return self._panes.currentWidget() is self.pair_pane
-
-    def _yes(self) -> None:
-        (self.pair_pane if self._pair_shown() else self.pane).confirm()
-
-    def _no(self) -> None:
-        (self.pair_pane if self._pair_shown() else self.pane).refuse()
-
-    def _other(self) -> None:
-        if not self._pair_shown():
-            self.pane.ask_another()
-
     def _write(self, title: str, verb: Callable[[], Outcome[Any]], said: str) -> None:
         def done(outcome: Outcome[Any]) -> None:
             if outcome.action_id is not None:
@@ -222,14 +187,7 @@ class LinksView(TabView):
         rows: list[LooseReview | SamePair] = [*pairs.rows, *found.rows]
         self.model.set_rows(rows)
         sure = sum(row.likely for row in found.rows)
-        self.doubled.setText(
-            plural(
-                "{count} review came in twice by an older version.",
-                "{count} reviews came in twice by an older version.",
-                pairs.doubles,
-            )
-        )
-        self.doubles.setVisible(pairs.doubles > 0)
+        self.doubles.show_count(pairs.doubles)
         self.sure.setText(_("Link all {count} above 95%").format(count=sure))
         self.sure.setVisible(sure > 0)
         self.words.setText(_counted(found, pairs))

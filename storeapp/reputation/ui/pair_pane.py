@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _
 from storeapp.qtkit.widgets import Button, ChannelTile, Inspector, Label, Rule, Stars, section
 from storeapp.reputation.queries import SamePair
 from storeapp.reputation.queries.pairs import Wording
+from storeapp.reputation.ui.links_pane import LinksPane
 from storeapp.reputation.ui.words import Moment
 
 
@@ -88,3 +89,26 @@ class PairPane(Inspector):
         column.addWidget(Label(said, "message", wrap=True))
         if one.reply:
             column.addWidget(Label(_("Reply: {reply}").format(reply=one.reply), "small", "muted", wrap=True))
+
+
+class Panes(QStackedWidget):
+    """The pane of orders and the pane of pairs in one place; the keys go to the one that is shown."""
+
+    def __init__(self, orders: LinksPane, pairs: PairPane, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._orders, self._pairs = orders, pairs
+        self.addWidget(orders)
+        self.addWidget(pairs)
+
+    def confirm(self) -> None:
+        """Yes."""
+        (self._pairs if self.currentWidget() is self._pairs else self._orders).confirm()
+
+    def refuse(self) -> None:
+        """No."""
+        (self._pairs if self.currentWidget() is self._pairs else self._orders).refuse()
+
+    def ask_another(self) -> None:
+        """Another order; of a pair there is none."""
+        if self.currentWidget() is self._orders:
+            self._orders.ask_another()

@@ -156,8 +156,8 @@ def test_yes_makes_one_of_an_edited_review(pair, page, db, qtbot, desk):
 def test_what_came_in_twice_is_put_together_with_one_press(pair, page, db, desk):
     view(page).refresh()
     shown(page)
-    assert view(page).doubled.text() == "1 review came in twice by an older version."
-    view(page).fold_doubles()
+    assert view(page).doubles.words.text() == "1 review came in twice by an older version."
+    view(page).doubles.button.click()
     shown(page)
     assert view(page).doubles.isHidden()
     assert reviews_of(db, "Zed Young") == ["Lovely lamp"]
