@@ -79,6 +79,7 @@ def test_a_shop_that_took_shipping_for_a_product_learns_it_from_the_same_file(sh
     with sqlite3.connect(shop.folder / "shop.sqlite") as raw:
         raw.execute("UPDATE order_lines SET kind = ''")
         raw.execute("UPDATE orders SET items_minor = 4000, shipping_minor = NULL WHERE number = 'A-1'")
+        raw.execute("UPDATE order_months SET sales_minor = 6000")
     again = shop.bring(LINES)
     assert (again["new"], again["changed"]) == (0, 2)
     assert shop.sql("SELECT key, title FROM order_lines") == before
