@@ -162,6 +162,7 @@ class Merge:
             imported_at=self.tx.now,
             rows=one.rows,
             newest_on=one.newest_on,
+            kinds=" ".join(one.record_kinds),
         )
         clears = frozenset(column for name in one.clear for column in columns_of(name))
         return SourceFile(

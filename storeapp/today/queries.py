@@ -28,6 +28,7 @@ from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEW
 from storeapp.today.stats import ShopStats as ShopStats
 from storeapp.today.stats import shop_stats as shop_stats
 
+ALWAYS_NEW = frozenset({"orders", "reviews"})  # kinds of data that every week brings more of
 SNOOZED = "today.snoozed"  # shop setting: {key of a line: UTC text until which it is put off}
 _SOLD: ColumnElement[bool] = literal_column(sold())
 _NET: ColumnElement[int] = literal_column(net())
@@ -144,22 +145,25 @@ def waiting(conn: Connection, today: date) -> Waiting:
 
 
 def stale_files(conn: Connection, today: date) -> list[StaleFile]:
-    """Per channel and kind of data the newest import, where it is a week old or older; the oldest first."""
+    """Per channel and kind of data the newest import that held it, a week old or older; the oldest first.
+
+    Lists of products or customers are brought in when they change: they ask for nothing.
+    """
     table = ImportBatch
     wanted = (
-        select(table.channel_id, Channel.platform, Channel.name, table.format, table.file_name, table.imported_at)
+        select(table.channel_id, Channel.platform, Channel.name, table.kinds, table.file_name, table.imported_at)
         .join(Channel, Channel.id == table.channel_id)
         .order_by(table.imported_at, table.id)
     )
     newest: dict[tuple[int, str], StaleFile] = {}
     for row in conn.execute(wanted):
-        # A file mapped by hand has no format: its own name has to tell.
-        kind = "reviews" if "review" in (row.format or row.file_name).casefold() else "orders"
         age = days_old(row.imported_at, today)
-        newest[row.channel_id, kind] = StaleFile(
-            row.channel_id, row.platform, row.name, kind, row.file_name, row.imported_at, age
-        )
-    return sorted((one for one in newest.values() if one.days >= STALE_DAYS), key=lambda one: one.imported_at)
+        for kind in ALWAYS_NEW.intersection(row.kinds.split()):
+            newest[row.channel_id, kind] = StaleFile(
+                row.channel_id, row.platform, row.name, kind, row.file_name, row.imported_at, age
+            )
+    found = [one for one in newest.values() if one.days >= STALE_DAYS]
+    return sorted(found, key=lambda one: (one.imported_at, one.kind))
 
 
 def unlinked(conn: Connection, today: date) -> list[Unlinked]:

@@ -56,6 +56,7 @@ def test_canceled_and_voided_orders_count_nowhere(shop: Shop) -> None:
 
 def test_refunds_add_up_whatever_their_sign(shop: Shop) -> None:
     shop.bring(REFUNDS)
+    assert shop.sql("SELECT kinds FROM import_batches") == [("customers products orders lines",)]
     assert shop.stats("sales", "refunds") == ({"EUR": "20.00"}, {"EUR": "20.00"})
 
 

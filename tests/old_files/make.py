@@ -48,7 +48,14 @@ def fill(db: Database) -> None:
     review = make.review(channel_id=channel, order_id=order, product_id=lamp, customer_id=ann, stars=2, text="Too dark")
     make.review(channel_id=other, text="灯很漂亮,谢谢", order_number="T-9")
     with db.write("Imported 2 rows", kind="import") as tx:
-        tx.insert_one(ImportBatch, file_name="etsy.csv", sha256="0" * 64, imported_at=tx.now, action_id=tx.action_id)
+        tx.insert_one(
+            ImportBatch,
+            file_name="etsy.csv",
+            sha256="0" * 64,
+            imported_at=tx.now,
+            action_id=tx.action_id,
+            kinds="orders",
+        )
         tx.insert_one(ReviewVersion, review_id=review, text="Much too dark", seen_at=tx.now)
         tx.insert_one(RatingSnapshot, channel_id=channel, taken_on="2026-07-01", metric="rating", value=4.7, count=31)
         tx.insert_one(ImportSetup, header_key="k", name="My own file", mapping="{}", saved_at=tx.now)

@@ -98,6 +98,13 @@ def test_an_old_shops_sums_take_todays_meaning_of_sales(tmp_path: Path, clock: F
         "known) SELECT channel_id, '2026-07', status, currency, count(*), sum(items_minor), "
         "sum(coalesce(refunded_minor, 0)), 0, count(*) FROM orders WHERE number LIKE 'X-%' GROUP BY status"
     )
+    raw.execute(
+        "INSERT INTO import_batches (file_name, sha256, format, imported_at, rows, new, changed, same, "
+        "rejected) VALUES ('all.csv', '', 'own', '', 1, 1, 0, 0, 0), ('r.csv', '', 'judgeme_reviews', '', "
+        "1, 1, 0, 0, 0)"
+    )
+    raw.execute("UPDATE orders SET source_batch = 2 WHERE number = 'X-1'")
+    raw.execute("UPDATE reviews SET source_batch = 2 WHERE id = 1")
     raw.execute("UPDATE customers SET order_count = 6, last_order_on = '2026-07-01' WHERE id = 2")
     raw.commit()
     raw.close()
@@ -107,4 +114,6 @@ def test_an_old_shops_sums_take_todays_meaning_of_sales(tmp_path: Path, clock: F
         july = "SELECT sum(sold), sum(sales_minor), sum(refunded_minor) FROM order_months WHERE month = '2026-07'"
         assert tuple(conn.exec_driver_sql(july).one()) == (3, 800 + 500, 700 + 100)
         assert conn.exec_driver_sql("SELECT order_count FROM customers WHERE id = 2").scalar() == 4
+        kinds = conn.exec_driver_sql("SELECT kinds FROM import_batches WHERE id > 1 ORDER BY id").scalars().all()
+        assert kinds == ["orders reviews", "reviews"]
     db.close()

@@ -17,10 +17,10 @@ TODAY = date(2026, 7, 16)
 NOW = datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)
 
 
-def imported(db, channel, days_ago, format_="etsy_order_items", name="EtsySoldOrderItems2026.csv"):
+def imported(db, channel, days_ago, kinds="customers orders lines products", name="EtsySoldOrderItems2026.csv"):
     at = (NOW - timedelta(days=days_ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
     with db.write("Imported") as tx:
-        tx.insert_one(ImportBatch, channel_id=channel, file_name=name, sha256="0", format=format_, imported_at=at)
+        tx.insert_one(ImportBatch, channel_id=channel, file_name=name, sha256="0", kinds=kinds, imported_at=at)
 
 
 def test_an_empty_shop_has_nothing_to_show(db):
@@ -75,8 +75,9 @@ def test_only_the_newest_file_of_a_kind_can_be_stale(db, make):
     etsy, own = make.channel(name="Etsy"), make.channel(name="Own", platform="own")
     imported(db, etsy, 40)
     imported(db, etsy, 9)
-    imported(db, etsy, 2, "etsy_reviews", "reviews.json")
-    imported(db, own, 31, "", "mine.csv")
+    imported(db, etsy, 2, "reviews", "all.json")  # what it held counts, not what it is called
+    imported(db, own, 31, "orders", "orders of buyers who reviewed.csv")
+    imported(db, own, 90, "products customers", "catalogue.csv")  # brought in when it changes
     with db.read() as conn:
         found = queries.stale_files(conn, TODAY)
     assert [(one.channel, one.kind, one.days) for one in found] == [("Own", "orders", 31), ("Etsy", "orders", 9)]
@@ -85,6 +86,15 @@ def test_only_the_newest_file_of_a_kind_can_be_stale(db, make):
         ("Own orders: last import 31 days ago", "31 days old", "negative"),
         ("Etsy orders: last import 9 days ago", "9 days old", "warning"),
     ]
+
+
+def test_a_file_that_holds_both_is_news_of_both(db, make):
+    shop = make.channel(name="Own", platform="own")
+    imported(db, shop, 30, "orders lines")
+    imported(db, shop, 20, "orders lines reviews", "everything.xlsx")
+    with db.read() as conn:
+        found = queries.stale_files(conn, TODAY)
+    assert [(one.kind, one.days) for one in found] == [("orders", 20), ("reviews", 20)]
 
 
 def test_reviews_that_name_missing_orders_are_told_once_a_channel(db, make):

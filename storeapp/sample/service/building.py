@@ -113,13 +113,13 @@ class _Writer:
             said = sum(1 for voice in self.voices if voice.place == index)
             end = self.traders.ends[index]
             newest, heard = end.date().isoformat(), (self.traders.midnight - timedelta(days=1)).date().isoformat()
-            files.append((self.channels[index], place.file, utc_text(end), rows, newest))
+            files.append((self.channels[index], place.file, utc_text(end), rows, newest, "orders lines"))
             reviewed = f"{place.key}-reviews.csv"
-            files.append((self.channels[index], reviewed, utc_text(self.traders.midnight), said, heard))
+            files.append((self.channels[index], reviewed, utc_text(self.traders.midnight), said, heard, "reviews"))
         self.batches = self.tx.insert(
             ImportBatch,
-            ("channel_id", "file_name", "imported_at", "rows", "new", "newest_on", "sha256"),
-            [(channel, name, at, rows, rows, newest, "") for channel, name, at, rows, newest in files],
+            ("channel_id", "file_name", "imported_at", "rows", "new", "newest_on", "kinds", "sha256"),
+            [(channel, name, at, rows, rows, *more, "") for channel, name, at, rows, *more in files],
         )
 
     def _products(self) -> None:

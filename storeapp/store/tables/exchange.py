@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 
 from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
 
@@ -26,6 +26,7 @@ class ImportBatch(Base):
     same: Mapped[int] = mapped_column(default=0)
     rejected: Mapped[int] = mapped_column(default=0)
     newest_on: Mapped[str | None]  # the latest date a record of the file carries
+    kinds: Mapped[str] = mapped_column(default="", server_default=text("''"))  # what it held: "orders lines products"
 
 
 class ImportSetup(Base):

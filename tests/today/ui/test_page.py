@@ -43,6 +43,7 @@ def busy(make, db):
             file_name="EtsySoldOrderItems2026.csv",
             sha256="0",
             format="etsy_order_items",
+            kinds="orders lines",
             imported_at="2026-07-07T09:00:00Z",
         )
     return channel

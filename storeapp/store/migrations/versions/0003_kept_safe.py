@@ -38,7 +38,18 @@ WITH crowd AS MATERIALIZED (
 SELECT id, earlier, 'double', 'open', strftime('%Y-%m-%dT%H:%M:%SZ', 'now') FROM doubled WHERE id > earlier ORDER BY id
 """
 
+# What an old import held, from the records that it wrote last; where none is left, from the name of its format.
+KINDS = """trim(iif(id IN (SELECT source_batch FROM orders), 'orders ', '')
+    || iif(id IN (SELECT source_batch FROM order_lines), 'lines ', '')
+    || iif(id IN (SELECT source_batch FROM reviews), 'reviews ', '')
+    || iif(id IN (SELECT source_batch FROM listings), 'products ', '')
+    || iif(id IN (SELECT source_batch FROM customers), 'customers', ''))"""
+
 TABLES = f"""
+ALTER TABLE import_batches ADD COLUMN kinds TEXT DEFAULT '' NOT NULL;
+UPDATE import_batches SET kinds = {KINDS};
+UPDATE import_batches
+SET kinds = iif(lower(coalesce(nullif(format, ''), file_name)) LIKE '%review%', 'reviews', 'orders') WHERE kinds = '';
 ALTER TABLE order_lines ADD COLUMN kind TEXT DEFAULT '' NOT NULL;
 ALTER TABLE order_months DROP COLUMN items_minor;
 ALTER TABLE order_months ADD COLUMN sold INTEGER DEFAULT 0 NOT NULL;
