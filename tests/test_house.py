@@ -390,7 +390,7 @@ def test_the_pin_of_qt_stands():
     assert qt.startswith("PySide6-Essentials>=6.10,<6.12")
 
 
-def test_the_newest_schema_is_written_down(tmp_path: Path) -> None:
+def test_the_newest_schema_is_written_down(tmp_path):
     """After a change of the newest migration run `python -m tests.old_files.make`, which writes it."""
     from storeapp.store import schema
     from storeapp.store.db import build
@@ -400,3 +400,12 @@ def test_the_newest_schema_is_written_down(tmp_path: Path) -> None:
     raw = connect(tmp_path / "shop.sqlite", look_only=True)
     assert schema.things_of(raw) == schema.written(schema.HEAD)
     raw.close()
+
+
+def test_tooltips_are_set_in_one_place():
+    """Qt reads a tip that looks like HTML as HTML: the name of a file in an archive made one load a file."""
+    bare = re.compile(r"\.(setToolTip|setStatusTip|setWhatsThis)\(|QToolTip\.showText|QMessageBox|[^\w]QLabel\(")
+    for source in sources():
+        if source.name != "qtkit/tips.py":
+            assert not bare.search(source.text), source.name
+            assert "ToolTipRole" not in source.text or "plain_tip(" in source.text, source.name

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.icons import icon
+from storeapp.qtkit.tips import set_status_tip, set_tip
 
 _ACCESS_KEY = re.compile(r"(?<!&)&(?=[^\s&])")  # "&Open" has one, "Customers & orders" has none
 SCOPES = {"window": N_("Everywhere"), "page": N_("On this page"), "list": N_("In lists")}
@@ -94,8 +95,8 @@ class ActionBook(QObject):
             action = QAction(_(spec.text), self)
             action.setObjectName(spec.id)
             if spec.tip:
-                action.setToolTip(_(spec.tip))
-                action.setStatusTip(_(spec.tip))
+                set_tip(action, _(spec.tip))
+                set_status_tip(action, _(spec.tip))
             action.setEnabled(not spec.needs)
             action.triggered.connect(_Trigger(handlers[spec.id], action).run)
             self._specs[spec.id], self._actions[spec.id], self._owners[spec.id] = spec, action, owner

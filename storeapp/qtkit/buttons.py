@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.motion import Hovered, mixed
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip, tip_of
 
 _SIZES = {  # height, padding, font, icon, gap
     "large": (40, 20, "large", 18, 8),
@@ -49,7 +50,7 @@ class Button(Hovered):
         self.setText(text)
         self.setAccessibleName(name or text)
         if tip:
-            self.setToolTip(tip)
+            set_tip(self, tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -81,7 +82,7 @@ class Button(Hovered):
         """Disable it because a rule blocks it; "" sets it free."""
         self._locked = bool(reason)
         self.setEnabled(not reason)
-        self.setToolTip(reason)
+        set_tip(self, reason)
         self.setAccessibleDescription(reason)
         self.updateGeometry()
 
@@ -217,8 +218,8 @@ class Button(Hovered):
         words = action.text()
         self.setText(words)
         self.setEnabled(action.isEnabled())
-        tip = action.toolTip()
-        self.setToolTip(tip if tip != words else "")
+        tip = tip_of(action)
+        set_tip(self, tip if tip != words else "")
 
     def _open_menu(self) -> None:
         if self._menu is not None:

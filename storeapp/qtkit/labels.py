@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import QLabel, QMenu, QSizePolicy, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 
 
 class Label(QLabel):
@@ -126,10 +125,10 @@ class Label(QLabel):
     def _tell_whole(self) -> None:
         if not self._elide:
             if self._own_tip:
-                self.setToolTip(self._own_tip)
+                set_tip(self, self._own_tip)
             return
         cut = self.fontMetrics().horizontalAdvance(self.text()) > self._text_area().width()
-        self.setToolTip(plain_tip(self.text()) if cut else self._own_tip)
+        set_tip(self, self.text() if cut else self._own_tip)
 
     def _text_area(self) -> QRect:
         return self.contentsRect().adjusted(self.margin(), 0, -self.margin(), 0)
@@ -197,11 +196,6 @@ class Message(Label):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text())
-
-
-def plain_tip(text: str) -> str:
-    """Text for a tooltip, which Qt would read as HTML if it looked like it: customer text stays text."""
-    return f"<span>{escape(text)}</span>" if "<" in text or "&" in text else text
 
 
 def title(text: str, parent: QWidget | None = None) -> Label:

@@ -12,6 +12,7 @@ from storeapp.kernel.text import plural
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.labels import Label
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 
 
 class Painted(QWidget):
@@ -90,7 +91,7 @@ class ChannelTile(Painted):
     def set_channel(self, platform: str, name: str = "") -> None:
         """Show another channel."""
         self._platform, self._name = platform, name
-        self.setToolTip(name)
+        set_tip(self, name)
         self.setAccessibleName(name or platform)
         self.update()
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
 from storeapp.qtkit import painting
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 
 MOST_LINES = 6
 
@@ -19,7 +20,7 @@ class Radio(QRadioButton):
         super().__init__(parent)
         self.value, self._muted = text, muted
         self.setAccessibleName(f"{name}: {text}")
-        self.setToolTip(text if len(text) > 40 else "")
+        set_tip(self, text if len(text) > 40 else "")
         self.setAutoExclusive(False)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)

@@ -3,7 +3,7 @@
 from storeapp.qtkit.bars import Steps, Tab, Tabs, Toolbar
 from storeapp.qtkit.buttons import Button, IconButton, Link
 from storeapp.qtkit.fields import Area, Choice, Day, Line, Number, Option, SearchField
-from storeapp.qtkit.labels import Label, big, body, figure, greeting, message, plain_tip, section, small, title
+from storeapp.qtkit.labels import Label, big, body, figure, greeting, message, section, small, title
 from storeapp.qtkit.marks import Bar, ChannelTile, Count, Icon, KeyCap, KeyHints, MixBar, Painted, Rule, Stars, Tag
 from storeapp.qtkit.panels import Card, Filled, Inspector, Note, Ribbon, Workbench, scrolling
 from storeapp.qtkit.states import Hint, LoadingRows, ProgressBar, States, Toast, empty_state, error_state
@@ -57,7 +57,6 @@ __all__ = [
     "figure",
     "greeting",
     "message",
-    "plain_tip",
     "scrolling",
     "section",
     "small",

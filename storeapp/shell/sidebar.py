@@ -13,6 +13,7 @@ from storeapp.qtkit import icons, painting
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.motion import Hovered
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.shell.rooms import Room
 
 WIDE, NARROW = 208, 56
@@ -56,7 +57,7 @@ class PageItem(Hovered):
         spoken = title if not self.count else f"{title}, {self.count:,}"
         keys = QKeySequence(self.room.keys).toString(QKeySequence.SequenceFormat.NativeText)
         self.setAccessibleName(spoken)
-        self.setToolTip(f"{spoken} ({keys})")
+        set_tip(self, f"{spoken} ({keys})")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, on = theme(), self.isChecked()
@@ -124,7 +125,7 @@ class ShopButton(QAbstractButton):
         self._sub = plural("{count} channel", "{count} channels", channels) if name else ""
         self._mark = "lamp" if sample else "store"
         self.setAccessibleName(_("Shop {name}, choose another").format(name=self.text()))
-        self.setToolTip(self.text())
+        set_tip(self, self.text())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -14,6 +14,7 @@ from storeapp.qtkit import icons, painting
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.labels import Label
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 
 if TYPE_CHECKING:
     from storeapp.shell.jobstrip import JobStrip
@@ -39,7 +40,7 @@ class StatusItem(QAbstractButton):
         self._mark = mark or self._mark
         self.setText(words)
         self.setAccessibleName(words)
-        self.setToolTip(tip or words)
+        set_tip(self, tip or words)
         self.setVisible(bool(words))
         self.updateGeometry()
         self.update()

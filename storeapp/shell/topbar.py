@@ -14,6 +14,7 @@ from storeapp.qtkit import icons, painting
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.labels import Label, title
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 
 if TYPE_CHECKING:
     from storeapp.qtkit.buttons import Button
@@ -32,7 +33,7 @@ class SearchButton(QAbstractButton):
         self.setMaximumWidth(theme().px(280))
         self.setText(_("Search or run a command"))
         self.setAccessibleName(self.text())
-        self.setToolTip(_("Find a customer, order, product or review, or run a command (Ctrl+K)"))
+        set_tip(self, _("Find a customer, order, product or review, or run a command (Ctrl+K)"))
         self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._keys = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from storeapp.kernel.paths import shops_folder
 from storeapp.kernel.text import _
 from storeapp.qtkit.icons import icon
+from storeapp.qtkit.tips import set_tip
 from storeapp.shell import snapshot
 from storeapp.shell.commands import WINDOW, page_commands
 from storeapp.shell.folders import free_folder
@@ -168,7 +169,7 @@ class WindowCommands(QObject):
         for place in self._program.settings.shops:
             folder = Path(place)
             action = menu.addAction(snapshot.load(folder).shop or folder.name)
-            action.setToolTip(place)
+            set_tip(action, place)
             if folder == here:
                 action.setIcon(icon("check", "accent"))
             else:

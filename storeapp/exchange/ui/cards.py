@@ -22,6 +22,7 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.reader import Reader
 from storeapp.qtkit.table import Column, Query, TableView, WindowModel
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, Card, Label, MixBar, Tag, scrolling, small
 
 TONES = {"new": "accent", "changed": "info", "same": "chart-grey", "rejected": "negative"}
@@ -174,7 +175,7 @@ class Tile(QAbstractButton):
         self.setEnabled(bool(count))
         word = _(words.VERDICTS[self.verdict])
         self.setAccessibleName(f"{count or 0:,} {word}, {self._caption}")
-        self.setToolTip(_("Show these rows") if count else "")
+        set_tip(self, _("Show these rows") if count else "")
         self.updateGeometry()
         self.update()
 

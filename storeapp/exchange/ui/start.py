@@ -17,6 +17,7 @@ from storeapp.exchange.ui.setups import SetupsCard
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import painting
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, Card, Filled, Icon, Label, Link, Note, section, small
 
 KNOWN_SHOWN = 12
@@ -109,7 +110,7 @@ class PastRow(Filled):
         said = [f"{count:,} {_(words.VERDICTS[key])}" for key, count in sums.items() if count]
         row.addWidget(Label(" · ".join(said), "small", "text-2"))
         self.button = Button(_("Undo"), icon="undo", size="small")
-        self.button.setToolTip(_("Take this import back; what you changed since stays"))
+        set_tip(self.button, _("Take this import back; what you changed since stays"))
         self.button.setAccessibleName(_("Undo: {title}").format(title=past.title))
         self.button.clicked.connect(partial(self.undo.emit, past.action_id))
         self.button.setVisible(past.undoable)

@@ -17,7 +17,7 @@ from storeapp.orders.records import BuyerRow, Event
 from storeapp.orders.ui.facts import EditFact, Fact, NoteField
 from storeapp.orders.ui.panels import Panel
 from storeapp.orders.ui.words import Moment, long_day, totals
-from storeapp.qtkit.labels import plain_tip
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, Choice, IconButton, Label, Tag, TickBox, section
 
 PERSONAL = ("name", "email", "phone")
@@ -38,7 +38,7 @@ class BuyerPanel(Panel):
         self._shown: int | None = None  # whose personal data the owner uncovered
         self._moment: Moment | None = None
         self.total = self.add(Fact(_("Bought for")))
-        self.total.setToolTip(plain_tip(_(SALES_HINT)))
+        set_tip(self.total, _(SALES_HINT))
         self.place = self.add(Fact(_("Lives in")))
         self.known = self.add(Fact(_("Known as")))
         self.rule()

@@ -14,6 +14,7 @@ from storeapp.orders.buyers import Side, SideOrder, merging
 from storeapp.orders.ui.words import Moment, day
 from storeapp.qtkit.radio import Radio
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, IconButton, Inspector, Label, Rule, Tag
 
 PERSONAL = frozenset({"name", "email", "phone"})
@@ -52,10 +53,10 @@ class MergePane(Inspector):
         self.column.addWidget(self._table)
         self.column.addStretch(1)
         self.apart = Button(_("Different people"), icon="x")
-        self.apart.setToolTip(_("They are not suggested again (N)"))
+        set_tip(self.apart, _("They are not suggested again (N)"))
         self.apart.clicked.connect(self.ask_apart)
         self.go = Button(_("Same person, merge"), "primary", "check")
-        self.go.setToolTip(_("Merge with the values chosen here (Y)"))
+        set_tip(self.go, _("Merge with the values chosen here (Y)"))
         self.go.clicked.connect(self.ask_merge)
         self.add_to_footer(self.apart)
         self.footer.addStretch(1)

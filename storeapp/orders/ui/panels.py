@@ -16,8 +16,8 @@ from storeapp.orders.records import Event, ProductRow
 from storeapp.orders.ui.facts import EditFact, Fact
 from storeapp.orders.ui.timeline import Timeline
 from storeapp.orders.ui.words import Moment
-from storeapp.qtkit.labels import plain_tip
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, IconButton, Inspector, Label, Rule, section
 
 BESIDE = 720  # from this width on the story stands beside the facts
@@ -139,7 +139,7 @@ class ProductPanel(Panel):
         super().__init__(_("Product"), _("Latest reviews"), parent)
         self._row: ProductRow | None = None
         self.sold = self.add(Fact(_("Sold")))
-        self.sold.setToolTip(plain_tip(_(UNITS_HINT)))
+        set_tip(self.sold, _(UNITS_HINT))
         self.rated = self.add(Fact(_("Reviews")))
         self.price = self.add(Fact(_("Price")))
         self.cost = EditFact(_("Your cost"))

@@ -14,6 +14,7 @@ from storeapp.orders.queries import ViewRow
 from storeapp.orders.records import Wanted
 from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, Chip, Label, Rule, Tabs, Toolbar
 
 # Views that every shop starts with: (tab, words, filters).
@@ -55,7 +56,7 @@ class ViewBar(Toolbar):
         row.addWidget(self.chips, 1)
         self._loose = 0
         self.loose = Button("", "quiet", "link", "small")
-        self.loose.setToolTip(_("Find the orders these reviews are about"))
+        set_tip(self.loose, _("Find the orders these reviews are about"))
         self.loose.clicked.connect(self.loose_asked)
         self.loose.hide()
         row.addWidget(self.loose)

@@ -13,16 +13,15 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QToolTip,
 )
 
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.charts.marks import paint_range, paint_spark
-from storeapp.qtkit.labels import plain_tip
 from storeapp.qtkit.states import LOADING_AFTER
 from storeapp.qtkit.table.columns import Column
 from storeapp.qtkit.table.model import TableModel, WindowModel
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import show_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 32
@@ -86,10 +85,7 @@ class RowDelegate(QStyledItemDelegate):
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         if event.type() == QEvent.Type.ToolTip and index.isValid():
             tip = self._tip(index, QRectF(option.rect))  # type: ignore[attr-defined]
-            if tip:
-                QToolTip.showText(event.globalPos(), plain_tip(tip), view)
-            else:
-                QToolTip.hideText()
+            show_tip(event.globalPos(), tip, view)
             return True
         return bool(super().helpEvent(event, view, option, index))
 

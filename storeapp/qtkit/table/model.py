@@ -11,9 +11,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from storeapp.qtkit.jobs import Job
-from storeapp.qtkit.labels import plain_tip
 from storeapp.qtkit.reader import Reader
 from storeapp.qtkit.table.columns import DOWN_FIRST, Column, Query, Source
+from storeapp.qtkit.tips import plain_tip
 
 BLOCK = 200
 KEPT = 60  # blocks kept in memory: 12,000 rows

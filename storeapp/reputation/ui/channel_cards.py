@@ -13,6 +13,7 @@ from storeapp.kernel.days import ago, month_and_year, spoken_day, stretch
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.spark import Sparkline
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Bar, Card, ChannelTile, Icon, IconButton, Label, Rule, Stars, small
 from storeapp.reputation.next_steps import NextStep, headline, reached_line, standing_line
 from storeapp.reputation.records import Overview, Snapshot, Standing
@@ -41,7 +42,7 @@ class ChangeMark(QWidget):
         tip = _("Against the period before")
         if not found.clear:
             tip = _("Against the period before; chance alone may explain it")
-        self.setToolTip(tip)
+        set_tip(self, tip)
         self.setAccessibleName(f"{change_words(found)} {tip}")
 
 
@@ -181,7 +182,7 @@ class StepLines(QWidget):
                 icon, tone = STEP_MARKS[one.met]
                 mark = Icon(icon, tone, 13)
                 mark.setAccessibleName(_(one.metric.title))
-                mark.setToolTip(_(one.metric.title))
+                set_tip(mark, _(one.metric.title))
                 head.addWidget(mark)
         elif step.kind == "points":
             bar = Bar(step.share)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Icon, Label, Link, plain_tip, small
+from storeapp.qtkit.tips import set_tip
+from storeapp.qtkit.widgets import Button, Icon, Label, Link, small
 from storeapp.reputation.replies import Told, rule_words, stopping
 
 MARKS = {
@@ -82,7 +83,7 @@ class ChecksList(QWidget):
         self.verdict = small("", "negative")
         head.addWidget(self.verdict)
         self.overrule = Link(_("Overrule"))
-        self.overrule.setToolTip(plain_tip(_("Send it all the same, with a reason that is kept")))
+        set_tip(self.overrule, _("Send it all the same, with a reason that is kept"))
         self.overrule.clicked.connect(self.overrule_asked)
         head.addWidget(self.overrule)
         column.addLayout(head)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QTextEdit, QToolTip
+from PySide6.QtWidgets import QTextEdit
 
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Area, plain_tip
+from storeapp.qtkit.tips import show_tip
+from storeapp.qtkit.widgets import Area
 from storeapp.reputation.replies import Told
 
 TONES = {"BLOCK": "negative", "WARN": "warning", "INFO": "info"}
@@ -92,7 +93,7 @@ class Editor(Area):
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             words = self.tip_at(self.cursorForPosition(event.pos()).position())
-            QToolTip.showText(event.globalPos(), plain_tip(words) if words else "", self)
+            show_tip(event.globalPos(), words, self)
             return True
         return super().viewportEvent(event)
 

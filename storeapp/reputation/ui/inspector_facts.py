@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import short_day, spoken_day
 from storeapp.kernel.text import N_, _, plural
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Filled, Icon, Label, Link, Rule, Stars, small
 from storeapp.reputation.records import OrderFacts, ReviewDetail
 from storeapp.reputation.replies import PROMISED
@@ -71,7 +72,7 @@ class Fact(QWidget):
         """Show a fact; no link where there is nothing to open."""
         self.link.setText(_short(link))
         self.link.setAccessibleName(link)
-        self.link.setToolTip(link if len(link) > LONGEST_LINK else "")
+        set_tip(self.link, link if len(link) > LONGEST_LINK else "")
         self.link.setVisible(bool(link))
         self.main.setText(main)
         self.more.setText(more)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Choice, IconButton, Link, plain_tip, section, small
+from storeapp.qtkit.tips import set_tip
+from storeapp.qtkit.widgets import Choice, IconButton, Link, section, small
 from storeapp.reputation import replies
 from storeapp.reputation.replies import LANGUAGES, ReplyTemplate, Told
 from storeapp.reputation.reply_records import ReplyDesk
@@ -128,7 +129,7 @@ class ReplyPane(QWidget):
         self.unmark = Link(_("Take the mark back"))
         self.unmark.clicked.connect(self.unmark_asked)
         self.mark_at = Link(_("Sent earlier"))
-        self.mark_at.setToolTip(plain_tip(_("Mark as replied at another time")))
+        set_tip(self.mark_at, _("Mark as replied at another time"))
         row.addWidget(self.kept, 1)
         row.addWidget(self.unmark)
         row.addWidget(self.mark_at)

@@ -12,6 +12,7 @@ from storeapp.qtkit import painting
 from storeapp.qtkit.charts.line import LineChart, Series
 from storeapp.qtkit.marks import Painted
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Label, Link, small
 from storeapp.reputation.ladder_rows import LevelHistory, LevelPoint
 from storeapp.reputation.ui.standing_words import amount, full_day
@@ -29,7 +30,7 @@ class LevelCells(Painted):
         self.setAccessibleName(_("Levels so far"))
         told = [_("{day}: {level}").format(day=full_day(one.day), level=level_words(one)) for one in points]
         self.setAccessibleDescription("\n".join(told))
-        self.setToolTip("\n".join(told))
+        set_tip(self, "\n".join(told))
 
     def sizeHint(self) -> QSize:
         return QSize(240, theme().px(HIGH) + theme().px(16))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _
 from storeapp.qtkit.radio import Radio
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, Inspector, Label, Rule, Stars, Tag, section
 from storeapp.reputation import linking
 from storeapp.reputation.queries import Candidate, LooseReview
@@ -36,12 +37,12 @@ class LinksPane(Inspector):
         self.column.addStretch(1)
         self.no = Button(_("No"), icon="x")
         self.no.setAccessibleName(_("The review is not about this order"))
-        self.no.setToolTip(_("The review is not about this order (N)"))
+        set_tip(self.no, _("The review is not about this order (N)"))
         self.no.clicked.connect(self.refuse)
         self.other = Button(_("Another order"), icon="search")
         self.other.clicked.connect(self.ask_another)
         self.yes = Button(_("Yes, link them"), "primary", "check")
-        self.yes.setToolTip(_("The review is about the chosen order (Y)"))
+        set_tip(self.yes, _("The review is about the chosen order (Y)"))
         self.yes.clicked.connect(self.confirm)
         self.add_to_footer(self.no)
         self.add_to_footer(self.other)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import (
     Area,
     Button,
@@ -179,7 +180,7 @@ class RemovalSheet(QDialog):
             source=rules.source, day=read, certainty=_(CERTAINTIES[rules.certainty])
         )
         self.source.setText(words)
-        self.source.setToolTip(rules.source_url)
+        set_tip(self.source, rules.source_url)
         self.how.setText(" ".join(part for part in (_(rules.ask), _(rules.until) if rules.until else "") if part))
         self._judge()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, Chip, Choice, Line, section, small
 from storeapp.reputation.theme_records import ThemeWords
 from storeapp.reputation.ui.chip_flow import ChipFlow
@@ -81,7 +82,7 @@ class WordsEditor(QWidget):
         chips: list[QWidget] = []
         for word in self.words():
             chip = Chip(word, on=True, closable=True)
-            chip.setToolTip(_("Press x or Delete to remove “{word}”").format(word=word))
+            set_tip(chip, _("Press x or Delete to remove “{word}”").format(word=word))
             chip.closed.connect(partial(self._remove, word))
             chips.append(chip)
         self.flow.show_chips(chips)

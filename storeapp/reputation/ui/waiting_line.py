@@ -10,7 +10,7 @@ from storeapp.kernel.days import stretch
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import painting
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import plain_tip
+from storeapp.qtkit.tips import set_tip
 from storeapp.reputation.records import ReviewRow
 from storeapp.reputation.ui.words import KINDS, Moment, said
 
@@ -28,7 +28,7 @@ class WaitingLine(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(plain_tip(self._words))
+        set_tip(self, self._words)
         stars = plural("{count} star", "{count} stars", row.stars or 0)
         self.setAccessibleName(_("{stars}: {words}").format(stars=stars, words=self._words))
 

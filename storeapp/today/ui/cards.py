@@ -13,8 +13,8 @@ from storeapp.kernel.money import Money
 from storeapp.kernel.sales import SALES_HINT
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.spark import Trend
-from storeapp.qtkit.labels import plain_tip
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import (
     Card,
     ChannelTile,
@@ -148,7 +148,7 @@ class SalesNow(Card):
         self.inside.setContentsMargins(15, 11, 15, 11)
         self._name = _("Sales of {count} days").format(count=days)
         self.setAccessibleName(self._name)
-        self.setToolTip(plain_tip(_(SALES_HINT)))
+        set_tip(self, _(SALES_HINT))
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(section(self._name), 1)

@@ -23,7 +23,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, IconButton, plain_tip
+from storeapp.qtkit.tips import set_tip
+from storeapp.qtkit.widgets import Button, IconButton
 from storeapp.today.rules import Group, Line
 
 KINDS = {"plain": "plain", "warning": "warn", "negative": "bad", "positive": "good"}
@@ -233,7 +234,7 @@ class WorkRow(QWidget):
         stars = painting.stars_width() + 8 if self.line.stars is not None else 0
         cut = look.metrics("medium").horizontalAdvance(self.line.title) + stars > area.width()
         cut = cut or look.metrics("small").horizontalAdvance(self.line.detail) > area.width()
-        self.setToolTip(plain_tip(f"{self.line.title}\n{self.line.detail}") if cut else "")
+        set_tip(self, f"{self.line.title}\n{self.line.detail}" if cut else "")
 
     def _pressed(self) -> None:
         self.done.emit(self.line)
