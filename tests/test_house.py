@@ -409,3 +409,22 @@ def test_tooltips_are_set_in_one_place():
         if source.name != "qtkit/tips.py":
             assert not bare.search(source.text), source.name
             assert "ToolTipRole" not in source.text or "plain_tip(" in source.text, source.name
+
+
+def test_titles_of_actions_can_be_said_in_any_language():
+    """What History is told is a message with its values, no text put together by hand."""
+    for source in sources():
+        for node in ast.walk(source.tree):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+                continue
+            owner = getattr(node.func.value, "id", getattr(node.func.value, "attr", ""))
+            if (owner, node.func.attr) not in {("db", "write"), ("_db", "write"), ("tx", "rename")}:
+                continue
+            title = node.args[0]
+            while isinstance(title, ast.Call) and isinstance(title.func, ast.Attribute) and title.func.attr == "format":
+                title = title.func.value
+            told = isinstance(title, ast.Name) or (
+                isinstance(title, ast.Call)
+                and getattr(title.func, "id", getattr(title.func, "attr", "")) in {"_", "plural", "in_context", "title"}
+            )
+            assert told or ast.unparse(title) == "''", f"{source.name}:{node.lineno}"

@@ -9,22 +9,25 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storeapp.exchange.records import Batch, PastImport, SavedSetup
+from storeapp.kernel.text import recall
 from storeapp.store.tables import Action, Channel, ImportBatch, ImportSetup
 
 
 def past_imports(conn: Connection, limit: int = 50) -> list[PastImport]:
     """The newest imports first, each with its files; those taken back are left out."""
     actions = conn.execute(
-        select(Action.id, Action.title, Action.at, Action.who, Action.undoable)
+        select(Action.id, Action.title, Action.said, Action.at, Action.who, Action.undoable)
         .where(Action.kind == "import", Action.state == "done")
         .order_by(Action.id.desc())
         .limit(limit)
     ).all()
     files: dict[int | None, list[Batch]] = {}
-    for batch in batches(conn, [row.id for row in actions]):
+    for batch in batches(conn, [row[0] for row in actions]):
         files.setdefault(batch.action_id, []).append(batch)
     return [
-        PastImport(row.id, row.title, row.at, row.who, bool(row.undoable), tuple(files.get(row.id, ())))
+        PastImport(
+            row.id, recall(row.said, row.title), row.at, row.who, bool(row.undoable), tuple(files.get(row.id, ()))
+        )
         for row in actions
     ]
 

@@ -10,7 +10,7 @@ from storeapp.kernel.text import _, plural
 def listed(parts: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c" in the owner's language."""
     if len(parts) < 2:
-        return "".join(parts)
+        return parts[0] if parts else ""
     return _("{first} and {last}").format(first=_(", ").join(parts[:-1]), last=parts[-1])
 
 

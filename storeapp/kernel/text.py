@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import gettext
+import json
+import re
 from gettext import NullTranslations
+from typing import Any
 
 from storeapp.kernel.paths import resource
+from storeapp.kernel.sentences import Sentence, sentence
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 PSEUDO = "pseudo"
+_PARTS = {"message", "context", "one", "many", "count", "values"}
+MOST = 8000  # sentences that are kept ready
+_ODD_FIELD = re.compile(r"\{[^}]*[^a-z0-9_}][^}]*\}")
 _ACCENTS = str.maketrans("aeiouAEIOUcnsy", "åéîöûÅÉÎÖÛçñšý")
 
 
@@ -40,6 +47,7 @@ class _Speech:
     def __init__(self) -> None:
         self.language = "en"
         self.translations: NullTranslations = NullTranslations()
+        self.said: dict[str, Sentence] = {}
 
 
 _speech = _Speech()
@@ -54,6 +62,7 @@ def use(language: str) -> None:
             "storeapp", localedir=resource("i18n"), languages=[language], fallback=True
         )
     _speech.language = language
+    _speech.said.clear()
 
 
 def language() -> str:
@@ -61,19 +70,68 @@ def language() -> str:
     return _speech.language
 
 
+# What these give is a Sentence; the rest of the program has no need to know.
+
+
 def _(message: str) -> str:
     """The message in the owner's language. Fields are `{name}`, filled afterwards with str.format."""
-    return _speech.translations.gettext(message)
+    known = _speech.said.get(message)
+    if known is None:
+        known = sentence(_speech.translations.gettext(message), {"message": str(message)})
+        if len(_speech.said) < MOST:
+            _speech.said[message] = known
+    return known
 
 
 def plural(one: str, many: str, count: int) -> str:
     """The form of the message for `count`; `{count}` is filled with grouped digits."""
-    return _speech.translations.ngettext(one, many, count).format(count=f"{count:,}")
+    text = _speech.translations.ngettext(one, many, count).format(count=f"{count:,}")
+    return sentence(text, {"one": one, "many": many, "count": count})
 
 
 def in_context(context: str, message: str) -> str:
     """The message where one English word has two meanings."""
-    return _speech.translations.pgettext(context, message)
+    return sentence(_speech.translations.pgettext(context, message), {"context": context, "message": message})
+
+
+def recall(kept: str | None, otherwise: str) -> str:
+    """Say a sentence that was kept as JSON in the language of today; `otherwise` where that can't be done."""
+    if not kept:
+        return otherwise
+    try:
+        return _again(json.loads(kept))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # of another version, or damaged
+        return otherwise
+
+
+def _again(source: dict[str, Any]) -> str:
+    if "between" in source:
+        return _again(source["between"]).join([_value(part) for part in source["parts"]])
+    if "small" in source:
+        return _again(source["small"]).lower()
+    if "one" in source:
+        said = plural(_safe(source["one"]), _safe(source["many"]), int(source["count"]))
+    elif "context" in source:
+        said = in_context(source["context"], source["message"])
+    else:
+        said = _(source["message"])
+    if not source.keys() <= _PARTS or not isinstance(source.get("message", ""), str):
+        raise ValueError("no sentence of ours")
+    if "values" not in source:
+        return said
+    _safe(said)
+    return said.format(**{name: _value(value) for name, value in source["values"].items()})
+
+
+def _safe(message: str) -> str:
+    """A message whose fields are plain names. ValueError if one asks for more, which may be a text of any length."""
+    if _ODD_FIELD.search(message.replace("{{", "").replace("}}", "")):
+        raise ValueError("a field that is more than a name")
+    return message
+
+
+def _value(value: Any) -> Any:
+    return _again(value) if isinstance(value, dict) else value
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate later"

@@ -6,14 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from storeapp.store.journal import ActionRow
+from storeapp.store.journal import COLUMNS, SEARCHED, ActionRow, row_of, teach
 
-_WHERE = "a.kind <> 'undo' AND (?1 = '%%' OR a.title LIKE ?1 ESCAPE '\\' OR a.who LIKE ?1 ESCAPE '\\')"
-_COLUMNS = (
-    "a.id, a.title, a.kind, a.who, a.at, a.rows, a.state, a.undoable = 1, a.undone_at, "
-    "(SELECT u.who FROM actions u WHERE u.undoes = a.id AND u.kind = 'undo' AND a.state = 'undone' "
-    "ORDER BY u.id DESC LIMIT 1)"
-)
+_WHERE = f"a.kind <> 'undo' AND {SEARCHED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +22,24 @@ class Part:
 
 def count(conn: Connection, text: str = "") -> int:
     """Number of actions whose title or person holds `text`."""
+    teach(conn)
     found = conn.exec_driver_sql(f"SELECT count(*) FROM actions a WHERE {_WHERE}", (_pattern(text),))
     return int(found.scalar_one())
 
 
 def window(conn: Connection, first: int, limit: int, text: str = "", backwards: bool = False) -> list[ActionRow]:
     """`limit` actions from number `first`, newest first; `backwards` counts from the oldest."""
+    teach(conn)
     order = "ASC" if backwards else "DESC"
-    sql = f"SELECT {_COLUMNS} FROM actions a WHERE {_WHERE} ORDER BY a.id {order} LIMIT ?2 OFFSET ?3"
+    sql = f"SELECT {COLUMNS} FROM actions a WHERE {_WHERE} ORDER BY a.id {order} LIMIT ?2 OFFSET ?3"
     found = conn.exec_driver_sql(sql, (_pattern(text), limit, first))
-    return [ActionRow(*row) for row in found]
+    return [row_of(row) for row in found]
 
 
 def action(conn: Connection, action_id: int) -> ActionRow | None:
     """One action, None if it is gone."""
-    row = conn.exec_driver_sql(f"SELECT {_COLUMNS} FROM actions a WHERE a.id = ?", (action_id,)).first()
-    return ActionRow(*row) if row else None
+    row = conn.exec_driver_sql(f"SELECT {COLUMNS} FROM actions a WHERE a.id = ?", (action_id,)).first()
+    return row_of(row) if row else None
 
 
 def place_of(conn: Connection, action_id: int) -> int:

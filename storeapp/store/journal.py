@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, text
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.text import _
+from storeapp.kernel.text import _, recall
 from storeapp.store import people
 from storeapp.store.takeback import Kept, TakeBack
 from storeapp.store.tx import Tx
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 
 __all__ = ["ActionRow", "Kept", "UndoReport", "can_redo", "can_undo", "history", "redo", "undo"]
 
+# What stands in the file is the sentence in the language of that day; one searches (?1) for what one reads.
+SEARCHED = (
+    "(?1 = '%%' OR CASE WHEN a.said IS NULL THEN a.title ELSE recalled(a.said, a.title) END LIKE ?1 ESCAPE '\\' "
+    "OR a.who LIKE ?1 ESCAPE '\\')"
+)
+COLUMNS = (
+    "a.said, a.id, a.title, a.kind, a.who, a.at, a.rows, a.state, a.undoable = 1, a.undone_at, "
+    "(SELECT u.who FROM actions u WHERE u.undoes = a.id AND u.kind = 'undo' AND a.state = 'undone' "
+    "ORDER BY u.id DESC LIMIT 1)"
+)
 _UNDO = "undo"  # the kind of an action that took another one back; History shows it on the other's line
 
 
@@ -52,16 +63,25 @@ class UndoReport:
 
 def history(conn: Connection, *, before_id: int | None = None, limit: int = 100, text: str = "") -> list[ActionRow]:
     """Actions newest first, those older than `before_id`; with `text` only titles and names that contain it."""
+    teach(conn)
     pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     found = conn.exec_driver_sql(
-        "SELECT a.id, a.title, a.kind, a.who, a.at, a.rows, a.state, a.undoable = 1, a.undone_at, "
-        "(SELECT u.who FROM actions u WHERE u.undoes = a.id AND u.kind = ?1 AND a.state = 'undone' "
-        "ORDER BY u.id DESC LIMIT 1) "
-        "FROM actions a WHERE a.kind <> ?1 AND a.id < ?2 "
-        "AND (?3 = '%%' OR a.title LIKE ?3 ESCAPE '\\' OR a.who LIKE ?3 ESCAPE '\\') ORDER BY a.id DESC LIMIT ?4",
-        (_UNDO, before_id if before_id is not None else 1 << 62, pattern, limit),
+        f"SELECT {COLUMNS} FROM actions a WHERE a.kind <> ?2 AND a.id < ?3 AND {SEARCHED} ORDER BY a.id DESC LIMIT ?4",
+        (pattern, _UNDO, before_id if before_id is not None else 1 << 62, limit),
     )
-    return [ActionRow(*row) for row in found]
+    return [row_of(row) for row in found]
+
+
+def row_of(row: Sequence[Any]) -> ActionRow:
+    """A row of COLUMNS as a line of History, in the language of today."""
+    said, number, title, *rest = row
+    return ActionRow(number, recall(said, title), *rest)
+
+
+def teach(conn: Connection) -> None:
+    """Let SEARCHED say a sentence in the language of today."""
+    raw: Any = conn.connection.dbapi_connection
+    raw.create_function("recalled", 2, recall)
 
 
 def can_undo(conn: Connection) -> str | None:
@@ -129,24 +149,24 @@ def _take_back(tx: Tx, action_id: int, title: str) -> UndoReport:
 
 def _latest_undoable(conn: Connection) -> tuple[int, str] | None:
     row = conn.exec_driver_sql(
-        "SELECT id, title FROM actions WHERE undoable = 1 AND state = 'done' ORDER BY id DESC LIMIT 1"
+        "SELECT id, title, said FROM actions WHERE undoable = 1 AND state = 'done' ORDER BY id DESC LIMIT 1"
     ).first()
-    return (row[0], row[1]) if row else None
+    return (row[0], recall(row[2], row[1])) if row else None
 
 
 def _undoable(conn: Connection, action_id: int) -> tuple[int, str]:
-    row = conn.exec_driver_sql("SELECT title, undoable, state FROM actions WHERE id = ?", (action_id,)).first()
+    row = conn.exec_driver_sql("SELECT title, undoable, state, said FROM actions WHERE id = ?", (action_id,)).first()
     if row is None or not row[1]:
         raise UserError(_("This can't be undone."))
     if row[2] != "done":
         raise UserError(_("This has been undone already."))
-    return action_id, row[0]
+    return action_id, recall(row[3], row[0])
 
 
 def _latest_undo(conn: Connection) -> tuple[int, int, str] | None:
     row = conn.exec_driver_sql(
-        "SELECT u.id, a.id, a.title FROM actions u JOIN actions a ON a.id = u.undoes "
+        "SELECT u.id, a.id, a.title, a.said FROM actions u JOIN actions a ON a.id = u.undoes "
         "WHERE u.id = (SELECT max(id) FROM actions) AND u.kind = ?",
         (_UNDO,),
     ).first()
-    return (row[0], row[1], row[2]) if row else None
+    return (row[0], row[1], recall(row[3], row[2])) if row else None

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, text
 
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.sentences import Sentence
 from storeapp.store import images, row_sums, summaries
 from storeapp.store.keeping import Keeper
 from storeapp.store.records import LISTED, Records, insert_sql, json_ids, plain_rows
@@ -192,7 +193,7 @@ class Tx:
             table_of(Action).insert(),
             {
                 "id": self.action_id,
-                "title": self.title,
+                "title": str(self.title),
                 "kind": self.kind,
                 "who": self.who,
                 "at": self.now,
@@ -200,6 +201,7 @@ class Tx:
                 "undoable": int(self.undoable),
                 "state": "done",
                 "undoes": self.undoes,
+                "said": self.title.kept() if isinstance(self.title, Sentence) else None,
             },
         )
         self._keeper.fresh("actions", self.action_id, self.action_id)

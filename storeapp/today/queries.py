@@ -12,6 +12,7 @@ from storeapp.aftersales import queries as aftersales
 from storeapp.aftersales.records import DueRow
 from storeapp.kernel.clock import utc_text
 from storeapp.kernel.money import Money, totals
+from storeapp.kernel.text import recall
 from storeapp.reputation import queries as reputation
 from storeapp.reputation.alerts import DAYS as DAYS
 from storeapp.reputation.alerts import KINDS as KINDS
@@ -279,8 +280,8 @@ def done_since(conn: Connection, midnight: datetime, limit: int = 20) -> tuple[i
     """How many actions stand since an instant, and the titles of the newest."""
     mine = (Action.at >= utc_text(midnight), Action.state == "done", Action.kind != "undo", Action.undoable == 1)
     count = conn.execute(select(func.count()).select_from(Action).where(*mine)).scalar_one()
-    titles = conn.execute(select(Action.title).where(*mine).order_by(Action.id.desc()).limit(limit)).scalars().all()
-    return count, list(titles)
+    found = conn.execute(select(Action.said, Action.title).where(*mine).order_by(Action.id.desc()).limit(limit))
+    return count, [recall(said, title) for said, title in found]
 
 
 def snoozed(conn: Connection) -> dict[str, str]:

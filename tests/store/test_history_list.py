@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storeapp.channels.rules import ChannelFields
 from storeapp.channels.service import add, name_shop
+from storeapp.kernel import text
 from storeapp.store import history, journal
 
 
@@ -37,3 +38,24 @@ def test_an_action_says_what_it_did(db, make):
         assert history.action(conn, channel.action_id).title == "Added the channel Etsy"
         assert history.action(conn, 999) is None
         assert history.place_of(conn, channel.action_id) == 0
+
+
+def test_history_speaks_the_language_of_today_and_is_searched_in_it(db):
+    text.use("zh_CN")
+    try:
+        add(db, ChannelFields("etsy", "Etsy"))
+        name_shop(db, "Lamps")
+        journal.undo(db)
+    finally:
+        text.use("en")
+    with db.write("旧") as tx:  # as an earlier version of the program kept it
+        tx.note_only()
+    with db.read() as conn:
+        titles = ["旧", "Named the shop Lamps", "Added the channel Etsy"]
+        assert [row.title for row in history.window(conn, 0, 9)] == titles
+        assert [row.title for row in history.window(conn, 0, 9, "added the")] == titles[2:]
+        assert history.count(conn, "named") == 1
+        assert [row.title for row in journal.history(conn, text="旧")] == titles[:1]
+        assert journal.can_redo(conn) is None
+        stored = conn.exec_driver_sql("SELECT title FROM actions WHERE id = 1").scalar()
+    assert stored != titles[2]
