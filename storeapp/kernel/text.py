@@ -109,14 +109,14 @@ def _again(source: dict[str, Any]) -> str:
         return _again(source["between"]).join([_value(part) for part in source["parts"]])
     if "small" in source:
         return _again(source["small"]).lower()
-    if "one" in source:
-        said = plural(_safe(source["one"]), _safe(source["many"]), int(source["count"]))
-    elif "context" in source:
-        said = in_context(source["context"], source["message"])
-    else:
-        said = _(source["message"])
-    if not source.keys() <= _PARTS or not isinstance(source.get("message", ""), str):
+    message, context = source.get("message"), source.get("context")
+    if not source.keys() <= _PARTS or not isinstance(message if "one" not in source else "", str):
         raise ValueError("no sentence of ours")
+    if "one" in source:
+        one, many = _safe(source["one"]), _safe(source["many"])
+        said = plural(one, many, int(source["count"]))
+    else:
+        said = _(message) if context is None else in_context(context, message)
     if "values" not in source:
         return said
     _safe(said)
