@@ -109,13 +109,14 @@ def _again(source: dict[str, Any]) -> str:
         return _again(source["between"]).join([_value(part) for part in source["parts"]])
     if "small" in source:
         return _again(source["small"]).lower()
-    message, context = source.get("message"), source.get("context")
-    if not source.keys() <= _PARTS or not isinstance(message if "one" not in source else "", str):
+    if not source.keys() <= _PARTS or not isinstance(source.get("message", ""), str):
         raise ValueError("no sentence of ours")
+    context = source.get("context")
     if "one" in source:
         one, many = _safe(source["one"]), _safe(source["many"])
         said = plural(one, many, int(source["count"]))
     else:
+        message: str = source["message"]
         said = _(message) if context is None else in_context(context, message)
     if "values" not in source:
         return said
