@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, Inspector, Label, Rule, Stars, section
 from storeapp.reputation.queries import SamePair
 from storeapp.reputation.queries.pairs import Wording
@@ -31,10 +32,10 @@ class PairPane(Inspector):
         self.column.addWidget(self._inside)
         self.column.addStretch(1)
         self.no = Button(_("No, two reviews"), icon="x")
-        self.no.setToolTip(_("Both stay, and this is not asked again (N)"))
+        set_tip(self.no, _("Both stay, and this is not asked again (N)"))
         self.no.clicked.connect(self.refuse)
         self.yes = Button(_("Yes, the same"), "primary", "check")
-        self.yes.setToolTip(_("One review stays; what it said before is kept (Y)"))
+        set_tip(self.yes, _("One review stays; what it said before is kept (Y)"))
         self.yes.clicked.connect(self.confirm)
         self.add_to_footer(self.no)
         self.footer.addStretch(1)
