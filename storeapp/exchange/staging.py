@@ -40,8 +40,9 @@ LINES = (
     "shipping_minor total_minor currency shipped_on kind"
 )
 REVIEWS = (
-    "file_no row key order_number listing_key product_title customer_kind customer_value customer_key reviewer rating "
-    "scale stars title text language posted_on posted_at edited_on earlier_text reply replied_on replied_at photos"
+    "file_no row key order_number listing_key product_title customer_kind customer_value customer_key reviewer "
+    "rating scale stars apart title text language posted_on posted_at edited_on earlier_text reply replied_on "
+    "replied_at photos"
 )
 COLUMNS = {
     "customers": tuple(CUSTOMERS.split()),
@@ -50,7 +51,7 @@ COLUMNS = {
     "lines": tuple(LINES.split()),
     "reviews": tuple(REVIEWS.split()),
 }
-_WHOLE = {"file_no", "row", "quantity", "stars", "photos"}
+_WHOLE = {"file_no", "row", "quantity", "stars", "apart", "photos"}
 _REAL = {"rating", "scale"}
 
 

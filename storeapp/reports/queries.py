@@ -21,14 +21,14 @@ FIGURES = "reports_figures"  # shop setting: {scope key: {"at": ..., "figures": 
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """One month: orders, deliveries, reviews, and the stars of those that carry them (sum and number)."""
+    """One month: orders, deliveries, reviews, and the ratings of those that carry stars (sum and number)."""
 
     month: str
     orders: int
     late: int
     reviews: int
     rated: int
-    star_sum: int
+    star_sum: float
     replied: int
 
     @property
@@ -149,14 +149,17 @@ def figures(conn: Connection, scope: Scope) -> Figures:
 def _with_reviews(conn: Connection, scope: Scope, known: Figures) -> Figures:
     where, binds = _limits(scope, "r", "posted_on")
     stars: dict[str, int] = {}
-    reviews = replied = bad_replied = bad_waiting = other = 0
-    counted = f"SELECT r.stars, count(*), count(r.replied_on) FROM reviews r WHERE {where} GROUP BY r.stars"
-    for star, count, answered in conn.execute(text(counted), binds):
+    reviews = replied = bad_replied = bad_waiting = other = apart = 0
+    counted = (
+        f"SELECT r.stars, count(*), count(r.replied_on), sum(r.apart) FROM reviews r WHERE {where} GROUP BY r.stars"
+    )
+    for star, count, answered, above in conn.execute(text(counted), binds):
         reviews, replied = reviews + count, replied + answered
         if star is None:
             other += count
             continue
         stars[str(star)] = count
+        apart += above
         if star <= 3:
             bad_replied, bad_waiting = bad_replied + answered, bad_waiting + count - answered
     return Figures(
@@ -165,6 +168,7 @@ def _with_reviews(conn: Connection, scope: Scope, known: Figures) -> Figures:
             "reviews": reviews,
             "other_scale": other,
             "stars": stars,
+            "apart": apart,
             "replied": replied,
             "bad_replied": bad_replied,
             "bad_waiting": bad_waiting,
@@ -190,7 +194,8 @@ def months(conn: Connection, scope: Scope) -> list[MonthRow]:
         row[0]: tuple(row[1:])
         for row in conn.execute(
             text(
-                "SELECT substr(r.posted_on, 1, 7), count(*), count(r.stars), coalesce(sum(r.stars), 0), "
+                "SELECT substr(r.posted_on, 1, 7), count(*), count(r.stars), "
+                "coalesce(sum(r.stars + r.apart / 100.0), 0), "
                 f"count(r.replied_on) FROM reviews r WHERE r.posted_on IS NOT NULL AND {where} GROUP BY 1"
             ),
             binds,
@@ -292,7 +297,7 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
         f"count(DISTINCT l.order_id) AS orders, max(o.placed_on) AS last_on{money} "
         f"FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE {placed} AND {sold_goods} "
         "GROUP BY l.product_id) s ON s.product_id = p.id "
-        "LEFT JOIN (SELECT r.product_id, count(*) AS reviews, avg(r.stars) AS stars, "
+        "LEFT JOIN (SELECT r.product_id, count(*) AS reviews, avg(r.stars + r.apart / 100.0) AS stars, "
         "sum(r.stars = 1) AS one, sum(r.stars = 2) AS two, sum(r.stars = 3) AS three, sum(r.stars = 4) AS four, "
         f"sum(r.stars = 5) AS five FROM reviews r WHERE r.product_id IS NOT NULL AND {said} GROUP BY r.product_id) v "
         "ON v.product_id = p.id ORDER BY p.title, p.id",

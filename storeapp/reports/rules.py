@@ -61,6 +61,7 @@ class Figures:
     reviews: int = 0
     other_scale: int = 0
     stars: Mapping[str, int] = field(default_factory=dict)
+    apart: int = 0  # hundredths of a star by which the ratings lie above `stars`, all together
     replied: int = 0
     bad_replied: int = 0
     bad_waiting: int = 0
@@ -74,9 +75,10 @@ class Figures:
 
     @property
     def rating(self) -> float | None:
-        """The mean of the stars, None without any."""
+        """The mean of the ratings as they were given, None without any."""
         total = self.rated
-        return sum(int(star) * count for star, count in self.stars.items()) / total if total else None
+        whole = sum(int(star) * count for star, count in self.stars.items())
+        return (whole + self.apart / 100) / total if total else None
 
     @property
     def bad(self) -> int:

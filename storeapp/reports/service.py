@@ -47,6 +47,13 @@ class Saved:
     cut: int
 
 
+def _stars(mean: float | None, by_star: tuple[int, int, int, int, int]) -> StarCounts:
+    """Counts by star that keep the exact mean of ratings between two stars."""
+    whole = StarCounts(by_star)
+    apart = 0 if mean is None or whole.mean is None else round(100 * (mean - whole.mean) * whole.total)
+    return StarCounts(by_star, apart)
+
+
 def look(conn: Connection, scope: Scope, made_on: str) -> Told:
     """All that the summary would say now; the page shows it before anything is saved."""
     figures = queries.figures(conn, scope)
@@ -55,7 +62,7 @@ def look(conn: Connection, scope: Scope, made_on: str) -> Told:
     before = queries.figures(conn, past) if past is not None else None
     names = {channel_id: name for channel_id, _platform, name in queries.channels(conn)}
     counts = [
-        (row[0], StarCounts((row[8] or 0, row[9] or 0, row[10] or 0, row[11] or 0, row[12] or 0)))
+        (row[0], _stars(row[7], (row[8] or 0, row[9] or 0, row[10] or 0, row[11] or 0, row[12] or 0)))
         for row in queries.product_rows(conn, scope, [])
     ]
     # Weak beyond doubt: even the high end of the likely range is low. The low end would put new products first.

@@ -290,6 +290,7 @@ def notes(book: Book, told: Told) -> None:
         _("The newest review is of {day}.").format(day=reviews) if reviews else _("There is no review yet."),
         _("Days are the channel's own calendar days."),
         _("The rating is the mean of all reviews that carry 1 to 5 stars; other scales are listed but not mixed in."),
+        _("Means take ratings as they were given; where reviews are counted by stars, 3.5 counts as 4."),
         _("“Likely at most” is the high end of the range in which the true rating lies in 95 of 100 such cases."),
         _("An order is late when it was delivered after the promised moment, or the promised day."),
         _("Sales, sold pieces, customers and repeat buyers leave out canceled, unpaid and test orders."),

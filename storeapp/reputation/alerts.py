@@ -99,7 +99,7 @@ class Sum:
 
     all: int = 0
     bad: int = 0
-    stars: int = 0
+    stars: float = 0
 
     def __add__(self, other: Sum) -> Sum:
         return Sum(self.all + other.all, self.bad + other.bad, self.stars + other.stars)

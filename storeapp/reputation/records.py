@@ -31,6 +31,7 @@ class MonthCount:
     stars: int
     reviews: int
     replied: int
+    apart: int = 0  # hundredths of a star by which the ratings lie above `stars`, all together
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +163,11 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """How many reviews match, how many of them carry stars, and the sum of those stars."""
+    """How many reviews match, how many of them carry stars, and the sum of those ratings."""
 
     reviews: int
     rated: int
-    stars: int
+    stars: float
 
     @property
     def mean(self) -> float | None:

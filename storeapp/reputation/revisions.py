@@ -13,13 +13,13 @@ from storeapp.store.tables import Review, ReviewVersion
 
 WORDS = ("rating", "title", "text")
 FACTS = (
-    "reviewer", "rating", "scale", "stars", "title", "text", "language", "posted_on", "posted_at", "edited_on",
+    "reviewer", "rating", "scale", "stars", "apart", "title", "text", "language", "posted_on", "posted_at", "edited_on",
     "reply", "replied_on", "replied_at", "photos",
 )  # fmt: skip
 LINKS = ("order_id", "product_id", "customer_id")  # while it is worked on: the review's own customer
 WRITTEN_LINKS = (*LINKS, "merged_from")
-_GO_TOGETHER = ("rating", "scale", "stars", "title", "text", "language", "posted_on", "posted_at")
-_PLAIN = {"reviewer": "", "title": "", "text": "", "language": "", "reply": "", "scale": 5.0, "photos": 0}
+_GO_TOGETHER = ("rating", "scale", "stars", "apart", "title", "text", "language", "posted_on", "posted_at")
+_PLAIN = {"reviewer": "", "title": "", "text": "", "language": "", "reply": "", "scale": 5.0, "apart": 0, "photos": 0}
 _REPLY = frozenset(("reply", "replied_on", "replied_at"))
 
 

@@ -34,19 +34,23 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class StarCounts:
-    """How many reviews gave 1, 2, 3, 4 and 5 stars, in this order."""
+    """How many reviews gave 1, 2, 3, 4 and 5 stars, in this order; a rating between two counts as the nearer one.
+
+    `apart`: the hundredths of a star by which the ratings lie above those stars, all together.
+    """
 
     by_star: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+    apart: int = 0
 
     @classmethod
-    def of(cls, counts: Mapping[int, int]) -> StarCounts:
+    def of(cls, counts: Mapping[int, int], apart: int = 0) -> StarCounts:
         """From {stars: reviews}; anything but 1 to 5 is left out."""
         one, two, three, four, five = (counts.get(star, 0) for star in STARS)
-        return cls((one, two, three, four, five))
+        return cls((one, two, three, four, five), apart)
 
     def __add__(self, other: StarCounts) -> StarCounts:
         one, two, three, four, five = (a + b for a, b in zip(self.by_star, other.by_star, strict=True))
-        return StarCounts((one, two, three, four, five))
+        return StarCounts((one, two, three, four, five), self.apart + other.apart)
 
     def __getitem__(self, stars: int) -> int:
         return self.by_star[stars - 1]
@@ -58,8 +62,8 @@ class StarCounts:
 
     @property
     def mean(self) -> float | None:
-        """The average of the stars, None without any."""
-        return sum(star * self[star] for star in STARS) / self.total if self.total else None
+        """The average of the ratings as they were given, None without any."""
+        return (sum(star * self[star] for star in STARS) + self.apart / 100) / self.total if self.total else None
 
     def share(self, stars: int) -> float:
         """The part that gave `stars`, 0 to 1."""

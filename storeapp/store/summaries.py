@@ -18,6 +18,7 @@ _LATE = (
 )
 _REVIEW_FIGURES = {
     "reviews": "1",
+    "apart": "apart",
     "replied": "replied_on IS NOT NULL",
     "with_text": "text <> ''",
     "linked": "order_id IS NOT NULL",
@@ -91,7 +92,9 @@ class Sums:
             "due_at",
             "customer_id",
         },
-        "reviews": frozenset({"channel_id", "product_id", "posted_on", "stars", "replied_on", "text", "order_id"}),
+        "reviews": frozenset(
+            {"channel_id", "product_id", "posted_on", "stars", "apart", "replied_on", "text", "order_id"}
+        ),
         "customers": frozenset({"id"}),  # counted when a customer comes back, whatever the row said when it went
     }
 

@@ -206,7 +206,7 @@ def rating_card(conn: Connection, known: Sequence[ChannelName], today: date) -> 
     in_span = set()
     for count in reputation.month_counts(conn, [channel.id for channel in rated], span.before.first, span.last):
         month = by_month.get(count.month, StarCounts())
-        by_month[count.month] = month + StarCounts.of({count.stars: count.reviews})
+        by_month[count.month] = month + StarCounts.of({count.stars: count.reviews}, count.apart)
         if count.month >= span.first and count.stars:
             in_span.add(count.channel_id)
     points = tuple(rolling(by_month, span.months))
@@ -257,7 +257,7 @@ def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -
         span = span_of(12, today, channel.newest_month)
         stars, reviews = StarCounts(), 0
         for count in reputation.month_counts(conn, [channel.id], span.first, span.last):
-            stars += StarCounts.of({count.stars: count.reviews})
+            stars += StarCounts.of({count.stars: count.reviews}, count.apart)
             reviews += count.reviews
         last_order = conn.exec_driver_sql(last_sale("channel_id = ?"), (channel.id,)).scalar()
         rating = stars.mean if channel.star_scale else None

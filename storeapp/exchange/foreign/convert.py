@@ -183,7 +183,7 @@ class Converter:
         elif kind == "number":
             got[name] = self._counts.read(values, problems)
         elif kind == "rating":
-            got[name] = self._ratings.read(values, problems)
+            got[name], got["reviews.scale"] = self._ratings.read(values, problems)
         elif kind == "list":
             got[name] = [_parts(value) for value in values]
         elif kind == "currency":

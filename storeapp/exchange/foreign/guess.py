@@ -11,7 +11,7 @@ from datetime import date
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.dates import Dates
 from storeapp.exchange.foreign.formats import fold
-from storeapp.exchange.foreign.numbers import numeral
+from storeapp.exchange.foreign.numbers import RATED, numeral
 from storeapp.exchange.foreign.plan import Column
 from storeapp.exchange.foreign.tables import Row
 from storeapp.exchange.foreign.texts import email, flag, personal_value
@@ -273,8 +273,8 @@ def _is_number(cell: str) -> bool:
 
 
 def _is_rating(cell: str) -> bool:
-    found = re.fullmatch(r"([0-9]{1,3}(?:[.,][0-9]+)?)(?:\s?/\s?(?:5|10))?(?:\s?(?:stars?|★|星))?", cell)
-    return (found is not None and float(found.group(1).replace(",", ".")) <= 100) or set(cell) <= set("★☆⭐\ufe0f ")
+    found = RATED.fullmatch(cell)
+    return (found is not None and float(found["rating"].replace(",", ".")) <= 100) or set(cell) <= set("★☆⭐½\ufe0f ")
 
 
 def _is_id(cell: str) -> bool:

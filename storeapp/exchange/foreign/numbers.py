@@ -19,6 +19,12 @@ Problems = list[tuple[int, str]]
 _PLAIN = {".": re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?"), ",": re.compile(r"-?[0-9]{1,15}(?:,[0-9]{1,9})?")}
 _NUMERAL = re.compile(r"[0-9][0-9., \u00a0\u202f\u2009'’٬]*")
 _BLANKS = re.compile("[ \u00a0\u202f\u2009'’٬]")
+RATED = re.compile(
+    r"(?P<rating>[0-9]{1,3}(?:[.,][0-9]{1,4})?)\s*(?:(?:/|out of|of|von|sur|из|de|di|su|van|z)\s*(?P<best>[0-9]{1,3})"
+    r"(?:[.,]0+)?\s*)?(?P<percent>[%％])?(?:stars?|★|⭐|星|分|点|점|sterne?|étoiles?|estrellas?|estrelas?|stelle|stella|"
+    r"звезды|звезда|звёзд|звезд|gwiazdki|gwiazdek|bintang|ดาว|yıldız|points?|punkte?)?",
+    re.IGNORECASE,
+)
 _GROUPED = {
     ".": re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]*)?"),
     ",": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]*)?"),
@@ -193,42 +199,61 @@ class Counts:
 
 
 class Ratings:
-    """Reads ratings on a scale, as digits, "4/5", stars or the platform's words."""
+    """Reads ratings as digits, "4/5", "80%", stars or the platform's words, each on the scale it states itself."""
 
     def __init__(self, decimal: str, scale: float, words: dict[str, float]) -> None:
+        """`scale` is that of ratings which state none."""
         self._amounts = Amounts(decimal)
         self.scale, self._words = scale, words
-        self._memo: dict[str, float | None] = {"": None}
+        self._memo: dict[str, tuple[float | None, float]] = {"": (None, scale)}
 
-    def read(self, values: Sequence[str], problems: Problems) -> list[float | None]:
-        """Ratings, None for an empty cell."""
+    def read(self, values: Sequence[str], problems: Problems) -> tuple[list[float | None], list[float]]:
+        """Ratings, None for an empty cell, and the best rating there is on the scale of each."""
         memo = self._memo
         for value in set(values).difference(memo):
             try:
                 memo[value] = self._one(value.strip())
             except ValueError as why:
                 problems += [(i, str(why)) for i, v in enumerate(values) if v == value]
-        return [memo.get(value) for value in values]
+        found = [memo.get(value, (None, self.scale)) for value in values]
+        return [rating for rating, _scale in found], [scale for _rating, scale in found]
 
-    def _one(self, text: str) -> float | None:
+    def _one(self, text: str) -> tuple[float | None, float]:
         if text.casefold() in self._words:
-            return self._words[text.casefold()]
-        if set(text) <= set("★☆⭐\ufe0f ") and text:
-            return float(text.count("★") + text.count("⭐"))
-        part = re.fullmatch(
-            r"([0-9.,]+)\s*(?:/|out of|of|von|sur|из)\s*[0-9]+|([0-9.,]+)\s*(?:stars?|★|星|Sterne?)", text, re.I
-        )
-        hundredths = self._amounts.minor((part.group(1) or part.group(2)) if part else text, 2)
+            return self._words[text.casefold()], self.scale
+        if text and set(text) <= set("★☆⭐½\ufe0f "):
+            return text.count("★") + text.count("⭐") + text.count("½") / 2, self.scale
+        shape = RATED.fullmatch(text)
+        scale = self.scale
+        if shape and shape["best"]:
+            scale = float(shape["best"])
+        elif shape and shape["percent"]:
+            scale = 100.0
+        hundredths = self._amounts.minor(shape["rating"] if shape else text, 2)
         if hundredths is None:
-            return None
-        if not 0 <= hundredths <= self.scale * 100 + 0.001:
+            return None, scale
+        if not 0 <= hundredths <= scale * 100 + 0.001:
             raise ValueError(NOT_A_RATING)
-        return hundredths / 100
+        return hundredths / 100, scale
+
+
+def on_five(rating: float, scale: float) -> float:
+    """A rating as stars from 1 to 5: 80 of 100 and 8 of 10 are 4 stars, 2 of 3 is the middle.
+
+    Scales of 10 and more begin at 0, shorter ones at 1.
+    """
+    stars = rating * 5 / scale if scale >= 10 else rating if scale == 5 else 1 + (rating - 1) * 4 / (scale - 1)
+    return max(1.0, min(5.0, stars))
 
 
 def stars_of(rating: float | None, scale: float) -> int | None:
-    """1 to 5 stars for a rating on a scale; None where the scale can't say (a thumb up or down, 0)."""
+    """The nearest of 1 to 5 stars; None where the scale can't say (a thumb up or down, 0)."""
     if rating is None or scale < 2 or rating <= 0:
         return None
-    on_five = rating if scale == 5 else 1 + (rating - 1) * 4 / (scale - 1)
-    return max(1, min(5, int(on_five + 0.5)))
+    return int(on_five(rating, scale) + 0.5)
+
+
+def apart_of(rating: float | None, scale: float) -> int:
+    """By how many hundredths of a star a rating lies above its whole stars: -50 for 3.5, which counts as 4."""
+    stars = stars_of(rating, scale)
+    return 0 if stars is None or rating is None else round(100 * on_five(rating, scale)) - 100 * stars

@@ -13,7 +13,7 @@ from storeapp.exchange.foreign import texts
 from storeapp.exchange.foreign.answers import Answers
 from storeapp.exchange.foreign.language import languages_of
 from storeapp.exchange.foreign.line_kinds import LineKinds, without
-from storeapp.exchange.foreign.numbers import stars_of
+from storeapp.exchange.foreign.numbers import apart_of, stars_of
 from storeapp.exchange.foreign.people import NOBODY, Identity, aliases, identities, spread_people
 from storeapp.exchange.foreign.plan import Plan
 from storeapp.exchange.foreign.statuses import Statuses, from_dates
@@ -296,18 +296,20 @@ class Records:
         if "reviews.edited_on" in got and "reviews.posted_on" in got:
             pairs_of_days = zip(got["reviews.edited_on"], got["reviews.posted_on"], strict=True)
             got["reviews.edited_on"] = [edited if edited != posted else None for edited, posted in pairs_of_days]
-        ours = {rating: stars_of(rating, scale) for rating in set(ratings)}
+        scales = got.get("reviews.scale") or [scale] * count
+        rated = list(zip(ratings, scales, strict=True))
+        ours = {one: (stars_of(*one), apart_of(*one)) for one in set(rated)}
         columns = [
             review_ids, numbers, keys, got.get("products.title", empty), [w[0] for w in who], [w[1] for w in who],
             [w[2] for w in who], got.get("reviews.reviewer", got.get("customers.name", empty)), ratings,
-            [scale] * count,
-            [ours[rating] for rating in ratings], got.get("reviews.title", empty), bodies, languages,
+            scales, [ours[one][0] for one in rated], [ours[one][1] for one in rated],
+            got.get("reviews.title", empty), bodies, languages,
             *(got.get(f"reviews.{word}", empty) for word in ("posted_on", "posted_at", "edited_on")), earlier,
             *(got.get(f"reviews.{word}", empty) for word in ("reply", "replied_on", "replied_at", "photos")),
         ]  # fmt: skip
         wanted = [
             r is not None or b is not None or e is not None
-            for r, b, e in zip(ratings, bodies, columns[11], strict=True)
+            for r, b, e in zip(ratings, bodies, columns[12], strict=True)
         ]
         self._insert("reviews", COLUMNS["reviews"][2:], rows, columns, wanted)
 

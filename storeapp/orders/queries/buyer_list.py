@@ -158,5 +158,7 @@ def _channels(conn: Connection, ids: Sequence[int]) -> dict[int, set[tuple[str, 
 
 
 def _reviews(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[int, float | None]]:
-    wanted = select(Review.customer_id, func.count(), func.avg(Review.stars)).where(Review.customer_id.in_(ids))
+    wanted = select(Review.customer_id, func.count(), func.avg(Review.stars + Review.apart / 100.0)).where(
+        Review.customer_id.in_(ids)
+    )
     return {row[0]: (row[1], row[2]) for row in conn.execute(wanted.group_by(Review.customer_id))}

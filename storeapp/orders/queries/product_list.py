@@ -92,7 +92,7 @@ def _units() -> Select[Any]:
 def _stars() -> Select[Any]:
     """Reviews and the mean of those that carry stars, by product, from the kept sums."""
     rated: Any = func.sum(case((ReviewMonth.stars > 0, ReviewMonth.reviews), else_=0))
-    mean: Any = func.sum(ReviewMonth.reviews * ReviewMonth.stars) * 1.0 / func.nullif(rated, 0)
+    mean: Any = func.sum(ReviewMonth.reviews * ReviewMonth.stars + ReviewMonth.apart / 100.0) / func.nullif(rated, 0)
     counted: Any = func.sum(ReviewMonth.reviews).label("reviews")
     return select(ReviewMonth.product_id, counted, mean.label("stars")).group_by(ReviewMonth.product_id)
 

@@ -39,7 +39,7 @@ def _counted(figures: Measures, ladder: Ladder, window: Window) -> Tally | None:
     if ladder.shape in ("mean", "prior_mean"):
         stars = ratings.stars
         weight = values.get("weight", 0)
-        total = sum(star * stars[star] for star in STARS) + weight * values.get("prior", 0)
+        total = sum(star * stars[star] for star in STARS) + stars.apart / 100 + weight * values.get("prior", 0)
         return Tally("rating", total, stars.total + weight, 5.0, 1.0, _lowest(figures, window))
     if ladder.shape == "ratio":
         good, whole = (sum(ratings.kinds[kind] for kind in values[name]) for name in ("part", "whole"))

@@ -85,14 +85,14 @@ class Reads:
         """Each product's sums by month."""
         table = ReviewMonth
         wanted = (
-            select(table.product_id, table.month, table.stars, func.sum(table.reviews))
+            select(table.product_id, table.month, table.stars, func.sum(table.reviews), func.sum(table.apart))
             .where(table.product_id.in_(products), table.stars > 0)
             .where(table.month.between(month_plus(self.month, -MONTHS), self.month))
             .group_by(table.product_id, table.month, table.stars)
         )
         found: dict[int, dict[str, Sum]] = {one: defaultdict(Sum) for one in products}
-        for product, month, stars, reviews in self.conn.execute(wanted):
-            found[product][month] += sum_of(stars, reviews)
+        for product, month, stars, reviews, apart in self.conn.execute(wanted):
+            found[product][month] += sum_of(stars, reviews, apart)
         return found
 
     def product_days(self, products: Sequence[int]) -> dict[int, dict[str, int]]:
@@ -211,6 +211,6 @@ def conn_rows(conn: Connection, wanted: Any) -> list[tuple[Any, Any]]:
     return [(row[0], row[1]) for row in conn.execute(wanted)]
 
 
-def sum_of(stars: int, reviews: int) -> Sum:
+def sum_of(stars: int, reviews: int, apart: int) -> Sum:
     """Reviews of one star as a sum."""
-    return Sum(reviews, reviews if stars in BAD else 0, stars * reviews)
+    return Sum(reviews, reviews if stars in BAD else 0, stars * reviews + apart / 100)

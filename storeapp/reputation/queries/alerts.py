@@ -88,7 +88,7 @@ class _Look(Reads):
         self.months = {one: defaultdict(Sum) for one in rated}
         for count in month_counts(conn, rated, month_plus(self.month, -MONTHS), self.month):
             if count.stars:
-                self.months[count.channel_id][count.month] += sum_of(count.stars, count.reviews)
+                self.months[count.channel_id][count.month] += sum_of(count.stars, count.reviews, count.apart)
         self.pace = Pace({one: rule.a_month(months, self.month) for one, months in self.months.items()})
 
     @classmethod

@@ -46,8 +46,9 @@ def month_counts(
 ) -> list[MonthCount]:
     """The kept sums from month `first` to `last` ("2026-07"), both included, of one product or of all."""
     table: type[RatingMonth | ReviewMonth] = RatingMonth if product is None else ReviewMonth
+    figures = (func.sum(table.reviews), func.sum(table.replied), func.sum(table.apart))
     wanted = (
-        select(table.channel_id, table.month, table.stars, func.sum(table.reviews), func.sum(table.replied))
+        select(table.channel_id, table.month, table.stars, *figures)
         .where(table.channel_id.in_(channel_ids), table.month.between(first, last))
         .group_by(table.channel_id, table.month, table.stars)
         .order_by(table.channel_id, table.month, table.stars)
@@ -61,7 +62,8 @@ def stars_by_month(sums: Iterable[MonthCount]) -> dict[str, StarCounts]:
     """The stars of each month, channels added together."""
     found: dict[str, StarCounts] = {}
     for count in sums:
-        found[count.month] = found.get(count.month, StarCounts()) + StarCounts.of({count.stars: count.reviews})
+        own = StarCounts.of({count.stars: count.reviews}, count.apart)
+        found[count.month] = found.get(count.month, StarCounts()) + own
     return found
 
 
@@ -139,26 +141,32 @@ def product_stars(
     table = ReviewMonth
     now: ColumnElement[int] = func.sum(table.reviews)
     before: ColumnElement[int] = literal(0)
+    apart: ColumnElement[int] = func.sum(table.apart)
+    apart_before: ColumnElement[int] = literal(0)
     if span is not None and compare:
         now = func.sum(case((table.month >= span.first, table.reviews), else_=0))
         before = func.sum(case((table.month < span.first, table.reviews), else_=0))
+        apart = func.sum(case((table.month >= span.first, table.apart), else_=0))
+        apart_before = func.sum(case((table.month < span.first, table.apart), else_=0))
     wanted = (
-        select(table.product_id, table.stars, now, before)
+        select(table.product_id, table.stars, now, before, apart, apart_before)
         # The sum keeps SQLite from seeking by channel: read in the order of products, nothing has to be sorted.
         .where((table.channel_id + 0).in_(channel_ids), table.product_id > 0, table.stars > 0)
         .group_by(table.product_id, table.stars)
     )
     if span is not None:
         wanted = wanted.where(table.month.between(span.before.first if compare else span.first, span.last))
-    found: dict[int, tuple[dict[int, int], dict[int, int]]] = {}
-    for product, stars, reviews, earlier in conn.execute(wanted):
-        counts = found.setdefault(product, ({}, {}))
-        counts[0][stars], counts[1][stars] = reviews, earlier
+    found: dict[int, tuple[StarCounts, StarCounts]] = {}
+    for product, stars, reviews, earlier, above, above_earlier in conn.execute(wanted):
+        own, own_before = found.get(product, (StarCounts(), StarCounts()))
+        found[product] = (
+            own + StarCounts.of({stars: reviews}, above), own_before + StarCounts.of({stars: earlier}, above_earlier)
+        )  # fmt: skip
     titles = _titles(conn, found)
     return [
-        ProductStars(product, titles[product], StarCounts.of(counts), StarCounts.of(earlier))
+        ProductStars(product, titles[product], counts, earlier)
         for product, (counts, earlier) in found.items()
-        if product in titles and any(counts.values())
+        if product in titles and counts.total
     ]
 
 

@@ -211,15 +211,19 @@ def review_totals(conn: Connection, wanted: Wanted) -> Totals:
     """How many reviews the list holds and their stars: from the kept sums wherever the filters allow it."""
     value = _kept_counter(wanted)
     if value is None:
-        return _counted(conn, _conditions(wanted))
+        return _counted(conn, _conditions(wanted)) + _apart(conn, _conditions(wanted))
+    # The kept sums know how far all ratings lie above their stars, not those with a text or a reply only.
+    all_kept = wanted.theme is None and wanted.has_text is None and wanted.linked is None and not wanted.reply
     first, last, edges = _whole_months(wanted.since, wanted.until)
     found = Totals(0, 0, 0)
     if first is None or last is None or first <= last:
         under_theme = wanted.theme is not None
         found = kept_under(conn, wanted, first, last) if under_theme else _kept(conn, wanted, value, first, last)
     for since, until in edges:
-        found += _counted(conn, _conditions(replace(wanted, since=since, until=until)))
-    return found
+        edge = _conditions(replace(wanted, since=since, until=until))
+        found += _counted(conn, edge)
+        found += _apart(conn, edge) if all_kept else Totals(0, 0, 0)
+    return found if all_kept else found + _apart(conn, _conditions(wanted))
 
 
 def _kept_counter(wanted: Wanted) -> _Counter | None:
@@ -264,14 +268,23 @@ def _kept(conn: Connection, wanted: Wanted, value: _Counter, first: str | None, 
     if last is not None:
         conditions.append(table.month <= last)
     rated = case((table.stars > 0, value), else_=0)
-    sums = select(func.sum(value), func.sum(rated), func.sum(value * table.stars)).where(*conditions)
-    return Totals(*(number or 0 for number in conn.execute(sums).one()))
+    sums = select(func.sum(value), func.sum(rated), func.sum(value * table.stars), func.sum(table.apart))
+    row: list[int] = [number or 0 for number in conn.execute(sums.where(*conditions)).one()]
+    count, with_stars, sum_of_stars, apart = row
+    whole = wanted.has_text is None and wanted.linked is None and not wanted.reply
+    return Totals(count, with_stars, sum_of_stars + (apart / 100 if whole else 0))
 
 
 def _counted(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> Totals:
     wanted = select(func.count(), func.count(Review.stars), func.sum(Review.stars)).select_from(Review)
     reviews, rated, stars = conn.execute(wanted.where(and_(*conditions, text("1 = 1")))).one()
     return Totals(reviews, rated, stars or 0)
+
+
+def _apart(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> Totals:
+    """What ratings between two stars add to a sum of whole stars: few rows, with a small index of their own."""
+    wanted = select(func.sum(Review.apart)).where(and_(*conditions, text("reviews.apart <> 0")))
+    return Totals(0, 0, (conn.execute(wanted).scalar() or 0) / 100)
 
 
 def _whole_months(since: str | None, until: str | None) -> tuple[str | None, str | None, list[tuple[str, str]]]:

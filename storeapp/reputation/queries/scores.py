@@ -17,7 +17,7 @@ def product_means(conn: Connection, channel: int, today: date) -> list[tuple[flo
     """(sum of stars, ratings) of every product rated up to the month of `today`."""
     table = ReviewMonth
     wanted = (
-        select(func.sum(table.stars * table.reviews), func.sum(table.reviews))
+        select(func.sum(table.stars * table.reviews + table.apart / 100.0), func.sum(table.reviews))
         .where(table.channel_id == channel, table.product_id > 0, table.stars > 0, table.reviews > 0)
         .where(table.month <= f"{today:%Y-%m}")
         .group_by(table.product_id)
@@ -30,16 +30,16 @@ def decayed(conn: Connection, channel: int, ladder: Ladder, today: date) -> floa
     values, table = ladder.values, RatingMonth
     weight = shapes.late_decay(values["full_days"], values["base"], values["span_days"])
     wanted = (
-        select(table.month, table.stars, table.reviews)
+        select(table.month, table.stars, table.reviews, table.apart)
         .where(table.channel_id == channel, table.month > "", table.stars > 0, table.reviews > 0)
         .where(table.month <= f"{today:%Y-%m}")
         .order_by(table.month.desc(), table.stars)
     )
     left, total, whole = int(values["newest_full"]), 0.0, 0.0
-    for month, stars, reviews in conn.execute(wanted):
+    for month, stars, reviews, apart in conn.execute(wanted):
         age = max(timedelta(), today - date(int(month[:4]), int(month[5:7]), MID_MONTH)).days
         full = min(left, reviews)
         left -= full
         own = full + (reviews - full) * weight(age)
-        total, whole = total + own * stars, whole + own
+        total, whole = total + own * (stars + apart / 100 / reviews), whole + own
     return total / whole if whole else None

@@ -173,7 +173,7 @@ class _Channel:
         if ladder.shape == "ratio":
             whole = sum(ratings.kinds[kind] for kind in values["whole"])
             return Figure(shapes.ratio(ratings.kinds, values["part"], values["whole"]), "computed", whole)
-        total = sum(star * stars[star] for star in STARS)
+        total = sum(star * stars[star] for star in STARS) + stars.apart / 100
         conn, channel = self.figures.conn, self.figures.channel
         if ladder.shape == "prior_mean":
             value = shapes.prior_mean(total, stars.total, values["prior"], values["weight"])

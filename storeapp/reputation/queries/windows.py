@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select, text
 
 from storeapp.reputation.ladder_rows import Figure
 from storeapp.reputation.rules import StarCounts
@@ -56,7 +56,8 @@ class Sales:
         return sum(self.by_status.values())
 
 
-Edges = dict[tuple[date, date], dict[int, int]]  # of one channel: reviews by stars in a part of a month
+# Of one channel: reviews by stars in a part of a month, and the hundredths by which they lie above those stars.
+Edges = dict[tuple[date, date], tuple[dict[int, int], int]]
 
 
 def ratings_between(
@@ -68,18 +69,25 @@ def ratings_between(
     """
     known: Edges = {} if read is None else read
     found: Counter[int] = Counter()
-    table = RatingMonth
+    apart, table = 0, RatingMonth
     months, edges = _split(first, end)
-    wanted = select(table.stars, func.sum(table.reviews)).where(table.channel_id == channel).group_by(table.stars)
+    sums = (func.sum(table.reviews), func.sum(table.apart))
+    wanted = select(table.stars, *sums).where(table.channel_id == channel).group_by(table.stars)
     if months is not None:
         wanted = wanted.where(table.month >= months[0], table.month < months[1])
-    for stars, reviews in conn.execute(wanted):
+    for stars, reviews, above in conn.execute(wanted):
         found[stars] += reviews
+        apart += above
     for start, stop in edges:
         if (start, stop) not in known:
             rows = select(func.coalesce(Review.stars, 0), func.count()).where(*_posted(channel, start, stop))
-            known[start, stop] = {row[0]: row[1] for row in conn.execute(rows.group_by(Review.stars))}
-        found.update(known[start, stop])
+            counts = {row[0]: row[1] for row in conn.execute(rows.group_by(Review.stars))}
+            # Its own small index holds the few that lie between two stars.
+            between = select(func.sum(Review.apart)).where(*_posted(channel, start, stop), text("apart <> 0"))
+            known[start, stop] = counts, conn.execute(between).scalar() or 0
+        counts, above = known[start, stop]
+        found.update(counts)
+        apart += above
     kinds = {
         "positive": found[4] + found[5],
         "neutral": found[3],
@@ -88,7 +96,7 @@ def ratings_between(
     if found[0]:
         for rating, reviews in conn.execute(_in_words(channel, first, end)):
             kinds["positive" if rating == GOOD_NEUTRAL_BAD else "neutral" if rating == 2 else "negative"] += reviews
-    return Ratings(StarCounts.of(found), kinds)
+    return Ratings(StarCounts.of(found, apart), kinds)
 
 
 def sales_between(conn: Connection, channel: int, first: date | None, end: date) -> Sales:

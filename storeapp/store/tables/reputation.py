@@ -6,6 +6,8 @@ from sqlalchemy import ForeignKey, Index, text
 
 from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
 
+_ZERO = text("0")  # a review has a column of that function's name
+
 
 class Review(Base):
     """One review. `rating` is on the channel's own scale up to `scale`; `stars` is 1 to 5, None where unknown."""
@@ -14,6 +16,7 @@ class Review(Base):
     __table_args__ = (
         Index("ix_reviews_posted", "posted_on", "id"),
         Index("ix_reviews_stars", "stars", "posted_on", "id"),
+        Index("ix_reviews_apart", "channel_id", "posted_on", "apart", sqlite_where=text("apart <> 0")),
         Index("ix_reviews_channel", "channel_id", "posted_on", "id", "stars"),
         Index("ix_reviews_channel_key", "channel_id", "key"),
         Index("ix_reviews_number", "channel_id", "order_number"),
@@ -82,6 +85,8 @@ class Review(Base):
     source_batch: Mapped[int | None]
     source_row: Mapped[int | None]
     merged_from: Mapped[int | None]  # customers.id the review belongs to when merges are taken back
+    # Hundredths of a star by which the rating lies above `stars`: -50 for 3.5, which counts as 4.
+    apart: Mapped[int] = mapped_column(server_default=_ZERO, default=0)
 
 
 class ReviewLink(Base):
@@ -176,6 +181,7 @@ class RatingMonth(Base):
     replied: Mapped[int] = mapped_column(server_default=text("0"))
     with_text: Mapped[int] = mapped_column(server_default=text("0"))
     linked: Mapped[int] = mapped_column(server_default=text("0"))  # joined to an order
+    apart: Mapped[int] = mapped_column(server_default=text("0"))  # hundredths of a star by which they lie above it
 
 
 class ReviewMonth(Base):
@@ -198,3 +204,4 @@ class ReviewMonth(Base):
     replied: Mapped[int] = mapped_column(server_default=text("0"))
     with_text: Mapped[int] = mapped_column(server_default=text("0"))
     linked: Mapped[int] = mapped_column(server_default=text("0"))  # joined to an order
+    apart: Mapped[int] = mapped_column(server_default=text("0"))  # hundredths of a star by which they lie above it

@@ -316,3 +316,34 @@ def test_a_day_that_counts_back(said: str, day: str, read: Read, tmp_path: Path)
     found = read(of_day(path, tmp_path, "2026-10-31"))
     assert found.rows("reviews", "posted_on") == [day]
     assert len(found.file.warnings) == 1
+
+
+def test_half_stars_stay_half_stars(read: Read) -> None:
+    found = read(CASES / "10_halfstars.csv")
+    assert found.rows("reviews", "rating", "scale", "stars", "apart") == [
+        (3.5, 5.0, 4, -50), (4.5, 5.0, 5, -50), (2.5, 5.0, 3, -50),
+    ]  # fmt: skip
+
+
+def test_ratings_keep_the_scale_they_state(read: Read) -> None:
+    found = read(CASES / "80_judgeme_of_ten.csv")
+    assert found.rows("reviews", "rating") == [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0]
+    assert set(found.rows("reviews", "scale")) == {10.0}
+    assert found.rows("reviews", "stars") == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    found = read(CASES / "69b_percent.csv")
+    assert found.rows("reviews", "rating", "scale", "stars") == [(100, 100, 5), (80, 100, 4), (20, 100, 1)]
+    found = read(CASES / "73a_own_words.csv")
+    assert found.rows("reviews", "rating", "reviewer", "text") == [(5, "Ada Lo", "Nice cup"), (4, "Bo Li", "okay")]
+    assert found.rows("products", "title") == ["Mug"]
+
+
+@pytest.mark.parametrize(
+    ("said", "rating", "scale"),
+    [
+        ("4.5/5", 4.5, 5), ("7 / 10", 7, 10), ("3,5 von 5", 3.5, 5), ("80 %", 80, 100), ("★★★½", 3.5, 5),
+        ("4 estrellas", 4, 5), ("17/20", 17, 20), ("9,5 из 10", 9.5, 10), ("4 Sterne", 4, 5),
+    ],
+)  # fmt: skip
+def test_a_rating_on_its_own_scale(said: str, rating: float, scale: float, read: Read) -> None:
+    found = read("x.csv", f'Rating,Review\n"{said}","A very good mug, thank you"\n5,"Good mug, thank you all"\n')
+    assert found.rows("reviews", "rating", "scale")[0] == (rating, scale)

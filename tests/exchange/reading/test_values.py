@@ -214,7 +214,7 @@ def test_ratings() -> None:
     problems: Problems = []
     words = {"five": 5.0}
     values = ["5", "4.5", "FIVE", "4/5", "★★★★☆", "", "6", "3 stars"]
-    assert Ratings(".", 5, words).read(values, problems) == [5, 4.5, 5, 4, 4, None, None, 3]
+    assert Ratings(".", 5, words).read(values, problems)[0] == [5, 4.5, 5, 4, 4, None, None, 3]
     assert problems == [(6, "Not a rating")]
 
 

@@ -1,4 +1,4 @@
-"""Sums over the content of rows, what an action was in any language, what was sold, and reviews that are one."""
+"""Sums over rows, what an action was in any language, what was sold, reviews that are one, ratings between stars."""
 
 from alembic import op
 
@@ -74,6 +74,25 @@ WHERE (order_months.channel_id, order_months.month, order_months.status, order_m
 UPDATE customers SET (order_count, first_order_on, last_order_on)
     = (SELECT count(*), min(placed_on), max(placed_on) FROM orders WHERE customer_id = customers.id AND {SOLD})
 WHERE id IN (SELECT customer_id FROM orders WHERE NOT {SOLD});
+ALTER TABLE reviews ADD COLUMN apart INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE rating_months ADD COLUMN apart INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE review_months ADD COLUMN apart INTEGER DEFAULT 0 NOT NULL;
+UPDATE reviews SET apart = CAST(round(100 * max(1.0, min(5.0, iif(scale = 5, rating, rating * 5 / scale)))) AS INTEGER)
+    - 100 * stars WHERE stars IS NOT NULL AND rating IS NOT NULL AND (scale = 5 AND rating <> stars OR scale = 10);
+CREATE INDEX ix_reviews_apart ON reviews (channel_id, posted_on, apart) WHERE apart <> 0;
+UPDATE rating_months SET apart = found.apart FROM (
+    SELECT channel_id, substr(coalesce(posted_on, ''), 1, 7) AS month, coalesce(stars, 0) AS stars, sum(apart) AS apart
+    FROM reviews WHERE apart <> 0 GROUP BY 1, 2, 3
+) AS found
+WHERE (rating_months.channel_id, rating_months.month, rating_months.stars)
+    = (found.channel_id, found.month, found.stars);
+UPDATE review_months SET apart = found.apart FROM (
+    SELECT channel_id, substr(coalesce(posted_on, ''), 1, 7) AS month, coalesce(product_id, 0) AS product_id,
+        coalesce(stars, 0) AS stars, sum(apart) AS apart
+    FROM reviews WHERE apart <> 0 GROUP BY 1, 2, 3, 4
+) AS found
+WHERE (review_months.channel_id, review_months.month, review_months.product_id, review_months.stars)
+    = (found.channel_id, found.month, found.product_id, found.stars);
 ALTER TABLE actions ADD COLUMN said TEXT;
 CREATE TABLE row_sums (
     table_name TEXT NOT NULL,
