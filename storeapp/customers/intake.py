@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from storeapp.customers.matching import Groups, consent_of, email_key, later, phone_key, told
@@ -24,15 +24,21 @@ _KEYS = (
     ("'email'", "email_key(c.buyer_email)", "c.buyer_email", "orders c"),
     ("'phone'", "phone_key(c.buyer_phone)", "c.buyer_phone", "orders c"),
 )
+_OLD_KEYS = (
+    "SELECT a.node, b.node FROM in_keys b JOIN in_keys a ON a.channel_id = b.channel_id AND a.kind = 'handle' "
+    "AND a.key = substr(b.key, 1, instr(b.key, ' (') - 1) WHERE b.kind = 'handle' AND b.key LIKE '_% (%)'"
+)
 
 
-def take_in(intake: Intake) -> None:
+def take_in(intake: Intake, meet: Callable[[Intake], Iterable[tuple[int, int]]]) -> None:
     """Insert and update customers and identities; `temp.in_keys` then says who each (channel, kind, key) is.
+
+    `meet` gives pairs of nodes of `in_keys` that name the buyer of one order in two ways.
 
     While customers are merged, `in_keys` names each key's own customer; `intake.person` says where its rows go.
     """
     _gather_keys(intake)
-    _group_keys(intake)
+    _group_keys(intake, meet)
     _gather_facts(intake)
     _insert_new(intake)
     _unite(intake)
@@ -47,7 +53,7 @@ def _gather_keys(intake: Intake) -> None:
     intake.scratch(
         "in_keys",
         "node INTEGER PRIMARY KEY, channel_id INTEGER, kind TEXT, key TEXT, value TEXT, grp INTEGER, "
-        "customer_id INTEGER, known INTEGER, UNIQUE (channel_id, kind, key)",
+        "customer_id INTEGER, known INTEGER, weak INTEGER, UNIQUE (channel_id, kind, key)",
     )
     for kind, key, value, source in _KEYS:
         intake.gather(
@@ -57,6 +63,16 @@ def _gather_keys(intake: Intake) -> None:
             f"JOIN in_files f ON f.file_no = c.file_no WHERE {value} IS NOT NULL AND coalesce({key}, '') <> ''",
             again="DO UPDATE SET value = excluded.value WHERE excluded.value > value",
         )
+    # Shops of earlier versions have customers under a user name and a first word of the name: "annm (ann)".
+    intake.gather(
+        "in_keys",
+        "channel_id, kind, key, value",
+        "SELECT i.channel_id, i.kind, i.key, i.value FROM in_keys k CROSS JOIN main.identities i "
+        "ON i.channel_id = k.channel_id AND i.kind = 'handle' AND i.key > k.key || ' (' AND i.key < k.key || ' )' "
+        "WHERE k.kind = 'handle'",
+    )
+    # A bare name that a file gives where others give a user name: two people may share it.
+    intake.amend("in_keys", "weak = kind = 'handle' AND key LIKE '% %' AND key NOT LIKE '% (%)'")
     intake.amend(
         "in_keys",
         "grp = node, customer_id = (SELECT coalesce(i.merged_from, i.customer_id) FROM main.identities i "
@@ -65,8 +81,9 @@ def _gather_keys(intake: Intake) -> None:
     intake.amend("in_keys", "known = customer_id IS NOT NULL")
 
 
-def _group_keys(intake: Intake) -> None:
-    """Give keys that one row names together, and keys that one stored customer has, the same group."""
+def _group_keys(intake: Intake, meet: Callable[[Intake], Iterable[tuple[int, int]]]) -> None:
+    """Give keys that one row or one order names together, and keys that one stored customer has, the same group."""
+    met = list(meet(intake))
     groups = Groups(intake.number("SELECT max(node) FROM in_keys"))
     own = "JOIN in_keys a ON a.channel_id = f.channel_id AND a.kind = c.{0}kind AND a.key = c.{0}key"
     for kind, key, value, source in _KEYS[1:]:
@@ -78,6 +95,8 @@ def _group_keys(intake: Intake) -> None:
         )
         for one, other in links:
             groups.join(one, other)
+    for one, other in (*met, *intake.stream(_OLD_KEYS)):
+        groups.join(one, other)
     stored = intake.stream(
         "SELECT node, min(node) OVER (PARTITION BY customer_id) FROM in_keys WHERE customer_id IS NOT NULL"
     )

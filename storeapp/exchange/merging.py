@@ -17,7 +17,7 @@ from storeapp.exchange.report_file import REJECTED, ReportWriter
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.orders import goods, lines
+from storeapp.orders import finding, goods, lines, meeting
 from storeapp.orders import intake as orders
 from storeapp.reputation import intake as reviews
 from storeapp.store.db import Tx
@@ -235,8 +235,8 @@ class Merge:
         return sum(intake.number(f"SELECT count(*) FROM staging.{table}") for table in TABLES)
 
     def _take_in(self, intake: Intake) -> int:
-        customers.take_in(intake)
-        orders.find(intake)
+        finding.find(intake)
+        customers.take_in(intake, meeting.meet)
         goods.take_in(intake)
         orders.find_lines(intake)
         orders.take_in(intake)
@@ -266,7 +266,7 @@ class Merge:
             changed=changed,
             same=max(0, one.rows - new - changed - rejected),
             rejected=rejected,
-            warnings=one.warnings,
+            warnings=(*one.warnings, *intake.said.get(one.file_no, ())),
             channel=str(name or ""),
             already_imported_on=already,
         )

@@ -17,7 +17,19 @@ _WAITING = 2000  # changes held before they are written
 _SHOWN = ("lines", "reviews", "orders", "products", "customers")  # what a new row is shown as, the first that it made
 _LABELS = {"lines": "order_number", "reviews": "order_number", "orders": "number", "products": "title",
            "customers": "value"}  # fmt: skip
-_HIDDEN = {"seq", "file_no", "row", "key", "listing_key", "parent_key", "alias_kind", "alias_value", "alias_key"}
+_HIDDEN = {
+    "seq",
+    "file_no",
+    "row",
+    "nth",
+    "order_nth",
+    "key",
+    "listing_key",
+    "parent_key",
+    "alias_kind",
+    "alias_value",
+    "alias_key",
+}
 _HIDDEN |= {"kind", "customer_kind", "customer_key", "scale"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sqlite3 as _bundled
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -30,14 +31,14 @@ FILES = """
 CUSTOMERS = "file_no row kind value key alias_kind alias_value alias_key name email phone language country city consent"
 PRODUCTS = "file_no row listing_key parent_key external_id sku title category price_minor currency url"
 ORDERS = (
-    "file_no row number external_id customer_kind customer_value customer_key buyer_name buyer_email buyer_phone "
+    "file_no row number nth external_id customer_kind customer_value customer_key buyer_name buyer_email buyer_phone "
     "status status_raw placed_on placed_at paid_on paid_at shipped_on shipped_at delivered_on delivered_at due_on "
     "due_at canceled_on cancel_reason currency items_minor shipping_minor discount_minor tax_minor total_minor "
     "paid_minor refunded_minor ship_country ship_city note heard_from"
 )
 LINES = (
-    "file_no row order_number key listing_key external_id title sku options quantity price_minor discount_minor "
-    "shipping_minor total_minor currency shipped_on kind"
+    "file_no row order_number order_nth key listing_key external_id title sku options quantity price_minor "
+    "discount_minor shipping_minor total_minor currency shipped_on kind"
 )
 REVIEWS = (
     "file_no row key order_number listing_key product_title customer_kind customer_value customer_key reviewer "
@@ -51,7 +52,7 @@ COLUMNS = {
     "lines": tuple(LINES.split()),
     "reviews": tuple(REVIEWS.split()),
 }
-_WHOLE = {"file_no", "row", "quantity", "stars", "apart", "photos"}
+_WHOLE = {"file_no", "row", "nth", "order_nth", "quantity", "stars", "apart", "photos"}
 _REAL = {"rating", "scale"}
 
 
@@ -119,6 +120,26 @@ def forget(connection: Any, file_no: int) -> None:
     """Take out everything that was read from one file."""
     for table in ("files", *COLUMNS, "rejected", "preview", "lookups"):
         connection.execute(f"DELETE FROM {table} WHERE file_no = ?", (file_no,))
+
+
+def filled(
+    names: Sequence[str], columns: Sequence[Sequence[Any]], keep: Sequence[str]
+) -> tuple[list[str], list[Sequence[Any]]]:
+    """Without the columns that are empty in all rows: binding nothing costs as much as binding something."""
+    pairs = [
+        (n, c) for n, c in zip(names, columns, strict=True) if n in keep or c[0] is not None or c.count(None) < len(c)
+    ]
+    return [n for n, _ in pairs], [c for _, c in pairs]
+
+
+def last_seq(connection: Any, table: str) -> int:
+    """The number of the latest record of a table."""
+    return int(connection.execute(f"SELECT coalesce(max(seq), 0) FROM {table}").fetchone()[0])
+
+
+def places(count: int) -> str:
+    """Question marks for so many values."""
+    return ", ".join("?" * count)
 
 
 def _type(name: str) -> str:

@@ -55,8 +55,10 @@ def _gather(intake: Intake) -> None:
         "in_listings",
         "title = t.title FROM (SELECT f.channel_id, l.listing_key, "
         "max(coalesce(o.placed_on, l.shipped_on, '0000-00-01') || l.title) AS title FROM staging.lines l "
-        "JOIN in_files f ON f.file_no = l.file_no LEFT JOIN in_orders o "
-        "ON o.channel_id = f.channel_id AND o.number = l.order_number "
+        "JOIN in_files f ON f.file_no = l.file_no LEFT JOIN in_twins w ON w.file_no = l.file_no "
+        "AND w.number = l.order_number AND w.nth = coalesce(l.order_nth, 0) LEFT JOIN in_orders o "
+        "ON o.pos = coalesce(w.pos, (SELECT n.pos FROM in_orders n WHERE n.channel_id = f.channel_id "
+        "AND n.number = l.order_number AND n.nth = 0)) "
         "WHERE l.title <> '' AND l.listing_key NOT LIKE 'title:%' GROUP BY 1, 2) t "
         "WHERE t.channel_id = in_listings.channel_id AND t.listing_key = in_listings.key "
         f"AND in_listings.stamp = '{UNDATED}'",

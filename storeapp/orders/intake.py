@@ -7,49 +7,17 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from storeapp.orders.finding import TOLD, place_of
 from storeapp.orders.lines import items_of, shipping_of
 from storeapp.orders.matching import FIELDS, Facts, fact_sql, is_later, is_told_later, merged, plain
+from storeapp.orders.meeting import weak
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Order
 
 _ITEMS, _SHIPPING = FIELDS.index("items_minor"), FIELDS.index("shipping_minor")
 _CURRENCY = FIELDS.index("currency")
 _COLUMNS = ("customer_id", "merged_from", *FIELDS, "source_batch", "source_row")
-_HEAD = 6  # values of a streamed row before its facts
-_TOLD = (
-    "coalesce(s.customer_key, "
-    + ", ".join(fact_sql("s", name) for name in FIELDS if name != "currency")
-    + ") IS NOT NULL"
-)
-
-
-def find(intake: Intake) -> None:
-    """Find each staged order in the shop: `temp.in_orders`. Rows that say nothing but a number aren't `told`."""
-    intake.scratch(
-        "in_orders",
-        "pos INTEGER PRIMARY KEY, channel_id INTEGER, number TEXT, id INTEGER, fresh INTEGER, told INTEGER, "
-        "placed_on TEXT, file_no INTEGER, row INTEGER, UNIQUE (channel_id, number)",
-    )
-    intake.gather(
-        "in_orders",
-        "channel_id, number, told, placed_on, file_no, row",
-        "SELECT f.channel_id, s.number, 1, s.placed_on, s.file_no, s.row FROM staging.orders s "
-        f"JOIN in_files f ON f.file_no = s.file_no WHERE s.number <> '' AND {_TOLD} ORDER BY s.seq",
-        again="DO UPDATE SET placed_on = excluded.placed_on WHERE excluded.placed_on > coalesce(placed_on, '')",
-    )
-    for column, table in (("number", "orders"), ("order_number", "lines")):
-        intake.gather(
-            "in_orders",
-            "channel_id, number, told, file_no, row",
-            f"SELECT f.channel_id, s.{column}, 0, s.file_no, s.row FROM staging.{table} s "
-            f"JOIN in_files f ON f.file_no = s.file_no WHERE s.{column} <> '' ORDER BY s.seq",
-        )
-    intake.amend(
-        "in_orders",
-        "id = (SELECT o.id FROM main.orders o WHERE o.channel_id = in_orders.channel_id "
-        "AND o.number = in_orders.number)",
-    )
-    intake.amend("in_orders", "fresh = id IS NULL")
+_HEAD = 7  # values of a streamed row before its facts
 
 
 def find_lines(intake: Intake) -> None:
@@ -60,7 +28,7 @@ def find_lines(intake: Intake) -> None:
         "seq, pos, key, product_id, line_id",
         "SELECT l.seq, i.pos, l.key, p.product_id, e.id FROM staging.lines l "
         "JOIN in_files f ON f.file_no = l.file_no "
-        "JOIN in_orders i ON i.channel_id = f.channel_id AND i.number = l.order_number "
+        f"{place_of('l', 'order_number', 'order_nth')}"
         "LEFT JOIN in_listings p ON p.channel_id = f.channel_id AND p.key = l.listing_key "
         "LEFT JOIN main.order_lines e ON e.order_id = i.id AND e.key = l.key WHERE true",
     )
@@ -92,15 +60,22 @@ def take_in(intake: Intake) -> None:
 
 
 def _staged(extra: str, joins: str, fresh: bool) -> str:
+    # A bare name never takes an order away from a buyer who is known by more.
+    better = (
+        "EXISTS (SELECT 1 FROM main.identities d WHERE d.customer_id = o.customer_id AND coalesce(d.merged_from, "
+        f"d.customer_id) = coalesce(o.merged_from, o.customer_id) AND NOT {weak('d')})"
+    )
+    buyer = "k.customer_id" if fresh else f"iif(k.weak AND {better}, NULL, k.customer_id)"
     facts = ", ".join(
         "nullif(coalesce(s.currency, f.currency), '')" if name == "currency" else f"s.{name}" for name in FIELDS
     )
     return (
-        f"SELECT i.pos, s.file_no, s.row, k.customer_id, i.channel_id, s.number, {facts}{extra} FROM staging.orders s "
+        f"SELECT i.pos, s.file_no, s.row, {buyer}, i.channel_id, s.number, coalesce(k.weak, 0), {facts}{extra} "
+        "FROM staging.orders s "
         "JOIN in_files f ON f.file_no = s.file_no "
-        "JOIN in_orders i ON i.channel_id = f.channel_id AND i.number = s.number "
+        f"{place_of('s')}"
         "LEFT JOIN in_keys k ON k.channel_id = f.channel_id AND k.kind = s.customer_kind AND k.key = s.customer_key "
-        f"{joins} WHERE {'i.fresh' if fresh else 'NOT i.fresh'} AND i.told AND {_TOLD} ORDER BY i.pos, s.seq"
+        f"{joins} WHERE {'i.fresh' if fresh else 'NOT i.fresh'} AND i.told AND {TOLD} ORDER BY i.pos, s.seq"
     )
 
 
@@ -140,7 +115,7 @@ def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple
     files = intake.files
     for _pos, same_order in groupby(rows, key=itemgetter(0)):
         one, *others = same_order
-        _, file_no, row, customer, channel, number = one[:_HEAD]
+        _, file_no, row, customer, channel, number, vague = one[:_HEAD]
         facts = one[_HEAD:facts_end]
         intake.mark(file_no, row, NEW)
         newest = files[file_no].newest_on
@@ -150,7 +125,9 @@ def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple
             together = merged(facts, other, is_later(other, facts, other_newest, newest))
             adds = together != facts or (customer is None and more[3] is not None)
             intake.mark(more[1], more[2], NEW if adds else SAME)
-            facts, newest, customer = together, max(newest, other_newest), customer or more[3]
+            facts, newest = together, max(newest, other_newest)
+            if more[3] is not None and (customer is None or (vague and not more[6])):
+                customer, vague = more[3], more[6]
         items, shipping = one[facts_end:]
         if (facts[_ITEMS] is None and items is not None) or (facts[_SHIPPING] is None and shipping is not None):
             whole = list(facts)

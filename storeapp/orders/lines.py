@@ -143,7 +143,7 @@ def _sum_up(intake: Intake) -> None:
         "SELECT o.id, iif(o.items_minor IS NULL OR o.items_minor IS x.items, t.items, o.items_minor), "
         "iif(o.shipping_minor IS NULL OR o.shipping_minor IS x.shipping, coalesce(t.shipping, o.shipping_minor), "
         "o.shipping_minor) FROM in_recheck r JOIN main.orders o ON o.id = r.order_id "
-        "JOIN in_orders i ON i.channel_id = o.channel_id AND i.number = o.number "
+        "JOIN in_orders i ON i.id = o.id "
         "LEFT JOIN in_sums x ON x.pos = i.pos JOIN (SELECT e.order_id, "
         f"sum({items_of('e')}) AS items, sum({shipping_of('e')}) AS shipping "
         "FROM in_recheck r JOIN main.order_lines e ON e.order_id = r.order_id "

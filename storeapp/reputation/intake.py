@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from storeapp.orders.finding import order_of
 from storeapp.reputation import absences, revisions
 from storeapp.reputation.matching import fingerprint
 from storeapp.reputation.revisions import FACTS, LINKS, WRITTEN_LINKS, Version, fresh_values, written_links
@@ -16,6 +17,12 @@ from storeapp.store.intake import NEW, SAME, Intake
 from storeapp.store.tables import Review, ReviewPair, ReviewVersion
 
 _COLUMNS = ("channel_id", "key", "order_number", *WRITTEN_LINKS, *FACTS, "source_batch", "source_row")
+_ABOUT = ("f.channel_id", "s.order_number", "k.customer_id", "s.reviewer", "s.posted_on")
+# Whose review it is counts only where that isn't known from an order.
+_MEANT = order_of(
+    "r.channel_id", "r.order_number", "iif(r.order_id IS NULL, coalesce(r.merged_from, r.customer_id), NULL)",
+    "r.reviewer", "r.posted_on",
+)  # fmt: skip
 
 
 def take_in(intake: Intake) -> None:
@@ -68,8 +75,9 @@ def link(intake: Intake) -> int:
             "coalesce(o.merged_from, o.customer_id), x.products, x.product, "
             "(SELECT iif(count(DISTINCT l.product_id) = 1, max(l.product_id), NULL) FROM main.order_lines l "
             "WHERE l.order_id = o.id) FROM in_orders i CROSS JOIN main.reviews r ON r.channel_id = i.channel_id "
-            "AND r.order_number = i.number JOIN main.orders o ON o.id = i.id LEFT JOIN in_sums x ON x.pos = i.pos "
-            "WHERE r.order_id IS NULL OR r.customer_id IS NULL OR r.product_id IS NULL OR x.products = 1"
+            f"AND r.order_number = i.number JOIN main.orders o ON o.id = i.id AND o.id = {_MEANT} "
+            "LEFT JOIN in_sums x ON x.pos = i.pos WHERE (r.order_id IS NULL OR r.order_id = o.id) "
+            "AND (r.order_id IS NULL OR r.customer_id IS NULL OR r.product_id IS NULL OR x.products = 1)"
         )
     )
     wanted, waited = [], 0
@@ -79,8 +87,29 @@ def link(intake: Intake) -> int:
         new = (order_now, product_now if by_order else product, customer if customer is not None else buyer)
         if new != (order, product, customer):
             wanted.append((review, *new[:2], *intake.person(new[2])))
+    wanted += _link_anew(intake)
     intake.tx.update_many(Review, WRITTEN_LINKS, wanted)
     return waited
+
+
+def _link_anew(intake: Intake) -> list[tuple[Any, ...]]:
+    """Reviews that took the only order of their number, which turns out to be one of several: another one, or none."""
+    rows = intake.stream(
+        f"SELECT r.id, r.product_id, coalesce(r.merged_from, r.customer_id), coalesce(b.merged_from, b.customer_id), "
+        f"{_MEANT} AS meant FROM in_orders i CROSS JOIN main.reviews r ON r.channel_id = i.channel_id "
+        "AND r.order_number = i.number JOIN main.orders b ON b.id = r.order_id AND b.number = i.number "
+        "WHERE i.fresh AND r.order_id <> i.id AND meant IS NOT r.order_id GROUP BY r.id"
+    )
+    found = []
+    for review, product, customer, buyer, meant in list(rows):
+        if "order_id" in intake.edited("reviews", review):
+            continue
+        if customer == buyer:  # known from that order alone
+            customer = intake.number(
+                "SELECT coalesce(merged_from, customer_id) FROM main.orders WHERE id = ?", (meant,)
+            ) or None  # fmt: skip
+        found.append((review, meant, product, *intake.person(customer)))
+    return found
 
 
 def _prepare(intake: Intake) -> None:
@@ -100,10 +129,10 @@ def _prepare(intake: Intake) -> None:
         "iif(s.key <> '', (SELECT min(e.id) FROM main.reviews e WHERE e.channel_id = f.channel_id AND e.key = s.key), "
         "NULL), o.id, coalesce(p.product_id, (SELECT iif(count(DISTINCT l.product_id) = 1, max(l.product_id), NULL) "
         "FROM main.order_lines l WHERE l.order_id = o.id)), coalesce(k.customer_id, o.merged_from, o.customer_id) "
-        "FROM staging.reviews s JOIN in_files f ON f.file_no = s.file_no LEFT JOIN main.orders o "
-        "ON o.channel_id = f.channel_id AND o.number = s.order_number AND s.order_number <> '' "
-        "LEFT JOIN in_listings p ON p.channel_id = f.channel_id AND p.key = s.listing_key "
+        "FROM staging.reviews s JOIN in_files f ON f.file_no = s.file_no "
         "LEFT JOIN in_keys k ON k.channel_id = f.channel_id AND k.kind = s.customer_kind AND k.key = s.customer_key "
+        f"LEFT JOIN main.orders o ON o.id = {order_of(*_ABOUT)} "
+        "LEFT JOIN in_listings p ON p.channel_id = f.channel_id AND p.key = s.listing_key "
         "WHERE true",
     )
 

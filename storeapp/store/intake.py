@@ -11,7 +11,8 @@ from storeapp.kernel.progress import Progress
 from storeapp.store import images, people
 from storeapp.store.tx import CHUNK, Tx
 
-SAME, CHANGED, NEW = 1, 2, 3  # the verdict of a row of a file; 0: no record came of it. The strongest one counts
+# The verdict of a row of a file; 0: no record came of it. The strongest one counts.
+SAME, CHANGED, NEW, REFUSED = 1, 2, 3, 4
 
 EXAMPLES = 5  # of the records of one doubt
 
@@ -73,6 +74,7 @@ class Intake:
     asked: int = 0  # new reviews that may be known ones, edited
     gone: int = 0  # stored reviews that a file should have had and has not
     back: int = 0  # those that came again
+    said: dict[int, list[str]] = field(default_factory=dict)  # file -> sentences for the owner
     _scratch: list[str] = field(default_factory=list)
     _homes: dict[int, int] | None = None
     _edited: dict[str, dict[int, set[str]]] = field(default_factory=dict)
@@ -108,6 +110,10 @@ class Intake:
         found.count += 1
         if len(found.examples) < EXAMPLES:
             found.examples.append((record, key, tuple(changes)))
+
+    def say(self, file_no: int, sentence: str) -> None:
+        """Tell the owner about a file what only the shop could show."""
+        self.said.setdefault(file_no, []).append(sentence)
 
     def tally(self, record: str) -> Tally:
         """The counts of one kind of record."""

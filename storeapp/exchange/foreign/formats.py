@@ -45,6 +45,7 @@ class Format:
     unused: frozenset[str] = frozenset()
     sums: frozenset[str] = frozenset()  # order amounts that add up over the rows of an order
     status: Mapping[str, str] = field(default_factory=dict)
+    status_blank: str = ""  # an order's state where the file says none and no date tells more
     rating: Mapping[str, float] = field(default_factory=dict)
     scale: float = 0.0  # 0: to be found from the values
     currency: str = ""
@@ -102,6 +103,7 @@ def format_from(raw: Mapping[str, Any], fallback_id: str = "") -> Format:
         unused=_folded(raw, "unused"),
         sums=frozenset(raw.get("sums", ())),
         status={str(word).casefold(): status for word, status in raw.get("status", {}).items()},
+        status_blank=str(raw.get("status_blank", "")),
         rating={str(word).casefold(): float(value) for word, value in raw.get("rating", {}).items()},
         scale=float(raw.get("scale", 0)),
         currency=str(raw.get("currency", "")),

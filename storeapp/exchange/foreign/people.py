@@ -17,11 +17,10 @@ def spread_people(got: dict[str, Any], count: int) -> None:
     """Work out names and contacts in place: buyer → name and handle, first and last name → name."""
     if "customers.buyer" in got:
         pairs = _memoised(buyer, got["customers.buyer"])
-        names, handles = [p[0] for p in pairs], [p[1] for p in pairs]
-        got["customers.handle"] = _first(got.get("customers.handle"), handles)
-        got["customers.name"] = _first(got.get("customers.name"), names)
-        keys = [handle_key(handle, name) for name, handle in pairs]
-        got["customers.handle_key"] = keys
+        if "customers.handle" in got:  # then a bare buyer is a name, not a second user name
+            pairs = [(name, handle) if name else (handle, None) for name, handle in pairs]
+        got["customers.handle"] = _first(got.get("customers.handle"), [handle for _name, handle in pairs])
+        got["customers.name"] = _first(got.get("customers.name"), [name for name, _handle in pairs])
     if "customers.first_name" in got or "customers.last_name" in got:
         first = got.get("customers.first_name") or [None] * count
         last = got.get("customers.last_name") or [None] * count
@@ -47,25 +46,19 @@ def identities(got: Mapping[str, Any], count: int) -> list[Identity]:
         ]
     empty: Column = [None] * count
     columns = [got.get(f"customers.{name}", empty) for name in ("account", "handle", "email", "phone", "order_account")]
-    phones, handle_keys = got.get("customers.phone_key", empty), got.get("customers.handle_key", empty)
+    phones = got.get("customers.phone_key", empty)
     memo: dict[tuple[Any, ...], Identity] = {}
     found = []
-    for row in zip(*columns, phones, handle_keys, strict=True):
+    for row in zip(*columns, phones, strict=True):
         if row not in memo:
             memo[row] = _strongest(*row)
         found.append(memo[row])
     return found
 
 
-def handle_key(handle: str | None, name: str | None) -> str | None:
-    """The key of a user name; with a display name beside it, that name's first word is part of the key.
-
-    One user name was seen with two quite different people's names: better two customers than two people in one.
-    """
-    if not handle:
-        return None
-    first = (name or "").casefold().split()[:1]
-    return " ".join([*handle.casefold().split(), *(f"({word})" for word in first)])
+def handle_key(handle: str) -> str:
+    """The key of a user name. The name beside it is no part of it: people change their names, not their user names."""
+    return " ".join(handle.casefold().split())
 
 
 def _strongest(
@@ -75,12 +68,11 @@ def _strongest(
     number: str | None,
     order_account: str | None,
     digits: str | None,
-    known_as: str | None,
 ) -> Identity:
     if account and not masked(account):
         return "account", account, account.casefold()
     if handle and not masked(handle):
-        return "handle", handle, known_as or handle_key(handle, None)
+        return "handle", handle, handle_key(handle)
     if mail:
         return "email", mail, mail.casefold()
     if number and digits:
@@ -95,13 +87,12 @@ def aliases(got: Mapping[str, Any], who: Sequence[Identity]) -> list[Identity]:
     count = len(who)
     accounts = got.get("customers.order_account") or [None] * count
     handles = got.get("customers.handle") or [None] * count
-    handle_keys = got.get("customers.handle_key") or [None] * count
     found: list[Identity] = []
-    for identity, account, handle, known_as in zip(who, accounts, handles, handle_keys, strict=True):
+    for identity, account, handle in zip(who, accounts, handles, strict=True):
         if account and identity[0] not in {None, "order_account"}:
             found.append(("order_account", account, account.casefold()))
         elif handle and identity[0] == "account" and not masked(handle):
-            found.append(("handle", handle, known_as or handle_key(handle, None)))
+            found.append(("handle", handle, handle_key(handle)))
         else:
             found.append(NOBODY)
     return found

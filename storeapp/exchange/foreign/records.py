@@ -17,7 +17,9 @@ from storeapp.exchange.foreign.numbers import apart_of, stars_of
 from storeapp.exchange.foreign.people import NOBODY, Identity, aliases, identities, spread_people
 from storeapp.exchange.foreign.plan import Plan
 from storeapp.exchange.foreign.statuses import Statuses, from_dates
-from storeapp.exchange.staging import COLUMNS
+from storeapp.exchange.foreign.twins import Twins, marked
+from storeapp.exchange.staging import COLUMNS, filled, last_seq, places
+from storeapp.orders.identity import NUMBERS_ARE_IDS
 
 Values = Sequence[Any]
 Got = dict[str, Any]  # field -> one value a row
@@ -50,8 +52,9 @@ class Records:
         self.masked = 0
         self.answers = Answers(connection, file_no)
         self.line_kinds = LineKinds()
+        self._twins = Twins() if plan.format.platform not in NUMBERS_ARE_IDS else None
         self._have: dict[str, dict[Any, int]] = {table: {} for table in UNIQUE}  # key -> seq
-        self._last = {table: _last_seq(connection, table) for table in UNIQUE}
+        self._last = {table: last_seq(connection, table) for table in UNIQUE}
         self._alike: Counter[int] = Counter()
         self._summarised: set[str] = set()
         self._title_keys: dict[str, str] = {}
@@ -78,10 +81,11 @@ class Records:
         if "products" in records:
             goods = keys if kinds is None else without(keys, kinds)
             self._products(rows, got, goods, currency, count)
+        twins = self._twins.places(got, who) if self._twins is not None and "orders" in records else None
         if "orders" in records:
-            self._orders(rows, got, who, currency, count, keys)
+            self._orders(rows, got, who, currency, count, keys, twins)
         if kinds is not None:
-            self._lines(rows, got, keys, kinds, currency, count)
+            self._lines(rows, got, keys, kinds, currency, count, twins)
         if "reviews" in records:
             self._reviews(rows, got, keys, who, count)
 
@@ -173,11 +177,14 @@ class Records:
         self._once("products", names, rows, columns, [parent is not None for parent in parents])
 
     def _orders(
-        self, rows: Sequence[int], got: Got, who: Sequence[Identity], currency: Values, count: int, keys: Values
-    ) -> None:
+        self, rows: Sequence[int], got: Got, who: Sequence[Identity], currency: Values, count: int, keys: Values,
+        twins: list[int] | None,
+    ) -> None:  # fmt: skip
         status = self._status(got, count)
         self._blank_summed(got, keys)
         columns: dict[str, Values] = {"number": got["orders.number"]}
+        if twins is not None:
+            columns["nth"] = twins
         if any(w is not NOBODY for w in who):
             columns["customer_kind"], columns["customer_value"], columns["customer_key"] = zip(*who, strict=True)
         columns |= {column: got[name] for column, name in ORDER_FIELDS.items() if name in got}
@@ -189,7 +196,7 @@ class Records:
             or "lines" in self.plan.records
         ):
             columns["currency"] = currency
-        self._once("orders", list(columns), rows, list(columns.values()), None)
+        self._once("orders", list(columns), rows, list(columns.values()), None, marked(got["orders.number"], twins))
 
     def _blank_summed(self, got: Got, keys: Values) -> None:
         """Where an order has a summary row, the amounts of its item rows are already in there."""
@@ -221,10 +228,14 @@ class Records:
             named = [name for name in STATUS_COLUMNS if name in got]
             payment = named.index("orders.status_payment") if "orders.status_payment" in got else None
             said = self.statuses.read(columns, payment)
+            # Dates speak where the state is blank; that a date of payment is missing says nothing then.
+            by_date = [day if day != "created" else None for day in derived]
             found = [
-                "canceled" if day and s not in {"refunded", "returned"} else s
-                for s, day in zip(said, canceled, strict=False)
+                "canceled" if day and s not in {"refunded", "returned"} else s or dated
+                for s, day, dated in zip(said, canceled, by_date, strict=True)
             ]
+            blank = self.form.status_blank
+            found = [s or blank for s in found] if blank else found
         for name, (pattern, status) in self._patterns().items():
             found = [status if value and pattern(value) else s for value, s in zip(got[name], found, strict=True)]
         return found if any(found) else None
@@ -235,10 +246,12 @@ class Records:
         }
 
     def _lines(
-        self, rows: Sequence[int], got: Got, keys: Values, kinds: Sequence[str], currency: Values, count: int
-    ) -> None:
+        self, rows: Sequence[int], got: Got, keys: Values, kinds: Sequence[str], currency: Values, count: int,
+        twins: list[int] | None,
+    ) -> None:  # fmt: skip
         empty: Values = [None] * count
         numbers, options = got["orders.number"], got.get("lines.options", empty)
+        own = marked(numbers, twins) or numbers
         prices, totals = got.get("lines.price", empty), got.get("lines.total", empty)
         pieces, off = got.get("lines.quantity", empty), got.get("lines.discount", empty)
         if "lines.quantity" not in got:
@@ -253,7 +266,7 @@ class Records:
         ]
         columns = [
             # The key of a line is that of its title as ever: a shop that took it for a product finds it again.
-            numbers, self._line_keys(numbers, got.get("lines.key"), keys, options), without(keys, kinds),
+            numbers, twins or empty, self._line_keys(own, got.get("lines.key"), keys, options), without(keys, kinds),
             *(got.get(f"products.{word}", empty) for word in ("external_id", "title", "sku")), options, pieces, prices,
             off, got.get("lines.shipping", empty), totals, currency,
             got.get("lines.shipped_on", got.get("orders.shipped_on", empty)), [kind or None for kind in kinds],
@@ -328,13 +341,15 @@ class Records:
         return bodies
 
     def _once(
-        self, table: str, names: Sequence[str], rows: Sequence[int], columns: Sequence[Values], wanted: Values | None
-    ) -> None:
+        self, table: str, names: Sequence[str], rows: Sequence[int], columns: Sequence[Values], wanted: Values | None,
+        marks: Values | None = None,
+    ) -> None:  # fmt: skip
         """Insert records that repeat from row to row: the first filled value of each column stays.
 
-        Which records are there already is known here, so the tables need no index, which would double the time.
+        `marks` stand for the columns that make a record unique. Which records are there already is known here, so the
+        tables need no index, which would double the time.
         """
-        names, columns = _filled(names, columns, UNIQUE[table])
+        names, columns = filled(names, columns, UNIQUE[table])
         sums = [c for c, name in ORDER_FIELDS.items() if table == "orders" and name in self.form.sums and c in names]
         keys = [names.index(name) for name in UNIQUE[table]]
         key_of = itemgetter(*keys)
@@ -343,7 +358,7 @@ class Records:
         for index, record in enumerate(zip(*columns, strict=True)):
             if wanted is not None and not wanted[index]:
                 continue
-            key = key_of(record)
+            key = key_of(record) if marks is None else marks[index]
             known = have.get(key)
             if known is not None and not sums and recent.get(key) == record:
                 continue
@@ -356,7 +371,7 @@ class Records:
                 more.append((*record, known))
         self._last[table] = seq
         self.connection.executemany(
-            f"INSERT INTO {table} (seq, file_no, row, {', '.join(names)}) VALUES ({_marks(len(names) + 3)})",
+            f"INSERT INTO {table} (seq, file_no, row, {', '.join(names)}) VALUES ({places(len(names) + 3)})",
             fresh,
         )
         if more:
@@ -369,27 +384,11 @@ class Records:
     def _insert(
         self, table: str, names: Sequence[str], rows: Sequence[int], columns: Sequence[Values], wanted: Values
     ) -> None:
-        names, columns = _filled(names, columns, ())
+        names, columns = filled(names, columns, ())
         whole: Iterable[tuple[Any, ...]] = zip(repeat(self.file_no), rows, *columns, strict=False)
         if not all(wanted):
             whole = [record for record, want in zip(whole, wanted, strict=True) if want]
         self.connection.executemany(
-            f"INSERT INTO {table} (file_no, row, {', '.join(names)}) VALUES ({_marks(len(names) + 2)})",
+            f"INSERT INTO {table} (file_no, row, {', '.join(names)}) VALUES ({places(len(names) + 2)})",
             whole,
         )
-
-
-def _filled(names: Sequence[str], columns: Sequence[Values], keep: Sequence[str]) -> tuple[list[str], list[Values]]:
-    """Without the columns that are empty in all rows: binding nothing costs as much as binding something."""
-    pairs = [
-        (n, c) for n, c in zip(names, columns, strict=True) if n in keep or c[0] is not None or c.count(None) < len(c)
-    ]
-    return [n for n, _ in pairs], [c for _, c in pairs]
-
-
-def _last_seq(connection: Any, table: str) -> int:
-    return int(connection.execute(f"SELECT coalesce(max(seq), 0) FROM {table}").fetchone()[0])
-
-
-def _marks(count: int) -> str:
-    return ", ".join("?" * count)

@@ -53,7 +53,8 @@ class Order(Base):
 
     __tablename__ = "orders"
     __table_args__ = (
-        Index("uq_orders_number", "channel_id", "number", unique=True),
+        Index("ix_orders_number", "channel_id", "number"),  # a shop's own numbers may start again
+        Index("ix_orders_external", "channel_id", "external_id", sqlite_where=text("external_id <> ''")),
         Index("ix_orders_placed", "placed_on", "id"),
         Index("ix_orders_channel_placed", "channel_id", "placed_on", "id"),
         Index("ix_orders_customer", "customer_id", "placed_on"),

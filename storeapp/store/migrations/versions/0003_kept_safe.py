@@ -1,4 +1,4 @@
-"""Sums over rows, what an action was in any language, what was sold, reviews that are one, ratings between stars."""
+"""Sums over rows, what was done and sold, reviews that are one, ratings between stars, numbers given again, buyers."""
 
 from alembic import op
 
@@ -45,6 +45,8 @@ KINDS = """trim(iif(id IN (SELECT source_batch FROM orders), 'orders ', '')
     || iif(id IN (SELECT source_batch FROM listings), 'products ', '')
     || iif(id IN (SELECT source_batch FROM customers), 'customers', ''))"""
 
+# A user name had the first word of the name beside it in its key ("annm (ann)"), so that a new name made a new buyer.
+# Where that leaves several customers for one user name, the next import that names it puts them together.
 TABLES = f"""
 ALTER TABLE import_batches ADD COLUMN kinds TEXT DEFAULT '' NOT NULL;
 UPDATE import_batches SET kinds = {KINDS};
@@ -94,6 +96,20 @@ UPDATE review_months SET apart = found.apart FROM (
 WHERE (review_months.channel_id, review_months.month, review_months.product_id, review_months.stars)
     = (found.channel_id, found.month, found.product_id, found.stars);
 ALTER TABLE actions ADD COLUMN said TEXT;
+DROP INDEX uq_orders_number;
+CREATE INDEX ix_orders_number ON orders (channel_id, number);
+CREATE INDEX ix_orders_external ON orders (channel_id, external_id) WHERE external_id <> '';
+UPDATE identities SET "key" = substr("key", 1, instr("key", ' (') - 1)
+WHERE kind = 'handle' AND "key" LIKE '_% (%)' AND id = (
+    SELECT min(same.id) FROM identities AS same
+    WHERE same.channel_id = identities.channel_id AND same.kind = 'handle'
+    AND same."key" >= substr(identities."key", 1, instr(identities."key", ' (') - 1) || ' ('
+    AND same."key" < substr(identities."key", 1, instr(identities."key", ' (') - 1) || ' )'
+) AND NOT EXISTS (
+    SELECT 1 FROM identities AS plain
+    WHERE plain.channel_id = identities.channel_id AND plain.kind = 'handle'
+    AND plain."key" = substr(identities."key", 1, instr(identities."key", ' (') - 1)
+);
 CREATE TABLE row_sums (
     table_name TEXT NOT NULL,
     place INTEGER NOT NULL,
