@@ -39,7 +39,7 @@ QT_LIBRARIES = (
     ("libxcb-xkb1",),
     ("libxkbcommon-x11-0",),
 )
-TEST_PROGRAMS = (("xvfb",), ("xdotool",), ("fonts-wqy-microhei",))
+TEST_PROGRAMS = (("xvfb",), ("openbox",), ("xdotool",), ("fonts-wqy-microhei",))
 
 
 def main() -> int:
@@ -228,7 +228,8 @@ def check(name: str, command: list[str], env: dict[str, str], live: bool = True)
 
 @contextmanager
 def display():
-    """An environment whose windows open on a screen of their own: Xvfb on Linux, the real screen elsewhere."""
+    """An environment whose windows open on a screen of their own, with a window manager that gives them the focus:
+    Xvfb and openbox on Linux, the real screen elsewhere."""
     if not shutil.which("Xvfb"):
         yield dict(os.environ)
         return
@@ -236,12 +237,19 @@ def display():
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(writing)
+    manager = None
     try:
         with os.fdopen(reading) as number:
             env = {**os.environ, "DISPLAY": ":" + number.readline().strip(), "QT_QPA_PLATFORM": "xcb"}
         env.pop("WAYLAND_DISPLAY", None)
+        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        if shutil.which("openbox"):
+            manager = subprocess.Popen(["openbox", "--sm-disable"], env=env, **silent)
         yield env
     finally:
+        if manager is not None:
+            manager.terminate()
+            manager.wait()
         server.terminate()
         server.wait()
 

@@ -62,6 +62,7 @@ class Shortcut:
     scope: str
     text: str
     keys: str
+    id: str = ""
 
 
 class ActionBook(QObject):
@@ -165,11 +166,11 @@ class ActionBook(QObject):
         return sorted(entries, key=lambda entry: not entry.enabled)
 
     def shortcuts(self) -> list[Shortcut]:
-        """Every action with keys, grouped by where it works."""
+        """Every action whose keys do something now, grouped by where they work: not those of pages out of sight."""
         found = [
-            Shortcut(_(SCOPES[spec.scope]), self.plain_text(name), self.key_text(name))
+            Shortcut(_(SCOPES[spec.scope]), self.plain_text(name), self.key_text(name), name)
             for name, spec in self._specs.items()
-            if spec.keys
+            if spec.keys and self._in_sight(name)
         ]
         order = [_(title) for title in SCOPES.values()]
         return sorted(found, key=lambda line: order.index(line.scope))
@@ -198,6 +199,16 @@ class ActionBook(QObject):
         mark = self._specs[name].icon
         if mark and self._actions[name].icon().isNull():
             self._actions[name].setIcon(icon(mark))
+
+    def _in_sight(self, name: str) -> bool:
+        """Whether the keys of an action work where the owner is; those of a list only while it is shown."""
+        action = self._actions[name]
+        if action.shortcut().isEmpty():
+            return False
+        if self._specs[name].scope != "list":
+            owner = self._owners[name]
+            return self._specs[name].scope == "window" or owner is None or owner.isVisible()
+        return any(isinstance(one, QWidget) and one.isVisible() for one in action.associatedObjects())
 
     def _usable(self, name: str) -> bool:
         owner = self._owners[name]

@@ -97,6 +97,7 @@ class Jobs(QObject):
     progressed = Signal(object)  # the same Job, about ten times a second
     ended = Signal(object)  # Job that `started` had told of
     idle = Signal()  # the last job has ended
+    saved = Signal(bool)  # whether all that was typed and done is in the shop
     _landed = Signal(object)
 
     def __init__(self, notices: Notices, parent: QObject | None = None) -> None:
@@ -105,6 +106,8 @@ class Jobs(QObject):
         self._lanes: dict[str, ThreadPoolExecutor] = {}
         self._running: list[Job] = []
         self._closed = False
+        self._held: set[int] = set()
+        self._was_saved = True
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
         self._watch = QTimer(self)
         self._watch.setInterval(100)
@@ -146,21 +149,34 @@ class Jobs(QObject):
         """Jobs that have not ended, of one lane or of all."""
         return [job for job in self._running if not lane or job.lane == lane]
 
+    def hold(self, holder: object, loose: bool) -> None:
+        """`holder` has letters that were not handed to the writing lane yet, or has none any more."""
+        (self._held.add if loose else self._held.discard)(id(holder))
+        self._tell_saved()
+
+    def _tell_saved(self) -> None:
+        saved = not self._held and not self.busy("write")
+        if saved != self._was_saved:
+            self._was_saved = saved
+            self.saved.emit(saved)
+
     def announce(self, topics: frozenset[str]) -> None:
         """Publish topics changed by somebody else, such as another program on the same shop."""
         if topics:
             self.changed.emit(topics)
 
     def close(self) -> None:
-        """Stop: waiting jobs are dropped, running ones are asked to stop and waited for. Nothing comes home after."""
+        """Stop: questions and long work are stopped and waited for, short writes are all done: they are the last words
+        typed. Nothing comes home after."""
         if self._closed:
             return
         self._closed = True
         self._watch.stop()
         for job in self._running:
-            job.cancel()
-        for lane in self._lanes.values():
-            lane.shutdown(wait=True, cancel_futures=True)
+            if job.lane != "write" or job.shown:
+                job.cancel()
+        for name, lane in self._lanes.items():
+            lane.shutdown(wait=True, cancel_futures=name != "write")
         self._landed.disconnect(self._land)
         self._running.clear()
 
@@ -169,6 +185,7 @@ class Jobs(QObject):
             job.state = "cancelled"
             return job
         self._running.append(job)
+        self._tell_saved()
         lane = self._lanes.get(job.lane)
         if lane is None:
             lane = self._lanes[job.lane] = ThreadPoolExecutor(_WIDTH[job.lane], f"storeapp-{job.lane}")
@@ -203,6 +220,7 @@ class Jobs(QObject):
         elif error is not None:
             log.error("a job failed: %s", job.title or job.lane, exc_info=error)
             self.bug.emit(error)
+        self._tell_saved()
         if not self._running:
             self._watch.stop()
             self.idle.emit()

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from storeapp.kernel.text import N_
 from storeapp.qtkit.actions import ActionSpec
@@ -49,6 +49,14 @@ class Page(QWidget):
 
     def open_record(self, target: object) -> None:
         """Show one record, named as in the navigation targets."""
+
+    def keyboard(self) -> QWidget | None:
+        """What takes the keys when the page comes to the front, shown yet or not; by default its first list in sight.
+
+        None leaves them to the first field.
+        """
+        views = (one for one in self.findChildren(QAbstractItemView) if hasattr(one, "stats_changed"))
+        return next((one for one in views if one.isVisibleTo(self)), None)
 
     def primary(self) -> ActionSpec | None:
         """The one primary action of the page, shown in the top bar."""

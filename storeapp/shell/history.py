@@ -88,6 +88,9 @@ class HistoryPage(Page):
         handlers = {"history.undo": self._ask_undo, "history.find": self.search.setFocus}
         desk.actions.register(self.ACTIONS, handlers, self)
 
+    def keyboard(self) -> QWidget:
+        return self.table
+
     def toolbar(self) -> QWidget:
         return self._tools
 

@@ -28,7 +28,7 @@ def next_pane(parts: Sequence[QWidget], focused: QWidget | None) -> QWidget | No
     rooms = panes(parts)
     here = next((n for n, room in enumerate(rooms) if focused is not None and _inside(room, focused)), -1)
     for step in range(1, len(rooms) + 1):
-        first = _first(rooms[(here + step) % len(rooms)])
+        first = first_field(rooms[(here + step) % len(rooms)])
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
             return first
@@ -39,7 +39,7 @@ def _inside(room: QWidget, widget: QWidget) -> bool:
     return room is widget or room.isAncestorOf(widget)
 
 
-def _first(room: QWidget) -> QWidget | None:
+def first_field(room: QWidget) -> QWidget | None:
     """The first focusable widget of a pane in tab order."""
     if _takes_focus(room):
         return room

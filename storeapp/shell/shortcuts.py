@@ -10,24 +10,28 @@ from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionBook
 from storeapp.qtkit.widgets import Button, KeyCap, body, scrolling, section
 
-LISTS = (
+MOVING = (
     ("J K", N_("Move to the next or previous row")),
+    ("↵", N_("Open, or do the row's action")),
+)
+PICKING = (
     ("Space", N_("Select the row")),
     ("Shift+J Shift+K", N_("Extend the selection")),
-    ("↵", N_("Open, or do the row's action")),
-    ("Esc", N_("Go back, or close")),
 )
+BACK = ("Esc", N_("Go back, or close"))
 
 
 class ShortcutsSheet(QDialog):
-    """Grouped by where the keys work."""
+    """The keys that work on the page in front, grouped by where they do. `listed` is that page's list, if any."""
 
-    def __init__(self, book: ActionBook, parent: QWidget | None = None) -> None:
+    def __init__(self, book: ActionBook, listed: QWidget | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("All shortcuts"))
         self.resize(640, 560)
         lines = [(line.scope, line.text, line.keys) for line in book.shortcuts()]
-        lines += [(_("In every list"), _(text), keys) for keys, text in LISTS]
+        lines += [(_("In this list"), _(text), keys) for keys, text in list_keys(listed)]
+        lines.append((_("Everywhere"), _(BACK[1]), BACK[0]))
+        lines.sort(key=lambda line: line[0] == _("Everywhere"))
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 16, 24, 16)
@@ -60,3 +64,10 @@ class ShortcutsSheet(QDialog):
         outer.addWidget(scrolling(inside, _("All shortcuts")), 1)
         outer.addLayout(foot)
         close.setFocus()
+
+
+def list_keys(listed: QWidget | None) -> tuple[tuple[str, str], ...]:
+    """The keys that a list itself understands, with what they do; none without one in sight."""
+    if listed is None or not listed.isVisible():
+        return ()
+    return {"move": MOVING, "pick": MOVING + PICKING}.get(getattr(listed, "LIST_KEYS", ""), ())

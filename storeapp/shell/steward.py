@@ -56,6 +56,7 @@ class Steward(QObject):
         self.backups.made.connect(self._backup_made)
         desk.jobs.changed.connect(self._changed)
         desk.jobs.idle.connect(self._idle)
+        desk.jobs.saved.connect(self._saved)
         self._show()
 
     def count_with(self, badges: dict[str, Badge]) -> None:
@@ -108,12 +109,15 @@ class Steward(QObject):
 
     @Slot(object)
     def _changed(self, topics: frozenset[str]) -> None:
-        self._window.status.show_saved(False)
         self.look()
 
     @Slot()
     def _idle(self) -> None:
-        self._window.status.show_saved(not self._desk.jobs.busy("write"))
+        self._window.work.keyboard.settle()
+
+    @Slot(bool)
+    def _saved(self, saved: bool) -> None:
+        self._window.status.show_saved(saved)
 
     @Slot(object)
     def _backup_made(self, info: BackupInfo) -> None:

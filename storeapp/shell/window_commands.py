@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.kernel.paths import shops_folder
 from storeapp.kernel.text import _
@@ -93,7 +93,11 @@ class WindowCommands(QObject):
 
     def shortcuts(self) -> None:
         """The sheet of all keys."""
-        self._dialog("storeapp.shell.shortcuts", "ShortcutsSheet", self._program.book)
+        self._dialog("storeapp.shell.shortcuts", "ShortcutsSheet", self._program.book, self._listed())
+
+    def _listed(self) -> QWidget | None:
+        page = self._program.window.navigation.current
+        return page.keyboard() if page is not None else None
 
     def about(self) -> None:
         """Versions and licences."""

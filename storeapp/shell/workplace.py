@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
+from storeapp.shell.keyboard import KeyboardKeeper
 from storeapp.shell.last_today import LastToday
 from storeapp.shell.navigation import Navigation
 from storeapp.shell.rooms import Room
@@ -67,6 +68,7 @@ class Workplace(QWidget):
         right.addWidget(self.pages, 1)
         row.addWidget(self.sidebar)
         row.addLayout(right, 1)
+        self.keyboard = KeyboardKeeper(lambda: self.navigation.current, self.tools, self)
         self.sidebar.chosen.connect(self._go)
         self.navigation.shown.connect(self._page_shown)
         self.navigation.built.connect(self._page_built)
@@ -114,18 +116,12 @@ class Workplace(QWidget):
             self._last = None
         self.topbar.show_page(_(self.navigation.pages[page_id].TITLE))
         self._show_primary()
-        self._give_keyboard(page_id)
         tools = self.navigation.tools.get(page_id)
         self.tools.setVisible(tools is not None)
         if tools is not None:
             self.tools.setCurrentWidget(tools)
             self.tools.updateGeometry()
-
-    def _give_keyboard(self, page_id: str) -> None:
-        """The page has the keyboard after it was chosen, its list where it has one."""
-        page = self.navigation.pages[page_id]
-        lists = [found for found in _lists(page) if found.isVisibleTo(page)]
-        (lists[0] if lists and page.focusProxy() is None else page).setFocus()
+        self.keyboard.give()
 
     @Slot(object)
     def _page_built(self, page: Page) -> None:

@@ -56,7 +56,7 @@ def review_lines(waiting: Waiting, now: datetime, today: date, show_names: bool)
             verb=_("Write reply"),
             letter="E",
             page="reputation",
-            target=("review", row.id),
+            target=("reply", row.id),
             minutes=REPLY_MINUTES,
             platform=row.platform,
             stars=row.stars,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from storeapp.aftersales.service import keep_promise as keep_promise
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.reputation.service import finish_alert as finish_alert

@@ -47,7 +47,6 @@ def settled(program) -> bool:
 
 
 def page(program, page_id: str):
-    program.window.activateWindow()
     program.book.run(f"go.{page_id}")
     return program.window.navigation.current
 
@@ -62,8 +61,8 @@ def test_sample_shop_reply_undo_report(start, qtbot, tmp_path):
     assert waiting > 0
 
     today = program.window.navigation.current
-    today.list.setFocus()
-    QTest.keyClick(today.list, Qt.Key.Key_Return)
+    until(qtbot, lambda: program.window.focusWidget() is today.list)
+    QTest.keyClick(program.window.focusWidget(), Qt.Key.Key_Return)
     until(qtbot, lambda: program.window.navigation.current.ID == "reputation" and settled(program))
     reviews = program.window.navigation.current.reviews
     until(qtbot, lambda: reviews.table.current_row() is not None)

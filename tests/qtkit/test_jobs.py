@@ -132,3 +132,41 @@ def test_inline_jobs_take_the_same_path_in_one_step(qapp, notices):
     assert heard == [["orders"], 7]
     assert job.state == "failed"
     assert notices.log[-1].text == "No."
+
+
+def test_closing_writes_what_was_handed_over_last(qtbot, jobs):
+    gate, written = threading.Event(), []
+    jobs.write("first", lambda p: (gate.wait(10), written.append("first"), Outcome(1))[2])
+    jobs.write("last words", lambda p: (written.append("last words"), Outcome(2))[1])
+    threading.Timer(0.05, gate.set).start()
+    jobs.close()
+    assert written == ["first", "last words"]
+
+
+def test_closing_stops_a_long_write_and_still_does_the_short_one_behind_it(qtbot, jobs):
+    written = []
+
+    def long(progress):
+        while True:
+            progress.check()
+            threading.Event().wait(0.005)
+
+    with qtbot.waitSignal(jobs.started):
+        jobs.write("import", long)
+    jobs.write("last words", lambda p: (written.append("last words"), Outcome(2))[1])
+    jobs.close()
+    assert written == ["last words"]
+
+
+def test_all_is_saved_only_while_no_letters_are_loose_and_nothing_is_being_written(qtbot, jobs):
+    told, gate, editor = [], threading.Event(), object()
+    jobs.saved.connect(told.append)
+    jobs.hold(editor, True)
+    jobs.hold(editor, True)
+    assert told == [False]
+    jobs.write("draft", lambda p: (gate.wait(10), Outcome(1))[1])
+    jobs.hold(editor, False)
+    assert told == [False]
+    with qtbot.waitSignal(jobs.idle):
+        gate.set()
+    assert told == [False, True]

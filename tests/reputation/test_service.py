@@ -7,6 +7,7 @@ from datetime import date, datetime, timezone
 import pytest
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
 from storeapp.reputation import queries, service
 from storeapp.reputation.records import Wanted
 from storeapp.store import journal
@@ -81,8 +82,6 @@ def test_an_empty_draft_is_dropped(db, review):
     service.keep_draft(db, review, "  ")
     assert draft_of(db, review) is None
     assert not row(db, review).draft
-    journal.undo(db)
-    assert draft_of(db, review) == "Sorry for it"
 
 
 @pytest.mark.parametrize(
@@ -102,9 +101,23 @@ def test_a_review_that_is_gone_is_refused(db):
             verb(db, 99)
 
 
-def test_the_same_draft_twice_leaves_no_second_action(db, review):
-    assert service.keep_draft(db, review, "Sorry").action_id is not None
-    assert service.keep_draft(db, review, "Sorry").action_id is None
+def test_a_draft_is_no_action_in_history_and_tells_lists_only_what_they_show(db, review):
+    with db.read() as conn:
+        before = journal.can_undo(conn)
+    assert service.keep_draft(db, review, "Sorry") == Outcome(True, frozenset({"replies"}))
+    assert service.keep_draft(db, review, "Sorry") == Outcome(False)
+    assert service.keep_draft(db, review, "Sorry for it") == Outcome(True)
+    with db.read() as conn:
+        assert journal.can_undo(conn) == before
+    assert draft_of(db, review) == "Sorry for it"
+
+
+def test_undoing_takes_no_words_away_that_were_written_later(db, review):
+    service.mark_replied(db, review, "Sorry", AT)
+    service.unmark_replied(db, review)  # makes a draft
+    service.keep_draft(db, review, "Sorry, and more")
+    journal.undo(db)
+    assert draft_of(db, review) == "Sorry, and more"
 
 
 def test_a_view_is_replaced_by_one_of_the_same_name_and_removed(db):

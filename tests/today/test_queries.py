@@ -68,7 +68,7 @@ def test_a_line_names_buyers_by_number_unless_names_are_on(db, make):
     (named,) = review_lines(found, NOW, TODAY, show_names=True)
     assert plain.detail == f"Arc, Customer {buyer}, order 77"
     assert named.detail == "Arc, Ann, order 77"
-    assert plain.target == ("review", found.shown[0].id)
+    assert plain.target == ("reply", found.shown[0].id)
 
 
 def test_only_the_newest_file_of_a_kind_can_be_stale(db, make):

@@ -47,6 +47,10 @@ class AftersalesPage(Page):
         ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
         ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
         ActionSpec("aftersales.closed", N_("Show closed cases"), "check"),
+        ActionSpec(
+            "aftersales.kept", N_("Mark the promise that is due first as kept"), "check-circle", "P", scope="list"
+        ),
+        ActionSpec("aftersales.close", N_("Close the case"), "check", "D", scope="list"),
         ActionSpec("aftersales.review", N_("Open the review of this case"), "star", "R", scope="list"),
     )
 
@@ -73,6 +77,9 @@ class AftersalesPage(Page):
         self._wire()
         self._show_no_case()
         desk.actions.register(self.ACTIONS, self._handlers(), owner=self, lists=[self.table])
+
+    def keyboard(self) -> QWidget | None:
+        return self.table
 
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0]
@@ -128,6 +135,7 @@ class AftersalesPage(Page):
         self.model.failed.connect(self._failed)
         panel = self.panel
         panel.step_asked.connect(self._step)
+        panel.refused.connect(self.desk.notices.say)
         panel.order_asked.connect(lambda number: self.desk.navigate("customers", ("order", number)))
         panel.buyer_asked.connect(lambda number: self.desk.navigate("customers", ("customer", number)))
         panel.review_asked.connect(lambda number: self.desk.navigate("reputation", ("review", number)))
@@ -140,7 +148,9 @@ class AftersalesPage(Page):
             "aftersales.new": self.verbs.new_case,
             "aftersales.open": partial(self._choose, "open"),
             "aftersales.closed": partial(self._choose, "closed"),
-            "aftersales.review": self.panel._open_review,
+            "aftersales.kept": self.panel.keep_first,
+            "aftersales.close": self.panel.finish,
+            "aftersales.review": self.panel.open_review,
         }
 
     def _found(self, kind: str, number: int, case: int | None) -> None:

@@ -58,6 +58,7 @@ class CasePanel(Inspector):
     order_asked = Signal(int)
     review_asked = Signal(int)
     buyer_asked = Signal(int)
+    refused = Signal(str)  # why a key did nothing
 
     def __init__(self, reasons: Mapping[str, Reason]) -> None:
         super().__init__(_("Case"))
@@ -209,7 +210,7 @@ class CasePanel(Inspector):
         self.paid = small()
         self.order_box = self._box(_("Order"), self.order, self.product, self.paid)
         self.review = Link(_("Open"))
-        self.review.clicked.connect(self._open_review)
+        self.review.clicked.connect(self.open_review)
         self.stars = Stars(0, 14)
         self.said = Label("", "body", wrap=True)
         self.when = small()
@@ -256,9 +257,30 @@ class CasePanel(Inspector):
         if self._detail is not None and self._detail.order is not None:
             self.order_asked.emit(self._detail.order.id)
 
-    def _open_review(self) -> None:
+    def open_review(self) -> None:
+        """Go to the review the case is about."""
         if self._detail is not None and self._detail.review is not None:
             self.review_asked.emit(self._detail.review.id)
+        else:
+            self.refused.emit(_("No review belongs to this case"))
+
+    def keep_first(self) -> None:
+        """Mark the open promise that is due first as kept."""
+        detail = self._detail
+        due = [one for one in detail.promises if one.kept_on is None] if detail is not None else []
+        if due:
+            self.promises.kept.emit(min(due, key=lambda one: (one.due_on or "9999", one.id)).id)
+        else:
+            self.refused.emit(_("No promise of this case is open"))
+
+    def finish(self) -> None:
+        """Close the case, or say what is still open."""
+        if self._detail is None or self._detail.row.state != "open":
+            self.refused.emit(_("This case is closed already"))
+        elif any(one.kept_on is None for one in self._detail.promises):
+            self.refused.emit(_("Mark the promise as kept or remove it, then close"))
+        else:
+            self.closed.emit(self._detail.row.id)
 
     def _open_buyer(self) -> None:
         if self._detail is not None and self._detail.row.customer_id is not None:

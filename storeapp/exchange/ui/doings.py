@@ -14,7 +14,7 @@ from storeapp.exchange.service import UndoReport
 from storeapp.exchange.ui.detected import CLEAR
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.exchange.ui.problems import OTHER_VALUE, mended
-from storeapp.exchange.ui.standing import CHECKED, COLUMNS
+from storeapp.exchange.ui.standing import CHECKED, COLUMNS, EMPTY
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
@@ -96,7 +96,9 @@ class Doings(QObject):
     def go(self) -> None:
         """Check, or import what was checked."""
         flow = self._flow
-        if flow.state == COLUMNS and not flow.open_questions():
+        if flow.state == EMPTY:
+            self._desk.notices.say(_("Choose a file first"))
+        elif flow.state == COLUMNS and not flow.open_questions():
             flow.check()
         elif flow.state == CHECKED and flow.report is not None and flow.report.rows_in:
             emptied = flow.too_empty()

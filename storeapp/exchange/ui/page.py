@@ -92,6 +92,9 @@ class ImportPage(Page):
         desk.actions.register(self.ACTIONS, handlers, owner=self)
         self._show()
 
+    def keyboard(self) -> QWidget | None:
+        return self.start_view.zone.choose if self.flow.state == EMPTY else self
+
     def toolbar(self) -> QWidget | None:
         return self._toolbar
 

@@ -105,6 +105,9 @@ class CustomersPage(Page):
             self.show_tab({"customer": "customers", "order": "orders", "product": "products"}[target[0]])
             self.tab.go_to(int(target[1]))
 
+    def keyboard(self) -> QWidget:
+        return (self.doubles if self.bar.tab == DOUBLES else self.tab).table
+
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0]
 
@@ -148,7 +151,7 @@ class CustomersPage(Page):
         if self.isVisible():
             self._refresh_tab()
             self._reload()
-            (self.doubles if key == DOUBLES else self.tab).table.setFocus()
+            self.keyboard().setFocus()
 
     def _kept(self) -> list[ViewRow]:
         return self._head.views if self._head is not None else []

@@ -99,6 +99,8 @@ class Ways(QObject):
         panel = self._page.tab.panel
         if isinstance(panel, BuyerPanel | OrderPanel) and panel.record_id is not None:
             panel.note.setFocus()
+        else:
+            self._page.desk.notices.say(_("Choose a customer or an order to write a note"))
 
     def _toggle_contact(self) -> None:
         panel = self._page.tab.panel
@@ -136,9 +138,12 @@ class Ways(QObject):
         panel = self._page.tab.panel
         if isinstance(panel, OrderPanel) and panel.record_id is not None:
             self._page.desk.navigate("aftersales", ("order", panel.record_id))
+        else:
+            self._page.desk.notices.say(_("Choose an order to open its case"))
 
     def _to_review(self) -> None:
         for row in self._page.tab.panel.timeline.rows():
             if row.told.review_id is not None:
                 self._open_event(row.told)
                 return
+        self._page.desk.notices.say(_("No review is known here"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMetaMethod, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Keyboard(QObject):
             Qt.Key.Key_Space.value: self.pick,
             Qt.Key.Key_Return.value: view.open_current,
             Qt.Key.Key_Enter.value: view.open_current,
-            Qt.Key.Key_Escape.value: self.leave,
+            Qt.Key.Key_Escape.value: self.leave if self._something_to_leave() else None,
         }.get(key)
 
     def step(self, count: int, extend: bool = False) -> None:
@@ -92,12 +92,24 @@ class Keyboard(QObject):
         """Drop a selection of several rows; if there is none, leave the list."""
         view = self._view
         chosen, here = view.selectionModel(), view.currentIndex()
-        several = view.selected_count() > 1 or (self.picking and not chosen.isSelected(here))
+        several = self._several()
         was_picking, self.picking = self.picking, False
         if several:
             chosen.select(here, _Flag.ClearAndSelect | _Flag.Rows)
         elif not was_picking:
             view.escaped.emit()
+
+    def _several(self) -> bool:
+        view = self._view
+        chosen = view.selectionModel()
+        if chosen is None:
+            return False
+        return view.selected_count() > 1 or (self.picking and not chosen.isSelected(view.currentIndex()))
+
+    def _something_to_leave(self) -> bool:
+        """Whether Esc means this list; else it goes on to the window, which shows the page before."""
+        listened = self._view.isSignalConnected(QMetaMethod.fromSignal(self._view.escaped))
+        return self._several() or self.picking or listened
 
     def _steps(self) -> dict[int, int]:
         view = self._view

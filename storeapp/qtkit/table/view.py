@@ -34,6 +34,8 @@ class TableView(QTableView):
     `settings.layout`; `first_pad` is 24 in the first pane of a page, else 16.
     """
 
+    LIST_KEYS = "pick"  # what F1 tells of: moving, and picking rows
+
     opened = Signal(object)  # the row, on Enter or double click
     current_changed = Signal(object)  # the current row (or None), 80 ms after the last move
     selection_changed = Signal(int)  # number of selected rows

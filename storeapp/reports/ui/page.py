@@ -127,6 +127,9 @@ class ReportsPage(Page):
     def open_record(self, target: object) -> None:
         """There is one report; nothing to open in it."""
 
+    def keyboard(self) -> QWidget | None:
+        return self.period
+
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0]
 

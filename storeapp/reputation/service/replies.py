@@ -17,22 +17,29 @@ LONGEST_REASON = 300
 
 
 def keep_draft(db: Database, review_id: int, text: str) -> Outcome[bool]:
-    """Keep what is being written, without saying that it was sent; an empty text drops the draft."""
+    """Keep what is being written, without saying that it was sent; an empty text drops the draft.
+
+    This happens with every rest of the hand: it is no action of its own, neither told in History nor undone there.
+    """
     with db.write(_("Drafted a reply")) as tx:
-        review = find_review(tx, review_id)
-        tx.rename(_("Drafted a reply to {review}").format(review=review))
+        tx.leave_no_record()
+        find_review(tx, review_id)
         there = tx.connection.execute(select(ReplyDraft.id).where(ReplyDraft.review_id == review_id)).scalar()
         plain = text.strip()
         if there is not None and not plain:
             changed = tx.delete(ReplyDraft, [there]) > 0
         elif there is not None:
             kept = tx.connection.execute(select(ReplyDraft.text).where(ReplyDraft.id == there)).scalar()
-            changed = kept != plain and tx.update(ReplyDraft, there, text=plain, changed_at=tx.now)
+            if kept != plain:
+                # A new row, so that undoing what made the old one finds it gone and takes no later words away.
+                tx.delete(ReplyDraft, [there])
+                tx.insert_one(ReplyDraft, review_id=review_id, text=plain, changed_at=tx.now)
+            return Outcome(kept != plain)  # no list shows anything new
         else:
             changed = bool(plain)
             if plain:
                 tx.insert_one(ReplyDraft, review_id=review_id, text=plain, changed_at=tx.now)
-        return tx.outcome(changed)
+        return Outcome(changed, frozenset(tx.touched))
 
 
 def overrule(db: Database, review_id: int, rules: list[str], text: str, reason: str) -> Outcome[int]:

@@ -48,6 +48,7 @@ class ReviewInspector(Filled):
     mark_at_asked = Signal(str)
     more_asked = Signal(object)  # the button under which the menu opens
     left = Signal()  # Esc in the editor
+    sent = Signal()  # Ctrl+Enter in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
@@ -55,6 +56,7 @@ class ReviewInspector(Filled):
         self.setMinimumWidth(320)
         self._detail: ReviewDetail | None = None
         self._kept = ""  # the text as the shop has it
+        self._expected: int | None = None  # a review on its way, whose reply is being written already
         self._locked = False
         self._beside: bool | None = None
         inside = QWidget()
@@ -68,11 +70,17 @@ class ReviewInspector(Filled):
         self.reply.typed.connect(self._typed)
         self.reply.checked.connect(self._checked)
         self.reply.left.connect(self.left)
+        self.reply.sent.connect(self.sent)
         self.reply.case_asked.connect(self.case_asked)
         self.story = Story()
         self.buyer = self.story.buyer
         self.buyer.link.clicked.connect(self._open_buyer)
         self._parts = (top, self._facts(), self.reply, self.story)
+        self._about = (top, self.band, self.story)
+        for part in self._about:
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
         self._arrange()
         whole = QWidget()
         outer = QVBoxLayout(whole)
@@ -91,6 +99,33 @@ class ReviewInspector(Filled):
     def review_id(self) -> int | None:
         """The review shown."""
         return self._detail.row.id if self._detail is not None else None
+
+    @property
+    def writing(self) -> bool:
+        """Whether the cursor stands in a reply, be the window in front or not: the owner may be pasting elsewhere."""
+        shown = self._detail is not None or self._expected is not None
+        return shown and self.window().focusWidget() is self.editor
+
+    @property
+    def expected(self) -> int | None:
+        """The review that is on its way, if its reply can be written already."""
+        return self._expected
+
+    def expect(self, review_id: int) -> None:
+        """Let the reply to this review be written before the review is read: letters must not go astray meanwhile."""
+        if self.review_id == review_id:
+            return
+        self._expected, self._detail, self._kept = review_id, None, ""
+        self.editor.clear()
+        for part in self._about:
+            part.setVisible(False)
+        self.states.show_content()
+
+    def kept_as(self, review_id: int, text: str) -> None:
+        """The shop has this text as the draft of the review now."""
+        if self.review_id == review_id:
+            self._kept = text
+            self._typed()
 
     def draft(self) -> tuple[int, str] | None:
         """The review and its text, where the owner changed it and it isn't kept yet."""
@@ -126,12 +161,12 @@ class ReviewInspector(Filled):
 
     def show_nothing(self) -> None:
         """No review is selected."""
-        self._detail = None
+        self._detail = self._expected = None
         self.states.show_hint(empty_state("star", _("No review selected"), _("Choose one from the list to answer it")))
 
     def show_gone(self) -> None:
         """The review was removed meanwhile."""
-        self._detail = None
+        self._detail = self._expected = None
         self.states.show_hint(
             empty_state("star", _("This review is gone"), _("An undone import may have taken it back"))
         )
@@ -140,6 +175,10 @@ class ReviewInspector(Filled):
         """Show a review; a text that is being written to the same review stays."""
         written = self.draft()
         same = written is not None and written[0] == detail.row.id
+        early = self.editor.toPlainText() if self._expected == detail.row.id else ""
+        self._expected = None
+        for part in self._about:
+            part.setVisible(True)
         self._detail = detail
         self._kept = desk.draft if desk.draft is not None else detail.reply
         row = detail.row
@@ -166,7 +205,9 @@ class ReviewInspector(Filled):
         number = _("Open case {number}").format(number=desk.case.id) if desk.case is not None else _("Open a case")
         self.case.setText(number)
         where = _("public on {channel}").format(channel=row.channel)
-        self.reply.show_desk(desk, None if same else self._kept, where, row.replied_on is not None)
+        self.reply.show_desk(desk, None if same else self._kept + early, where, row.replied_on is not None)
+        if self.writing and not same:
+            self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
         self._typed()
         self.states.show_content()
 

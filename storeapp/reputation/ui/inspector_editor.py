@@ -17,10 +17,11 @@ TONES = {"BLOCK": "negative", "WARN": "warning", "INFO": "info"}
 
 
 class Editor(Area):
-    """The reply. Esc goes back to the list; `rested` tells that the cursor left it."""
+    """The reply. Esc goes back to the list, Ctrl+Enter sends; `rested` tells that the cursor left it."""
 
     left = Signal()
     rested = Signal()
+    sent = Signal()
 
     def __init__(self, name: str, placeholder: str) -> None:
         super().__init__(name, placeholder)
@@ -79,9 +80,18 @@ class Editor(Area):
         """Why the text at a place is underlined, "" where it isn't."""
         return next((words for start, end, words in self._marked if start <= position < end), "")
 
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+Enter is the editor's own, whatever it means on the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _sends(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif _sends(event):
+            self.sent.emit()
         else:
             super().keyPressEvent(event)
 
@@ -96,6 +106,11 @@ class Editor(Area):
             show_tip(event.globalPos(), words, self)
             return True
         return super().viewportEvent(event)
+
+
+def _sends(event: QKeyEvent) -> bool:
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held == Qt.KeyboardModifier.ControlModifier
 
 
 def _units(text: str, place: int) -> int:

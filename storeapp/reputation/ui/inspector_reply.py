@@ -17,7 +17,8 @@ from storeapp.reputation.ui.inspector_editor import Editor
 
 CHECK_AFTER = 120  # ms after the last key
 LANGUAGE_WIDE, TEMPLATE_WIDE = 100, 108
-KEEP_AFTER = 15_000  # ms of rest after which a text in the making is kept
+KEEP_AFTER = 500  # ms of rest after which a text in the making is kept
+KEEP_AT_LATEST = 3_000  # ms after its first new letter
 
 
 class ReplyPane(QWidget):
@@ -33,13 +34,15 @@ class ReplyPane(QWidget):
     checked = Signal()
     typed = Signal()
     left = Signal()
+    sent = Signal()  # Ctrl+Enter
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk: ReplyDesk | None = None
         self._lines: list[Told] = []
         self._timer = self._later(CHECK_AFTER, self.check_now)
-        self._rest = self._later(KEEP_AFTER, self.rested.emit)
+        self._rest = self._later(KEEP_AFTER, self._rested)
+        self._latest = self._later(KEEP_AT_LATEST, self._rested)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
@@ -48,7 +51,8 @@ class ReplyPane(QWidget):
         self.editor.setMinimumHeight(theme().px(132))
         self.editor.textChanged.connect(self._typed)
         self.editor.left.connect(self.left)
-        self.editor.rested.connect(self.rested)
+        self.editor.rested.connect(self._rested)
+        self.editor.sent.connect(self.sent)
         column.addWidget(self.editor, 1)
         column.addLayout(self._under())
         self.checks = ChecksList()
@@ -82,7 +86,6 @@ class ReplyPane(QWidget):
         self._offer()
         if text is not None and text != self.editor.toPlainText():
             self.editor.setPlainText(text)
-        self._rest.stop()
         self.check_now()
 
     def check_now(self) -> None:
@@ -125,7 +128,7 @@ class ReplyPane(QWidget):
     def _under(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.kept = small(_("Kept as a draft when you go on"), elide=True)
+        self.kept = small(_("Kept as a draft"), elide=True)
         self.unmark = Link(_("Take the mark back"))
         self.unmark.clicked.connect(self.unmark_asked)
         self.mark_at = Link(_("Sent earlier"))
@@ -156,7 +159,14 @@ class ReplyPane(QWidget):
     def _typed(self) -> None:
         self._timer.start()
         self._rest.start()
+        if not self._latest.isActive():
+            self._latest.start()
         self.typed.emit()
+
+    def _rested(self) -> None:
+        self._rest.stop()
+        self._latest.stop()
+        self.rested.emit()
 
     def _way(self, finding: replies.Finding) -> None:
         if finding.way == "remove" and finding.span is not None:

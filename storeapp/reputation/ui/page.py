@@ -19,7 +19,7 @@ from storeapp.reputation.records import ChannelName, ProductRanking, SavedView, 
 from storeapp.reputation.theme_records import ThemesFound
 from storeapp.reputation.ui.bar import ReputationBar
 from storeapp.reputation.ui.overview import OverviewView
-from storeapp.reputation.ui.page_parts import MAKERS, ask_in_trust, ask_theme, wire_views
+from storeapp.reputation.ui.page_parts import MAKERS, ask_in_trust, ask_theme, find_in_reviews, wire_views
 from storeapp.reputation.ui.page_verbs import PageVerbs
 from storeapp.reputation.ui.phrase_counter import PhraseCounter
 from storeapp.reputation.ui.products import ProductsView, ranked
@@ -113,6 +113,10 @@ class ReputationPage(Page):
         """The tab Standing."""
         return cast("StandingView", self.stack.view(STANDING))
 
+    def keyboard(self) -> QWidget | None:
+        table = getattr(self.stack.view(self.tabs.value()), "table", None)
+        return table if isinstance(table, QWidget) else super().keyboard()
+
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0]
 
@@ -128,11 +132,16 @@ class ReputationPage(Page):
         super().close_page()
 
     def open_record(self, target: object) -> None:
-        """("review", id), ("product", id), ("theme", id), ("reviews", {fields of Wanted}), or the key of a tab."""
+        """("review" | "reply" | "product" | "theme", id), ("reviews", {fields of Wanted}), or the key of a tab."""
+        if self.stack.has(REVIEWS):
+            self.reviews.answering.from_today = False
         match target:
             case ("review", int(number)):
                 self.go(REVIEWS)
                 self.reviews.open_review(number)
+            case ("reply", int(number)):
+                self.go(REVIEWS)
+                self.reviews.answering.begin(number)
             case ("link", int(number)):
                 self.go("links")
                 cast(Any, self.stack.view("links")).open_review(number)
@@ -165,8 +174,11 @@ class ReputationPage(Page):
         self.stack.refresh_tab(self.tabs.value())
 
     def go(self, tab: str) -> None:
-        """Bring a tab to the front."""
+        """Bring a tab to the front, and the keys to its list."""
         self._chosen(tab)
+        place = self.keyboard()
+        if place is not None and place.isVisible():
+            place.setFocus()
 
     def show_reviews(self, wanted: Wanted) -> None:
         """Show the reviews that pass these filters."""
@@ -251,7 +263,6 @@ class ReputationPage(Page):
             self.bar.views.show_wanted(self.reviews.wanted)
             self._read_views()
             self.reviews.refresh()
-            self.reviews.table.setFocus()
             self._later.start()
         else:
             self.read_ratings()
@@ -265,10 +276,6 @@ class ReputationPage(Page):
         """Go where files are brought in."""
         self.desk.navigate("import", None)
 
-    def _find(self) -> None:
-        self.go(REVIEWS)
-        self.reviews.find()
-
     def _handlers(self) -> dict[str, Any]:
         # The list of reviews may not be built yet: each of these finds it when it is pressed.
         return {
@@ -278,7 +285,7 @@ class ReputationPage(Page):
             "reputation.mention": partial(ask_in_trust, self, "mention"),
             "reputation.rival": partial(ask_in_trust, self, "rival"),
             "reputation.theme": partial(ask_theme, self),
-            "reputation.find": self._find,
+            "reputation.find": partial(find_in_reviews, self),
             "reputation.reply": lambda: self.reviews.answer(),
             "reputation.mark": lambda: self.reviews.verbs.mark(),
             "reputation.unmark": lambda: self.reviews.verbs.unmark(),

@@ -87,6 +87,12 @@ def ask_theme(page: ReputationPage) -> None:
     view.ask_new()
 
 
+def find_in_reviews(page: ReputationPage) -> None:
+    """Go to the list of reviews and put the cursor into its search."""
+    page.go(REVIEWS)
+    page.reviews.find()
+
+
 MAKERS: Mapping[str, Callable[[Any, QWidget], QWidget]] = {
     OVERVIEW: make_overview,
     REVIEWS: make_reviews,

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 
+from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
@@ -24,7 +25,7 @@ class ReplyVerbs:
 
     def __init__(self, desk: Desk, table: TableView, inspector: ReviewInspector) -> None:
         self.desk, self.table, self.inspector = desk, table, inspector
-        self._saving: set[int] = set()
+        self._handed: dict[int, str] = {}  # by review: the text that is on its way into the shop
         pane = inspector.reply
         pane.insert_asked.connect(self.insert)
         pane.templates_asked.connect(self.templates)
@@ -32,29 +33,54 @@ class ReplyVerbs:
         pane.overrule_asked.connect(self.overrule)
         pane.unmark_asked.connect(self.unmark)
         pane.rested.connect(self.keep_draft)
+        pane.typed.connect(self._typed)
         inspector.case_asked.connect(self.open_case)
 
-    def shown(self, number: int) -> None:
-        """The inspector shows this review as the shop has it now."""
-        self._saving.discard(number)
+    def on_its_way(self, number: int) -> str | None:
+        """The draft of a review that is being written into the shop just now."""
+        return self._handed.get(number)
 
     def copy(self, text: str = "") -> None:
         """Put the reply on the clipboard, ready to be pasted on the channel."""
         words = text or self.in_hand()[1]
-        if words and not self._stopped():
+        if words and not self._stopped(self.in_hand()[0]):
             QGuiApplication.clipboard().setText(words)
             self.desk.notices.say(_("Reply copied. Paste it on the channel, then mark it as replied."))
 
     def mark(self, text: str | None = None, at: datetime | None = None) -> None:
         """Note that the reply was sent: now, or at `at`."""
         number, written = self.in_hand()
-        if number is None or self._stopped():
+        if number is None or self._stopped(number):
             return
-        words = written if text is None else text
-        moment = at or self.desk.clock.now()
-        self._saving.add(number)
-        work = partial(_mark, self.desk, number, words, moment)
-        self.desk.jobs.write(_("Marking a reply"), work, self._marked)
+        self._mark(number, written if text is None else text, at or self.desk.clock.now(), _("Marked as replied"))
+
+    def send(self) -> int | None:
+        """Copy the reply and mark it as sent now; gives its review, None where it can't go or nothing is written."""
+        number, written = self.inspector.review_id, self.inspector.reply.text()
+        if number is None:
+            return None  # the review is still being read
+        if not written:
+            self.desk.notices.say(_("Write the reply first"))
+            return None
+        if self._stopped(number):
+            return None
+        QGuiApplication.clipboard().setText(written)
+        said = _("Reply copied and marked as sent. Paste it on the channel.")
+        self._mark(number, written, self.desk.clock.now(), said)
+        return number
+
+    def _mark(self, number: int, words: str, at: datetime, said: str) -> None:
+        if self.inspector.draft() == (number, words) and self._handed.get(number) != words:
+            self._keep(number, words)  # first, so that neither a refused mark nor its undoing loses the words
+        self._handed[number] = words
+        work = partial(_mark, self.desk, number, words, at)
+
+        def failed(error: Exception) -> None:
+            self._handed.pop(number, None)
+            if isinstance(error, UserError):
+                self.desk.notices.problem(error.sentence, way_out=error.way_out or "")
+
+        self.desk.jobs.write(_("Marking a reply"), work, partial(self._marked, number, words, said), failed)
 
     def mark_at(self, text: str) -> None:
         """Ask for the time, then mark."""
@@ -77,10 +103,28 @@ class ReplyVerbs:
     def keep_draft(self) -> None:
         """Keep a reply that is being written, before something else is shown."""
         draft = self.inspector.draft()
-        if draft is not None and draft[0] not in self._saving:
-            self._saving.add(draft[0])
-            work = partial(_keep, self.desk, *draft)
-            self.desk.jobs.write(_("Keeping a draft"), work, partial(self._kept, draft[0]))
+        if draft is not None and self._handed.get(draft[0]) != draft[1]:
+            self._keep(*draft)
+        self._typed()
+
+    def _keep(self, number: int, text: str) -> None:
+        self._handed[number] = text
+        work = partial(_keep, self.desk, number, text)
+
+        def failed(error: Exception) -> None:
+            if self._handed.get(number) == text:
+                self._handed.pop(number)
+            if isinstance(error, UserError):
+                self.desk.notices.problem(error.sentence, way_out=error.way_out or "")
+
+        self.desk.jobs.write(_("Keeping a draft"), work, lambda _outcome: self._kept(number, text), failed)
+
+    def _typed(self) -> None:
+        """Tell whether there are letters that are not in the shop yet, and not on their way either."""
+        draft = self.inspector.draft()
+        early = self.inspector.expected is not None and bool(self.inspector.reply.text())
+        loose = early or (draft is not None and self._handed.get(draft[0]) != draft[1])
+        self.desk.jobs.hold(self, loose)
 
     def insert(self, template: ReplyTemplate) -> None:
         """Fill a template and put it in at the cursor; under the first one comes the signature."""
@@ -142,10 +186,9 @@ class ReplyVerbs:
         same = number == self.inspector.review_id
         return number, self.inspector.editor.toPlainText().strip() if same else ""
 
-    def _stopped(self) -> bool:
-        """Whether the reply in the inspector may not go, which is then said."""
-        row = self.table.current_row()
-        if row is not None and row.id != self.inspector.review_id:
+    def _stopped(self, number: int | None) -> bool:
+        """Whether the reply to this review may not go, which is then said."""
+        if number != self.inspector.review_id:
             return False
         stops = self.inspector.reply.stops()
         if stops:
@@ -160,15 +203,18 @@ class ReplyVerbs:
     def _overruled(self, outcome: Outcome[int]) -> None:
         self.desk.notices.say(_("Overruled. The reason is kept."), undo=outcome.action_id is not None)
 
-    def _marked(self, outcome: Outcome[bool]) -> None:
-        self._saving.clear()
-        self.desk.notices.say(_("Marked as replied"), undo=outcome.action_id is not None)
+    def _marked(self, number: int, words: str, said: str, outcome: Outcome[bool]) -> None:
+        self._kept(number, words)
+        self.desk.notices.say(said, undo=outcome.action_id is not None)
 
     def _unmarked(self, outcome: Outcome[bool]) -> None:
         self.desk.notices.say(_("The review waits again"), undo=outcome.action_id is not None)
 
-    def _kept(self, number: int, _outcome: Outcome[bool]) -> None:
-        self._saving.discard(number)
+    def _kept(self, number: int, text: str) -> None:
+        if self._handed.get(number) == text:
+            self._handed.pop(number)
+        self.inspector.kept_as(number, text)
+        self._typed()
 
     def _mark_at(self, text: str, typed: str) -> None:
         try:

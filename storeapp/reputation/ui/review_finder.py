@@ -24,10 +24,10 @@ class ReviewFinder:
         """Whether a review is being looked for."""
         return self._goal is not None
 
-    def find(self, review_id: int) -> None:
-        """Show one review, in the list as it is if it is there, else among all reviews."""
-        self._goal = review_id
-        held = self._view.wanted
+    def find(self, review_id: int, among: Wanted | None = None) -> None:
+        """Show one review, `among` others or in the list as it is if it is there, else among all reviews."""
+        self._goal, self._place = review_id, None
+        held = among or self._view.wanted
         self._look(held if held.sort == "posted" else Wanted())
 
     def rows_came(self, *_args: object) -> None:

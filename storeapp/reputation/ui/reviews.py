@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -15,6 +16,7 @@ from storeapp.qtkit.widgets import Filled, Workbench, small
 from storeapp.reputation import queries
 from storeapp.reputation.records import ReviewDetail, ReviewRow, Totals, Wanted
 from storeapp.reputation.reply_records import ReplyDesk
+from storeapp.reputation.ui.answering import Answering
 from storeapp.reputation.ui.filters import FilterBar, FilterFacts
 from storeapp.reputation.ui.foot import ListFoot
 from storeapp.reputation.ui.inspector import ReviewInspector
@@ -41,14 +43,14 @@ class ReviewsView(QWidget):
     def __init__(self, page: Page, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.page, self.desk = page, desk
-        self._moment = self._new_moment()
+        self.moment = self._new_moment()
         self._all = 0
-        self.filters = FilterBar(lambda: self._moment.today)
+        self.filters = FilterBar(lambda: self.moment.today)
         self.filters.changed.connect(self.show_wanted)
         self.facts = FilterFacts(page, self.filters)
         self.table = TableView(_("Reviews"), LIST_ID, desk.settings, first_pad=24)
         self.source = ReviewSource()
-        self.model = WindowModel(page._reader, self.source, columns(lambda: self._moment), query_of(Wanted()))
+        self.model = WindowModel(page._reader, self.source, columns(lambda: self.moment), query_of(Wanted()))
         self.states = ListStates(self.table)
         self.inspector = ReviewInspector()
         self.tags = ThemeTags(desk)
@@ -56,6 +58,7 @@ class ReviewsView(QWidget):
         self.inspector.marks.insertWidget(1, self.tags, 1)
         self.verbs = ReplyVerbs(desk, self.table, self.inspector)
         self.finder = ReviewFinder(self)
+        self.answering = Answering(self)
         self.removal = RemovalVerbs(page, desk, lambda: self.verbs.in_hand()[0], self.answer)
         self.bench = Workbench(LIST_ID, desk.settings, self._left(), self.inspector, 424)
         outer = QVBoxLayout(self)
@@ -71,20 +74,21 @@ class ReviewsView(QWidget):
 
     def refresh(self) -> None:
         """Read what is in sight again; the first time, start reading."""
-        self._moment = self._new_moment()
+        self.moment = self._new_moment()
         self.facts.ask_themes()
-        if not self._start():
+        if not self.start():
             self.states.mend()
             self.model.refresh()
         self.show_review()
 
     def show_wanted(self, wanted: Wanted) -> None:
         """Filter and order the list."""
-        self._start()
+        self.start()
+        self.answering.forget()
         self.verbs.keep_draft()
         self.model.set_query(query_of(wanted))
 
-    def _start(self) -> bool:
+    def start(self) -> bool:
         """Begin to read, once; True if this was the first time."""
         first, self._started = not self._started, True
         if first:
@@ -93,14 +97,14 @@ class ReviewsView(QWidget):
 
     def open_review(self, review_id: int) -> None:
         """Show one review, selected in the list."""
-        self._start()
+        self.start()
         self.finder.find(review_id)
 
     def show_review(self, review_id: int | None = None) -> None:
         """Read a review into the inspector, by default the one it shows."""
         number = review_id or self.inspector.review_id
         if number is not None:
-            now, today, names = self._moment.now, self._moment.today, self._moment.show_names
+            now, today, names = self.moment.now, self.moment.today, self.moment.show_names
 
             def read(conn: Any) -> tuple[ReviewDetail | None, ReplyDesk | None]:
                 return queries.review_detail(conn, number), queries.reply_desk(conn, number, now, today, names)
@@ -170,6 +174,7 @@ class ReviewsView(QWidget):
         look.story.opened.connect(self.open_review)
         look.more_asked.connect(self._menu_under)
         look.left.connect(self._to_list)
+        look.sent.connect(self.answering.send)
 
     def _to_list(self) -> None:
         self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -207,18 +212,27 @@ class ReviewsView(QWidget):
             self.table.go_to(0)
 
     def _current_changed(self, row: ReviewRow | None) -> None:
-        if row is not None and row.id != self.inspector.review_id:
-            self.verbs.keep_draft()
-            self.show_review(row.id)
+        if row is None or row.id in (self.inspector.review_id, self.inspector.expected):
+            return
+        if self.inspector.writing:
+            return  # the list moved by itself, as it does when a review drops out: what is being written stays
+        self.verbs.keep_draft()
+        self.show_review(row.id)
 
     def _show_detail(self, found: tuple[ReviewDetail | None, ReplyDesk | None]) -> None:
         detail, desk = found
+        expected = self.inspector.expected
+        if detail is not None and expected not in (None, detail.row.id) and self.inspector.writing:
+            return
         if detail is None or desk is None:
             self.inspector.show_gone()
             return
-        self.verbs.shown(detail.row.id)
+        on_its_way = self.verbs.on_its_way(detail.row.id)
+        if on_its_way is not None:
+            desk = replace(desk, draft=on_its_way)  # read before it was written
         self.tags.show_themes(detail.row.id, detail.row.themes)
-        self.inspector.show_detail(detail, desk, self._moment)
+        self.inspector.show_detail(detail, desk, self.moment)
+        self.answering.look_on()
 
     def _opened(self, _row: ReviewRow) -> None:
         self.answer()

@@ -26,7 +26,7 @@ from storeapp.qtkit.widgets import (
     empty_state,
     scrolling,
 )
-from storeapp.today import queries, service
+from storeapp.today import queries
 from storeapp.today.lines import alert_lines, doubtful_lines, link_lines, promise_lines, review_lines, stale_lines
 from storeapp.today.queries import Figures
 from storeapp.today.rules import (
@@ -41,7 +41,6 @@ from storeapp.today.rules import (
     ends_of,
     greeting,
     grouped,
-    later_today,
     snapshot,
     summary,
 )
@@ -49,9 +48,10 @@ from storeapp.today.ui.afterwards import Afterwards
 from storeapp.today.ui.alert_verbs import AlertVerbs
 from storeapp.today.ui.cards import DoneCard
 from storeapp.today.ui.head import Head
+from storeapp.today.ui.line_verbs import LineVerbs
 from storeapp.today.ui.offers import Offers
 from storeapp.today.ui.side import GAP, Side
-from storeapp.today.ui.work_list import WorkList, WorkRow
+from storeapp.today.ui.work_list import WorkList
 
 SIDE, SIDE_NARROW = 344, 300
 FIGURES = "figures"
@@ -98,6 +98,8 @@ class TodayPage(Page):
         ActionSpec("today.open", N_("See the rows behind a line"), "list", "O", scope="list"),
         ActionSpec("today.later", N_("Later today"), "clock", "L", scope="list"),
         ActionSpec("today.more", N_("Snooze a change, be done with it"), "more", "M", scope="list"),
+        ActionSpec("today.done", N_("Be done with a change"), "check", "D", scope="list"),
+        ActionSpec("today.kept", N_("Mark a due promise as kept"), "check-circle", "P", scope="list"),
         ActionSpec("today.told", N_("Choose which changes are told"), "bell"),
     )
 
@@ -107,23 +109,13 @@ class TodayPage(Page):
         self._groups: list[Group] = []
         self.alerts = AlertVerbs(desk, self)
         self._build()
-        handlers = {
-            "today.work": self._work,
-            "today.reply": partial(self._press, "E"),
-            "today.import": partial(self._press, "I"),
-            "today.open": partial(self._press, "O"),
-            "today.later": self._later,
-            "today.more": self._more,
-            "today.told": self.alerts.choose,
-        }
-        desk.actions.register(self.ACTIONS, handlers, owner=self, lists=[self.list])
+        desk.actions.register(self.ACTIONS, self.verbs.handlers(), owner=self, lists=[self.list])
+
+    def keyboard(self) -> QWidget | None:
+        return self.list
 
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0] if self._groups else None
-
-    def open_record(self, target: object) -> None:
-        """Today has no records of its own; it takes the focus."""
-        self.list.setFocus()
 
     def snapshot(self) -> dict[str, Any]:
         """What the next start may paint before the shop is open."""
@@ -197,17 +189,6 @@ class TodayPage(Page):
         if had != bool(self._groups):
             self.primary_changed.emit()
 
-    def _work(self) -> None:
-        self.list.setFocus()
-        line = self.list.selected()
-        if line is not None:
-            self._do(line)
-
-    def _press(self, letter: str) -> None:
-        line = self.list.first_with(letter)
-        if line is not None:
-            self._do(line)
-
     def _do(self, line: Line) -> None:
         if line.files:
             self.desk.ask.files(self, line.title, self._import)
@@ -217,23 +198,6 @@ class TodayPage(Page):
     def _import(self, files: list[Path]) -> None:
         if files:
             self.desk.navigate("import", files)
-
-    def _more(self, row: WorkRow | None = None) -> None:
-        chosen = row or self.list.selected_row()
-        if chosen is not None and chosen.more is not None:
-            self.alerts.pop_up(chosen.line, chosen.more)
-
-    def _later(self) -> None:
-        line = self.list.selected()
-        if line is None:
-            return
-        until = later_today(self.desk.clock.now().astimezone())
-        work = partial(_put_off, self.desk, line, until)
-        self.desk.jobs.write(_("Putting a line off"), work, self._put_off_done)
-
-    def _put_off_done(self, outcome: Any) -> None:
-        until: datetime = outcome.value
-        self.desk.notices.say(_("Comes back at {time}").format(time=until.strftime("%H:%M")), undo=True)
 
     def _open_channel(self, channel: int) -> None:
         self.desk.navigate("reputation", ("reviews", {"channels": [channel]}))
@@ -293,7 +257,8 @@ class TodayPage(Page):
         self.list.done.connect(self._do)
         self.list.dropped.connect(self._import)
         self.list.moved.connect(self._see)
-        self.list.more_asked.connect(self._more)
+        self.verbs = LineVerbs(self.desk, self.alerts, self.list, self._do)
+        self.list.more_asked.connect(self.verbs.more)
         self.needs.add(self.list)
         self.needs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.needs.hide()
@@ -316,10 +281,6 @@ class TodayPage(Page):
 
     def _see(self, row: QWidget) -> None:
         self.area.ensureWidgetVisible(row, 0, theme().px(32))
-
-
-def _put_off(desk: Desk, line: Line, until: datetime, _progress: object) -> Any:
-    return service.put_off(desk.db, line.key, line.title, until)
 
 
 def _failed_note(name: str, again_asked: Callable[[], None]) -> QWidget:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
@@ -247,6 +247,8 @@ class WorkRow(QWidget):
 class WorkList(QWidget):
     """All groups. Arrows and J K move, Enter does the selected line; the letters belong to the page's actions."""
 
+    LIST_KEYS = "move"  # what F1 tells of
+
     done = Signal(object)  # Line
     dropped = Signal(object)  # list[Path]
     moved = Signal(object)  # the row widget that must be seen
@@ -296,16 +298,16 @@ class WorkList(QWidget):
         """The selected line, None of an empty list."""
         return self._rows[self._place].line if self._rows else None
 
-    def selected_row(self) -> WorkRow | None:
-        """Its widget."""
-        return self._rows[self._place] if self._rows else None
-
-    def first_with(self, letter: str) -> Line | None:
-        """The selected line if this letter is its own, else the first one that has it."""
+    def first(self, fits: Callable[[Line], bool]) -> Line | None:
+        """The selected line if a key means it, else the first one that it fits."""
         chosen = self.selected()
-        if chosen is not None and chosen.letter == letter:
+        if chosen is not None and fits(chosen):
             return chosen
-        return next((row.line for row in self._rows if row.line.letter == letter), None)
+        return next((row.line for row in self._rows if fits(row.line)), None)
+
+    def row_of(self, line: Line) -> WorkRow | None:
+        """The widget of a line."""
+        return next((row for row in self._rows if row.line is line), None)
 
     def lines(self) -> list[Line]:
         """All lines, top to bottom."""

@@ -7,7 +7,9 @@ import time
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import text
 
 from storeapp.aftersales import service as aftersales
 from storeapp.aftersales.rules import Promised
@@ -286,3 +288,69 @@ def test_marking_a_row_the_inspector_does_not_show_is_free(reviews, desk, make, 
     with db.read() as conn:
         assert queries.rows_of(conn, [other])[0].replied_on == "2026-07-16"
     service.unmark_replied(db, other)
+
+
+def kept(db, review):
+    with db.read() as conn:
+        return conn.execute(text("SELECT text FROM reply_drafts WHERE review_id = :one"), {"one": review}).scalar()
+
+
+def test_a_draft_is_in_the_shop_within_a_second_of_the_last_key(reviews, desk, db, shop, qtbot):
+    told = []
+    desk.jobs.saved.connect(told.append)
+    QTest.keyClicks(reviews.inspector.editor, "We are so sorry")
+    assert told == [False]
+    assert reviews.inspector.reply._rest.remainingTime() <= 600  # ms; the rest of the second is for the disk
+    qtbot.waitUntil(lambda: kept(db, shop) == "We are so sorry")
+    assert told[-1] is True
+
+
+def test_a_draft_is_kept_while_one_never_rests(reviews, db, shop, qtbot):
+    reviews.inspector.reply._latest.setInterval(50)
+    editor = reviews.inspector.editor
+
+    def typing() -> bool:
+        QTest.keyClicks(editor, "a")
+        return bool(kept(db, shop))
+
+    qtbot.waitUntil(typing)
+
+
+def test_a_refused_mark_neither_loses_the_text_nor_switches_saving_off(reviews, desk, db, shop, qtbot):
+    QTest.keyClicks(reviews.inspector.editor, "Sorry")
+    reviews.verbs._mark_at("Sorry", "2027-01-01 10:00")
+    assert desk.notices.log[-1].kind == "problem"
+    assert kept(db, shop) == "Sorry"
+    QTest.keyClicks(reviews.inspector.editor, ", very")
+    qtbot.waitUntil(lambda: kept(db, shop) == "Sorry, very")
+
+
+def test_undoing_a_mark_gives_back_words_that_never_were_a_draft(reviews, desk, db, shop):
+    QTest.keyClicks(reviews.inspector.editor, "Sorry")
+    reviews.verbs.mark()
+    journal.undo(desk.db)
+    assert kept(db, shop) == "Sorry"
+
+
+def test_ctrl_enter_sends_and_opens_the_next_that_waits(reviews, desk, db, shop, make, qtbot):
+    other = make.review(channel_id=1, stars=2, posted_on="2026-07-14", text="Too dark", language="en")
+    reviews.page.mark_stale()
+    reviews.page.refresh()
+    reviews.answer()
+    QTest.keyClicks(reviews.inspector.editor, "Sorry for the shade, we are sending a new one")
+    QTest.keyClick(reviews.inspector.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Sorry for the shade, we are sending a new one"
+    with db.read() as conn:
+        assert queries.rows_of(conn, [shop])[0].replied_on == "2026-07-16"
+    qtbot.waitUntil(lambda: reviews.inspector.review_id == other)
+    assert reviews.inspector.editor.toPlainText() == ""
+    assert reviews.window().focusWidget() is reviews.inspector.editor
+
+
+def test_what_is_typed_before_the_review_is_read_belongs_to_its_reply(reviews, shop, db):
+    service.keep_draft(db, shop, "Dear Ann,")
+    reviews.inspector.show_nothing()
+    reviews.inspector.expect(shop)
+    QTest.keyClicks(reviews.inspector.editor, " sorry")
+    reviews.show_review(shop)
+    assert reviews.inspector.editor.toPlainText() == "Dear Ann, sorry"

@@ -1,0 +1,112 @@
+"""What the keys of Today do: to the selected line if they mean it, else to the first one they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from storeapp.kernel.text import N_, _
+from storeapp.qtkit.desk import Desk
+from storeapp.today import service
+from storeapp.today.rules import PROMISES, Line, later_today
+from storeapp.today.ui.alert_verbs import AlertVerbs
+from storeapp.today.ui.work_list import WorkList, WorkRow
+
+NOTHING = {
+    "E": N_("No bad review waits for a reply"),
+    "I": N_("No file is old enough to be brought in again"),
+    "O": N_("No line here has rows behind it"),
+    "M": N_("No change that matters is listed now"),
+    "P": N_("No promise is due today"),
+}
+
+
+class LineVerbs:
+    """A key that finds no line says so. `do` carries out a line's own button."""
+
+    def __init__(self, desk: Desk, alerts: AlertVerbs, listed: WorkList, do: Callable[[Line], None]) -> None:
+        self.desk, self.alerts, self.list, self._do = desk, alerts, listed, do
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """By the id of the action."""
+        return {
+            "today.work": self.work,
+            "today.reply": partial(self.press, "E"),
+            "today.import": partial(self.press, "I"),
+            "today.open": partial(self.press, "O"),
+            "today.later": self.later,
+            "today.more": self.more,
+            "today.done": self.finish,
+            "today.kept": self.keep,
+            "today.told": self.alerts.choose,
+        }
+
+    def work(self) -> None:
+        """Do the selected line."""
+        self.list.setFocus()
+        line = self.list.selected()
+        if line is not None:
+            self._do(line)
+
+    def press(self, letter: str) -> None:
+        """Do a line whose button has this letter."""
+        line = self._meant(letter, lambda one: one.letter == letter)
+        if line is not None:
+            self._do(line)
+
+    def more(self, row: WorkRow | None = None) -> None:
+        """Open the menu of a change that matters."""
+        line = row.line if row is not None else self._meant("M", _is_change)
+        chosen = self.list.row_of(line) if line is not None else None
+        if line is not None and chosen is not None and chosen.more is not None:
+            self.alerts.pop_up(line, chosen.more)
+
+    def finish(self) -> None:
+        """Be done with a change that matters."""
+        line = self._meant("M", _is_change)
+        if line is not None:
+            self.alerts.finish(line)
+
+    def keep(self) -> None:
+        """Mark a due promise as kept."""
+        line = self._meant("P", lambda one: one.group == PROMISES)
+        if line is not None:
+            number = int(line.key.partition(":")[2])
+            self.desk.jobs.write(_("Keeping a promise"), partial(_keep, self.desk, number), self._kept)
+
+    def later(self) -> None:
+        """Put the selected line off until later today."""
+        line = self.list.selected()
+        if line is None:
+            self.desk.notices.say(_("Nothing waits for you"))
+            return
+        until = later_today(self.desk.clock.now().astimezone())
+        self.desk.jobs.write(_("Putting a line off"), partial(_put_off, self.desk, line, until), self._put_off_done)
+
+    def _meant(self, letter: str, fits: Callable[[Line], bool]) -> Line | None:
+        line = self.list.first(fits)
+        if line is None:
+            words = NOTHING[letter]
+            self.desk.notices.say(_(words))
+        return line
+
+    def _kept(self, _outcome: Any) -> None:
+        self.desk.notices.say(_("Marked as kept"), undo=True)
+
+    def _put_off_done(self, outcome: Any) -> None:
+        until: datetime = outcome.value
+        self.desk.notices.say(_("Comes back at {time}").format(time=until.strftime("%H:%M")), undo=True)
+
+
+def _is_change(line: Line) -> bool:
+    return bool(line.kind)
+
+
+def _keep(desk: Desk, promise: int, _progress: object) -> Any:
+    return service.keep_promise(desk.db, promise)
+
+
+def _put_off(desk: Desk, line: Line, until: datetime, _progress: object) -> Any:
+    return service.put_off(desk.db, line.key, line.title, until)
