@@ -74,7 +74,7 @@ class Verdicts:
 
 def decide(pairs: Sequence[Pair], file: File) -> Verdicts:
     """Take for one what leaves one candidate on both sides, the surest signs first; ask where there are more."""
-    steady = file.found + len({pair.stored_id for pair in pairs if pair.missing and pair.alike})
+    steady = file.found + len({pair.stored_id for pair in pairs if _speaks(pair)})
     known: dict[int, Pair] = {}
     taken: set[int] = set()
 
@@ -88,9 +88,13 @@ def decide(pairs: Sequence[Pair], file: File) -> Verdicts:
     settle(lambda pair: pair.same_text and _sure(pair, file, steady))
     settle(lambda pair: pair.alike and _sure(pair, file, steady))
     settle(lambda pair: _sure(pair, file, steady))
+    left = [pair for pair in pairs if pair.seq not in known and pair.stored_id not in taken]
+    doubtful = [pair for pair in left if _doubtful(pair, file, steady)]
+    alone = {(pair.seq, pair.stored_id) for pair in _alone(doubtful)}
     asked: defaultdict[int, list[Pair]] = defaultdict(list)
-    for pair in sorted(pairs, key=lambda one: (not one.alike, one.days, one.stored_id)):
-        if pair.seq in known or pair.stored_id in taken or not _doubtful(pair, file, steady):
+    for pair in sorted(doubtful, key=lambda one: (not one.alike, one.days, one.stored_id)):
+        # Nobody's reviews in other words are worth a question only where one is gone and one has come.
+        if not (pair.same_person or pair.alike or (pair.seq, pair.stored_id) in alone):
             continue
         if len(asked[pair.seq]) < OFFERED:
             asked[pair.seq].append(pair)
@@ -107,11 +111,16 @@ def _alone(pairs: Iterable[Pair]) -> list[Pair]:
     return [found[0] for found in by_seq.values() if len(found) == 1 and len(by_stored[found[0].stored_id]) == 1]
 
 
+def _speaks(pair: Pair) -> bool:
+    """Whether the pair shows by itself that the file has the known review, touched: nobody's words must be the same."""
+    return pair.missing and (pair.same_text or (pair.same_person and pair.alike))
+
+
 def _expected(pair: Pair, file: File, steady: int) -> bool:
     """Whether the file would have the known review if nobody had touched it: it has the others of these days."""
     if not pair.missing:
         return False
-    others, there = max(0, file.known - 1), steady - pair.alike
+    others, there = max(0, file.known - 1), steady - _speaks(pair)
     if pair.of_order and not pair.alike:
         return others >= MANY and there >= ALMOST_ALL * others
     return there >= WHOLE * others

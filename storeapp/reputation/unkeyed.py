@@ -229,7 +229,7 @@ class Unkeyed:
             else "(SELECT DISTINCT product_id FROM in_reviews WHERE file_no = ?1 AND grp IS NOT NULL) g "
             "CROSS JOIN main.reviews e ON e.product_id = g.product_id"
         )
-        whens = ["e.posted_on BETWEEN ?3 AND ?4"] * (first is not None) + ["e.posted_on IS NULL"] * (undated > 0)
+        whens = ["e.posted_on BETWEEN ?3 AND ?4", *["e.posted_on IS NULL"] * (undated > 0)]
         intake.gather(
             "in_missing",
             "id, order_number, reviewer, product_id, customer_id, posted_on, text, away",
@@ -269,7 +269,7 @@ class Unkeyed:
             self._add_pairs(f"{left} in_missing m ON m.customer_id = l.customer_id WHERE {loose}", "1, 1")
             nobody = f"NOT l.named AND NOT named(m.reviewer) AND {loose}"
             self._add_pairs(f"{left} in_missing m ON m.posted_on IS l.posted_on WHERE {nobody}", "0, 1")
-            self._add_pairs(f"{left} in_missing m ON m.text = l.text WHERE l.text <> '' AND {nobody}", "0, 1")
+            self._add_pairs(f"{left} in_missing m ON m.text = l.text WHERE {nobody}", "0, 1")
             same = "m.reviewer = l.reviewer OR m.customer_id = l.customer_id"
             self._add_pairs(
                 f"{left} in_missing m ON m.order_number = l.order_number WHERE l.order_number <> '' "
