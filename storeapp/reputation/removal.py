@@ -10,7 +10,7 @@ from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.removal import Ground as Ground
 from storeapp.rulebook.removal import RemovalList as RemovalList
 from storeapp.rulebook.removal import lists_of as lists_of
-from storeapp.rulebook.reply_private import private
+from storeapp.rulebook.reply_private import Buyer, private
 
 OUTCOMES = {
     "open": N_("Asked"),
@@ -143,7 +143,7 @@ def ready(statement: str) -> str:
 def masked(text: str, facts: Facts) -> str:
     """A text without names, addresses, e-mails and phone numbers: each stands as •••."""
     names = [name for name in (facts.buyer, facts.reviewer) if name]
-    for kind, (start, end) in reversed(private(text, names, "", None)):
+    for kind, (start, end) in reversed(private(text, Buyer(names, reply=False))):
         if kind != "order":
             text = f"{text[:start]}{MASK}{text[end:]}"
     return text

@@ -14,27 +14,39 @@ from storeapp.rulebook.reply_checks import (
     Draft,
     check_hostile,
     check_intimidation,
+    check_language,
+    check_looked,
     check_private,
     check_promise,
     check_revise,
+    check_sarcasm,
     check_structure,
     check_tone,
     check_trade,
 )
 from storeapp.rulebook.reply_rules import SEVERITIES, Facts, Finding, ReplyRule, reply_book
-from storeapp.rulebook.reply_words import warm as warm
+from storeapp.rulebook.reply_signs import lexicons, signs
+from storeapp.rulebook.reply_text import fold
+from storeapp.rulebook.reply_words import warm as warm_words
 
 Check = Callable[[Draft, Facts, ReplyRule], Iterator[Finding]]
 SHORTEST = 20  # characters from which two replies are compared
 
 
+def warm() -> None:
+    """Read all words, which takes a moment, before the first reply is checked."""
+    warm_words()
+    lexicons()
+    signs(fold("Thank you for the review of this lamp, and for the photos."))
+
+
 def check(text: str, facts: Facts) -> list[Finding]:
     """All findings, what stops first; an empty draft is judged only by what waits and what a reply would close."""
-    draft = Draft(text)
     found: list[Finding] = []
+    draft = Draft(text, facts.language.replace("_", "-").split("-")[0].casefold(), found)
     for rule in reply_book().of_platform(facts.platform):
         if text.strip() or rule.check in BEFORE_WRITING:
-            found += CHECKS[rule.check](draft, facts, rule)
+            found += list(CHECKS[rule.check](draft, facts, rule))
     found = list(_without_echoes(found))
     return sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.span or (len(text), 0)))
 
@@ -144,12 +156,15 @@ def _amazon_feedback(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Fi
 CHECKS: Mapping[str, Check] = {
     "private": check_private,
     "hostile": check_hostile,
+    "sarcasm": check_sarcasm,
     "intimidation": check_intimidation,
     "trade": check_trade,
     "revise": check_revise,
     "promise": check_promise,
     "structure": check_structure,
     "tone": check_tone,
+    "language": check_language,
+    "looked": check_looked,
     "length": _length,
     "identical": _identical,
     "similar": _similar,

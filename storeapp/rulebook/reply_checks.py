@@ -7,9 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from storeapp.kernel.languages import LATIN, by_small_words, script_of
 from storeapp.kernel.text import N_, _, plural
-from storeapp.rulebook.reply_private import AMOUNT, money_of, private
+from storeapp.rulebook.reply_private import AMOUNT, Buyer, money_of, private
 from storeapp.rulebook.reply_rules import OWN_PLACES, Facts, Finding, PromiseOnCase, ReplyRule, Way
+from storeapp.rulebook.reply_signs import signs, speaking
+from storeapp.rulebook.reply_text import Folded, fold
 from storeapp.rulebook.reply_words import (
     Span,
     content_words,
@@ -33,12 +36,19 @@ PRIVATE = {
     "price": N_("What the buyer paid in a public reply"),
     "card": N_("Card or bank details in a public reply"),
     "health": N_("The buyer's health in a public reply"),
+    "personal": N_("Private things of the buyer in a public reply"),
 }
 HOSTILE = {
     "threat": N_("Reads as a threat"),
     "blame": N_("Blames the buyer"),
     "insult": N_("Insults the buyer"),
 }
+HOSTILE_OF = {"threat": "threat", "law": "threat", "blame": "blame", "insult": "insult"}
+# What is said of the words of a reply, as against its length, its order and its time.
+ABOUT_WORDS = frozenset({*PRIVATE, *HOSTILE, "sue", "trade", "revise", "pressure", "sarcasm", "language"})
+# Languages that small words do not keep apart, or that are read as one.
+_AS_ONE = {"ms": "id", "no": "da", "nb": "da", "nn": "da", "sv": "da", "cmn": "zh", "yue": "zh", "uk": "ru", "bg": "ru"}
+LEAST_LETTERS = 25  # from which a reply's language is told
 PROMISED = {
     "refund": N_("A refund is promised"),
     "replacement": N_("A replacement is promised"),
@@ -57,10 +67,25 @@ _CAPITALS = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])")
 
 @dataclass(frozen=True)
 class Draft:
-    """A reply being written, with what several checks look at: every class of words is looked for once."""
+    """A reply being written, with what several checks look at: every class of words is looked for once.
+
+    `language`: of the review, for replies too short to tell theirs; `told`: what earlier checks found.
+    """
 
     text: str
+    language: str = ""
+    told: list[Finding] = field(default_factory=list)
     _known: dict[str, list[Span]] = field(default_factory=dict)
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The text with tricks of spelling undone."""
+        return fold(self.text)
+
+    @cached_property
+    def signs(self) -> tuple[tuple[str, Span], ...]:
+        """Signs of what a reply should not do, as (code, place in the text)."""
+        return tuple((one.code, self.folded.back(one.span)) for one in signs(self.folded, self.language))
 
     @cached_property
     def plain(self) -> str:
@@ -95,73 +120,97 @@ class Draft:
 
 
 def check_private(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
-    """Names, numbers, addresses, payments, illness."""
-    for kind, span in private(draft.plain, facts.names, facts.number, facts.total):
+    """Names, numbers, addresses, payments, illness, ways around the platform."""
+    buyer = Buyer(facts.names, facts.number, facts.total, facts.about)
+    found = [(kind, draft.folded.back(span)) for kind, span in private(draft.folded.text, buyer)]
+    found += [one for one in draft.signs if one[0] in PRIVATE]
+    taken: list[Span] = []
+    for kind, span in found:
         shown = draft.text[span[0] : span[1]]
         own = facts.platform in OWN_PLACES and facts.contact and shown.strip() in facts.contact
-        if not own:
+        if not own and not _within(span, taken):
+            taken.append(span)
             more = _("Everybody can read it. Take details to a private message.")
             yield Finding(rule.id, rule.severity, _(PRIVATE[kind]), kind, span, "remove", more)
+
+
+def _within(span: Span, taken: list[Span]) -> bool:
+    return any(span[0] < end and start < span[1] for start, end in taken)
 
 
 def check_hostile(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
     """Threats, blame and insults."""
     more = _("Other buyers judge you by this answer. Say what you will do instead.")
-    for code, names in (("threat", ("sue", "threat")), ("blame", ("blame",)), ("insult", ("insult",))):
-        taken: list[Span] = []
-        for span in sorted(span for name in names for span in draft.spans(name)):
-            if not any(span[0] < end and start < span[1] for start, end in taken):
-                taken.append(span)
-                yield Finding(rule.id, rule.severity, _(HOSTILE[code]), code, span, "remove", more)
+    taken: dict[str, list[Span]] = {}
+    for found, span in draft.signs:
+        code = HOSTILE_OF.get(found, "")
+        if code and not _within(span, taken.setdefault(code, [])):
+            taken[code].append(span)
+            yield Finding(rule.id, rule.severity, _(HOSTILE[code]), code, span, "remove", more)
+
+
+def check_sarcasm(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+    """Mockery."""
+    more = _("Other buyers judge you by this answer. Say what you will do instead.")
+    for code, span in draft.signs:
+        if code == "sarcasm":
+            yield Finding(rule.id, rule.severity, _("May be read as mockery"), code, span, "remove", more)
 
 
 def check_intimidation(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
     """Legal threats over a review."""
     more = _("Threatening to sue over an honest review is against the law in some countries.")
-    for span in draft.spans("sue")[:1]:
+    for span in [span for code, span in draft.signs if code == "law"][:1]:
         yield Finding(rule.id, rule.severity, _("Threatens with the law"), "sue", span, "remove", more)
 
 
 def check_trade(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
-    """A refund, gift or discount for stars, or for changing or removing a review."""
+    """A refund, gift, payment or discount for stars, or for changing or removing a review."""
     more = _("Make it good whatever the buyer writes, and do not mention the rating.")
-    for place, span in enumerate(draft.sentences):
-        before = draft.sentences[place - 1] if place else None
-        asked = _asks(draft, span) or draft.has("stars", span)
-        if draft.has("reward", span):
-            follows = before is not None and _asks(draft, before) and _begins_with_then(draft, span)
-            if asked and not _thanks_only(draft, span):
-                yield Finding(rule.id, rule.severity, _("Offers something for a rating"), "trade", span, "remove", more)
-            elif follows and before is not None:
-                whole = (before[0], span[1])
-                yield Finding(
-                    rule.id, rule.severity, _("Offers something for a rating"), "trade", whole, "remove", more
-                )
-
-
-def _asks(draft: Draft, span: Span) -> bool:
-    """Whether a sentence asks to change or remove a rating, and doesn't only say that one may."""
-    return any(not draft.has("allowed", (span[0], start)) for start, _end in draft.spans("revise", span))
-
-
-def _thanks_only(draft: Draft, span: Span) -> bool:
-    """ "Thank you for the 5 stars" beside a refund in the same sentence asks for nothing."""
-    return not _asks(draft, span) and draft.has("thanks", span)
-
-
-def _begins_with_then(draft: Draft, span: Span) -> bool:
-    return any(start == span[0] for start, _end in draft.spans("then", span))
+    for code, span in draft.signs:
+        if code == "trade":
+            yield Finding(rule.id, rule.severity, _("Offers something for a rating"), "trade", span, "remove", more)
 
 
 def check_revise(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
-    """Asking for another rating, without a trade."""
-    for span in draft.sentences:
-        if _asks(draft, span):
-            sentence = _("Asks the buyer to change or remove the review")
-            way: Way = "" if rule.severity == "INFO" else "remove"
-            yield Finding(
-                rule.id, rule.severity, sentence, "revise", span, way, _("Solve it; many do so by themselves.")
-            )
+    """Asking for another rating, or pressing for it, without a trade."""
+    way: Way = "" if rule.severity == "INFO" else "remove"
+    asked, pressed = _("Asks the buyer to change or remove the review"), _("Presses the buyer about the rating")
+    for code, span in draft.signs:
+        if code in ("revise", "pressure"):
+            sentence = asked if code == "revise" else pressed
+            yield Finding(rule.id, rule.severity, sentence, code, span, way, _("Solve it; many do so by themselves."))
+
+
+def check_language(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+    """A reply in another language than the review's; short and doubtful texts are let be."""
+    wanted = _one_language(facts.language)
+    text = draft.folded.text
+    if not wanted or sum(map(str.isalpha, text)) < LEAST_LETTERS * (0.3 if script_of(text) in ("zh", "ja") else 1):
+        return
+    script = script_of(text)
+    own = by_small_words(text, LATIN) if script == "latin" else "ru" if script == "cyrillic" else script
+    other_script = script == "latin" and wanted in ("zh", "ja", "ko", "ru", "ar", "he", "th", "el", "hi")
+    if (own and _one_language(own) != wanted) or other_script:
+        words_ = _("The review is in another language than this reply")
+        yield Finding(rule.id, rule.severity, words_, "language", more=_("Most buyers expect an answer in their own."))
+
+
+def _one_language(code: str) -> str:
+    base = code.replace("_", "-").split("-")[0].casefold()
+    return _AS_ONE.get(base, base)
+
+
+def check_looked(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+    """What was looked for where nothing was found, and that a person reads on."""
+    if any(one.code in ABOUT_WORDS for one in draft.told):
+        return
+    more = _("Mockery and hints slip past any list of words. Read it once as a stranger would.")
+    if speaking(draft.folded, draft.language):
+        words_ = _("None found of: private data, trades for stars, blame, insults, threats")
+    else:
+        words_ = _("We have no words of this language: only numbers, addresses and links were looked for")
+    yield Finding(rule.id, "FINE", words_, "looked", more=more)
 
 
 def check_promise(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
@@ -247,23 +296,15 @@ def _signed(draft: Draft) -> bool:
 
 def check_tone(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
     """Exclamation marks, capitals, and how often it says sorry."""
-    calm = True
     marks = [found.span() for found in re.finditer(r"[!！]+", draft.text)]
     count = sum(end - start for start, end in marks)
     if count > rule.values["exclamations"]:
-        calm = False
         words_ = plural("{count} exclamation mark", "{count} exclamation marks", count)
         yield Finding(rule.id, rule.severity, words_, "exclamation", marks[-1], "remove", _("It reads as shouting."))
     shouted = [found.span() for found in _CAPITALS.finditer(draft.text) if found[0].isupper()]
     if len(shouted) > rule.values["capitals"]:
-        calm = False
         yield Finding(rule.id, rule.severity, _("Words in capitals read as shouting"), "capitals", shouted[0])
     sorry = len(draft.spans("sorry"))
     if sorry > rule.values["sorries"]:
-        calm = False
         words_ = plural("Says sorry {count} time", "Says sorry {count} times", sorry)
         yield Finding(rule.id, "INFO", words_, "sorry", draft.spans("sorry")[-1], more=_("Once is enough."))
-    hostile = any(draft.has(name) for name in ("sue", "threat", "blame", "insult"))
-    if calm and not hostile:
-        words_ = _("Tone is calm, no blame, says sorry once") if sorry == 1 else _("Tone is calm, no blame")
-        yield Finding(rule.id, "FINE", words_, "calm")

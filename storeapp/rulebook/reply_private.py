@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from storeapp.kernel.money import Money, exponent, to_minor
+from storeapp.rulebook.reply_names import Buyer as Buyer
+from storeapp.rulebook.reply_names import names_in
 from storeapp.rulebook.reply_words import Span, lowered, scripts_of, sentences, words
 
 SIGNS = {
@@ -41,36 +43,54 @@ _EDGE = r"[^\W\u3400-\u9fff]"  # a letter or digit; Chinese stands close to its 
 _NUMBERS = re.compile(rf"(?<!{_EDGE})(?<![#№.,])[+(]{{0,2}}\d(?:[\d ().\-–/]*\d)?(?!{_EDGE})")
 _DATES = re.compile(r"(?<!\d)(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./](?:\d{4}|\d{2}))(?!\d)")
 _UNIT = re.compile(r"\s?(?:cm|mm|m|km|kg|g|ml|l|w|v|lm|hz|%|°|x|×|см|мм|кг|厘米|毫米|克|件|个)(?!\w)", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
+_AT = r"at|ät|aet|arroba|arobase|arobas|chiocciola|собака|собачка|apenstaartje|małpa|艾特|アット"
+_DOT = r"dot|punkt|point|punto|ponto|точка|titik|punt|kropka|nokta|点|ドット"
+_MAIL = re.compile(
+    rf"[\w.+-]+(?:@|\s@\s|\s?[(\[{{<*]\s?(?:@|a|{_AT})\s?[)\]}}>*]\s?)[\w-]+"
+    rf"(?:\s?(?:\.|[(\[{{]\s?(?:\.|{_DOT})\s?[)\]}}]|(?<!\w)(?:{_DOT})(?!\w))\s?[\w-]+)+"
+    rf"|[\w.+-]+\s?(?<!\w)(?:{_AT})(?!\w)\s?[\w-]+\s?(?:\s(?:{_DOT})|点)\s?[\w-]{{2,}}"
+    r"|[\w.+-]+\s(?:arroba|arobase|chiocciola|собака|собачка|apenstaartje|małpa)\s[\w.-]+|\w+\s?艾特\s?\w+",
+    re.IGNORECASE,
+)
+_MESSENGER = "微信|QQ|WhatsApp|Telegram|WeChat|Instagram|LINE|Viber|Signal|Skype|Snapchat|TikTok|Insta"
 _HANDLE = re.compile(
-    r"(?:微信|QQ|WhatsApp|Telegram|WeChat|Instagram|LINE)\s?(?:(?:号|號|id)?\s?[:：@]\s?[\w.-]{4,}|(?:号|號)?\s?(?=[A-Za-z_-]*\d)\w{5,})",
+    rf"(?:{_MESSENGER})\s?(?:(?:号|號|id)?\s?(?:是|は|:|：|@)\s?[\w.-]{{4,}}|(?:号|號)?\s?(?=[A-Za-z_-]*\d)\w{{5,}})"
+    r"|(?:加|\+)?\s?(?:微|薇|威|徽|维|v|vx|wx|wechat)(?:信|x)?(?:号|號|id)?\s?[:：]\s?[\w-]{4,}"
+    r"|(?<![\w@.+-])@[A-Za-z_][\w.]{2,}(?!\w*@)",
+    re.IGNORECASE,
+)
+_ENDINGS = (
+    "com|net|org|shop|store|online|site|info|biz|io|me|eu|de|at|ch|fr|es|it|nl|pl|ru|cn|co|uk|br|mx|pt|tr|jp|id|tw|hk"
+    "|example|рф"
+)
+_PLATFORMS = "etsy|ebay|amazon|google|shopee|tokopedia|lazada|ozon|taobao|tmall|jd|trustpilot|dhl|ups|usps|fedex|gls"
+_LINK = re.compile(
+    rf"(?:https?://|www\.)\S+|(?<![\w@.-])(?!(?:{_PLATFORMS})\.)[a-z0-9][\w-]+\.(?:{_ENDINGS})(?:\.(?:{_ENDINGS}))?"
+    r"(?![\w.]\w)(?:/\S*)?",
     re.IGNORECASE,
 )
 _IBAN = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 _PARCEL = re.compile(r"(?<!\w)(?:[A-Z]{2}\d{9}[A-Z]{2}|1Z[0-9A-Z]{16})(?!\w)")
 _TOKEN = re.compile(rf"[\s:：.]{{0,3}}(?P<mark>[#№]?)\s?(?P<token>[A-Z]{{0,4}}-?\d[\dA-Z-]*)(?!{_EDGE})", re.IGNORECASE)
 _MOBILE = re.compile(r"(?:1[3-9]\d{9}|[78]9\d{9})")
-_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _NEAR = 28  # characters between a word like "call" and its number
 LEAST_PHONE, MOST_PHONE = 7, 15
 
 
-def private(text: str, names: Sequence[str], number: str, total: Money | None) -> list[tuple[str, Span]]:
-    """What is private in a text, as (kind, place), in the order of the text; overlapping finds are told once.
-
-    `names`: the buyer as the shop and the channel know them; `number`, `total`: of the order.
-    """
+def private(text: str, buyer: Buyer) -> list[tuple[str, Span]]:
+    """What is private in a text, as (kind, place), in the order of the text; overlapping finds are told once."""
     scripts, low = scripts_of(text), lowered(text)
     found = [
         *(("email", one.span()) for one in _MAIL.finditer(text)),
         *(("contact", one.span()) for one in _HANDLE.finditer(text)),
+        *(("contact", one.span()) for one in _LINK.finditer(text)),
         *(("card", one.span()) for one in _IBAN.finditer(text) if _iban(one[0])),
         *(("tracking", one.span()) for one in _PARCEL.finditer(text)),
         *(("address", span) for span in words("street").spans(text, scripts)),
-        *(("name", span) for span in _names(text, low, names, scripts)),
-        *_numbered(text, low, number, scripts),
+        *(("name", span) for span in names_in(text, low, buyer, scripts)),
+        *_numbered(text, low, buyer.number, scripts),
         *_numbers(text, low, scripts),
-        *(("price", span) for span in _prices(low, total, scripts)),
+        *(("price", span) for span in _prices(low, buyer.total, scripts)),
         *(("health", span) for span in words("health").spans(low, scripts)),
     ]
     kept: list[tuple[str, Span]] = []
@@ -96,27 +116,6 @@ def money_of(found: re.Match[str], currency: str) -> Money | None:
 def to_money(number: str, currency: str) -> Money:
     """A plain decimal number as money."""
     return Money(to_minor(Decimal(number), currency), currency)
-
-
-def _names(text: str, low: str, names: Sequence[str], scripts: Sequence[str]) -> Iterator[Span]:
-    for name in names:
-        plain = name.strip()
-        if _HAN_NAME.fullmatch(plain):
-            wanted = f"{plain}|{plain[0]}(?:先生|女士|小姐|太太)"
-            yield from (one.span() for one in re.finditer(wanted, text))
-            continue
-        parts = [part for part in re.split(r"[\s,]+", plain) if re.fullmatch(r"[^\W\d_]{2,}(?:[-'][^\W\d_]+)*", part)]
-        if len(parts) < 2:
-            continue
-        yield from (one.span() for one in re.finditer(r"\s+".join(re.escape(part) for part in parts), text))
-        for surname in parts[1:]:
-            # A surname may be inflected: Лебедева, Лебедевой.
-            stem, rest = (surname[:-1], r"\w{0,3}") if "cyrillic" in scripts and len(surname) > 4 else (surname, "")
-            yield from (one.span() for one in re.finditer(rf"(?<!\w){re.escape(stem)}{rest}(?!\w)", text))
-    for start, end in words("title").spans(low, scripts):
-        after = re.match(r"\.?\s+[A-ZÀ-ÞА-ЯЁ][^\W\d_]+", text[end:])
-        if after is not None and text[start].isupper():
-            yield start, end + after.end()
 
 
 def _numbered(text: str, low: str, number: str, scripts: Sequence[str]) -> Iterator[tuple[str, Span]]:

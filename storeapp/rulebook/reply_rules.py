@@ -98,7 +98,7 @@ class Facts:
     not rated in stars; `hours`: since the review was posted; `days`: since the estimated delivery, else since the
     review; `replied`: a reply stands already; `case`: number of the open or newest case; `solved`: it is closed;
     `promises` on it; `earlier`: the shop's last replies, newest first; `contact`: what the shop shows in public itself;
-    `about`: the review's words and the product.
+    `about`: the review's words and the product; `language`: of the review, "" where it isn't known.
     """
 
     platform: str = ""
@@ -118,6 +118,7 @@ class Facts:
     earlier: tuple[Sent, ...] = ()
     contact: str = ""
     about: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

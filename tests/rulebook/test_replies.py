@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from storeapp.kernel.money import Money
+from storeapp.reputation.replies import LANGUAGES, built_in, filled, sample_values
 from storeapp.rulebook import reply_words
 from storeapp.rulebook.replies import CHECKS, check
+from storeapp.rulebook.reply_checks import ABOUT_WORDS
 from storeapp.rulebook.reply_rules import Facts, PromiseOnCase, Sent, parsed, reply_book
+from tests.rulebook import measure
 
 TODAY = date(2026, 7, 16)  # a Thursday
 CALM = (
@@ -113,7 +117,6 @@ def test_the_orders_own_number_and_total_are_private():
         "The order from 2026 is on its way",
         "It comes in 3 sizes: 20, 30 and 40 cm",
         "We found it in 5 boxes, 12 lamps each",
-        "WhatsApp messages reach us too",
         "Thank you, Ann, for the photos",
         "Wir haben es am 5. Mai ersetzt",
         "Lo cambiamos el 5 de mayo",
@@ -385,7 +388,7 @@ def test_what_is_past_is_no_promise(text):
 def test_a_calm_whole_reply_passes():
     found = check(CALM, facts())
     assert {one.severity for one in found} == {"FINE"}
-    assert {one.code for one in found} == {"structure", "calm", "length"}
+    assert {one.code for one in found} == {"structure", "looked", "length"}
 
 
 @pytest.mark.parametrize(
@@ -424,7 +427,6 @@ def test_what_is_missing_is_named():
 )
 def test_a_loud_tone_is_told(text, code):
     assert code in {one.code for one in check(text, facts()) if one.rule == "RP-TONE"}
-    assert "calm" not in {one.code for one in check(text, facts())}
 
 
 def test_lengths_stop_only_where_somebody_read_them():
@@ -448,7 +450,7 @@ def test_every_rule_has_a_check_a_source_and_a_date():
     for rule in known.rules:
         assert rule.title
         assert rule.source
-        assert rule.checked_on <= date(2026, 11, 22)
+        assert rule.checked_on <= date(2026, 11, 28)
 
 
 def test_what_nobody_verified_cannot_stop_anybody():
@@ -475,3 +477,96 @@ def _timed(text, earlier):
     start = time.perf_counter()
     check(text, facts(earlier=earlier))
     return time.perf_counter() - start
+
+
+# Replies nobody's word lists were written from: tests/rulebook/reply_samples.jsonl, read by tests/rulebook/measure.py
+
+SAMPLES = Path(__file__).parent / "reply_samples.jsonl"
+
+
+def test_bad_replies_of_every_kind_are_told_and_good_ones_are_not():
+    found = [(row, measure.codes(row)) for row in measure.rows([str(SAMPLES)])]
+    missed = [row["text"] for row, told in found if row["bad"] and not told]
+    wrong = [row["text"] for row, told in found if not row["bad"] and told]
+    assert len(missed) <= 0.05 * sum(row["bad"] for row, _told in found), missed
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Call plus four nine one seven six five five three one two", "phone"),
+        ("Call \u0660\u0661\u0667\u0666 \u0665\u0665\u0663 \u0661\u0662\u0662\u0669", "phone"),  # Arabic-Indic
+        ("Call \u0966\u0967\u096d\u096c \u096b\u096b\u0969 \u0967\u0968\u0968\u096f", "phone"),  # Devanagari
+        ("Write to ann (at) shop dot com please", "email"),
+        ("Schreiben Sie an ann[ät]shop.de, bitte", "email"),
+        ("Write to ann\u200b@sh\u043ep.com please", "email"),  # an invisible sign, a Cyrillic letter
+        ("加v：lumen888", "contact"),
+        ("Find us @lumen.loom there", "contact"),
+        ("See www.lumen-loom.example for more", "contact"),
+        ("Change your review and you get a r e f u n d", "trade"),
+        ("\u0421hange your review and you get a refund", "trade"),
+        ("Take the review down and we pay you 30 dollars", "trade"),
+        ("刪掉差評，給您轉五十塊", "trade"),
+    ],
+)
+def test_tricks_of_spelling_do_not_hide_it(text, code):
+    found = [one for one in check(text, facts(platform="etsy")) if one.code == code]
+    assert [one.severity for one in found][:1] == ["BLOCK"]
+    assert found[0].span is not None
+    assert 0 <= found[0].span[0] < found[0].span[1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("Wir bedauern, dass die Lampe nicht ganz ist, und schicken eine neue.", "en", True),
+        ("Wir bedauern, dass die Lampe nicht ganz ist, und schicken eine neue.", "de-AT", False),
+        ("We are sorry that the lamp broke, and we send a new one.", "ru", True),
+        ("很抱歉，灯到的时候碎了，我们今天补发。", "en", True),
+        ("很抱歉，灯到的时候碎了，我们今天补发。", "zh-Hant", False),
+        ("Danke!", "en", False),
+        ("OK, super, top", "de", False),
+        ("We are sorry that the lamp broke, and we send a new one.", "", False),
+    ],
+)
+def test_a_reply_in_another_language_than_its_review(text, language, told):
+    assert ("language" in {one.code for one in check(text, facts(language=language))}) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "told"),
+    [
+        ("Thank you. The stone base is new.\n– Mara Stone", ("Ann Stone",), False),
+        ("Die Lampe ist aus Silber.", ("Anna Silber",), False),
+        ("Entschuldigung, Anna Silber, das war unser Fehler.", ("Anna Silber",), True),
+        ("We are sorry, Holloway should not wait.", ("Ann Holloway",), True),
+        ("We are sorry. Kind regards, Ann Holloway", ("Ann Holloway",), False),
+        ("Dear Margaret Whitfield, we are sorry.", (), True),
+        ("Dear Margaret, we are sorry.", (), False),
+        ("Dear valued customer, we are sorry.", (), False),
+        ("Dear Etsy Customer, we are sorry.", (), False),
+        ("王丽华女士您好", (), True),
+        ("亲爱的女士您好", (), False),
+        ("お客様、申し訳ございません", (), False),
+    ],
+)
+def test_names_that_are_the_buyers_and_names_that_are_not(text, names, told):
+    assert ("name" in kinds(text, names=names)) == told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_programs_own_templates_are_told_nothing(language):
+    for one in built_in(language):
+        text = filled(one.body, sample_values(language))
+        told = {found.code for found in check(text, facts(platform="etsy", language=language))}
+        assert not told & ABOUT_WORDS, (one.situation, told & ABOUT_WORDS)
+
+
+def test_what_was_looked_for_is_said_and_nothing_more():
+    (looked,) = [one for one in check(CALM, facts()) if one.code == "looked"]
+    assert looked.severity == "FINE"
+    assert looked.sentence == "None found of: private data, trades for stars, blame, insults, threats"
+    assert "looked" not in {one.code for one in check("You are a liar.", facts())}
+    (other,) = [one for one in check("ขออภัยที่โคมไฟแตก เราจะส่งให้ใหม่", facts()) if one.code == "looked"]
+    assert other.sentence.startswith("We have no words of this language")

@@ -11,7 +11,6 @@ from typing import Any
 
 from storeapp.exchange.foreign import texts
 from storeapp.exchange.foreign.answers import Answers
-from storeapp.exchange.foreign.language import languages_of
 from storeapp.exchange.foreign.line_kinds import LineKinds, without
 from storeapp.exchange.foreign.numbers import apart_of, stars_of
 from storeapp.exchange.foreign.people import NOBODY, Identity, aliases, identities, spread_people
@@ -19,6 +18,7 @@ from storeapp.exchange.foreign.plan import Plan
 from storeapp.exchange.foreign.statuses import Statuses, from_dates
 from storeapp.exchange.foreign.twins import Twins, marked
 from storeapp.exchange.staging import COLUMNS, filled, last_seq, places
+from storeapp.kernel.languages import languages_of
 from storeapp.orders.identity import NUMBERS_ARE_IDS
 
 Values = Sequence[Any]

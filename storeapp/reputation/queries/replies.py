@@ -188,6 +188,7 @@ def _facts(
         earlier=_sent(conn, review.id, today),
         contact=signature(conn)[2],
         about=f"{review.title} {review.text} {review.product or ''}",
+        language=review.language or "",
     )
 
 

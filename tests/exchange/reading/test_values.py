@@ -8,7 +8,6 @@ import pytest
 
 from storeapp.exchange.foreign import texts
 from storeapp.exchange.foreign.dates import Dates, OrderEvidence
-from storeapp.exchange.foreign.language import languages_of
 from storeapp.exchange.foreign.numbers import (
     Amounts,
     Counts,
@@ -18,6 +17,7 @@ from storeapp.exchange.foreign.numbers import (
     decimal_evidence,
     stars_of,
 )
+from storeapp.kernel.languages import languages_of
 
 NEWEST, TODAY = date(2027, 1, 1), date(2026, 11, 22)
 

@@ -1,0 +1,329 @@
+"""Finds signs of trade, pressure, blame, scorn and threat in a reply: words of one meaning standing near each other.
+
+Each language has lists of short phrases by meaning (resources/rulebook/replies/words, table `signs`); which meanings
+together are a sign is the same in every language (resources/rulebook/replies/signs.toml). That finds sentences nobody
+wrote down before, where a list of whole phrases would not.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from storeapp.kernel.languages import LATIN, by_small_words, script_of
+from storeapp.kernel.paths import resource
+from storeapp.rulebook.reply_text import Folded, Span, Token, words_of
+
+GAP = 3  # words that "..." in a phrase may stand for
+LONGEST_STEM = 14
+LEAST_ORDER, LEAST_PHONE = 3, 6  # words of a number
+Tags = dict[str, list[tuple[int, int]]]  # meaning: first and last token, the last one excluded
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One place of a phrase: words as they are, beginnings of words, or (`gap`) up to that many of any."""
+
+    exact: frozenset[str]
+    stems: tuple[str, ...]
+    gap: int = 0
+    optional: bool = False
+
+    def fits(self, word: str) -> bool:
+        """Whether a word may stand here."""
+        return word in self.exact or (bool(self.stems) and word.startswith(self.stems))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A phrase and what it means; its first step is looked up, `rest` are the others."""
+
+    meaning: str
+    rest: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The phrases of one language by the word, or the beginning of the word, that they start with."""
+
+    language: str
+    exact: Mapping[str, tuple[Phrase, ...]]
+    stems: Mapping[str, tuple[Phrase, ...]]
+    steps: int  # how many words of this language say what one English word does: signs of Chinese count single
+    newer: Mapping[int, int]  # traditional Chinese signs to simplified ones
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Meanings that together are a sign (`code`) or a further meaning (`means`).
+
+    `together`: each "a|b" must be there; `within`: words from the first to the last; `reach`: "clause", "sentence" or
+    "next", the sentence after it too; `ordered`: in this order; `unless`: meanings near it that make it harmless.
+    """
+
+    code: str
+    means: str
+    together: tuple[tuple[str, ...], ...]
+    within: int
+    reach: str
+    ordered: bool
+    unless: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A sign found: its code and where in the folded text."""
+
+    code: str
+    span: Span
+
+
+@cache
+def combinations() -> tuple[Combination, ...]:
+    """What is a sign, in the order it is looked for."""
+    content = tomllib.loads(resource("rulebook", "replies", "signs.toml").read_text("utf-8"))
+    return tuple(
+        Combination(
+            row.get("code", ""),
+            row.get("means", ""),
+            tuple(tuple(one.split("|")) for one in row["together"]),
+            row.get("within", 1_000),
+            row.get("reach", "sentence"),
+            row.get("ordered", False),
+            tuple(row.get("unless", ())),
+        )
+        for row in content["combination"]
+    )
+
+
+@cache
+def lexicons() -> Mapping[str, Lexicon]:
+    """The phrases by language."""
+    folder = resource("rulebook", "replies", "words")
+    read = (tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
+    made = (_lexicon(content) for content in read if "signs" in content)
+    return {one.language: one for one in made}
+
+
+def _lexicon(content: Mapping[str, Any]) -> Lexicon:
+    exact: dict[str, list[Phrase]] = {}
+    stems: dict[str, list[Phrase]] = {}
+    for meaning, text in content["signs"].items():
+        for written in (one for line in _split(text) for one in _variants(line)):
+            first, *rest = [_step(one) for one in _parts(written)]
+            phrase = Phrase(meaning, tuple(rest))
+            for word in first.exact:
+                exact.setdefault(word, []).append(phrase)
+            for stem in first.stems:
+                stems.setdefault(stem, []).append(phrase)
+    return Lexicon(
+        content["language"].partition("-")[0],
+        {word: tuple(phrases) for word, phrases in exact.items()},
+        {stem: tuple(phrases) for stem, phrases in stems.items()},
+        2 if content["script"] == "han" else 1,
+        str.maketrans(content.get("older_signs", ""), content.get("newer_signs", "")),
+    )
+
+
+def _split(text: str) -> list[str]:
+    return [one.strip() for one in text.replace("\n", ",").split(",") if one.strip()]
+
+
+def _variants(written: str) -> list[str]:
+    """The phrase once for each choice where one of `a|b` is more than one word or sign."""
+    made = [""]
+    for part in written.split():
+        mark = "?" if part.startswith("?") else ""
+        choices = part.lstrip("?").split("|")
+        if not made[0] and len(words_of(choices[0])) > 1 and any(len(words_of(one)) == 1 for one in choices[1:]):
+            choices[1:] = [choices[0][:-1] + one for one in choices[1:]]  # 举报您|你 is 举报您|举报你
+        if any(len(words_of(one)) > 1 for one in choices) and len(choices) > 1:
+            made = [f"{one} {choice}" for one in made for choice in choices]
+        else:
+            made = [f"{one} {mark}{'|'.join(choices)}" for one in made]
+    return made
+
+
+def _parts(written: str) -> Iterator[str]:
+    """The places of a phrase: one a word, one a sign in Chinese and Japanese."""
+    for part in written.split():
+        if part == "..." or any(mark in part for mark in "|*?"):
+            yield part
+        else:
+            yield from words_of(part) or [part]
+
+
+def _step(part: str) -> Step:
+    if part == "...":
+        return Step(frozenset(), (), GAP)
+    exact: set[str] = set()
+    stems: set[str] = set()
+    for one in part.lstrip("?").split("|"):
+        word = "".join(words_of(one.rstrip("*"))) or one
+        (stems if one.endswith("*") else exact).add(word)
+    return Step(frozenset(exact), tuple(sorted(stems)), 0, part.startswith("?"))
+
+
+def signs(folded: Folded, hint: str = "") -> list[Sign]:
+    """The signs in a reply, in the order of the text; of one code in one place only the longest.
+
+    `hint`: the language the reply is most likely in, for texts too short to tell it.
+    """
+    found = [one for lexicon in speaking(folded, hint) for one in _signs(folded, lexicon)]
+    kept: list[Sign] = []
+    for one in sorted(found, key=lambda sign: sign.span[0] - sign.span[1]):
+        if not any(one.code == other.code and _meet(one.span, other.span) for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda sign: sign.span)
+
+
+def speaking(folded: Folded, hint: str = "") -> list[Lexicon]:
+    """The languages a reply may be in, none where we have no words of it."""
+    script, known = script_of(folded.text), lexicons()
+    if script == "cyrillic":
+        return [known["ru"]]
+    if script != "latin":
+        return [known[script]] if script in known else []
+    latin = [code for code in known if code not in ("ru", "zh", "ja")]
+    told = by_small_words(folded.text, LATIN)
+    if told:
+        return [known[told]] if told in known else []
+    return [known[hint]] if hint in latin else [known[code] for code in latin]
+
+
+def tags(tokens: Sequence[Token], lexicon: Lexicon) -> Tags:
+    """Where each meaning stands; a word inside an "ignore" phrase has none."""
+    words = [one.word.translate(lexicon.newer) for one in tokens] if lexicon.newer else [one.word for one in tokens]
+    found: Tags = {}
+    for place, word in enumerate(words):
+        for phrase in lexicon.exact.get(word, ()):
+            _tag(found, phrase, words, tokens, place)
+        for length in range(1, min(len(word), LONGEST_STEM) + 1):
+            for phrase in lexicon.stems.get(word[:length], ()):
+                _tag(found, phrase, words, tokens, place)
+    idle = found.pop("ignore", [])
+    if idle:
+        found = {name: [one for one in places if not _inside(one, idle)] for name, places in found.items()}
+    return found
+
+
+def _inside(one: Span, wholes: Sequence[Span]) -> bool:
+    return any(start <= one[0] and one[1] <= end for start, end in wholes)
+
+
+def _tag(found: Tags, phrase: Phrase, words: Sequence[str], tokens: Sequence[Token], place: int) -> None:
+    end = _end(phrase.rest, words, tokens, place + 1, tokens[place].sentence)
+    if end is not None:
+        found.setdefault(phrase.meaning, []).append((place, end))
+
+
+def _end(steps: Sequence[Step], words: Sequence[str], tokens: Sequence[Token], place: int, sentence: int) -> int | None:
+    """The token after the phrase's last, None where it does not stand here."""
+    if not steps:
+        return place
+    step, rest = steps[0], steps[1:]
+    if step.gap:
+        tries: Iterator[int] = iter(range(place, place + step.gap + 1))
+        return next((end for one in tries if (end := _end(rest, words, tokens, one, sentence)) is not None), None)
+    if place < len(words) and tokens[place].sentence == sentence and step.fits(words[place]):
+        end = _end(rest, words, tokens, place + 1, sentence)
+        if end is not None:
+            return end
+    return _end(rest, words, tokens, place, sentence) if step.optional else None
+
+
+def _signs(folded: Folded, lexicon: Lexicon) -> Iterator[Sign]:
+    tokens = folded.tokens
+    found = tags(tokens, lexicon)
+    yield from (Sign(code, _span(tokens, one)) for code, one in _spoken(tokens, found))
+    for rule in combinations():
+        for first, last in _together(rule, found, tokens, lexicon.steps):
+            if rule.means:
+                found.setdefault(rule.means, []).append((first, last))
+            if rule.code:
+                yield Sign(rule.code, _span(tokens, (first, last)))
+
+
+def _span(tokens: Sequence[Token], one: tuple[int, int]) -> Span:
+    return tokens[one[0]].span[0], tokens[one[1] - 1].span[1]
+
+
+def _spoken(tokens: Sequence[Token], found: Tags) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Numbers said in words: long ones are telephone numbers, shorter ones after such a word an order's."""
+    named = {start for start, _end in found.get("num", ())}
+    own = {start for start, _end in (*found.get("number", ()), *found.get("ordered", ()))}
+    start = 0
+    while start < len(tokens):
+        end = start
+        while end < len(tokens) and (end in named or tokens[end].word.isdigit()):
+            end += 1
+        said = sum(place in named for place in range(start, end))
+        if said >= LEAST_ORDER and any(place in own for place in range(max(0, start - 7), start)):
+            yield "order", (start, end)
+        elif said >= LEAST_PHONE and end - start >= LEAST_PHONE:
+            yield "phone", (start, end)
+        start = max(end, start + 1)
+
+
+def _together(rule: Combination, found: Tags, tokens: Sequence[Token], steps: int) -> list[tuple[int, int]]:
+    """The places where all of a rule's meanings stand together."""
+    lists = [[place for name in names for place in found.get(name, ())] for names in rule.together]
+    if not all(lists):
+        return []
+    hulls = []
+    for start in lists[0]:
+        hull: tuple[int, int] | None = start
+        last = start
+        for others in lists[1:]:
+            near = [one for one in others if _beside(one, last) and (not rule.ordered or one[0] >= last[1])]
+            if hull is None or not near:
+                hull = None
+                break
+            last = min(near, key=lambda one, base=hull: _distance(one, base))  # type: ignore[misc]
+            hull = (min(hull[0], last[0]), max(hull[1], last[1]))
+        if hull is not None and _holds(rule, hull, found, tokens, steps):
+            hulls.append(hull)
+    return list(dict.fromkeys(hulls))
+
+
+def _holds(rule: Combination, hull: Span, found: Tags, tokens: Sequence[Token], steps: int) -> bool:
+    first, last = tokens[hull[0]], tokens[hull[1] - 1]
+    if hull[1] - hull[0] > rule.within * steps:
+        return False
+    if rule.reach == "clause" and first.clause != last.clause:
+        return False
+    if last.sentence - first.sentence > (1 if rule.reach == "next" else 0):
+        return False
+    begin, end = _stretch(rule, hull, tokens)
+    return not any(begin <= one[0] < end for name in rule.unless for one in found.get(name, ()))
+
+
+def _stretch(rule: Combination, hull: tuple[int, int], tokens: Sequence[Token]) -> tuple[int, int]:
+    """The tokens in which a harmless word counts: the clause or the sentences of the find."""
+    begin, end = hull
+    while begin and _part(tokens[begin - 1], rule) == _part(tokens[hull[0]], rule):
+        begin -= 1
+    while end < len(tokens) and _part(tokens[end], rule) == _part(tokens[hull[1] - 1], rule):
+        end += 1
+    return begin, end
+
+
+def _part(token: Token, rule: Combination) -> int:
+    return token.clause if rule.reach == "clause" else token.sentence
+
+
+def _distance(one: Span, other: Span) -> int:
+    return max(one[0] - other[1], other[0] - one[1], 0)
+
+
+def _beside(one: Span, other: Span) -> bool:
+    """Whether two finds are of different words: apart, or one in the gap of the other ("take this review down")."""
+    inside = (one[0] > other[0] and one[1] < other[1]) or (one[0] < other[0] and one[1] > other[1])
+    return inside or not _meet(one, other)
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
