@@ -18,7 +18,7 @@ from storeapp.aftersales.records import (
     ReviewFacts,
     Wanted,
 )
-from storeapp.kernel.money import Money
+from storeapp.kernel.money import Money, order_total
 from storeapp.store.tables import Case, Channel, Customer, Order, OrderLine, Product, Promise, Review
 
 JUDGED_DAYS = 90  # promises of so many days make up the share that was kept in time
@@ -189,8 +189,7 @@ def _order(conn: Connection, order: Row[Any]) -> OrderFacts:
         .where(OrderLine.order_id == order.id, OrderLine.kind == "")
         .order_by(OrderLine.id)
     ).scalars()
-    total = order.total_minor if order.total_minor is not None else order.items_minor
-    money = None if total is None else Money(total, order.currency)
+    money = order_total(order.total_minor, order.items_minor, order.currency)
     return OrderFacts(order.id, order.number, ", ".join(filter(None, titles)), money, order.delivered_on)
 
 

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from storeapp.kernel.paths import resource
+from storeapp.kernel.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,21 @@ class Money:
         places = exponent(self.currency)
         digits = f"{Decimal(abs(self.minor)).scaleb(-places):,.{places}f}"
         return ("−" if self.minor < 0 else "") + symbol(self.currency) + digits
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsOnly(Money):
+    """What the items of an order come to, where no file states the order's total; it says so."""
+
+    def __str__(self) -> str:
+        return _("{amount}, items only").format(amount=Money.__str__(self))
+
+
+def order_total(total_minor: int | None, items_minor: int | None, currency: str) -> Money | None:
+    """What an order came to: its total, else the sum of its items, marked; None where neither is known."""
+    if total_minor is not None:
+        return Money(total_minor, currency)
+    return None if items_minor is None else ItemsOnly(items_minor, currency)
 
 
 @cache

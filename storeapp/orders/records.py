@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from storeapp.kernel.money import Money
+from storeapp.kernel.money import Money, order_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class OrderRow:
     late: bool
     currency: str
     total_minor: int | None
+    items_minor: int | None
     refunded_minor: int | None
     country: str
     reviews: int
@@ -78,8 +79,8 @@ class OrderRow:
 
     @property
     def total(self) -> Money | None:
-        """What the buyer paid, None where the file doesn't say."""
-        return None if self.total_minor is None else Money(self.total_minor, self.currency)
+        """What the order came to; the sum of its items, which says so, where no file states a total."""
+        return order_total(self.total_minor, self.items_minor, self.currency)
 
 
 @dataclass(frozen=True, slots=True)

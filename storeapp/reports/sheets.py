@@ -34,6 +34,7 @@ ORDERS = (
     Field(N_("Days late"), "int", 8),
     Field(N_("Worst stars"), "int", 8),
     Field(N_("Note"), "long", 30),
+    Field(N_("Total covers"), "text", 11),
 )
 _REVIEW = (
     Field(N_("Posted on"), "date", 12),
@@ -263,8 +264,11 @@ def order_cells(rows: Iterable[Any], buyer: Callable[[int | None, str], str], st
     """Rows of queries.order_rows as the sheet holds them."""
     for row in rows:
         code = row[9]
-        amounts = [None if minor is None else (minor, code) for minor in row[10:16]]
-        yield (*row[:3], buyer(row[3], row[4]), row[5], status(row[6]), *row[7:10], *amounts, *row[16:])
+        items, *between, total, refunded = row[10:16]
+        covers = _("items only") if total is None and items is not None else ""
+        whole = items if total is None else total
+        amounts = [None if minor is None else (minor, code) for minor in (items, *between, whole, refunded)]
+        yield (*row[:3], buyer(row[3], row[4]), row[5], status(row[6]), *row[7:10], *amounts, *row[16:], covers)
 
 
 def review_cells(rows: Iterable[Any], buyer: Callable[[int | None, str], str]) -> Any:

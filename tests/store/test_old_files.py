@@ -117,3 +117,28 @@ def test_an_old_shops_sums_take_todays_meaning_of_sales(tmp_path: Path, clock: F
         kinds = conn.exec_driver_sql("SELECT kinds FROM import_batches WHERE id > 1 ORDER BY id").scalars().all()
         assert kinds == ["orders reviews", "reviews"]
     db.close()
+
+
+def test_a_user_name_of_an_old_file_is_one_buyer(tmp_path: Path, clock: FixedClock) -> None:
+    """Its key had the first word of the name beside it; one with two names comes together with the next import."""
+    folder = tmp_path / "shop"
+    archive.unpack(FILES[1], folder, Progress())
+    raw = connect(folder / "shop.sqlite")
+    raw.execute("BEGIN")
+    raw.executemany(
+        "INSERT INTO identities (customer_id, channel_id, kind, value, key) VALUES (?, 1, 'handle', ?, ?)",
+        [
+            (1, "bo9", "bo9 (bo)"),
+            (2, "cy7", "cy7 (cy)"),
+            (1, "cy7", "cy7 (carl)"),
+            (2, "di1", "di1"),
+            (1, "", "di1 (x)"),
+        ],
+    )
+    raw.execute("COMMIT")
+    raw.close()
+    db = Database.open(folder, clock)
+    with db.read() as conn:
+        keys = conn.exec_driver_sql("SELECT key FROM identities WHERE id > 2 ORDER BY id").scalars().all()
+    db.close()
+    assert keys == ["bo9", "cy7", "cy7 (carl)", "di1", "di1 (x)"]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from storeapp.customers.merging import FIELDS
 from storeapp.customers.queries.record import IdentityRow, customer
-from storeapp.kernel.money import Money
+from storeapp.kernel.money import Money, order_total
 from storeapp.store.tables import Channel, Customer, Order, Review
 
 LATEST = 3  # orders that are shown of each
@@ -60,7 +60,8 @@ def _side(conn: Connection, customer_id: int) -> Side | None:
     reviews = select(func.count()).select_from(Review).where(Review.customer_id == record.id)
     latest = conn.execute(
         select(
-            Order.id, Order.number, Channel.platform, Channel.name, Order.placed_on, Order.total_minor, Order.currency
+            *(Order.id, Order.number, Channel.platform, Channel.name, Order.placed_on),
+            *(Order.total_minor, Order.items_minor, Order.currency),
         )
         .join(Channel, Channel.id == Order.channel_id)
         .where(Order.customer_id == record.id)
@@ -74,7 +75,7 @@ def _side(conn: Connection, customer_id: int) -> Side | None:
         orders=record.order_count,
         reviews=int(conn.execute(reviews).scalar_one()),
         latest=tuple(
-            SideOrder(number, name, platform, channel, day, None if minor is None else Money(minor, currency))
-            for number, name, platform, channel, day, minor, currency in latest
+            SideOrder(number, name, platform, channel, day, order_total(total, items, currency))
+            for number, name, platform, channel, day, total, items, currency in latest
         ),
     )

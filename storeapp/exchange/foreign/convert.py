@@ -12,6 +12,7 @@ from typing import Any
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign import texts
 from storeapp.exchange.foreign.dates import Dates
+from storeapp.exchange.foreign.heads import HEADLESS, Heads
 from storeapp.exchange.foreign.markup import plain_cells
 from storeapp.exchange.foreign.numbers import Amounts, Counts, Problems, Ratings, currency_of
 from storeapp.exchange.foreign.plan import Plan
@@ -67,6 +68,7 @@ class Converter:
         self._amounts = Amounts(plan.decimal)
         self._counts = Counts(plan.decimal)
         self._ratings = Ratings(plan.decimal, plan.scale, dict(plan.format.rating))
+        self._heads = Heads(plan.records, self.indexes)
         self.kinds = RowKinds(plan.format, header, self.indexes)
 
     def block(self, block: Block) -> Typed:
@@ -94,6 +96,9 @@ class Converter:
             if row not in bad:
                 self._note_lack(numbers[row], column, reason)
                 bad[row] = column, reason
+        for row in self._heads.headless(cells, bad):
+            self._note_lack(numbers[row], self._heads.number, HEADLESS)
+            bad[row] = self._heads.number, HEADLESS
         typed = Typed(list(numbers), got)
         if bad:
             wanted = [index not in bad for index in range(len(cells))]

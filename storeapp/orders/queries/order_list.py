@@ -16,6 +16,8 @@ from storeapp.store.tables import Channel, Customer, Order, OrderLine, OrderMont
 # The unary plus keeps SQLite from choosing that column's index, so that the one that gives the order is walked.
 PLAIN_CHANNEL: Any = literal_column("+orders.channel_id")
 PLAIN_STATUS: Any = literal_column("+orders.status")
+# As the index ix_orders_total has it: the total, else the sum of the items.
+WORTH: ColumnElement[int] = literal_column("coalesce(orders.total_minor, orders.items_minor)")
 LATE: ColumnElement[bool] = literal_column(
     "(orders.status = 'delivered' AND CASE WHEN orders.delivered_at IS NOT NULL AND orders.due_at IS NOT NULL "
     "THEN orders.delivered_at > orders.due_at "
@@ -76,7 +78,7 @@ class OrderList(Windows[OrderRow]):
         if wanted.sort in ("", "placed"):
             return (Order.placed_on, Order.id)
         if wanted.sort == "total" and replace(wanted, sort="", descending=True) == Wanted():
-            return (Order.currency, Order.total_minor, Order.id)
+            return (Order.currency, WORTH, Order.id)
         if wanted.sort == "number" and len(wanted.channels) == 1:
             return (Order.number, Order.id)
         return None
@@ -84,7 +86,7 @@ class OrderList(Windows[OrderRow]):
     def ordered(self, wanted: Wanted) -> Select[Any]:
         chosen: dict[str, tuple[Any, ...]] = {
             "number": (Order.number, Order.id),
-            "total": (Order.currency, Order.total_minor, Order.id),
+            "total": (Order.currency, WORTH, Order.id),
             "status": (Order.status, Order.placed_on, Order.id),
             "country": (Order.ship_country, Order.placed_on, Order.id),
         }
@@ -133,6 +135,7 @@ _WANTED = (
         Order.due_at,
         Order.currency,
         Order.total_minor,
+        Order.items_minor,
         Order.refunded_minor,
         Order.ship_country,
         (Order.note != "").label("noted"),
@@ -162,6 +165,7 @@ def _row(row: Any, units: int, item: str, said: Said) -> OrderRow:
         late=is_late(row.status, row.delivered_on, row.due_on, row.delivered_at, row.due_at),
         currency=row.currency,
         total_minor=row.total_minor,
+        items_minor=row.items_minor,
         refunded_minor=row.refunded_minor,
         country=row.ship_country,
         reviews=reviews,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from storeapp.kernel.money import Money
+from storeapp.kernel.money import Money, order_total
 from storeapp.orders.records import Event
 from storeapp.orders.rules import days_late, is_late
 from storeapp.store.tables import Channel, Order, OrderLine, Product, Review, ReviewVersion
@@ -74,7 +74,8 @@ def _of_order(row: Any) -> Iterator[Event]:
     def money(minor: int | None) -> Money | None:
         return None if minor is None else Money(minor, row.currency)
 
-    yield event("ordered", row.placed_on, row.placed_at, money=money(row.total_minor), days=row.units or 0)
+    total = order_total(row.total_minor, row.items_minor, row.currency)
+    yield event("ordered", row.placed_on, row.placed_at, money=total, days=row.units or 0)
     if row.shipped_on:
         yield event("shipped", row.shipped_on, row.shipped_at)
     if row.delivered_on:

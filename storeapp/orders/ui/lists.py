@@ -91,7 +91,7 @@ class ListKind:
 def order_columns(now: Now) -> list[Column]:
     """The columns of the list of orders."""
     return [
-        Column("number", _("Order"), "text", 180, text=lambda row: row.number, font="medium"),
+        Column("number", _("Order"), "text", 148, text=lambda row: row.number, font="medium"),
         Column(
             "placed",
             _("Date"),
@@ -114,7 +114,7 @@ def order_columns(now: Now) -> list[Column]:
             filterable=True,
             sortable=False,
         ),
-        Column("total", _("Total"), "money", 96, text=_total, value=lambda row: row.total),
+        Column("total", _("Total"), "money", 128, text=_total, value=lambda row: row.total),
         Column(
             "stars",
             _("Review"),

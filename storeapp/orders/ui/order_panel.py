@@ -157,7 +157,7 @@ class OrderPanel(Panel):
         return holder
 
     def _show_amounts(self, known: Mapping[str, Money]) -> None:
-        total = known.get("total")
+        total = self._record.row.total if self._record is not None else None
         quiet = [
             _("{name} {amount}").format(name=_(AMOUNTS[name]).lower(), amount=known[name])
             for name in AMOUNTS

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storeapp.kernel.money import Money
+from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.names import is_nobody, name_key
 from storeapp.reputation.linking import REACH, Bought, Fit, Said, fits, likely
 from storeapp.reputation.rules import one_line
@@ -187,14 +187,15 @@ def _orders(
     rows = conn.exec_driver_sql(
         "SELECT o.id, o.number, c.platform, c.name, o.placed_on, o.delivered_on, o.status, o.customer_id, "
         "coalesce(o.merged_from, o.customer_id), coalesce(nullif(o.buyer_name, ''), k.name, ''), o.total_minor, "
-        "o.currency FROM orders o JOIN channels c ON c.id = o.channel_id LEFT JOIN customers k ON k.id = o.customer_id "
+        "o.items_minor, o.currency FROM orders o JOIN channels c ON c.id = o.channel_id "
+        "LEFT JOIN customers k ON k.id = o.customer_id "
         f"WHERE o.id IN ({numbers})"
     )
     found = {}
-    for number, name, platform, channel, placed, delivered, status, customer, own, buyer, minor, currency in rows:
+    for number, name, platform, channel, placed, delivered, status, customer, own, buyer, *amounts in rows:
         has = None if product_id is None else number in having
         bought = Bought(number, placed, delivered, own, buyer, has, number in reviewed, status, own in handles)
-        total = None if minor is None else Money(minor, currency)
+        total = order_total(*amounts)
         titles = ", ".join(dict.fromkeys(filter(None, items[number])))
         shown = Candidate(
             number, name, platform, channel, placed, delivered, status, customer, buyer, titles, total,

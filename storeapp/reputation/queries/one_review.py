@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
-from storeapp.kernel.money import Money
+from storeapp.kernel.money import Money, order_total
 from storeapp.reputation.queries.review_list import rows_of
 from storeapp.reputation.records import BuyerFacts, Earlier, OrderFacts, Removal, ReviewDetail, SavedView, Wanted
 from storeapp.store.saved_views import views_of
@@ -59,7 +59,6 @@ def _order_facts(conn: Connection, order_id: int | None) -> OrderFacts | None:
         return None
     goods = select(func.sum(OrderLine.quantity)).where(OrderLine.order_id == order_id, OrderLine.kind == "")
     items = conn.execute(goods).scalar() or 0
-    total = order.total_minor if order.total_minor is not None else order.items_minor
     return OrderFacts(
         id=order.id,
         number=order.number,
@@ -69,7 +68,7 @@ def _order_facts(conn: Connection, order_id: int | None) -> OrderFacts | None:
         delivered_on=order.delivered_on,
         due_on=order.due_on,
         items=items,
-        total=None if total is None else Money(total, order.currency),
+        total=order_total(order.total_minor, order.items_minor, order.currency),
         refunded=Money(abs(order.refunded_minor), order.currency) if order.refunded_minor else None,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from storeapp.kernel.money import Money
+from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.text import _, plural
 from storeapp.reputation.removal import Facts, Wording
 from storeapp.rulebook.removal import ground_of
@@ -56,7 +56,6 @@ def removal_facts(conn: Connection, review_id: int) -> Facts | None:
     product = conn.execute(select(Product.title).where(Product.id == review.product_id)).scalar()
     buyer = conn.execute(select(Customer.name).where(Customer.id == review.customer_id)).scalar()
     gone = select(ReviewAbsence.noticed_at).where(ReviewAbsence.review_id == review_id, ReviewAbsence.back_at.is_(None))
-    total = None if order is None else order.total_minor if order.total_minor is not None else order.items_minor
     return Facts(
         review_id=review_id,
         platform=channel.platform,
@@ -73,7 +72,7 @@ def removal_facts(conn: Connection, review_id: int) -> Facts | None:
         shipped_on=None if order is None else order.shipped_on,
         delivered_on=None if order is None else order.delivered_on,
         due_on=None if order is None else order.due_on,
-        total=None if order is None or total is None else Money(total, order.currency),
+        total=None if order is None else order_total(order.total_minor, order.items_minor, order.currency),
         refunded=Money(order.refunded_minor, order.currency) if order is not None and order.refunded_minor else None,
         gone_at=conn.execute(gone).scalar(),
         reply=review.reply if review.replied_on else "",

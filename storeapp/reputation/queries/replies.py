@@ -169,7 +169,8 @@ def _facts(
         start = order.due_on or order.delivered_on or start
         names.append(order.buyer_name)
         number = order.number
-        total = None if order.total_minor is None else Money(order.total_minor, order.currency)
+        whole = order.total_minor if order.total_minor is not None else order.items_minor
+        total = None if whole is None else Money(whole, order.currency)
     return Facts(
         platform=review.platform,
         channel=review.channel,

@@ -59,7 +59,7 @@ class Order(Base):
         Index("ix_orders_channel_placed", "channel_id", "placed_on", "id"),
         Index("ix_orders_customer", "customer_id", "placed_on"),
         Index("ix_orders_status", "status", "placed_on", "id"),
-        Index("ix_orders_total", "currency", "total_minor", "id"),
+        Index("ix_orders_total", "currency", text("coalesce(total_minor, items_minor)"), "id"),
         Index("ix_orders_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
         Index("ix_orders_heard", "placed_on", "heard_from", sqlite_where=text("heard_from <> ''")),
         strict("orders"),

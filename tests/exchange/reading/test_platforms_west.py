@@ -97,6 +97,20 @@ def test_shopify_orders_saved_by_a_spreadsheet_lose_their_ids_and_are_rejected(r
     assert "download the file again" in reason
 
 
+def test_an_order_whose_first_row_is_lost_never_comes_in_without_its_head(read: Read, formats: Path) -> None:
+    cases = Path(__file__).resolve().parents[1] / "cases"
+    text = (cases / "shopify_excel_id_shortened.csv").read_text()
+    found = read("ids.csv", text)
+    assert [row for row, *_rest in found.rejected] == [2, 3, 4, 5, 6, 7]
+    assert found.rows("orders", "number") == found.rows("lines", "order_number") == []
+    lines = text.replace("5.27762E+12", "52776200").splitlines()
+    lines[1] = lines[1].replace(",89.01,", ",many,")  # the total of the first order
+    lines[4] = lines[4].replace(",1,Pandan", ",many,Pandan")  # an item of the second one
+    found = read("total.csv", "\n".join(lines) + "\n")
+    assert [row for row, *_rest in found.rejected] == [2, 3, 5]
+    assert found.rows("orders", "number", "total_minor") == [("#8082", 10994), ("#8081", 5236), ("#8080", 5235)]
+
+
 def test_a_real_shopify_shop(read: Read, shared_data: Path) -> None:
     found = read(shared_data / "shopify_cod_shop")
     assert [file.refused for file in found.files] == [None] * 9

@@ -97,6 +97,8 @@ WHERE (review_months.channel_id, review_months.month, review_months.product_id, 
     = (found.channel_id, found.month, found.product_id, found.stars);
 ALTER TABLE actions ADD COLUMN said TEXT;
 DROP INDEX uq_orders_number;
+DROP INDEX ix_orders_total;
+CREATE INDEX ix_orders_total ON orders (currency, coalesce(total_minor, items_minor), id);
 CREATE INDEX ix_orders_number ON orders (channel_id, number);
 CREATE INDEX ix_orders_external ON orders (channel_id, external_id) WHERE external_id <> '';
 UPDATE identities SET "key" = substr("key", 1, instr("key", ' (') - 1)
