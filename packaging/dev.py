@@ -22,23 +22,65 @@ ROOT = HERE.parent
 VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
-LOCKS = {"run": HERE / "requirements.lock", "test": HERE / "requirements-test.lock"}
+LOCKS = {
+    "run": HERE / "requirements.lock",
+    "test": HERE / "requirements-test.lock",
+    "build": HERE / "requirements-build.lock",
+}
 
-# Debian's names; where a name changed, the newer one stands first.
-QT_LIBRARIES = (
-    ("libglib2.0-0t64", "libglib2.0-0"),
-    ("libegl1",),
-    ("libgl1",),
-    ("libfontconfig1",),
-    ("libxkbcommon0",),
-    ("libdbus-1-3",),
-    ("libxcb-cursor0",),
-    ("libxcb-icccm4",),
-    ("libxcb-keysyms1",),
-    ("libxcb-shape0",),
-    ("libxcb-xkb1",),
-    ("libxkbcommon-x11-0",),
-)
+# The parts of Qt that the program uses, below the folder PySide6. The frozen program ships these and no others, and
+# what they need of the system is asked of `ldd`.
+QT_LIBRARIES = ("Core", "DBus", "Gui", "Network", "OpenGL", "Svg", "WaylandClient", "Widgets", "XcbQpa")
+QT_PLUGINS = {
+    "iconengines": ("qsvgicon",),
+    "imageformats": ("qgif", "qico", "qjpeg", "qsvg", "qwebp"),
+    "platforminputcontexts": ("composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"),
+    "platforms": ("qoffscreen", "qwayland", "qxcb"),
+    "platformthemes": ("qxdgdesktopportal",),
+    "wayland-decoration-client": ("adwaita", "bradient"),
+    "wayland-shell-integration": ("xdg-shell",),
+    "xcbglintegrations": ("qxcb-egl-integration", "qxcb-glx-integration"),
+}
+# The Debian package of each system library; where a name changed, the newer one stands first.
+PACKAGES = {
+    "libEGL.so.1": ("libegl1",),
+    "libGL.so.1": ("libgl1",),
+    "libX11-xcb.so.1": ("libx11-xcb1",),
+    "libX11.so.6": ("libx11-6",),
+    "libbrotlidec.so.1": ("libbrotli1",),
+    "libbrotlicommon.so.1": ("libbrotli1",),
+    "libdbus-1.so.3": ("libdbus-1-3",),
+    "libfontconfig.so.1": ("libfontconfig1",),
+    "libfreetype.so.6": ("libfreetype6",),
+    "libgcc_s.so.1": ("libgcc-s1",),
+    "libglib-2.0.so.0": ("libglib2.0-0t64", "libglib2.0-0"),
+    "libgssapi_krb5.so.2": ("libgssapi-krb5-2",),
+    "libgthread-2.0.so.0": ("libglib2.0-0t64", "libglib2.0-0"),
+    "libstdc++.so.6": ("libstdc++6",),
+    "libwayland-client.so.0": ("libwayland-client0",),
+    "libwayland-cursor.so.0": ("libwayland-cursor0",),
+    "libxcb-cursor.so.0": ("libxcb-cursor0",),
+    "libxcb-glx.so.0": ("libxcb-glx0",),
+    "libxcb-icccm.so.4": ("libxcb-icccm4",),
+    "libxcb-image.so.0": ("libxcb-image0",),
+    "libxcb-keysyms.so.1": ("libxcb-keysyms1",),
+    "libxcb-randr.so.0": ("libxcb-randr0",),
+    "libxcb-render-util.so.0": ("libxcb-render-util0",),
+    "libxcb-render.so.0": ("libxcb-render0",),
+    "libxcb-shape.so.0": ("libxcb-shape0",),
+    "libxcb-shm.so.0": ("libxcb-shm0",),
+    "libxcb-sync.so.1": ("libxcb-sync1",),
+    "libxcb-util.so.1": ("libxcb-util1",),
+    "libxcb-xfixes.so.0": ("libxcb-xfixes0",),
+    "libxcb-xkb.so.1": ("libxcb-xkb1",),
+    "libxcb.so.1": ("libxcb1",),
+    "libxkbcommon-x11.so.0": ("libxkbcommon-x11-0",),
+    "libxkbcommon.so.0": ("libxkbcommon0",),
+    "libz.so.1": ("zlib1g",),
+    "libzstd.so.1": ("libzstd1",),
+}
+PATIENT = ("--timeout", "3600", "-o", "faulthandler_timeout=3600")
+OPENED_LATE = ("libdbus-1.so.3",)  # looked for by name when the window is there: ldd doesn't see it
 TEST_PROGRAMS = (("xvfb",), ("openbox",), ("xdotool",), ("fonts-wqy-microhei",))
 
 
@@ -49,16 +91,18 @@ def main() -> int:
     commands.add_parser(
         "run", help="install what is missing and open the program, or run a command: run stats --shop DIR"
     )
-    commands.add_parser("test", help="install what is missing and run every check; more words go to pytest")
+    test = commands.add_parser("test", help="install what is missing and run every check; more words go to pytest")
+    test.add_argument("--long", action="store_true", help="also what takes minutes: fresh machines, the frozen program")
     commands.add_parser("lock", help="renew packaging/*.lock from the ranges in pyproject.toml")
     chosen, rest = parser.parse_known_args()
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python reads first
         return with_newer_python()
     if chosen.command == "lock":
         return renew_locks()
-    system_libraries(QT_LIBRARIES + (TEST_PROGRAMS if chosen.command == "test" else ()))
+    system_packages(venv_package())
     environment(chosen.command)
-    return open_program(rest) if chosen.command == "run" else run_checks(rest)
+    system_packages(qt_packages() + (TEST_PROGRAMS if chosen.command == "test" else ()))
+    return open_program(rest) if chosen.command == "run" else run_checks(rest, chosen.long)
 
 
 def say(sentence: str) -> None:
@@ -76,12 +120,47 @@ def with_newer_python() -> int:
     return 1
 
 
-def system_libraries(wanted: tuple[tuple[str, ...], ...]) -> None:
+def venv_package() -> tuple[tuple[str, ...], ...]:
+    """The package without which Debian's Python can't make a .venv; none where it can."""
+    if find_spec("ensurepip") and find_spec("venv"):
+        return ()
+    return ((f"python{sys.version_info.major}.{sys.version_info.minor}-venv",),)
+
+
+def qt_files(parts: Path) -> list[Path]:
+    """The shared libraries of QT_LIBRARIES and QT_PLUGINS below the folder PySide6."""
+    files = [parts / "Qt" / "lib" / f"libQt6{name}.so.6" for name in QT_LIBRARIES]
+    for folder, names in QT_PLUGINS.items():
+        files += [parts / "Qt" / "plugins" / folder / f"lib{name}.so" for name in names]
+    return files
+
+
+def missing_libraries(files: list[Path]) -> set[str]:
+    """The system's shared libraries that these files need and this machine lacks, as `ldd` says them."""
+    said = subprocess.run(["ldd", *map(str, files)], capture_output=True, text=True, check=False).stdout
+    return {line.split()[0] for line in said.splitlines() if line.endswith("=> not found")}
+
+
+def qt_packages() -> tuple[tuple[str, ...], ...]:
+    """The Debian packages that Qt lacks here; a library of no known package is named, for the owner to look for."""
+    found = next(VENV.glob("lib/python*/site-packages/PySide6"), None)
+    if found is None or not shutil.which("ldd"):
+        return ()
+    missing = missing_libraries([file for file in qt_files(found) if file.exists()])
+    if shutil.which("dpkg-query"):
+        missing.update(OPENED_LATE)
+    elif missing:
+        say(f"Qt needs these libraries of the system, which are missing: {', '.join(sorted(missing))}")
+    unknown = sorted(missing - PACKAGES.keys())
+    if unknown:
+        say(f"Qt needs these libraries, and Storeapp knows no package that holds them: {', '.join(unknown)}")
+    return tuple(sorted({PACKAGES[name] for name in missing if name in PACKAGES}))
+
+
+def system_packages(wanted: tuple[tuple[str, ...], ...]) -> None:
     """Install the Debian packages that are missing, or print the command that does."""
-    if not (shutil.which("dpkg-query") and shutil.which("apt-get")):
+    if not (wanted and shutil.which("dpkg-query") and shutil.which("apt-get")):
         return
-    if not (find_spec("ensurepip") and find_spec("venv")):
-        wanted += ((f"python{sys.version_info.major}.{sys.version_info.minor}-venv",),)
     present = installed_packages(wanted)
     missing = [names for names in wanted if not present.intersection(names)]
     if not missing:
@@ -158,7 +237,7 @@ def renew_locks() -> int:
     how = ["--universal", "--generate-hashes", "--python-version", "3.11", "--no-annotate", "--upgrade", "--quiet"]
     note = ["--custom-compile-command", "python3 packaging/dev.py lock"]
     for purpose, lock in LOCKS.items():
-        extra = ["--extra", "test"] if purpose == "test" else []
+        extra = [] if purpose == "run" else ["--extra", purpose]
         subprocess.check_call(
             [uv, "pip", "compile", *how, *note, *extra, "-o", str(lock), str(ROOT / "pyproject.toml")]
         )
@@ -189,8 +268,8 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def run_checks(rest: list[str]) -> int:
-    """Run every check, tell which failed; 0 only when none did."""
+def run_checks(rest: list[str], long: bool = False) -> int:
+    """Run every check, tell which failed; 0 only when none did. `long`: also the tests marked so."""
     os.chdir(ROOT)
     python = str(PYTHON)
     pytest = [python, "-m", "pytest", *rest]
@@ -206,8 +285,10 @@ def run_checks(rest: list[str]) -> int:
         waiting = [(name, beside.submit(check, name, command, dict(os.environ), False)) for name, command in still]
         failed = [] if check("window tests", [*pytest, "-m", "window"], shown) else ["window tests"]
         failed += [name for name, done in waiting if not done.result()]
-    if not check("tests", [*pytest, "-m", "not window", "-n", "auto", "--dist", "worksteal"], offscreen):
+    if not check("tests", [*pytest, "-m", "not window and not long", "-n", "auto", "--dist", "worksteal"], offscreen):
         failed.append("tests")
+    if long and not check("long tests", [*pytest, "-s", "-m", "long", *PATIENT], offscreen):
+        failed.append("long tests")
     say(f"Failed: {', '.join(failed)}" if failed else "Every check passed.")
     return 1 if failed else 0
 
