@@ -11,12 +11,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+MOUNTED = ("/proc", "/dev", "/sys", "/tmp/.X11-unix")  # what a running system has beside its files
 RELEASES = ("bookworm", "trixie")  # Debian 12 and 13
 ROW = (
     "07/14/26,Linen lamp,Ann Lee (annlee),2,10.50,,,0.00,0.00,0.00,0.00,21.00,USD,4001,501,07/14/2026,07/15/2026,"
@@ -120,28 +120,15 @@ class Bare:
         return ran.stdout + ran.stderr
 
     def command(self, *words: str) -> list[str]:
-        return ["chroot", str(self.root), "sh", "-c", 'cd /storeapp 2>/dev/null; exec "$@"', "sh", *words]
+        """The command line that runs the words in the clone; what is mounted for it is seen by it alone."""
+        enter = [f"mount --rbind {place} {self.root}{place}" for place in MOUNTED]
+        enter.append(f'exec chroot {self.root} sh -c \'cd /storeapp 2>/dev/null; exec "$@"\' sh "$@"')
+        return ["unshare", "--mount", "--propagation", "private", "sh", "-c", " && ".join(enter), "sh", *words]
 
 
 def tell(sentence: str) -> None:
     """Show a figure beside the tests."""
     sys.stdout.write(sentence + "\n")
-
-
-@contextmanager
-def mounted(root: Path) -> Iterator[None]:
-    """What a running system has beside its files; the screens of this machine, and its names of hosts."""
-    places = [("/proc", "proc"), ("/dev", "dev"), ("/sys", "sys"), ("/tmp/.X11-unix", "tmp/.X11-unix")]
-    done = []
-    try:
-        for source, target in places:
-            (root / target).mkdir(parents=True, exist_ok=True)
-            subprocess.run(["mount", "--rbind", "--make-rslave", source, str(root / target)], check=True)
-            done.append(target)
-        yield
-    finally:
-        for target in reversed(done):
-            subprocess.run(["umount", "-l", "-R", str(root / target)], check=False)
 
 
 def made_root(release: str, folder: Path) -> Path:
@@ -160,14 +147,15 @@ def made_root(release: str, folder: Path) -> Path:
 @pytest.fixture(params=RELEASES)
 def bare(request, tmp_path, screen) -> Iterator[Bare]:
     root = made_root(request.param, tmp_path)
-    with mounted(root):
-        system = Bare(root, screen)
-        system.run("apt-get", "update", "-q")
-        system.run("apt-get", "install", "-y", "-q", "--no-install-recommends", "python3", "git", "ca-certificates")
-        certificates = Path("/etc/ssl/certs/ca-certificates.crt")
-        if certificates.exists():  # those of the owner's network among them
-            shutil.copy(certificates, root / "etc/ssl/certs/ca-certificates.crt")
-        yield system
+    for place in MOUNTED:
+        (root / place.lstrip("/")).mkdir(parents=True, exist_ok=True)
+    system = Bare(root, screen)
+    system.run("apt-get", "update", "-q")
+    system.run("apt-get", "install", "-y", "-q", "--no-install-recommends", "python3", "git", "ca-certificates")
+    certificates = Path("/etc/ssl/certs/ca-certificates.crt")
+    if certificates.exists():  # those of the owner's network among them
+        shutil.copy(certificates, root / "etc/ssl/certs/ca-certificates.crt")
+    yield system
     shutil.rmtree(root, ignore_errors=True)
 
 
