@@ -68,13 +68,7 @@ def case_rows(
     conn: Connection, wanted: Wanted, first: int = 0, limit: int = 200, backwards: bool = False
 ) -> list[CaseRow]:
     """Open cases first, those with the earliest unkept promise on top, then the newest; `backwards` from the end."""
-    order: list[ColumnElement[Any]] = [
-        case((Case.state == "open", 0), else_=1),
-        _NEXT.is_(None),
-        _NEXT,
-        func.coalesce(Case.closed_at, Case.opened_at).desc(),
-        Case.id.desc(),
-    ]
+    order = _list_order()
     if backwards:
         order = [
             order[0].desc(),
@@ -85,6 +79,24 @@ def case_rows(
         ]
     found = conn.execute(_rows().where(*_conditions(wanted)).order_by(*order).limit(limit).offset(first))
     return [CaseRow(*row) for row in found]
+
+
+def _list_order() -> list[ColumnElement[Any]]:
+    return [
+        case((Case.state == "open", 0), else_=1),
+        _NEXT.is_(None),
+        _NEXT,
+        func.coalesce(Case.closed_at, Case.opened_at).desc(),
+        Case.id.desc(),
+    ]
+
+
+def case_position(conn: Connection, wanted: Wanted, case_id: int) -> int | None:
+    """The row of a case in a list, from 0; None if it isn't in it."""
+    number = func.row_number().over(order_by=_list_order()).label("number")
+    listed = select(Case.id.label("id"), number).where(*_conditions(wanted)).subquery()
+    found = conn.execute(select(listed.c.number).where(listed.c.id == case_id)).scalar()
+    return None if found is None else found - 1
 
 
 def case_count(conn: Connection, wanted: Wanted) -> int:

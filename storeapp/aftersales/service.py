@@ -81,7 +81,7 @@ def set_note(db: Database, case_id: int, note: str) -> Outcome[bool]:
 
 def close(db: Database, case_id: int) -> Outcome[bool]:
     """Close the case. UserError while a promise of it is not kept."""
-    with db.write(_("Closed case {number}").format(number=case_id)) as tx:
+    with db.write(_("Closed case {number}").format(number=case_id), kind="work") as tx:
         _case(tx, case_id)
         waiting = select(Promise.id).where(Promise.case_id == case_id, Promise.kept_on.is_(None)).limit(1)
         if tx.connection.execute(waiting).first() is not None:
@@ -123,7 +123,7 @@ def promise_for_review(db: Database, review_id: int, promised: Promised) -> Outc
 
 def keep_promise(db: Database, promise_id: int, kept_on: str | None = None) -> Outcome[bool]:
     """Mark a promise as kept on an ISO day, by default today."""
-    with db.write(_("Marked a promise as kept")) as tx:
+    with db.write(_("Marked a promise as kept"), kind="work") as tx:
         found = _promise(tx, promise_id)
         tx.rename(_("Kept a promise of case {number}").format(number=found.case_id))
         day = kept_on or db.clock.today().isoformat()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "edit": N_("Change"),
+    "work": N_("Work"),
     "merge": N_("Same person"),
     "fold": N_("Same review"),
     "import": N_("Import"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,6 +15,7 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 LIST_SHARE = 0.7  # of the page's width; the other part holds the figures, which are read anew
 WIDEST_LIST = 824
+TRACK = 280
 
 
 class LastToday(QWidget):
@@ -23,9 +24,16 @@ class LastToday(QWidget):
     def __init__(self, today: dict[str, Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = today
+        self._words, self._share = "", 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(_("Today, as it was when Storeapp was last open"))
         theme().changed.connect(self.update)
+
+    def show_progress(self, words: str, share: float) -> None:
+        """Say in an empty page what is being done, and how far it is (0 to 1)."""
+        self._words, self._share = words, min(1.0, share)
+        self.setAccessibleDescription(words)
+        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(theme().px(800), theme().px(600))
@@ -36,6 +44,7 @@ class LastToday(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), look.color("window"))
         if not self._today:
+            self._paint_progress(painter)
             return
         wide = min(look.px(WIDEST_LIST), int((self.width() - 48) * LIST_SHARE))
         _line(painter, QRectF(24, 16, wide, look.px(24)), self._today.get("heading", ""), "greeting", "text")
@@ -52,6 +61,21 @@ class LastToday(QWidget):
         head = QRectF(40, top, wide - 32, look.px(44))
         _line(painter, head, self._today.get("title", _("Needs you")), "section", "text")
         self._paint_groups(painter, groups, top + look.px(44), wide)
+
+    def _paint_progress(self, painter: QPainter) -> None:
+        if not self._words:
+            return
+        look = theme()
+        track = QRectF(0, 0, look.px(TRACK), 6)
+        track.moveCenter(QPointF(self.width() / 2, self.height() / 2))
+        words = QRectF(24, track.top() - look.px(36), self.width() - 48, look.px(24))
+        _line(painter, words, self._words, "section", "text", Qt.AlignmentFlag.AlignCenter)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("border"))
+        painter.drawRoundedRect(track, 3, 3)
+        track.setWidth(track.width() * self._share)
+        painter.setBrush(look.color("accent"))
+        painter.drawRoundedRect(track, 3, 3)
 
     @staticmethod
     def _paint_groups(painter: QPainter, groups: list[dict[str, Any]], top: int, wide: int) -> None:

@@ -219,6 +219,10 @@ class Sidebar(Filled):
             if page_id in self.items:
                 self.items[page_id].set_count(count, red)
 
+    def show_only(self, counts: Mapping[str, tuple[int, bool]]) -> None:
+        """Another shop: its numbers, and none of the shop before."""
+        self.set_counts(dict.fromkeys(self.items, (0, False)) | dict(counts))
+
     def counts(self) -> dict[str, tuple[int, bool]]:
         """What is shown now, for the next start's first paint."""
         return {page_id: (item.count, item.red) for page_id, item in self.items.items() if item.count}

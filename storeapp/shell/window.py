@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from storeapp.qtkit.notices import Notice
     from storeapp.qtkit.table import SelectionStats
 
-SMALLEST = (1024, 680)
+SMALLEST = (1000, 630)  # with its frame it fits a screen of 1024 x 680
+FRAME = (16, 44)  # at most: what the system draws around a window, which nobody can tell before it is shown
 USUAL = (1440, 900)
 LAYOUT = "window"
 
@@ -148,6 +149,8 @@ class MainWindow(QWidget):
         jobs.started.connect(strip.start)
         jobs.progressed.connect(strip.follow)
         jobs.ended.connect(strip.end)
+        for news in (jobs.started, jobs.progressed):
+            news.connect(self.work.show_opening)
 
     @Slot(object)
     def post(self, notice: Notice) -> None:
@@ -216,4 +219,4 @@ class MainWindow(QWidget):
         kept = self._settings.layout.get(LAYOUT)
         if not (isinstance(kept, str) and self.restoreGeometry(QByteArray.fromBase64(kept.encode()))):
             room = self.screen().availableSize()
-            self.resize(min(USUAL[0], room.width()), min(USUAL[1], room.height()))
+            self.resize(min(USUAL[0], room.width() - FRAME[0]), min(USUAL[1], room.height() - FRAME[1]))

@@ -20,6 +20,7 @@ from storeapp.shell.topbar import TopBar
 
 if TYPE_CHECKING:
     from storeapp.qtkit.actions import ActionBook
+    from storeapp.qtkit.jobs import Job
     from storeapp.qtkit.page import Page
     from storeapp.shell.ribbon import SampleRibbon
 
@@ -76,13 +77,20 @@ class Workplace(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Paint what was there when the program was last open."""
         self.show_shop(snapshot.shop, snapshot.channels, snapshot.sample)
-        self.sidebar.set_counts(snapshot.counts)
+        self.sidebar.show_only(snapshot.counts)
         self.sidebar.select(self.navigation.current_id)
         self.topbar.show_page(self.navigation.title(self.navigation.current_id))
         if self._last is None:
             self._last = LastToday(snapshot.today)
             self.pages.addWidget(self._last)
         self.pages.setCurrentWidget(self._last)
+
+    @Slot(object)
+    def show_opening(self, job: Job) -> None:
+        """Say in the page how far the shop is opened or made, while nothing else can be shown there."""
+        progress = job.progress
+        if self._last is not None:
+            self._last.show_progress(job.title, progress.done / progress.total if progress.total else 0)
 
     def show_shop(self, name: str, channels: int, sample: bool) -> None:
         """Name the open shop; a sample wears its ribbon."""

@@ -30,6 +30,7 @@ from storeapp.today.stats import ShopStats as ShopStats
 from storeapp.today.stats import shop_stats as shop_stats
 
 ALWAYS_NEW = frozenset({"orders", "reviews"})  # kinds of data that every week brings more of
+FINISHED = ("work", "import", "merge", "fold")  # kinds of actions that are work done, not a setting, a note or a name
 SNOOZED = "today.snoozed"  # shop setting: {key of a line: UTC text until which it is put off}
 _SOLD: ColumnElement[bool] = literal_column(sold())
 _NET: ColumnElement[int] = literal_column(net())
@@ -277,8 +278,8 @@ def figures(conn: Connection, today: date) -> Figures:
 
 
 def done_since(conn: Connection, midnight: datetime, limit: int = 20) -> tuple[int, list[str]]:
-    """How many actions stand since an instant, and the titles of the newest."""
-    mine = (Action.at >= utc_text(midnight), Action.state == "done", Action.kind != "undo", Action.undoable == 1)
+    """How much finished work stands since an instant, and the titles of the newest."""
+    mine = (Action.at >= utc_text(midnight), Action.state == "done", Action.kind.in_(FINISHED), Action.undoable == 1)
     count = conn.execute(select(func.count()).select_from(Action).where(*mine)).scalar_one()
     found = conn.execute(select(Action.said, Action.title).where(*mine).order_by(Action.id.desc()).limit(limit))
     return count, [recall(said, title) for said, title in found]

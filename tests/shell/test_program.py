@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -206,3 +207,15 @@ def test_closing_while_a_shop_is_being_opened_leaves_it_closed(make_program, own
     qtbot.waitUntil(lambda: not program.opener.busy(), timeout=20_000)
     assert program.shop is None
     assert not ShopLock.held(own_sample)
+
+
+def test_numbers_beside_the_pages_are_those_of_the_open_shop(on_sample, shop, home):
+    side = on_sample.window.work.sidebar
+    on_sample.steward.count_with(import_module("storeapp.shell.badges").BADGES)
+    assert {"today", "reputation", "aftersales"} <= set(side.counts())
+    on_sample.open(shop)
+    assert side.counts() == {}
+    on_sample.create(home / "shops" / "New", "New")
+    assert side.counts() == {}
+    on_sample.open(home / "shops" / "Lumen")
+    assert side.counts()["today"][0] > 0

@@ -10,8 +10,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from storeapp.qtkit.jobs import Job
 from storeapp.qtkit.notices import Notice
 from storeapp.shell.panes import panes
+from storeapp.shell.snapshot import Snapshot
 
 
 def drop(window, files: list[Path]) -> QDropEvent:
@@ -28,7 +30,7 @@ def drop(window, files: list[Path]) -> QDropEvent:
 def test_sizes_are_those_of_the_design(program, qtbot):
     window = program.window
     window.resize(1440, 900)
-    assert (window.minimumWidth(), window.minimumHeight()) == (1024, 680)
+    assert (window.minimumWidth(), window.minimumHeight()) == (1000, 630)
     assert window.work.sidebar.width() == 208
     assert window.work.topbar.height() == 52
     assert window.status.height() == 24
@@ -164,3 +166,26 @@ def test_the_shop_menu_lists_known_shops_and_ways_to_others(program, own_sample,
     assert texts[:2] == ["Lumen", "Mine"] or texts[:2] == ["Lumen & Loom", "Mine"]
     assert "New shop…" in texts
     menu.close()
+
+
+def test_a_page_with_nothing_to_show_says_how_far_the_shop_is_made(make_program, home):
+    program = make_program()
+    program.window.show_snapshot(Snapshot())
+    page = program.window.work.pages.currentWidget()
+    job = Job("files", "Making the sample shop", lambda progress: None, None, None, None)
+    job.progress.begin("", 10)
+    job.progress.step(4)
+    program.opener.started.emit(job)
+    assert page.accessibleDescription() == "Making the sample shop"
+    program.window.show()
+    page.grab()
+
+
+def test_the_first_window_fits_the_screen_with_its_frame(make_program):
+    window = make_program().window
+    room = window.screen().availableSize()
+    smallest = window.minimumSize()
+    assert window.width() + 16 <= max(room.width(), smallest.width() + 16)
+    assert window.height() + 44 <= max(room.height(), smallest.height() + 44)
+    assert smallest.width() + 16 <= 1024
+    assert smallest.height() + 44 <= 680

@@ -175,6 +175,8 @@ def test_done_today_counts_what_stands(db, make):
     review = make.review(stars=1, posted_on="2026-07-15")
     db.clock.at = datetime(2026, 7, 16, 10, 0, tzinfo=timezone.utc)
     reviews.mark_replied(db, review, "Sorry", NOW)
+    reviews.keep_draft(db, review, "More")
+    service.put_off(db, "review:1", "a line", NOW)
     with db.read() as conn:
         count, titles = queries.done_since(conn, datetime(2026, 7, 16, 9, 30, tzinfo=timezone.utc))
         earlier, _ = queries.done_since(conn, datetime(2026, 7, 17, tzinfo=timezone.utc))

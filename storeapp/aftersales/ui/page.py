@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from storeapp.aftersales import queries
 from storeapp.aftersales.records import CaseDetail, CaseRow, Counts
 from storeapp.aftersales.rules import Promised, reasons
+from storeapp.aftersales.ui.case_finder import CaseFinder
 from storeapp.aftersales.ui.case_list import CaseSource, columns
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.aftersales.ui.verbs import CaseVerbs
@@ -72,6 +73,7 @@ class AftersalesPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bench)
+        self.finder = CaseFinder(self)
         self.verbs = CaseVerbs(desk, self)
         self._bar = self._build_bar()
         self._wire()
@@ -94,7 +96,7 @@ class AftersalesPage(Page):
     def open_record(self, target: object) -> None:
         match target:
             case ("case", int(number)):
-                self._show(number)
+                self._open(number)
             case ("review" | "order" as kind, int(number)):
                 self.ask_db(
                     lambda conn: queries.case_of(conn, kind, number), partial(self._found, kind, number), "cases:of"
@@ -124,7 +126,7 @@ class AftersalesPage(Page):
         named = [("", _("All reasons")), *((one.id, _(one.title)) for one in reasons().values())]
         self.reason = Choice(_("Reason"), named)
         for choice in (self.channel, self.reason):
-            choice.picked.connect(lambda _value: self._ask())
+            choice.picked.connect(lambda _value: self.ask_list())
         for widget in (self.figures, self.channel, self.reason):
             bar.right.addWidget(widget)
         return bar
@@ -140,7 +142,7 @@ class AftersalesPage(Page):
         panel.buyer_asked.connect(lambda number: self.desk.navigate("customers", ("customer", number)))
         panel.review_asked.connect(lambda number: self.desk.navigate("reputation", ("review", number)))
         self.verbs.serve(panel)
-        self.verbs.opened.connect(self._show)
+        self.verbs.opened.connect(self._open)
         self.verbs.recorded.connect(partial(setattr, self, "_goal"))
 
     def _handlers(self) -> dict[str, Any]:
@@ -155,9 +157,14 @@ class AftersalesPage(Page):
 
     def _found(self, kind: str, number: int, case: int | None) -> None:
         if case is not None:
-            self._show(case)
+            self._open(case)
             return
         self.verbs.open_for(kind, number)
+
+    def _open(self, case: int) -> None:
+        """Show a case somebody asked for, whatever the list shows now."""
+        self.finder.seek(case)
+        self._show(case)
 
     def _show(self, case: int) -> None:
         self._goal = case
@@ -175,18 +182,7 @@ class AftersalesPage(Page):
             return
         self.panel.show_case(detail, self.desk.clock.today(), self.desk.settings.show_names)
         self.pane.show_content()
-        self._select(detail.row.id)
-
-    def _select(self, case: int) -> None:
-        """Stand on a case where the list has it among its first rows."""
-        current = self.table.current_row()
-        if current is not None and current.id == case:
-            return
-        for number in range(min(self.model.total(), 200)):
-            row = self.model.row(number)
-            if row is not None and row.id == case:
-                self.table.go_to(number)
-                return
+        self.finder.show(detail)
 
     def _current_changed(self, row: CaseRow | None) -> None:
         if row is not None and row.id != self.panel.case_id:
@@ -198,7 +194,7 @@ class AftersalesPage(Page):
             if not self.table.currentIndex().isValid() and self._goal is None:
                 self.table.go_to(0)
             elif self._goal is not None:
-                self._select(self._goal)
+                self.finder.select(self._goal)
             return
         self._show_empty()
         if self._goal is None:
@@ -239,9 +235,10 @@ class AftersalesPage(Page):
     def _choose(self, state: str) -> None:
         self.tabs.choose(state)
         self._goal = None
-        self._ask()
+        self.ask_list()
 
-    def _ask(self) -> None:
+    def ask_list(self) -> None:
+        """List what the bar says."""
         filters = {"state": self.tabs.value(), "channel": self.channel.value(), "reason": self.reason.value()}
         self._started = True
         self.model.set_query(Query({key: value for key, value in filters.items() if value}))

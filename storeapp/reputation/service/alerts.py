@@ -28,7 +28,7 @@ def snooze_alert(db: Database, key: str, title: str, until: datetime) -> Outcome
 
 def finish_alert(db: Database, key: str, title: str) -> Outcome[str]:
     """Be done with an alert: it comes back only with evidence that is all newer than today."""
-    with db.write(_("Done with: {title}").format(title=title)) as tx:
+    with db.write(_("Done with: {title}").format(title=title), kind="work") as tx:
         _say(tx, key, "done", None)
         return tx.outcome(key)
 

@@ -25,7 +25,7 @@ def link_review(
 
     UserError where the review has an order by its own number, or one of the two is gone.
     """
-    with db.write(_("Linked a review to its order")) as tx:
+    with db.write(_("Linked a review to its order"), kind="work") as tx:
         number = _link(tx, (review_id, order_id, confidence, reasons))
         tx.rename(_("Linked a review to order {number}").format(number=number))
         return tx.outcome(order_id)
@@ -33,7 +33,7 @@ def link_review(
 
 def link_reviews(db: Database, guesses: Iterable[Guess]) -> Outcome[int]:
     """Join many at once, each as `link_review` does; gives their number."""
-    with db.write(_("Linked reviews to their orders")) as tx:
+    with db.write(_("Linked reviews to their orders"), kind="work") as tx:
         count = 0
         for guess in guesses:
             _link(tx, guess)
@@ -45,7 +45,7 @@ def link_reviews(db: Database, guesses: Iterable[Guess]) -> Outcome[int]:
 def link_by_number(db: Database, review_id: int, number: str) -> Outcome[int]:
     """Join a review to the order of this number: on the review's own channel, else the only one of that number."""
     plain = number.strip().lstrip("#").strip()
-    with db.write(_("Linked a review to its order")) as tx:
+    with db.write(_("Linked a review to its order"), kind="work") as tx:
         review = _review(tx, review_id)
         wanted = select(Order.id, Order.channel_id).where(
             Order.channel_id.in_(select(Channel.id)), Order.number.in_((number.strip(), plain, f"#{plain}"))
@@ -64,7 +64,7 @@ def link_by_number(db: Database, review_id: int, number: str) -> Outcome[int]:
 
 def refuse_link(db: Database, review_id: int, order_ids: Sequence[int]) -> Outcome[int]:
     """Note that a review is not about these orders: they are not suggested for it again. Gives their number."""
-    with db.write(_("Noted that a review is not about an order")) as tx:
+    with db.write(_("Noted that a review is not about an order"), kind="work") as tx:
         _review(tx, review_id)
         for order_id in order_ids:
             _decide(tx, (review_id, order_id, 0.0, ()), REFUSED)

@@ -29,7 +29,7 @@ def ask_removal(
     negative.
     """
     known = ground_of(ground_id)
-    with db.write(_("Noted a removal request")) as tx:
+    with db.write(_("Noted a removal request"), kind="work") as tx:
         facts = removal_facts(tx.connection, review_id)
         if facts is None:
             raise UserError(_("This review is gone. Nothing was changed."))

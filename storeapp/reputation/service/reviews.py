@@ -21,7 +21,7 @@ def mark_replied(db: Database, review_id: int, text: str, at: datetime) -> Outco
 
     An empty `text` takes the draft's, or leaves what is known: the reply may have been written elsewhere.
     """
-    with db.write(_("Marked a reply as sent")) as tx:
+    with db.write(_("Marked a reply as sent"), kind="work") as tx:
         review = find_review(tx, review_id)
         if at > db.clock.now():
             raise UserError(_("This time is still to come. Give the time at which the reply was sent."))

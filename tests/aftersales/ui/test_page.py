@@ -155,3 +155,24 @@ def test_every_part_is_named_uncut_and_plain(page, db, review):
         assert audit.nameless(root) == []
         assert audit.cut_texts(root) == []
         assert audit.rich_labels(root) == []
+
+
+def test_a_case_far_down_a_long_list_is_the_one_that_opens(page, desk, db, qtbot):
+    cases = [service.open_plain(db, f"Case about {number}").value for number in range(450)]
+    desk.jobs.announce(frozenset({"cases"}))
+    for case in (cases[3], cases[449], cases[200]):
+        page.open_record(("case", case))
+        place = 450 - 1 - cases.index(case)
+        qtbot.waitUntil(lambda place=place: page.table.currentIndex().row() == place)
+        qtbot.waitUntil(lambda: page.table.current_row() is not None)
+        assert page.table.current_row().id == page.panel.case_id == case
+
+
+def test_a_closed_case_opens_from_anywhere_although_the_list_shows_open_ones(page, db, desk):
+    case = service.open_plain(db, "Long ago").value
+    service.close(db, case)
+    page.reason.choose("damage")
+    page.ask_list()
+    page.open_record(("case", case))
+    assert page.tabs.value() == "closed"
+    assert page.table.current_row().id == case
