@@ -9,6 +9,7 @@ import gc
 import json
 import sys
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +27,7 @@ from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 
+PACKED = {".xlsx", ".xlsm", ".xlsb", ".ods", ".zip"}
 EVERY = 0.05  # seconds between two lines of progress
 
 
@@ -113,8 +115,15 @@ def _items(request: dict[str, Any], voice: Voice) -> list[Item]:
     for item in expand(request["paths"], Path(request["scratch"])):
         item = replace(item, name=names.get(str(item.path), item.name))
         voice.say(path=str(item.path), name=item.name)
+        _allow(item)
         found += [item] if str(item.path) in request.get("whole", ()) else sheets_of(item)
     return found
+
+
+def _allow(item: Item) -> None:
+    """Let a file take the time that its size is worth."""
+    with suppress(OSError, ValueError):
+        limits.allow(item.path.stat().st_size, packed=bool(item.workbook) or item.path.suffix.lower() in PACKED)
 
 
 def _keep_stamp(connection: Any, job: Job) -> None:
@@ -149,6 +158,7 @@ def _stamp(item: Item, choice: dict[str, Any], request: dict[str, Any]) -> str:
 def _try(reading: Reading, job: Job, request: dict[str, Any], voice: Voice) -> Tried:
     """Find out what a file is; one that brought an earlier reading process down is not touched again."""
     voice.start(job.file_no, job.item.name)
+    _allow(job.item)
     sentence = request.get("refused", {}).get(str(job.file_no))
     if sentence:
         return Tried(job, None, sentence)
@@ -162,6 +172,7 @@ def _try(reading: Reading, job: Job, request: dict[str, Any], voice: Voice) -> T
 
 def _stage(reading: Reading, job: Job, known: Known, voice: Voice) -> None:
     voice.start(job.file_no, job.item.name)
+    _allow(job.item)
     try:
         stage(reading, job.file_no, job.item, job.choice, known, voice.rows)
         return

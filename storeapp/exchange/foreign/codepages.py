@@ -52,7 +52,8 @@ PAGES: Mapping[str, tuple[float, tuple[str, ...]]] = {
     "cp866": (DOS, ("ru", "uk", "bg")),
     "cp737": (DOS, ("el",)),
 }
-MOST_BYTES = 6_000  # of different cells that are looked at
+MOST_BYTES, MOST_OF_CELL = 3_000, 300  # of different cells that are looked at, and of one of them
+MOST_LETTERS = 40  # of one word; what is longer is taken in pieces
 HEADER_WORD = 8.0  # what a column name that we know is worth
 BROKEN = 15.0  # a byte that is no letter of the page
 _NO_LETTER, _STRANGE, _INSIDE, _CASE, _OTHER_SCRIPT, _ELSEWHERE = 9.0, 9.5, 7.0, 5.0, 4.0, 3.0
@@ -110,8 +111,8 @@ def different_cells(sample: bytes) -> bytes:
     length = 0
     for cell in re.split(rb"[\r\n\t,;]+", sample):
         if not cell.isascii() and cell not in found:
-            found[cell[:1000]] = None
-            length += len(cell)
+            found[cell[:MOST_OF_CELL]] = None
+            length += min(len(cell), MOST_OF_CELL)
             if length > MOST_BYTES:
                 break
     return b"\n".join([*found, b""])
@@ -119,7 +120,8 @@ def different_cells(sample: bytes) -> bytes:
 
 def words_in(text: str) -> list[str]:
     """The words of a text that are not plain ASCII."""
-    return _WORD.findall(unicodedata.normalize("NFC", text))
+    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    return [word[at : at + MOST_LETTERS] for word in words for at in range(0, len(word), MOST_LETTERS)]
 
 
 def cost_in(page: str, words: Iterable[str]) -> float:

@@ -36,6 +36,7 @@ _TIME = re.compile(
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])([0-9]{1,2}):?([0-9]{2})?")
 _REMARK = re.compile(r"\s*[·•]\s*\D+\Z")  # "Вчера, 16:33 · Дополнен"
 _WORDS = re.compile(r"[^\W\d_]+")
+LONGEST = 120  # letters of a day; what is longer is a text, and would be searched for ever
 _COMPACT = re.compile(r"(20[0-9]{2})(0[1-9]|1[0-2])([0-3][0-9])(?:T?([0-9]{2})([0-9]{2})([0-9]{2})?)?")
 
 
@@ -94,7 +95,7 @@ def day_of(parts: tuple[str, str, str], order: str) -> date | None:
 
 def numbers_of(text: str) -> tuple[str, str, str] | None:
     """The three numbers of a date like 07/14/26, None for any other shape or a year that comes first in full."""
-    found = _DIGITS.match(text.strip())
+    found = _DIGITS.match(text.strip()[:LONGEST])
     if not found or len(found.group(1)) > 2:
         return None
     return found.group(1), found.group(2), found.group(3)
@@ -228,6 +229,8 @@ class Dates:
         """One cell; ValueError with the reason."""
         text = value.strip()
         iso = _ISO.fullmatch(text)
+        if len(text) > LONGEST:
+            raise ValueError(NOT_A_DATE)
         if iso is None:
             return self._slow(text)
         day, clock, seconds, offset = iso.groups()

@@ -20,6 +20,7 @@ from storeapp.kernel.text import N_, _
 
 BY_NAME, BY_PART, BY_VALUES = 0.95, 0.7, 0.6
 LOOKED_AT = 300
+LONGEST = 2_000  # letters of a cell that are looked at
 _FAR = date(2100, 1, 1)
 _NO_WORD = re.compile(r"\W+")
 
@@ -57,7 +58,9 @@ class Guesser:
         rest is about.
         """
         names = [words_of(name) for name in header]
-        values = [[row[i].strip() for row in sample[:LOOKED_AT] if row[i].strip()] for i in range(len(header))]
+        values = [
+            [row[i].strip()[:LONGEST] for row in sample[:LOOKED_AT] if row[i].strip()] for i in range(len(header))
+        ]
         context = kind or _chosen_context(chosen) or self._context(names, values)
         columns = [Column(index, name) for index, name in enumerate(header)]
         for column, name, cells in zip(columns, names, values, strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 import sys
@@ -25,12 +26,19 @@ PACKED_ENTRIES = 2_000
 UNPACKED_BYTES = 300 << 20
 PACKED_RATIO = 200
 FAR_AREA = 25_000_000  # cells of the rectangle that a sheet's outermost cells span
+AREA_FREE, AREA_PER_BYTE = 1_000_000, 40  # cells of it that a small file may span, and more for each of its bytes
+LAST_COLUMN, LAST_ROW = 16_384, 1_048_576  # of any spreadsheet
 FILES = 200
+PATIENCE = 2.0  # seconds of computing that any file may take
+PATIENCE_BYTES = 512 << 10  # bytes for which it may take a second more
+PACKED = 8  # how much larger a packed file mostly is
 
 _JOB_LAYOUT = "@qqINNINII6Q4N"  # the basic limits, counters of input and output, memory limits and peaks
 _JOB_EXTENDED_LIMITS = 9
 _JOB_PROCESS_TIME, _JOB_PROCESS_MEMORY, _JOB_DIE_ON_UNHANDLED = 0x2, 0x100, 0x400
-_CELL = re.compile(rb"<c[^>]*?\sr=\"([A-Z]{1,3})([0-9]{1,7})\"[^>]*?(/?)>")
+# Bounded, and never past the next "<": a file of nothing but "<c" would be searched through for each of them.
+_CELL = re.compile(rb"<(?:\w{1,20}:)?c\b[^<>]{0,300}?\sr=\"([A-Z]{1,12})([0-9]{1,15})\"[^<>]{0,300}?(/?)>")
+_REPEATED = re.compile(rb"number-rows-repeated=\"([0-9]{1,15})\"[^<>]{0,300}>")
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY")
 
 
@@ -47,6 +55,23 @@ def hold_back() -> bool:
             top = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
             resource.setrlimit(what, (top, hard))
         return True
+
+
+def allow(size: int, packed: bool) -> None:
+    """Give this process the time that a file of this size may take; more means that the file means harm.
+
+    The system ends the process then, and the parent says so; not on Windows, where the parent waits for its silence.
+    """
+    if sys.platform != "win32":
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        if soft == resource.RLIM_INFINITY:  # nobody holds this process back
+            return
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        seconds = PATIENCE + size * (PACKED if packed else 1) / PATIENCE_BYTES
+        until = math.ceil(used.ru_utime + used.ru_stime + min(seconds, CPU_SECONDS))
+        resource.setrlimit(resource.RLIMIT_CPU, (until if hard == resource.RLIM_INFINITY else min(until, hard), hard))
 
 
 def job_limits(memory: int, seconds: int) -> bytes:
@@ -112,6 +137,7 @@ def check_workbook(path: Path, name: str) -> None:
         if not entry.filename.lower().endswith((".xml", ".rels")):
             continue
         sheet = entry.filename.startswith("xl/worksheets/")
+        repeated = 0
         last_column = last_row = 0
         for number, piece in enumerate(_pieces(path, entry, name)):
             if number == 0 and _DOCTYPE.search(piece[:4096]):
@@ -121,15 +147,31 @@ def check_workbook(path: Path, name: str) -> None:
             if sheet:
                 column, row = _outermost(piece)
                 last_column, last_row = max(last_column, column), max(last_row, row)
+            elif entry.filename == "content.xml":
+                repeated += _repeated(piece)
+        if last_column > LAST_COLUMN or last_row > LAST_ROW:
+            raise damaged(name)
+        if repeated > min(WORKBOOK_ROWS, AREA_FREE // 20 + AREA_PER_BYTE * entry.compress_size):
+            raise too_many_rows(name, WORKBOOK_ROWS)
         if last_row > WORKBOOK_ROWS and last_row * max(last_column, 1) <= FAR_AREA:
             raise too_many_rows(name, WORKBOOK_ROWS)
-        if last_column * last_row > FAR_AREA:
+        if last_column * last_row > min(FAR_AREA, AREA_FREE + AREA_PER_BYTE * entry.compress_size):
             raise UserError(
                 _(
                     "{file} has a value far from the others, in row {row}, column {column}. Delete the empty rows and "
                     "columns around your data, or save the sheet as CSV, and drop it again."
                 ).format(file=name, row=f"{last_row:,}", column=f"{last_column:,}")
             )
+
+
+def _repeated(piece: bytes) -> int:
+    """How many rows a stretch of LibreOffice's XML makes by repeating one that holds something."""
+    total = 0
+    for found in _REPEATED.finditer(piece):
+        row = piece[found.end() : found.end() + 400].partition(b"</table:table-row")[0]
+        if b"office:value" in row or b"<text:p" in row:
+            total += int(found.group(1))
+    return total
 
 
 def too_many_rows(name: str, limit: int) -> UserError:

@@ -17,6 +17,7 @@ EMPTY = frozenset({"", "-", "--", "---", "–", "—", "n/a", "na", "null", "non
 
 Problems = list[tuple[int, str]]
 _PLAIN = {".": re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?"), ",": re.compile(r"-?[0-9]{1,15}(?:,[0-9]{1,9})?")}
+LONGEST = 120  # letters of an amount with its currency; what is longer is a text
 _NUMERAL = re.compile(r"[0-9][0-9., \u00a0\u202f\u2009'’٬]*")
 _BLANKS = re.compile("[ \u00a0\u202f\u2009'’٬]")
 RATED = re.compile(
@@ -45,7 +46,7 @@ _SIGNS = {
 
 def numeral(text: str) -> tuple[str, bool] | None:
     """The digits, points and commas of an amount without its sign and currency, and whether it is negative."""
-    found = _NUMERAL.search(text)
+    found = _NUMERAL.search(text) if len(text) <= LONGEST else None
     if not found:
         return None
     core, before, after = found.group().rstrip(" .,'’\u00a0\u202f\u2009"), text[: found.start()], text[found.end() :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import time
 import zipfile
 from collections.abc import Sequence
@@ -91,22 +92,38 @@ class Opened:
     warnings: list[str] = field(default_factory=list)
 
 
+def shown(name: str) -> str:
+    """A file's name as it can be shown and stored: bytes that are no text and control signs become marks."""
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
 def expand(paths: Sequence[str], scratch: Path) -> list[Item]:
     """Files of folders and zips, one item each, in an order that stays the same for the same paths."""
     items: list[Item] = []
-    for given in paths:
-        path = Path(given)
-        if path.is_dir():
+    for name in paths:
+        path, given = Path(name), shown(name)
+        if not _is_at_hand(path):
+            items.append(Item(shown(path.name), path, given))
+        elif path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
             found = [p for p in inside if not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)]
-            items += [Item(str(p.relative_to(path)), p, given) for p in found[: limits.FILES]]
+            items += [Item(shown(str(p.relative_to(path))), p, given) for p in found[: limits.FILES]]
         elif _is_plain_zip(path):
             items += _unpack(path, given, scratch, len(items))
         else:
-            items.append(Item(path.name, path, given))
+            items.append(Item(shown(path.name), path, given))
     if len(items) > limits.FILES:
         raise UserError(_("More than {count} files at once can't be read. Drop fewer.").format(count=limits.FILES))
     return items
+
+
+def _is_at_hand(path: Path) -> bool:
+    """Whether there is a file or a folder that may be opened: a pipe or a device would keep us waiting for ever."""
+    try:
+        return path.is_file() or path.is_dir()
+    except OSError:
+        return False
 
 
 def _is_plain_zip(path: Path) -> bool:
@@ -127,7 +144,7 @@ def _unpack(path: Path, given: str, scratch: Path, start: int) -> list[Item]:
     try:
         entries = limits.check_zip(path, path.name)
     except UserError:
-        return [Item(path.name, path, given)]
+        return [Item(shown(path.name), path, given)]
     wanted = [e for e in entries if Path(e.filename).suffix.lower() in SUFFIXES - {".zip"} and not e.is_dir()]
     wanted = [e for e in wanted if "__MACOSX" not in e.filename and not Path(e.filename).name.startswith(".")]
     items = []
@@ -141,13 +158,15 @@ def _unpack(path: Path, given: str, scratch: Path, start: int) -> list[Item]:
                 made = time.mktime((*entry.date_time, 0, 0, -1))
                 os.utime(out, (made, made))
             except (zipfile.BadZipFile, OSError, EOFError, ValueError, OverflowError):
-                return [Item(path.name, path, given)]
-            items.append(Item(f"{path.name} › {entry.filename}", out, given))
-    return items or [Item(path.name, path, given)]
+                return [Item(shown(path.name), path, given)]
+            items.append(Item(shown(f"{path.name} › {entry.filename}"), out, given))
+    return items or [Item(shown(path.name), path, given)]
 
 
 def sheets_of(item: Item) -> list[Item]:
     """A workbook as one item for each sheet that is shown; anything else, or one that can't be opened, as it is."""
+    if not _is_at_hand(item.path):
+        return [item]
     try:
         with item.path.open("rb") as file:
             start = file.read(8)
@@ -172,9 +191,12 @@ def open_table(item: Item, choice: Choice, library: Library) -> Opened:
     """The table in a file; UserError with a sentence if there is none."""
     name = item.name
     try:
-        size = item.path.stat().st_size
+        facts = item.path.stat()
+        size = facts.st_size
     except OSError as why:
         raise UserError(_("{file} can't be found or read any more. Choose it again.").format(file=name)) from why
+    if not stat.S_ISREG(facts.st_mode):
+        raise UserError(_("{file} is no file that can be read: a folder, a pipe or a device.").format(file=name))
     if size == 0:
         raise UserError(_("{file} is empty. Download it again.").format(file=name))
     if size > limits.TEXT_BYTES:
@@ -183,8 +205,11 @@ def open_table(item: Item, choice: Choice, library: Library) -> Opened:
                 "{file} is larger than {size} MB. Export a shorter time, for example one year, and drop the parts."
             ).format(file=name, size=limits.TEXT_BYTES >> 20)
         )
-    with item.path.open("rb") as file:
-        start = file.read(4096)
+    try:
+        with item.path.open("rb") as file:
+            start = file.read(4096)
+    except OSError as why:
+        raise UserError(_("{file} can't be found or read any more. Choose it again.").format(file=name)) from why
     if start.startswith(b"PK"):
         limits.check_workbook(item.path, name)
         return _open_packed(item, choice, library)
