@@ -41,7 +41,7 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "lists.json": lambda: b"[" * 900_000,
     "objects.json": lambda: b'{"a":' * 400_000,
     "signs.xls": lambda: b"<table>" + b"<![" * 100_000,
-    "marks.csv": lambda: b'"' * 300_000,
+    "marks.csv": lambda: b'"' * 500_000,
     "high_bytes.csv": lambda: b"\xff" * 300_000,
     "columns.csv": lambda: ",".join(f"c{n}" for n in range(300_000)).encode() + b"\n",
 }
