@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from storeapp.kernel import text
+from storeapp.kernel.paths import cache_folder
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.theme import Theme
 from storeapp.shell import snapshot
@@ -30,6 +32,7 @@ def open_window(folder: Path | None = None, files: Sequence[Path] = ()) -> int:
 
     Where a window has this shop open already, that one comes forward, takes the files, and this start ends.
     """
+    os.umask(0o077)  # what lies on this PC is the owner's to read
     settings = Settings.load()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("storeapp")
@@ -80,6 +83,7 @@ class Start(QObject):
 
     def _import(self) -> None:
         try:
+            import_module("storeapp.kernel.scratch").use_for_process(cache_folder())
             names = [*LATER, *(room.module for room in rooms()[:1]), STEWARD]
             for name in names:
                 import_module(name)

@@ -26,6 +26,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import cache_folder
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.sales import SALES_HINT
+from storeapp.kernel.scratch import keep_private, use_for_process
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import _, plural
 from storeapp.orders.rules import status_title
@@ -70,6 +71,8 @@ def way_back(folder: Path, good: Path | None) -> str:
 
 def run() -> None:
     """Do what the command line says and end the process: 0 done, 1 refused with a sentence, 2 wrong usage."""
+    keep_private()
+    use_for_process(cache_folder())
     text.use(Settings.load().language or "en")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -154,8 +157,7 @@ def import_files(
     """
     chosen = ChannelChoice(name=channel) if channel else None
     asked = Import(files, shop, chosen, dry_run, Given.of(answers))
-    cache_folder().mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="import-", dir=cache_folder()) as scratch:
+    with tempfile.TemporaryDirectory(prefix="import-") as scratch:
         staging = Path(scratch) / "staging.sqlite"
         staged = read_answered(files, staging, known_setups(shop, clock), asked.given)
         waiting = left_waiting(staged, strict=strict, yes=yes)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import json
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from storeapp.exchange.reading import opened
 from storeapp.kernel.cells import cell_text, escaped, needs_quote
+from storeapp.kernel.scratch import part_of
 from storeapp.kernel.text import _
 
 
@@ -35,8 +35,7 @@ def save_rejected(path: Path, file_no: int, out: Path) -> int:
         lines.append([*given, *[""] * (len(names) - len(given)), reason])
     write: Callable[[Path, list[str], list[list[str]], str], None]
     write = _write_workbook if out.suffix.lower() == ".xlsx" else _write_text
-    with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".storeapp-", suffix=out.suffix, delete=False) as file:
-        temporary = Path(file.name)
+    temporary = part_of(out)
     try:
         write(temporary, [*names, _("Reason")], lines, delimiter or ",")
         os.replace(temporary, out)

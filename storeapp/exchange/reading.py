@@ -27,6 +27,7 @@ from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import settings_folder
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import for_children
 from storeapp.kernel.text import N_, _
 
 CHILD_FLAG = "--child-reader"  # what a frozen program is called with to become the reading process
@@ -296,6 +297,7 @@ def _environment() -> dict[str, str]:
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     return {
         **os.environ,
+        **for_children(),
         "PYTHONPATH": path,
         "PYTHONIOENCODING": "utf-8",
         "OPENBLAS_NUM_THREADS": "1",

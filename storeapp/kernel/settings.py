@@ -62,7 +62,7 @@ class Settings:
         plain = asdict(Settings())
         changed = {key: value for key, value in asdict(self).items() if value != plain[key]}
         file = self.file()
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = file.with_suffix(".tmp")
         temporary.write_text(json.dumps(changed, ensure_ascii=False, indent=1), "utf-8")
         os.replace(temporary, file)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import uuid
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from storeapp.kernel.clock import utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import part_of
 from storeapp.kernel.text import _
 from storeapp.orders.rules import status_title
 from storeapp.reports import queries, reputation_sheets, rules, sheets
@@ -91,7 +91,7 @@ def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | No
     out = out if out.suffix.lower() == ".xlsx" else out.with_name(out.name + ".xlsx")
     _refuse_unwritable(out)
     now = db.clock.now()
-    temporary = out.with_name(f".{uuid.uuid4().hex[:8]}.part.xlsx")
+    temporary = part_of(out)
     try:
         with db.read() as conn:
             told, rows, cut = _write(conn, temporary, scope, now, db.who, progress)

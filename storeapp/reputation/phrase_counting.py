@@ -13,6 +13,7 @@ from typing import IO
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import for_children
 from storeapp.kernel.text import _
 from storeapp.reputation.theme_records import Found, Phrase
 
@@ -77,4 +78,4 @@ def _environment() -> dict[str, str]:
     """The child finds this very package."""
     package = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
-    return {**os.environ, "PYTHONPATH": path}
+    return {**os.environ, **for_children(), "PYTHONPATH": path}

@@ -16,7 +16,7 @@ def keep_log() -> IO[str] | None:
     """Begin to log; the file for hard crashes, to be kept open, or None where no log can be kept."""
     folder = log_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handler = RotatingFileHandler(
             folder / "storeapp.log", maxBytes=BYTES, backupCount=FILES - 1, encoding="utf-8", delay=True
         )

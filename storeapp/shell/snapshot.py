@@ -55,7 +55,7 @@ def save(folder: Path, snapshot: Snapshot) -> None:
     """Keep the snapshot; a cache that can't be written is no reason to stop."""
     file = file_of(folder)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         temporary = file.with_suffix(".tmp")
         temporary.write_text(json.dumps(asdict(snapshot), ensure_ascii=False), "utf-8")
         os.replace(temporary, file)

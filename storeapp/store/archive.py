@@ -17,6 +17,7 @@ from typing import IO, Any
 from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import part_of, private_folder
 from storeapp.kernel.text import _
 from storeapp.store import row_sums
 from storeapp.store.engine import SQLITE, connect
@@ -309,8 +310,8 @@ def _blocks(source: IO[bytes]) -> Iterator[bytes]:
 
 def copy_to(path: Path, folder: Path) -> Path:
     """Copy a finished backup into another folder under a temporary name first."""
-    folder.mkdir(parents=True, exist_ok=True)
-    part = folder / (path.name + ".part")
+    private_folder(folder)
+    part = part_of(folder / path.name)
     try:
         with path.open("rb") as source, part.open("wb") as out:
             for block in _blocks(source):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from storeapp.kernel.clock import Clock, from_utc_text
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import private_folder
 from storeapp.kernel.text import _
 from storeapp.store import archive, making
 from storeapp.store.archive import BackupInfo
@@ -90,7 +91,7 @@ def restore(folder: Path, backup_path: Path, clock: Clock, progress: Progress | 
     """
     progress = progress or Progress()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         with making.workshop(folder) as work, spoken():
             # What it holds is unpacked and copied in; what is there now becomes a backup first.
             making.need_room(work, 2 * archive.unpacked_size(backup_path) + 2 * making.size_of(folder))

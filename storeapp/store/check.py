@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import Connection
 
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import scratch
 from storeapp.kernel.text import N_, _
 from storeapp.store import archive, backup, names, row_sums, search, summaries, theming
 from storeapp.store.db import Database
@@ -175,8 +174,8 @@ def _themes(db: Database, progress: Progress) -> tuple[int, int]:
 
 def _words(db: Database, progress: Progress) -> tuple[int, int]:
     """Build a second index beside the shop and compare, word by word, in how many rows each stands."""
-    with tempfile.TemporaryDirectory(prefix=".checking-", dir=db.folder) as work:
-        second = Path(work) / "words.sqlite"
+    with scratch(db.folder) as work:
+        second = work / "words.sqlite"
         connect(second, create=True).close()
         engine = make_engine(second, writes=True)
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import logging
-import tempfile
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,11 +16,12 @@ from sqlalchemy.exc import DBAPIError
 from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import private_folder, scratch, sweep
 from storeapp.kernel.text import N_, _
 from storeapp.store import making, opening, row_sums, schema, search, theming, upgrading, words
 from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log, make_engine
 from storeapp.store.faults import AbsentShop, spoken
-from storeapp.store.files import put_new, refusal
+from storeapp.store.files import keep_private, put_new, refusal
 from storeapp.store.tx import Tx
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ class Database:
             raise UserError(_(TAKEN))
         with spoken():
             try:
-                folder.mkdir(parents=True, exist_ok=True)
+                private_folder(folder)
                 build(path)
             except FileExistsError as error:  # another program was faster
                 raise UserError(_(TAKEN)) from error
@@ -70,6 +70,9 @@ class Database:
         path = folder / FILE_NAME
         if not path.is_file():
             raise AbsentShop(_("There is no shop in the folder {folder}.").format(folder=folder))
+        keep_private(folder)
+        for place in (folder, making.folder_of(folder)):
+            sweep(place)
         with making.naming_the_way_back(folder), spoken():
             if opening.ended_badly(folder):
                 opening.check_whole(path)
@@ -161,8 +164,8 @@ class Database:
 
 def build(path: Path) -> None:
     """Make the file with all tables under another name first, so that a half-made shop is never found."""
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=path.parent) as work:
-        unfinished = Path(work) / FILE_NAME
+    with scratch(path.parent) as work:
+        unfinished = work / FILE_NAME
         connect(unfinished, create=True).close()
         engine = make_engine(unfinished, writes=True)
         try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,19 @@ from storeapp.kernel.text import _
 PATIENCE = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)  # seconds; a virus scanner lets go within one or two
 HELD = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
 BLOCK = 1 << 20
+
+
+def keep_private(folder: Path) -> None:
+    """Let only its owner look into a shop's folder and read what lies in it. Other people's files are left alone."""
+    if os.name == "nt" or folder.absolute() == Path.home():
+        return
+    own = os.getuid()
+    for path in (folder, *folder.glob("*"), *folder.glob("*/*")):
+        with contextlib.suppress(OSError):  # a disk that knows no owners
+            found = path.lstat()
+            wanted = 0o700 if stat.S_ISDIR(found.st_mode) else 0o600
+            if found.st_uid == own and found.st_mode & 0o077 and not stat.S_ISLNK(found.st_mode):
+                path.chmod(wanted)
 
 
 def settle(file: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import Any
 from storeapp.kernel.clock import Clock, from_utc_text, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import scratch
 from storeapp.kernel.text import N_, _
 from storeapp.store import archive, retention
 from storeapp.store.archive import BackupInfo
@@ -29,7 +29,6 @@ ROTTEN = N_(
     "Check your data in Settings."
 )
 SPARE = 20 << 20  # bytes that stay free beside a backup
-FORGOTTEN = 3600.0  # seconds after which unfinished work is nobody's any more
 WAIT = 30.0  # seconds to wait for other programs to leave the shop alone
 
 
@@ -46,14 +45,8 @@ def second_folder(second_place: str, shop: Path) -> Path:
 @contextmanager
 def workshop(shop: Path) -> Iterator[Path]:
     """An empty folder on the shop's own disk for unfinished files, removed at the end."""
-    place = folder_of(shop)
-    place.mkdir(parents=True, exist_ok=True)
-    for left in place.glob(".making-*"):  # half made by a program that was killed
-        with contextlib.suppress(OSError):
-            if abs(time.time() - left.stat().st_mtime) > FORGOTTEN:
-                shutil.rmtree(left)
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=place) as work:
-        yield Path(work)
+    with scratch(folder_of(shop)) as work:
+        yield work
 
 
 def stamp(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.locks import try_lock
 from storeapp.kernel.text import N_, _
 from storeapp.store.engine import FILE_NAME, connect
 from storeapp.store.faults import DAMAGED, DamagedShop
@@ -190,7 +191,7 @@ class ShopLock:
             handle = self.file.open("a+", encoding="utf-8")
         except OSError:
             return  # a read-only or absent folder: opening the shop will say so in a better sentence
-        if not _try_lock(handle):
+        if not try_lock(handle):
             handle.close()
             raise UserError(_("This shop is open in another window already."))
         handle.seek(0)
@@ -213,26 +214,9 @@ class ShopLock:
             return False
         try:
             with file.open("a+", encoding="utf-8") as handle:
-                if _try_lock(handle):
+                if try_lock(handle):
                     return False
                 handle.seek(0)
                 return handle.read(20) != str(os.getpid())
         except OSError:
             return False
-
-
-def _try_lock(handle: IO[str]) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            # A byte far behind the text, so that others can still read who holds the lock.
-            handle.seek(1 << 20)
-            msvcrt.locking(handle.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import zipfile
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 
 from storeapp.commands import cli
 from storeapp.kernel.clock import FixedClock
+from storeapp.kernel.settings import Settings
 from storeapp.store import backup as backups
 from storeapp.store.db import Database
 
@@ -227,6 +229,57 @@ def test_a_backup_is_made_and_verified(run, files, shop):
     (made,) = backups.list_backups(shop)
     assert made.verified
     assert result.stdout == f"Saved the backup {made.path}.\n"
+
+
+def test_a_backup_is_made_where_something_changed_and_goes_to_the_second_place_later_too(run, files, shop, tmp_path):
+    run("import", files, "--shop", shop)
+    run("backup", "--shop", shop)
+    (made,) = backups.list_backups(shop)
+    again = run("backup", "--shop", shop)
+    assert (again.exit_code, again.stdout) == (0, f"Nothing has changed since the backup {made.path}.\n")
+    assert backups.list_backups(shop) == [made]
+    place = tmp_path / "stick"
+    place.write_text("no folder")
+    Settings(second_backup_place=str(place)).save()
+    failed = run("backup", "--shop", shop)
+    assert failed.exit_code == 1
+    assert "not in the second place" in failed.stderr
+    place.unlink()
+    assert run("backup", "--shop", shop).exit_code == 0
+    assert [path.name for path in (place / shop.name).iterdir()] == [made.path.name]
+
+
+def test_old_backups_go_as_in_the_window(run, files, shop):
+    run("import", files, "--shop", shop)
+    run("backup", "--shop", shop)
+    (made,) = backups.list_backups(shop)
+    for number in range(5):  # of one day two weeks ago
+        with zipfile.ZipFile(made.path) as old:
+            said = json.loads(old.read("manifest.json"))
+            content = old.read("shop.sqlite")
+        said |= {"made_at": f"2026-07-02T0{number}:00:00Z", "mark": "0"}
+        with zipfile.ZipFile(made.path.with_name(f"backup-old-{number}.zip"), "w") as new:
+            new.writestr("shop.sqlite", content)
+            new.writestr("manifest.json", json.dumps(said))
+    run("undo", "--shop", shop)
+    run("backup", "--shop", shop)
+    assert len(backups.list_backups(shop)) == 3
+
+
+def test_a_damaged_shop_is_brought_back_as_the_check_says(run, files, shop):
+    run("import", files, "--shop", shop)
+    run("backup", "--shop", shop)
+    (made,) = backups.list_backups(shop)
+    before = stats(run, shop)
+    whole = bytearray((shop / "shop.sqlite").read_bytes())
+    whole[4096:] = bytes(len(whole) - 4096)
+    (shop / "shop.sqlite").write_bytes(whole)
+    found = run("check", "--shop", shop)
+    assert found.exit_code == 1
+    assert f'storeapp restore "{made.path}" --shop "{shop}"' in found.stderr
+    assert run("restore", made.path, "--shop", shop).exit_code == 0
+    assert stats(run, shop) == before
+    assert run("check", "--shop", shop).exit_code == 0
 
 
 def test_a_sound_shop_passes_the_check(run, files, shop):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
-from storeapp.store import archive, backup, journal, schema
+from storeapp.store import archive, backup, journal, making, schema
 from storeapp.store.db import Database
 from storeapp.store.faults import DamagedShop, ForeignFile
 from storeapp.store.shop_settings import set_shop_setting
@@ -33,7 +34,7 @@ def numbers(db: Database) -> list[str]:
 
 
 def leftovers(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if ".making-" in path.name or path.suffix == ".part"]
+    return [path for path in folder.rglob("*") if ".storeapp-" in path.name or ".part" in path.name]
 
 
 def test_a_backup_says_what_is_in_it(db: Database, make: Make) -> None:
@@ -285,3 +286,101 @@ def test_what_is_no_shop_has_no_backup_to_offer(tmp_path: Path, clock: FixedCloc
         Database.open(tmp_path, clock)
     assert archive.newest_good(tmp_path / "backups") is None
     assert backup.list_backups(tmp_path) == []
+
+
+ODD_MANIFESTS = {
+    "none": None,
+    "no JSON": b"{",
+    "no text": b"\xff\xfe\x00",
+    "a list": b"[]",
+    "deep": b"[" * 100_000,
+    "huge number": b'{"format": 1, "attachments": ' + b"9" * 5000 + b"}",
+    "no files": b'{"format": 1}',
+    "files as text": b'{"format": 1, "files": "shop.sqlite"}',
+}
+ODD_VALUES: dict[str, object] = {
+    "made_at": "yesterday",
+    "reason": {"a": 1},
+    "counts": {"orders": "many"},
+    "totals": [1],
+    "shop_name": None,
+    "mark": 7,
+    "attachments": "3",
+    "wrong": 1.5,
+    "files": {"shop.sqlite": 1, "../x": "y"},
+}
+
+
+def forge(saved: Path, manifest: bytes | None, place: Path) -> None:
+    """The same backup with another manifest."""
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("shop.sqlite", old.read("shop.sqlite"))
+        if manifest is not None:
+            new.writestr("manifest.json", manifest)
+
+
+@pytest.mark.parametrize("odd", [*ODD_MANIFESTS, *ODD_VALUES, "made in the year 1", "made in the year 9999"])
+def test_an_odd_manifest_never_stops_anything(db: Database, make: Make, clock: FixedClock, odd: str) -> None:
+    make.customer(name="Ann")
+    saved = backup.make(db, "a").path
+    if odd in ODD_MANIFESTS:
+        manifest = ODD_MANIFESTS[odd]
+    else:
+        with zipfile.ZipFile(saved) as whole:
+            said = json.loads(whole.read("manifest.json"))
+        year = odd.rpartition(" ")[2]
+        said |= {odd: ODD_VALUES[odd]} if odd in ODD_VALUES else {"made_at": f"{year:0>4}-12-31T23:59:59Z"}
+        manifest = json.dumps(said).encode()
+    forge(saved, manifest, saved.with_name("backup-20990101-000000-odd.zip"))
+    db.close()
+    again = Database.open(db.folder, clock)
+    found = {info.path.name: info.verified for info in backup.list_backups(db.folder)}
+    assert found == {saved.name: True, "backup-20990101-000000-odd.zip": False}
+    assert not backup.changed(again)
+    if odd in ODD_MANIFESTS or odd == "files":
+        with pytest.raises(UserError, match="damaged"):
+            backup.restore(db.folder, saved.with_name("backup-20990101-000000-odd.zip"), clock)
+    else:  # odd words about a shop that is what its SHA-256 says
+        backup.restore(db.folder, saved.with_name("backup-20990101-000000-odd.zip"), clock)
+    with again.read() as conn:
+        assert conn.exec_driver_sql("SELECT name FROM customers").scalars().all() == ["Ann"]
+    backup.make(again, "b")
+    again.close()
+
+
+@pytest.mark.parametrize("kind", ["folder", "no zip", "empty", "encrypted"])
+def test_what_only_looks_like_a_backup_stops_nothing(db: Database, clock: FixedClock, kind: str) -> None:
+    saved = backup.make(db, "a").path
+    odd = saved.with_name("backup-20990101-000000-odd.zip")
+    if kind == "folder":
+        odd.mkdir()
+    else:
+        content = {"no zip": b"PK" * 900, "empty": b""}.get(kind) or bytearray(saved.read_bytes())
+        if kind == "encrypted":  # the flag that says so, of every entry in the directory
+            for found in re.finditer(b"PK\x01\x02", bytes(content)):
+                content[found.start() + 8] |= 1
+        odd.write_bytes(content)
+    assert [info.path for info in backup.list_backups(db.folder) if info.verified][-1] == saved
+    db.close()
+    Database.open(db.folder, clock).close()
+
+
+def test_a_bomb_is_no_backup(db: Database, clock: FixedClock, tmp_path: Path) -> None:
+    bomb = tmp_path / "backup-20990101-000000-bomb.zip"
+    said = {"format": 1, "files": {"shop.sqlite": "0"}}
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("shop.sqlite", bytes(64 << 20))
+        out.writestr("manifest.json", json.dumps(said))
+    with pytest.raises(UserError, match="damaged"):
+        backup.restore(db.folder, bomb, clock)
+    with pytest.raises(UserError, match="damaged"):
+        backup.preview(bomb)
+
+
+def test_a_restore_asks_for_room_first(db: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = backup.make(db, "a").path
+    monkeypatch.setattr(making, "SPARE", 1 << 60)
+    before = sorted(db.folder.rglob("*"))
+    with pytest.raises(UserError, match="too little space"):
+        backup.restore(db.folder, saved, clock)
+    assert sorted(db.folder.rglob("*")) == before

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 import time
-import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,7 +21,6 @@ from storeapp.exchange.ui.pasting import Pasted
 from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, IMPORTING, READING, Standing
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.paths import cache_folder
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
@@ -49,8 +48,7 @@ class ImportFlow(QObject, Standing):
         self.leave()
         self.paths, self.pasted = list(paths), pasted
         self.dropped_at = self._desk.clock.now()
-        self._folder = cache_folder() / "imports" / uuid.uuid4().hex
-        self._folder.mkdir(parents=True)
+        self._folder = Path(tempfile.mkdtemp(prefix="import-"))
         self.staging = self._folder / "staging.sqlite"
         self._read()
 

@@ -9,7 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from storeapp.kernel.clock import Clock, utc_text
+from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import private_folder, scratch
 from storeapp.kernel.text import N_, _
 from storeapp.sample.doubles import Double, plant
 from storeapp.sample.outside import answers, buyers_answers
@@ -17,7 +19,8 @@ from storeapp.sample.rules import Sale, Traders
 from storeapp.sample.script import Script, load
 from storeapp.sample.service.beside import Beside, Ids
 from storeapp.sample.voices import Voice, Voices
-from storeapp.store.db import Database
+from storeapp.store.db import FILE_NAME, TAKEN, Database
+from storeapp.store.files import put_new, refusal
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import (
     Channel,
@@ -52,16 +55,22 @@ def build(folder: Path, clock: Clock, progress: Progress | None = None) -> Path:
     progress.step()
     voices = Voices(script, traders).hear_all()
     progress.step()
-    db = Database.create(folder, clock)
+    if (folder / FILE_NAME).exists():
+        raise UserError(_(TAKEN))
     try:
-        with db.write(_(TITLE), kind="sample", undoable=False, progress=progress) as tx:
-            _Writer(tx, script, traders, voices).write(progress, doubles)
-    except BaseException:
-        db.close()
-        for left in folder.glob(db.path.name + "*"):
-            left.unlink()  # half a sample shop would look like an empty one
-        raise
-    db.close()
+        private_folder(folder)
+        with scratch(folder) as work:  # half a sample shop would look like an empty one, and stop the next try
+            db = Database.create(work / "shop", clock)
+            try:
+                with db.write(_(TITLE), kind="sample", undoable=False, progress=progress) as tx:
+                    _Writer(tx, script, traders, voices).write(progress, doubles)
+            finally:
+                db.close()
+            put_new(db.path, folder / FILE_NAME)
+    except FileExistsError as error:
+        raise UserError(_(TAKEN)) from error
+    except OSError as error:
+        raise refusal(error, folder) from error
     return folder
 
 
