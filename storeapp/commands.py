@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import sys
 import tempfile
@@ -71,6 +72,7 @@ def way_back(folder: Path, good: Path | None) -> str:
 
 def run() -> None:
     """Do what the command line says and end the process: 0 done, 1 refused with a sentence, 2 wrong usage."""
+    logging.getLogger().addHandler(logging.NullHandler())  # a refusal is a sentence; the log is the window's
     keep_private()
     use_for_process(cache_folder())
     text.use(Settings.load().language or "en")
