@@ -16,7 +16,12 @@ from storeapp.reputation.revisions import FACTS, LINKS
 from storeapp.reputation.staged_reviews import STORED, Fresh, staged, values_of
 from storeapp.store.intake import NEW, Intake
 
-_LOOSE = "e.key = '' AND e.order_number = ''"  # as the index ix_reviews_reviewer has it
+FEW = 50  # known reviews within a file's days that are all compared with what is new in it
+MISSING = 500  # missing ones up to which also nobody's reviews, and those under a first name, are compared
+
+_LOOSE = "e.key = '' AND e.order_number = ''"
+_LEFT = "in_left l CROSS JOIN"  # what is left is walked through, the stored ones are looked up
+_NEAR = "(+m.posted_on BETWEEN l.soonest AND l.latest OR (m.posted_on IS NULL AND l.posted_on IS NULL))"
 
 
 class Unkeyed:
@@ -164,17 +169,21 @@ class Unkeyed:
         """Take in the edited ones; for those that only the owner can tell, the stored reviews they may be."""
         intake = self._intake
         file = self._missing()
-        intake.scratch("in_left", "seq INTEGER PRIMARY KEY, order_number TEXT, reviewer TEXT, named INTEGER, "
-                       "product_id INTEGER, customer_id INTEGER, posted_on TEXT, text TEXT")  # fmt: skip
+        columns = (
+            "order_number TEXT, reviewer TEXT, named INTEGER, product_id INTEGER, customer_id INTEGER, posted_on TEXT, "
+            "text TEXT, soonest TEXT, latest TEXT"
+        )
+        intake.scratch("in_left", f"seq INTEGER PRIMARY KEY, {columns}")
         intake.gather(
             "in_left",
-            "seq, order_number, reviewer, named, product_id, customer_id, posted_on, text",
+            "seq, order_number, reviewer, named, product_id, customer_id, posted_on, text, soonest, latest",
             "SELECT r.seq, coalesce(s.order_number, ''), coalesce(s.reviewer, ''), named(s.reviewer), r.product_id, "
-            "r.customer_id, s.posted_on, coalesce(s.text, '') FROM in_reviews r JOIN staging.reviews s "
+            f"r.customer_id, s.posted_on, coalesce(s.text, ''), date(s.posted_on, '-{NEAR} days'), "
+            f"date(s.posted_on, '+{NEAR} days') FROM in_reviews r JOIN staging.reviews s "
             "ON s.seq = r.seq WHERE r.file_no = ? AND r.grp IS NOT NULL AND r.seq NOT IN (SELECT seq FROM in_settled)",
             values=(self._file_no,),
         )
-        self._pair(file.known > 0)
+        self._pair(file)
         if not intake.number("SELECT EXISTS (SELECT 1 FROM in_pairs)"):
             return {}
         self._changes.recall("SELECT stored_id FROM in_pairs")
@@ -251,50 +260,55 @@ class Unkeyed:
             return File()
         return File(known, found)
 
-    def _pair(self, whole: bool) -> None:
-        """Pair what the file brings and nobody knows with the stored reviews near it that the file has not got."""
+    def _pair(self, file: File) -> None:
+        """Pair what the file brings and nobody knows with the stored reviews near it that the file has not got.
+
+        A plus before a column keeps SQLite from looking up by it: each join has the one index that leaves few rows.
+        """
         intake = self._intake
-        left = "in_left l CROSS JOIN"  # what is left is walked through, the stored ones are looked up
         intake.scratch("in_pairs", "seq INTEGER, stored_id INTEGER, same_person INTEGER, missing INTEGER")
-        near = (
-            f"(m.posted_on BETWEEN date(l.posted_on, '-{NEAR} days') AND date(l.posted_on, '+{NEAR} days') "
-            "OR (m.posted_on IS NULL AND l.posted_on IS NULL)) "
-            "AND (m.product_id IS NULL OR l.product_id IS NULL OR m.product_id = l.product_id)"
-        )
-        if whole:
-            for columns in ("reviewer", "customer_id", "posted_on", "text", "order_number"):
-                intake.index("in_missing", columns)
-            loose = f"l.order_number = '' AND m.order_number = '' AND {near}"
-            self._add_pairs(f"{left} in_missing m ON m.reviewer = l.reviewer WHERE l.named AND {loose}", "1, 1")
-            self._add_pairs(f"{left} in_missing m ON m.customer_id = l.customer_id WHERE {loose}", "1, 1")
-            nobody = f"NOT l.named AND NOT named(m.reviewer) AND {loose}"
-            self._add_pairs(f"{left} in_missing m ON m.posted_on IS l.posted_on WHERE {nobody}", "0, 1")
-            self._add_pairs(f"{left} in_missing m ON m.text = l.text WHERE {nobody}", "0, 1")
-            same = "m.reviewer = l.reviewer OR m.customer_id = l.customer_id"
-            self._add_pairs(
-                f"{left} in_missing m ON m.order_number = l.order_number WHERE l.order_number <> '' "
-                f"AND ({same}) AND {near}", "1, 1",
-            )  # fmt: skip
-        loose = f"l.order_number = '' AND {_LOOSE} AND m.id NOT IN (SELECT id FROM in_seen)".replace("e.", "m.")
-        said = (  # what a known one once said, on any day
-            "main.review_versions v CROSS JOIN in_left l ON v.posted_on = l.posted_on AND v.text = l.text "
-            f"CROSS JOIN main.reviews m ON m.id = v.review_id AND m.channel_id = {self._channel} "
-            "AND m.reviewer = l.reviewer"
+        if file.known:
+            self._pair_missing(file)
+        loose = (
+            f"l.order_number = '' AND m.key = '' AND m.order_number = '' AND +m.channel_id = {self._channel} "
+            f"AND m.id NOT IN (SELECT id FROM in_seen)"
         )
         intake.index("in_left", "posted_on")
-        self._add_pairs(f"{said} WHERE {loose}", "0, 0")
-        mine = f"m.channel_id = {self._channel} AND m.product_id = l.product_id"
-        self._add_pairs(
-            f"{left} main.reviews m ON m.customer_id = l.customer_id WHERE {mine} AND {loose} AND {near}", "1, 0"
+        self._add_pairs(  # what a known one once said, on any day
+            "main.review_versions v CROSS JOIN in_left l ON v.posted_on = l.posted_on AND v.text = l.text "
+            f"CROSS JOIN main.reviews m ON m.id = v.review_id AND m.reviewer = l.reviewer WHERE {loose}",
+            "0, 0",
         )
+        same = f"{loose} AND +m.product_id = l.product_id AND {_NEAR}"
+        for column in ("customer_id", "merged_from"):
+            self._add_pairs(f"{_LEFT} main.reviews m ON m.{column} = l.customer_id WHERE {same}", "1, 0")
         self._add_pairs(
-            f"{left} main.reviews m ON m.merged_from = l.customer_id WHERE {mine} AND {loose} AND {near}", "1, 0"
+            f"{_LEFT} main.reviews m INDEXED BY ix_reviews_reviewer ON m.channel_id = {self._channel} "
+            "AND m.reviewer = l.reviewer AND m.posted_on BETWEEN l.soonest AND l.latest "
+            f"WHERE l.named = 2 AND {loose} AND +m.product_id = l.product_id",
+            "1, 0",
         )
-        days = f"m.posted_on BETWEEN date(l.posted_on, '-{NEAR} days') AND date(l.posted_on, '+{NEAR} days')"
+
+    def _pair_missing(self, file: File) -> None:
+        """The same with those that the file should have; by what many share only where few of them are missing."""
+        intake = self._intake
+        for column in ("reviewer", "customer_id", "posted_on", "text", "order_number"):
+            intake.index("in_missing", column)
+        near = f"{_NEAR} AND (m.product_id IS NULL OR l.product_id IS NULL OR +m.product_id = l.product_id)"
+        loose = f"l.order_number = '' AND +m.order_number = '' AND {near}"
+        few = file.known <= FEW or (file.known - file.found <= MISSING and file.found * 2 >= file.known)
+        name = "l.named" if few else "l.named = 2"
+        self._add_pairs(f"{_LEFT} in_missing m ON m.reviewer = l.reviewer WHERE {name} AND {loose}", "1, 1")
+        self._add_pairs(f"{_LEFT} in_missing m ON m.customer_id = l.customer_id WHERE {loose}", "1, 1")
+        same = "(+m.reviewer = l.reviewer OR +m.customer_id = l.customer_id)"
         self._add_pairs(
-            f"{left} main.reviews m ON m.channel_id = {self._channel} AND m.reviewer = l.reviewer AND {days} "
-            f"WHERE l.named = 2 AND {loose} AND m.product_id = l.product_id", "1, 0",
-        )  # fmt: skip
+            f"{_LEFT} in_missing m ON m.order_number = l.order_number WHERE l.order_number <> '' AND {same} AND {near}",
+            "1, 1",
+        )
+        if few:
+            nobody = f"NOT l.named AND NOT named(m.reviewer) AND {loose}"
+            self._add_pairs(f"{_LEFT} in_missing m ON m.posted_on IS l.posted_on WHERE {nobody}", "0, 1")
+            self._add_pairs(f"{_LEFT} in_missing m ON m.text = l.text WHERE {nobody}", "0, 1")
 
     def _add_pairs(self, joined: str, told: str) -> None:
         """`joined` joins `in_left l` and the stored reviews `m`, `told` holds same_person and missing."""
