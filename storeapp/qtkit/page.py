@@ -58,6 +58,10 @@ class Page(QWidget):
         views = (one for one in self.findChildren(QAbstractItemView) if hasattr(one, "stats_changed"))
         return next((one for one in views if one.isVisibleTo(self)), None)
 
+    def record(self) -> str:
+        """Which record is in front, "" where the page has none: what is typed beside it belongs to it."""
+        return ""
+
     def primary(self) -> ActionSpec | None:
         """The one primary action of the page, shown in the top bar."""
         return None

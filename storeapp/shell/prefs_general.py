@@ -48,6 +48,7 @@ class GeneralPart(Part):
         self.owner = Line(_("Your name"), settings.owner_name, desk.db.who)
         self.owner.setMinimumWidth(theme().px(240))
         self.owner.editingFinished.connect(self._name_owner)
+        self.owner.setProperty("keptOnLeaving", True)
         field_row(work, _("Your name"), self.owner, _("History names you by it."))
 
     def _speak(self, language: object) -> None:

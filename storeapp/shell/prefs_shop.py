@@ -37,6 +37,7 @@ class ShopPart(Part):
         self.name = Line(_("Name of the shop"))
         self.name.setMinimumWidth(theme().px(280))
         self.name.editingFinished.connect(self._rename)
+        self.name.setProperty("keptOnLeaving", True)
         field_row(card, _("Name of the shop"), self.name)
         self.channels = self.add_card(_("Channels"), _("where you sell"))
         add = Button(_("Add a channel…"), "secondary", "plus", size="small")

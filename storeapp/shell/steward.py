@@ -18,6 +18,7 @@ from storeapp.shell import snapshot
 from storeapp.shell.backups import BackupKeeper
 from storeapp.shell.opening import OpenShop
 from storeapp.shell.snapshot import Snapshot
+from storeapp.shell.typing_keeper import TypingKeeper
 from storeapp.shell.window import MainWindow
 from storeapp.store import journal
 from storeapp.store.backup import BackupInfo
@@ -54,6 +55,7 @@ class Steward(QObject):
         self.can_redo: str | None = None
         self.backups = BackupKeeper(desk, self)
         self.backups.made.connect(self._backup_made)
+        self.typing = TypingKeeper(desk, lambda: window.navigation.current, self)
         desk.jobs.changed.connect(self._changed)
         desk.jobs.idle.connect(self._idle)
         desk.jobs.saved.connect(self._saved)
@@ -104,6 +106,7 @@ class Steward(QObject):
 
     def stop(self) -> None:
         """The shop is closing."""
+        self.typing.stop()
         self.backups.stop()
         self._reader.forget()
 
@@ -114,6 +117,7 @@ class Steward(QObject):
     @Slot()
     def _idle(self) -> None:
         self._window.work.keyboard.settle()
+        self.typing.bring_back()
 
     @Slot(bool)
     def _saved(self, saved: bool) -> None:

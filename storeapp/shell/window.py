@@ -18,7 +18,7 @@ from shiboken6 import isValid
 from storeapp.kernel.settings import Settings
 from storeapp.shell.drop import DropTarget
 from storeapp.shell.navigation import Navigation
-from storeapp.shell.panes import next_pane
+from storeapp.shell.panes import first_field, next_pane
 from storeapp.shell.rooms import Room
 from storeapp.shell.snapshot import Snapshot
 from storeapp.shell.statusbar import StatusBar
@@ -122,6 +122,7 @@ class MainWindow(QWidget):
         self._instead = screen
         self.stage.addWidget(screen)
         self.stage.setCurrentWidget(screen)
+        (screen.focusWidget() or first_field(screen) or screen).setFocus()
         self.status.hide()
 
     def show_work(self) -> None:

@@ -14,6 +14,7 @@ from storeapp.aftersales.ui.case_finder import CaseFinder
 from storeapp.aftersales.ui.case_list import CaseSource, columns
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.aftersales.ui.verbs import CaseVerbs
+from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import N_, _, in_context, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -60,7 +61,7 @@ class AftersalesPage(Page):
         self._goal: int | None = None
         self._started = False
         self.table = TableView(_("Cases"), LIST_ID, desk.settings, first_pad=24)
-        shown = columns(lambda: desk.clock.today(), _reason, self._buyer)
+        shown = columns(lambda: desk.clock.today(), _reason, partial(_buyer, desk.settings))
         self.model = WindowModel(self._reader, CaseSource(), shown, Query({"state": "open"}))
         self.states = States(self.table)
         self.panel = CasePanel(reasons())
@@ -82,6 +83,9 @@ class AftersalesPage(Page):
 
     def keyboard(self) -> QWidget | None:
         return self.table
+
+    def record(self) -> str:
+        return str(self.panel.case_id or "")
 
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0]
@@ -247,12 +251,13 @@ class AftersalesPage(Page):
     def _step(self, step: int) -> None:
         self.table.go_to(max(0, min(self.table.currentIndex().row() + step, self.model.total() - 1)))
 
-    def _buyer(self, row: CaseRow) -> str:
-        if row.customer_id is None:
-            return ""
-        if self.desk.settings.show_names and row.customer:
-            return row.customer
-        return _("Customer {number}").format(number=row.customer_id)
+
+def _buyer(settings: Settings, row: CaseRow) -> str:
+    if row.customer_id is None:
+        return ""
+    if settings.show_names and row.customer:
+        return row.customer
+    return _("Customer {number}").format(number=row.customer_id)
 
 
 def _reason(reason: str) -> str:

@@ -68,6 +68,7 @@ class CasePanel(Inspector):
         self.title = Line(_("Title"))
         self.title.setMaxLength(rules.LONGEST_TITLE)
         self.title.editingFinished.connect(self._rename)
+        self.title.setProperty("keptOnLeaving", True)
         self.column.addWidget(self.title)
         named = [("", _("Reason not known")), *((one.id, _(one.title)) for one in reasons.values())]
         self.reason = Choice(_("Reason"), named, small=False)
@@ -86,6 +87,7 @@ class CasePanel(Inspector):
         self.note = NoteArea(_("Note"), _("Write a note for yourself"))
         self.note.setFixedHeight(theme().px(72))
         self.note.rested.connect(self.commit)
+        self.note.setProperty("keptOnLeaving", True)
         self.column.addWidget(self.note)
         self.column.addStretch(1)
         self.end = Button(_("Close case"), icon="check")

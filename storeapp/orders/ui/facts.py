@@ -117,6 +117,7 @@ class EditFact(Fact):
 
     def done(self) -> None:
         """Close the field."""
+        self.line.setText(self._plain)
         self._show_line(False)
 
     def refuse(self, why: str) -> None:
@@ -156,6 +157,7 @@ class NoteField(Area):
         self._record: int | None = None
         self._kept = ""
         self.setFixedHeight(theme().px(64))
+        self.setProperty("keptOnLeaving", True)
 
     def put(self, record: int, note: str) -> None:
         """Show a record's note; another record's unsaved text is saved first, one's own stays as it is typed."""

@@ -108,6 +108,9 @@ class CustomersPage(Page):
     def keyboard(self) -> QWidget:
         return (self.doubles if self.bar.tab == DOUBLES else self.tab).table
 
+    def record(self) -> str:
+        return f"{self.bar.tab}:{self._chosen.get(self.bar.tab, 0)}"
+
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0]
 

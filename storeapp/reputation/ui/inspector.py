@@ -210,6 +210,8 @@ class ReviewInspector(Filled):
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
         self._typed()
         self.states.show_content()
+        if early:
+            self.reply.rested.emit()  # these letters have waited for the review long enough
 
     def _show_state(self, row: ReviewRow, detail: ReviewDetail, moment: Moment) -> None:
         wait = moment.wait(row)

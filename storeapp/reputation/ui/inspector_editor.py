@@ -26,6 +26,7 @@ class Editor(Area):
     def __init__(self, name: str, placeholder: str) -> None:
         super().__init__(name, placeholder)
         self._marked: list[tuple[int, int, str]] = []
+        self.setProperty("keepsItself", True)
 
     def mark(self, lines: Sequence[Told]) -> None:
         """Underline what these findings are about."""

@@ -17,7 +17,7 @@ from storeapp.reputation.ui.inspector_editor import Editor
 
 CHECK_AFTER = 120  # ms after the last key
 LANGUAGE_WIDE, TEMPLATE_WIDE = 100, 108
-KEEP_AFTER = 500  # ms of rest after which a text in the making is kept
+KEEP_AFTER = 300  # ms of rest after which a text in the making is kept
 KEEP_AT_LATEST = 3_000  # ms after its first new letter
 
 

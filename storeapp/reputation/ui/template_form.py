@@ -160,8 +160,10 @@ class TemplateForm(QDialog):
         self._own, signed = found
         self.which.set_options([(None, _("New template")), *((one.id, one.name) for one in self._own)])
         for line, words in zip((self.who, self.role, self.contact), signed, strict=True):
-            line.setText(words)
-        self._show(self.which.value())
+            if not line.isModified():
+                line.setText(words)
+        if not (self.body.document().isModified() or self.name.isModified()):
+            self._show(self.which.value())
 
     def _show(self, number: int | None) -> None:
         one = next((one for one in self._own if one.id == number), None)
@@ -189,6 +191,8 @@ class TemplateForm(QDialog):
 
     def _saved(self, outcome: Outcome[int]) -> None:
         self.problem.hide()
+        self.body.document().setModified(False)
+        self.name.setModified(False)
         self.desk.notices.say(_("Template saved"), undo=outcome.action_id is not None)
         self._read()
         self.which.choose(outcome.value)
@@ -196,6 +200,8 @@ class TemplateForm(QDialog):
     def _delete(self) -> None:
         number = self.which.value()
         self.which.choose(None)
+        self.body.document().setModified(False)
+        self.name.setModified(False)
         self.desk.jobs.write(
             _("Removing a template"), partial(_delete, self.desk, number), self._deleted, self._refused
         )

@@ -354,3 +354,4 @@ def test_what_is_typed_before_the_review_is_read_belongs_to_its_reply(reviews, s
     QTest.keyClicks(reviews.inspector.editor, " sorry")
     reviews.show_review(shop)
     assert reviews.inspector.editor.toPlainText() == "Dear Ann, sorry"
+    assert kept(db, shop) == "Dear Ann, sorry"
