@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from storeapp.kernel import numbers
 from storeapp.kernel.days import WEEKDAYS, spoken_day
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.money import Money, exponent, to_minor
+from storeapp.kernel.money import Money, exponent
 from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.reasons import Reason as Reason
 from storeapp.rulebook.reasons import reasons as reasons
@@ -80,16 +80,10 @@ def checked_title(title: str) -> str:
 
 def amount_of(text: str, currency: str) -> Money | None:
     """An amount as it is typed ("20", "20,50"), None of nothing."""
-    plain = text.strip().replace(" ", "").replace(",", ".")
-    if not plain:
-        return None
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
-        raise UserError(_("“{value}” is not an amount. Write it like 20 or 20.50.").format(value=text)) from None
-    if not value.is_finite() or value != round(value, exponent(currency)) or value > 10**9:
-        raise UserError(_("“{value}” is not an amount. Write it like 20 or 20.50.").format(value=text))
-    return Money(to_minor(value, currency), currency)
+    found = numbers.amount(text, currency)
+    if found is not None and abs(found.minor) > 10 ** (9 + exponent(currency)):
+        raise UserError(_("This amount is too large."))
+    return found
 
 
 def urgency(due_on: str | None, today: date) -> Urgency:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.exchange.reading import opened
-from storeapp.kernel.cells import cell_text, escaped, needs_quote
+from storeapp.kernel.cells import cell_text, escaped, guarded, needs_quote
 from storeapp.kernel.scratch import part_of
 from storeapp.kernel.text import _
 
@@ -47,8 +47,8 @@ def save_rejected(path: Path, file_no: int, out: Path) -> int:
 def _write_text(out: Path, header: list[str], lines: list[list[str]], delimiter: str) -> None:
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=delimiter)
-        writer.writerow(header)
-        writer.writerows(lines)
+        writer.writerow([guarded(cell) for cell in header])
+        writer.writerows([guarded(cell) for cell in line] for line in lines)
 
 
 def _write_workbook(out: Path, header: list[str], lines: list[list[str]], delimiter: str) -> None:

@@ -9,6 +9,8 @@ CUT_MARK = " […]"
 # What XML 1.0 can't carry: control characters but tab and line breaks, surrogates, and the two non-characters.
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Excel reads "_x0041_" inside a text as the letter A; the underscore itself is written in the same way.
+FORMULA = "=+-@\t\r\n|＝＋－＠"  # what makes a formula of a text, in full width too
+_PLAIN_NUMBER = re.compile(r"[-+]?[0-9]{1,15}(?:[.,][0-9]{1,9})?")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -33,4 +35,18 @@ def escaped(text: str) -> str:
 
 def needs_quote(text: str) -> bool:
     """Whether a person who edits the cell would turn it into a formula."""
-    return text[:1] in "=+-@\t" if text else False
+    return text[:1] in FORMULA if text else False
+
+
+def guarded(text: str) -> str:
+    """A text for a CSV file: an apostrophe stands before what a spreadsheet would take for a formula.
+
+    Plain numbers stay as they are. `bare` takes the apostrophe away.
+    """
+    lead = text.lstrip(" \ufeff")[:1]
+    return "'" + text if lead and lead in FORMULA and not _PLAIN_NUMBER.fullmatch(text) else text
+
+
+def bare(text: str) -> str:
+    """A guarded text without its apostrophe."""
+    return text[1:] if text[:1] == "'" and guarded(text[1:]) == text else text

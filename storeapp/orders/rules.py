@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
+from storeapp.kernel import numbers
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.money import Money, to_minor
+from storeapp.kernel.money import Money
 from storeapp.kernel.text import N_, _
 
 # (word, tone of the tag); the tones are those of the style guide: good, warning, bad, info, "" for plain.
@@ -44,14 +43,14 @@ LONGEST_HEARD = 120
 
 def checked_cost(text: str, currency: str) -> Money | None:
     """What one piece costs, typed as "4.20", "4,20" or "€4.20"; None for an empty text. UserError for anything else."""
-    plain = re.sub(r"[^0-9.,-]", "", text)
     if not text.strip():
         return None
-    if not re.fullmatch(r"[0-9]+([.,][0-9]{1,3})?", plain):
-        raise UserError(_("“{value}” is not an amount. Type it like 4.20").format(value=text.strip()))
     if not currency:
         raise UserError(_("No channel says its currency yet. Set one under Settings first."))
-    return Money(to_minor(Decimal(plain.replace(",", ".")), currency), currency)
+    found = numbers.amount(text, currency)
+    if found is not None and found.minor < 0:
+        raise UserError(_("A cost can't be less than nothing."))
+    return found
 
 
 def status_title(status: str) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
+    QDoubleSpinBox,
     QLineEdit,
     QListView,
     QPlainTextEdit,
@@ -298,6 +299,12 @@ def _height(widget: QWidget) -> int:
     return theme().px(28 if widget.property("small") else 32)
 
 
+def as_printed(field: QSpinBox | QDoubleSpinBox) -> None:
+    """Write a field's number as the program prints numbers everywhere, "1,250.5", whatever the system's way is."""
+    field.setLocale(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    field.setGroupSeparatorShown(True)
+
+
 class Number(QSpinBox):
     """A whole number."""
 
@@ -315,7 +322,7 @@ class Number(QSpinBox):
         self.setProperty("small", small)
         self.setRange(least, most)
         self.setValue(value)
-        self.setGroupSeparatorShown(True)
+        as_printed(self)
         self.lineEdit().setTextMargins(6, 0, 0, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal
 
+from storeapp.kernel import numbers
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 from storeapp.rulebook.ladders import OPS, Book, Change, parsed, raw_book
@@ -134,7 +135,7 @@ def _value(field: RuleField, typed: str) -> float | bool | str:
             raise UserError(_("Choose one of the comparisons ≥, >, ≤ and <. Nothing was changed."))
         return typed
     try:
-        number = float(typed.replace(",", ".").rstrip("% "))
+        number = float(numbers.percent(typed))
     except ValueError:
         raise UserError(_("“{value}” is not a number. Nothing was changed.").format(value=typed)) from None
     least, most = LIMITS.get(field.name, (1 if field.name in AT_LEAST_ONE else 0, MOST))

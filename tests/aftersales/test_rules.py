@@ -51,7 +51,7 @@ def test_a_promise_is_tidied():
     )
 
 
-@pytest.mark.parametrize(("typed", "minor"), [("20", 2000), ("20,50", 2050), (" 1 200.05 ", 120005)])
+@pytest.mark.parametrize(("typed", "minor"), [("20", 2000), ("20,50", 2050), (" 1 200.05 ", 120005), ("1,250", 125000)])
 def test_amounts_as_they_are_typed(typed, minor):
     assert rules.amount_of(typed, "EUR") == Money(minor, "EUR")
 

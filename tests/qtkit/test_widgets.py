@@ -261,3 +261,18 @@ def test_our_own_words_are_translated(look, shown, qtbot):
         text.use("en")
     assert words
     assert all(word.startswith("[") for word in words)
+
+
+def test_a_number_field_writes_what_the_program_prints(qtbot) -> None:
+    from PySide6.QtCore import QLocale
+
+    usual = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    try:
+        field = Number("Sales", most=9_999_999, value=1250)
+        qtbot.addWidget(field)
+        assert field.text() == "1,250"
+        field.lineEdit().setText("2,500")
+        assert field.value() == 2500
+    finally:
+        QLocale.setDefault(usual)

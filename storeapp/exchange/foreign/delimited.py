@@ -13,6 +13,7 @@ from pathlib import Path
 
 from storeapp.exchange.foreign.limits import CELL_CHARACTERS
 from storeapp.exchange.foreign.tables import CHUNK, FIRST_CHUNK, Row
+from storeapp.kernel.cells import bare
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 
@@ -31,6 +32,7 @@ class Delimited:
     delimiter: str
     quoted: bool
     marks_inside: bool = False  # byte order marks or NUL characters stand in the text and are left out
+    guarded: bool = False  # our own file of rejected rows: what a spreadsheet takes for a formula has an apostrophe
 
     def chunks(self) -> Iterator[list[Row]]:
         """Rows from the first line on, `CHUNK` at a time."""
@@ -44,7 +46,7 @@ class Delimited:
             try:
                 while chunk := list(islice(reader, CHUNK if done else FIRST_CHUNK)):
                     done += len(chunk)
-                    yield chunk
+                    yield [[bare(cell) for cell in row] for row in chunk] if self.guarded else chunk
             except csv.Error as why:
                 raise UserError(
                     _(

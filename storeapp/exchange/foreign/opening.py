@@ -37,6 +37,7 @@ from storeapp.exchange.foreign.workbooks import (
     protected,
     sheet_names,
 )
+from storeapp.kernel.cells import bare
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import N_, _
 
@@ -348,6 +349,8 @@ def _open_delimited(item: Item, choice: Choice, library: Library, look: ByteLook
     head = some_rows(text.replace("\ufeff", ""), delimiter, quoted, HEAD_ROWS)
     at = _header_at(head, library)
     table = _table(source, head, at, limits.ROWS, item.name)
+    source.guarded = table.header[-1:] in (["Reason"], [_("Reason")])
+    table.header = [bare(cell) for cell in table.header] if source.guarded else table.header
     table.delimiter = delimiter if quoted else ""
     warnings = []
     if table.header_row == 0:

@@ -7,6 +7,7 @@ from typing import Any
 
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.plan import Choice, Column, Plan, Survey
+from storeapp.kernel import numbers
 from storeapp.kernel.text import N_, _
 
 SURE = 0.85  # a column below it was found by its values or by a part of its name
@@ -86,6 +87,6 @@ def year_question(plan: Plan, columns: Sequence[Column], yearless: bool, choice:
 
 def _number(text: str) -> float:
     try:
-        return float(text.strip().replace(",", "."))
+        return float(numbers.number(text))
     except ValueError:
         return 0.0

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from storeapp.kernel import numbers
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
@@ -68,10 +69,10 @@ def _delete_view(desk: Desk, view: SavedView, _progress: object) -> Outcome[bool
 
 
 def _note(desk: Desk, channel: int, typed: str, _progress: object) -> Outcome[int]:
-    plain = typed.strip().replace(",", ".")
+    plain = typed.strip()
     try:
-        value = float(plain.rstrip("% "))
+        value = float(numbers.percent(plain))
     except ValueError:
         raise UserError(_("Write a number, such as 4.8 or 99.1%. Nothing was noted.")) from None
-    metric = "positive_percent" if plain.endswith("%") else "rating" if value <= 5 else "score"
+    metric = "positive_percent" if plain.endswith(("%", "％")) else "rating" if value <= 5 else "score"
     return service.note_snapshot(desk.db, channel, metric, value, desk.clock.today())

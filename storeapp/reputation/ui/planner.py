@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from storeapp.kernel.money import Money, to_minor
+from storeapp.kernel import numbers
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.money import Money
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.theme import theme
@@ -217,6 +218,10 @@ class Planner(QDialog):
     def _assumed(self) -> Assumed:
         money = self._currency()
         months = _number(self.months.text())
+        for line in (self.fee, self.pace, self.months):
+            line.set_wrong(bool(line.text().strip()) and _number(line.text()) is None)
+        for line in (self.postage, self.worth):
+            line.set_wrong(bool(line.text().strip()) and _minor(line.text(), money) is None)
         return Assumed(
             fee_percent=min(100.0, _number(self.fee.text()) or 0.0),
             shipping_minor=_minor(self.postage.text(), money) or 0,
@@ -314,14 +319,15 @@ def _columns() -> Sequence[Column]:
 
 def _number(typed: str) -> float | None:
     try:
-        return max(0.0, float(typed.strip().replace(",", ".").rstrip("% ")))
+        found = float(numbers.percent(typed))
     except ValueError:
         return None
+    return found if found >= 0 else None
 
 
 def _minor(typed: str, currency: str) -> int | None:
     try:
-        found = Decimal(typed.strip().replace(",", "."))
-    except InvalidOperation:
+        found = numbers.amount(typed, currency)
+    except UserError:
         return None
-    return to_minor(found, currency) if found.is_finite() and found >= 0 else None
+    return found.minor if found is not None and found.minor >= 0 else None

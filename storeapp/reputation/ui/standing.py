@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from storeapp.kernel import text
+from storeapp.kernel import numbers, text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
@@ -157,7 +157,7 @@ class StandingView(QWidget):
 
 def _note(desk: Desk, channel: int, metric: str, typed: str, _progress: object) -> Outcome[int]:
     try:
-        value = float(typed.strip().replace(",", ".").rstrip("% "))
+        value = float(numbers.percent(typed))
     except ValueError:
         raise UserError(_("Write a number, such as 97.5. Nothing was noted.")) from None
     return service.note_snapshot(desk.db, channel, metric, value, desk.clock.today())

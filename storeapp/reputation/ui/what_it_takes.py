@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSizePolicy, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import icons, painting
+from storeapp.qtkit.fields import as_printed
 from storeapp.qtkit.forms import quiet
 from storeapp.qtkit.marks import Painted
 from storeapp.qtkit.theme import theme
@@ -30,7 +31,7 @@ class Target(QDoubleSpinBox):
         super().__init__(parent)
         self.setAccessibleName(_("Target"))
         self.setProperty("small", True)
-        self.setGroupSeparatorShown(True)
+        as_printed(self)
         self.lineEdit().setTextMargins(6, 0, 0, 0)
 
     def sizeHint(self) -> QSize:

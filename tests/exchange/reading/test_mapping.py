@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,26 @@ def test_rejected_rows_are_saved_and_import_once_mended(read: Read, tmp_path: Pa
     assert home.file.format == "etsy_order_items"
     assert home.rejected == []
     assert home.rows("lines", "order_number", "title", "total_minor") == [("78", "Shade", 1200), ("79", "Cord", 300)]
+
+
+@pytest.mark.parametrize("lead", ["=", "+", "-", "@", "\t", "\r", " =", "|", "＝"])
+def test_rejected_rows_cannot_become_formulas_and_come_home_as_they_were(lead: str, read: Read, tmp_path: Path) -> None:
+    text = lead + "cmd|' /C calc'!A0"
+    content = io.StringIO(newline="")
+    rows = [["1", "99/99/2026", text, "-5.00"], *([number, "2026-05-14", "ok", "3.00"] for number in "23")]
+    csv.writer(content).writerows([["Order number", "Order date", "Note", "Total"], *rows])
+    found = read("orders.csv", content.getvalue())
+    out = tmp_path / "rejected.csv"
+    assert mending.save_rejected(found.path, 1, out) == 1
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        cells = list(csv.reader(file))[1]
+    assert not [cell for cell in cells if cell.strip()[:1] in "=+-@\t\r|＝" and cell != "-5.00"]
+    assert cells[2:4] == ["'" + text, "-5.00"]
+    mended = out.read_bytes().replace(b"99/99/2026", b"2026-05-13")
+    home = read("mended.csv", mended)
+    assert home.rejected == []
+    assert reading.staged_rows(home.path, 1)[0].cells[2] == text.strip()
+    assert home.rows("orders", "total_minor") == [-500]
 
 
 def test_rejected_rows_of_a_json_file_come_home_as_a_table(read: Read, tmp_path: Path) -> None:
