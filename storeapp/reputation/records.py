@@ -250,6 +250,14 @@ class ReviewRow:
     themes: tuple[tuple[int, str], ...] = ()  # id and name of each theme it is under
 
     @property
+    def exact(self) -> float | None:
+        """The stars as they were given, 3.5 and not 4; None where there are none."""
+        if self.stars is None or self.rating is None:
+            return self.stars
+        given = self.rating if self.scale == 5 else self.rating * 5 / self.scale if self.scale >= 10 else self.stars
+        return max(1.0, min(5.0, given))
+
+    @property
     def waiting(self) -> bool:
         """A bad review that nobody answered."""
         return self.stars is not None and self.stars <= 3 and self.replied_on is None

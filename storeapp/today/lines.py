@@ -59,7 +59,7 @@ def review_lines(waiting: Waiting, now: datetime, today: date, show_names: bool)
             target=("reply", row.id),
             minutes=REPLY_MINUTES,
             platform=row.platform,
-            stars=row.stars,
+            stars=row.exact,
         )
     more = waiting.total - len(waiting.shown)
     if more > 0:

@@ -51,7 +51,7 @@ class Line:
     minutes: float
     platform: str = ""
     icon: str = ""
-    stars: int | None = None
+    stars: float | None = None
     tag_icon: str = "clock"
     files: bool = False
     kind: str = ""

@@ -40,4 +40,6 @@ def test_the_mean_is_that_of_the_ratings_as_given(db: Database, tmp_path: Path) 
             totals = queries.review_totals(conn, wanted)
             assert totals.mean == (4.0 if wanted.search else 3.5), wanted
         assert [one[:2] for one in look(conn, Scope("all"), "2026-04-01").weakest] in ([], [("900100", 3.5)])
+        rows = queries.review_rows(conn, Wanted(sort="stars"), 0, 10)
+        assert sorted(row.exact or 0 for row in rows) == [2.5, 3.5, 4.5]
         assert summaries.recount(conn).wrong == 0

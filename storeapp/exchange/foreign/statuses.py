@@ -37,7 +37,10 @@ class Statuses:
         """Our word for theirs; None if it is not known, "" where the platform's word says nothing."""
         folded = " ".join(word.casefold().split())
         found = self._words.get(folded)
-        return found if found is not None else _common().get(folded)
+        if found is None:
+            found = _common().get(folded)
+        state, dash, _detail = folded.partition(" - ")
+        return self.ours(state) if found is None and dash else found  # "shipped - whatever comes next"
 
     def read(self, columns: Sequence[Sequence[str | None]], payment: int | None = None) -> list[str | None]:
         """One status a row: the furthest state that any of the columns names; "unknown" for words we don't know.

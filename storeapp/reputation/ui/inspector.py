@@ -182,7 +182,7 @@ class ReviewInspector(Filled):
         self._detail = detail
         self._kept = desk.draft if desk.draft is not None else detail.reply
         row = detail.row
-        self.stars.set_count(row.stars or 0)
+        self.stars.set_count(row.exact or 0)
         self.stars.setVisible(row.stars is not None)
         self.rating.setVisible(row.stars is None and row.rating is not None)
         if row.rating is not None:

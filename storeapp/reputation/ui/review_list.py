@@ -10,7 +10,7 @@ from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.table import Column, Query
 from storeapp.reputation import queries
 from storeapp.reputation.records import ReviewRow, Totals, Wanted
-from storeapp.reputation.ui.words import Moment, buyer, day_of, day_width, language_name, reply_state, said
+from storeapp.reputation.ui.words import Moment, buyer, day_of, day_width, language_name, reply_state, said, stars_said
 
 SORTS = {"posted": N_("Newest first"), "wait": N_("Longest wait first"), "stars": N_("Fewest stars first")}
 _FILTERS = frozenset(f.name for f in fields(Wanted)) - {"search", "sort", "descending"}
@@ -81,7 +81,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
         return "medium" if row.waiting else "body"
 
     return [
-        Column("stars", _("Stars"), "stars", 82, text=_stars_text, value=lambda row: row.stars, filterable=True),
+        Column("stars", _("Stars"), "stars", 82, text=_stars_text, value=lambda row: row.exact, filterable=True),
         Column(
             "channels",
             _("Channel"),
@@ -143,8 +143,8 @@ def _theme_tags(row: ReviewRow) -> list[tuple[str, str]]:
 
 
 def _stars_text(row: ReviewRow) -> str:
-    if row.stars is not None:
-        return plural("{count} star", "{count} stars", row.stars)
+    if row.exact is not None:
+        return stars_said(row.exact)
     if row.rating is None:
         return _("No rating")
     return _("{rating} of {scale}").format(rating=f"{row.rating:g}", scale=f"{row.scale:g}")

@@ -7,12 +7,12 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from storeapp.kernel.days import stretch
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import _
 from storeapp.qtkit import painting
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 from storeapp.reputation.records import ReviewRow
-from storeapp.reputation.ui.words import KINDS, Moment, said
+from storeapp.reputation.ui.words import KINDS, Moment, said, stars_said
 
 
 class WaitingLine(QWidget):
@@ -29,7 +29,7 @@ class WaitingLine(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         set_tip(self, self._words)
-        stars = plural("{count} star", "{count} stars", row.stars or 0)
+        stars = stars_said(row.exact or 0)
         self.setAccessibleName(_("{stars}: {words}").format(stars=stars, words=self._words))
 
     def sizeHint(self) -> QSize:
@@ -58,7 +58,7 @@ class WaitingLine(QWidget):
         look, painter = theme(), QPainter(self)
         middle = self.height() / 2
         painter.fillRect(0, 0, self.width(), 1, look.color("hair"))
-        left = painting.stars(painter, 0, middle, self._row.stars or 0) + 8
+        left = painting.stars(painter, 0, middle, self._row.exact or 0) + 8
         right = float(self.width())
         if self._wait is not None:
             words = stretch(self._wait.hours)

@@ -124,6 +124,13 @@ def language_name(code: str) -> str:
     return _(LANGUAGES[base]) if base in LANGUAGES else (code or _("Unknown language"))
 
 
+def stars_said(stars: float) -> str:
+    """`4 stars`, `3.5 stars`."""
+    if stars == int(stars):
+        return plural("{count} star", "{count} stars", int(stars))
+    return _("{stars} stars").format(stars=f"{stars:g}")
+
+
 def stars_words(stars: tuple[int, ...]) -> str:
     """`1 to 3 stars`, `5 stars`, `No stars`."""
     if stars == BAD:

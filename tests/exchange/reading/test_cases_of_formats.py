@@ -347,3 +347,18 @@ def test_ratings_keep_the_scale_they_state(read: Read) -> None:
 def test_a_rating_on_its_own_scale(said: str, rating: float, scale: float, read: Read) -> None:
     found = read("x.csv", f'Rating,Review\n"{said}","A very good mug, thank you"\n5,"Good mug, thank you all"\n')
     assert found.rows("reviews", "rating", "scale")[0] == (rating, scale)
+
+
+@pytest.mark.parametrize(
+    ("word", "ours"),
+    [
+        ("Shipped - Delivered to Buyer", "delivered"), ("Shipped - Rejected by Buyer", "returned"),
+        ("Shipped - Held at Customs", "shipped"), ("Pending - Waiting for Pick Up", "processing"),
+        ("จัดส่งแล้ว", "shipped"), ("เสร็จสมบูรณ์", "delivered"), ("ยกเลิกแล้ว", "canceled"), ("ที่จะจัดส่ง", "processing"),
+        ("Dalam pengiriman", "shipped"), ("Selesai", "delivered"), ("Dibatalkan", "canceled"),
+    ],
+)  # fmt: skip
+def test_words_for_the_state_of_an_order(word: str, ours: str, read: Read) -> None:
+    found = read("x.csv", f"Order number,Order date,Status,Total\nA-1,2026-03-01,{word},5.00\n", currency="USD")
+    assert found.rows("orders", "status") == [ours]
+    assert found.file.problems == ()
