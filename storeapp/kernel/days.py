@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from storeapp.kernel.clock import Clock, from_utc_text
 from storeapp.kernel.text import N_, _, plural
@@ -104,6 +105,43 @@ def ago(day: date, today: date) -> str:
     if days == 1:
         return _("yesterday")
     return _("{time} ago").format(time=stretch(days * 24))
+
+
+def last_months(count: int, today: date) -> date:
+    """The first day of the last `count` months: this one so far and the whole ones before it.
+
+    What "last 12 months" means on every page and in reports; kept sums hold whole months. 12 at 2026-07-16: 2025-08-01.
+    """
+    months = today.year * 12 + today.month - count
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def last_day(month: str) -> str:
+    """ "2026-02-28" of "2026-02"."""
+    return (last_months(0, date.fromisoformat(f"{month}-01")) - timedelta(days=1)).isoformat()
+
+
+def since_choices(today: date) -> list[tuple[str, str]]:
+    """(first ISO day, words) of the stretches of time that lists are narrowed down to."""
+    days = ((7, _("Last 7 days")), (30, _("Last 30 days")), (90, _("Last 90 days")))
+    found = [((today - timedelta(days=count - 1)).isoformat(), words) for count, words in days]
+    return [*found, (last_months(12, today).isoformat(), _("Last 12 months"))]
+
+
+def clock_time(utc: str | None, time_zone: str) -> str:
+    """`02:11` of an instant in a channel's time zone, named where its clocks differ from the owner's; "" for none.
+
+    `utc` is the UTC text of the tables, `time_zone` an IANA name, "" for the machine's own.
+    """
+    if not utc or not utc[:1].isdigit():
+        return ""
+    moment = from_utc_text(utc)
+    local = moment.astimezone(ZoneInfo(time_zone) if time_zone else None)
+    time = local.strftime("%H:%M")
+    if local.utcoffset() == moment.astimezone().utcoffset():
+        return time
+    place = time_zone.rpartition("/")[2].replace("_", " ")
+    return _("{time} ({place} time)").format(time=time, place=place)
 
 
 def day_and_time(moment: datetime | str, clock: Clock) -> str:

@@ -30,6 +30,7 @@ TRUST = (
     Field(N_("Posts"), "int", 8),
     Field(N_("Answers"), "int", 9),
     Field(N_("Articles"), "int", 9),
+    Field(N_("Month over"), "text", 11),
 )
 STANDING = (
     Field(N_("Channel"), "text", 16),
@@ -95,12 +96,12 @@ def sheets(conn: Any, scope: Scope, today: date, clock_text: str) -> Iterator[Sh
     of a report on some of them.
     """
     yield Sheet(_("Standing"), STANDING, tuple(_standing(conn, scope, today)))
-    yield Sheet(_("Themes"), THEMES, tuple(_themes(conn, scope, today)))
+    yield Sheet(_("Themes, 12 months"), THEMES, tuple(_themes(conn, scope, today)))
     if scope.channels:
         return
     yield Sheet(_("Alerts"), ALERTS, tuple(_alerts(conn, today, clock_text)))
     card = queries.scorecard(conn, today)
-    yield Sheet(_("Trust by month"), TRUST, tuple(_trust(card.months)) if card.ever else ())
+    yield Sheet(_("Trust, 12 months"), TRUST, tuple(_trust(card.months, card.running)) if card.ever else ())
     yield Sheet(_("Posts and articles"), MENTIONS, tuple(_mentions(conn)))
     yield Sheet(_("Rivals"), RIVALS, tuple(_rivals(conn, today)))
 
@@ -143,7 +144,7 @@ def _alerts(conn: Any, today: date, clock_text: str) -> Iterator[tuple[Any, ...]
         yield one.found, one.since, one.title, one.detail, one.total
 
 
-def _trust(months: Iterable[TrustMonth]) -> Iterator[tuple[Any, ...]]:
+def _trust(months: Iterable[TrustMonth], running: str) -> Iterator[tuple[Any, ...]]:
     for one in months:
         likely = one.likely
         yield (
@@ -160,6 +161,7 @@ def _trust(months: Iterable[TrustMonth]) -> Iterator[tuple[Any, ...]]:
             one.posts,
             one.answers,
             one.articles,
+            _("no, so far") if one.month == running else _("yes"),
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, timedelta
 from typing import Any
 
+from storeapp.kernel.days import last_months
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.money import Money, exponent
 from storeapp.kernel.text import N_, _, plural
@@ -125,7 +126,7 @@ def scope_of(period: str, channels: tuple[int, ...], today: date, names: bool = 
     since: date | None
     until: date | None = today
     if period == "12_months":
-        since = _year_before(today) + timedelta(days=1)
+        since = last_months(12, today)
     elif period == "90_days":
         since = today - timedelta(days=89)
     elif period == "this_year":

@@ -158,7 +158,7 @@ def _fill(book: Book, conn: Connection, told: Told, now: datetime, progress: Pro
     scope = told.scope
     summary = sheets.Summary(book, told)
     summary.write()
-    months = list(sheets.month_cells(told.months))
+    months = list(sheets.month_cells(told))
     book.table(_("By month"), sheets.spoken(sheets.MONTHS), months)
     summary.draw(book.book.worksheets[-1], len(months))
     buyer = _named(scope.names)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from storeapp.kernel.days import last_day
 from storeapp.kernel.text import N_, _
 from storeapp.reports.queries import Earlier, MonthRow
 from storeapp.reports.rules import PERIODS, Change, Figures, Scope
@@ -79,6 +80,7 @@ MONTHS = (
     Field(N_("Reviews"), "int", 10),
     Field(N_("Rating"), "stars", 10),
     Field(N_("Reviews with a reply"), "int", 12),
+    Field(N_("Whole month"), "text", 12),
 )
 
 
@@ -254,10 +256,16 @@ def _thin() -> Any:
     return GraphicalProperties(ln=LineProperties(solidFill="DFE4EA", w=6350))
 
 
-def month_cells(months: Iterable[MonthRow]) -> Iterator[tuple[Any, ...]]:
-    """The rows of the sheet of months."""
-    for each in months:
-        yield f"{each.month}-01", each.orders, each.late, each.reviews, each.rating, each.replied
+def month_cells(told: Told) -> Iterator[tuple[Any, ...]]:
+    """The rows of the sheet of months; one that the period or today cuts short says so."""
+    last = min(told.scope.until or told.made_on, told.made_on)
+    for each in told.months:
+        whole = _("yes")
+        if last <= f"{each.month}-31" and last < last_day(each.month):
+            whole = _("until {day}").format(day=last)
+        elif told.scope.since and f"{each.month}-01" < told.scope.since:
+            whole = _("from {day}").format(day=told.scope.since)
+        yield f"{each.month}-01", each.orders, each.late, each.reviews, each.rating, each.replied, whole
 
 
 def order_cells(rows: Iterable[Any], buyer: Callable[[int | None, str], str], status: Callable[[str], str]) -> Any:
@@ -293,6 +301,10 @@ def notes(book: Book, told: Told) -> None:
         _("The newest order in the shop is of {day}.").format(day=orders) if orders else _("There is no order yet."),
         _("The newest review is of {day}.").format(day=reviews) if reviews else _("There is no review yet."),
         _("Days are the channel's own calendar days."),
+        _("The last 12 months are this month so far and the 11 months before it."),
+        _("Standing and alerts are those of {day}, themes and trust of the 12 months up to then.").format(
+            day=told.made_on
+        ),
         _("The rating is the mean of all reviews that carry 1 to 5 stars; other scales are listed but not mixed in."),
         _("Means take ratings as they were given; where reviews are counted by stars, 3.5 counts as 4."),
         _("“Likely at most” is the high end of the range in which the true rating lies in 95 of 100 such cases."),

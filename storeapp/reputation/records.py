@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from storeapp.kernel.money import Money
-from storeapp.reputation.rules import MonthRating, Span, StarCounts
+from storeapp.reputation.rules import NO_STARS, MonthRating, Span, StarCounts, leads_with_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ class Standing:
     other: OtherScale | None
     snapshot: Snapshot | None
     ever: int
+    all_stars: StarCounts = NO_STARS
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the rating of all time is told first."""
+        return leads_with_all(self.now, self.all_stars)
 
 
 @dataclass(frozen=True, slots=True)

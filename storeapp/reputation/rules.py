@@ -9,6 +9,7 @@ from math import sqrt
 from typing import Literal, TypeVar
 
 from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.days import last_months
 
 T = TypeVar("T")
 
@@ -19,6 +20,7 @@ SPAN = 12  # months of a rolling rating
 DOUBT = 40.0  # ratings' worth of doubt about how far ratings spread: keeps a range right 93 times in 100 or more
 REPLY_DUE_HOURS = 12  # from here the mark is amber
 REPLY_OVERDUE_HOURS = 24  # the house target for a first answer to 1 to 3 stars
+QUIET = 20  # ratings: with fewer of them a period says less about a shop than all of its ratings do
 FLAT = 0.005  # a change that would be shown as 0.00
 
 Tone = Literal["calm", "due", "overdue"]
@@ -68,6 +70,9 @@ class StarCounts:
     def share(self, stars: int) -> float:
         """The part that gave `stars`, 0 to 1."""
         return self[stars] / self.total if self.total else 0.0
+
+
+NO_STARS = StarCounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,11 @@ def by_low_end(items: Iterable[tuple[T, StarCounts]]) -> list[tuple[T, StarCount
     return sorted(rated, key=lambda found: (-found[2].low, -found[1].total))
 
 
+def leads_with_all(now: StarCounts, ever: StarCounts) -> bool:
+    """Whether a rating is told of all time first: the period has few ratings (`now`), and there are more (`ever`)."""
+    return now.total < QUIET and ever.total > now.total
+
+
 def trend(now: StarCounts, before: StarCounts) -> Trend | None:
     """The change of the mean between two periods, None where one of them has no reviews."""
     if now.mean is None or before.mean is None:
@@ -193,8 +203,7 @@ def rolling(by_month: Mapping[str, StarCounts], months: Sequence[str], span: int
 
 def span_of(months: int, today: date, newest: str | None) -> Span:
     """The last `months` months up to today, or up to the `newest` month with reviews if the shop has none in them."""
-    this_month = f"{today:%Y-%m}"
-    first = month_plus(this_month, 1 - months)
+    first, this_month = f"{last_months(months, today):%Y-%m}", f"{today:%Y-%m}"
     if newest and newest < first:
         return Span(month_plus(newest, 1 - months), newest, past=True)
     return Span(first, this_month)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 from storeapp.aftersales import queries as aftersales
 from storeapp.aftersales.records import DueRow
 from storeapp.kernel.clock import utc_text
+from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money, totals
 from storeapp.kernel.text import recall
 from storeapp.reputation import queries as reputation
@@ -21,7 +22,8 @@ from storeapp.reputation.alerts import TIMES as TIMES
 from storeapp.reputation.alerts import Alert
 from storeapp.reputation.alerts import Rules as AlertRules
 from storeapp.reputation.records import ChannelName, ReviewRow, Wanted
-from storeapp.reputation.rules import BAD, MonthRating, Span, StarCounts, rolling, span_of
+from storeapp.reputation.rules import BAD, MonthRating, Span, StarCounts, leads_with_all, rolling, span_of, trend
+from storeapp.reputation.rules import Trend as Trend
 from storeapp.store.sales import last_sale, net, sold
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
@@ -69,11 +71,14 @@ class Unlinked:
 
 @dataclass(frozen=True, slots=True)
 class RatingCard:
-    """The rating of the star channels over the span, month by month, and its change since the first month shown."""
+    """The rating of the star channels over the span, month by month, against the span before, and of all time."""
 
     span: Span
     channels: int
     points: tuple[MonthRating, ...]
+    stars: StarCounts
+    before: StarCounts
+    ever: StarCounts
 
     @property
     def now(self) -> MonthRating:
@@ -81,10 +86,14 @@ class RatingCard:
         return self.points[-1]
 
     @property
-    def change(self) -> float | None:
-        """Against the first month shown, None where either has no rating."""
-        first, last = self.points[0].rating, self.points[-1].rating
-        return None if first is None or last is None else last - first
+    def trend(self) -> Trend | None:
+        """The change against the span before, as the overview has it; None where either has no rating."""
+        return trend(self.stars, self.before)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the rating of all time is told first."""
+        return leads_with_all(self.stars, self.ever)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +123,17 @@ class SalesCard:
 
 @dataclass(frozen=True, slots=True)
 class ChannelLine:
-    """One channel in short: its rating over the span it has, None where it doesn't rate in stars."""
+    """One channel in short: its rating over the span it has, None where it doesn't rate in stars.
+
+    `ever`: a quiet channel, whose rating and number of reviews are those of all time.
+    """
 
     channel: ChannelName
     rating: float | None
     reviews: int
     last_review: str | None
     last_order: str | None
+    ever: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +183,7 @@ def stale_files(conn: Connection, today: date) -> list[StaleFile]:
 
 def unlinked(conn: Connection, today: date) -> list[Unlinked]:
     """Channels whose reviews of the last 12 months name orders that aren't in the shop."""
-    since = (today - timedelta(days=365)).isoformat()
+    since = last_months(12, today).isoformat()
     # Written out, so that SQLite sees the condition of the index ix_reviews_loose.
     loose: ColumnElement[bool] = literal_column("reviews.order_id IS NULL AND reviews.order_number <> ''")
     found = []
@@ -211,7 +224,12 @@ def rating_card(conn: Connection, known: Sequence[ChannelName], today: date) -> 
         if count.month >= span.first and count.stars:
             in_span.add(count.channel_id)
     points = tuple(rolling(by_month, span.months))
-    return RatingCard(span, len(in_span), points) if points[-1].rating is not None else None
+    if points[-1].rating is None:
+        return None
+    stars = sum((by_month.get(month, StarCounts()) for month in span.months), StarCounts())
+    before = sum((by_month.get(month, StarCounts()) for month in span.before.months), StarCounts())
+    ever = sum(reputation.stars_ever(conn, [channel.id for channel in rated]).values(), StarCounts())
+    return RatingCard(span, len(in_span), points, stars, before, ever)
 
 
 def reply_card(conn: Connection, known: Sequence[ChannelName], today: date) -> ReplyCard | None:
@@ -252,8 +270,9 @@ def _sales(conn: Connection, until: date) -> tuple[int, dict[str, Money]]:
 
 
 def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -> list[ChannelLine]:
-    """Every channel with its own last 12 months that have reviews."""
+    """Every channel with its own last 12 months that have reviews, a quiet one with all of its ratings."""
     found = []
+    ever = reputation.stars_ever(conn, [channel.id for channel in known])
     for channel in known:
         span = span_of(12, today, channel.newest_month)
         stars, reviews = StarCounts(), 0
@@ -261,8 +280,13 @@ def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -
             stars += StarCounts.of({count.stars: count.reviews}, count.apart)
             reviews += count.reviews
         last_order = conn.exec_driver_sql(last_sale("channel_id = ?"), (channel.id,)).scalar()
+        whole = ever.get(channel.id, StarCounts())
+        quiet = channel.star_scale and leads_with_all(stars, whole)
+        if quiet:
+            stars, reviews = whole, whole.total
         rating = stars.mean if channel.star_scale else None
-        found.append(ChannelLine(channel, rating, reviews, reputation.last_posted(conn, channel.id), last_order))
+        posted = reputation.last_posted(conn, channel.id)
+        found.append(ChannelLine(channel, rating, reviews, posted, last_order, quiet))
     return found
 
 

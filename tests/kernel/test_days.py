@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
 
-from storeapp.kernel.days import ago, long_day, month_and_year, short_day, spoken_day, stretch
+from storeapp.kernel.days import (
+    ago,
+    clock_time,
+    last_day,
+    last_months,
+    long_day,
+    month_and_year,
+    short_day,
+    spoken_day,
+    stretch,
+)
 
 TODAY = date(2026, 7, 16)
 
@@ -46,3 +57,40 @@ def test_how_long_ago():
         "yesterday",
         "9 days ago",
     ]
+
+
+@pytest.mark.parametrize(
+    ("count", "today", "first"),
+    [
+        (12, date(2026, 7, 16), date(2025, 8, 1)),
+        (12, date(2026, 12, 31), date(2026, 1, 1)),
+        (12, date(2024, 2, 29), date(2023, 3, 1)),
+        (1, date(2026, 1, 31), date(2026, 1, 1)),
+        (3, date(2026, 1, 1), date(2025, 11, 1)),
+    ],
+)
+def test_the_last_months_are_this_one_so_far_and_whole_ones(count, today, first):
+    assert last_months(count, today) == first
+
+
+def test_the_last_day_of_a_month():
+    assert [last_day(month) for month in ("2026-12", "2024-02", "2026-02")] == [
+        "2026-12-31",
+        "2024-02-29",
+        "2026-02-28",
+    ]
+
+
+def test_a_time_names_its_zone_where_that_is_not_the_owners(monkeypatch):
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        noon = "2026-07-16T10:00:00Z"
+        assert clock_time(noon, "") == "12:00"
+        assert clock_time(noon, "Europe/Paris") == "12:00"  # another name, the same clocks
+        assert clock_time(noon, "America/New_York") == "06:00 (New York time)"
+        assert clock_time(noon, "UTC") == "10:00 (UTC time)"
+        assert (clock_time(None, "UTC"), clock_time("~", "UTC")) == ("", "")
+    finally:
+        monkeypatch.undo()
+        time.tzset()

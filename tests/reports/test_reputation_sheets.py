@@ -44,7 +44,7 @@ def sheet(book, title):
 
 def test_the_sheets_say_what_the_pages_say(shop: Database, tmp_path: Path) -> None:
     book = load_workbook(service.save_overview(shop, tmp_path / "out.xlsx", scope_of("12_months", (), TODAY)).path)
-    june = next(row for row in sheet(book, "Trust by month") if row["Month"].date() == date(2026, 6, 1))
+    june = next(row for row in sheet(book, "Trust, 12 months") if row["Month"].date() == date(2026, 6, 1))
     with shop.read() as conn:
         told = queries.scorecard(conn, TODAY).month("2026-06")
     assert (june["Orders"], june["Repeat orders"], june["Ratings"], june["Posts"]) == (1, 1, 12, 1)
@@ -62,7 +62,7 @@ def test_themes_and_alerts_come_with_their_counts(shop: Database, tmp_path: Path
     with shop.read() as conn:
         found = [one for one in queries.theme_shares(conn, Asked(), TODAY).themes if one.reviews]
         alerts = queries.alerts(conn, TODAY, "2026-07-16T09:00:00Z").shown
-    themes = sheet(book, "Themes") if found else []
+    themes = sheet(book, "Themes, 12 months") if found else []
     assert [row["Bad reviews"] for row in themes] == sorted((one.bad.count for one in found), reverse=True)
     shown = sheet(book, "Alerts") if alerts else []
     assert [row["What changed"] for row in shown] == [one.title for one in alerts]
@@ -73,4 +73,4 @@ def test_a_report_on_one_channel_leaves_out_what_is_of_the_whole_shop(shop: Data
     titles = load_workbook(tmp_path / "out.xlsx").sheetnames
     assert "Standing" in titles
     assert "Rivals" not in titles
-    assert "Trust by month" not in titles
+    assert "Trust, 12 months" not in titles

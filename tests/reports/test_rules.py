@@ -13,7 +13,7 @@ from storeapp.reports.rules import Figures, answers, before, changes, file_name,
 @pytest.mark.parametrize(
     ("period", "today", "since", "until"),
     [
-        ("12_months", date(2026, 7, 16), "2025-07-17", "2026-07-16"),
+        ("12_months", date(2026, 7, 16), "2025-08-01", "2026-07-16"),
         ("12_months", date(2024, 2, 29), "2023-03-01", "2024-02-29"),
         ("90_days", date(2026, 7, 16), "2026-04-18", "2026-07-16"),
         ("this_year", date(2026, 7, 16), "2026-01-01", "2026-07-16"),

@@ -52,7 +52,7 @@ def shop(db: Database, make: Make) -> Database:
 def test_every_sheet_holds_what_it_says(shop: Database, tmp_path: Path) -> None:
     saved = service.save_overview(shop, tmp_path / "out.xlsx", scope_of("12_months", (), TODAY))
     book = load_workbook(saved.path)
-    assert book.sheetnames == [*SHEETS[:-1], "Standing", "Trust by month", "Notes"]
+    assert book.sheetnames == [*SHEETS[:-1], "Standing", "Trust, 12 months", "Notes"]
     orders = list(book["Orders"].values)
     assert orders[0][:3] == ("Ordered on", "Channel", "Order")
     assert orders[1][0].date() == date(2026, 5, 2)

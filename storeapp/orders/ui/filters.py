@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
+from storeapp.kernel.days import since_choices
 from storeapp.kernel.text import N_, _
 from storeapp.orders.records import Wanted
 from storeapp.orders.rules import STATUSES, status_title
@@ -19,7 +19,6 @@ from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Chip, Filled, SearchField
 
-PERIODS = ((7, N_("Last 7 days")), (30, N_("Last 30 days")), (90, N_("Last 3 months")), (365, N_("Last 12 months")))
 # Which filters each list understands, with the names of their menus.
 MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     "customers": (
@@ -126,8 +125,7 @@ class FilterBar(Filled):
         if field == "statuses":
             return [((status,), status_title(status)) for status in STATUSES]
         if field == "since":
-            today = self._now().today
-            return [((today - timedelta(days=days - 1)).isoformat(), _(text)) for days, text in PERIODS]
+            return since_choices(self._now().today)
         yes, no = FLAGS[field]
         return [(True, _(yes)), (False, _(no))]
 

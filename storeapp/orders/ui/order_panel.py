@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.days import clock_time
 from storeapp.kernel.money import Money
 from storeapp.kernel.places import country_name
 from storeapp.kernel.text import N_, _
@@ -15,7 +16,7 @@ from storeapp.orders import buyers, rules
 from storeapp.orders.records import Event, LineRow, OrderRecord
 from storeapp.orders.ui.facts import EditFact, Fact, NoteField
 from storeapp.orders.ui.panels import Panel
-from storeapp.orders.ui.words import TAG_KINDS, Moment, buyer_of, clock_time, long_day
+from storeapp.orders.ui.words import TAG_KINDS, Moment, buyer_of, long_day
 from storeapp.qtkit.widgets import Button, ChannelTile, Choice, Label, Link, Tag
 
 AMOUNTS = {

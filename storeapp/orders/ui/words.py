@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from storeapp.kernel.clock import Clock, from_utc_text
-from storeapp.kernel.days import short_day, spoken_day
+from storeapp.kernel.clock import Clock
+from storeapp.kernel.days import clock_time, short_day, spoken_day
 from storeapp.kernel.money import Money
 from storeapp.kernel.places import country_name
 from storeapp.kernel.text import N_, _, plural
@@ -64,13 +63,6 @@ def day(iso: str | None, today: date) -> str:
 def long_day(iso: str | None, today: date) -> str:
     """ "16 July", "" for no day."""
     return spoken_day(date.fromisoformat(iso), today) if iso else ""
-
-
-def clock_time(utc: str | None, time_zone: str) -> str:
-    """ "02:11" of an instant in a channel's time zone, "" for none."""
-    if not utc or not utc[:1].isdigit():
-        return ""
-    return from_utc_text(utc).astimezone(ZoneInfo(time_zone) if time_zone else None).strftime("%H:%M")
 
 
 def when(event: Event, today: date) -> str:

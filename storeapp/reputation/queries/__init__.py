@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         other_scale,
         product_stars,
         reply_speed,
+        stars_ever,
     )
     from storeapp.reputation.queries.removal import (
         RequestRow,
@@ -155,6 +156,7 @@ __all__ = [
     "scorecard",
     "signature",
     "standings",
+    "stars_ever",
     "text_languages",
     "texts_now",
     "theme_products",
@@ -173,7 +175,7 @@ _HOMES = {
     "pairs": "SamePair SamePairs noted_doubles open_pairs same_pairs",
     "phrases": "kept_phrases phrase_texts text_languages texts_now",
     "ratings": "all_time channels first_month last_posted latest_snapshots month_counts other_scale product_stars "
-    "reply_speed",
+    "reply_speed stars_ever",
     "removal": "RequestRow removal_facts removal_requests",
     "replies": "own_templates reply_desk reply_rates signature",
     "review_list": "bad_waiting languages review_position review_rows review_totals rows_of",

@@ -7,17 +7,16 @@ from datetime import date
 
 from sqlalchemy import Connection, func, literal_column, select
 
+from storeapp.kernel.days import last_months
 from storeapp.reputation.planning import EntryProduct, OwnRates
 from storeapp.reputation.queries.measures import Measures
 from storeapp.reputation.queries.windows import day_after
 from storeapp.rulebook.brushing import FakeOrderRule, on_fake_orders
-from storeapp.rulebook.ladders import Window
 from storeapp.rulebook.regions import region_of
 from storeapp.store.sales import goods, sold
 from storeapp.store.tables import Channel, Listing, Order, OrderLine, Product
 
 MOST = 40
-YEAR = Window(months=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ def plan_facts(conn: Connection, channel: int, today: date) -> PlanFacts:
         select(Channel.platform, Channel.region, Channel.locale, Channel.currency).where(Channel.id == channel)
     ).one()
     figures = Measures(conn, channel, today, {}, row.currency)
-    ratings, sales = figures.rated(YEAR), figures.sold(YEAR, day_after(today))
+    first, after = last_months(12, today), day_after(today)
+    ratings, sales = figures.rated_between(first, after), figures.sold_between(first, after)
     rates = OwnRates(sales.orders, ratings.count, ratings.kinds["positive"], figures.order_pace())
     rules = on_fake_orders(row.platform, row.region or region_of(row.locale, row.currency))
     return PlanFacts(channel, row.currency, tuple(entry_products(conn, channel)), rates, tuple(rules))

@@ -19,6 +19,7 @@ from storeapp.reputation.queries.ratings import (
     product_stars,
     reply_speed,
     stars_by_month,
+    stars_ever,
 )
 from storeapp.reputation.queries.replies import reply_rates
 from storeapp.reputation.queries.review_list import review_rows, review_totals
@@ -51,8 +52,12 @@ def overview(conn: Connection, asked: Asked, today: date) -> Overview:
     points = tuple(rolling(by_month, shown.months))
     snapshots = latest_snapshots(conn)
     ever = all_time(conn, [one.id for one in known])
+    whole = stars_ever(conn, [one.id for one in rated]) if asked.product is None else {}
     standings = tuple(
-        _standing(conn, one, asked, span, shown, sums, snapshots.get(one.id), ever.get(one.id, 0), today)
+        replace(
+            _standing(conn, one, asked, span, shown, sums, snapshots.get(one.id), ever.get(one.id, 0), today),
+            all_stars=whole.get(one.id, StarCounts()),
+        )
         for one in known
     )
     waiting = Wanted(channels=asked.channels, product=asked.product, reply="waiting")

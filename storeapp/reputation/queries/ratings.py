@@ -96,6 +96,19 @@ def all_time(conn: Connection, channel_ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in conn.execute(wanted)}
 
 
+def stars_ever(conn: Connection, channel_ids: Sequence[int]) -> dict[int, StarCounts]:
+    """The stars of each channel ever, dated or not."""
+    wanted = (
+        select(RatingMonth.channel_id, RatingMonth.stars, func.sum(RatingMonth.reviews))
+        .where(RatingMonth.channel_id.in_(channel_ids), RatingMonth.stars > 0)
+        .group_by(RatingMonth.channel_id, RatingMonth.stars)
+    )
+    found: dict[int, StarCounts] = {}
+    for channel, stars, reviews in conn.execute(wanted):
+        found[channel] = found.get(channel, StarCounts()) + StarCounts.of({stars: reviews})
+    return found
+
+
 def other_scale(conn: Connection, channel_id: int, since: str) -> OtherScale | None:
     """The mean of a channel that doesn't rate in stars, from the day `since` on, on the scale it uses most."""
     wanted = (

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, or_, select
 
 from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money
 from storeapp.orders.queries import story_of_customer
 from storeapp.reputation.queries.ratings import channels, month_counts
@@ -96,7 +97,7 @@ def reply_rates(conn: Connection, today: date, names: Sequence[ChannelName] | No
             asked[kept.channel_id] = asked.get(kept.channel_id, 0) + kept.reviews
             replied[kept.channel_id] = replied.get(kept.channel_id, 0) + kept.replied
     until = (today - timedelta(days=OVERDUE_DAYS)).isoformat()
-    since = (today - timedelta(days=365)).isoformat()
+    since = last_months(RATE_MONTHS, today).isoformat()
     found = []
     for one in known:
         if asked.get(one.id):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -21,6 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from storeapp.kernel.days import last_day
 from storeapp.reputation.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
 from storeapp.reputation.records import ReviewRow, Totals, Wanted
 from storeapp.reputation.rules import BAD, month_plus
@@ -295,16 +295,12 @@ def _whole_months(since: str | None, until: str | None) -> tuple[str | None, str
     if first and last and first == last and since and until:
         return "9999-12", "0001-01", [(since, until)]
     if since and first and not since.endswith("-01"):
-        edges.append((since, _last_day(first)))
+        edges.append((since, last_day(first)))
         first = month_plus(first, 1)
-    if until and last and until != _last_day(last):
+    if until and last and until != last_day(last):
         edges.append((f"{last}-01", until))
         last = month_plus(last, -1)
     return first, last, edges
-
-
-def _last_day(month: str) -> str:
-    return (date.fromisoformat(f"{month_plus(month, 1)}-01") - timedelta(days=1)).isoformat()
 
 
 # Made once: putting such a statement together costs as much as running it.

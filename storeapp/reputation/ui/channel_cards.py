@@ -105,8 +105,9 @@ class ChannelCard(Card):
         one = self.standing
         row = QHBoxLayout()
         row.setSpacing(6)
-        if one.now.mean is not None:
-            row.addWidget(Label(f"{one.now.mean:.2f}", "rating"))
+        lead = one.all_stars if one.quiet else one.now
+        if lead.mean is not None:
+            row.addWidget(Label(f"{lead.mean:.2f}", "rating"))
             star = Stars(1, 17, of=1)
             row.addWidget(star)
         elif one.other is not None:
@@ -126,6 +127,13 @@ class ChannelCard(Card):
         if not one.ever:
             return _("No reviews yet")
         counted = plural("{count} review", "{count} reviews", one.reviews)
+        if one.quiet:
+            whole = plural("{count} rating in all", "{count} ratings in all", one.all_stars.total)
+            if one.now.mean is None:
+                return _("{ratings}, none in this period").format(ratings=whole)
+            return _("{ratings}, {rating} of {count} in this period").format(
+                ratings=whole, rating=f"{one.now.mean:.2f}", count=f"{one.now.total:,}"
+            )
         if one.span.past:
             return _("{reviews} to {month}").format(reviews=counted, month=month_and_year(one.span.last))
         if one.other is not None:

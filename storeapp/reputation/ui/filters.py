@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from storeapp.kernel.text import N_, _
+from storeapp.kernel.days import since_choices
+from storeapp.kernel.text import _
 from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
@@ -23,7 +24,6 @@ from storeapp.reputation.theme_records import ThemeName
 from storeapp.reputation.ui.review_list import SORTS
 from storeapp.reputation.ui.words import REPLIES, filter_chips, language_name, stars_words
 
-PERIODS = ((7, N_("Last 7 days")), (30, N_("Last 30 days")), (90, N_("Last 3 months")), (365, N_("Last 12 months")))
 STAR_CHOICES = (BAD, (5,), (4,), (3,), (2,), (1,), (0,))
 
 
@@ -172,8 +172,7 @@ class FilterBar(Filled):
         self._choices(menu.addMenu(_("Channel")), "channels", channels, wanted.channels)
         replies = [(key, _(text)) for key, text in REPLIES.items()]
         self._choices(menu.addMenu(_("Reply")), "reply", replies, wanted.reply)
-        periods = [((self._today() - timedelta(days=days - 1)).isoformat(), _(text)) for days, text in PERIODS]
-        self._choices(menu.addMenu(_("Time")), "since", periods, wanted.since)
+        self._choices(menu.addMenu(_("Time")), "since", since_choices(self._today()), wanted.since)
         self._choices(menu.addMenu(_("Theme")), "theme", list(self._themes.items()), wanted.theme)
         self._languages_menu(menu)
         self._choices(

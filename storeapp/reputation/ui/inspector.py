@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from storeapp.kernel.days import spoken_day, stretch
+from storeapp.kernel.days import clock_time, spoken_day, stretch
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
@@ -30,7 +30,7 @@ from storeapp.reputation.reply_records import ReplyDesk
 from storeapp.reputation.ui.history_box import HistoryBox
 from storeapp.reputation.ui.inspector_facts import FactsBand, Story
 from storeapp.reputation.ui.inspector_reply import ReplyPane
-from storeapp.reputation.ui.words import KINDS, Moment, buyer, clock_time, posted
+from storeapp.reputation.ui.words import KINDS, Moment, buyer, posted
 
 BESIDE = 720  # from this width on the reply stands beside the review
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QVBoxLayout, QWidget
 
-from storeapp.kernel.days import month_and_year, short_month, stretch
+from storeapp.kernel.days import last_day, month_and_year, short_month, stretch
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.bars import BarRow, BarRows
 from storeapp.qtkit.charts.line import LineChart, Series
@@ -36,7 +35,7 @@ from storeapp.qtkit.widgets import (
 from storeapp.reputation.ladder_rows import ChannelLadders
 from storeapp.reputation.next_steps import NextStep, next_step
 from storeapp.reputation.records import Overview, ReplyRate, Standing, Wanted
-from storeapp.reputation.rules import BAD, SPAN, STARS, month_plus
+from storeapp.reputation.rules import BAD, SPAN, STARS
 from storeapp.reputation.ui.channel_cards import CardRow, ChannelCard, figures
 from storeapp.reputation.ui.products import Ranked, columns, lowest
 from storeapp.reputation.ui.theme_card import ThemeCard
@@ -264,12 +263,12 @@ class OverviewView(QWidget):
     def _open_month(self, number: int) -> None:
         if self._found is not None:
             month = self._found.points[number].month
-            self.reviews_asked.emit(Wanted(since=f"{month}-01", until=_last_day(month)))
+            self.reviews_asked.emit(Wanted(since=f"{month}-01", until=last_day(month)))
 
     def _open_stars(self, stars: int) -> None:
         if self._found is not None:
             span = self._found.span
-            self.reviews_asked.emit(Wanted(stars=(stars,), since=f"{span.first}-01", until=_last_day(span.last)))
+            self.reviews_asked.emit(Wanted(stars=(stars,), since=f"{span.first}-01", until=last_day(span.last)))
 
     def _open_waiting(self) -> None:
         self.reviews_asked.emit(Wanted(reply="waiting", sort="wait"))
@@ -366,11 +365,6 @@ class OverviewView(QWidget):
 def _tone(one: Standing) -> str:
     token = f"channel-{one.channel.platform}"
     return token if token in theme().tokens() else "chart-line-2"
-
-
-def _last_day(month: str) -> str:
-    first = date.fromisoformat(f"{month_plus(month, 1)}-01")
-    return date.fromordinal(first.toordinal() - 1).isoformat()
 
 
 def _clear(layout: QLayout) -> None:

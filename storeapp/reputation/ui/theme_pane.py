@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
+from storeapp.kernel.days import last_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import TableView, WindowModel
@@ -17,7 +17,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import IconButton, Inspector, Link, Segment, body, section, small
 from storeapp.reputation import queries
 from storeapp.reputation.records import Asked, ReviewRow, Wanted
-from storeapp.reputation.rules import Span, month_plus
+from storeapp.reputation.rules import Span
 from storeapp.reputation.theme_records import ThemeProduct, ThemeShare, ThemeWords
 from storeapp.reputation.ui.review_list import ReviewSource, columns, query_of
 from storeapp.reputation.ui.theme_list import part_words, trend_words
@@ -89,7 +89,7 @@ class ThemePane(Inspector):
         """The reviews shown, as the list of reviews is asked for them."""
         since, until = None, None
         if self._asked.months is not None and self._span.first:
-            since, until = f"{self._span.first}-01", _last_day(self._span.last)
+            since, until = f"{self._span.first}-01", last_day(self._span.last)
         return Wanted(
             channels=self._asked.channels,
             product=self._asked.product,
@@ -219,8 +219,3 @@ class ThemePane(Inspector):
     def _remove_word(self, language: str, word: str) -> None:
         if self._row is not None:
             self.verbs.remove_word(self._row.theme, language, word)
-
-
-def _last_day(month: str) -> str:
-    first = date.fromisoformat(f"{month_plus(month, 1)}-01")
-    return date.fromordinal(first.toordinal() - 1).isoformat()

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from storeapp.kernel.clock import Clock, from_utc_text
-from storeapp.kernel.days import month_and_year, short_day, spoken_day, stretch
+from storeapp.kernel.clock import Clock
+from storeapp.kernel.days import clock_time, month_and_year, short_day, spoken_day, stretch
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.theme import theme
 from storeapp.reputation.records import ReviewRow, Wanted
@@ -111,11 +110,6 @@ def posted(row: ReviewRow, today: date, time_zone: str) -> str:
     if time in ("", "00:00"):  # files write midnight where they know only the day
         return words
     return _("{day} {time}").format(day=words, time=time)
-
-
-def clock_time(utc: str, time_zone: str) -> str:
-    """`02:11` of an instant, in a channel's time zone or the machine's own."""
-    return from_utc_text(utc).astimezone(ZoneInfo(time_zone) if time_zone else None).strftime("%H:%M")
 
 
 def language_name(code: str) -> str:

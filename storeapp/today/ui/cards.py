@@ -31,8 +31,8 @@ from storeapp.qtkit.widgets import (
     small,
 )
 from storeapp.today.queries import ChannelLine, RatingCard, ReplyCard, SalesCard
+from storeapp.today.queries import Trend as Moved
 
-FLAT = 0.005
 CHANNELS_SHOWN = 6
 
 
@@ -71,12 +71,13 @@ class RatingNow(Card):
         """Show the figures; without any, what would bring them."""
         self.star.setVisible(card is not None)
         self.line.setVisible(card is not None)
-        self.change.setVisible(card is not None and card.change is not None)
+        self.change.setVisible(card is not None and card.trend is not None)
         if card is None or card.now.rating is None:
             self.figure.setText("–")
             self.words.setText(_("Import reviews to see the shop's rating"))
             return
-        self.figure.setText(f"{card.now.rating:.2f}")
+        shown = card.ever.mean if card.quiet else card.now.rating
+        self.figure.setText(f"{shown:.2f}")
         when = _("12 months to {month}").format(month=month_and_year(card.span.last)) if card.span.past else ""
         self.words.setText(
             _("{when}, {ratings}, {channels}").format(
@@ -85,22 +86,30 @@ class RatingNow(Card):
                 channels=plural("{count} star channel", "{count} star channels", card.channels),
             )
         )
-        if card.change is not None:
-            self._show_change(card.change, month_and_year(card.points[0].month))
+        if card.quiet:
+            self.words.setText(
+                _("All time, {ratings}; {when} {rating} of {count}").format(
+                    ratings=plural("{count} rating", "{count} ratings", card.ever.total),
+                    when=when or _("last 12 months"),
+                    rating=f"{card.now.rating:.2f}",
+                    count=f"{card.now.in_span:,}",
+                )
+            )
+        if card.trend is not None:
+            self._show_trend(card.trend)
         self._months = [point.month for point in card.points]
         self.line.show_values([month_and_year(month) for month in self._months], [p.rating for p in card.points])
 
     def _pressed(self, number: int) -> None:
         self.opened.emit(self._months[number])
 
-    def _show_change(self, change: float, since: str) -> None:
-        words = _("{change} since {month}").format(change=signed(change), month=since)
-        if abs(change) < FLAT:
-            self.change.set(words, "plain", "trend-flat")
-        elif change > 0:
-            self.change.set(words, "good", "trend-up")
-        else:
-            self.change.set(words, "bad", "trend-down")
+    def _show_trend(self, found: Moved) -> None:
+        """The change against the 12 months before; coloured only where it is more than chance explains."""
+        words = _("{change} against the 12 months before").format(change=signed(found.change))
+        icon = {1: "trend-up", -1: "trend-down", 0: "trend-flat"}[found.direction]
+        tone = {1: "good", -1: "bad", 0: "plain"}[found.direction if found.clear else 0]
+        self.change.set(words, tone, icon)
+        set_tip(self.change, "" if found.clear else _("Chance alone may explain it"))
 
 
 class FigureCard(Card):
@@ -263,7 +272,9 @@ class ChannelsCard(Card):
         foot_words = ""
         if line.reviews and line.last_review:
             foot_words = _("{reviews}, newest {when}").format(
-                reviews=plural("{count} review", "{count} reviews", line.reviews),
+                reviews=plural("{count} review in all", "{count} reviews in all", line.reviews)
+                if line.ever
+                else plural("{count} review", "{count} reviews", line.reviews),
                 when=ago(date.fromisoformat(line.last_review), today),
             )
         elif line.last_order:
@@ -317,4 +328,4 @@ class DoneCard(Card):
 
 def signed(change: float) -> str:
     """`+0.06`, `−0.02`, `+0.00`."""
-    return ("−" if change < -FLAT else "+") + f"{abs(change):.2f}"
+    return ("−" if round(change, 2) < 0 else "+") + f"{abs(change):.2f}"
