@@ -34,6 +34,7 @@ class Metric:
     unit: Literal["percent", "count", "stars", "days", "money", "points"]
     own: str  # orders | reviews | cases | listings
     note: str = ""
+    of: str = ""  # what a typed share is counted over: orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,13 @@ class Gate:
     or_count_up_to: int | None = None
     certainty: Certainty | None = None
     path: str = ""  # of its row in the ladder
-    by_currency: tuple[tuple[str, float], ...] = ()  # limits of money in other currencies than US dollars
+    by_currency: tuple[tuple[str, float], ...] = ()  # limits of money in other currencies than `currency`
+    currency: str = "USD"  # of a limit of money
 
     def money(self, currency: str) -> tuple[str, float]:
         """The currency a limit of money is in for a shop that sells in `currency`, and that limit."""
         own = dict(self.by_currency).get(currency)
-        return ("USD", self.limit) if own is None else (currency, own)
+        return (self.currency, self.limit) if own is None else (currency, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a ladder was read, how sure that is, when it was checked, and of when the text is ("" if it says none)."""
+    """Where a ladder was read, how sure that is, when it was read, and of when the text is ("" if it says none).
+
+    `copy`: it was read in a stored copy of the page, not on the platform itself.
+    """
 
     name: str
     url: str
@@ -102,6 +107,7 @@ class Source:
     checked_on: date
     as_of: str
     note: str
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +221,7 @@ def parsed(files: Sequence[Mapping[str, Any]]) -> Book:
 
 
 def _metric(row: Mapping[str, Any]) -> Metric:
-    return Metric(row["id"], row["title"], row["unit"], row.get("from", ""), row.get("note", ""))
+    return Metric(row["id"], row["title"], row["unit"], row.get("from", ""), row.get("note", ""), row.get("of", ""))
 
 
 def _window(row: Mapping[str, Any]) -> Window:
@@ -224,7 +230,7 @@ def _window(row: Mapping[str, Any]) -> Window:
 
 def _gate(row: Mapping[str, Any], path: str) -> Gate:
     window = _window(row["window"]) if "window" in row else None
-    kept = {key: row[key] for key in ("or_count", "or_count_up_to", "certainty") if key in row}
+    kept = {key: row[key] for key in ("or_count", "or_count_up_to", "certainty", "currency") if key in row}
     money = tuple((key, float(limit)) for key, limit in row.get("by_currency", {}).items())
     return Gate(row["metric"], row["op"], float(row["limit"]), window, path=path, by_currency=money, **kept)
 
@@ -243,9 +249,20 @@ def _ladder(row: Mapping[str, Any]) -> Ladder:
         row["checked_on"],
         row.get("as_of", ""),
         row.get("note", ""),
+        row.get("copy", False),
     )
     wanted = ("points", "part", "whole", "decimals", "prior", "weight", "step", "least", "full_days", "newest_full")
-    others = ("base", "span_days", "metrics", "least_orders", "lifetime_up_to", "aspects", "worse_up", "industry")
+    others = (
+        "base",
+        "span_days",
+        "metrics",
+        "least_orders",
+        "lifetime_up_to",
+        "aspects",
+        "worse_up",
+        "industry",
+        "per_product",
+    )
     return Ladder(
         id=row["id"],
         platforms=tuple(row["platforms"]),

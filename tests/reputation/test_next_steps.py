@@ -36,7 +36,7 @@ def shop(db):
         for _number in range(20):
             make.review(channel_id=etsy, stars=5, posted_on="2026-06-10")
     service.note_snapshot(db, ebay, "ebay-stars", 463, TODAY)
-    for metric, value in (("first_reply_24h", 97), ("shipped_on_time", 93.8)):
+    for metric, value in (("first_reply_24h", 97), ("shipped_on_time", 93.8), ("case_rate", 0)):
         service.note_snapshot(db, etsy, metric, value, TODAY)
     return {"own": own, "ebay": ebay, "etsy": etsy}
 
@@ -50,7 +50,7 @@ def test_what_each_channel_is_nearest_to(db, shop):
     assert (standing_line(found["eBay"]), headline(found["eBay"]), reached_line(found["eBay"])) == (
         *("Turquoise star", "37 positive ratings to Purple star", "463 of 500"),
     )
-    assert standing_line(found["Etsy"]) == "Star Seller 5 of 6 met"
+    assert standing_line(found["Etsy"]) == "Star Seller 6 of 7 met"
     assert headline(found["Etsy"]) == "1.2 points of “Shipped on time with tracking” to Star Seller"
     assert reached_line(found["Etsy"]) == "93.8% of 95%"
     assert found["Quiet"] is None
@@ -62,7 +62,7 @@ def test_the_nearest_comes_first(db, shop):
         lines = level_lines(conn, TODAY)
     assert order == ["Etsy", "eBay", "Own"]
     assert [line.name for line in lines] == order
-    assert lines[0].when == "Etsy, 5 of 6 criteria met"
+    assert lines[0].when == "Etsy, 6 of 7 criteria met"
     assert lines[2].when == "Own, about 1 week at your pace"
 
 

@@ -54,7 +54,8 @@ def test_every_gate_set_ends_with_a_level_anyone_has():
 
 
 def test_a_platform_gets_its_own_ladders_and_no_retired_ones():
-    assert [one.id for one in book().of_platform("ebay")] == ["ebay-stars", "ebay-positive", "ebay-seller-level-us"]
+    everywhere = ["ebay-stars", "ebay-positive", "ebay-seller-level-us", "ebay-seller-level-au"]
+    assert [one.id for one in book().of_platform("ebay")] == everywhere
     assert [one.id for one in book().of_platform("ebay", "DE")] == [
         *("ebay-stars", "ebay-positive", "ebay-seller-level-elsewhere")
     ]

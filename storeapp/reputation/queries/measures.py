@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
@@ -105,10 +105,17 @@ class Measures:
 
         A count that may differ from the platform's gives way to a figure typed in the last 60 days.
         """
-        typed = self.typed.get(metric.id)
+        typed = self._of_orders(self.typed.get(metric.id), metric, gate.window or window, end)
         if typed is not None and metric.note and date.fromisoformat(typed.taken_on) >= end - timedelta(days=FRESH_DAYS):
             return typed
         return self.counted(metric, gate, gate.window or window, end) or typed or UNKNOWN
+
+    def _of_orders(self, typed: Figure | None, metric: Metric, window: Window, end: date) -> Figure | None:
+        """A typed share with the orders it is of: a limit given as a number of bad ones is held against it too."""
+        if typed is None or typed.value is None or metric.of != "orders":
+            return typed
+        orders = self.sold(window, end).orders
+        return replace(typed, count=orders, bad=round(typed.value * orders / 100)) if orders else typed
 
     def counted(self, metric: Metric, gate: Gate, window: Window, end: date) -> Figure | None:
         """The figure from the shop's own rows; None where they can't tell it."""

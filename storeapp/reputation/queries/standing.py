@@ -164,6 +164,8 @@ class _Channel:
         """The figure of a ladder that counts one; `end`: of the windows that end before that day."""
         if ladder.typed:
             return self._noted(ladder)
+        if ladder.values.get("per_product"):
+            return UNKNOWN
         ratings = self.figures.rated(self.window(ladder), end)
         if not (ratings.count if ladder.shape in ("counter", "ratio") else ratings.stars.total):
             return self._noted(ladder)

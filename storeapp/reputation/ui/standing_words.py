@@ -130,11 +130,15 @@ def typed_words(figure: Figure, today: date) -> str:
 
 
 def source_words(source: Source) -> str:
-    """Where a rule was read, of when that text is, and when it was checked."""
-    checked = full_day(source.checked_on)
+    """Where a rule was read and when, of when that text is, and whether it was a stored copy of the page."""
+    told = {"day": full_day(source.checked_on), "source": source.name, "when": source.as_of}
+    if source.copy and source.as_of:
+        return _("Of {when}, a stored copy read on {day}: {source}").format(**told)
+    if source.copy:
+        return _("Undated, a stored copy read on {day}: {source}").format(day=told["day"], source=told["source"])
     if source.as_of:
-        return _("Of {when}, checked {day}: {source}").format(when=source.as_of, day=checked, source=source.name)
-    return _("Undated, checked {day}: {source}").format(day=checked, source=source.name)
+        return _("Of {when}, read on {day}: {source}").format(**told)
+    return _("Undated, read on {day}: {source}").format(day=told["day"], source=told["source"])
 
 
 def weeks_words(weeks: float) -> str:

@@ -100,7 +100,7 @@ def test_criteria_show_value_limit_and_margin(page):
     assert "$300 or more" in said
     assert "+$60" in said
     assert "4.8 or more" in said
-    assert any("checked 22 November 2026: Etsy help" in one for one in said)
+    assert any("a stored copy read on 22 November 2026: Etsy help" in one for one in said)
 
 
 def test_what_is_missing_leads_to_an_import_or_to_typing(page, desk):
