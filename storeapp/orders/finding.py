@@ -23,13 +23,15 @@ Number = tuple[int, str]  # channel, order number
 Place = tuple[int, str, int]  # file, order number, which of the orders of that number in the file
 
 
-def place_of(table: str, number: str = "number", nth: str = "nth") -> str:
+def place_of(intake: Intake, table: str, number: str = "number", nth: str = "nth", *, how: str = "JOIN") -> str:
     """SQL that joins a staged table (with its file as `f`) to the order it means, as `i`; refused rows have none."""
+    plain = "(SELECT n.pos FROM in_orders n WHERE n.channel_id = f.channel_id AND n.number = {0} AND n.nth = 0)"
+    if not intake.number("SELECT count(*) FROM in_twins"):
+        return f"{how} in_orders i ON i.channel_id = f.channel_id AND i.number = {table}.{number} AND i.nth = 0 "
     return (
         f"LEFT JOIN in_twins w ON w.file_no = {table}.file_no AND w.number = {table}.{number} "
-        f"AND w.nth = coalesce({table}.{nth}, 0) JOIN in_orders i ON i.pos = coalesce(w.pos, "
-        f"(SELECT n.pos FROM in_orders n WHERE n.channel_id = f.channel_id AND n.number = {table}.{number} "
-        "AND n.nth = 0)) "
+        f"AND w.nth = coalesce({table}.{nth}, 0) "
+        f"{how} in_orders i ON i.pos = coalesce(w.pos, {plain.format(f'{table}.{number}')}) "
     )
 
 

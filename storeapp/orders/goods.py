@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from storeapp.customers.matching import Groups, told
+from storeapp.orders.finding import place_of
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Listing, Product
 
@@ -54,11 +55,9 @@ def _gather(intake: Intake) -> None:
     intake.amend(
         "in_listings",
         "title = t.title FROM (SELECT f.channel_id, l.listing_key, "
-        "max(coalesce(o.placed_on, l.shipped_on, '0000-00-01') || l.title) AS title FROM staging.lines l "
-        "JOIN in_files f ON f.file_no = l.file_no LEFT JOIN in_twins w ON w.file_no = l.file_no "
-        "AND w.number = l.order_number AND w.nth = coalesce(l.order_nth, 0) LEFT JOIN in_orders o "
-        "ON o.pos = coalesce(w.pos, (SELECT n.pos FROM in_orders n WHERE n.channel_id = f.channel_id "
-        "AND n.number = l.order_number AND n.nth = 0)) "
+        "max(coalesce(i.placed_on, l.shipped_on, '0000-00-01') || l.title) AS title FROM staging.lines l "
+        "JOIN in_files f ON f.file_no = l.file_no "
+        f"{place_of(intake, 'l', 'order_number', 'order_nth', how='LEFT JOIN')}"
         "WHERE l.title <> '' AND l.listing_key NOT LIKE 'title:%' GROUP BY 1, 2) t "
         "WHERE t.channel_id = in_listings.channel_id AND t.listing_key = in_listings.key "
         f"AND in_listings.stamp = '{UNDATED}'",

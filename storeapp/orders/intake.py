@@ -28,7 +28,7 @@ def find_lines(intake: Intake) -> None:
         "seq, pos, key, product_id, line_id",
         "SELECT l.seq, i.pos, l.key, p.product_id, e.id FROM staging.lines l "
         "JOIN in_files f ON f.file_no = l.file_no "
-        f"{place_of('l', 'order_number', 'order_nth')}"
+        f"{place_of(intake, 'l', 'order_number', 'order_nth')}"
         "LEFT JOIN in_listings p ON p.channel_id = f.channel_id AND p.key = l.listing_key "
         "LEFT JOIN main.order_lines e ON e.order_id = i.id AND e.key = l.key WHERE true",
     )
@@ -59,7 +59,7 @@ def take_in(intake: Intake) -> None:
     _update_known(intake)
 
 
-def _staged(extra: str, joins: str, fresh: bool) -> str:
+def _staged(intake: Intake, extra: str, joins: str, fresh: bool) -> str:
     # A bare name never takes an order away from a buyer who is known by more.
     better = (
         "EXISTS (SELECT 1 FROM main.identities d WHERE d.customer_id = o.customer_id AND coalesce(d.merged_from, "
@@ -73,14 +73,14 @@ def _staged(extra: str, joins: str, fresh: bool) -> str:
         f"SELECT i.pos, s.file_no, s.row, {buyer}, i.channel_id, s.number, coalesce(k.weak, 0), {facts}{extra} "
         "FROM staging.orders s "
         "JOIN in_files f ON f.file_no = s.file_no "
-        f"{place_of('s')}"
+        f"{place_of(intake, 's')}"
         "LEFT JOIN in_keys k ON k.channel_id = f.channel_id AND k.kind = s.customer_kind AND k.key = s.customer_key "
         f"{joins} WHERE {'i.fresh' if fresh else 'NOT i.fresh'} AND i.told AND {TOLD} ORDER BY i.pos, s.seq"
     )
 
 
 def _insert_new(intake: Intake) -> None:
-    sql = _staged(", x.items, x.shipping", "LEFT JOIN in_sums x ON x.pos = i.pos", True)
+    sql = _staged(intake, ", x.items, x.shipping", "LEFT JOIN in_sums x ON x.pos = i.pos", True)
     first = intake.number("SELECT count(*) FROM in_orders WHERE fresh")
     intake.scratch("in_new_orders", "nth INTEGER PRIMARY KEY, pos INTEGER UNIQUE")
     intake.gather("in_new_orders", "pos", "SELECT pos FROM in_orders WHERE fresh AND told ORDER BY pos")
@@ -140,6 +140,7 @@ def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple
 def _update_known(intake: Intake) -> None:
     stored = ", ".join(fact_sql("o", name) for name in FIELDS)
     sql = _staged(
+        intake,
         f", {stored}, o.id, coalesce(o.merged_from, o.customer_id), b.newest_on, o.source_batch, o.source_row, "
         "x.items, x.shipping",
         "JOIN main.orders o ON o.id = i.id LEFT JOIN main.import_batches b ON b.id = o.source_batch "

@@ -31,7 +31,7 @@ def _in_shop(intake: Intake, given: set[int]) -> Iterator[tuple[int, int]]:
         intake.stream(
             f"SELECT k.node, {_KIND}, k.channel_id, coalesce(o.merged_from, o.customer_id) AS buyer "
             f"FROM staging.orders s JOIN in_files f ON f.file_no = s.file_no JOIN in_keys k ON {_KEY} "
-            f"{place_of('s')} CROSS JOIN main.orders o ON o.id = i.id "
+            f"{place_of(intake, 's')} CROSS JOIN main.orders o ON o.id = i.id "
             "WHERE k.customer_id IS NULL AND buyer IS NOT NULL GROUP BY 1, 4 ORDER BY min(s.seq)"
         )
     )
@@ -74,7 +74,7 @@ def _in_files(intake: Intake, given: set[int]) -> Iterator[tuple[int, int]]:
     """Names of buyers whose order comes in with two files at once."""
     rows = intake.stream(
         f"SELECT i.pos, k.node, {_KIND} FROM staging.orders s JOIN in_files f ON f.file_no = s.file_no "
-        f"JOIN in_keys k ON {_KEY} {place_of('s')} GROUP BY 1, 2 ORDER BY 1, min(s.seq)"
+        f"JOIN in_keys k ON {_KEY} {place_of(intake, 's')} GROUP BY 1, 2 ORDER BY 1, min(s.seq)"
     )
     order, names = 0, dict[str, int]()
     for pos, node, kind in rows:

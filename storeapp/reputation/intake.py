@@ -98,7 +98,9 @@ def _link_anew(intake: Intake) -> list[tuple[Any, ...]]:
         f"SELECT r.id, r.product_id, coalesce(r.merged_from, r.customer_id), coalesce(b.merged_from, b.customer_id), "
         f"{_MEANT} AS meant FROM in_orders i CROSS JOIN main.reviews r ON r.channel_id = i.channel_id "
         "AND r.order_number = i.number JOIN main.orders b ON b.id = r.order_id AND b.number = i.number "
-        "WHERE i.fresh AND r.order_id <> i.id AND meant IS NOT r.order_id GROUP BY r.id"
+        "WHERE i.fresh AND r.order_id <> i.id AND meant IS NOT r.order_id "
+        "AND NOT EXISTS (SELECT 1 FROM main.review_links l WHERE l.review_id = r.id AND l.state = 'confirmed') "
+        "GROUP BY r.id"
     )
     found = []
     for review, product, customer, buyer, meant in list(rows):

@@ -26,6 +26,7 @@ WEIGHTS = {
     "handle": 0.88,  # the reviewer is named by the buyer's user name
     "name": 0.75,  # the reviewer's name is the buyer's
     "initial": 0.45,  # "Anna K." and Anna Kowalska
+    "number": 0.40,  # the review names its number, which other orders bear too
     "product": 0.35,  # the order has the product
     "soon": 0.30,  # written within SOON days of the delivery, or of the order
     "only": 0.45,  # no other order within reach has the product, or, where none is named, is this person's
@@ -41,6 +42,7 @@ WORDS: dict[str, str] = {
     "handle": N_("Same user name"),
     "name": N_("Same name"),
     "initial": N_("First name and initial fit"),
+    "number": N_("Same order number"),
     "product": N_("Has the product"),
     "soon": N_("Written soon after"),
     "only": N_("The only order that fits"),
@@ -74,6 +76,7 @@ class Bought:
     reviewed: bool
     status: str
     same_handle: bool = False
+    same_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,13 @@ class Fit:
 
 def fits(review: Said, orders: Sequence[Bought]) -> list[Fit]:
     """The orders the review may be about, the likeliest first; alike ones by the nearer day, then the newer order."""
-    near = [order for order in orders if _days(review.posted_on, order.placed_on) is not None]
+    near = [one for one in orders if one.same_number or _days(review.posted_on, one.placed_on) is not None]
     meant = [order for order in near if (_is_buyer(review, order) if review.product_id is None else order.has_product)]
     found = []
     for order in near:
         only = meant == [order]
         fit = _fit(review, order, only)
-        if fit.confidence >= LEAST:
+        if fit.confidence >= LEAST or order.same_number:
             found.append((-fit.confidence, _days(review.posted_on, order.placed_on) or 0, -order.id, fit))
     return [fit for *_order, fit in sorted(found, key=lambda one: one[:3])]
 
@@ -148,6 +151,8 @@ def _fit(review: Said, order: Bought, only: bool) -> Fit:
         against.append(person)
     elif person:
         found.append(person)
+    if order.same_number:
+        found.append("number")
     if order.has_product:
         found.append("product")
     elif order.has_product is False:
@@ -163,7 +168,7 @@ def _fit(review: Said, order: Bought, only: bool) -> Fit:
         against.append("reviewed")
     if order.status == "canceled":
         against.append("canceled")
-    if not {"customer", "handle", "name", "initial", "product"} & set(found):
+    if not {"customer", "handle", "name", "initial", "number", "product"} & set(found):
         return Fit(order.id, 0.0, ())
     rest = 1.0
     for code in found:

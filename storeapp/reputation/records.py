@@ -329,6 +329,7 @@ class ReviewDetail:
     order: OrderFacts | None
     buyer: BuyerFacts | None
     removal: Removal | None = None
+    namesakes: int = 0  # orders of the channel that bear the review's order number
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.names import is_nobody, name_key
 from storeapp.reputation.linking import REACH, Bought, Fit, Said, fits, likely
+from storeapp.reputation.queries.one_review import namesakes
 from storeapp.reputation.rules import one_line
 
 MOST = 1000  # reviews that are looked at, the newest first
@@ -124,8 +125,9 @@ def _with_candidates(conn: Connection, rows: Sequence[Any]) -> Iterator[LooseRev
     for number, channel_id, platform, channel, stars, reviewer, day, product_id, customer, product, title, text in rows:
         said = Said(day, product_id, customer, reviewer)
         handles = _of_handle(conn, channel_id, reviewer)
-        ids = _ids(conn, said, channel_id if channel_id in with_orders else None, handles)
-        orders = _orders(conn, sorted(ids - refused.get(number, set())), product_id, handles)
+        alike = set(namesakes(conn, number))
+        ids = _ids(conn, said, channel_id if channel_id in with_orders else None, handles) | alike
+        orders = _orders(conn, sorted(ids - refused.get(number, set())), product_id, handles, alike)
         ranked = fits(said, [bought for bought, _shown in orders.values()])
         offered = [replace(orders[fit.order_id][1], fit=fit) for fit in ranked[:OFFERED]]
         words = one_line(title, text)
@@ -168,7 +170,7 @@ def _ids(conn: Connection, said: Said, channel_id: int | None, handles: set[int]
 
 
 def _orders(
-    conn: Connection, ids: Sequence[int], product_id: int | None, handles: set[int]
+    conn: Connection, ids: Sequence[int], product_id: int | None, handles: set[int], alike: set[int]
 ) -> dict[int, tuple[Bought, Candidate]]:
     if not ids:
         return {}
@@ -194,7 +196,9 @@ def _orders(
     found = {}
     for number, name, platform, channel, placed, delivered, status, customer, own, buyer, *amounts in rows:
         has = None if product_id is None else number in having
-        bought = Bought(number, placed, delivered, own, buyer, has, number in reviewed, status, own in handles)
+        bought = Bought(
+            number, placed, delivered, own, buyer, has, number in reviewed, status, own in handles, number in alike
+        )
         total = order_total(*amounts)
         titles = ", ".join(dict.fromkeys(filter(None, items[number])))
         shown = Candidate(

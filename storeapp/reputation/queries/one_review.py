@@ -38,7 +38,18 @@ def review_detail(conn: Connection, review_id: int) -> ReviewDetail | None:
         order=_order_facts(conn, review.order_id),
         buyer=_buyer_facts(conn, review.customer_id),
         removal=_removal(conn, review_id),
+        namesakes=len(namesakes(conn, review_id)),
     )
+
+
+def namesakes(conn: Connection, review_id: int) -> list[int]:
+    """The orders of its channel that bear the number a review names, while it is joined to none."""
+    wanted = (
+        select(Order.id)
+        .join(Review, (Review.channel_id == Order.channel_id) & (Review.order_number == Order.number))
+        .where(Review.id == review_id, Review.order_id.is_(None), Review.order_number != "")
+    )
+    return list(conn.execute(wanted).scalars())
 
 
 def _removal(conn: Connection, review_id: int) -> Removal | None:

@@ -56,7 +56,7 @@ def link_by_number(db: Database, review_id: int, number: str) -> Outcome[int]:
             message = _("There is no order {number}. Import its file first, or check the number.")
             raise UserError(message.format(number=number))
         if len(own) > 1:
-            raise UserError(_("Several channels have an order {number}. Nothing was changed.").format(number=number))
+            raise UserError(_("Several orders have the number {number}. Nothing was changed.").format(number=number))
         found = _link(tx, (review_id, own[0], 1.0, ()))
         tx.rename(_("Linked a review to order {number}").format(number=found))
         return tx.outcome(own[0])

@@ -101,6 +101,10 @@ class FactsBand(Filled):
             items = plural("{count} item", "{count} items", order.items)
             main = _("{total}, {items}").format(total=order.total, items=items) if order.total is not None else items
             self.order.say(order.number, main, _order_words(order, moment.today))
+        elif detail.namesakes:
+            main = plural("{count} order {{number}}", "{count} orders {{number}}", detail.namesakes)
+            hint = _("Say which of them it is about")
+            self.order.say(_("Find its order"), main.format(number=detail.row.order_number), hint)
         elif detail.row.order_number:
             hint = _("It joins by itself once its order is imported")
             self.order.say("", _("{number}, not imported").format(number=detail.row.order_number), hint)

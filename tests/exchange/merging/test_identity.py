@@ -11,6 +11,8 @@ import pytest
 
 from storeapp.exchange import reading, service
 from storeapp.exchange.records import ChannelChoice, CheckReport
+from storeapp.reputation.queries import loose_review, review_detail
+from storeapp.reputation.service import link_reviews
 from storeapp.store.db import Database
 from tests.exchange.merging.shop_view import whole
 
@@ -147,6 +149,19 @@ def test_a_review_joins_the_order_it_can_only_mean(db: Database, bring: Bring) -
     bring([WOO[0], WOO[1]], channel="WooCommerce")
     bring([WOO[0], WOO[2]], channel="WooCommerce")
     assert rows(db, linked) == [(5, "2024-05-01"), (4, "2026-05-01"), (3, None)]
+    ((waiting,),) = rows(db, "SELECT id FROM reviews WHERE rating = 3")
+    with db.read() as conn:
+        asked, detail = loose_review(conn, waiting), review_detail(conn, waiting)
+    assert asked is not None
+    assert detail is not None
+    assert detail.namesakes == 2
+    assert sorted((order.placed_on, order.fit.reasons[0]) for order in asked.candidates) == [
+        ("2024-05-01", "number"), ("2026-05-01", "number"),
+    ]  # fmt: skip
+    newer = max(asked.candidates, key=lambda order: order.placed_on or "").id
+    link_reviews(db, [(waiting, newer, 0.4, ("number",))])
+    bring(WOO)
+    assert rows(db, linked)[2] == (3, "2026-05-01")
 
 
 BUYERS = (
