@@ -12,6 +12,7 @@ from typing import Any
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_, _
+from storeapp.reputation.template_limits import rendered
 from storeapp.rulebook.reasons import PROMISED as PROMISED
 from storeapp.rulebook.reasons import reasons
 from storeapp.rulebook.replies import check as check
@@ -43,7 +44,6 @@ LANGUAGES: Mapping[str, str] = {
 }
 LONGEST_BODY = 4000
 LONGEST_NAME = 60
-MOST_TURNS, MOST_OUT, MOST_KEPT = 200, 20_000, 5_000  # of loops, of characters written, of variables set
 _TRADITIONAL = re.compile(r"[們這對嗎產質裝貨謝與為麼後]")
 
 
@@ -176,16 +176,11 @@ def filled(body: str, values: Mapping[str, str]) -> str:
     """The template with its variables in place; UserError names what is wrong with it."""
     import liquid
 
-    class Limited(liquid.Environment):
-        loop_iteration_limit = MOST_TURNS
-        output_stream_limit = MOST_OUT
-        local_namespace_limit = MOST_KEPT
-
     if len(body) > LONGEST_BODY:
         message = _("The template is too long. Use at most {count} characters.")
         raise UserError(message.format(count=f"{LONGEST_BODY:,}"))
     try:
-        text = Limited(undefined=liquid.StrictUndefined).from_string(body).render(**dict(values))
+        text = rendered(body, values)
     except liquid.exceptions.UndefinedError as why:
         raise UserError(_unknown(why)) from why
     except liquid.exceptions.ResourceLimitError as why:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
 
+from storeapp.reputation.chance import at_least
 from storeapp.reputation.rules import Span
 
 FEWEST = 30  # reviews of each kind that a language needs before anything is said
+FEWEST_TOLD, BY_CHANCE = 5, 0.05  # reviews on the rarer side, and how often chance may do it to any theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class ThemeShare:
     """How often a theme comes up in the period: in reviews of 1 and 2 stars, of 5, and in all of them.
 
     `recent` and `before`: its part of the reviews with text of the last three months and of the year before those;
-    `months`: its part in each of the last twelve months.
+    `months`: its part in each of the last twelve months; `tested`: how many themes were looked at for a change.
     """
 
     theme: ThemeName
@@ -108,6 +109,7 @@ class ThemeShare:
     recent: Part
     before: Part
     months: tuple[float, ...]
+    tested: int = 1
 
     @property
     def id(self) -> int:
@@ -121,13 +123,16 @@ class ThemeShare:
 
     @property
     def clear(self) -> bool:
-        """Whether the change is more than chance explains (95 of 100): two shares compared by their pooled spread."""
+        """Whether chance alone would hardly do this (1 in 20) to any of the `tested` themes, by Fisher's exact test.
+
+        Never with fewer than FEWEST_TOLD reviews on the rarer side: those that name the theme, or those that don't.
+        """
         one, other = self.recent, self.before
-        if min(one.total, other.total) == 0 or not one.count + other.count:
+        named, whole = one.count + other.count, one.total + other.total
+        if min(one.total, other.total) == 0 or min(named, whole - named) < FEWEST_TOLD:
             return False
-        pooled = (one.count + other.count) / (one.total + other.total)
-        spread = sqrt(max(0.0, pooled * (1 - pooled)) * (1 / one.total + 1 / other.total))
-        return spread > 0 and abs(self.change) > 1.96 * spread
+        more, less = (one, other) if self.change > 0 else (other, one)
+        return at_least(more.count, more.total, less.count, less.total) <= BY_CHANCE / 2 / max(1, self.tested)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,11 @@ class Draft:
         return fold(self.text)
 
     @cached_property
+    def speaking(self) -> bool:
+        """Whether there are words of the language it is in."""
+        return bool(speaking(self.folded, self.language))
+
+    @cached_property
     def signs(self) -> tuple[tuple[str, Span], ...]:
         """Signs of what a reply should not do, as (code, place in the text)."""
         return tuple((one.code, self.folded.back(one.span)) for one in signs(self.folded, self.language))
@@ -206,7 +211,7 @@ def check_looked(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Findin
     if any(one.code in ABOUT_WORDS for one in draft.told):
         return
     more = _("Mockery and hints slip past any list of words. Read it once as a stranger would.")
-    if speaking(draft.folded, draft.language):
+    if draft.speaking:
         words_ = _("None found of: private data, trades for stars, blame, insults, threats")
     else:
         words_ = _("We have no words of this language: only numbers, addresses and links were looked for")

@@ -18,7 +18,6 @@ from storeapp.kernel.paths import resource
 from storeapp.rulebook.reply_text import Folded, Span, Token, words_of
 
 GAP = 3  # words that "..." in a phrase may stand for
-LONGEST_STEM = 14
 LEAST_ORDER, LEAST_PHONE = 3, 6  # words of a number
 Tags = dict[str, list[tuple[int, int]]]  # meaning: first and last token, the last one excluded
 
@@ -53,6 +52,7 @@ class Lexicon:
     exact: Mapping[str, tuple[Phrase, ...]]
     stems: Mapping[str, tuple[Phrase, ...]]
     steps: int  # how many words of this language say what one English word does: signs of Chinese count single
+    lengths: tuple[int, ...]  # of the beginnings of words
     newer: Mapping[int, int]  # traditional Chinese signs to simplified ones
 
 
@@ -124,6 +124,7 @@ def _lexicon(content: Mapping[str, Any]) -> Lexicon:
         {word: tuple(phrases) for word, phrases in exact.items()},
         {stem: tuple(phrases) for stem, phrases in stems.items()},
         2 if content["script"] == "han" else 1,
+        tuple(sorted({len(stem) for stem in stems})),
         str.maketrans(content.get("older_signs", ""), content.get("newer_signs", "")),
     )
 
@@ -201,8 +202,8 @@ def tags(tokens: Sequence[Token], lexicon: Lexicon) -> Tags:
     for place, word in enumerate(words):
         for phrase in lexicon.exact.get(word, ()):
             _tag(found, phrase, words, tokens, place)
-        for length in range(1, min(len(word), LONGEST_STEM) + 1):
-            for phrase in lexicon.stems.get(word[:length], ()):
+        for length in lexicon.lengths:
+            for phrase in lexicon.stems.get(word[:length], ()) if length <= len(word) else ():
                 _tag(found, phrase, words, tokens, place)
     idle = found.pop("ignore", [])
     if idle:
@@ -224,6 +225,9 @@ def _end(steps: Sequence[Step], words: Sequence[str], tokens: Sequence[Token], p
     """The token after the phrase's last, None where it does not stand here."""
     if not steps:
         return place
+    if len(steps) == 1 and not steps[0].gap and not steps[0].optional:  # most phrases end here
+        here = place < len(words) and tokens[place].sentence == sentence and steps[0].fits(words[place])
+        return place + 1 if here else None
     step, rest = steps[0], steps[1:]
     if step.gap:
         tries: Iterator[int] = iter(range(place, place + step.gap + 1))

@@ -147,6 +147,8 @@ def _one_alphabet(text: str) -> str:
 
 
 def _of_one_alphabet(word: str) -> str:
+    if word.isascii():
+        return word
     latin = sum("a" <= sign.lower() <= "z" for sign in word)
     cyrillic = sum("\u0400" <= sign <= "\u04ff" for sign in word)
     greek = sum("\u0370" <= sign <= "\u03ff" for sign in word)

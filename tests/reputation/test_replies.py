@@ -68,6 +68,15 @@ def test_values_take_their_places():
             "0123456789012345678901234567890123456789012345678901234567890123456789{% endfor %}",
             "repeats too much",
         ),
+        ("{{ (1..999999999) | join }}", "repeats too much"),
+        ("{{ (1..999999999) | reverse | first }}", "repeats too much"),
+        ("{% assign a = (1..999999999) %}{{ a | concat: a | size }}", "repeats too much"),
+        (
+            "{{ name | append: name" + " | replace: '', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'" * 40 + " }}",
+            "repeats too much",
+        ),
+        ("{{ '" + "a" * 900 + "' | split: '' | join: '" + "b" * 900 + "' | size }}", "repeats too much"),
+        ("{{ 9" + " | times: 999999999" * 60 + " }}", "repeats too much"),
         ("x" * 4001, "too long"),
     ],
 )
@@ -125,3 +134,8 @@ def test_the_likely_situation():
     own = replies.ReplyTemplate(7, "en", "late", "Mine", "Hi")
     ordered = replies.sorted_for([*replies.built_in("en"), own], "late")
     assert [one.name for one in ordered[:2]] == ["Mine", "Late delivery"]
+
+
+def test_small_filters_work_within_the_limits():
+    body = "{{ name | upcase | replace: 'A', 'b' }} {{ 'x,y' | split: ',' | join: '-' }} {{ (1..5) | join: '' }}"
+    assert replies.filled(body, values("en", name="Mara")) == "MbRb x-y 12345"

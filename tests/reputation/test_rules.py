@@ -25,6 +25,7 @@ from storeapp.reputation.rules import (
     waited,
     wilson,
 )
+from storeapp.reputation.theme_records import Part, ThemeName, ThemeShare
 
 NOW = datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)
 counts_of = st.tuples(*(st.integers(0, 400) for _ in range(5))).map(StarCounts)
@@ -221,3 +222,23 @@ def test_median(values, middle):
 )
 def test_title_and_text_make_one_line(title, text, line):
     assert one_line(title, text) == line
+
+
+@pytest.mark.parametrize(
+    ("recent", "before", "tested", "clear"),
+    [
+        ((3, 20), (0, 200), 1, False),  # three reviews are a story, not a change
+        ((6, 20), (4, 200), 1, True),
+        ((6, 20), (4, 200), 20, True),
+        ((10, 40), (20, 200), 1, True),
+        ((10, 40), (20, 200), 12, False),  # one of twelve themes does that by chance
+        ((0, 60), (40, 200), 12, True),
+        ((20, 20), (199, 202), 1, False),  # only three don't name it
+        ((5, 0), (5, 100), 1, False),
+    ],
+)
+def test_a_themes_change_is_told_only_where_chance_would_hardly_do_it(recent, before, tested, clear):
+    theme = ThemeShare(
+        ThemeName(1, "Packaging", "packaging"), Part(0, 0), Part(0, 0), 0, Part(*recent), Part(*before), (), tested
+    )
+    assert theme.clear == clear

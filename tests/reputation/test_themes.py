@@ -131,7 +131,7 @@ def test_shares_trend_and_products_of_a_theme(db: Database, shop: dict[str, int]
         assert packaging.recent == Part(21, 60)
         assert packaging.before == Part(48, 240)
         assert packaging.change == pytest.approx(0.15)
-        assert packaging.clear
+        assert not packaging.clear  # 21 of 60 after 48 of 240: one of sixteen themes does that by chance
         assert packaging.months[0] == pytest.approx(0.2)
         assert packaging.months[-1] == pytest.approx(0.35)
         assert len(packaging.months) == 12

@@ -57,7 +57,7 @@ def theme_shares(conn: Connection, asked: Asked, today: date) -> ThemesFound:
     counts = {one.id: _Counts(texts.span, recent, before) for one in themes(conn)}
     for theme, month, stars, count in _mentions(conn, list(counts), numbers, asked.product, first, span.last):
         counts[theme].add(month, stars, count)
-    found = tuple(counts[one.id].share_of(texts, one, shown) for one in themes(conn))
+    found = tuple(counts[one.id].share_of(texts, one, shown, len(counts)) for one in themes(conn))
     ever = conn.execute(select(func.coalesce(func.sum(RatingMonth.with_text), 0))).scalar_one()
     return ThemesFound(span, found, texts.all, int(ever))
 
@@ -82,8 +82,8 @@ class _Counts:
             self.before += count
         self.months[month] += count
 
-    def share_of(self, texts: _Counts, theme: ThemeName, months: Sequence[str]) -> ThemeShare:
-        """These as a part of all."""
+    def share_of(self, texts: _Counts, theme: ThemeName, months: Sequence[str], tested: int) -> ThemeShare:
+        """These as a part of all; `tested` themes are looked at together."""
         return ThemeShare(
             theme,
             Part(self.bad, texts.bad),
@@ -92,6 +92,7 @@ class _Counts:
             Part(self.recent, texts.recent),
             Part(self.before, texts.before),
             tuple(Part(self.months[month], texts.months[month]).share for month in months),
+            tested,
         )
 
 

@@ -1,0 +1,80 @@
+"""A template engine that stops before a template takes more room or time than a reply is worth."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import wraps
+from typing import Any
+
+MOST_TURNS, MOST_OUT, MOST_KEPT = 200, 20_000, 5_000  # of loops, of characters written, of variables set
+MOST_SECONDS = 1.0
+MOST_NUMBER = 10**18
+_GROWING = frozenset({"replace", "replace_first", "replace_last", "join"})
+
+
+def rendered(body: str, values: Mapping[str, str]) -> str:
+    """The template with its values; liquid's errors say what is wrong, ResourceLimitError that it is too much."""
+    import liquid
+
+    until = time.monotonic() + MOST_SECONDS
+
+    class Limited(liquid.Environment):
+        loop_iteration_limit = MOST_TURNS
+        output_stream_limit = MOST_OUT
+        local_namespace_limit = MOST_KEPT
+
+        def setup_tags_and_filters(self, *, extra: bool = False) -> None:
+            super().setup_tags_and_filters(extra=extra)
+            self.filters = {name: _bounded(name, one, until) for name, one in self.filters.items()}
+
+    return Limited(undefined=liquid.StrictUndefined).from_string(body).render(**dict(values))
+
+
+def _bounded(name: str, made: Callable[..., Any], until: float) -> Callable[..., Any]:
+    """A filter that looks at what it gets, at what it would make and at the clock before it works."""
+
+    @wraps(made)
+    def bounded(*given: Any, **named: Any) -> Any:
+        sizes = [_size(one) for one in given]
+        # The worst a filter can make of its values: one put between all parts of the other.
+        whole = (sizes[0] + 1) * max(1, *sizes[1:]) if name in _GROWING and len(sizes) > 1 else sum(sizes)
+        if name in _GROWING and whole > MOST_OUT:
+            whole = _really(name, given)
+        if whole > MOST_OUT or time.monotonic() > until:
+            _stop()
+        result = made(*given, **named)
+        if _size(result) > MOST_OUT:
+            _stop()
+        return result
+
+    return bounded
+
+
+def _really(name: str, given: Sequence[Any]) -> int:
+    """How long the result of a filter that grows its values will be."""
+    if name == "join":
+        between = _size(given[1]) if len(given) > 1 else 1
+        return _size(given[0]) + len(given[0]) * between if hasattr(given[0], "__len__") else MOST_OUT + 1
+    text, old, new = (str(one) for one in (*given, "", "")[:3])
+    times = text.count(old) if name == "replace" else 1
+    return len(text) + times * len(new)
+
+
+def _size(value: Any) -> int:
+    """Characters of a text or of all texts of a list; a range counts its numbers, too large a number is too much."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, int | float):
+        return MOST_OUT + 1 if abs(value) > MOST_NUMBER else 20
+    if isinstance(value, range):
+        return len(value) * 10
+    if isinstance(value, list | tuple):
+        return sum(_size(one) for one in value) if len(value) <= MOST_OUT else MOST_OUT + 1
+    return 0
+
+
+def _stop() -> None:
+    import liquid
+
+    raise liquid.exceptions.ResourceLimitError("too much", token=None)
