@@ -141,7 +141,7 @@ def _lock(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
 def _amazon_contact(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
     yield from check_revise(draft, facts, rule)
     if facts.stars is not None and facts.stars > rule.values["most_stars"]:
-        words = _("Amazon opens product reviews of 4 and 5 stars to nobody's answer")
+        words = _("You can't reply to product reviews of 4 and 5 stars on Amazon")
         yield Finding(rule.id, "INFO", words, "stars")
     else:
         words = _("Product reviews: only the brand owner, and only with Amazon's own two texts")

@@ -79,4 +79,4 @@ class RulesCard(Card):
     def _restored(self, outcome: Outcome[bool]) -> None:
         self.refresh()
         if outcome.value:
-            self._desk.notices.say(_("The rule book holds again"), undo=True)
+            self._desk.notices.say(_("The default rules are back"), undo=True)

@@ -48,12 +48,12 @@ def part(db: Database, lost_id: int) -> Outcome[int]:
 
     The other one's fields go back to what they were before, wherever the merged value still stands.
     """
-    with db.write(_("Parted two customers"), kind=KIND) as tx:
+    with db.write(_("Split two customers"), kind=KIND) as tx:
         row = _merge_of(tx, lost_id)
         if row is None:
             raise UserError(_("Customer {number} is not merged. Nothing was changed.").format(number=lost_id))
         person = people.homes(tx.connection)[lost_id]
-        tx.rename(_("Parted customer {lost} from customer {kept}").format(lost=lost_id, kept=person))
+        tx.rename(_("Split customer {lost} from customer {kept}").format(lost=lost_id, kept=person))
         chain = _chain(tx, row)
         meanwhile = merging.said_meanwhile(_values(tx, person), [json.loads(one.fields) for one in chain])
         _give_back(tx, chain)

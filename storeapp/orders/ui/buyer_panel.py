@@ -149,7 +149,7 @@ class BuyerPanel(Panel):
         name = buyers.title(one.id, one.name, opened)
         said = _("{customer}, {orders}").format(customer=name, orders=orders)
         row.addWidget(Label(said, "body", wrap=True, parent=holder), 1)
-        again = Button(_("Part again"), icon="undo", size="small", parent=holder)
+        again = Button(_("Split again"), icon="undo", size="small", parent=holder)
         again.setAccessibleName(_("Part customer {number} again").format(number=one.id))
         again.clicked.connect(partial(self.part_asked.emit, one.id))
         row.addWidget(again)

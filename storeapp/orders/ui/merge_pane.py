@@ -154,7 +154,7 @@ class MergePane(Inspector):
         for field in merging.FIELDS:
             place += self._field(grid, place, field)
         grid.addWidget(Rule("border"), place, 0, 1, 3)
-        note = _("Orders, reviews and user names of both stay theirs underneath: you can part them again at any time.")
+        note = _("Orders, reviews and user names of both stay theirs underneath: you can split them again at any time.")
         grid.addWidget(Label(note, "small", "muted", wrap=True), place + 1, 0, 1, 3)
 
     def _who(self, side: Side, kept: bool) -> QWidget:

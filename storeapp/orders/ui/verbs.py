@@ -64,7 +64,7 @@ class Verbs(QObject):
     def part(self, lost: int) -> None:
         """Make a merged customer one of their own again."""
         verb = partial(buyers.part, self._desk.db, lost)
-        said = _("Customer {number} stands alone again, with their own orders").format(number=lost)
+        said = _("Customer {number} is separate again, with their own orders").format(number=lost)
         self._write(_("Parting two customers"), verb, said)
 
     def keep_apart(self, one: int, other: int) -> None:

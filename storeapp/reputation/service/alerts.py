@@ -35,7 +35,7 @@ def finish_alert(db: Database, key: str, title: str) -> Outcome[str]:
 
 def switch_alerts(db: Database, kind: str, on: bool) -> Outcome[Rules]:
     """Tell a kind of change, or don't any more."""
-    with db.write(_("Changed which changes are told")) as tx:
+    with db.write(_("Changed which alerts are shown")) as tx:
         known = Rules.from_json(shop_setting(tx.connection, SETTING, {}))
         off = set(known.off) - {kind} if on else set(known.off) | {kind}
         rules = replace(known, off=tuple(sorted(off)))
@@ -47,7 +47,7 @@ def switch_alerts(db: Database, kind: str, on: bool) -> Outcome[Rules]:
 
 def set_alert_rules(db: Database, rules: Rules) -> Outcome[Rules]:
     """Keep which changes are told, and from when."""
-    with db.write(_("Changed which changes are told")) as tx:
+    with db.write(_("Changed which alerts are shown")) as tx:
         set_shop_setting(tx, SETTING, Rules.from_json(rules.to_json()).to_json())
         return tx.outcome(rules)
 

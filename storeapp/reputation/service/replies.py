@@ -49,10 +49,14 @@ def overrule(db: Database, review_id: int, rules: list[str], text: str, reason: 
         raise UserError(_("Give a reason in a few words. It is kept with the reply."))
     if len(why) > LONGEST_REASON:
         raise UserError(_("The reason is too long. Use at most {count} characters.").format(count=LONGEST_REASON))
-    with db.write(_("Overruled a check")) as tx:
+    with db.write(_("Ignored a warning")) as tx:
         review = find_review(tx, review_id)
         listed = _(", ").join(rules)
-        tx.rename(_("Overruled {rules} for the reply to {review}: {why}").format(rules=listed, review=review, why=why))
+        tx.rename(
+            _("Ignored the warning {rules} for the reply to {review}: {why}").format(
+                rules=listed, review=review, why=why
+            )
+        )
         rows = [(review_id, rule, text.strip(), why, tx.now) for rule in rules]
         made = tx.insert(ReplyOverride, ("review_id", "rule", "text", "reason", "decided_at"), rows)
         return tx.outcome(len(made))

@@ -48,7 +48,7 @@ class CheckLine(QWidget):
         self.icon.set_icon(*(("check-circle", "muted") if line.overruled else MARKS[one.severity]))
         words = one.sentence
         if line.overruled:
-            words = _("{finding}, overruled").format(finding=words)
+            words = _("{finding}, warning ignored").format(finding=words)
         self.words.setText(words)
         tips = [one.more, *(rule_words(rule) for rule in line.rules)]
         self.words.set_tip("\n".join(filter(None, tips)))
@@ -82,7 +82,7 @@ class ChecksList(QWidget):
         head.addStretch(1)
         self.verdict = small("", "negative")
         head.addWidget(self.verdict)
-        self.overrule = Link(_("Overrule"))
+        self.overrule = Link(_("Ignore this warning"))
         set_tip(self.overrule, _("Send it all the same, with a reason that is kept"))
         self.overrule.clicked.connect(self.overrule_asked)
         head.addWidget(self.overrule)

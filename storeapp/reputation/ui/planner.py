@@ -23,7 +23,7 @@ from storeapp.reputation.ui.standing_words import CERTAINTY, CERTAINTY_KINDS, fu
 WHY = {
     "reached": N_("This is reached already, or no rating can reach it."),
     "no orders": N_("Nobody bought here in the last year, so there is no pace and no review rate to plan with."),
-    "no ratings": N_("None of last year's orders brought a good rating, so no number of sales can be told."),
+    "no ratings": N_("None of last year's orders brought a good rating, so no number of sales can be given."),
     "no cost": N_("Type what one piece costs you, all in. Nothing is planned on a guess."),
     "other currency": N_("The cost is in another currency than the price. Type it in the currency of the price."),
     "too fast": N_(

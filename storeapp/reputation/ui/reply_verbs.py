@@ -155,10 +155,10 @@ class ReplyVerbs:
         if number is not None:
             self.desk.ask.text(
                 self.inspector,
-                plural("Overrule {count} check", "Overrule {count} checks", len(rules)),
+                plural("Ignore {count} warning", "Ignore {count} warnings", len(rules)),
                 _("Why it is right this time"),
                 partial(self._overrule, number, rules, text),
-                verb=_("Overrule"),
+                verb=_("Ignore this warning"),
                 text=_("The reason and the reply are kept, and shown in History."),
             )
 
@@ -198,10 +198,10 @@ class ReplyVerbs:
 
     def _overrule(self, number: int, rules: list[str], text: str, reason: str) -> None:
         work = partial(_overrule, self.desk, number, rules, text, reason)
-        self.desk.jobs.write(_("Overruling a check"), work, self._overruled)
+        self.desk.jobs.write(_("Ignoring a warning"), work, self._overruled)
 
     def _overruled(self, outcome: Outcome[int]) -> None:
-        self.desk.notices.say(_("Overruled. The reason is kept."), undo=outcome.action_id is not None)
+        self.desk.notices.say(_("Warning ignored. The reason is kept."), undo=outcome.action_id is not None)
 
     def _marked(self, number: int, words: str, said: str, outcome: Outcome[bool]) -> None:
         self._kept(number, words)

@@ -85,7 +85,7 @@ class TrustCards(QWidget):
         unsold = ""
         if one.unsold:
             unsold = plural("and {count} canceled or not paid for", "and {count} canceled or not paid for", one.unsold)
-        repeat = _("No buyer is known, so repeat orders can't be told") if one.orders else ""
+        repeat = _("No buyer is known, so repeat orders can't be counted") if one.orders else ""
         if one.repeat_share is not None:
             repeat = _("{orders}, {share} of {known} whose buyer is known").format(
                 orders=plural("{count} repeat order", "{count} repeat orders", one.repeat),

@@ -238,8 +238,8 @@ class WhatItTakes(Card):
         if reached:
             self.pace.setText(
                 plural(
-                    "It is reached, and bears {count} bad one",
-                    "It is reached, and bears {count} bad ones",
+                    "It is reached; {count} more bad one is fine",
+                    "It is reached; {count} more bad ones are fine",
                     found.afford,
                 )
             )

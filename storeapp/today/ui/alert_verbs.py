@@ -37,7 +37,7 @@ class AlertVerbs:
         menu.addAction(_("Done"), partial(self.finish, line))
         menu.addSeparator()
         menu.addAction(_("Don't tell me this kind"), partial(self.switch_off, line))
-        menu.addAction(_("Choose which changes are told"), self.choose)
+        menu.addAction(_("Choose which alerts are shown"), self.choose)
         return menu
 
     def pop_up(self, line: Line, over: QWidget) -> None:
@@ -57,7 +57,7 @@ class AlertVerbs:
 
     def switch_off(self, line: Line) -> None:
         """Never tell this kind again, until it is switched on."""
-        self.desk.jobs.write(_("Changing what is told"), partial(_switch_off, self.desk, line), self._switched)
+        self.desk.jobs.write(_("Changing the alerts"), partial(_switch_off, self.desk, line), self._switched)
 
     def choose(self) -> None:
         """The sheet of all kinds."""
@@ -68,7 +68,7 @@ class AlertVerbs:
         sheet.open()
 
     def _keep(self, rules: queries.AlertRules) -> None:
-        self.desk.jobs.write(_("Changing what is told"), partial(_keep, self.desk, rules), self._kept)
+        self.desk.jobs.write(_("Changing the alerts"), partial(_keep, self.desk, rules), self._kept)
 
     def _snoozed(self, outcome: Outcome[datetime]) -> None:
         day = spoken_day(outcome.value.astimezone().date(), self.desk.clock.today())
@@ -79,11 +79,11 @@ class AlertVerbs:
 
     def _switched(self, _outcome: Any) -> None:
         self.desk.notices.say(
-            _("This kind is no longer told"), undo=True, action=(_("Choose which changes are told"), self.choose)
+            _("This kind of alert is off now"), undo=True, action=(_("Choose which alerts are shown"), self.choose)
         )
 
     def _kept(self, outcome: Any) -> None:
-        self.desk.notices.say(_("Saved which changes are told"), undo=outcome.action_id is not None)
+        self.desk.notices.say(_("Saved the alerts"), undo=outcome.action_id is not None)
 
 
 def _snooze(desk: Desk, line: Line, until: datetime, _progress: object) -> Outcome[datetime]:

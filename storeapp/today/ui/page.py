@@ -100,7 +100,7 @@ class TodayPage(Page):
         ActionSpec("today.more", N_("Snooze a change, be done with it"), "more", "M", scope="list"),
         ActionSpec("today.done", N_("Be done with a change"), "check", "D", scope="list"),
         ActionSpec("today.kept", N_("Mark a due promise as kept"), "check-circle", "P", scope="list"),
-        ActionSpec("today.told", N_("Choose which changes are told"), "bell"),
+        ActionSpec("today.told", N_("Choose which alerts are shown"), "bell"),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -249,7 +249,7 @@ class TodayPage(Page):
         self.needs = Card(_("Needs you"), padded=False)
         hints = [("J K", _("move")), ("↵", _("do it")), ("L", _("later today"))]
         self.needs.add_to_head(KeyHints(hints))
-        self.told = IconButton("bell", _("Choose which changes are told"))
+        self.told = IconButton("bell", _("Choose which alerts are shown"))
         self.told.clicked.connect(self.alerts.choose)
         self.needs.add_to_head(self.told)
         self.needs.inside.setContentsMargins(0, 0, 0, 6)

@@ -82,7 +82,7 @@ def _key(key):
     [
         ("Snooze for a week", "Comes back on 23 July 2026"),
         ("Done", "Done. It comes back only with new reviews."),
-        ("Don't tell me this kind", "This kind is no longer told"),
+        ("Don't tell me this kind", "This kind of alert is off now"),
     ],
 )
 def test_what_the_menu_does_can_be_undone(page, desk, words, said):
