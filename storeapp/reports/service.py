@@ -143,7 +143,8 @@ def _write(
     orders, reviews = queries.sizes(conn, scope)
     progress.begin(_("Writing rows"), orders + 2 * reviews)
     subject = _("Shop overview, {period}").format(period=sheets.period_words(scope))
-    book = Book(f"{told.shop or _('My shop')}: {_('shop overview')}", subject, who, now)
+    mark = _("SAMPLE") if shop_setting(conn, "sample", False) else ""
+    book = Book(f"{told.shop or _('My shop')}: {_('shop overview')}", subject, who, now, mark)
     try:
         rows = _fill(book, conn, told, now, progress)
         progress.begin(_("Packing the file"))

@@ -40,16 +40,21 @@ class Cut:
 
 
 MADE_HERE = "storeapp"  # by this the import knows that the texts are as they were typed, with no page's markup
+MARKED = "C2410C"  # of the tabs of sheets that carry a mark
 
 
 class Book:
-    """A workbook in the making; sheets are written one after the other, each row at once."""
+    """A workbook in the making; sheets are written one after the other, each row at once.
 
-    def __init__(self, title: str, subject: str, author: str, made: datetime) -> None:
+    `mark` stands before the name of every sheet and at the head of every printed page.
+    """
+
+    def __init__(self, title: str, subject: str, author: str, made: datetime, mark: str = "") -> None:
         import openpyxl
 
         self.book = openpyxl.Workbook(write_only=True)
         self.cuts: list[Cut] = []
+        self.mark = mark
         properties = self.book.properties
         properties.title, properties.subject, properties.creator = title, subject, author
         properties.created = properties.modified = made.replace(tzinfo=None)
@@ -61,7 +66,10 @@ class Book:
         """A new sheet, set up for print on A4, one page wide."""
         from openpyxl.worksheet.properties import PageSetupProperties
 
-        sheet = self.book.create_sheet(_sheet_title(title))
+        sheet = self.book.create_sheet(_sheet_title(f"{self.mark} {title}".strip()))
+        if self.mark:
+            sheet.oddHeader.center.text = _footer(self.mark)
+            sheet.sheet_properties.tabColor = MARKED
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4 if hasattr(sheet, "PAPERSIZE_A4") else 9
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0

@@ -18,6 +18,7 @@ from storeapp.reports import queries, service
 from storeapp.reports.rules import Scope, scope_of
 from storeapp.sample.service import build
 from storeapp.store.db import Database
+from storeapp.store.shop_settings import set_shop_setting
 from tests.make import Make
 
 SHEETS = ["Summary", "By month", "Orders", "Reviews", "Products", "Unanswered reviews", "Notes"]
@@ -218,7 +219,7 @@ def test_the_sample_shops_figures_agree_with_its_rows(tmp_path: Path, clock: Fix
         saved = service.save_overview(db, tmp_path / "out.xlsx", scope_of("all", (), TODAY))
     finally:
         db.close()
-    rows = list(load_workbook(saved.path)["Orders"].values)[1:]
+    rows = list(load_workbook(saved.path)["SAMPLE Orders"].values)[1:]
     assert len(rows) == saved.figures.orders
     counted = [row for row in rows if row[5] not in ("Canceled", "Created")]
     assert len(counted) == saved.figures.sold
@@ -226,3 +227,17 @@ def test_the_sample_shops_figures_agree_with_its_rows(tmp_path: Path, clock: Fix
     assert round(100 * sum(row[9] - min(row[14] or 0, row[9]) for row in euros)) == saved.figures.sales["EUR"]
     assert round(100 * sum(row[14] or 0 for row in euros)) == saved.figures.refunds["EUR"] > 0
     assert sum(1 for row in rows if row[19] is not None) == saved.figures.late
+
+
+def test_every_sheet_of_a_sample_shops_report_says_so(shop: Database, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    service.save_overview(shop, out, scope_of("all", (), TODAY))
+    assert not [name for name in load_workbook(out).sheetnames if "SAMPLE" in name]
+    with shop.write("Mark") as tx:
+        set_shop_setting(tx, "sample", True)
+    service.save_overview(shop, out, scope_of("all", (), TODAY))
+    book = load_workbook(out)
+    assert len(book.sheetnames) >= len(SHEETS)
+    for sheet in book.worksheets:
+        assert sheet.title.startswith("SAMPLE ")
+        assert sheet.oddHeader.center.text == "SAMPLE"

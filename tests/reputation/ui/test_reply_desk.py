@@ -134,11 +134,11 @@ def test_an_overruled_stop_lets_the_same_words_go(reviews, desk, db, shop):
     write(reviews, PICTURE)
     reviews.inspector.reply.checks.overrule.click()
     dialog = reviews.inspector.findChild(Question)
-    assert dialog.windowTitle() == "Overrule 1 check"
+    assert dialog.windowTitle() == "Ignore 1 warning"
     dialog.line.setText("It is our public service number")
     dialog.go.click()
     assert reviews.inspector.copy.isEnabled()
-    assert "Phone number in a public reply, overruled" in lines(reviews)
+    assert "Phone number in a public reply, warning ignored" in lines(reviews)
     write(reviews, PICTURE.replace("014", "015"))
     assert not reviews.inspector.copy.isEnabled()
     desk.jobs.write("Undo", lambda progress: journal.undo(db))
