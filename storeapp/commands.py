@@ -27,7 +27,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import cache_folder
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.sales import SALES_HINT
-from storeapp.kernel.scratch import keep_private, use_for_process
+from storeapp.kernel.scratch import keep_private, saying_no_room, use_for_process
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import _, plural
 from storeapp.orders.rules import status_title
@@ -53,7 +53,8 @@ class Sentences(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with saying_no_room():
+                return super().invoke(ctx)
         except UserError as refused:
             click.echo(refused.sentence, err=True)
             if isinstance(refused, UnusableShop) and refused.folder is not None:

@@ -25,6 +25,7 @@ from storeapp.exchange.foreign.stage import Known, Reading, note_kind, recognise
 from storeapp.exchange.foreign.workbooks import EmptySheetError
 from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.scratch import saying_no_room
 from storeapp.kernel.text import _
 
 PACKED = {".xlsx", ".xlsm", ".xlsb", ".ods", ".zip"}
@@ -65,7 +66,8 @@ def main() -> int:
     text.use(request.get("language", "en"))
     voice = Voice()
     try:
-        run(request, voice)
+        with saying_no_room():
+            run(request, voice)
     except UserError as why:
         voice.say(error=why.sentence)
         return 1

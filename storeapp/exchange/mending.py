@@ -11,7 +11,7 @@ from typing import Any
 
 from storeapp.exchange.reading import opened
 from storeapp.kernel.cells import cell_text, escaped, guarded, needs_quote
-from storeapp.kernel.scratch import part_of
+from storeapp.kernel.scratch import drop_part, part_of
 from storeapp.kernel.text import _
 
 
@@ -40,7 +40,7 @@ def save_rejected(path: Path, file_no: int, out: Path) -> int:
         write(temporary, [*names, _("Reason")], lines, delimiter or ",")
         os.replace(temporary, out)
     finally:
-        temporary.unlink(missing_ok=True)
+        drop_part(temporary)
     return len(lines)
 
 

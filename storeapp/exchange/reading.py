@@ -24,10 +24,11 @@ from storeapp.exchange.staged import ColumnPlan as ColumnPlan
 from storeapp.exchange.staged import Problem as Problem
 from storeapp.exchange.staged import Question as Question
 from storeapp.kernel import text
+from storeapp.kernel.clock import check_clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import settings_folder
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.scratch import for_children
+from storeapp.kernel.scratch import for_children, saying_no_room
 from storeapp.kernel.text import N_, _
 
 CHILD_FLAG = "--child-reader"  # what a frozen program is called with to become the reading process
@@ -132,6 +133,7 @@ def formats_folder() -> Path:
     return settings_folder() / "formats"
 
 
+@saying_no_room()
 def read_files(
     paths: Sequence[Path],
     into: Path,
@@ -149,6 +151,8 @@ def read_files(
     its StagedFile.refused. With `glance` files are only recognised by their header: no record is made.
     `names`: what files are called instead of their own name, by path.
     """
+    day = today or datetime.now(timezone.utc).astimezone().date()
+    check_clock(day)
     progress = progress or Progress()
     progress.begin(_("Reading"))
     refused: dict[str, str] = {}
@@ -164,7 +168,7 @@ def read_files(
                 "setups": {key: dict(setup) for key, setup in (setups or {}).items()},
                 "formats": [str(formats_folder())],
                 "language": text.language(),
-                "today": (today or datetime.now(timezone.utc).astimezone().date()).isoformat(),
+                "today": day.isoformat(),
                 "refused": refused,
                 "whole": whole,
                 "fresh": fresh,

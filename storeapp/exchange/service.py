@@ -22,6 +22,7 @@ from storeapp.exchange.records import (
 from storeapp.exchange.report_file import ReportWriter
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import saying_no_room
 from storeapp.kernel.text import _
 from storeapp.store import backup as backups
 from storeapp.store import journal
@@ -109,6 +110,7 @@ def forget_setup(db: Database, header_key: str, name: str) -> Outcome[int]:
         return tx.outcome(tx.delete(ImportSetup, list(ids)))
 
 
+@saying_no_room()
 def _merge(
     db: Database,
     staging: Path,
@@ -134,7 +136,7 @@ def _merge(
             if rehearse or not found.wrote_anything:
                 tx.rehearse()
             outcome = tx.outcome(result)
-        report.finish(found.verdicts)
+            report.finish(found.verdicts)  # before the commit: a report that can't be written takes all of it back
     finally:
         report.close()
     return outcome

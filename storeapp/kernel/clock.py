@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from zoneinfo import ZoneInfo
 
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.text import _
+
+FIRST_YEAR, LAST_YEAR = 2020, 2100  # years that a clock may show
+
 
 class Clock:
     """The machine's clock."""
@@ -28,6 +33,16 @@ class FixedClock(Clock):
     def now(self) -> datetime:
         """The instant it was set to."""
         return self.at
+
+
+def check_clock(moment: datetime | date) -> None:
+    """UserError where a day can't be today: after a flat battery a computer believes it is 1970 or 2001."""
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        message = _(
+            "This computer's clock says {day}. Set its date first: what happened lately would count as still to come. "
+            "Nothing was changed."
+        )
+        raise UserError(message.format(day=f"{moment:%Y-%m-%d}"))
 
 
 def utc_text(moment: datetime) -> str:

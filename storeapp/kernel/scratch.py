@@ -6,6 +6,7 @@ What lies in them is the owner's: rows of exports, half a workbook, half a shop.
 from __future__ import annotations
 
 import atexit
+import errno
 import logging
 import os
 import re
@@ -18,8 +19,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from storeapp.kernel.errors import UserError
 from storeapp.kernel.locks import try_lock
+from storeapp.kernel.text import _
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 log = logging.getLogger(__name__)
 
 PREFIX = ".storeapp-"
@@ -131,6 +135,35 @@ def part_of(out: Path) -> Path:
         with suppress(OSError):
             _Own.scratch.note(part)
     return part
+
+
+def drop_part(part: Path) -> None:
+    """Remove an unfinished file, where there is one; where it can't be written it can't be there either."""
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
+
+
+def no_room(why: Exception) -> UserError | None:
+    """The refusal for an error that says a disk is full or closed, None for any other one."""
+    closed = isinstance(why, OSError) and why.errno in _NO_ROOM
+    if not closed and "database or disk is full" not in str(why):
+        return None
+    message = _("There is no room for unfinished work, or its folder can't be written ({folder}). Nothing was changed.")
+    return UserError(message.format(folder=tempfile.gettempdir()))
+
+
+@contextmanager
+def saying_no_room() -> Iterator[None]:
+    """Turn a disk that is full or closed into a sentence."""
+    try:
+        yield
+    except UserError:
+        raise
+    except Exception as why:
+        full = no_room(why)
+        if full is None:
+            raise
+        raise full from why
 
 
 def private_folder(folder: Path) -> None:

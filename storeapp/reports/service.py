@@ -13,11 +13,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from storeapp.customers.rules import title
-from storeapp.kernel.clock import utc_text
+from storeapp.kernel.clock import check_clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.scratch import part_of
+from storeapp.kernel.scratch import drop_part, part_of
 from storeapp.kernel.text import _
 from storeapp.orders.rules import status_title
 from storeapp.reports import queries, reputation_sheets, rules, sheets
@@ -91,6 +91,7 @@ def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | No
     out = out if out.suffix.lower() == ".xlsx" else out.with_name(out.name + ".xlsx")
     _refuse_unwritable(out)
     now = db.clock.now()
+    check_clock(now)
     temporary = part_of(out)
     try:
         with db.read() as conn:
@@ -100,7 +101,7 @@ def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | No
     except OSError as why:
         raise _spoken(why, out) from why
     finally:
-        temporary.unlink(missing_ok=True)
+        drop_part(temporary)
     return Saved(out, scope, told.figures, tuple(told.channels), utc_text(now), rows, cut)
 
 

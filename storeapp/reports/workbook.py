@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from storeapp.kernel.cells import cell_text, escaped, needs_quote
 from storeapp.kernel.money import exponent
@@ -155,8 +157,19 @@ class Book:
         return escaped(cell_text(value)[0])
 
     def save(self, path: Path) -> None:
-        """Write the file; the book can't be used afterwards."""
-        self.book.save(path)
+        """Write the file; the book can't be used afterwards. OSError where the disk is full."""
+        from openpyxl.writer.excel import ExcelWriter
+
+        archive = ZipFile(path, "w", ZIP_DEFLATED, allowZip64=True)
+        try:
+            ExcelWriter(self.book, archive).save()
+        except BaseException:
+            # Left to itself it would try once more to write its end, and complain on the terminal.
+            raw, archive.fp = archive.fp, None
+            if raw is not None:
+                with suppress(OSError):
+                    raw.close()
+            raise
 
     def drop(self) -> None:
         """Remove what an unfinished book left in the system's folder for temporary files."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from typing import IO, Any
 from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.scratch import part_of, private_folder
+from storeapp.kernel.scratch import drop_part, part_of, private_folder
 from storeapp.kernel.text import _
 from storeapp.store import row_sums
 from storeapp.store.engine import SQLITE, connect
@@ -145,12 +146,18 @@ def write_zip(target: Path, copy: Path, attachments: Path, manifest: dict[str, A
         _pack(archive, SHOP, copy, zipfile.ZIP_DEFLATED, progress)
         for file in sorted(attachments.glob("*")) if attachments.is_dir() else ():
             _pack(archive, f"{ATTACHMENTS}/{file.name}", file, zipfile.ZIP_STORED, progress)
-        archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
+        entry = zipfile.ZipInfo(MANIFEST, _zip_time(time.localtime()[:6]))
+        archive.writestr(entry, json.dumps(manifest, ensure_ascii=False, indent=1))
     settle(target)
 
 
+def _zip_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int, int, int, int, int]:
+    """A moment as a zip file can say it: a wrong clock must not keep anybody from a backup."""
+    return min(max(moment, (1980, 1, 1, 0, 0, 0)), (2107, 12, 31, 23, 59, 58))
+
+
 def _pack(archive: zipfile.ZipFile, name: str, file: Path, how: int, progress: Progress) -> None:
-    entry = zipfile.ZipInfo.from_file(file, name)
+    entry = zipfile.ZipInfo.from_file(file, name, strict_timestamps=False)
     entry.compress_type = how
     with file.open("rb") as source, archive.open(entry, "w", force_zip64=True) as inside:
         for block in _blocks(source):
@@ -319,5 +326,5 @@ def copy_to(path: Path, folder: Path) -> Path:
         settle(part)
         put_in_place(part, folder / path.name)
     finally:
-        part.unlink(missing_ok=True)
+        drop_part(part)
     return folder / path.name

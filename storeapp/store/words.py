@@ -53,6 +53,7 @@ def match_query(query: str) -> str:
 
     Nothing in it is taken for an operator. `"two words"` in quotes must stand together.
     """
+    query = query.replace("\0", " ")  # would end the text for SQLite in the middle of a quotation
     parts: list[str] = []
     for exact, loose in re.findall(r'"([^"]*)"|([^\s"]+)', normal(query)):
         parts.extend(_terms(exact) if exact else _terms(loose))
