@@ -75,9 +75,10 @@ class Unkeyed:
             "in_known_reviews",
             "id, channel_id, grp",
             "SELECT e.id, e.channel_id, 'p' || fingerprint(e.rating, e.title, e.text, e.posted_on, e.reviewer) AS grp "
-            "FROM (SELECT DISTINCT r.channel_id, s.posted_on FROM in_reviews r JOIN staging.reviews s ON s.seq = r.seq "
-            "WHERE r.file_no = ? AND r.grp LIKE 'p%') g CROSS JOIN main.reviews e ON e.channel_id = g.channel_id "
-            f"AND e.posted_on IS g.posted_on WHERE {_LOOSE}",
+            "FROM (SELECT DISTINCT r.channel_id, coalesce(s.reviewer, '') AS reviewer, s.posted_on FROM in_reviews r "
+            "JOIN staging.reviews s ON s.seq = r.seq WHERE r.file_no = ? AND r.grp LIKE 'p%') g "
+            "CROSS JOIN main.reviews e INDEXED BY ix_reviews_reviewer "
+            f"ON e.channel_id = g.channel_id AND e.reviewer = g.reviewer AND e.posted_on IS g.posted_on WHERE {_LOOSE}",
             values=mine,
         )
         return bool(intake.number("SELECT EXISTS (SELECT 1 FROM in_known_reviews)"))
@@ -233,10 +234,10 @@ class Unkeyed:
         )
         most = int(rows / WHOLE) + 2 + intake.number("SELECT count(*) FROM main.review_absences WHERE back_at IS NULL")
         source = (
-            "main.reviews e"
+            "main.reviews e INDEXED BY ix_reviews_channel"
             if everything
             else "(SELECT DISTINCT product_id FROM in_reviews WHERE file_no = ?1 AND grp IS NOT NULL) g "
-            "CROSS JOIN main.reviews e ON e.product_id = g.product_id"
+            "CROSS JOIN main.reviews e INDEXED BY ix_reviews_product ON e.product_id = g.product_id"
         )
         whens = ["e.posted_on BETWEEN ?3 AND ?4", *["e.posted_on IS NULL"] * (undated > 0)]
         intake.gather(

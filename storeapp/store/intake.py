@@ -216,7 +216,7 @@ class Intake:
         found: dict[int, set[str]] = {}
         rows = self.stream(
             "SELECT c.image FROM main.actions a JOIN main.changes c ON c.action_id = a.id "
-            "WHERE a.kind = 'edit' AND a.state = 'done' AND c.op = 'update' AND c.table_name = ?",
+            "WHERE a.kind IN ('edit', 'work') AND a.state = 'done' AND c.op = 'update' AND c.table_name = ?",
             (table,),
         )
         for (image,) in rows:
