@@ -19,6 +19,7 @@ from storeapp.aftersales.records import (
     Wanted,
 )
 from storeapp.kernel.money import Money, order_total
+from storeapp.kernel.rating_words import rating_words
 from storeapp.store.tables import Case, Channel, Customer, Order, OrderLine, Product, Promise, Review
 
 JUDGED_DAYS = 90  # promises of so many days make up the share that was kept in time
@@ -207,5 +208,8 @@ def _order(conn: Connection, order: Row[Any]) -> OrderFacts:
 
 def _review(conn: Connection, review_id: int | None) -> ReviewFacts | None:
     columns = (Review.id, Review.stars, Review.title, Review.text, Review.posted_on, Review.replied_on)
-    found = conn.execute(select(*columns).where(Review.id == review_id)).first()
-    return None if found is None else ReviewFacts(*found)
+    wanted = select(*columns, Review.rating, Review.scale, Channel.platform).join(Channel)
+    found = conn.execute(wanted.where(Review.id == review_id)).first()
+    if found is None:
+        return None
+    return ReviewFacts(*found[:6], rating_words(found.platform, found.rating, found.scale), found.scale)

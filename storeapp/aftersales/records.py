@@ -60,6 +60,8 @@ class ReviewFacts:
     text: str
     posted_on: str | None
     replied_on: str | None
+    rating: str  # in words
+    scale: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,9 @@ class Change:
     """A review that was edited, or that went away: what it said and what it says."""
 
     id: int
-    stars_before: int | None
+    said_before: str
+    said: str  # the rating in words
+    worse: bool
     stars: int | None
     before: str
     text: str
@@ -128,22 +130,22 @@ def flooded(channel: Subject, found: Flood, ids: Sequence[int], today: date) -> 
 
 def edited(channel: Subject, seen_at: str, changes: Sequence[Change], today: date) -> Alert:
     """Reviews that read otherwise than in the import before."""
-    worse = sum(_lost(one) for one in changes)
+    worse = sum(one.worse for one in changes)
     words = plural(
         "{count} review was edited since the last import",
         "{count} reviews were edited since the last import",
         len(changes),
     )
     title = _("{subject}: {words}").format(subject=channel, words=words)
-    first = max(changes, key=_lost)
+    first = max(changes, key=lambda one: one.worse)
     detail = _("“{before}” was {stars_before}, is {stars} now. The earlier text is kept.").format(
-        before=clue(first.before), stars_before=stars_of(first.stars_before), stars=stars_of(first.stars)
+        before=clue(first.before), stars_before=first.said_before, stars=first.said
     )
-    if first.stars == first.stars_before:
+    if first.said == first.said_before:
         detail = _("“{before}” reads “{text}” now. The earlier text is kept.").format(
             before=clue(first.before), text=clue(first.text)
         )
-    lost = plural("{count} lost stars", "{count} lost stars", worse)
+    lost = plural("{count} is worse than before", "{count} are worse than before", worse)
     return Alert(
         kind=EDITED,
         key=f"{EDITED}:{channel.id}:{seen_at}",
@@ -165,7 +167,7 @@ def vanished(channel: Subject, noticed_at: str, gone: Sequence[Change], today: d
     first = gone[0]
     day = spoken_day(date.fromisoformat(first.day), today) if first.day else _("No date")
     detail = _("“{text}”, {stars}, {day}. The copy here stays.").format(
-        text=clue(first.before), stars=stars_of(first.stars), day=day
+        text=clue(first.before), stars=first.said, day=day
     )
     return Alert(
         kind=VANISHED,
@@ -186,15 +188,6 @@ def clue(text: str) -> str:
     """The first words of a review, on one line."""
     plain = " ".join(text.split()) or _("No words, only stars")
     return plain if len(plain) <= CLUE else f"{plain[: CLUE - 1].rstrip()}…"
-
-
-def stars_of(stars: int | None) -> str:
-    """`2 stars`."""
-    return _("unrated") if stars is None else plural("{count} star", "{count} stars", stars)
-
-
-def _lost(one: Change) -> bool:
-    return one.stars is not None and one.stars_before is not None and one.stars < one.stars_before
 
 
 def _since(day: str, today: date) -> str:

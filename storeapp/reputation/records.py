@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from storeapp.kernel.money import Money
-from storeapp.reputation.rules import NO_STARS, MonthRating, Span, StarCounts, leads_with_all
+from storeapp.reputation.rules import BAD, NO_STARS, MonthRating, Span, StarCounts, leads_with_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,15 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True)
 class OtherScale:
-    """How a channel that doesn't count in stars was rated: the mean on its own scale, 0 to `scale`."""
+    """How a channel that doesn't count in stars was rated: the mean on its own scale, 0 to `scale`.
+
+    `positive`: where it rates in words, the share of good ones among the good and the bad, 0 to 1.
+    """
 
     mean: float
     scale: float
     reviews: int
+    positive: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +270,7 @@ class ReviewRow:
     @property
     def waiting(self) -> bool:
         """A bad review that nobody answered."""
-        return self.stars is not None and self.stars <= 3 and self.replied_on is None
+        return self.stars in BAD and self.replied_on is None
 
 
 @dataclass(frozen=True, slots=True)

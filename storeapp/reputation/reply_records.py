@@ -43,6 +43,7 @@ class StoryLine:
     about: str
     stars: int | None = None
     review_id: int | None = None
+    rating: str = ""  # in words where the platform has no stars
 
 
 @dataclass(frozen=True, slots=True)

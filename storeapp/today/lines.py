@@ -8,6 +8,7 @@ from datetime import date, datetime
 from storeapp.aftersales.records import DueRow
 from storeapp.aftersales.rules import promise_words
 from storeapp.kernel.days import ago, long_day, stretch
+from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _, in_context, plural
 from storeapp.reputation.alerts import Alert
 from storeapp.reputation.records import ReviewRow
@@ -49,7 +50,7 @@ def review_lines(waiting: Waiting, now: datetime, today: date, show_names: bool)
         yield Line(
             key=f"review:{row.id}",
             group=REVIEWS,
-            title=_("“{text}”").format(text=said(row)) if said(row) else _("No words, only stars"),
+            title=_review_title(row),
             detail=about(row, show_names),
             tag=_("Waiting {time}").format(time=stretch(wait.hours)) if wait else _("No date"),
             tone=_TONES[wait.tone] if wait else "plain",
@@ -59,7 +60,7 @@ def review_lines(waiting: Waiting, now: datetime, today: date, show_names: bool)
             target=("reply", row.id),
             minutes=REPLY_MINUTES,
             platform=row.platform,
-            stars=row.exact,
+            stars=shown_stars(row.exact, row.scale),
         )
     more = waiting.total - len(waiting.shown)
     if more > 0:
@@ -241,3 +242,11 @@ def _about_case(one: DueRow, due: date, show_names: bool) -> Iterator[str]:
         yield one.customer if named else _("Customer {number}").format(number=one.customer_id)
     if one.channel:
         yield one.channel
+
+
+def _review_title(row: ReviewRow) -> str:
+    """What was said, behind the platform's word for the rating where there are no stars to paint."""
+    title = _("“{text}”").format(text=said(row)) if said(row) else _("No words, only a rating")
+    if shown_stars(row.stars, row.scale) is not None:
+        return title
+    return _("{stars}: {words}").format(stars=rating_words(row.platform, row.rating, row.scale), words=title)

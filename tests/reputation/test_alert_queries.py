@@ -134,7 +134,7 @@ def test_an_edit_between_two_imports_shows_both_wordings(shop, make, look, db, i
         for number, at in ((review, "2026-07-10T09:00:00Z"), (first, "2026-05-01T09:00:00Z")):
             tx.insert_one(ReviewVersion, review_id=number, rating=5.0, text="Lovely lamp", seen_at=at)
     (found,) = look(EDITED)
-    assert found.title == "Etsy: 1 review was edited since the last import, 1 lost stars"
+    assert found.title == "Etsy: 1 review was edited since the last import, 1 is worse than before"
     assert found.detail == "“Lovely lamp” was 5 stars, is 2 stars now. The earlier text is kept."
     assert found.ids == (review,)
 

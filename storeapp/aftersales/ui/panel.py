@@ -14,6 +14,7 @@ from storeapp.aftersales.records import CaseDetail
 from storeapp.aftersales.rules import Reason
 from storeapp.aftersales.ui.promises import Promises
 from storeapp.kernel.days import spoken_day
+from storeapp.kernel.rating_words import shown_stars
 from storeapp.kernel.text import _, in_context, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
@@ -167,9 +168,10 @@ class CasePanel(Inspector):
         if review is None:
             return
         self.stars.set_count(review.stars or 0)
-        self.stars.setVisible(review.stars is not None)
-        self.said.setText(" ".join(f"{review.title} {review.text}".split()) or _("No words, only stars"))
-        parts = []
+        painted = shown_stars(review.stars, review.scale) is not None
+        self.stars.setVisible(painted)
+        self.said.setText(" ".join(f"{review.title} {review.text}".split()) or _("No words, only a rating"))
+        parts = [review.rating] if review.rating and not painted else []
         if review.posted_on:
             parts.append(spoken_day(date.fromisoformat(review.posted_on), today))
         if review.replied_on:

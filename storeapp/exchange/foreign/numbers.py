@@ -239,17 +239,19 @@ class Ratings:
 
 
 def on_five(rating: float, scale: float) -> float:
-    """A rating as stars from 1 to 5: 80 of 100 and 8 of 10 are 4 stars, 2 of 3 is the middle.
+    """A rating as stars from 1 to 5: 80 of 100 and 8 of 10 are 4 stars, 2 of 3 is the middle, a thumb down is 1 star.
 
-    Scales of 10 and more begin at 0, shorter ones at 1.
+    Scales of 10 and more begin at 0, shorter ones at 1; a thumb is 0 or 1.
     """
+    if scale < 2:
+        return 5.0 if rating > 0 else 1.0
     stars = rating * 5 / scale if scale >= 10 else rating if scale == 5 else 1 + (rating - 1) * 4 / (scale - 1)
     return max(1.0, min(5.0, stars))
 
 
 def stars_of(rating: float | None, scale: float) -> int | None:
-    """The nearest of 1 to 5 stars; None where the scale can't say (a thumb up or down, 0)."""
-    if rating is None or scale < 2 or rating <= 0:
+    """The nearest of 1 to 5 stars; None for no rating, and for 0 where that is none."""
+    if rating is None or (rating <= 0 and scale >= 2):
         return None
     return int(on_five(rating, scale) + 0.5)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from storeapp.kernel.places import country_name
+from storeapp.kernel.rating_words import shown_stars
 from storeapp.kernel.sales import SALES_HINT, UNITS_HINT
 from storeapp.kernel.text import N_, _
 from storeapp.orders import queries
@@ -122,7 +123,7 @@ def order_columns(now: Now) -> list[Column]:
             90,
             sortable=False,
             text=words.reviewed_words,
-            value=lambda row: row.stars,
+            value=lambda row: shown_stars(row.stars, row.scale),
         ),
         Column("countries", _("Country"), width=78, sortable=False, hidden=True, filterable=True, text=_country),
         Column("units", _("Pieces"), "number", 72, sortable=False, hidden=True, text=_units, value=lambda r: r.units),

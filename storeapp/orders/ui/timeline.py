@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _, plural
 from storeapp.orders.records import Event
-from storeapp.orders.ui.words import EVENTS, Moment, event_detail, event_title, rating_words, when
+from storeapp.orders.ui.words import EVENTS, Moment, event_detail, event_title, when
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Label, Link, Painted, Stars
@@ -86,10 +87,10 @@ class EventRow(QWidget):
         detail = event_detail(event)
         if detail:
             column.addWidget(Label(detail, "body", "text-2", wrap=True))
-        if event.stars is not None:
+        if (stars := shown_stars(event.stars, event.scale)) is not None:
             column.addSpacing(2)
-            column.addWidget(Stars(event.stars, 13))
-        elif words := rating_words(event):
+            column.addWidget(Stars(stars, 13))
+        elif words := rating_words(event.platform, event.rating, event.scale):
             column.addWidget(Label(words, "body", "text-2"))
         if event.text and event.kind in ("reviewed", "edited", "replied"):
             column.addSpacing(4)

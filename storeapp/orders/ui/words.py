@@ -10,6 +10,7 @@ from storeapp.kernel.clock import Clock
 from storeapp.kernel.days import clock_time, short_day, spoken_day
 from storeapp.kernel.money import Money
 from storeapp.kernel.places import country_name
+from storeapp.kernel.rating_words import rating_words
 from storeapp.kernel.text import N_, _, plural
 from storeapp.orders import buyers
 from storeapp.orders.records import BuyerRow, Event, OrderRow, Wanted
@@ -95,13 +96,6 @@ def event_detail(event: Event) -> str:
     return ""
 
 
-def rating_words(event: Event) -> str:
-    """A rating on another scale than stars: "2 of 3"."""
-    if event.stars is not None or event.rating is None:
-        return ""
-    return _("{rating} of {scale}").format(rating=f"{event.rating:g}", scale=f"{event.scale:g}")
-
-
 def totals(amounts: tuple[Money, ...]) -> str:
     """ "€412.60 + $18.00": currencies side by side, never added."""
     return " + ".join(str(amount) for amount in amounts)
@@ -120,11 +114,7 @@ def reviewed_words(row: OrderRow) -> str:
     """The stars in words, for copies and screen readers."""
     if not row.reviews:
         return ""
-    if row.stars is not None:
-        return plural("{count} star", "{count} stars", row.stars)
-    if row.rating is None:
-        return _("Review")
-    return _("{rating} of {scale}").format(rating=f"{row.rating:g}", scale=f"{row.scale:g}")
+    return rating_words(row.platform, row.rating, row.scale) or _("Review")
 
 
 def filter_chips(

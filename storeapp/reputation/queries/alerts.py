@@ -9,6 +9,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
 
+from storeapp.kernel.rating_words import rating_words
+from storeapp.kernel.text import _
 from storeapp.reputation import alert_words as words
 from storeapp.reputation import alerts as rule
 from storeapp.reputation.alert_words import Change, Subject
@@ -84,7 +86,7 @@ class _Look(Reads):
         super().__init__(conn, today, rules)
         self.known = known
         self.channels = {one.id: Subject(one.id, one.name, one.platform) for one in known}
-        rated = [one.id for one in known if one.star_scale and one.newest_month]
+        rated = [one.id for one in known if one.newest_month]
         self.months = {one: defaultdict(Sum) for one in rated}
         for count in month_counts(conn, rated, month_plus(self.month, -MONTHS), self.month):
             if count.stars:
@@ -165,19 +167,24 @@ class _Look(Reads):
         since = (self.today - timedelta(days=rule.TOLD_DAYS)).isoformat()
         newest = select(table.id).order_by(table.id.desc()).limit(TOLD_LOOKED_AT)
         wanted = (
-            select(Review.channel_id, table.seen_at, Review.id, table.rating, Review.scale, Review.stars)
+            select(Review.channel_id, table.seen_at, Review.id, table.rating, Review.rating, Review.scale, Review.stars)
             .add_columns(func.substr(table.text, 1, 200), func.substr(Review.text, 1, 200), Review.posted_on)
             .join(Review, Review.id == table.review_id)
             .where(table.id.in_(newest), table.seen_at >= since, table.rating.is_not(None))
             .order_by(table.id)
         )
         groups: dict[tuple[int, str], list[Change]] = defaultdict(list)
-        for channel, seen_at, review, rating, scale, stars, before, now, day in self.conn.execute(wanted):
-            old = round(rating) if scale == 5 else None
-            groups[channel, seen_at].append(Change(review, old, stars, before, now, day))
+        for channel, seen_at, review, rating, current, scale, stars, before, now, day in self.conn.execute(wanted):
+            was, is_now = self._said(channel, rating, scale), self._said(channel, current, scale)
+            worse = current is not None and current < rating
+            groups[channel, seen_at].append(Change(review, was, is_now, worse, stars, before, now, day))
         for (channel, seen_at), changes in groups.items():
             if channel in self.channels and seen_at > self.first_import(channel):
                 yield words.edited(self.channels[channel], seen_at, changes, self.today)
+
+    def _said(self, channel: int, rating: float | None, scale: float) -> str:
+        platform = next((one.platform for one in self.known if one.id == channel), "")
+        return rating_words(platform, rating, scale) or _("unrated")
 
     def absences(self) -> Iterable[Alert]:
         table = ReviewAbsence
@@ -190,14 +197,15 @@ class _Look(Reads):
         )
         noticed = dict(conn_rows(self.conn, newest))
         wanted = (
-            select(Review.channel_id, Review.id, Review.stars)
+            select(Review.channel_id, Review.id, Review.rating, Review.scale, Review.stars)
             .add_columns(func.substr(Review.text, 1, 200), Review.posted_on)
             .where(Review.id.in_(list(noticed)))
             .order_by(Review.id.desc())
         )
         groups: dict[tuple[int, str], list[Change]] = defaultdict(list)
-        for channel, review, stars, text, day in self.conn.execute(wanted):
-            groups[channel, noticed[review]].append(Change(review, stars, stars, text, text, day))
+        for channel, review, rating, scale, stars, text, day in self.conn.execute(wanted):
+            rated = self._said(channel, rating, scale)
+            groups[channel, noticed[review]].append(Change(review, "", rated, False, stars, text, text, day))
         for (channel, noticed_at), gone in groups.items():
             if channel in self.channels:
                 yield words.vanished(self.channels[channel], noticed_at, gone, self.today)

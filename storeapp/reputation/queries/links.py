@@ -47,6 +47,8 @@ class LooseReview:
     platform: str
     channel: str
     stars: int | None
+    rating: float | None
+    scale: float
     reviewer: str
     posted_on: str | None
     product: str
@@ -70,7 +72,7 @@ class LooseReviews:
 
 
 _REVIEW = (
-    "SELECT r.id, r.channel_id, c.platform, c.name, r.stars, r.reviewer, r.posted_on, r.product_id, "
+    "SELECT r.id, r.channel_id, c.platform, c.name, r.stars, r.rating, r.scale, r.reviewer, r.posted_on, r.product_id, "
     "coalesce(r.merged_from, r.customer_id), coalesce(p.title, ''), r.title, r.text FROM reviews r "
     "JOIN channels c ON c.id = r.channel_id LEFT JOIN products p ON p.id = r.product_id WHERE "
 )
@@ -122,7 +124,22 @@ def loose_review(conn: Connection, review_id: int) -> LooseReview | None:
 def _with_candidates(conn: Connection, rows: Sequence[Any]) -> Iterator[LooseReview]:
     refused = _refused(conn)
     with_orders = set(conn.exec_driver_sql("SELECT DISTINCT channel_id FROM order_months").scalars())
-    for number, channel_id, platform, channel, stars, reviewer, day, product_id, customer, product, title, text in rows:
+    for (
+        number,
+        channel_id,
+        platform,
+        channel,
+        stars,
+        rating,
+        scale,
+        reviewer,
+        day,
+        product_id,
+        customer,
+        product,
+        title,
+        text,
+    ) in rows:
         said = Said(day, product_id, customer, reviewer)
         handles = _of_handle(conn, channel_id, reviewer)
         alike = set(namesakes(conn, number))
@@ -132,7 +149,18 @@ def _with_candidates(conn: Connection, rows: Sequence[Any]) -> Iterator[LooseRev
         offered = [replace(orders[fit.order_id][1], fit=fit) for fit in ranked[:OFFERED]]
         words = one_line(title, text)
         yield LooseReview(
-            number, platform, channel, stars, reviewer, day, product, words, tuple(offered), likely(ranked)
+            number,
+            platform,
+            channel,
+            stars,
+            rating,
+            scale,
+            reviewer,
+            day,
+            product,
+            words,
+            tuple(offered),
+            likely(ranked),
         )
 
 

@@ -18,6 +18,8 @@ class Wording:
 
     id: int
     stars: int | None
+    rating: float | None
+    scale: float
     title: str
     text: str
     posted_on: str | None
@@ -78,15 +80,16 @@ def noted_doubles(conn: Connection) -> int:
 def same_pairs(conn: Connection) -> SamePairs:
     """What only the owner can tell: the newest review first, for each the known one that is nearest first."""
     rows = conn.exec_driver_sql(
-        "SELECT p.id, c.platform, c.name, n.reviewer, coalesce(g.title, ''), n.id, n.stars, n.title, n.text, "
-        "n.posted_on, n.reply, e.id, e.stars, e.title, e.text, e.posted_on, e.reply FROM review_pairs p "
+        "SELECT p.id, c.platform, c.name, n.reviewer, coalesce(g.title, ''), n.id, n.stars, n.rating, n.scale, "
+        "n.title, n.text, n.posted_on, n.reply, e.id, e.stars, e.rating, e.scale, "
+        "e.title, e.text, e.posted_on, e.reply FROM review_pairs p "
         "JOIN reviews n ON n.id = p.review_id JOIN reviews e ON e.id = p.earlier_id "
         "JOIN channels c ON c.id = n.channel_id LEFT JOIN products g ON g.id = coalesce(n.product_id, e.product_id) "
         "WHERE p.state = 'open' AND p.kind = 'edited' ORDER BY n.posted_on DESC, n.id DESC, p.id LIMIT ?",
         (MOST,),
     ).all()
     found = tuple(
-        SamePair(number, platform, channel, reviewer, product, Wording(*words[:6]), Wording(*words[6:]))
+        SamePair(number, platform, channel, reviewer, product, Wording(*words[:8]), Wording(*words[8:]))
         for number, platform, channel, reviewer, product, *words in rows
     )
     return SamePairs(found, open_pairs(conn), len(doubles(conn)))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 
 from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.rating_words import in_words
 from storeapp.reputation.records import (
     ChannelName,
     MonthCount,
@@ -119,7 +120,17 @@ def other_scale(conn: Connection, channel_id: int, since: str) -> OtherScale | N
         .limit(1)
     )
     row = conn.execute(wanted).first()
-    return OtherScale(row[1], row[0], row[2]) if row else None
+    if row is None:
+        return None
+    scale, mean, reviews = row
+    positive = None
+    if in_words(scale):
+        rated = (Review.channel_id == channel_id, Review.posted_on >= since, Review.scale == scale)
+        kinds = select(Review.stars, func.count()).where(*rated).group_by(Review.stars)
+        counts = {row[0]: row[1] for row in conn.execute(kinds)}
+        good, bad = counts.get(5, 0), counts.get(1, 0)
+        positive = good / (good + bad) if good + bad else None
+    return OtherScale(mean, scale, reviews, positive)
 
 
 def latest_snapshots(conn: Connection) -> dict[int, Snapshot]:

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from storeapp.kernel.money import Money, order_total
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.rating_words import rating_words, shown_stars
+from storeapp.kernel.text import _
 from storeapp.reputation.removal import Facts, Wording
 from storeapp.rulebook.removal import ground_of
 from storeapp.store.shop_settings import shop_setting
@@ -35,7 +36,8 @@ class RequestRow:
     review_id: int
     platform: str
     channel: str
-    stars: int | None
+    stars: int | None  # None where the platform rates in words
+    rating: str
     text: str
     ground: str
     title: str
@@ -86,17 +88,11 @@ def _wordings(conn: Connection, review: Any) -> tuple[Wording, ...]:
         .where(table.review_id == review.id)
         .order_by(table.id)
     )
-    found = [Wording(_stars(row[0], review.scale), row[1], row[2], row[3], row[4]) for row in former]
-    now = Wording(_stars(review.rating, review.scale), review.title, review.text, review.posted_on)
+    platform = conn.execute(select(Channel.platform).where(Channel.id == review.channel_id)).scalar_one()
+    found = [Wording(rating_words(platform, row[0], review.scale), *row[1:]) for row in former]
+    said = rating_words(platform, review.rating, review.scale)
+    now = Wording(said, review.title, review.text, review.posted_on)
     return (*found, now)
-
-
-def _stars(rating: float | None, scale: float) -> str:
-    if rating is None:
-        return ""
-    if scale == 5 and rating == round(rating):
-        return plural("{count} star", "{count} stars", round(rating))
-    return _("{rating} of {scale}").format(rating=f"{rating:g}", scale=f"{scale:g}")
 
 
 def removal_requests(conn: Connection, review_id: int | None = None) -> list[RequestRow]:
@@ -105,7 +101,8 @@ def removal_requests(conn: Connection, review_id: int | None = None) -> list[Req
     own: list[ColumnElement[bool]] = [] if review_id is None else [table.review_id == review_id]
     wanted = (
         select(
-            table.__table__, Channel.platform, Channel.name.label("channel"), Review.stars, Review.title, Review.text
+            *(table.__table__, Channel.platform, Channel.name.label("channel")),
+            *(Review.rating, Review.scale, Review.stars, Review.title, Review.text),
         )
         .join(Review, Review.id == table.review_id)
         .join(Channel, Channel.id == Review.channel_id)
@@ -123,7 +120,8 @@ def _request(row: Any) -> RequestRow:
         review_id=row.review_id,
         platform=row.platform,
         channel=row.channel,
-        stars=row.stars,
+        stars=shown_stars(row.stars, row.scale),
+        rating=rating_words(row.platform, row.rating, row.scale),
         text=" ".join((row.title or row.text).split())[:200],
         ground=row.ground,
         title=_(known[1].title) if known is not None else row.ground,

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Row, or_, select
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money
+from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.orders.queries import story_of_customer
+from storeapp.orders.records import Event
 from storeapp.reputation.queries.ratings import channels, month_counts
 from storeapp.reputation.queries.review_list import review_totals
 from storeapp.reputation.records import ChannelName, ReplyRate, Wanted
@@ -236,6 +238,13 @@ def _overruled(conn: Connection, review_id: int) -> tuple[Overruled, ...]:
     return tuple(Overruled(*row) for row in found)
 
 
+def _line(one: Event) -> StoryLine:
+    about = one.text if one.kind == "reviewed" else one.product
+    stars = shown_stars(one.stars, one.scale)
+    words = rating_words(one.platform, one.rating, one.scale) if stars is None else ""
+    return StoryLine(one.kind, one.on, about, stars, one.review_id, words)
+
+
 def _story(conn: Connection, review: Row[Any]) -> tuple[tuple[StoryLine, ...], tuple[StoryLine, ...], int]:
     """Earlier replies to the buyer, the newest other things, and how many more there are."""
     if review.customer_id is None:
@@ -244,8 +253,5 @@ def _story(conn: Connection, review: Row[Any]) -> tuple[tuple[StoryLine, ...], t
     others = [one for one in events if one.review_id != review.id]
     said = tuple(StoryLine("replied", one.on, one.text, None, one.review_id) for one in others if one.kind == "replied")
     told = [one for one in others if one.kind != "replied"]
-    lines = tuple(
-        StoryLine(one.kind, one.on, one.text if one.kind == "reviewed" else one.product, one.stars, one.review_id)
-        for one in told[:STORY]
-    )
+    lines = tuple(_line(one) for one in told[:STORY])
     return said, lines, max(0, len(told) - STORY) + older

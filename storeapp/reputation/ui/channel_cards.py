@@ -87,7 +87,8 @@ class ChannelCard(Card):
         row.setSpacing(8)
         row.addWidget(ChannelTile(one.channel.platform, one.channel.name))
         row.addWidget(Label(one.channel.name, "strong", elide=True), 1)
-        row.addWidget(ChangeMark(trend(one.now, one.before)))
+        if one.channel.star_scale:
+            row.addWidget(ChangeMark(trend(one.now, one.before)))
         return row
 
     def _foot(self, today: date) -> QHBoxLayout:
@@ -106,7 +107,10 @@ class ChannelCard(Card):
         row = QHBoxLayout()
         row.setSpacing(6)
         lead = one.all_stars if one.quiet else one.now
-        if lead.mean is not None:
+        if one.other is not None and one.other.positive is not None:
+            row.addWidget(Label(f"{100 * one.other.positive:.1f}", "rating"))
+            row.addWidget(small(_("% positive")))
+        elif one.other is None and lead.mean is not None:
             row.addWidget(Label(f"{lead.mean:.2f}", "rating"))
             star = Stars(1, 17, of=1)
             row.addWidget(star)
@@ -136,7 +140,7 @@ class ChannelCard(Card):
             )
         if one.span.past:
             return _("{reviews} to {month}").format(reviews=counted, month=month_and_year(one.span.last))
-        if one.other is not None:
+        if one.other is not None and one.other.positive is None:
             return _("{reviews}, its own scale").format(reviews=counted)
         return counted
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import clock_time, spoken_day, stretch
+from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
@@ -183,10 +184,10 @@ class ReviewInspector(Filled):
         self._kept = desk.draft if desk.draft is not None else detail.reply
         row = detail.row
         self.stars.set_count(row.exact or 0)
-        self.stars.setVisible(row.stars is not None)
-        self.rating.setVisible(row.stars is None and row.rating is not None)
-        if row.rating is not None:
-            self.rating.setText(_("{rating} of {scale}").format(rating=f"{row.rating:g}", scale=f"{row.scale:g}"))
+        painted = shown_stars(row.stars, row.scale) is not None
+        self.stars.setVisible(painted)
+        self.rating.setVisible(not painted and row.rating is not None)
+        self.rating.setText(rating_words(row.platform, row.rating, row.scale))
         self.tile.set_channel(row.platform, row.channel)
         self.day.setText(posted(row, moment.today, detail.time_zone))
         self._show_state(row, detail, moment)

@@ -182,6 +182,8 @@ class Story(QWidget):
             row.addWidget(small(_(words)), 0, top)
         if line.stars:
             row.addWidget(Stars(line.stars, 12), 0, top)
+        elif line.rating:
+            row.addWidget(small(line.rating), 0, top)
         about = Label(" ".join(line.about.split()), "small", "text-2", elide=True)
         row.addWidget(about, 1, top)
         if line.on:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.kernel.days import short_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.page import Page
@@ -107,7 +108,7 @@ class LinksView(TabView):
 
         return [
             Column("sure", _("Sure"), "number", 64, text=_percent, value=lambda row: row.confidence, font="medium"),
-            Column("stars", _("Stars"), "stars", 90, text=lambda row: str(row.stars or ""), value=lambda r: r.stars),
+            Column("stars", _("Stars"), "stars", 90, text=_rating, value=_stars),
             Column("said", _("Review"), width=180, sortable=False, stretch=True, text=_text, tone="text-2"),
             Column(
                 "day",
@@ -271,3 +272,11 @@ def _linked(found: LooseReviews) -> str:
     said = plural("{count} review with a fitting order", "{count} reviews with a fitting order", len(found.rows))
     others = found.all - len(found.rows)
     return said if others <= 0 else _("{said}, {count} without").format(said=said, count=f"{others:,}")
+
+
+def _rating(row: LooseReview) -> str:
+    return rating_words(row.platform, row.rating, row.scale)
+
+
+def _stars(row: LooseReview) -> int | None:
+    return shown_stars(row.stars, row.scale)

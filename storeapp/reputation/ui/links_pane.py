@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import spoken_day
+from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _
 from storeapp.qtkit.radio import Radio
 from storeapp.qtkit.tips import set_tip
@@ -108,8 +109,10 @@ class LinksPane(Inspector):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(ChannelTile(review.platform, review.channel))
-        if review.stars is not None:
-            row.addWidget(Stars(review.stars))
+        if (stars := shown_stars(review.stars, review.scale)) is not None:
+            row.addWidget(Stars(stars))
+        elif words := rating_words(review.platform, review.rating, review.scale):
+            row.addWidget(Label(words, "small-medium"))
         who = review.reviewer if moment.show_names else ""
         row.addWidget(Label(_joined((who, _day(review.posted_on, moment))), "small", "muted", elide=True), 1)
         return row

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import spoken_day
+from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, Inspector, Label, Rule, Stars, section
@@ -63,9 +64,9 @@ class PairPane(Inspector):
         row.addWidget(ChannelTile(pair.platform, pair.channel))
         row.addWidget(Label(pair.reviewer if moment.show_names else "", "small", "muted", elide=True), 1)
         column.addLayout(row)
-        self._wording(column, _("You have"), pair.earlier, moment)
+        self._wording(column, _("You have"), pair.platform, pair.earlier, moment)
         column.addWidget(Rule("border"))
-        self._wording(column, _("The file brought"), pair.later, moment)
+        self._wording(column, _("The file brought"), pair.platform, pair.later, moment)
 
     def confirm(self) -> None:
         """Yes: they are one."""
@@ -77,12 +78,14 @@ class PairPane(Inspector):
         if self._pair is not None:
             self.two.emit(self._pair)
 
-    def _wording(self, column: QVBoxLayout, head: str, one: Wording, moment: Moment) -> None:
+    def _wording(self, column: QVBoxLayout, head: str, platform: str, one: Wording, moment: Moment) -> None:
         column.addWidget(section(head))
         row = QHBoxLayout()
         row.setSpacing(8)
-        if one.stars is not None:
-            row.addWidget(Stars(one.stars))
+        if (stars := shown_stars(one.stars, one.scale)) is not None:
+            row.addWidget(Stars(stars))
+        elif words := rating_words(platform, one.rating, one.scale):
+            row.addWidget(Label(words, "small-medium"))
         day = spoken_day(date.fromisoformat(one.posted_on), moment.today) if one.posted_on else _("No date")
         row.addWidget(Label(day, "small", "muted", elide=True), 1)
         column.addLayout(row)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import short_day
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.theme import theme
@@ -129,7 +129,7 @@ def _columns(today: date) -> list[Column]:
             _("Stars"),
             "stars",
             84,
-            text=lambda row: plural("{count} star", "{count} stars", row.stars) if row.stars else "",
+            text=lambda row: row.rating,
             value=lambda row: row.stars,
         ),
         Column("text", _("Review"), width=180, stretch=True, text=lambda row: row.text),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
+from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.table import Column, Query
 from storeapp.reputation import queries
@@ -81,7 +82,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
         return "medium" if row.waiting else "body"
 
     return [
-        Column("stars", _("Stars"), "stars", 82, text=_stars_text, value=lambda row: row.exact, filterable=True),
+        Column("stars", _("Stars"), "stars", 82, text=_stars_text, value=_stars, filterable=True),
         Column(
             "channels",
             _("Channel"),
@@ -142,9 +143,12 @@ def _theme_tags(row: ReviewRow) -> list[tuple[str, str]]:
     return [(name, "plain") for name in names[:1]] + more
 
 
+def _stars(row: ReviewRow) -> float | None:
+    return shown_stars(row.exact, row.scale)
+
+
 def _stars_text(row: ReviewRow) -> str:
-    if row.exact is not None:
-        return stars_said(row.exact)
-    if row.rating is None:
-        return _("No rating")
-    return _("{rating} of {scale}").format(rating=f"{row.rating:g}", scale=f"{row.scale:g}")
+    stars = _stars(row)
+    if stars is not None:
+        return stars_said(stars)
+    return rating_words(row.platform, row.rating, row.scale) or _("No rating")

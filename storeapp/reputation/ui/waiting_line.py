@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from storeapp.kernel.days import stretch
+from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _
 from storeapp.qtkit import painting
 from storeapp.qtkit.theme import theme
@@ -29,7 +30,8 @@ class WaitingLine(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         set_tip(self, self._words)
-        stars = stars_said(row.exact or 0)
+        painted = shown_stars(row.exact, row.scale)
+        stars = stars_said(painted) if painted is not None else rating_words(row.platform, row.rating, row.scale)
         self.setAccessibleName(_("{stars}: {words}").format(stars=stars, words=self._words))
 
     def sizeHint(self) -> QSize:
@@ -58,7 +60,7 @@ class WaitingLine(QWidget):
         look, painter = theme(), QPainter(self)
         middle = self.height() / 2
         painter.fillRect(0, 0, self.width(), 1, look.color("hair"))
-        left = painting.stars(painter, 0, middle, self._row.exact or 0) + 8
+        left = self._paint_rating(painter, middle) + 8
         right = float(self.width())
         if self._wait is not None:
             words = stretch(self._wait.hours)
@@ -68,3 +70,12 @@ class WaitingLine(QWidget):
         area = QRectF(left, 0, right - left, self.height())
         ink = "accent" if self.underMouse() or self.hasFocus() else "text"
         painting.text_in(painter, area, self._words, look.font("body"), look.color(ink))
+
+    def _paint_rating(self, painter: QPainter, middle: float) -> float:
+        row = self._row
+        stars = shown_stars(row.exact, row.scale)
+        if stars is not None:
+            return painting.stars(painter, 0, middle, stars)
+        words = rating_words(row.platform, row.rating, row.scale)
+        painting.tag(painter, 0, middle, words, KINDS["bad"])
+        return float(painting.tag_width(words))

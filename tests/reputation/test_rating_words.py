@@ -1,0 +1,57 @@
+"""Bad is bad on every scale, and people see the platform's own word for it."""
+
+from datetime import date
+
+import pytest
+
+from storeapp.exchange.foreign.numbers import stars_of
+from storeapp.kernel.rating_words import rating_words, shown_stars
+from storeapp.reputation import queries
+from storeapp.reputation.records import Wanted
+from storeapp.reputation.rules import BAD
+
+
+@pytest.mark.parametrize(
+    ("platform", "rating", "scale", "words", "bad"),
+    [
+        ("ebay", 1.0, 3.0, "Negative", True),
+        ("ebay", 2.0, 3.0, "Neutral", True),
+        ("ebay", 3.0, 3.0, "Positive", False),
+        ("taobao", 1.0, 3.0, "差评", True),
+        ("tmall", 2.0, 3.0, "中评", True),
+        ("taobao", 3.0, 3.0, "好评", False),
+        ("facebook", 0.0, 1.0, "Not recommended", True),
+        ("facebook", 1.0, 1.0, "Recommended", False),
+        ("etsy", 3.0, 5.0, "3 stars", True),
+        ("etsy", 3.5, 5.0, "3.5 of 5", False),
+        ("booking", 1.0, 10.0, "1 of 10", True),
+        ("booking", 9.0, 10.0, "9 of 10", False),
+        ("etsy", 0.0, 5.0, "0 stars", False),
+    ],
+)
+def test_every_scale_says_bad_in_its_own_words(platform, rating, scale, words, bad):
+    stars = stars_of(rating, scale)
+    assert (stars in BAD) is bad
+    assert rating_words(platform, rating, scale) == words
+    assert (shown_stars(stars, scale) is None) is (scale in (1.0, 3.0) or stars is None)
+
+
+def test_negatives_and_neutrals_wait_and_count_in_the_reply_rate(db, make):
+    channel = make.channel(platform="ebay", name="Ours")
+    for number, rating in enumerate((1.0, 2.0, 3.0, 3.0, 3.0)):
+        make.review(
+            channel_id=channel,
+            rating=rating,
+            scale=3.0,
+            stars=stars_of(rating, 3.0),
+            posted_on=f"2026-06-0{number + 1}",
+            replied_on="2026-06-09" if rating == 1 else None,
+        )
+    with db.read() as conn:
+        waiting = queries.review_rows(conn, Wanted(reply="waiting"), 0, 9)
+        (rate,) = queries.reply_rates(conn, date(2026, 7, 1))
+        other = queries.other_scale(conn, channel, "2026-01-01")
+    assert [row.rating for row in waiting] == [2.0]
+    assert all(row.waiting for row in waiting)
+    assert (rate.asked, rate.replied) == (2, 1)
+    assert other.positive == 0.75
