@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.progress import Progress
 from storeapp.reputation import queries, service
-from storeapp.store import journal
+from storeapp.store import archive, journal
 from storeapp.store.check import check_data
 from storeapp.store.db import Database
 from storeapp.store.doubles import doubles
+from storeapp.store.engine import connect
 from storeapp.store.tables import (
     Case,
     RemovalRequest,
@@ -24,7 +28,10 @@ from storeapp.store.tables import (
     Theme,
     ThemeMark,
 )
+from storeapp.today import queries as today
 from tests.make import Make
+
+OLD = Path(__file__).resolve().parents[1] / "old_files"
 
 TABLES = ("reviews", "review_versions", "review_pairs", "review_links", "review_absences", "reply_drafts", "cases",
           "removal_requests", "theme_marks")  # fmt: skip
@@ -153,3 +160,33 @@ def test_a_reviews_own_row_stays_out_of_other_questions(db: Database, make: Make
     service.same_review(db, pair["pair"])
     assert rows(db, "SELECT review_id, earlier_id FROM review_pairs") == [(third, pair["earlier"])]
     assert [row[0] for row in rows(db, "SELECT id FROM reviews ORDER BY id")] == [pair["earlier"], third]
+
+
+def test_an_older_shop_tells_on_opening_what_came_in_twice(tmp_path: Path, clock: FixedClock) -> None:
+    archive.unpack(OLD / "0002.zip", tmp_path / "shop", Progress())
+    raw = connect(tmp_path / "shop" / "shop.sqlite")
+    insert = (
+        "INSERT INTO reviews (id, channel_id, reviewer, rating, scale, stars, title, text, language, posted_on, reply, "
+        '"key", order_number, photos, source_batch) VALUES (?, 1, ?, 5, 5, 5, ?, ?, ?, ?, ?, ?, ?, 0, ?)'
+    )
+    for number, batch in ((11, 7), (12, 7), (13, 8), (14, 8), (15, 8)):  # two alike, which came again with a third
+        raw.execute(insert, (number, "Ann", "", "Great", "en", "2026-03-01", "", "", "", batch))
+    raw.execute("UPDATE id_counters SET next_id = 20 WHERE table_name = 'reviews'")
+    raw.close()
+    db = Database.open(tmp_path / "shop", clock, who="Owner")
+    assert rows(db, "SELECT review_id, earlier_id, kind, state FROM review_pairs ORDER BY 1") == [
+        (13, 11, "double", "open"), (14, 12, "double", "open"),
+    ]  # fmt: skip
+    with db.read() as conn:
+        assert today.doubtful(conn).doubles == 2
+        assert doubles(conn) == [(13, 11), (14, 12)]
+    assert service.fold_doubles(db).value == 2
+    left = "SELECT id FROM reviews WHERE reviewer = 'Ann' AND text = 'Great' ORDER BY 1"
+    assert rows(db, left) == [
+        (11,),
+        (12,),
+        (15,),
+    ]
+    with db.read() as conn:
+        assert (today.doubtful(conn).doubles, doubles(conn)) == (0, [])
+    db.close()
