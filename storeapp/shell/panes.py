@@ -53,4 +53,8 @@ def first_field(room: QWidget) -> QWidget | None:
 
 
 def _takes_focus(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()
+    return (
+        bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and widget.isVisibleTo(widget.window())
+        and widget.isEnabled()
+    )

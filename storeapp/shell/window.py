@@ -120,9 +120,10 @@ class MainWindow(QWidget):
         """Show a screen in place of sidebar and pages: first start, or a shop that can't be opened."""
         self._drop_instead()
         self._instead = screen
+        chosen = screen.focusWidget()  # forgotten when it changes its parent
         self.stage.addWidget(screen)
         self.stage.setCurrentWidget(screen)
-        (screen.focusWidget() or first_field(screen) or screen).setFocus()
+        (chosen or first_field(screen) or screen).setFocus()
         self.status.hide()
 
     def show_work(self) -> None:

@@ -31,6 +31,10 @@ def test_the_sample_shop_opens_with_its_ribbon(welcome):
     assert welcome.window.work.ribbon.isVisible()
 
 
+def test_the_first_button_has_the_keys(welcome):
+    assert welcome.window.focusWidget() is welcome.window.instead.files
+
+
 def test_the_sample_is_made_once_and_opened_again(welcome):
     welcome.open_sample()
     made = welcome.shop.db.path.stat().st_ino

@@ -19,6 +19,7 @@ class CaseFinder:
         self._page = page
         self._case: int | None = None  # the one to stand on
         self._sought: int | None = None  # asked for, and not found in the list yet
+        self._place: int | None = None  # where it stands, once the list has been read again
 
     def seek(self, case: int) -> None:
         """Somebody asks for this case, whatever the list shows now."""
@@ -36,12 +37,22 @@ class CaseFinder:
         """Stand on a case, where the list has it."""
         page = self._page
         current = page.table.current_row()
-        self._case = case
+        self._case, self._place = case, None
         if current is not None and current.id == case:
             self._sought = None
             return
         wanted = wanted_of(page.model.query)
         page.ask_db(lambda conn: (case, queries.case_position(conn, wanted, case)), self._placed, "cases:place")
+
+    def rows_came(self, *_args: object) -> None:
+        """Rows were read: stand on the case if its place holds it now."""
+        place, model = self._place, self._page.model
+        if place is None:
+            return
+        row = model.row(place)
+        if row is None or row.id == self._case or model.is_fresh(place):
+            self._place = None
+            self._page.table.go_to(place)
 
     def _placed(self, found: tuple[int, int | None]) -> None:
         case, place = found
@@ -49,8 +60,8 @@ class CaseFinder:
         if case != self._case:
             return
         if place is not None:
-            self._sought = None
-            page.table.go_to(place)
+            self._sought, self._place = None, place
+            self.rows_came()
         elif self._sought == case and (page.channel.value() is not None or page.reason.value()):
             self._list_all(str(page.tabs.value()))
 

@@ -139,6 +139,7 @@ class AftersalesPage(Page):
         self.table.current_changed.connect(self._current_changed)
         self.model.counted.connect(self._counted)
         self.model.failed.connect(self._failed)
+        self.model.dataChanged.connect(self.finder.rows_came)
         panel = self.panel
         panel.step_asked.connect(self._step)
         panel.refused.connect(self.desk.notices.say)

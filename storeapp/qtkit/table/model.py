@@ -241,6 +241,11 @@ class WindowModel(TableModel):
         asked = self._asked.get(number // BLOCK)
         return asked[0] if asked is not None else 0.0
 
+    def is_fresh(self, number: int) -> bool:
+        """Whether the row in memory is what the shop had after the latest refresh; False while it is read again."""
+        block = number // BLOCK
+        return self._known and not self._counting and block in self._blocks and block not in self._stale
+
     def find(self, row_id: int) -> int:
         """The number of the row with this id among those in memory, -1 if it isn't there."""
         for block, rows in self._blocks.items():

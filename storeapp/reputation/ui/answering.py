@@ -35,6 +35,7 @@ class Answering:
     def forget(self) -> None:
         """Another list is shown."""
         self._sent.clear()
+        self._queue.clear()
 
     def send(self) -> None:
         """Copy the reply, mark it as sent, and go on to the next."""
@@ -49,17 +50,20 @@ class Answering:
             view.inspector.write()
             view.show_review(following)
             view.finder.find(following)
+        elif not self._queue:
+            return  # the list is not read yet: letters typed on must not fall on keys that act
         elif self.from_today:
             view.desk.navigate("today", None)
         else:
             view.table.setFocus()
 
     def look_on(self) -> None:
-        """Remember which reviews around this one wait, in the order of the list; a list being read anew tells less."""
+        """Remember which reviews around this one wait, in the order of the list; one being read anew tells nothing."""
         view = self._view
         place, total = max(0, view.table.currentIndex().row()), view.model.total()
-        rows = [view.model.row(number) for number in range(max(0, place - LOOK_ON), min(total, place + LOOK_ON))]
-        if rows and view.model.known and None not in rows:
+        around = range(max(0, place - LOOK_ON), min(total, place + LOOK_ON))
+        rows = [view.model.row(number) for number in around]  # asks for those that are missing
+        if rows and None not in rows and all(view.model.is_fresh(number) for number in around):
             here = view.inspector.review_id
             self._queue = [row.id for row in rows if row.id == here or view.moment.wait(row) is not None]
 

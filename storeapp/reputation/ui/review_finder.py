@@ -32,10 +32,14 @@ class ReviewFinder:
 
     def rows_came(self, *_args: object) -> None:
         """Rows were read: select the review if it is among them."""
-        place = self._place
-        if self._goal is not None and place is not None and place < self._view.model.total():
-            self._goal, self._place = None, None
-            self._view.table.go_to(place)
+        place, model = self._place, self._view.model
+        if self._goal is None or place is None or place >= model.total():
+            return
+        row = model.row(place)
+        if row is not None and row.id != self._goal and not model.is_fresh(place):
+            return  # the list is read again: what stands there now is not what will
+        self._goal, self._place = None, None
+        self._view.table.go_to(place)
 
     def _look(self, wanted: Wanted) -> None:
         goal = self._goal
