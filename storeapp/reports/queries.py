@@ -282,7 +282,6 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
     """The products by title, with the fields of sheets.PRODUCTS and the sales in each of `currencies` (minor units)."""
     placed, binds = _limits(scope, "o", "placed_on")
     said, _same = _limits(scope, "r", "posted_on")
-    sold_goods = f"{goods('l')} AND {sold('o')}"
     money = "".join(
         f", sum(CASE WHEN l.currency = :c{n} THEN coalesce(l.total_minor, 0) ELSE 0 END) AS s{n}"
         for n in range(len(currencies))
@@ -295,7 +294,7 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
         + "".join(f", s.s{n}" for n in range(len(currencies)))
         + " FROM products p LEFT JOIN (SELECT l.product_id, sum(l.quantity) AS units, "
         f"count(DISTINCT l.order_id) AS orders, max(o.placed_on) AS last_on{money} "
-        f"FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE {placed} AND {sold_goods} "
+        f"FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE {placed} AND l.counts "
         "GROUP BY l.product_id) s ON s.product_id = p.id "
         "LEFT JOIN (SELECT r.product_id, count(*) AS reviews, avg(r.stars + r.apart / 100.0) AS stars, "
         "sum(r.stars = 1) AS one, sum(r.stars = 2) AS two, sum(r.stars = 3) AS three, sum(r.stars = 4) AS four, "

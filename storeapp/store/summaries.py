@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from storeapp.store.records import LISTED, json_ids
-from storeapp.store.sales import net, refunds, sold
+from storeapp.store.sales import goods, net, refunds, sold
 
-KEPT_COLUMNS = {"customers": frozenset({"order_count", "first_order_on", "last_order_on", "name_key"})}
+KEPT_COLUMNS = {
+    "customers": frozenset({"order_count", "first_order_on", "last_order_on", "name_key"}),
+    "order_lines": frozenset({"counts"}),
+}
 
 _LATE = (
     "status = 'delivered' AND CASE WHEN delivered_at IS NOT NULL AND due_at IS NOT NULL "
@@ -58,6 +61,7 @@ _CUSTOMER_SUMS = (
     "(SELECT count(*), min(placed_on), max(placed_on) FROM orders "
     f"WHERE customer_id = customers.id AND {sold()})"
 )
+_COUNTS = f"(SELECT {goods()} AND {sold()} FROM orders WHERE orders.id = order_lines.order_id)"
 
 
 def _grouped(kept: _Kept, sign: str, rows: str) -> str:
@@ -77,7 +81,7 @@ def _merge(kept: _Kept, sign: str, rows: str) -> str:
 
 
 class Sums:
-    """Sums of orders and reviews a month, and each customer's count, first and last of the orders that are sales."""
+    """Sums of orders and reviews a month, each customer's sales, and which lines are goods of a sale."""
 
     reads: Mapping[str, frozenset[str]] = {
         "orders": frozenset({"channel_id", "placed_on", "status", "currency", "items_minor", "refunded_minor"})
@@ -95,6 +99,7 @@ class Sums:
         "reviews": frozenset(
             {"channel_id", "product_id", "posted_on", "stars", "apart", "replied_on", "text", "order_id"}
         ),
+        "order_lines": frozenset({"order_id", "kind"}),
         "customers": frozenset({"id"}),  # counted when a customer comes back, whatever the row said when it went
     }
 
@@ -114,6 +119,7 @@ class Sums:
             if kept.source == table:
                 conn.exec_driver_sql(_merge(kept, "", rows), (value,))
         self._note_buyers(conn, table, rows, value)
+        _count_lines(conn, table, rows, value)
         if table == "customers" and rows == LISTED:
             self._buyers.update(conn.exec_driver_sql(f"SELECT id FROM {table} WHERE {rows}", (value,)).scalars())
 
@@ -134,6 +140,19 @@ class Sums:
                 f"SELECT DISTINCT customer_id FROM orders WHERE {rows} AND customer_id IS NOT NULL", (value,)
             )
             self._buyers.update(found.scalars())
+
+
+def _count_lines(conn: Connection, table: str, rows: str, value: str) -> None:
+    """Keep `counts` of lines that changed, or whose order did. Lines of new orders are new themselves."""
+    which = ""
+    if table == "order_lines":
+        which = rows
+    elif table == "orders" and rows == LISTED:
+        which = f"order_id IN (SELECT id FROM orders WHERE {rows})"
+    if which:
+        conn.exec_driver_sql(
+            f"UPDATE order_lines SET counts = 1 - counts WHERE {which} AND counts <> {_COUNTS}", (value,)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +185,8 @@ def recount(conn: Connection) -> SumCheck:
             "WHERE c.order_count <> coalesce(o.n, 0) OR c.first_order_on IS NOT o.a OR c.last_order_on IS NOT o.z"
         ).scalar_one()
     )
+    looked_at += int(conn.exec_driver_sql("SELECT count(*) FROM order_lines").scalar_one())
+    wrong += int(conn.exec_driver_sql(f"SELECT count(*) FROM order_lines WHERE counts <> {_COUNTS}").scalar_one())
     return SumCheck(looked_at, wrong)
 
 
@@ -175,3 +196,4 @@ def rebuild(conn: Connection) -> None:
         conn.exec_driver_sql(f"DELETE FROM {kept.name}")
         conn.exec_driver_sql(_merge(kept, "", "1"))
     conn.exec_driver_sql(f"UPDATE customers SET {_CUSTOMER_SUMS}")
+    conn.exec_driver_sql(f"UPDATE order_lines SET counts = 1 - counts WHERE counts <> {_COUNTS}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, literal_column, select
+from sqlalchemy import Connection, func, select
 
 from storeapp.kernel.days import last_months
 from storeapp.reputation.planning import EntryProduct, OwnRates
@@ -13,7 +13,6 @@ from storeapp.reputation.queries.measures import Measures
 from storeapp.reputation.queries.windows import day_after
 from storeapp.rulebook.brushing import FakeOrderRule, on_fake_orders
 from storeapp.rulebook.regions import region_of
-from storeapp.store.sales import goods, sold
 from storeapp.store.tables import Channel, Listing, Order, OrderLine, Product
 
 MOST = 40
@@ -80,8 +79,7 @@ def entry_products(conn: Connection, channel: int) -> list[EntryProduct]:
             rows.append(row)
     wanted_sold = (
         select(OrderLine.product_id, func.sum(OrderLine.quantity))
-        .join(Order, Order.id == OrderLine.order_id)
-        .where(OrderLine.product_id.in_(seen), literal_column(goods()), literal_column(sold()))
+        .where(OrderLine.product_id.in_(seen), OrderLine.counts == 1)
         .group_by(OrderLine.product_id)
     )
     pieces = dict(conn.execute(wanted_sold).all())

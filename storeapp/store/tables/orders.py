@@ -108,7 +108,7 @@ class OrderLine(Base):
     __tablename__ = "order_lines"
     __table_args__ = (
         Index("uq_order_lines_key", "order_id", "key", unique=True),
-        Index("ix_order_lines_product", "product_id"),
+        Index("ix_order_lines_product", "product_id", "counts", "order_id", "quantity"),
         strict("orders"),
     )
 
@@ -129,6 +129,7 @@ class OrderLine(Base):
     source_batch: Mapped[int | None]
     source_row: Mapped[int | None]
     kind: Mapped[str] = mapped_column(default="", server_default=text("''"))  # of store/sales.KINDS, "" for goods
+    counts: Mapped[int] = mapped_column(default=1, server_default=text("1"))  # kept: whether it is goods of a sale
 
 
 class OrderMonth(Base):

@@ -53,6 +53,10 @@ UPDATE import_batches SET kinds = {KINDS};
 UPDATE import_batches
 SET kinds = iif(lower(coalesce(nullif(format, ''), file_name)) LIKE '%review%', 'reviews', 'orders') WHERE kinds = '';
 ALTER TABLE order_lines ADD COLUMN kind TEXT DEFAULT '' NOT NULL;
+ALTER TABLE order_lines ADD COLUMN counts INTEGER DEFAULT 1 NOT NULL;
+UPDATE order_lines SET counts = 0 WHERE order_id IN (SELECT id FROM orders WHERE NOT {SOLD});
+DROP INDEX ix_order_lines_product;
+CREATE INDEX ix_order_lines_product ON order_lines (product_id, counts, order_id, quantity);
 ALTER TABLE order_months DROP COLUMN items_minor;
 ALTER TABLE order_months ADD COLUMN sold INTEGER DEFAULT 0 NOT NULL;
 ALTER TABLE order_months ADD COLUMN sales_minor INTEGER DEFAULT 0 NOT NULL;
