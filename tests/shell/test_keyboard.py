@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
@@ -93,6 +94,8 @@ def dead_keys(program, place):
             yield f"{place}: J"
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)  # every key of every page
 def test_no_key_that_is_listed_is_dead(on_sample):
     on_sample.window.activateWindow()
     dead = [words for place in PLACES for words in dead_keys(on_sample, place)]

@@ -46,6 +46,16 @@ class SamePair:
         return self.later.stars
 
     @property
+    def rating(self) -> float | None:
+        """Of the later one, on its `scale`."""
+        return self.later.rating
+
+    @property
+    def scale(self) -> float | None:
+        """Of the later one's rating."""
+        return self.later.scale
+
+    @property
     def posted_on(self) -> str | None:
         """Of the later one."""
         return self.later.posted_on
