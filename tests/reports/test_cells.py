@@ -63,7 +63,7 @@ def test_500_nasty_strings_come_back_unchanged(tmp_path: Path) -> None:
     # openpyxl shows the escape for "_x0041_" as it stands in the file; spreadsheets and calamine show the text.
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [escaped(text) for text in texts]
     for row, text in zip(sheet.iter_rows(min_row=2), texts, strict=True):
-        assert bool(row[0].quotePrefix) == (text[:1] in "=+-@\t")
+        assert bool(row[0].quotePrefix) == (text[:1] in tuple("=+-@\t\r\n|＝＋－＠"))
     back = CalamineWorkbook.from_path(tmp_path / "t.xlsx").get_sheet_by_name("Texts").to_python()[1:]
     wrong = [(text, row[0]) for text, row in zip(texts, back, strict=True) if row != [text, text]]
     assert wrong == []

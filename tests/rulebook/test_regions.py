@@ -31,7 +31,7 @@ def test_every_region_of_a_rule_is_listed():
 
 
 def test_a_platform_names_its_regions():
-    assert book().regions("ebay") == ["US"]
+    assert book().regions("ebay") == ["AU", "US"]
     assert {"AR", "BR", "CL", "CO", "MX"} == set(book().regions("mercadolibre"))
     assert book().regions("etsy") == []
 
@@ -42,4 +42,4 @@ def test_rows_of_elsewhere_hold_only_where_no_own_ones_do():
 
     assert levels("US") == ["ebay-seller-level-us"]
     assert levels("GB") == ["ebay-seller-level-elsewhere"]
-    assert levels("") == ["ebay-seller-level-us"]
+    assert levels("") == ["ebay-seller-level-us", "ebay-seller-level-au"]

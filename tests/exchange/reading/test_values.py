@@ -229,7 +229,7 @@ def test_ratings() -> None:
         (3, 3, 5),
         (2, 3, 3),
         (1, 3, 1),
-        (1, 1, None),
+        (1, 1, 5),
         (0, 5, None),
         (None, 5, None),
     ],

@@ -48,7 +48,7 @@ REVIEWS = [
     Variant("plain:stars_as_signs", "r.csv", table("Rating|Review", "★★★★☆|Nice mug and a good price", "★☆☆☆☆|It broke after two days"), "", {"reviews.stars": [4, 1]}),
     Variant("plain:out_of_ten", "r.csv", table("Score|Text", "10|Nice mug and a good price", "1|It broke after two days"), "", {"reviews.stars": [5, 1], "reviews.scale": [10.0, 10.0]}),
     Variant("plain:only_one_star", "r.csv", table("Sterne|Kommentar", "1|Kam zerbrochen an, schade darum", of=";"), "", {"reviews.stars": [1], "reviews.scale": [5.0]}),
-    Variant("plain:only_thumbs_up", "r.csv", table("recommended|review", "1|Nice mug and a good price"), "", {"reviews.stars": [None], "reviews.rating": [1.0]}),
-    Variant("plain:thumbs", "r.csv", table("label|review", "1|质量很好，包装也不错", "0|太差了，再也不买"), "", {"reviews.stars": [None, None], "reviews.rating": [1.0, 0.0]}),
+    Variant("plain:only_thumbs_up", "r.csv", table("recommended|review", "1|Nice mug and a good price"), "", {"reviews.stars": [5], "reviews.rating": [1.0]}),
+    Variant("plain:thumbs", "r.csv", table("label|review", "1|质量很好，包装也不错", "0|太差了，再也不买"), "", {"reviews.stars": [5, 1], "reviews.rating": [1.0, 0.0]}),
     Variant("plain:pasted", "paste.txt", table("Bewertung|Kommentar|Datum", "5|Sehr schöne Tasse, danke|14.07.2026", of="\t"), "", {"reviews.stars": [5], "reviews.posted_on": ["2026-07-14"]}),
 ]  # fmt: skip

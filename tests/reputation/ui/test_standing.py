@@ -150,7 +150,7 @@ def test_a_reached_target_says_what_it_bears(page):
     choose(page, option(page, "Own shop"))
     page.standing.takes.target.setValue(4.5)
     assert page.standing.takes.number.text() == "0"
-    assert "It is reached, and bears" in page.standing.takes.pace.text()
+    assert "It is reached; " in page.standing.takes.pace.text()
 
 
 def test_points_and_percent_speak_their_own_units(page):
