@@ -70,9 +70,9 @@ class LinksView(TabView):
         self.pair_pane.same.connect(self.take_for_one)
         self.pair_pane.two.connect(self.take_for_two)
         handlers = {
-            "links.yes": self._panes.confirm,
-            "links.no": self._panes.refuse,
-            "links.other": self._panes.ask_another,
+            "links.yes": partial(self._answer, self._panes.confirm),
+            "links.no": partial(self._answer, self._panes.refuse),
+            "links.other": partial(self._answer, self._panes.ask_another),
         }
         self.desk.actions.register(ACTIONS, handlers, owner=self, lists=[self.table])
 
@@ -150,6 +150,10 @@ class LinksView(TabView):
         guess = _guess(review, one)
         said = _("Review linked to order {number}").format(number=one.number)
         self._write(_("Linking a review"), partial(service.link_review, self.desk.db, *guess), said)
+
+    def _answer(self, given: Callable[[], bool]) -> None:
+        if not given():
+            self.desk.notices.say(_("Nothing is asked of this review"))
 
     def refuse(self, review_id: int, orders: list[int]) -> None:
         """The review is not about these orders."""

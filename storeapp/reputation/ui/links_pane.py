@@ -88,22 +88,28 @@ class LinksPane(Inspector):
         self.yes.setEnabled(bool(found))
         self.no.setEnabled(bool(found))
 
-    def confirm(self) -> None:
-        """Yes: link the review to the chosen order."""
+    def confirm(self) -> bool:
+        """Yes: link the review to the chosen order; False where none is chosen."""
         one = self.candidate()
-        if self._review is not None and one is not None:
-            self.linked.emit(self._review, one)
+        if self._review is None or one is None:
+            return False
+        self.linked.emit(self._review, one)
+        return True
 
-    def refuse(self) -> None:
-        """No: the chosen order is not offered for this review again."""
+    def refuse(self) -> bool:
+        """No: the chosen order is not offered for this review again; False where none is chosen."""
         one = self.candidate()
-        if self._review is not None and one is not None:
-            self.refused.emit(self._review.id, [one.id])
+        if self._review is None or one is None:
+            return False
+        self.refused.emit(self._review.id, [one.id])
+        return True
 
-    def ask_another(self) -> None:
-        """Let the owner name the order."""
-        if self._review is not None:
-            self.another.emit(self._review.id)
+    def ask_another(self) -> bool:
+        """Let the owner name the order; False where no review is shown."""
+        if self._review is None:
+            return False
+        self.another.emit(self._review.id)
+        return True
 
     def _said(self, review: LooseReview, moment: Moment) -> QHBoxLayout:
         row = QHBoxLayout()

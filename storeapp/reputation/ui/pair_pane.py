@@ -68,15 +68,19 @@ class PairPane(Inspector):
         column.addWidget(Rule("border"))
         self._wording(column, _("The file brought"), pair.platform, pair.later, moment)
 
-    def confirm(self) -> None:
-        """Yes: they are one."""
-        if self._pair is not None:
-            self.same.emit(self._pair)
+    def confirm(self) -> bool:
+        """Yes: they are one; False where no pair is shown."""
+        if self._pair is None:
+            return False
+        self.same.emit(self._pair)
+        return True
 
-    def refuse(self) -> None:
-        """No: they are two."""
-        if self._pair is not None:
-            self.two.emit(self._pair)
+    def refuse(self) -> bool:
+        """No: they are two; False where no pair is shown."""
+        if self._pair is None:
+            return False
+        self.two.emit(self._pair)
+        return True
 
     def _wording(self, column: QVBoxLayout, head: str, platform: str, one: Wording, moment: Moment) -> None:
         column.addWidget(section(head))
@@ -104,15 +108,14 @@ class Panes(QStackedWidget):
         self.addWidget(orders)
         self.addWidget(pairs)
 
-    def confirm(self) -> None:
-        """Yes."""
-        (self._pairs if self.currentWidget() is self._pairs else self._orders).confirm()
+    def confirm(self) -> bool:
+        """Yes; False where there is nothing to say yes to."""
+        return self._pairs.confirm() if self.currentWidget() is self._pairs else self._orders.confirm()
 
-    def refuse(self) -> None:
-        """No."""
-        (self._pairs if self.currentWidget() is self._pairs else self._orders).refuse()
+    def refuse(self) -> bool:
+        """No; False where there is nothing to say no to."""
+        return self._pairs.refuse() if self.currentWidget() is self._pairs else self._orders.refuse()
 
-    def ask_another(self) -> None:
+    def ask_another(self) -> bool:
         """Another order; of a pair there is none."""
-        if self.currentWidget() is self._orders:
-            self._orders.ask_another()
+        return self.currentWidget() is self._orders and self._orders.ask_another()
