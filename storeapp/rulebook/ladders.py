@@ -261,7 +261,6 @@ def _ladder(row: Mapping[str, Any]) -> Ladder:
         "aspects",
         "worse_up",
         "industry",
-        "per_product",
     )
     return Ladder(
         id=row["id"],

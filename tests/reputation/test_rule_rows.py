@@ -121,6 +121,7 @@ def test_wildberries_rates_products_not_shops(db):
     with db.read() as conn:
         (found,) = queries.standings(conn, TODAY)
     (rating,) = found.ladders
+    assert rating.estimate
     assert rating.figure.value is None
     assert "each product by itself" in rating.source.note
 

@@ -167,18 +167,6 @@ def test_formulas_that_are_not_plain_means(db, platform, ladder, value):
     assert ladders(db, platform)[0][ladder].figure.value == pytest.approx(value, abs=1e-4)
 
 
-def test_wildberries_rates_no_shop(db):
-    with db.write("A shop") as tx:
-        make = Make(db, tx)
-        channel = make.channel(name="WB", platform="wildberries")
-        for _ in range(20):
-            make.review(channel_id=channel, stars=5, posted_on="2026-07-15")
-        make.review(channel_id=channel, stars=1, posted_on="2024-07-15")
-    row = ladders(db, "wildberries")[0]["wildberries-rating"]
-    assert row.estimate
-    assert row.figure.value is None
-
-
 def test_yandex_needs_typed_figures(db):
     with db.write("A shop") as tx:
         channel = Make(db, tx).channel(name="Market", platform="yandex")

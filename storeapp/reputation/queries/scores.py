@@ -1,16 +1,12 @@
-"""Scores that are no plain count: means over products and means in which old ratings fade, from the kept sums."""
+"""Scores that are no plain count: means over products, from the kept sums."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from storeapp.rulebook import shapes
-from storeapp.rulebook.ladders import Ladder
-from storeapp.store.tables import RatingMonth, ReviewMonth
-
-MID_MONTH = 15
+from storeapp.store.tables import ReviewMonth
 
 
 def product_means(conn: Connection, channel: int, today: date) -> list[tuple[float, int]]:
@@ -23,23 +19,3 @@ def product_means(conn: Connection, channel: int, today: date) -> list[tuple[flo
         .group_by(table.product_id)
     )
     return [(float(total), number) for total, number in conn.execute(wanted)]
-
-
-def decayed(conn: Connection, channel: int, ladder: Ladder, today: date) -> float | None:
-    """By months, each as old as its middle: an estimate, as the platform's own curve is not published."""
-    values, table = ladder.values, RatingMonth
-    weight = shapes.late_decay(values["full_days"], values["base"], values["span_days"])
-    wanted = (
-        select(table.month, table.stars, table.reviews, table.apart)
-        .where(table.channel_id == channel, table.month > "", table.stars > 0, table.reviews > 0)
-        .where(table.month <= f"{today:%Y-%m}")
-        .order_by(table.month.desc(), table.stars)
-    )
-    left, total, whole = int(values["newest_full"]), 0.0, 0.0
-    for month, stars, reviews, apart in conn.execute(wanted):
-        age = max(timedelta(), today - date(int(month[:4]), int(month[5:7]), MID_MONTH)).days
-        full = min(left, reviews)
-        left -= full
-        own = full + (reviews - full) * weight(age)
-        total, whole = total + own * (stars + apart / 100 / reviews), whole + own
-    return total / whole if whole else None

@@ -23,7 +23,7 @@ from storeapp.reputation.ladder_rows import (
 from storeapp.reputation.queries.aims import aims_of
 from storeapp.reputation.queries.measures import UNKNOWN, Measures
 from storeapp.reputation.queries.ratings import channels, first_month
-from storeapp.reputation.queries.scores import decayed, product_means
+from storeapp.reputation.queries.scores import product_means
 from storeapp.reputation.queries.windows import day_after, first_sale, typed_figures
 from storeapp.reputation.records import ChannelName
 from storeapp.reputation.rules import STARS
@@ -164,7 +164,7 @@ class _Channel:
         """The figure of a ladder that counts one; `end`: of the windows that end before that day."""
         if ladder.typed:
             return self._noted(ladder)
-        if ladder.values.get("per_product"):
+        if ladder.shape == "decayed_mean":  # the rating of one product: the shop has none
             return UNKNOWN
         ratings = self.figures.rated(self.window(ladder), end)
         if not (ratings.count if ladder.shape in ("counter", "ratio") else ratings.stars.total):
@@ -181,8 +181,6 @@ class _Channel:
             value = shapes.prior_mean(total, stars.total, values["prior"], values["weight"])
         elif ladder.shape == "mean_of_means":
             value = shapes.mean_of_means(product_means(conn, channel, self.today), values["least"])
-        elif ladder.shape == "decayed_mean":
-            value = decayed(conn, channel, ladder, self.today)
         else:
             value = stars.mean
         return Figure(value, "computed" if value is not None else "missing", stars.total)
