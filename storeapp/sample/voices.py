@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -53,7 +54,7 @@ class Voices:
         self.midnight = traders.midnight
         self.dice = Dice(script.seed * 3 + self.midnight.toordinal())
         self.heard: list[Voice] = []
-        self._last: dict[tuple[str, str], int] = {}
+        self._said: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
 
     def hear_all(self) -> list[Voice]:
         """About one review for every third order, oldest first, with those that still wait for an answer."""
@@ -149,11 +150,14 @@ class Voices:
         return ("" if language in UNSPACED else " ").join(parts)
 
     def _fresh(self, language: str, theme: str, lines: list[str]) -> str:
-        """One of the lines, but not the one that was said last."""
+        """One of the lines, and none twice before every one was said."""
         number = self.dice.between(0, len(lines) - 1)
-        if number == self._last.get((language, theme)):
+        said = self._said[language, theme]
+        if len(said) == len(lines):
+            said.clear()
+        while number in said:
             number = (number + 1) % len(lines)
-        self._last[language, theme] = number
+        said.add(number)
         return lines[number]
 
     def _title(self, platform: str, language: str, felt: int) -> str:

@@ -44,7 +44,7 @@ def settled(program) -> bool:
 def test_the_whole_day_of_the_sample_shop(start, qtbot, capsys):
     """From the first look at Today until nothing waits there any more.
 
-    Five bad reviews are answered, copied and marked as sent; a case is opened for the first of them and looked at; the
+    Six bad reviews are answered, copied and marked as sent; a case is opened for the first of them and looked at; the
     promise that is over is kept and its case closed; the change that matters is looked at and finished with; the file
     that grows old, of which the sample has no newer one, is put off until later. No test code sets the focus.
     """
@@ -61,16 +61,16 @@ def test_the_whole_day_of_the_sample_shop(start, qtbot, capsys):
     def on(page_id: str) -> bool:
         return navigation.current_id == page_id and navigation.current is not None
 
-    hand.until(lambda: on("today") and settled(program) and len(navigation.current.list.lines()) == 8)
+    hand.until(lambda: on("today") and settled(program) and len(navigation.current.list.lines()) == 9)
     hand.strokes = 0
     today = navigation.current
     hand.until(lambda: QApplication.focusWidget() is today.list)
-    assert [line.group for line in today.list.lines()] == ["reviews"] * 5 + ["promises", "alerts", "stale"]
+    assert [line.group for line in today.list.lines()] == ["reviews"] * 6 + ["promises", "alerts", "stale"]
 
     hand.press(Qt.Key.Key_Return)
     editor = navigation.current.reviews.inspector.editor
     assert QApplication.focusWidget() is editor  # at once, although the review is still being read
-    for number in range(5):
+    for number in range(6):
         hand.write(REPLY.format(number=number))
         hand.until(lambda: navigation.current.reviews.inspector.review_id is not None)
         if number == 0:
@@ -110,7 +110,7 @@ def test_the_whole_day_of_the_sample_shop(start, qtbot, capsys):
 
     with program.desk.db.read() as conn:
         sent = conn.execute(text("SELECT reply FROM reviews WHERE reply LIKE 'Thank you for telling us, we are%'"))
-        assert sorted(sent.scalars()) == [REPLY.format(number=number) for number in range(5)]
+        assert sorted(sent.scalars()) == [REPLY.format(number=number) for number in range(6)]
         assert conn.execute(text("SELECT count(*) FROM reply_drafts")).scalar_one() == 0
     assert {item.room.id: item.count for item in program.window.work.sidebar.items.values() if item.count} == {}
     with capsys.disabled():

@@ -165,3 +165,8 @@ def test_cancel_leaves_no_shop(tmp_path: Path, clock: FixedClock) -> None:
     with pytest.raises(Cancelled):
         build(tmp_path, clock, StopAt4())
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_scale_of_its_own_counts_like_an_import(conn: Connection) -> None:
+    rows = conn.execute(text("SELECT DISTINCT rating, stars FROM reviews WHERE scale = 3 ORDER BY rating")).all()
+    assert [tuple(row) for row in rows] == [(1.0, 1), (2.0, 3), (3.0, 5)]

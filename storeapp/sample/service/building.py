@@ -251,7 +251,7 @@ class _Writer:
             *(sale.number if sale else "", self.orders[voice.sale] if voice.sale is not None else None),
             *(self.products[voice.ware], self.customers[voice.buyer] if sale else None),
             *(voice.sender or short, _rating(place.scale, voice.felt)),
-            *(float(place.scale), voice.felt if place.stars else None, voice.title, voice.text, voice.language),
+            *(float(place.scale), _stars(place.scale, voice.felt), voice.title, voice.text, voice.language),
             *(self._day(index, voice.posted), utc_text(voice.posted), self._day(index, voice.edited), voice.reply),
             *(self._day(index, voice.replied), utc_text(voice.replied) if voice.replied else None, voice.photos),
             *(self.batches[2 * index + 1], number + 2),
@@ -274,6 +274,11 @@ class _Writer:
 def _rating(scale: int, felt: int) -> float:
     """The stars a buyer had in mind on a channel's own scale: five stars, or good, neutral and bad."""
     return float(felt) if scale == 5 else 3.0 if felt > 3 else 2.0 if felt == 3 else 1.0
+
+
+def _stars(scale: int, felt: int) -> int:
+    """What the rating counts like, as an import of it would find: good, neutral and bad are 5, 3 and 1."""
+    return felt if scale == 5 else 5 if felt > 3 else 3 if felt == 3 else 1
 
 
 def _shown(platform: str, ratings: list[float]) -> tuple[str, float]:
