@@ -14,10 +14,19 @@ from storeapp.exchange.service import UndoReport
 from storeapp.exchange.ui.detected import CLEAR
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.exchange.ui.problems import OTHER_VALUE, mended
-from storeapp.exchange.ui.standing import CHECKED, COLUMNS, EMPTY
+from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import N_, _, plural
+
+# What there is to wait for, or to do first, where nothing can be imported yet.
+WAITS = {
+    READING: N_("The file is still being read"),
+    COLUMNS: N_("Answer the open questions first"),
+    CHECKING: N_("The rows are still being compared"),
+    CHECKED: N_("There is nothing new to import"),
+    IMPORTING: N_("The import is running"),
+}
 
 
 class Doings(QObject):
@@ -110,6 +119,8 @@ class Doings(QObject):
             text = words.format(emptied=f"{worst.emptied:,}", filled=f"{worst.filled:,}")
             verb, question = _("Empty and import"), _("Really empty so much?")
             self._desk.ask.typed_yes(self._page, question, text, _("yes"), verb, partial(flow.run, True))
+        else:
+            self._desk.notices.say(_(WAITS[flow.state]))
 
     def save_setup(self) -> None:
         """Remember how the file in sight is read."""

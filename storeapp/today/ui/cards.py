@@ -105,7 +105,7 @@ class RatingNow(Card):
 
     def _show_trend(self, found: Moved) -> None:
         """The change against the 12 months before; coloured only where it is more than chance explains."""
-        words = _("{change} against the 12 months before").format(change=signed(found.change))
+        words = _("{change} on the year before").format(change=signed(found.change))
         icon = {1: "trend-up", -1: "trend-down", 0: "trend-flat"}[found.direction]
         tone = {1: "good", -1: "bad", 0: "plain"}[found.direction if found.clear else 0]
         self.change.set(words, tone, icon)

@@ -163,6 +163,14 @@ def test_a_second_look_at_the_same_file_says_so(qtbot: Any, page: ImportPage, it
     assert not page.footer.go_button.isEnabled()
 
 
+def test_the_key_of_import_says_why_nothing_is_imported(page: ImportPage, items: Path, desk: Any) -> None:
+    page.start([items])
+    page.doings.go()
+    page.start([items])
+    page.doings.go()  # nothing of it is new
+    assert desk.notices.log[-1].text == "There is nothing new to import"
+
+
 def test_rows_can_be_opened_one_by_one_with_old_and_new_value(qtbot: Any, page: ImportPage, tmp_path: Path) -> None:
     page.start([write(tmp_path / "a.csv", rows(5))])
     press(qtbot, page.footer.go_button)
