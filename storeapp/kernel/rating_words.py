@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TypeVar
 
@@ -12,6 +12,7 @@ from storeapp.kernel.text import N_, _, plural
 
 _Stars = TypeVar("_Stars", int, float)
 THUMBS, THREE_WORDS = 1.0, 3.0  # scales that say bad or good, and bad, middling or good
+WORD_PLATFORMS = frozenset({"ebay"})  # negative, neutral, positive, which need no words of their own
 PLAIN = (N_("Negative"), N_("Neutral"), N_("Positive"))
 THUMB_WORDS = (N_("Not recommended"), N_("Recommended"))
 
@@ -34,6 +35,19 @@ def rating_words(platform: str, rating: float | None, scale: float) -> str:
     if scale == 5 and rating == round(rating):
         return plural("{count} star", "{count} stars", round(rating))
     return _("{rating} of {scale}").format(rating=f"{rating:g}", scale=f"{scale:g}")
+
+
+def rates_in_words(platform: str) -> bool:
+    """Whether this platform's buyers choose among words of its own, as on Taobao, and never give stars."""
+    return platform in _own_words() or platform in WORD_PLATFORMS
+
+
+def words_of_stars(stars: int, platforms: Iterable[str]) -> str:
+    """The platforms' words for what counts as so many stars, `差评`, `Negative, 差评`; "" where they have none."""
+    place = {1: 1, 3: 2, 5: 3}.get(stars)
+    if place is None:
+        return ""
+    return _(", ").join(dict.fromkeys(rating_words(one, place, THREE_WORDS) for one in platforms))
 
 
 def shown_stars(stars: _Stars | None, scale: float) -> _Stars | None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.marks import Painted
+from storeapp.qtkit.motion import PlainButton
 from storeapp.qtkit.panels import Filled
 from storeapp.qtkit.theme import theme
 
@@ -77,7 +78,7 @@ class Toolbar(Filled):
             self.updateGeometry()
 
 
-class Tab(QAbstractButton):
+class Tab(PlainButton):
     """One tab: words, a count, and a line of 2 px under it when it is chosen."""
 
     def __init__(self, text: str, count: int | None = None, parent: QWidget | None = None) -> None:

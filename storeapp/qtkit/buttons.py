@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QAction, QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.motion import Hovered, mixed
@@ -17,6 +17,7 @@ _SIZES = {  # height, padding, font, icon, gap
     "small": (28, 10, "small-medium", 14, 6),
     "mini": (24, 8, "small-medium", 14, 4),
 }
+SHORTEST = 160  # a link is cut only where even this has no room
 KINDS = ("primary", "secondary", "quiet", "danger", "link")
 
 
@@ -59,7 +60,7 @@ class Button(Hovered):
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setAccessibleName(text.replace("&", ""))
+        self.setAccessibleName(text)
         self.updateGeometry()
 
     def kind(self) -> str:
@@ -182,6 +183,8 @@ class Button(Hovered):
             icons.paint(painter, "chevron-down", left + room + gap, middle - icon / 2, icon, tint)
 
     def _shown_text(self) -> str:
+        if self._bound is None:
+            return self.text()
         return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
 
     def _icons(self) -> list[str]:
@@ -216,7 +219,9 @@ class Button(Hovered):
         if action is None:
             return
         words = action.text()
-        self.setText(words)
+        QAbstractButton.setText(self, words)  # with its access key
+        self.setAccessibleName(self._shown_text())
+        self.updateGeometry()
         self.setEnabled(action.isEnabled())
         tip = tip_of(action)
         set_tip(self, tip if tip != words else "")
@@ -250,7 +255,23 @@ class IconButton(Button):
 
 
 class Link(Button):
-    """Words in the accent colour that lead somewhere."""
+    """Words in the accent colour that lead somewhere; long ones are cut where there is no room, with a tooltip."""
 
     def __init__(self, text: str, parent: QWidget | None = None, *, small: bool = True) -> None:
         super().__init__(text, "link", size="small" if small else "normal", parent=parent)
+        self._told = False  # the tooltip is the text, because it is cut
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self.sizeHint()
+        return QSize(min(whole.width(), theme().px(SHORTEST)), whole.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cut = self.width() < self.sizeHint().width()
+        if cut and (self._told or not self.toolTip()):
+            self._told = True
+            set_tip(self, self.text())
+        elif self._told:
+            self._told = False
+            set_tip(self, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from storeapp.kernel.text import plural
@@ -13,6 +13,8 @@ from storeapp.qtkit import icons, painting
 from storeapp.qtkit.labels import Label
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
+
+SHORTEST = 160  # a tag is cut only where even this has no room
 
 
 class Painted(QWidget):
@@ -112,7 +114,9 @@ class Tag(Painted):
         self, text: str = "", kind: str = "plain", icon: str = "", line: bool = False, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._line = line
+        self._told = False  # the tooltip is the text, because it is cut
         self.set(text, kind, icon)
 
     def set(self, text: str, kind: str = "plain", icon: str = "") -> None:
@@ -123,6 +127,19 @@ class Tag(Painted):
 
     def sizeHint(self) -> QSize:
         return QSize(round(painting.tag_width(self._text, self._icon)), theme().px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint().boundedTo(QSize(theme().px(SHORTEST), theme().px(20)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        cut = self.width() < self.sizeHint().width()
+        if cut and (self._told or not self.toolTip()):
+            self._told = True
+            set_tip(self, self._text)
+        elif self._told:
+            self._told = False
+            set_tip(self, "")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painting.tag(QPainter(self), 0, self.height() / 2, self._text, self._kind, self._icon, self.width(), self._line)

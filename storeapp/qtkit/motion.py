@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QVariantAnimation
-from PySide6.QtGui import QColor, QEnterEvent
+from PySide6.QtGui import QColor, QEnterEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QGraphicsOpacityEffect, QWidget
 
 from storeapp.qtkit.theme import theme
@@ -55,7 +55,15 @@ class Glide(QObject):
         self._moved()
 
 
-class Hovered(QAbstractButton):
+class PlainButton(QAbstractButton):
+    """A button whose words are shown as they are: the "&" of "Tom & Ann" is no access key, as Qt would have it."""
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setShortcut(QKeySequence())
+
+
+class Hovered(PlainButton):
     """A button that knows how far the pointer's fill has come in: `hovered`, 0 to 1."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

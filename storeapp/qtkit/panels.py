@@ -173,9 +173,26 @@ class Ribbon(Filled):
             row.addWidget(action)
 
 
-def scrolling(inside: QWidget, name: str = "") -> QScrollArea:
+class Upright(QScrollArea):
+    """Scrolls up and down only: what is inside is as wide as the place, however much it would like to be wider."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._hold()
+        super().resizeEvent(event)
+
+    def _hold(self) -> None:
+        inside = self.widget()
+        if inside is not None and inside.maximumWidth() != self.viewport().width():
+            inside.setMaximumWidth(self.viewport().width())
+
+    def to_top(self) -> None:
+        """Show the beginning, as where something else is shown now."""
+        self.verticalScrollBar().setValue(0)
+
+
+def scrolling(inside: QWidget, name: str = "") -> Upright:
     """A widget that scrolls up and down when the window is too low for it."""
-    area = QScrollArea()
+    area = Upright()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -214,6 +231,10 @@ class Inspector(Filled):
         self.footer.setSpacing(8)
         self._foot.hide()
         outer.addWidget(self._foot)
+
+    def to_top(self) -> None:
+        """Another record is shown: begin at its beginning."""
+        self.scroll.to_top()
 
     def add_to_footer(self, widget: QWidget) -> None:
         """Put a button into the footer."""

@@ -1,4 +1,4 @@
-"""Tooltips that stay text: Qt reads what looks like HTML as HTML, and would load the files it names."""
+"""Tooltips and entries that stay text: Qt reads what looks like HTML as HTML and would load the files it names."""
 
 from __future__ import annotations
 
@@ -25,6 +25,11 @@ def tip_of(what: QWidget | QAction) -> str:
 def set_tip(what: QWidget | QAction, text: str) -> None:
     """Give a part or an action its tooltip."""
     what.setToolTip(plain_tip(text))
+
+
+def menu_words(text: str) -> str:
+    """The words of a menu's entry that shows just this text: Qt takes a single "&" for an access key."""
+    return text.replace("&", "&&")
 
 
 def set_status_tip(what: QWidget | QAction, text: str) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QCheckBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
 from storeapp.qtkit import icons, painting
+from storeapp.qtkit.motion import PlainButton
 from storeapp.qtkit.theme import theme
 
 
@@ -42,7 +43,7 @@ class TickBox(QCheckBox):
         )
 
 
-class _Part(QAbstractButton):
+class _Part(PlainButton):
     """One part of a segment."""
 
     def __init__(self, text: str, segment: Segment) -> None:
@@ -125,7 +126,7 @@ class Segment(QWidget):
         self.chosen.emit(self._keys[number])
 
 
-class Chip(QAbstractButton):
+class Chip(PlainButton):
     """A filter or a saved view, 28 high.
 
     `on` fills it; `closable` shows an x that emits `closed`. A `count` stands after the words. Menus may hang on it.

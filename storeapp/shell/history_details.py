@@ -29,7 +29,26 @@ TABLES = {
     "import_setups": N_("Remembered set-ups"),
     "saved_views": N_("Saved views"),
     "shop_settings": N_("Shop settings"),
+    "alert_states": N_("Alerts put off or switched off"),
+    "cases": N_("Cases"),
+    "customer_merges": N_("Merges of customers"),
+    "customer_pairs": N_("Possible duplicates"),
+    "mentions": N_("Posts, answers and articles"),
+    "promises": N_("Promises"),
+    "removal_requests": N_("Removal requests"),
+    "reply_drafts": N_("Drafts of replies"),
+    "reply_overrides": N_("Ignored warnings"),
+    "reply_templates": N_("Reply templates"),
+    "review_absences": N_("Reviews no longer on their channel"),
+    "review_links": N_("Reviews and the orders they may be about"),
+    "review_pairs": N_("Reviews that may be the same"),
+    "rival_snapshots": N_("Figures of rivals"),
+    "rivals": N_("Rivals"),
+    "rule_overrides": N_("Rules you changed"),
+    "theme_marks": N_("Reviews put under a theme by hand"),
+    "themes": N_("Themes"),
 }
+OTHERS = N_("Other records")
 OPS = {"insert": N_("new"), "update": N_("changed"), "delete": N_("deleted")}
 MOST_KEPT = 50
 
@@ -75,6 +94,7 @@ class Details(Inspector):
         """Show who did it and when; after an undo also what became of its rows."""
         if not self.shows(row.id):
             self._put([])
+            self.to_top()
         self.row, self._report = row, report
         self.title.setText(row.title)
         when = day_and_time(row.at, clock)
@@ -87,7 +107,7 @@ class Details(Inspector):
         lines: list[QWidget] = list(self._outcome())
         if parts:
             lines.append(small(_("What it did")))
-        lines += [_line(_(TABLES.get(one.table, one.table)), f"{one.rows:,} {_(OPS[one.op])}") for one in parts]
+        lines += [_line(_(TABLES.get(one.table, OTHERS)), f"{one.rows:,} {_(OPS[one.op])}") for one in parts]
         self._put(lines)
 
     @staticmethod
@@ -110,7 +130,7 @@ class Details(Inspector):
             )
             yield Note(words, "warn")
             for kept in report.kept[:MOST_KEPT]:
-                yield body(f"{_(TABLES.get(kept.table, kept.table))}: {kept.label}", elide=True)
+                yield body(f"{_(TABLES.get(kept.table, OTHERS))}: {kept.label}", elide=True)
                 yield small(_(kept.why), wrap=True)
             more = report.kept_count - min(len(report.kept), MOST_KEPT)
             if more > 0:

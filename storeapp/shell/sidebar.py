@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.filled import Filled
-from storeapp.qtkit.motion import Hovered
+from storeapp.qtkit.motion import Hovered, PlainButton
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 from storeapp.shell.rooms import Room
@@ -106,7 +106,7 @@ class PageItem(Hovered):
             painter.drawEllipse(QPointF(self.width() - 11, 10), 5, 5)
 
 
-class ShopButton(QAbstractButton):
+class ShopButton(PlainButton):
     """The open shop at the top of the sidebar; a press lists the others."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

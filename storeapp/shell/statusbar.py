@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.labels import Label
+from storeapp.qtkit.motion import PlainButton
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 
@@ -23,7 +24,7 @@ HIGH = 24
 MARK = 14
 
 
-class StatusItem(QAbstractButton):
+class StatusItem(PlainButton):
     """One fact with its icon and a line behind it; a press opens the page that says more."""
 
     def __init__(self, mark: str = "", line: bool = True, parent: QWidget | None = None) -> None:

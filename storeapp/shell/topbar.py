@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.labels import Label, title
+from storeapp.qtkit.motion import PlainButton
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 HIGH = 52
 
 
-class SearchButton(QAbstractButton):
+class SearchButton(PlainButton):
     """Looks like a field, opens the box that finds records and commands."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from storeapp.kernel.paths import shops_folder
 from storeapp.kernel.text import _
 from storeapp.qtkit.icons import icon
-from storeapp.qtkit.tips import set_tip
+from storeapp.qtkit.tips import menu_words, set_tip
 from storeapp.shell import snapshot
 from storeapp.shell.commands import WINDOW, page_commands
 from storeapp.shell.folders import free_folder
@@ -172,7 +172,7 @@ class WindowCommands(QObject):
         here = self._program.shop.db.folder if self._program.shop is not None else None
         for place in self._program.settings.shops:
             folder = Path(place)
-            action = menu.addAction(snapshot.load(folder).shop or folder.name)
+            action = menu.addAction(menu_words(snapshot.load(folder).shop or folder.name))
             set_tip(action, place)
             if folder == here:
                 action.setIcon(icon("check", "accent"))

@@ -10,6 +10,7 @@ from storeapp.aftersales.rules import promise_words
 from storeapp.kernel.days import ago, long_day, stretch
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _, in_context, plural
+from storeapp.kernel.titles import short_title
 from storeapp.reputation.alerts import Alert
 from storeapp.reputation.records import ReviewRow
 from storeapp.reputation.rules import waited
@@ -88,7 +89,7 @@ def said(row: ReviewRow) -> str:
 def about(row: ReviewRow, show_names: bool) -> str:
     """`Walnut reading lamp, Customer 2041, order 3382-1107`, as far as it is known."""
     named_by = row.product or row.channel
-    parts = [named_by if len(named_by) <= LONGEST_NAME else f"{named_by[: LONGEST_NAME - 1].rstrip()}…"]
+    parts = [short_title(named_by, LONGEST_NAME)]
     if row.customer_id is not None:
         named = show_names and row.customer
         parts.append(row.customer if named else _("Customer {number}").format(number=row.customer_id))

@@ -7,6 +7,8 @@ import pytest
 from storeapp.channels.rules import ChannelFields
 from storeapp.channels.service import add, edit
 from storeapp.qtkit.ask import Question
+from storeapp.shell.history_details import TABLES
+from storeapp.store.tables.base import Base
 
 
 @pytest.fixture
@@ -77,3 +79,9 @@ def test_the_page_hears_of_what_happens_elsewhere(busy):
     desk = busy.desk
     desk.jobs.write("", lambda progress: add(desk.db, ChannelFields("other", "Fair")))
     assert titles(page)[0] == "Added the channel Fair"
+
+
+def test_every_kind_of_record_has_a_name_that_is_no_tables():
+    kept = {table.name for table in Base.metadata.tables.values() if table.info.get("journaled")}
+    assert kept <= set(TABLES)
+    assert not any("_" in words for words in TABLES.values())

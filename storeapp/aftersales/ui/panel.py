@@ -106,6 +106,7 @@ class CasePanel(Inspector):
         same = self._detail is not None and self._detail.row.id == detail.row.id
         if not same:
             self.commit()
+            self.to_top()
         written = same and self._detail is not None and self.note.toPlainText().strip() != self._detail.note
         self._detail = detail
         row = detail.row
@@ -185,7 +186,7 @@ class CasePanel(Inspector):
         if row.customer_id is None:
             return
         named = row.customer if show_names and row.customer else _("Customer {number}").format(number=row.customer_id)
-        self.buyer.setText(named.replace("&", "&&"))
+        self.buyer.setText(named)
         orders = plural("{count} order", "{count} orders", detail.orders)
         cases = plural("{count} other case", "{count} other cases", detail.earlier)
         self.known.setText(_("{orders}, {cases}").format(orders=orders, cases=cases))

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.exchange import reading
 from storeapp.exchange.reading import Rejected, StagedFile
@@ -19,6 +19,7 @@ from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel.text import _
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.motion import PlainButton
 from storeapp.qtkit.reader import Reader
 from storeapp.qtkit.table import Column, Query, TableView, WindowModel
 from storeapp.qtkit.theme import theme
@@ -29,7 +30,7 @@ TONES = {"new": "accent", "changed": "info", "same": "chart-grey", "rejected": "
 MOST_FILES = 4  # rows of the list of files before it scrolls
 
 
-class FileBox(QAbstractButton):
+class FileBox(PlainButton):
     """One file: icon, name, facts, and what it was recognised as. Pressing it looks at it."""
 
     def __init__(self, boxed: bool = False, parent: QWidget | None = None) -> None:
@@ -157,7 +158,7 @@ class FilesCard(Card):
         self.add(self._area)
 
 
-class Tile(QAbstractButton):
+class Tile(PlainButton):
     """One verdict of the check: its colour, how many rows, and what happens to them. Pressing it opens the rows."""
 
     def __init__(self, verdict: str, caption: str, parent: QWidget | None = None) -> None:

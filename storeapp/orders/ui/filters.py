@@ -17,6 +17,7 @@ from storeapp.orders.rules import STATUSES, status_title
 from storeapp.orders.ui.words import FLAGS, Moment, filter_chips
 from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import menu_words
 from storeapp.qtkit.widgets import Chip, Filled, SearchField
 
 # Which filters each list understands, with the names of their menus.
@@ -110,7 +111,7 @@ class FilterBar(Filled):
             inner = menu.addMenu(_(title))
             held = getattr(self._wanted, field)
             for value, words in self._choices(field):
-                action = inner.addAction(words.replace("&", "&&"))
+                action = inner.addAction(menu_words(words))
                 action.setCheckable(True)
                 action.setChecked(value == held)
                 action.toggled.connect(partial(self._pick, field, value))

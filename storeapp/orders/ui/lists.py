@@ -13,6 +13,7 @@ from storeapp.kernel.places import country_name
 from storeapp.kernel.rating_words import shown_stars
 from storeapp.kernel.sales import SALES_HINT, UNITS_HINT
 from storeapp.kernel.text import N_, _
+from storeapp.kernel.titles import short_title
 from storeapp.orders import queries
 from storeapp.orders.queries import Windows
 from storeapp.orders.records import BuyerRow, OrderRow, ProductRow, Wanted
@@ -21,10 +22,10 @@ from storeapp.orders.ui import words
 from storeapp.orders.ui.words import Moment
 from storeapp.qtkit import painting
 from storeapp.qtkit.table import Column, Query
+from storeapp.qtkit.table.widths import day_width
 from storeapp.qtkit.theme import theme
 
 Now = Callable[[], Moment]
-DAY = 112  # holds "28 September 2024" in short, in English and in Chinese
 _FILTERS = frozenset(field.name for field in fields(Wanted)) - {"search", "sort", "descending"}
 
 
@@ -97,14 +98,14 @@ def order_columns(now: Now) -> list[Column]:
             "placed",
             _("Date"),
             "date",
-            DAY,
+            day_width("body"),
             text=lambda row: words.day(row.placed_on, now().today),
             value=lambda row: row.placed_on,
             tone="text-2",
         ),
         _channel("channels"),
         Column("buyer", _("Customer"), width=116, sortable=False, text=lambda row: words.buyer_of(row, now())),
-        Column("item", _("Items"), width=108, sortable=False, stretch=True, text=_items),
+        Column("item", _("Items"), width=108, sortable=False, stretch=True, text=_items, tip=lambda row: row.item),
         Column(
             "statuses",
             _("Status"),
@@ -148,7 +149,7 @@ def buyer_columns(now: Now) -> list[Column]:
             "last",
             _("Last order"),
             "date",
-            DAY,
+            day_width("body"),
             text=lambda row: words.day(row.last_order_on, now().today),
             value=lambda row: row.last_order_on,
             tone="text-2",
@@ -174,7 +175,7 @@ def buyer_columns(now: Now) -> list[Column]:
             "first",
             _("First order"),
             "date",
-            DAY,
+            day_width("body"),
             hidden=True,
             text=lambda row: words.day(row.first_order_on, now().today),
             value=lambda row: row.first_order_on,
@@ -224,8 +225,8 @@ def _channel(column_id: str) -> Column:
 
 
 def _items(row: OrderRow) -> str:
-    others = row.units - 1
-    return _("{item} and {count} more").format(item=row.item, count=others) if others > 0 and row.item else row.item
+    others, item = row.units - 1, short_title(row.item)
+    return _("{item} and {count} more").format(item=item, count=others) if others > 0 and item else item
 
 
 def _total(row: OrderRow) -> str:

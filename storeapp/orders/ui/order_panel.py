@@ -93,6 +93,7 @@ class OrderPanel(Panel):
             for fact in self.days.values():
                 fact.done()
             self.heard.done()
+            self.to_top()
         self._record = record
         row = record.row
         self.title.setText(_("Order {number}").format(number=row.number))
@@ -103,7 +104,7 @@ class OrderPanel(Panel):
         words = _("Late") if row.late else rules.status_title(row.status)
         self.show_marks([ChannelTile(row.platform, row.channel), Tag(words, tone, "clock" if row.late else "")])
         buyer = buyer_of(row, moment)
-        self.buyer.setText(buyer.replace("&", "&&"))
+        self.buyer.setText(buyer)
         self.buyer_fact.setVisible(bool(buyer))
         self.buyer.setEnabled(row.customer_id is not None)
         self.to.say(_(", ").join(filter(None, (record.city, country_name(row.country)))))

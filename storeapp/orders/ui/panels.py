@@ -164,6 +164,7 @@ class ProductPanel(Panel):
         """Show a product with its latest reviews."""
         if self._row is not None and self._row.id != row.id:
             self.cost.done()
+            self.to_top()
         self._row = row
         self.title.setText(row.title)
         self.under.setText(row.category or _("No category"))

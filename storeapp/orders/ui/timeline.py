@@ -100,7 +100,9 @@ class EventRow(QWidget):
     def _head(self, event: Event, link: bool) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(Label(event_title(event), "strong", elide=True), 1)
+        title = Label(event_title(event), "strong", elide=True)
+        title.set_tip(event.product)
+        head.addWidget(title, 1)
         if link:
             self.link = Link(_("Open"))
             self.link.setAccessibleName(_("Open: {what}").format(what=event_title(event)))

@@ -27,6 +27,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROW = 32
 _WORDS = frozenset({"text", "number", "money", "date"})
 GAP = 6  # between the edge of a cell and its words
+LAST_PAD = 16  # right of the words of the last column
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -79,7 +80,7 @@ class RowDelegate(QStyledItemDelegate):
     def inner(self, area: QRectF, place: int) -> QRectF:
         """The part of a cell where its words are."""
         left = self.first_pad if place == self.first_column else GAP
-        right = 16 if place == self.last_column else GAP
+        right = LAST_PAD if place == self.last_column else GAP
         return area.adjusted(left, 0, -right, -1)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:

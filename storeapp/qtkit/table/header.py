@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.table.columns import Column
-from storeapp.qtkit.table.delegate import GAP, RowDelegate
+from storeapp.qtkit.table.delegate import GAP, LAST_PAD, RowDelegate
 from storeapp.qtkit.table.model import TableModel
 from storeapp.qtkit.theme import theme
 
@@ -85,6 +85,6 @@ class Head(QHeaderView):
         return "filter" if column.filterable and column.id in model.query.filters else ""
 
 
-def natural_width(column: Column, first: bool, first_pad: int) -> int:
-    """The width a column starts with at the present text scale."""
-    return theme().px(column.width) + (first_pad - GAP if first else 0)
+def natural_width(column: Column, first: bool, first_pad: int, last: bool = False) -> int:
+    """The width a column starts with at the present text scale; the outer ones keep the list's margins besides."""
+    return theme().px(column.width) + (first_pad - GAP if first else 0) + (LAST_PAD - GAP if last else 0)

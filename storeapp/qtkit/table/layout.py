@@ -57,7 +57,8 @@ class Layout(QObject):
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
             head.setSectionResizeMode(number, mode)
             first = number == self._view.rows_delegate.first_column
-            width = widths.get(column.id) or natural_width(column, first, self._view.rows_delegate.first_pad)
+            last = number == self._view.rows_delegate.last_column
+            width = widths.get(column.id) or natural_width(column, first, self._view.rows_delegate.first_pad, last)
             if not column.stretch:
                 self._view.setColumnWidth(number, int(width))
         self._busy = False

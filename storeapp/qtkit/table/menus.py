@@ -14,6 +14,7 @@ from storeapp.kernel.text import _
 from storeapp.qtkit.icons import icon
 from storeapp.qtkit.table.columns import Column
 from storeapp.qtkit.table.model import TableModel, WindowModel
+from storeapp.qtkit.tips import menu_words
 
 if TYPE_CHECKING:
     from storeapp.qtkit.table.view import TableView
@@ -61,11 +62,11 @@ class HeadMenus(QObject):
             return
         shown = [n for n in range(len(model.columns)) if not self._view.isColumnHidden(n)]
         for number, column in enumerate(model.columns):
-            entry = menu.addAction(column.title or column.id)
-            entry.setCheckable(True)
-            entry.setChecked(number in shown)
-            entry.setEnabled(number not in shown or len(shown) > 1)
-            entry.toggled.connect(partial(self._view.show_column, number))
+            made = menu.addAction(menu_words(column.title or column.id))
+            made.setCheckable(True)
+            made.setChecked(number in shown)
+            made.setEnabled(number not in shown or len(shown) > 1)
+            made.toggled.connect(partial(self._view.show_column, number))
         menu.addSeparator()
         menu.addAction(_("Columns as at first")).triggered.connect(self._reset)
 
@@ -84,9 +85,9 @@ class HeadMenus(QObject):
         menu.addSeparator()
 
     def _entry(self, menu: QMenu, text: str, mark: str, act: Any) -> QAction:
-        entry = menu.addAction(icon(mark), text)
-        entry.triggered.connect(_Call(act, entry).run)
-        return entry
+        made = menu.addAction(icon(mark), text)
+        made.triggered.connect(_Call(act, made).run)
+        return made
 
     def _fill_values(self, menu: QMenu, model: TableModel, column: Column) -> None:
         source = getattr(model, "source", None)
@@ -108,10 +109,10 @@ class HeadMenus(QObject):
         model = self._view.rows()
         chosen = tuple(model.query.filters.get(column.id, ())) if model is not None else ()
         for value, text, count in values:
-            entry = menu.addAction(f"{text or _('(empty)')}\t{count:,}".replace("&", "&&"))
-            entry.setCheckable(True)
-            entry.setChecked(value in chosen)
-            entry.triggered.connect(_Call(partial(self._toggle, column, value), entry).run)
+            made = menu.addAction(menu_words(f"{text or _('(empty)')}\t{count:,}"))
+            made.setCheckable(True)
+            made.setChecked(value in chosen)
+            made.triggered.connect(_Call(partial(self._toggle, column, value), made).run)
 
     def _toggle(self, column: Column, value: Any) -> None:
         model = self._view.rows()

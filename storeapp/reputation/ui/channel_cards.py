@@ -65,7 +65,7 @@ class ChannelCard(Card):
         self.inside.addLayout(self._head())
         self.inside.addSpacing(6)
         self.inside.addLayout(self._figure())
-        self.add(small(self._count(), elide=True))
+        self.add(small(self._count(), wrap=True))
         self.inside.addSpacing(8)
         self.add(Rule("hair"))
         self.inside.addSpacing(7)

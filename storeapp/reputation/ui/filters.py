@@ -12,10 +12,12 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from storeapp.kernel.days import since_choices
+from storeapp.kernel.rating_words import rates_in_words
 from storeapp.kernel.text import _
 from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import menu_words
 from storeapp.qtkit.widgets import Chip, Choice, Filled, SearchField
 from storeapp.reputation import queries
 from storeapp.reputation.records import ChannelName, Wanted
@@ -25,6 +27,7 @@ from storeapp.reputation.ui.review_list import SORTS
 from storeapp.reputation.ui.words import REPLIES, filter_chips, language_name, stars_words
 
 STAR_CHOICES = (BAD, (5,), (4,), (3,), (2,), (1,), (0,))
+WORD_CHOICES = (BAD, (5,), (3,), (1,), (0,))  # what words count as
 
 
 class FilterFacts:
@@ -110,6 +113,16 @@ class FilterBar(Filled):
         self._themes = {one.id: one.name for one in themes}
         self._show_chips()
 
+    def platforms(self) -> list[str]:
+        """The platforms whose reviews can be in the list: of the channels chosen, else of all."""
+        chosen = self._wanted.channels
+        return list(dict.fromkeys(one.platform for one in self._channels if not chosen or one.id in chosen))
+
+    def in_stars(self) -> bool:
+        """Whether any of these reviews can have stars; on Taobao, say, there are words only."""
+        platforms = self.platforms()
+        return not platforms or not all(rates_in_words(one) for one in platforms)
+
     def show_wanted(self, wanted: Wanted) -> None:
         """Show a set of filters without telling."""
         self._wanted = wanted
@@ -119,7 +132,8 @@ class FilterBar(Filled):
 
     def _show_chips(self) -> None:
         names = {channel.id: channel.name for channel in self._channels}
-        on = filter_chips(self._wanted, names, lambda one: self._titles.get(one, "…"), self._today(), self._themes)
+        title, today = lambda one: self._titles.get(one, "…"), self._today()
+        on = filter_chips(self._wanted, names, title, today, self._themes, self.platforms())
         if on == self._chips_on:
             return
         self._chips_on = on
@@ -166,8 +180,10 @@ class FilterBar(Filled):
         """Built anew each time, ticks standing at what is on."""
         menu = QMenu(self)
         wanted = self._wanted
-        stars = [(one, stars_words(one)) for one in STAR_CHOICES]
-        self._choices(menu.addMenu(_("Stars")), "stars", stars, wanted.stars)
+        platforms = self.platforms()
+        choices_of = STAR_CHOICES if self.in_stars() else WORD_CHOICES
+        stars = [(one, stars_words(one, platforms)) for one in choices_of]
+        self._choices(menu.addMenu(_("Stars") if self.in_stars() else _("Rating")), "stars", stars, wanted.stars)
         channels: list[tuple[Any, str]] = [((one.id,), one.name) for one in self._channels]
         self._choices(menu.addMenu(_("Channel")), "channels", channels, wanted.channels)
         replies = [(key, _(text)) for key, text in REPLIES.items()]
@@ -215,7 +231,7 @@ class FilterBar(Filled):
 
     def _choices(self, menu: QMenu, field: str, choices: Sequence[tuple[Any, str]], held: Any) -> None:
         for value, words in choices:
-            action = menu.addAction(words.replace("&", "&&"))
+            action = menu.addAction(menu_words(words))
             action.setCheckable(True)
             action.setChecked(value == held)
             action.triggered.connect(partial(self._choose, field, value))

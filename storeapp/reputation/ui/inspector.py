@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from storeapp.kernel.days import clock_time, spoken_day, stretch
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _, plural
+from storeapp.kernel.titles import short_title
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Button,
@@ -177,6 +178,7 @@ class ReviewInspector(Filled):
         written = self.draft()
         same = written is not None and written[0] == detail.row.id
         early = self.editor.toPlainText() if self._expected == detail.row.id else ""
+        another = detail.row.id not in (self.review_id, self._expected)
         self._expected = None
         for part in self._about:
             part.setVisible(True)
@@ -192,7 +194,8 @@ class ReviewInspector(Filled):
         self.day.setText(posted(row, moment.today, detail.time_zone))
         self._show_state(row, detail, moment)
         who = buyer(row, moment.show_names)
-        self.product.setText(row.product or _("No known product"))
+        self.product.setText(short_title(row.product) or _("No known product"))
+        self.product.set_tip(row.product)
         self.who.setText(_("by {buyer}").format(buyer=who) if who else "")
         self.title.setText(row.title)
         self.title.setVisible(bool(row.title))
@@ -211,6 +214,8 @@ class ReviewInspector(Filled):
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
         self._typed()
         self.states.show_content()
+        if another:
+            self.scroll.to_top()
         if early:
             self.reply.rested.emit()  # these letters have waited for the review long enough
 
@@ -224,8 +229,10 @@ class ReviewInspector(Filled):
                 time = clock_time(row.replied_at, detail.time_zone)
                 words = _("{day} {time}").format(day=words, time=time)
             self.wait.set(_("Replied {when}").format(when=words), "good", "check")
+            self._waits.addWidget(self.wait, 0, Qt.AlignmentFlag.AlignLeft)
         elif wait is not None:
             self.wait.set(_("Waiting {time}").format(time=stretch(wait.hours)), KINDS[wait.tone], "clock")
+            self._first.insertWidget(self._first.count() - 1, self.wait)
 
     def _typed(self) -> None:
         replied = self._detail is not None and self._detail.row.replied_on is not None
@@ -272,11 +279,15 @@ class ReviewInspector(Filled):
         steps.addWidget(self.more)
         row.addLayout(steps)
         column.addLayout(row)
+        self._first = row
+        self._waits = QHBoxLayout()  # day and hour of the reply, which would leave no room for those of the review
+        column.addLayout(self._waits)
         named = QHBoxLayout()
         named.setSpacing(6)
         self.product = Label("", "section", elide=True)
         self.product.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.who = Label("", "body", "muted")
+        self.who = Label("", "body", "muted", elide=True)
+        self.who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         named.addWidget(self.product)
         named.addWidget(self.who)
         named.addStretch(1)

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from storeapp.kernel.days import spoken_day
+from storeapp.kernel.days import month_and_year, spoken_day
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Bar, Card, ChannelTile, Choice, Icon, Label, Link, Rule, Stars, Tag, small
@@ -200,6 +200,9 @@ class LadderCard(Card):
     def _missing_words(self, row: LadderRow) -> str:
         if row.figure.origin == "missing" and row.id == "taobao-dsr":
             return _("Only the platform knows this figure.")
+        if self.channel.newest_month:
+            words = _("No ratings in the time that counts here, the newest is of {month}. Type in what it shows.")
+            return words.format(month=month_and_year(self.channel.newest_month))
         return _("No ratings of this channel yet: import its reviews, or type in what it shows.")
 
     def _value(self, row: LadderRow) -> str:
@@ -279,6 +282,10 @@ class LadderCard(Card):
                 return link
             if one.metric.own == "dispatch":
                 return self._type_link("handling_days", _("your handling time in days"), _("Type handling time"))
+            if one.metric.own == "reviews" and self.channel.newest_month:
+                none = small(_("None in this time"))
+                none.set_tip(_("The newest is of {month}").format(month=month_and_year(self.channel.newest_month)))
+                return none
             if one.metric.own == "reviews":
                 link = Link(_("Import reviews"))
                 link.clicked.connect(self.import_asked)

@@ -18,6 +18,7 @@ from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Column, RowsModel, TableView
+from storeapp.qtkit.table.widths import day_width
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Filled, KeyHints, Label, States, Workbench, empty_state, error_state
 from storeapp.reputation import queries, service
@@ -26,7 +27,7 @@ from storeapp.reputation.ui.doubles_bar import DoublesBar
 from storeapp.reputation.ui.links_pane import LinksPane, elided
 from storeapp.reputation.ui.pair_pane import PairPane, Panes
 from storeapp.reputation.ui.tabs import TabView
-from storeapp.reputation.ui.words import Moment, day_width
+from storeapp.reputation.ui.words import Moment
 
 ACTIONS = (
     ActionSpec("links.yes", N_("Yes: the chosen order, or the same review"), "check", "Y", scope="list"),
@@ -114,7 +115,7 @@ class LinksView(TabView):
                 "day",
                 _("Date"),
                 "date",
-                day_width() + 16,
+                day_width(),
                 text=day,
                 value=lambda row: row.posted_on,
                 tone="text-2",

@@ -63,6 +63,8 @@ class LinksPane(Inspector):
 
     def show_review(self, review: LooseReview, moment: Moment) -> None:
         """Show a review with its candidates, the likeliest chosen."""
+        if self._review is None or self._review.id != review.id:
+            self.to_top()
         self._review = review
         product = review.product or _("Review without a product")
         self.title.setText(product)

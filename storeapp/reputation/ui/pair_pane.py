@@ -49,6 +49,8 @@ class PairPane(Inspector):
 
     def show_pair(self, pair: SamePair, moment: Moment) -> None:
         """Show both wordings, the known one first."""
+        if self._pair is not None and self._pair.id != pair.id:
+            self.to_top()
         self._pair = pair
         self.title.setText(pair.product or _("Review without a product"))
         old, self._inside = self._inside, QWidget(self.scroll.widget())

@@ -7,12 +7,24 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from storeapp.kernel.rating_words import rating_words, shown_stars
-from storeapp.kernel.text import N_, _, plural
+from storeapp.kernel.text import N_, _
+from storeapp.kernel.titles import short_title
 from storeapp.qtkit.table import Column, Query
+from storeapp.qtkit.table.widths import day_width
 from storeapp.reputation import queries
 from storeapp.reputation.records import ReviewRow, Totals, Wanted
-from storeapp.reputation.ui.words import Moment, buyer, day_of, day_width, language_name, reply_state, said, stars_said
+from storeapp.reputation.ui.words import (
+    Moment,
+    buyer,
+    day_of,
+    language_name,
+    reply_state,
+    said,
+    stars_said,
+    stars_words,
+)
 
+PRODUCT = 168  # holds a short title of 24 letters
 SORTS = {"posted": N_("Newest first"), "wait": N_("Longest wait first"), "stars": N_("Fewest stars first")}
 _FILTERS = frozenset(f.name for f in fields(Wanted)) - {"search", "sort", "descending"}
 
@@ -65,9 +77,10 @@ class ReviewSource:
             return sorted(found, key=lambda one: -one[2])[:limit]
         if column == "languages":
             return [(code, language_name(code), count) for code, count in queries.languages(conn)[:limit]]
+        platforms = [one.platform for one in queries.channels(conn)]
         found = []
         for star in (5, 4, 3, 2, 1, 0):
-            words = plural("{count} star", "{count} stars", star) if star else _("Not in stars")
+            words = stars_words((star,), platforms)
             found.append((star, words, queries.review_totals(conn, Wanted(stars=(star,))).reviews))
         return [one for one in found if one[2]][:limit]
 
@@ -94,7 +107,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
             filterable=True,
             head="",
         ),
-        Column("product", _("Product"), width=128, sortable=False, text=lambda row: row.product),
+        _product_column(),
         Column("text", _("Review"), width=240, sortable=False, stretch=True, text=said, font=font),
         _themes_column(),
         Column(
@@ -127,6 +140,13 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
         ),
         Column("wait", _("Reply"), "state", 138, text=lambda row: reply_state(row, moment())[0], value=state),
     ]
+
+
+def _product_column() -> Column:
+    def short(row: ReviewRow) -> str:
+        return short_title(row.product)
+
+    return Column("product", _("Product"), width=PRODUCT, sortable=False, text=short, tip=lambda row: row.product)
 
 
 def _themes_column() -> Column:

@@ -198,7 +198,7 @@ class ReviewsView(QWidget):
             words = plural("{count} review", "{count} reviews", self._all)
             self.count.setText(_("{shown} of {reviews}").format(shown=f"{totals.reviews:,}", reviews=words))
         self.average.setText("")
-        if totals.mean is not None:
+        if totals.mean is not None and self.filters.in_stars():
             self.average.setText(_("Average {stars} stars").format(stars=f"{totals.mean:.2f}"))
         self.foot.fit()
         self.states.show_count(totals.reviews, self._all)

@@ -62,7 +62,9 @@ class ThemeCard(Card):
         bad = found.themes[0].bad.total if found.themes else 0
         self.few.setVisible(bool(rows) and bad < FEW_TEXTS)
         self.few.setText(
-            plural(
+            _("No review of 1–2 stars has text in this period: nothing is known of complaints")
+            if not bad
+            else plural(
                 "Only {count} review of 1–2 stars with text in this period: its shares say little",
                 "Only {count} reviews of 1–2 stars with text in this period: their shares say little",
                 bad,

@@ -88,6 +88,35 @@ def part_words(count: int, total: int) -> str:
     return _("{count} of {total} reviews with text").format(count=f"{count:,}", total=f"{total:,}")
 
 
+def said_words(row: ThemeShare) -> str:
+    """How many bad and good reviews speak of it, in sentences; where none does or there are none, that."""
+    bad, good = row.bad, row.good
+    if bad.count and good.count:
+        return _("{bad} of the 1–2 star reviews ({bad_count}) and {good} of the 5-star ones ({good_count}).").format(
+            bad=share_words(bad.count, bad.share),
+            bad_count=part_words(bad.count, bad.total),
+            good=share_words(good.count, good.share),
+            good_count=part_words(good.count, good.total),
+        )
+    if bad.count:
+        complaints = _("{share} of the 1–2 star reviews ({part}).").format(
+            share=share_words(bad.count, bad.share), part=part_words(bad.count, bad.total)
+        )
+    elif bad.total:
+        complaints = _("No review of 1–2 stars speaks of it.")
+    else:
+        complaints = _("No review of 1–2 stars has text in this period.")
+    if good.count:
+        praise = _("{share} of the 5-star reviews ({part}).").format(
+            share=share_words(good.count, good.share), part=part_words(good.count, good.total)
+        )
+    elif good.total:
+        praise = _("No 5-star review speaks of it.")
+    else:
+        praise = _("No 5-star review has text in this period.")
+    return _("{complaints} {praise}").format(complaints=complaints, praise=praise)
+
+
 def change_words(row: ThemeShare) -> str:
     """`+4 pt`: how many of a hundred reviews more speak of it lately."""
     if not row.recent.total or not row.before.total or not (row.recent.count + row.before.count):

@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from storeapp.kernel.days import last_day
 from storeapp.kernel.text import _, plural
+from storeapp.kernel.titles import short_title
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import TableView, WindowModel
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import menu_words, set_tip
 from storeapp.qtkit.widgets import IconButton, Inspector, Link, Segment, body, section, small
 from storeapp.reputation import queries
 from storeapp.reputation.records import Asked, ReviewRow, Wanted
 from storeapp.reputation.rules import Span
 from storeapp.reputation.theme_records import ThemeProduct, ThemeShare, ThemeWords
 from storeapp.reputation.ui.review_list import ReviewSource, columns, query_of
-from storeapp.reputation.ui.theme_list import part_words, trend_words
+from storeapp.reputation.ui.theme_list import said_words, trend_words
 from storeapp.reputation.ui.theme_verbs import ThemeVerbs
 from storeapp.reputation.ui.theme_words import WordsEditor
 from storeapp.reputation.ui.words import Moment
@@ -68,15 +70,11 @@ class ThemePane(Inspector):
 
     def show_theme(self, row: ThemeShare, asked: Asked, span: Span) -> None:
         """Show a theme in the period asked for."""
-        other = self.theme_id != row.id or asked != self._asked or span != self._span
+        another = self.theme_id != row.id
+        other = another or asked != self._asked or span != self._span
         self._row, self._asked, self._span = row, asked, span
         self.name.setText(row.theme.name)
-        bad, good = part_words(row.bad.count, row.bad.total), part_words(row.good.count, row.good.total)
-        self.said.setText(
-            _("{bad} of the 1–2 star reviews ({bad_count}) and {good} of the 5-star ones ({good_count}).").format(
-                bad=f"{row.bad.share:.0%}", bad_count=bad, good=f"{row.good.share:.0%}", good_count=good
-            )
-        )
+        self.said.setText(said_words(row))
         self.trend.setText(trend_words(row))
         number = row.id
         self.page.ask_db(lambda conn: queries.theme_words(conn, number), self._show_words, "themes:words")
@@ -84,6 +82,8 @@ class ThemePane(Inspector):
             lambda conn: queries.theme_products(conn, number, asked, span), self._show_products, "themes:products"
         )
         self._show_reviews(other)
+        if another:
+            self.to_top()
 
     def wanted(self) -> Wanted:
         """The reviews shown, as the list of reviews is asked for them."""
@@ -188,7 +188,7 @@ class ThemePane(Inspector):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(_("Open review")).triggered.connect(lambda: self.review_asked.emit(found.id))
         out = _("Take it out of “{name}”").format(name=row.theme.name)
-        menu.addAction(out).triggered.connect(lambda: self.verbs.mark([found.id], row.theme, False))
+        menu.addAction(menu_words(out)).triggered.connect(lambda: self.verbs.mark([found.id], row.theme, False))
         menu.popup(place)
 
     def _show_words(self, found: ThemeWords | None) -> None:
@@ -205,7 +205,10 @@ class ThemePane(Inspector):
         for one in found:
             bad = plural("{count} with 1–2 stars", "{count} with 1–2 stars", one.bad)
             words = plural("{count} review", "{count} reviews", one.reviews)
-            link = Link(_("{product}: {reviews}, {bad}").format(product=one.title, reviews=words, bad=bad))
+            if one.bad:
+                words = _("{reviews}, {bad}").format(reviews=words, bad=bad)
+            link = Link(_("{product}: {reviews}").format(product=short_title(one.title), reviews=words))
+            set_tip(link, one.title)
             link.clicked.connect(partial(self._open_product, one.id))
             self.products.addWidget(link, alignment=Qt.AlignmentFlag.AlignLeft)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.tips import menu_words
 from storeapp.qtkit.widgets import Button
 from storeapp.reputation.theme_records import ThemeName
 from storeapp.reputation.ui.chip_flow import ChipFlow
@@ -52,7 +53,7 @@ class ThemeTags(QWidget):
     def _menu(self, number: int, name: str, parent: QWidget) -> QMenu:
         menu = QMenu(parent)
         menu.addAction(_("Show the reviews of this theme")).triggered.connect(partial(self._ask, number))
-        out = menu.addAction(_("Take this review out of “{name}”").format(name=name))
+        out = menu.addAction(menu_words(_("Take this review out of “{name}”").format(name=name)))
         out.triggered.connect(partial(self._take_out, number, name))
         return menu
 

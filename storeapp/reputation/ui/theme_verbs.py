@@ -12,6 +12,7 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.tips import menu_words
 from storeapp.reputation import queries, service
 from storeapp.reputation.theme_records import ThemeName
 
@@ -115,7 +116,7 @@ def theme_menu(themes: Sequence[ThemeName], then: Callable[[ThemeName], None], p
     menu = QMenu(parent)
     menu.aboutToHide.connect(menu.deleteLater)
     for one in themes:
-        menu.addAction(one.name.replace("&", "&&")).triggered.connect(partial(_then, then, one))
+        menu.addAction(menu_words(one.name)).triggered.connect(partial(_then, then, one))
     if not themes:
         menu.addAction(_("There is no other theme")).setEnabled(False)
     return menu

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.days import clock_time, month_and_year, short_day, spoken_day, stretch
+from storeapp.kernel.rating_words import rates_in_words, words_of_stars
 from storeapp.kernel.text import N_, _, plural
-from storeapp.qtkit.theme import theme
 from storeapp.reputation.records import ReviewRow, Wanted
 from storeapp.reputation.rules import BAD, Span, Wait, one_line, waited
 
@@ -54,13 +54,6 @@ class Moment:
     def wait(self, row: ReviewRow) -> Wait | None:
         """How long a bad review waits, None where it doesn't or has no date."""
         return waited(row.posted_on, row.posted_at, self.now, self.today) if row.waiting else None
-
-
-def day_width() -> int:
-    """What a list needs for a day of another year, written small: more in Chinese than in English."""
-    look = theme()
-    longest = short_day(date(2000, 12, 28), date(2001, 1, 1))
-    return round((look.width(longest, "small") + 14) * 100 / look.px(100))
 
 
 def said(row: ReviewRow) -> str:
@@ -125,8 +118,11 @@ def stars_said(stars: float) -> str:
     return _("{stars} stars").format(stars=f"{stars:g}")
 
 
-def stars_words(stars: tuple[int, ...]) -> str:
-    """`1 to 3 stars`, `5 stars`, `No stars`."""
+def stars_words(stars: tuple[int, ...], platforms: Sequence[str] = ()) -> str:
+    """`1 to 3 stars`, `5 stars`, `No stars`; `Negative, Neutral` where all `platforms` in sight rate in words."""
+    if platforms and all(rates_in_words(one) for one in platforms):
+        said = [words_of_stars(one, platforms) for one in sorted(stars) if one]
+        return _(", ").join(filter(None, said)) or (_("No rating") if 0 in stars else stars_words(stars))
     if stars == BAD:
         return _("1 to 3 stars")
     if stars == (0,):
@@ -149,6 +145,7 @@ def filter_chips(
     product: Callable[[int], str],
     today: date,
     themes: Mapping[int, str] | None = None,
+    platforms: Sequence[str] = (),
 ) -> list[tuple[str, str]]:
     """(field of Wanted, words) for every filter that is on; the search has its own box."""
     found: list[tuple[str, str]] = []
@@ -157,7 +154,7 @@ def filter_chips(
     if wanted.product is not None:
         found.append(("product", product(wanted.product) if wanted.product else _("No known product")))
     if wanted.stars:
-        found.append(("stars", stars_words(wanted.stars)))
+        found.append(("stars", stars_words(wanted.stars, platforms)))
     if wanted.theme is not None:
         found.append(("theme", (themes or {}).get(wanted.theme, "…")))
     if wanted.languages:

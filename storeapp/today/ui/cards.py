@@ -49,7 +49,9 @@ class RatingNow(Card):
         head = QHBoxLayout()
         head.addWidget(section(_("Rating now")), 1)
         self.change = Tag()
-        head.addWidget(self.change)
+        moved = QHBoxLayout()  # a line of its own: beside the name it has no room in a small window
+        moved.addWidget(self.change)
+        moved.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(8)
         self.figure = big("")
@@ -57,10 +59,10 @@ class RatingNow(Card):
         row.addWidget(self.figure)
         row.addWidget(self.star)
         row.addStretch(1)
-        self.words = small(elide=True)
+        self.words = small(wrap=True)
         self.line = Trend(_("Rating by month"))
         self.line.clicked.connect(self._pressed)
-        for part in (head, row):
+        for part in (head, row, moved):
             self.inside.addLayout(part)
             self.inside.addSpacing(4)
         self.add(self.words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,9 +14,11 @@ from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.table import Query
 from storeapp.reputation import queries, service
-from storeapp.reputation.records import Wanted
+from storeapp.reputation.records import ChannelName, Wanted
+from storeapp.reputation.ui.filters import FilterBar
 from storeapp.reputation.ui.page import ReputationPage
 from storeapp.reputation.ui.review_list import query_of, wanted_of
+from storeapp.reputation.ui.words import stars_words
 from storeapp.store import journal
 from storeapp.store.tables import ReviewVersion
 from tests.make import Make
@@ -430,3 +432,43 @@ def test_every_part_is_named_uncut_and_plain(page, tab):
         assert audit.nameless(root) == []
         assert audit.cut_texts(root) == []
         assert audit.rich_labels(root) == []
+
+
+def test_after_a_mark_the_inspector_is_as_wide_as_its_place(reviews):
+    inside, place = reviews.inspector.scroll.widget(), reviews.inspector.scroll.viewport()
+    reviews.inspector.mark_asked.emit("Thank you, we will mend this.")
+    QApplication.processEvents()
+    assert inside.minimumSizeHint().width() <= place.width()
+    assert inside.width() <= place.width()
+    wait = reviews.inspector.wait
+    assert wait.isVisible()
+    assert wait.width() == wait.sizeHint().width()
+
+
+def test_another_review_begins_at_its_top(reviews, qtbot):
+    reviews.window().resize(1440, 360)
+    QApplication.processEvents()
+    bar = reviews.inspector.scroll.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    reviews.show_review(reviews.inspector.review_id)
+    assert bar.value() > 0  # the same review stays where it is
+    reviews.table.go_to(1)
+    reviews.table.reporter.flush()
+    QApplication.processEvents()
+    assert bar.value() == 0
+
+
+def test_where_nothing_has_stars_the_filter_speaks_the_platforms_words(qtbot):
+    bar = FilterBar(lambda: date(2026, 7, 16))
+    qtbot.addWidget(bar)
+    bar.know([ChannelName(1, "taobao", "淘宝", False, None), ChannelName(2, "etsy", "Etsy", True, None)])
+    assert bar.menu().actions()[0].text() == "Stars"
+    bar.show_wanted(Wanted(channels=(1,), stars=(1, 2, 3)))
+    menu = bar.menu()
+    rating = menu.actions()[0]
+    assert rating.text() == "Rating"
+    assert [one.text() for one in rating.menu().actions()] == ["差评, 中评", "好评", "中评", "差评", "No rating"]
+    assert ("stars", "差评, 中评") in bar._chips_on
+    assert stars_words((1,), ["ebay"]) == "Negative"
+    assert stars_words((1,), ["ebay", "etsy"]) == "1 star"

@@ -339,3 +339,29 @@ def test_the_menu_of_a_theme_opens_by_the_keyboard(view, qtbot):
     qtbot.keyClick(view.table, Qt.Key.Key_J)
     view.table.reporter.flush()
     assert view.pane.name.text() == "Damage"
+
+
+def test_a_theme_that_nobody_speaks_of_is_said_so(view, page, shop):
+    assert (
+        view.pane.said.text()
+        == "40% of the 1–2 star reviews (8 of 20 reviews with text). No 5-star review speaks of it."
+    )
+    go_to(view, "Gift")
+    assert view.pane.said.text().startswith("No review of 1–2 stars speaks of it. 25% of the 5-star reviews (5 of 20")
+    page.bar.channel.picked.emit(shop["own"])
+    QApplication.processEvents()
+    assert view.pane.said.text().startswith("No review of 1–2 stars has text in this period.")
+    assert "0 of 0" not in view.pane.said.text()
+
+
+def test_a_long_title_makes_the_pane_no_wider(view, make, shop, page):
+    title = "back to school essentials | sticker flakes, stickers, school stickers, bullet journal, pen pal, planners"
+    product = make.product(title=title)
+    make.review(
+        channel_id=shop["etsy"], stars=1, language="en", posted_on="2026-07-01", text="A box", product_id=product
+    )
+    page.refresh()
+    QApplication.processEvents()
+    links = [view.pane.products.itemAt(n).widget() for n in range(view.pane.products.count())]
+    assert "back to school essentials: 1 review, 1 with 1–2 stars" in [link.text() for link in links]
+    assert view.pane.scroll.widget().width() <= view.pane.scroll.viewport().width()
