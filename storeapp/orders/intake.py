@@ -66,9 +66,9 @@ def _staged(intake: Intake, extra: str, joins: str, fresh: bool) -> str:
         f"d.customer_id) = coalesce(o.merged_from, o.customer_id) AND NOT {weak('d')})"
     )
     buyer = "k.customer_id" if fresh else f"iif(k.weak AND {better}, NULL, k.customer_id)"
-    facts = ", ".join(
-        "nullif(coalesce(s.currency, f.currency), '')" if name == "currency" else f"s.{name}" for name in FIELDS
-    )
+    # A status word that is not known says as little here as in the shop, or every import would change the order again.
+    own = {"currency": "nullif(coalesce(s.currency, f.currency), '')", "status": fact_sql("s", "status")}
+    facts = ", ".join(own.get(name, f"s.{name}") for name in FIELDS)
     return (
         f"SELECT i.pos, s.file_no, s.row, {buyer}, i.channel_id, s.number, coalesce(k.weak, 0), {facts}{extra} "
         "FROM staging.orders s "

@@ -17,6 +17,7 @@ from tests.exchange.merging.staged import StagedFiles
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 Files = Callable[..., CheckReport]
+REFUSED = ("05b_", "05c_", "39_", "etsy_statement", "shopify_excel_id", "shopify_rows")  # no row of them can be used
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +47,15 @@ def rows(db: Database, sql: str) -> list[tuple[Any, ...]]:
 
 def count(db: Database, table: str = "reviews") -> int:
     return int(rows(db, f"SELECT count(*) FROM {table}")[0][0])
+
+
+@pytest.mark.parametrize("name", sorted(file.name for file in CASES.iterdir() if not file.name.startswith(REFUSED)))
+def test_no_file_brings_anything_the_second_time(name: str, db: Database, tmp_path: Path) -> None:
+    staging = tmp_path / "staging.sqlite"
+    reading.read_files([CASES / name], staging, today=date(2026, 11, 22))
+    service.bring_in(db, staging, backup=False)
+    again = service.bring_in(db, staging, backup=False).value
+    assert [(file.new, file.changed) for file in again.files] == [(0, 0)] * len(again.files)
 
 
 def test_a_review_less_doubles_nothing_and_is_known_to_be_gone(db: Database, files: Files) -> None:
