@@ -474,9 +474,9 @@ def test_a_check_takes_less_than_twenty_milliseconds():
 
 
 def _timed(text, earlier):
-    start = time.perf_counter()
+    start = time.thread_time()  # not the clock on the wall, which counts other programs too
     check(text, facts(earlier=earlier))
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 # Replies nobody's word lists were written from: tests/rulebook/reply_samples.jsonl, read by tests/rulebook/measure.py
