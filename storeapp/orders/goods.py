@@ -51,14 +51,15 @@ def _gather(intake: Intake) -> None:
         f"max(iif(f.lists_products, '{EXPLICIT}', '{UNDATED}')), max(f.newest_on), min(p.seq) FROM staging.products p "
         "JOIN in_files f ON f.file_no = p.file_no WHERE p.listing_key IS NOT NULL GROUP BY 1, 2",
     )
-    # A title is as old as the latest order that names it: a renamed listing goes by its latest name.
+    # A title is as old as the latest order that names it: a renamed listing goes by its latest name. A line that takes
+    # goods back ("Refund: Mug") names the refund, not the goods.
     intake.amend(
         "in_listings",
         "title = t.title FROM (SELECT f.channel_id, l.listing_key, "
         "max(coalesce(i.placed_on, l.shipped_on, '0000-00-01') || l.title) AS title FROM staging.lines l "
         "JOIN in_files f ON f.file_no = l.file_no "
         f"{place_of(intake, 'l', 'order_number', 'order_nth', how='LEFT JOIN')}"
-        "WHERE l.title <> '' AND l.listing_key NOT LIKE 'title:%' GROUP BY 1, 2) t "
+        "WHERE l.title <> '' AND coalesce(l.quantity, 1) >= 0 AND l.listing_key NOT LIKE 'title:%' GROUP BY 1, 2) t "
         "WHERE t.channel_id = in_listings.channel_id AND t.listing_key = in_listings.key "
         f"AND in_listings.stamp = '{UNDATED}'",
     )

@@ -101,6 +101,17 @@ def test_strict_takes_nothing_before_all_is_answered(told, tmp_path):
     assert told(case, "--strict", "--currency", "GBP").code == 0
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_line_that_takes_goods_back_names_no_product(turned, told, clock, tmp_path):
+    head, *lines = (CASES / "64_woo_lines.csv").read_text("utf-8").splitlines()
+    place = tmp_path / "woo.csv"
+    place.write_text("\n".join([head, *(reversed(lines) if turned else lines)]) + "\n", "utf-8")
+    for _ in range(2):
+        told(place, "--currency", "GBP")
+        names = "SELECT p.title, l.title FROM products p JOIN listings l ON l.product_id = p.id"
+        assert values(clock, tmp_path / "shop", names) == [("Mug", "Mug")]
+
+
 def test_strict_refuses_a_guess_at_the_letters(told):
     case = CASES / "43a_tr_cp1254_60.csv"
     guessed = told(case, "--strict")
