@@ -176,11 +176,17 @@ def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[t
                 intake.mark(one[1], one[2], SAME)
                 continue
             changes = _difference(facts, after)
-            intake.mark(one[1], one[2], CHANGED)
-            intake.note_change(one[1], one[2] or 0, "orders", str(one[5]), changes)
+            if changes or new_customer != customer:
+                intake.mark(one[1], one[2], CHANGED)
+                intake.note_change(one[1], one[2] or 0, "orders", str(one[5]), changes)
+            else:
+                intake.mark(one[1], one[2], SAME)  # it only told what its amounts are made of
             facts, customer, batch, row = after, new_customer, source.batch_id, one[2]
             newest = max(newest or "", source.newest_on)
         if facts != before or customer != first_customer:
+            if customer == first_customer and not _difference(before, facts):
+                intake.tally("orders").same += 1
+                intake.tally("orders").changed -= 1  # it is written, but says nothing new
             yield (order_id, *intake.person(customer), *plain(facts), batch, row)
         elif batch == first_batch:
             intake.tally("orders").same += 1
@@ -224,4 +230,6 @@ def _cleared(intake: Intake, file_no: int, incoming: Facts, after: Facts) -> Fac
 
 
 def _difference(before: Sequence[Any], after: Sequence[Any]) -> list[Change]:
-    return [(name, old, new) for name, old, new in zip(FIELDS, before, after, strict=True) if old != new]
+    return [
+        (name, old, new) for name, old, new in zip(FIELDS, before, after, strict=True) if old != new and name != "parts"
+    ]

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from storeapp.customers.matching import later, told
+from storeapp.orders import parts
 
 FIELDS = (
     "external_id", "buyer_name", "status", "status_raw", "placed_on", "placed_at", "paid_on", "paid_at", "shipped_on",
     "shipped_at", "delivered_on", "delivered_at", "due_on", "due_at", "canceled_on", "cancel_reason", "currency",
     "items_minor", "shipping_minor", "discount_minor", "tax_minor", "total_minor", "paid_minor", "refunded_minor",
-    "ship_country", "ship_city", "note", "heard_from",
+    "ship_country", "ship_city", "note", "heard_from", "parts",
 )  # fmt: skip
 TEXTS = frozenset((
     "external_id", "buyer_name", "status_raw", "cancel_reason", "currency", "ship_country", "ship_city", "note",
@@ -22,7 +23,7 @@ STATUS_RANK = {
     "shipped": 7, "delivered": 8, "canceled": 9, "returned": 10, "refunded": 11,
 }  # fmt: skip
 _HAPPENED = tuple(FIELDS.index(n) for n in ("placed_on", "paid_on", "shipped_on", "delivered_on", "canceled_on"))
-_STATUS = FIELDS.index("status")
+_STATUS, _PARTS, _REFUNDED = (FIELDS.index(n) for n in ("status", "parts", parts.REFUNDED))
 _REPEATED = frozenset(FIELDS.index(n) for n in ("shipping_minor", "discount_minor", "tax_minor"))
 
 Facts = tuple[Any, ...]  # values in the order of FIELDS; None: not said
@@ -54,8 +55,13 @@ def is_told_later(incoming: Facts, stored: Facts, incoming_newest: str, stored_n
 def merged(stored: Facts, incoming: Facts, incoming_is_later: bool) -> Facts:
     """Both states in one: what only one says is kept, elsewhere the later one holds.
 
-    A zero of an amount that files repeat on each line of an order never beats an amount of another line.
+    A zero of an amount that files repeat on each line of an order never beats an amount of another line. Amounts that
+    files list entry by entry are those of all entries.
     """
+    entries = None
+    if stored[_PARTS] != incoming[_PARTS]:
+        stored, incoming = _added_up(stored, incoming, incoming_is_later)
+        entries = incoming[_PARTS]
     out = list(stored)
     for place, value in enumerate(incoming):
         known = out[place]
@@ -67,7 +73,33 @@ def merged(stored: Facts, incoming: Facts, incoming_is_later: bool) -> Facts:
             out[place] = value or known
         elif incoming_is_later:
             out[place] = value
+    out[_PARTS] = entries or out[_PARTS]
     return tuple(out)
+
+
+def _added_up(stored: Facts, incoming: Facts, incoming_is_later: bool) -> tuple[Facts, Facts]:
+    """Both states with what the entries of both come to."""
+    old, new = parts.read(stored[_PARTS]), parts.read(incoming[_PARTS])
+    before, now = list(stored), list(incoming)
+    if parts.REFUNDED in parts.columns((*old, *new)):
+        whole = (parts.REFUNDED, parts.STATED, "")
+        for facts, entries in ((stored, old), (incoming, new)):
+            if facts[_REFUNDED] and parts.REFUNDED not in parts.columns(entries):
+                entries[whole] = abs(facts[_REFUNDED])
+        if whole in old and not incoming_is_later:
+            new.pop(whole, None)
+    both = parts.together(old, new)
+    for name, sources in parts.columns(both).items():
+        place = FIELDS.index(name)
+        if name == parts.REFUNDED:  # two reports that list the same refunds each list a part of them
+            before[place] = now[place] = max(parts.sum_of(both, name, source) for source in sources)
+            continue
+        for source in sources & parts.columns(new).get(name, set()):
+            now[place] = parts.sum_of(both, name, source)
+            if before[place] == parts.sum_of(old, name, source):
+                before[place] = now[place]
+    now[_PARTS] = parts.written(both)
+    return tuple(before), tuple(now)
 
 
 def _last_day(facts: Facts) -> str:
@@ -79,6 +111,8 @@ _UNSAID = tuple("unknown" if name == "status" else "" if name in TEXTS else None
 
 def plain(facts: Facts) -> list[Any]:
     """Facts as the table keeps them: "" for a text that is not said, "unknown" for the status."""
+    if facts[_PARTS] and "\n" in facts[_PARTS]:
+        facts = (*facts[:_PARTS], parts.written(parts.read(facts[_PARTS])), *facts[_PARTS + 1 :])
     return [blank if value is None else value for value, blank in zip(facts, _UNSAID, strict=True)]
 
 

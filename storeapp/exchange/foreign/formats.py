@@ -73,6 +73,7 @@ class Format:
     refunds: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folded header -> rows that only give back
     adds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # amount -> folded headers that make it together
     private_reply: Mapping[str, frozenset[str]] = field(default_factory=dict)  # rows whose reply nobody sees
+    entry_key: tuple[str, ...] = ()  # folded headers that tell entries without an item apart: a reference, a number
     state: str = ""  # our status of an order of which no column speaks
     refuse: str = ""  # the sentence that says which file to take instead
     hand_made: bool = False
@@ -80,7 +81,9 @@ class Format:
     @property
     def known(self) -> frozenset[str]:
         """All header names it has a use or a reason for."""
-        return frozenset(self.columns).union(self.personal, self.unused, self.refunds, *self.adds.values())
+        return frozenset(self.columns).union(
+            self.personal, self.unused, self.refunds, self.entry_key, *self.adds.values()
+        )
 
 
 def format_from(raw: Mapping[str, Any], fallback_id: str = "") -> Format:
@@ -133,6 +136,7 @@ def format_from(raw: Mapping[str, Any], fallback_id: str = "") -> Format:
             fold(name): frozenset(map(fold, values)) for name, values in raw.get("private_reply", {}).items()
         },
         adds={name: tuple(map(fold, headers)) for name, headers in raw.get("adds", {}).items()},
+        entry_key=tuple(map(fold, raw.get("entry_key", ()))),
         state=str(raw.get("state", "")),
         refuse=str(raw.get("refuse", "")),
         hand_made=bool(raw.get("hand_made", False)),

@@ -126,6 +126,8 @@ def columns_of(header: Sequence[str], form: Format, choice: Choice) -> list[Colu
             column.reason = (
                 _("known column of {format}").format(format=form.title) if form.title else _("as you saved it")
             )
+        elif folded in form.entry_key:
+            column.reason = _("tells payments and refunds of one order apart")
         elif folded in form.personal:
             column.state, column.reason = "locked", _("personal, not needed")
         elif folded in parts:

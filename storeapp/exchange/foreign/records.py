@@ -11,6 +11,7 @@ from typing import Any
 
 from storeapp.exchange.foreign import texts
 from storeapp.exchange.foreign.answers import Answers
+from storeapp.exchange.foreign.entries import ENTRIES, Entries
 from storeapp.exchange.foreign.line_kinds import LineKinds, without
 from storeapp.exchange.foreign.numbers import apart_of, stars_of
 from storeapp.exchange.foreign.people import NOBODY, Identity, aliases, identities, spread_people
@@ -32,7 +33,7 @@ ORDER_FIELDS = {
     "shipping_minor": "orders.shipping", "discount_minor": "orders.discount", "tax_minor": "orders.tax",
     "total_minor": "orders.total", "paid_minor": "orders.paid_amount", "refunded_minor": "orders.refunded",
     "ship_country": "orders.country", "ship_city": "orders.city", "note": "orders.note",
-    "heard_from": "orders.heard_from",
+    "heard_from": "orders.heard_from", "parts": "orders.parts",
     "buyer_name": "customers.name", "buyer_email": "customers.email", "buyer_phone": "customers.phone",
 }  # fmt: skip
 STATUS_COLUMNS = ("orders.status", "orders.status_payment", "orders.status_shipping", "orders.status_return")
@@ -56,6 +57,7 @@ class Records:
         self._have: dict[str, dict[Any, int]] = {table: {} for table in UNIQUE}  # key -> seq
         self._last = {table: last_seq(connection, table) for table in UNIQUE}
         self._alike: Counter[int] = Counter()
+        self._entries = Entries(plan.format)
         self._summarised: set[str] = set()
         self._title_keys: dict[str, str] = {}
         self._titles: dict[str, str] = {}
@@ -82,10 +84,13 @@ class Records:
             goods = keys if kinds is None else without(keys, kinds)
             self._products(rows, got, goods, currency, count)
         twins = self._twins.places(got, who) if self._twins is not None and "orders" in records else None
+        line_keys = self._line_keys(got, twins, keys, count) if kinds is not None else [None] * count
         if "orders" in records:
-            self._orders(rows, got, who, currency, count, keys, twins)
+            self._blank_summed(got, keys)
+            self._entries.add(got, marked(got["orders.number"], twins) or got["orders.number"], keys, line_keys)
+            self._orders(rows, got, who, currency, count, twins)
         if kinds is not None:
-            self._lines(rows, got, keys, kinds, currency, count, twins)
+            self._lines(rows, got, keys, line_keys, kinds, currency, count, twins)
         if "reviews" in records:
             self._reviews(rows, got, keys, who, count)
 
@@ -177,11 +182,10 @@ class Records:
         self._once("products", names, rows, columns, [parent is not None for parent in parents])
 
     def _orders(
-        self, rows: Sequence[int], got: Got, who: Sequence[Identity], currency: Values, count: int, keys: Values,
+        self, rows: Sequence[int], got: Got, who: Sequence[Identity], currency: Values, count: int,
         twins: list[int] | None,
     ) -> None:  # fmt: skip
         status = self._status(got, count)
-        self._blank_summed(got, keys)
         columns: dict[str, Values] = {"number": got["orders.number"]}
         if twins is not None:
             columns["nth"] = twins
@@ -246,12 +250,11 @@ class Records:
         }
 
     def _lines(
-        self, rows: Sequence[int], got: Got, keys: Values, kinds: Sequence[str], currency: Values, count: int,
-        twins: list[int] | None,
+        self, rows: Sequence[int], got: Got, keys: Values, line_keys: Values, kinds: Sequence[str], currency: Values,
+        count: int, twins: list[int] | None,
     ) -> None:  # fmt: skip
         empty: Values = [None] * count
         numbers, options = got["orders.number"], got.get("lines.options", empty)
-        own = marked(numbers, twins) or numbers
         prices, totals = got.get("lines.price", empty), got.get("lines.total", empty)
         pieces, off = got.get("lines.quantity", empty), got.get("lines.discount", empty)
         if "lines.quantity" not in got:
@@ -266,7 +269,7 @@ class Records:
         ]
         columns = [
             # The key of a line is that of its title as ever: a shop that took it for a product finds it again.
-            numbers, twins or empty, self._line_keys(own, got.get("lines.key"), keys, options), without(keys, kinds),
+            numbers, twins or empty, line_keys, without(keys, kinds),
             *(got.get(f"products.{word}", empty) for word in ("external_id", "title", "sku")), options, pieces, prices,
             off, got.get("lines.shipping", empty), totals, currency,
             got.get("lines.shipped_on", got.get("orders.shipped_on", empty)), [kind or None for kind in kinds],
@@ -274,9 +277,10 @@ class Records:
         wanted = [key is not None for key in keys]
         self._insert("lines", COLUMNS["lines"][2:], rows, columns, wanted)
 
-    def _line_keys(self, numbers: Values, given: Values | None, listings: Values, options: Values) -> list[str]:
+    def _line_keys(self, got: Got, twins: list[int] | None, listings: Values, count: int) -> list[str]:
         """The channel's own line id, else product, options and a count of alike lines of the same order."""
-        found = []
+        numbers = marked(got["orders.number"], twins) or got["orders.number"]
+        given, options, found = got.get("lines.key"), got.get("lines.options", [None] * count), []
         for index, number in enumerate(numbers):
             key = given[index] if given is not None else None
             if key is None:
@@ -375,9 +379,9 @@ class Records:
             fresh,
         )
         if more:
+            more_of = dict.fromkeys(sums, "{0} + ?{1}") | {ENTRIES: "{0} || char(10) || ?{1}"}
             kept = ", ".join(
-                f"{n} = coalesce({n} + ?{i}, {n}, ?{i})" if n in sums else f"{n} = coalesce({n}, ?{i})"
-                for i, n in enumerate(names, 1)
+                f"{n} = coalesce({more_of.get(n, '{0}').format(n, i)}, {n}, ?{i})" for i, n in enumerate(names, 1)
             )
             self.connection.executemany(f"UPDATE {table} SET {kept} WHERE seq = ?{len(names) + 1}", more)
 

@@ -14,6 +14,7 @@ from storeapp.exchange.foreign.test_orders import TestOrders
 from storeapp.exchange.foreign.texts import title_key
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import plural
+from storeapp.orders.parts import refund_key
 
 Values = list[Any]
 Got = dict[str, Values]
@@ -37,6 +38,7 @@ class RowKinds:
         self._refunds = [(at[name], values) for name, values in form.refunds.items() if name in at]
         self._private = [(at[name], values) for name, values in form.private_reply.items() if name in at]
         self._state = form.state
+        self._references = [at[name] for name in form.entry_key if name in at]
         self.tests = TestOrders(header, self._numbers)
         self.adds = {name: [at[h] for h in headers if h in at] for name, headers in form.adds.items()}
         self.unpublished = 0  # rows that `skip` names: reviews that nobody sees
@@ -106,7 +108,10 @@ class RowKinds:
             back = [found or title_key(row[index]) in values for found, row in zip(back, rows, strict=True)]
         if self._state:
             got["orders.state"] = [None if gives else self._state for gives in back]
+        references = [" ".join(row[index] for index in self._references).strip() for row in rows]
         if not any(back):
+            if any(references):
+                got["orders.entry"] = references
             return
         amounts = got.get("orders.total") or [None] * len(rows)
         stated = got.get("orders.refunded") or [None] * len(rows)
@@ -114,10 +119,15 @@ class RowKinds:
             abs(amount) if gives and amount is not None else own
             for gives, amount, own in zip(back, amounts, stated, strict=True)
         ]
+        days = zip(got.get("orders.placed_at") or refunded, got.get("orders.placed_on") or refunded, strict=True)
+        entries: Values = [
+            refund_key(str(at or on or ""), amount or 0, said) if gives else said
+            for gives, (at, on), amount, said in zip(back, days, refunded, references, strict=True)
+        ]
         for name, cells in got.items():
             if not name.startswith(STAYS):
                 got[name] = [None if gives else cell for gives, cell in zip(back, cells, strict=True)]
-        got["orders.refunded"] = refunded
+        got["orders.refunded"], got["orders.entry"] = refunded, entries
 
     def said(self, records: Sequence[str]) -> Iterator[str]:
         """A sentence each for the rows that were left out."""

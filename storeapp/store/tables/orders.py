@@ -100,6 +100,7 @@ class Order(Base):
     source_row: Mapped[int | None]
     merged_from: Mapped[int | None]  # customers.id the order belongs to when merges are taken back
     heard_from: Mapped[str] = mapped_column(default="", server_default=text("''"))  # how the buyer found the shop
+    parts: Mapped[str | None]  # what amounts that files list entry by entry are made of, see orders/parts
 
 
 class OrderLine(Base):
