@@ -195,15 +195,17 @@ def _promise(row: Row[Any]) -> PromiseRow:
 
 
 def _order(conn: Connection, order: Row[Any]) -> OrderFacts:
-    titles = conn.execute(
-        select(func.coalesce(Product.title, OrderLine.title))
+    title = func.coalesce(Product.title, OrderLine.title)
+    lines = conn.execute(
+        select(func.coalesce(func.nullif(Product.label, ""), title), title)
         .select_from(OrderLine)
         .outerjoin(Product, Product.id == OrderLine.product_id)
         .where(OrderLine.order_id == order.id, OrderLine.kind == "")
         .order_by(OrderLine.id)
-    ).scalars()
+    ).all()
+    names, titles = (", ".join(line[part] for line in lines if line[part]) for part in (0, 1))
     money = order_total(order.total_minor, order.items_minor, order.currency)
-    return OrderFacts(order.id, order.number, ", ".join(filter(None, titles)), money, order.delivered_on)
+    return OrderFacts(order.id, order.number, names, titles, money, order.delivered_on)
 
 
 def _review(conn: Connection, review_id: int | None) -> ReviewFacts | None:

@@ -70,7 +70,8 @@ class OrderFacts:
 
     id: int
     number: str
-    products: str
+    products: str  # by their short names, where the owner gave one
+    titles: str
     total: Money | None
     delivered_on: str | None
 

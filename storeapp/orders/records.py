@@ -64,6 +64,7 @@ class OrderRow:
     buyer: str
     units: int
     item: str
+    item_label: str  # the owner's short name of the item's product, "" for none
     status: str
     late: bool
     currency: str
@@ -118,6 +119,12 @@ class ProductRow:
     stars: float | None
     price: Money | None
     cost: Money | None = None
+    label: str = ""  # the owner's short name, "" for none
+
+    @property
+    def name(self) -> str:
+        """What it is called in a list of products."""
+        return self.label or self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,7 @@ class LineRow:
     options: str
     quantity: int
     total: Money | None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,7 @@ class Event:
 
     `kind`: ordered, shipped, delivered, late, canceled, refunded, reviewed, edited, replied. `on` is the channel's own
     day, `at` the instant in UTC where known. `text` is what was written, `rating` of `scale` what was rated.
+    `label` is the owner's short name of the product.
     """
 
     kind: str
@@ -174,6 +183,7 @@ class Event:
     scale: float = 5.0
     money: Money | None = None
     days: int = 0
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

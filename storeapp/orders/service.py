@@ -12,6 +12,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.money import Money
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
+from storeapp.kernel.titles import LONGEST, short_title, width
 from storeapp.orders import rules
 from storeapp.store.db import Database, Tx
 from storeapp.store.saved_views import drop_view, keep_view
@@ -99,6 +100,23 @@ def type_cost(db: Database, product_id: int, text: str) -> Outcome[bool]:
         known = conn.execute(select(Product.cost_currency).where(Product.id == product_id)).scalar()
         currency = known or _sold_in(conn, product_id)
     return set_cost(db, product_id, rules.checked_cost(text, currency))
+
+
+def set_label(db: Database, product_id: int, words: str) -> Outcome[bool]:
+    """Give a product the short name it is shown by; "" goes back to its title. Says whether it changed.
+
+    No import touches it. UserError where it is longer than titles.LONGEST.
+    """
+    label = " ".join(words.split())
+    if width(label) > LONGEST:
+        message = _("This name is too long. Use at most {count} letters, or {half} Chinese characters.")
+        raise UserError(message.format(count=LONGEST, half=LONGEST // 2))
+    with db.write(_("Changed the short name of a product")) as tx:
+        title = tx.connection.execute(select(Product.title).where(Product.id == product_id)).scalar()
+        if title is None:
+            raise UserError(_("This product is gone. Nothing was changed."))
+        tx.rename(_("Changed the short name of {product}").format(product=short_title(title)))
+        return tx.outcome(tx.update(Product, product_id, label="" if label == title else label))
 
 
 def _sold_in(conn: Connection, product_id: int) -> str:

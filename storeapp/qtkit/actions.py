@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -104,10 +104,10 @@ class ActionBook(QObject):
             self._place(spec, action, owner, lists)
         self.registered.emit()
 
-    def add_list(self, owner: QWidget, widget: QWidget) -> None:
-        """Let the owner's actions of scope "list" work in this list too: one built after `register`."""
+    def add_list(self, owner: QWidget, widget: QWidget, only: Collection[str] = ()) -> None:
+        """Let the owner's actions of scope "list", or only these ids, work in a list built after `register`."""
         for name, spec in self._specs.items():
-            if spec.scope == "list" and self._owners[name] is owner:
+            if spec.scope == "list" and self._owners[name] is owner and (not only or name in only):
                 widget.addAction(self._actions[name])
 
     def forget(self, owner: QWidget) -> None:

@@ -112,14 +112,16 @@ class Ask:
         value: str = "",
         verb: str = "",
         text: str = "",
+        empty: bool = False,
     ) -> Question:
-        """Ask for one line of text that is not empty."""
+        """Ask for one line of text; `empty`: none will do as well."""
         dialog = Question(parent, question, text, verb or _("Save"), field=label)
         line = dialog.line
         assert line is not None
         line.setText(value)
         line.selectAll()
-        _Typed(dialog, "")
+        if not empty:
+            _Typed(dialog, "")
         _Answer(dialog, lambda: then(line.text().strip()))
         dialog.open()
         return dialog

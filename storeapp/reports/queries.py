@@ -289,7 +289,7 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
     binds |= {f"c{n}": code for n, code in enumerate(currencies)}
     return _stream(
         conn,
-        "SELECT p.title, p.sku, p.category, coalesce(s.units, 0), coalesce(s.orders, 0), s.last_on, "
+        "SELECT p.title, p.label, p.sku, p.category, coalesce(s.units, 0), coalesce(s.orders, 0), s.last_on, "
         "coalesce(v.reviews, 0), v.stars, v.one, v.two, v.three, v.four, v.five"
         + "".join(f", s.s{n}" for n in range(len(currencies)))
         + " FROM products p LEFT JOIN (SELECT l.product_id, sum(l.quantity) AS units, "

@@ -62,7 +62,7 @@ def look(conn: Connection, scope: Scope, made_on: str) -> Told:
     before = queries.figures(conn, past) if past is not None else None
     names = {channel_id: name for channel_id, _platform, name in queries.channels(conn)}
     counts = [
-        (row[0], _stars(row[7], (row[8] or 0, row[9] or 0, row[10] or 0, row[11] or 0, row[12] or 0)))
+        (row[1] or row[0], _stars(row[8], (row[9] or 0, row[10] or 0, row[11] or 0, row[12] or 0, row[13] or 0)))
         for row in queries.product_rows(conn, scope, [])
     ]
     # Weak beyond doubt: even the high end of the likely range is low. The low end would put new products first.

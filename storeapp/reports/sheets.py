@@ -60,6 +60,7 @@ REVIEWS = (
 UNANSWERED = (*_REVIEW, Field(N_("Days waited"), "int", 8))
 PRODUCTS = (
     Field(N_("Product"), "text", 34),
+    Field(N_("Short name"), "text", 18),
     Field(N_("SKU"), "id", 16),
     Field(N_("Category"), "text", 16),
     Field(N_("Pieces sold"), "int", 11),

@@ -8,6 +8,7 @@ from datetime import date
 
 from storeapp.kernel.days import short_day, spoken_day
 from storeapp.kernel.text import _, plural
+from storeapp.kernel.titles import short_title
 from storeapp.reputation.alerts import (
     COMPLAINT,
     DROP,
@@ -35,7 +36,7 @@ class Subject:
     platform: str = ""
 
     def __str__(self) -> str:
-        return self.name if len(self.name) <= LONGEST_NAME else f"{self.name[: LONGEST_NAME - 1].rstrip()}…"
+        return short_title(self.name, LONGEST_NAME)
 
 
 @dataclass(frozen=True, slots=True)

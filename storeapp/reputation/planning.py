@@ -21,6 +21,12 @@ class EntryProduct:
     cost_minor: int | None
     cost_currency: str
     sold: int
+    label: str = ""  # the owner's short name
+
+    @property
+    def name(self) -> str:
+        """What it is called in a list of products."""
+        return self.label or self.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,7 @@ class ProductStars:
 
     product_id: int
     title: str
+    label: str  # the owner's short name, "" for none
     counts: StarCounts
     before: StarCounts
 
@@ -257,6 +258,7 @@ class ReviewRow:
     reviewer: str
     photos: int
     gone_at: str | None = None  # when an export of its channel no longer had it; None while it is there
+    label: str = ""  # the owner's short name of the product, "" for none
     themes: tuple[tuple[int, str], ...] = ()  # id and name of each theme it is under
 
     @property

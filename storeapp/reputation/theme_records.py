@@ -153,3 +153,4 @@ class ThemeProduct:
     title: str
     bad: int
     reviews: int
+    label: str = ""  # the owner's short name of it

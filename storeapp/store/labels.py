@@ -51,8 +51,8 @@ def _customers(conn: Connection, ids: Sequence[int], show_names: bool) -> list[F
 
 def _orders(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:
     sql = (
-        "SELECT o.id, o.number, c.platform, o.placed_on, "
-        "(SELECT title FROM order_lines l WHERE l.order_id = o.id ORDER BY l.id LIMIT 1) "
+        "SELECT o.id, o.number, c.platform, o.placed_on, (SELECT coalesce(nullif(p.label, ''), l.title) "
+        "FROM order_lines l LEFT JOIN products p ON p.id = l.product_id WHERE l.order_id = o.id ORDER BY l.id LIMIT 1) "
         "FROM orders o JOIN channels c ON c.id = o.channel_id WHERE o.id IN ({ids})"
     )
     return [
@@ -62,8 +62,11 @@ def _orders(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Foun
 
 
 def _products(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:
-    rows = _rows(conn, "SELECT id, title, sku, category FROM products WHERE id IN ({ids})", ids)
-    return [Found("products", number, title, _joined([sku, category]), "") for number, title, sku, category in rows]
+    rows = _rows(conn, "SELECT id, title, label, sku, category FROM products WHERE id IN ({ids})", ids)
+    return [
+        Found("products", number, label or title, _joined([title if label else "", sku, category]), "")
+        for number, title, label, sku, category in rows
+    ]
 
 
 def _reviews(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:

@@ -21,7 +21,7 @@ _TEXTS = {
     "customers": ("name", "email", "phone", "city", "note"),
     "identities": ("value",),
     "orders": ("number", "external_id", "buyer_name", "note"),
-    "products": ("title", "sku", "category", "note"),
+    "products": ("title", "sku", "category", "note", "label"),
     "reviews": ("title", "text", "reply", "reviewer", "order_number"),
 }
 _HANDLES = "SELECT customer_id FROM identities WHERE id IN"

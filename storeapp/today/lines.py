@@ -10,7 +10,7 @@ from storeapp.aftersales.rules import promise_words
 from storeapp.kernel.days import ago, long_day, stretch
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _, in_context, plural
-from storeapp.kernel.titles import short_title
+from storeapp.kernel.titles import short_name, short_title
 from storeapp.reputation.alerts import Alert
 from storeapp.reputation.records import ReviewRow
 from storeapp.reputation.rules import waited
@@ -88,8 +88,8 @@ def said(row: ReviewRow) -> str:
 
 def about(row: ReviewRow, show_names: bool) -> str:
     """`Walnut reading lamp, Customer 2041, order 3382-1107`, as far as it is known."""
-    named_by = row.product or row.channel
-    parts = [short_title(named_by, LONGEST_NAME)]
+    named_by = short_name(row.product, row.label, LONGEST_NAME) or short_title(row.channel, LONGEST_NAME)
+    parts = [named_by]
     if row.customer_id is not None:
         named = show_names and row.customer
         parts.append(row.customer if named else _("Customer {number}").format(number=row.customer_id))

@@ -116,6 +116,28 @@ def test_a_products_cost_is_kept_in_the_currency_it_is_sold_in(db: Database, mak
         assert conn.exec_driver_sql("SELECT cost_minor, cost_currency FROM products").one() == (None, "")
 
 
+def test_a_products_short_name_is_the_owners(db: Database, make: Make) -> None:
+    def label() -> str:
+        with db.read() as conn:
+            return str(conn.exec_driver_sql("SELECT label FROM products").scalar_one())
+
+    lamp = make.product(title="Walnut lamp")
+    service.set_label(db, lamp, "  The  lamp ")
+    assert label() == "The lamp"
+    for long in ("x" * 41, "灯" * 21):
+        with pytest.raises(UserError, match="too long"):
+            service.set_label(db, lamp, long)
+    service.set_label(db, lamp, "灯" * 20)
+    service.set_label(db, lamp, "Walnut lamp")  # the title is no name of its own: it follows the title
+    assert label() == ""
+    journal.undo(db)
+    assert label() == "灯" * 20
+    service.set_label(db, lamp, "")
+    assert label() == ""
+    with pytest.raises(UserError, match="gone"):
+        service.set_label(db, 99, "x")
+
+
 def test_how_a_buyer_found_the_shop_is_noted(db: Database, make: Make) -> None:
     order = make.order()
     assert service.set_heard_from(db, order, "  A  friend ").value

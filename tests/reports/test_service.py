@@ -29,7 +29,7 @@ TODAY = date(2026, 7, 16)
 def shop(db: Database, make: Make) -> Database:
     channel = make.channel(name="Etsy", currency="USD")
     own = make.channel(name="Own shop", platform="own", currency="EUR")
-    lamp = make.product(title="=Lamp", sku="00012")
+    lamp = make.product(title="=Lamp", sku="00012", label="The lamp")
     buyer = make.customer(name="Ann Miller")
     for number, day in enumerate(("2026-05-02", "2026-06-03", "2026-06-04"), 1):
         order = make.order(
@@ -69,7 +69,7 @@ def test_every_sheet_holds_what_it_says(shop: Database, tmp_path: Path) -> None:
     assert reviews[1][3:8] == (1, 1, 5, None, "-bad")
     products = list(book["Products"].values)
     assert products[0][-2:] == ("Sales in USD, before refunds", "Sales in EUR, before refunds")
-    assert products[1][:2] == ("=Lamp", "00012")
+    assert products[1][:3] == ("=Lamp", "The lamp", "00012")
     assert products[1][-2:] == (61.5, None)
     unanswered = [row[3] for row in book["Unanswered reviews"].values]
     assert unanswered == ["Stars", 1, 2, 3]
@@ -128,7 +128,7 @@ def test_channels_and_period_narrow_everything(shop: Database, tmp_path: Path) -
     book = load_workbook(tmp_path / "out.xlsx")
     assert book["Orders"].max_row == 2
     assert book["Reviews"].max_row == 2
-    assert book["Products"]["D2"].value == 0
+    assert book["Products"]["E2"].value == 0
 
 
 def test_an_empty_shop_gives_a_readable_report(db: Database, tmp_path: Path) -> None:

@@ -158,6 +158,7 @@ class CasePanel(Inspector):
             return
         self.order.setText(order.number)
         self.product.setText(order.products or _("No known product"))
+        self.product.set_tip(order.titles)
         parts = [str(order.total) if order.total is not None else ""]
         if order.delivered_on:
             parts.append(_("Delivered {day}").format(day=spoken_day(date.fromisoformat(order.delivered_on), today)))

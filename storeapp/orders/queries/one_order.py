@@ -65,6 +65,7 @@ def _lines(conn: Connection, order_id: int) -> tuple[LineRow, ...]:
         select(
             OrderLine.product_id,
             func.coalesce(func.nullif(OrderLine.title, ""), Product.title, "").label("title"),
+            func.coalesce(Product.label, "").label("label"),
             OrderLine.sku,
             OrderLine.options,
             OrderLine.quantity,
@@ -83,6 +84,7 @@ def _lines(conn: Connection, order_id: int) -> tuple[LineRow, ...]:
             options=line.options,
             quantity=line.quantity,
             total=None if line.total_minor is None else Money(line.total_minor, line.currency),
+            label=line.label,
         )
         for line in conn.execute(wanted)
     )

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, 
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import OrderRow, Wanted
 from storeapp.orders.rules import is_late
-from storeapp.store.tables import Channel, Customer, Order, OrderLine, OrderMonth, Review
+from storeapp.store.tables import Channel, Customer, Order, OrderLine, OrderMonth, Product, Review
 
 # The unary plus keeps SQLite from choosing that column's index, so that the one that gives the order is walked.
 PLAIN_CHANNEL: Any = literal_column("+orders.channel_id")
@@ -113,8 +113,7 @@ class OrderList(Windows[OrderRow]):
             items = _items(conn, batch)
             reviews = _reviews(conn, batch)
             for row in conn.execute(_WANTED.where(Order.id.in_(batch))):
-                units, item = items.get(row.id, (0, ""))
-                found[row.id] = _row(row, units, item, reviews.get(row.id, (0, None, None, 5.0)))
+                found[row.id] = _row(row, *items.get(row.id, (0, "", "")), reviews.get(row.id, (0, None, None, 5.0)))
         return [found[one] for one in ids if one in found]
 
 
@@ -148,7 +147,7 @@ _WANTED = (
 Said = tuple[int, int | None, float | None, float]  # reviews, worst stars, worst rating, its scale
 
 
-def _row(row: Any, units: int, item: str, said: Said) -> OrderRow:
+def _row(row: Any, units: int, item: str, label: str, said: Said) -> OrderRow:
     reviews, stars, rating, scale = said
     return OrderRow(
         id=row.id,
@@ -161,6 +160,7 @@ def _row(row: Any, units: int, item: str, said: Said) -> OrderRow:
         buyer=row.buyer,
         units=units,
         item=item,
+        item_label=label,
         status=row.status,
         late=is_late(row.status, row.delivered_on, row.due_on, row.delivered_at, row.due_at),
         currency=row.currency,
@@ -176,17 +176,23 @@ def _row(row: Any, units: int, item: str, said: Said) -> OrderRow:
     )
 
 
-def _items(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[int, str]]:
-    """Units and the title of the first of the goods, by order."""
+def _items(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[int, str, str]]:
+    """Units, and the title and short name of the first of the goods, by order."""
     found = conn.execute(
-        select(OrderLine.order_id, OrderLine.quantity, OrderLine.title, OrderLine.kind)
+        select(
+            *(OrderLine.order_id, OrderLine.quantity, OrderLine.title, OrderLine.kind),
+            func.coalesce(Product.label, ""),
+        )
+        .outerjoin(Product, Product.id == OrderLine.product_id)
         .where(OrderLine.order_id.in_(ids))
         .order_by(OrderLine.order_id, OrderLine.id)
     )
-    items: dict[int, tuple[int, str]] = {}
-    for order_id, quantity, title, kind in found:
-        units, first = items.get(order_id, (0, ""))
-        items[order_id] = (units, first) if kind else (units + quantity, first or title)
+    items: dict[int, tuple[int, str, str]] = {}
+    for order_id, quantity, title, kind, label in found:
+        units, first, called = items.get(order_id, (0, "", ""))
+        if not kind:
+            units, (first, called) = units + quantity, (first, called) if first else (title, label)
+        items[order_id] = (units, first, called)
     return items
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_co
 from storeapp.kernel.money import Money
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import ProductRow, Wanted
+from storeapp.store.product_names import NAMED
 from storeapp.store.tables import Channel, Listing, OrderLine, Product, ReviewMonth
 
 _LISTED_ON: Any = literal_column("+listings.channel_id")  # the product's few listings, not all of a channel
@@ -37,7 +38,7 @@ class ProductList(Windows[ProductRow]):
         return found
 
     def indexed(self, wanted: Wanted) -> tuple[Any, ...] | None:
-        return (Product.title, Product.id) if wanted.sort in ("", "title") else None
+        return (NAMED, Product.id) if wanted.sort in ("", "title") else None
 
     def ordered(self, wanted: Wanted) -> Select[Any]:
         ids = select(Product.id)
@@ -50,8 +51,8 @@ class ProductList(Windows[ProductRow]):
             sums = ids.outerjoin(said, said.c.product_id == Product.id)
             figure: Any = func.coalesce(said.c.reviews, 0) if wanted.sort == "reviews" else said.c.stars
             return sums.order_by(figure, Product.id)
-        column: Any = {"sku": Product.sku, "category": Product.category}.get(wanted.sort, Product.title)
-        return ids.order_by(column, Product.title, Product.id)
+        column: Any = {"sku": Product.sku, "category": Product.category}.get(wanted.sort, NAMED)
+        return ids.order_by(column, NAMED, Product.id)
 
     def rows_of(self, conn: Connection, ids: Sequence[int]) -> list[ProductRow]:
         found: dict[int, ProductRow] = {}
@@ -59,7 +60,7 @@ class ProductList(Windows[ProductRow]):
             units = {row.product_id: row for row in conn.execute(_units().where(OrderLine.product_id.in_(batch)))}
             said = {row.product_id: row for row in conn.execute(_stars().where(ReviewMonth.product_id.in_(batch)))}
             channels, prices = _listed(conn, batch)
-            columns = (Product.id, Product.title, Product.sku, Product.category)
+            columns = (Product.id, Product.title, Product.label, Product.sku, Product.category)
             wanted = select(*columns, Product.cost_minor, Product.cost_currency).where(Product.id.in_(batch))
             for row in conn.execute(wanted):
                 sold, rated = units.get(row.id), said.get(row.id)
@@ -75,6 +76,7 @@ class ProductList(Windows[ProductRow]):
                     stars=rated.stars if rated else None,
                     price=prices.get(row.id),
                     cost=None if row.cost_minor is None else Money(row.cost_minor, row.cost_currency),
+                    label=row.label,
                 )
         return [found[one] for one in ids if one in found]
 

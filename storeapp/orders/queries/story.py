@@ -52,6 +52,7 @@ def _newest_first(events: list[Event]) -> list[Event]:
 def _orders(condition: ColumnElement[bool]) -> Any:
     mine = (OrderLine.order_id == Order.id, OrderLine.kind == "")
     first_line = select(OrderLine.title).where(*mine).order_by(OrderLine.id).limit(1)
+    called = select(Product.label).join(OrderLine, OrderLine.product_id == Product.id).where(*mine)
     return (
         select(
             *Order.__table__.columns,
@@ -59,6 +60,7 @@ def _orders(condition: ColumnElement[bool]) -> Any:
             Channel.name.label("channel"),
             Channel.time_zone,
             first_line.scalar_subquery().label("item"),
+            called.order_by(OrderLine.id).limit(1).scalar_subquery().label("label"),
             select(func.sum(OrderLine.quantity)).where(*mine).scalar_subquery().label("units"),
         )
         .join(Channel, Channel.id == Order.channel_id)
@@ -69,6 +71,7 @@ def _orders(condition: ColumnElement[bool]) -> Any:
 def _of_order(row: Any) -> Iterator[Event]:
     def event(kind: str, on: str | None, at: str | None = None, **more: Any) -> Event:
         known = {"order_id": row.id, "number": row.number, "time_zone": row.time_zone, "product": row.item or ""}
+        known |= {"label": row.label or ""}
         return Event(kind, on, at, row.platform, row.channel, **(known | more))
 
     def money(minor: int | None) -> Money | None:
@@ -98,6 +101,7 @@ def _of_reviews(conn: Connection, condition: ColumnElement[bool], limit: int = M
             Channel.name.label("channel"),
             Channel.time_zone,
             func.coalesce(Product.title, "").label("product"),
+            func.coalesce(Product.label, "").label("label"),
         )
         .join(Channel, Channel.id == Review.channel_id)
         .outerjoin(Product, Product.id == Review.product_id)
@@ -117,7 +121,8 @@ def _of_reviews(conn: Connection, condition: ColumnElement[bool], limit: int = M
 def _of_review(row: Any, earlier: list[Any]) -> Iterator[Event]:
     def event(kind: str, on: str | None, at: str | None, text: str, **more: Any) -> Event:
         known = {"order_id": row.order_id, "number": row.order_number, "time_zone": row.time_zone}
-        known |= {"review_id": row.id, "product": row.product, "text": text, "scale": row.scale}
+        known |= {"review_id": row.id, "product": row.product, "label": row.label, "text": text}
+        known |= {"scale": row.scale}
         return Event(kind, on, at, row.platform, row.channel, **(known | more))
 
     said = ". ".join(filter(None, (row.title, row.text)))

@@ -85,7 +85,8 @@ class ListTab(QWidget):
         row.setSpacing(16)
         self.counted = Label("", "small-strong", "text-2", parent=foot)
         self.stats = Label("", "small", "muted", elide=True, parent=foot)
-        self.keys = KeyHints([("J K", _("move")), ("Space", _("select")), ("Ctrl+C", _("copy"))])
+        keys = [("J K", _("move")), ("Space", _("select")), ("Ctrl+C", _("copy"))]
+        self.keys = KeyHints([*keys, ("F2", _("short name"))] if self.kind.id == "products" else keys)
         row.addWidget(self.counted)
         row.addWidget(self.stats, 1)
         row.addWidget(self.keys)

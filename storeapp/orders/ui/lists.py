@@ -13,7 +13,7 @@ from storeapp.kernel.places import country_name
 from storeapp.kernel.rating_words import shown_stars
 from storeapp.kernel.sales import SALES_HINT, UNITS_HINT
 from storeapp.kernel.text import N_, _
-from storeapp.kernel.titles import short_title
+from storeapp.kernel.titles import short_name
 from storeapp.orders import queries
 from storeapp.orders.queries import Windows
 from storeapp.orders.records import BuyerRow, OrderRow, ProductRow, Wanted
@@ -189,7 +189,7 @@ def buyer_columns(now: Now) -> list[Column]:
 def product_columns(_now: Now) -> list[Column]:
     """The columns of the list of products."""
     return [
-        Column("title", _("Product"), width=180, stretch=True, text=lambda row: row.title, font="medium"),
+        Column("title", _("Product"), width=180, stretch=True, text=_name, font="medium", tip=lambda row: row.title),
         Column("sku", _("SKU"), width=96, text=lambda row: row.sku, tone="text-2"),
         Column("category", _("Category"), width=96, hidden=True, text=lambda row: row.category, tone="text-2"),
         _tiles(142),
@@ -225,8 +225,12 @@ def _channel(column_id: str) -> Column:
 
 
 def _items(row: OrderRow) -> str:
-    others, item = row.units - 1, short_title(row.item)
+    others, item = row.units - 1, short_name(row.item, row.item_label)
     return _("{item} and {count} more").format(item=item, count=others) if others > 0 and item else item
+
+
+def _name(row: ProductRow) -> str:
+    return row.name
 
 
 def _total(row: OrderRow) -> str:

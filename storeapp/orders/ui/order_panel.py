@@ -150,7 +150,9 @@ class OrderPanel(Panel):
         row.addWidget(count, 0, top)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(Label(line.title or _("No title"), "medium", wrap=True))
+        name = Label(line.label or line.title or _("No title"), "medium", wrap=True)
+        name.set_tip(line.title)
+        words.addWidget(name)
         quiet = _(", ").join(filter(None, (line.sku, line.options)))
         if quiet:
             words.addWidget(Label(quiet, "small", "muted", wrap=True))

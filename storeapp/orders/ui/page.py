@@ -44,6 +44,7 @@ ACTIONS = (
     ActionSpec("customers.clear", N_("Clear all filters"), "x"),
     ActionSpec("customers.copy", N_("Copy the selected rows"), "copy", tip=N_("They paste well into Excel")),
     ActionSpec("customers.note", N_("Write a note"), "pencil", "N", scope="list"),
+    ActionSpec("customers.label", N_("Give this product a short name"), "tag", "F2", scope="list"),
     ActionSpec("customers.contact", N_("Do not contact this customer"), "ban"),
     ActionSpec("customers.reviews", N_("Show the review of this order"), "star", "R", scope="list"),
     ActionSpec("customers.case", N_("Open the case of this order"), "lifebuoy", "C", scope="list"),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.sales import UNITS_HINT
 from storeapp.kernel.text import _, plural
+from storeapp.kernel.titles import short_name, short_title
 from storeapp.orders.records import Event, ProductRow
 from storeapp.orders.ui.facts import EditFact, Fact
 from storeapp.orders.ui.timeline import Timeline
@@ -134,10 +135,15 @@ class ProductPanel(Panel):
     orders_asked = Signal(int, str)
     reviews_asked = Signal(int)
     cost_edited = Signal(int, str)  # product, what one piece costs the shop
+    label_edited = Signal(int, str)  # product, the owner's short name
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Product"), _("Latest reviews"), parent)
         self._row: ProductRow | None = None
+        self.label = EditFact(_("Short name"))
+        self.label.saved.connect(self._save_label)
+        self.facts.addWidget(self.label)
+        self.whole = self.add(Fact(_("Whole title")))
         self.sold = self.add(Fact(_("Sold")))
         set_tip(self.sold, _(UNITS_HINT))
         self.rated = self.add(Fact(_("Reviews")))
@@ -164,9 +170,16 @@ class ProductPanel(Panel):
         """Show a product with its latest reviews."""
         if self._row is not None and self._row.id != row.id:
             self.cost.done()
+            self.label.done()
             self.to_top()
         self._row = row
-        self.title.setText(row.title)
+        name = short_name(row.title, row.label)
+        self.title.setText(name)
+        self.title.set_tip(row.title)
+        self.label.put(row.label, name, "" if row.label or name == row.title else _("Cut from the title"))
+        self.label.line.setPlaceholderText(short_title(row.title))
+        self.whole.say(row.title)
+        self.whole.setVisible(name != row.title)
         self.under.setText(row.category or _("No category"))
         self.show_marks([ChannelTile(platform, name) for platform, name in row.channels[:6]])
         pieces = plural("{count} piece", "{count} pieces", row.units)
@@ -180,8 +193,12 @@ class ProductPanel(Panel):
         self.orders_button.setEnabled(row.orders > 0)
         self.reviews_button.setEnabled(row.reviews > 0)
         self.story_title.setVisible(bool(events))
-        own = [replace(event, product="") for event in events]  # the head names the product already
+        own = [replace(event, product="", label="") for event in events]  # the head names the product already
         self.timeline.show_events(own, moment, frozenset({"reviewed", "edited"}))
+
+    def _save_label(self, text: str) -> None:
+        if self._row is not None:
+            self.label_edited.emit(self._row.id, text)
 
     def _save_cost(self, text: str) -> None:
         if self._row is not None:
@@ -189,7 +206,7 @@ class ProductPanel(Panel):
 
     def _ask_orders(self) -> None:
         if self._row is not None:
-            self.orders_asked.emit(self._row.id, self._row.title)
+            self.orders_asked.emit(self._row.id, short_name(self._row.title, self._row.label))
 
     def _ask_reviews(self) -> None:
         if self._row is not None:

@@ -45,6 +45,11 @@ class Verbs(QObject):
             panel.heard_edited.connect(partial(self._note_heard, panel))
         elif isinstance(panel, ProductPanel):
             panel.cost_edited.connect(partial(self._edit_cost, panel))
+            panel.label_edited.connect(partial(self._edit_label, panel))
+
+    def _edit_label(self, panel: ProductPanel, product: int, text: str) -> None:
+        verb = partial(service.set_label, self._desk.db, product, text)
+        self._write(_("Changing a product"), verb, _("Short name saved"), panel.label)
 
     def _edit_cost(self, panel: ProductPanel, product: int, text: str) -> None:
         verb = partial(service.type_cost, self._desk.db, product, text)

@@ -63,6 +63,7 @@ class Ways(QObject):
             "customers.clear": self._clear,
             "customers.copy": self._copy,
             "customers.note": self._write_note,
+            "customers.label": self._name_product,
             "customers.contact": self._toggle_contact,
             "customers.reviews": self._to_review,
             "customers.case": self._to_case,
@@ -101,6 +102,13 @@ class Ways(QObject):
             panel.note.setFocus()
         else:
             self._page.desk.notices.say(_("Choose a customer or an order to write a note"))
+
+    def _name_product(self) -> None:
+        panel = self._page.tab.panel
+        if isinstance(panel, ProductPanel) and panel.record_id is not None:
+            panel.label.begin()
+        else:
+            self._page.desk.notices.say(_("Choose a product to give it a short name"))
 
     def _toggle_contact(self) -> None:
         panel = self._page.tab.panel

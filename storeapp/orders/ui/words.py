@@ -12,7 +12,7 @@ from storeapp.kernel.money import Money
 from storeapp.kernel.places import country_name
 from storeapp.kernel.rating_words import rating_words
 from storeapp.kernel.text import N_, _, plural
-from storeapp.kernel.titles import short_title
+from storeapp.kernel.titles import short_name
 from storeapp.orders import buyers
 from storeapp.orders.records import BuyerRow, Event, OrderRow, Wanted
 from storeapp.orders.rules import status_title
@@ -80,13 +80,14 @@ def event_title(event: Event) -> str:
             return _("Changed the review")
         return _("Review of order {number}").format(number=event.number) if event.number else _("Review")
     words = _(EVENTS[event.kind][2])
-    return words.format(number=event.number, product=short_title(event.product), money=event.money or "")
+    name = short_name(event.product, event.label)
+    return words.format(number=event.number, product=name, money=event.money or "")
 
 
 def event_detail(event: Event) -> str:
     """The line under an event's title, "" for none."""
     if event.kind == "ordered":
-        parts = [str(event.money) if event.money else "", event.product]
+        parts = [str(event.money) if event.money else "", event.label or event.product]
         if event.days > 1:
             parts.append(plural("{count} piece", "{count} pieces", event.days))
         return _(", ").join(filter(None, parts))

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 from storeapp.reputation import alerts as rule
 from storeapp.reputation.alerts import Mark, Rules, Sum
 from storeapp.reputation.rules import BAD, month_plus
+from storeapp.store.product_names import NAMED
 from storeapp.store.tables import (
     ImportBatch,
     Product,
@@ -154,8 +155,8 @@ class Reads:
         return self.conn.execute(select(Theme.name).where(Theme.id == theme)).scalar() or ""
 
     def title(self, product: int) -> str:
-        """A product's name."""
-        return self.conn.execute(select(Product.title).where(Product.id == product)).scalar() or ""
+        """A product's short name, else its title."""
+        return self.conn.execute(select(NAMED).where(Product.id == product)).scalar() or ""
 
     def busiest(self, channel: int) -> tuple[dict[str, float], float]:
         """Reviews a day of each kind in the busiest month of the year before; the share that has an order."""

@@ -65,7 +65,7 @@ def entry_products(conn: Connection, channel: int) -> list[EntryProduct]:
     wanted = (
         select(
             *(Product.id, Product.title, price.label("price"), Listing.currency, money.label("sold_in")),
-            *(Product.cost_minor, Product.cost_currency),
+            *(Product.cost_minor, Product.cost_currency, Product.label),
         )
         .join(Product, Product.id == Listing.product_id)
         .where(Listing.channel_id == channel, price > 0)
@@ -86,7 +86,7 @@ def entry_products(conn: Connection, channel: int) -> list[EntryProduct]:
     return [
         EntryProduct(
             *(row.id, row.title, row.price, row.currency or row.sold_in or ""),
-            *(row.cost_minor, row.cost_currency, pieces.get(row.id, 0)),
+            *(row.cost_minor, row.cost_currency, pieces.get(row.id, 0), row.label),
         )
         for row in rows
     ]

@@ -52,6 +52,7 @@ class LooseReview:
     reviewer: str
     posted_on: str | None
     product: str
+    label: str  # the owner's short name of the product
     text: str
     candidates: tuple[Candidate, ...]
     likely: bool
@@ -73,7 +74,8 @@ class LooseReviews:
 
 _REVIEW = (
     "SELECT r.id, r.channel_id, c.platform, c.name, r.stars, r.rating, r.scale, r.reviewer, r.posted_on, r.product_id, "
-    "coalesce(r.merged_from, r.customer_id), coalesce(p.title, ''), r.title, r.text FROM reviews r "
+    "coalesce(r.merged_from, r.customer_id), coalesce(p.title, ''), coalesce(p.label, ''), r.title, r.text "
+    "FROM reviews r "
     "JOIN channels c ON c.id = r.channel_id LEFT JOIN products p ON p.id = r.product_id WHERE "
 )
 _ORDERS = "o.placed_on BETWEEN ? AND ?"
@@ -137,6 +139,7 @@ def _with_candidates(conn: Connection, rows: Sequence[Any]) -> Iterator[LooseRev
         product_id,
         customer,
         product,
+        label,
         title,
         text,
     ) in rows:
@@ -158,6 +161,7 @@ def _with_candidates(conn: Connection, rows: Sequence[Any]) -> Iterator[LooseRev
             reviewer,
             day,
             product,
+            label,
             words,
             tuple(offered),
             likely(ranked),
@@ -206,7 +210,8 @@ def _orders(
     items: defaultdict[int, list[str]] = defaultdict(list)
     having: set[int] = set()
     for order, product, title in conn.exec_driver_sql(
-        f"SELECT order_id, product_id, title FROM order_lines WHERE order_id IN ({numbers}) ORDER BY id"
+        "SELECT l.order_id, l.product_id, coalesce(nullif(p.label, ''), l.title) FROM order_lines l "
+        f"LEFT JOIN products p ON p.id = l.product_id WHERE l.order_id IN ({numbers}) ORDER BY l.id"
     ):
         items[order].append(title)
         if product is not None and product == product_id:

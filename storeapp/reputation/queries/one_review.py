@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from storeapp.kernel.money import Money, order_total
+from storeapp.kernel.titles import short_title
 from storeapp.reputation.queries.review_list import rows_of
 from storeapp.reputation.records import BuyerFacts, Earlier, OrderFacts, Removal, ReviewDetail, SavedView, Wanted
+from storeapp.store.product_names import NAMED
 from storeapp.store.saved_views import views_of
 from storeapp.store.tables import Channel, Customer, Order, OrderLine, Product, RemovalRequest, Review, ReviewVersion
 
@@ -104,7 +106,7 @@ def _buyer_facts(conn: Connection, customer_id: int | None) -> BuyerFacts | None
 
 def product_title(conn: Connection, product: int) -> str:
     """A product's name, "" for one that is gone."""
-    return conn.execute(select(Product.title).where(Product.id == product)).scalar() or ""
+    return short_title(conn.execute(select(NAMED).where(Product.id == product)).scalar() or "")
 
 
 def saved_views(conn: Connection) -> list[SavedView]:

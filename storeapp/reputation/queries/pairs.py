@@ -35,6 +35,7 @@ class SamePair:
     channel: str
     reviewer: str
     product: str
+    label: str  # the owner's short name of the product
     later: Wording
     earlier: Wording
     confidence: float = 1.0
@@ -90,8 +91,8 @@ def noted_doubles(conn: Connection) -> int:
 def same_pairs(conn: Connection) -> SamePairs:
     """What only the owner can tell: the newest review first, for each the known one that is nearest first."""
     rows = conn.exec_driver_sql(
-        "SELECT p.id, c.platform, c.name, n.reviewer, coalesce(g.title, ''), n.id, n.stars, n.rating, n.scale, "
-        "n.title, n.text, n.posted_on, n.reply, e.id, e.stars, e.rating, e.scale, "
+        "SELECT p.id, c.platform, c.name, n.reviewer, coalesce(g.title, ''), coalesce(g.label, ''), "
+        "n.id, n.stars, n.rating, n.scale, n.title, n.text, n.posted_on, n.reply, e.id, e.stars, e.rating, e.scale, "
         "e.title, e.text, e.posted_on, e.reply FROM review_pairs p "
         "JOIN reviews n ON n.id = p.review_id JOIN reviews e ON e.id = p.earlier_id "
         "JOIN channels c ON c.id = n.channel_id LEFT JOIN products g ON g.id = coalesce(n.product_id, e.product_id) "
@@ -99,7 +100,7 @@ def same_pairs(conn: Connection) -> SamePairs:
         (MOST,),
     ).all()
     found = tuple(
-        SamePair(number, platform, channel, reviewer, product, Wording(*words[:8]), Wording(*words[8:]))
-        for number, platform, channel, reviewer, product, *words in rows
+        SamePair(number, platform, channel, reviewer, product, label, Wording(*words[:8]), Wording(*words[8:]))
+        for number, platform, channel, reviewer, product, label, *words in rows
     )
     return SamePairs(found, open_pairs(conn), len(doubles(conn)))

@@ -188,16 +188,17 @@ def product_stars(
         )  # fmt: skip
     titles = _titles(conn, found)
     return [
-        ProductStars(product, titles[product], counts, earlier)
+        ProductStars(product, *titles[product], counts, earlier)
         for product, (counts, earlier) in found.items()
         if product in titles and counts.total
     ]
 
 
-def _titles(conn: Connection, products: Iterable[int]) -> dict[int, str]:
+def _titles(conn: Connection, products: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Title and short name by product."""
     ids = list(products)
-    found: dict[int, str] = {}
+    found: dict[int, tuple[str, str]] = {}
     for start in range(0, len(ids), 500):
-        wanted = select(Product.id, Product.title).where(Product.id.in_(ids[start : start + 500]))
-        found.update((product, title) for product, title in conn.execute(wanted))
+        wanted = select(Product.id, Product.title, Product.label).where(Product.id.in_(ids[start : start + 500]))
+        found.update((product, (title, label)) for product, title, label in conn.execute(wanted))
     return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import last_months
@@ -48,8 +48,9 @@ def reply_desk(conn: Connection, review_id: int, now: datetime, today: date, sho
     """Everything the desk shows beside one review; None if the review is gone."""
     warm()  # here, beside the window, and not when the first letter is typed
     columns = (Channel.platform, Channel.name.label("channel"), Channel.currency, Product.title.label("product"))
+    called = func.coalesce(Product.label, "").label("label")
     review: Any = conn.execute(
-        select(*Review.__table__.columns, *columns, Customer.name.label("customer"))
+        select(*Review.__table__.columns, *columns, called, Customer.name.label("customer"))
         .join(Channel, Channel.id == Review.channel_id)
         .outerjoin(Product, Product.id == Review.product_id)
         .outerjoin(Customer, Customer.id == Review.customer_id)
@@ -191,7 +192,7 @@ def _facts(
         promises=promises,
         earlier=_sent(conn, review.id, today),
         contact=signature(conn)[2],
-        about=f"{review.title} {review.text} {review.product or ''}",
+        about=f"{review.title} {review.text} {review.product or ''} {review.label or ''}",
         language=review.language or "",
     )
 
@@ -220,7 +221,7 @@ def _values(
     shop = str(shop_setting(conn, "shop_name", "") or "")
     return {
         "first_name": first_name(review.customer or review.reviewer, show_names),
-        "product": review.product or "",
+        "product": review.label or review.product or "",
         "order_date": order.placed_on or "" if order is not None else "",
         "problem": case.title if case is not None else "",
         "promise": case.words if case is not None and case.state == "open" else "",
@@ -239,7 +240,7 @@ def _overruled(conn: Connection, review_id: int) -> tuple[Overruled, ...]:
 
 
 def _line(one: Event) -> StoryLine:
-    about = one.text if one.kind == "reviewed" else one.product
+    about = one.text if one.kind == "reviewed" else one.label or one.product
     stars = shown_stars(one.stars, one.scale)
     words = rating_words(one.platform, one.rating, one.scale) if stars is None else ""
     return StoryLine(one.kind, one.on, about, stars, one.review_id, words)

@@ -331,6 +331,7 @@ _ROWS = (
         Review.reviewer,
         Review.photos,
         ReviewAbsence.noticed_at,
+        func.coalesce(Product.label, ""),
     )
     .join(Channel, Channel.id == Review.channel_id)
     .outerjoin(Product, Product.id == Review.product_id)

@@ -140,6 +140,7 @@ def theme_products(conn: Connection, theme_id: int, asked: Asked, span: Span) ->
     if asked.product is not None:
         wanted = wanted.where(table.product_id == asked.product)
     rows = conn.execute(wanted).all()
-    named = select(Product.id, Product.title).where(Product.id.in_([row[0] for row in rows]))
-    titles = {row[0]: row[1] for row in conn.execute(named)}
-    return [ThemeProduct(row[0], titles.get(row[0], ""), row[1], row[2]) for row in rows]
+    named = select(Product.id, Product.title, Product.label).where(Product.id.in_([row[0] for row in rows]))
+    titles = {number: (title, label) for number, title, label in conn.execute(named)}
+    found = [(*row, *titles.get(row[0], ("", ""))) for row in rows]
+    return [ThemeProduct(number, title, bad, reviews, label) for number, bad, reviews, title, label in found]

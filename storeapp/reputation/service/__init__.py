@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from storeapp.reputation.service.standing import (
         correct_rule,
         cost_product,
+        name_product,
         place_channel,
         restore_rule,
     )
@@ -105,6 +106,7 @@ __all__ = [
     "mark_replied",
     "mark_theme",
     "merge_themes",
+    "name_product",
     "note_rival",
     "note_snapshot",
     "overrule",
@@ -136,7 +138,7 @@ _HOMES = {
     "replies": "delete_template keep_draft overrule save_template set_signature",
     "reviews": "mark_replied unmark_replied",
     "snapshots": "note_snapshot",
-    "standing": "correct_rule cost_product place_channel restore_rule",
+    "standing": "correct_rule cost_product name_product place_channel restore_rule",
     "themes": "add_theme add_words delete_theme mark_theme merge_themes remove_word rename_theme restore_words",
     "trust": "add_mentions add_rival change_mention change_rival delete_mentions drop_rival_snapshots note_rival "
     "remove_rival",

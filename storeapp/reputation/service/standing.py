@@ -1,4 +1,4 @@
-"""What the owner changes on the tab Standing: the region of a channel, a rule, and the cost of a product."""
+"""What the owner changes about channels, rules and products: a region, a rule's value, a cost, a short name."""
 
 from __future__ import annotations
 
@@ -22,6 +22,11 @@ def correct_rule(db: Database, rule: str, path: str, typed: str, source: str = "
 def restore_rule(db: Database, rule: str, path: str) -> Outcome[bool]:
     """Go back to what the rule itself says."""
     return channels.restore_rule(db, rule, path)
+
+
+def name_product(db: Database, product_id: int, words: str) -> Outcome[bool]:
+    """Give a product the short name it is shown by; "" goes back to its title."""
+    return orders.set_label(db, product_id, words)
 
 
 def cost_product(db: Database, product_id: int, cost: Money | None) -> Outcome[bool]:

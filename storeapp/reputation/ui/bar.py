@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from storeapp.kernel.text import N_, _
+from storeapp.kernel.titles import short_name
 from storeapp.qtkit.bars import Tabs, Toolbar
 from storeapp.qtkit.fields import Choice, Option
 from storeapp.qtkit.theme import theme
@@ -80,7 +81,9 @@ class ReputationBar(Toolbar):
         """The products to choose from: those most spoken of."""
         if self.asked.product is None:
             offered = sorted(rows, key=lambda row: -row.reviews)[:PRODUCTS_OFFERED]
-            self.product.set_options([(None, _("All products")), *((row.id, row.title) for row in offered)])
+            self.product.set_options(
+                [(None, _("All products")), *((row.id, short_name(row.title, row.label)) for row in offered)]
+            )
 
     def _pick_channel(self, channel: int | None) -> None:
         self._tell(replace(self.asked, channels=() if channel is None else (channel,)))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from storeapp.kernel.days import clock_time, spoken_day, stretch
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _, plural
-from storeapp.kernel.titles import short_title
+from storeapp.kernel.titles import short_name
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Button,
@@ -194,7 +194,7 @@ class ReviewInspector(Filled):
         self.day.setText(posted(row, moment.today, detail.time_zone))
         self._show_state(row, detail, moment)
         who = buyer(row, moment.show_names)
-        self.product.setText(short_title(row.product) or _("No known product"))
+        self.product.setText(short_name(row.product, row.label) or _("No known product"))
         self.product.set_tip(row.product)
         self.who.setText(_("by {buyer}").format(buyer=who) if who else "")
         self.title.setText(row.title)

@@ -15,6 +15,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import N_, _, plural
+from storeapp.kernel.titles import short_name
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Column, RowsModel, TableView
@@ -260,7 +261,7 @@ def _percent(row: LooseReview | SamePair) -> str:
 
 
 def _text(row: LooseReview | SamePair) -> str:
-    return elided(row.text or row.product or _("Only stars"))
+    return elided(row.text or short_name(row.product, row.label) or _("Only stars"))
 
 
 def _counted(found: LooseReviews, pairs: SamePairs) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _
+from storeapp.kernel.titles import short_name
 from storeapp.qtkit.radio import Radio
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, Inspector, Label, Rule, Stars, Tag, section
@@ -66,8 +67,8 @@ class LinksPane(Inspector):
         if self._review is None or self._review.id != review.id:
             self.to_top()
         self._review = review
-        product = review.product or _("Review without a product")
-        self.title.setText(product)
+        self.title.setText(short_name(review.product, review.label) or _("Review without a product"))
+        self.title.set_tip(review.product)
         old, self._inside = self._inside, QWidget(self.scroll.widget())
         self.column.replaceWidget(old, self._inside)
         old.hide()

@@ -18,6 +18,7 @@ from storeapp.reputation import queries
 from storeapp.reputation.records import ChannelName, ProductRanking, SavedView, Wanted
 from storeapp.reputation.theme_records import ThemesFound
 from storeapp.reputation.ui.bar import ReputationBar
+from storeapp.reputation.ui.naming import Naming
 from storeapp.reputation.ui.overview import OverviewView
 from storeapp.reputation.ui.page_parts import MAKERS, ask_in_trust, ask_theme, find_in_reviews, wire_views
 from storeapp.reputation.ui.page_verbs import PageVerbs
@@ -64,6 +65,7 @@ class ReputationPage(Page):
         ActionSpec("reputation.unmark", N_("Take the reply mark back"), "undo", scope="list"),
         ActionSpec("reputation.copy", N_("Copy reply"), "copy", scope="list"),
         ActionSpec("reputation.case", N_("Open the case of this review"), "lifebuoy", "C", scope="list"),
+        ActionSpec("reputation.label", N_("Give this product a short name"), "tag", "F2", scope="list"),
         ActionSpec("reputation.against", N_("Is this review against the rules?"), "flag", scope="list"),
         ActionSpec("reputation.removals", N_("Show removal requests"), "list"),
         ActionSpec("reputation.save_view", N_("Save this view"), "plus"),
@@ -76,6 +78,7 @@ class ReputationPage(Page):
         self.bar = ReputationBar()
         self.tabs = self.bar.tabs
         self.phrase_counter = PhraseCounter(self)
+        self.naming = Naming(self)
         self.stack = TabViews(self, {key: partial(make, self) for key, make in MAKERS.items()})
         self.stack.made.connect(lambda tab: self.part_built.emit(self.stack.view(tab)))
         outer = QVBoxLayout(self)
@@ -92,6 +95,7 @@ class ReputationPage(Page):
         self.bar.show_tab(OVERVIEW)
         self.stack.show_tab(OVERVIEW)
         desk.actions.register(self.ACTIONS, self._handlers(), owner=self)
+        self.naming.serve(self.overview.table)
 
     @property
     def overview(self) -> OverviewView:
@@ -291,6 +295,7 @@ class ReputationPage(Page):
             "reputation.unmark": lambda: self.reviews.verbs.unmark(),
             "reputation.copy": lambda: self.reviews.verbs.copy(),
             "reputation.case": lambda: self.reviews.verbs.open_case(),
+            "reputation.label": self.naming.ask,
             "reputation.against": lambda: self.reviews.removal.ask(),
             "reputation.removals": lambda: self.reviews.removal.show_log(),
             "reputation.save_view": self.verbs.save_view,

@@ -48,6 +48,7 @@ def make_reviews(page: ReputationPage, parent: QWidget) -> ReviewsView:
 def make_products(page: ReputationPage, parent: QWidget) -> ProductsView:
     """The ranking of products."""
     view = ProductsView(page.desk, parent)
+    page.naming.serve(view.table)
     view.opened.connect(lambda number: page.show_reviews(Wanted(product=number)))
     view.import_asked.connect(page.import_files)
     view.again_asked.connect(page.read_ratings)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _
+from storeapp.kernel.titles import short_name
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, Inspector, Label, Rule, Stars, section
 from storeapp.reputation.queries import SamePair
@@ -52,7 +53,8 @@ class PairPane(Inspector):
         if self._pair is not None and self._pair.id != pair.id:
             self.to_top()
         self._pair = pair
-        self.title.setText(pair.product or _("Review without a product"))
+        self.title.setText(short_name(pair.product, pair.label) or _("Review without a product"))
+        self.title.set_tip(pair.product)
         old, self._inside = self._inside, QWidget(self.scroll.widget())
         self.column.replaceWidget(old, self._inside)
         old.hide()

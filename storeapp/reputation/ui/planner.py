@@ -290,11 +290,14 @@ def _columns() -> Sequence[Column]:
     def cost(row: EntryProduct) -> Money | None:
         return None if row.cost_minor is None else Money(row.cost_minor, row.cost_currency)
 
+    def name(row: EntryProduct) -> str:
+        return row.name
+
     def sold(row: EntryProduct) -> str:
         return f"{row.sold:,}"
 
     return [
-        Column("title", _("Product"), "text", 220, text=lambda row: row.title, sortable=False, stretch=True),
+        Column("title", _("Product"), "text", 220, text=name, sortable=False, stretch=True, tip=lambda row: row.title),
         Column("price", _("Price"), "money", 90, text=lambda row: str(price(row)), value=price, sortable=False),
         Column(
             "cost",

@@ -27,11 +27,17 @@ class Ranked:
     id: int
     place: int
     title: str
+    label: str
     likely: Range
     rating: float
     reviews: int
     bad: int
     trend: Trend | None
+
+    @property
+    def name(self) -> str:
+        """What it is called in a list of products: by the owner's short name, else by its whole title."""
+        return self.label or self.title
 
     @property
     def few(self) -> bool:
@@ -47,6 +53,7 @@ def ranked(products: Sequence[ProductStars]) -> list[Ranked]:
             product.product_id,
             place,
             product.title,
+            product.label,
             likely,
             counts.mean or 0.0,
             counts.total,
@@ -86,7 +93,9 @@ class ProductsView(QWidget):
         column.addWidget(self.states, 1)
         self.count = small("")
         words = small(_("Few reviews rank low until they are confirmed by more"))
-        column.addWidget(ListFoot([self.count, words], [("J K", _("move")), ("↵", _("its reviews"))]))
+        column.addWidget(
+            ListFoot([self.count, words], [("J K", _("move")), ("↵", _("its reviews")), ("F2", _("short name"))])
+        )
 
     def show_products(self, rows: Sequence[Ranked], any_reviews: bool) -> None:
         """Show the ranking of a period."""
@@ -125,7 +134,7 @@ def columns(low: float) -> list[Column]:
         Column(
             "place", "#", "number", 64, text=lambda row: f"{row.place:,}", value=lambda row: row.place, tone="muted"
         ),
-        Column("title", _("Product"), width=280, stretch=True, text=lambda row: row.title, font="medium"),
+        Column("title", _("Product"), width=280, stretch=True, text=_name, font="medium", tip=lambda row: row.title),
         _range_column(low),
         Column(
             "low",
@@ -167,6 +176,10 @@ def columns(low: float) -> list[Column]:
             "reviews", _("Reviews"), "number", 92, text=lambda row: f"{row.reviews:,}", value=lambda row: row.reviews
         ),
     ]
+
+
+def _name(row: Ranked) -> str:
+    return row.name
 
 
 def _range_column(low: float) -> Column:

@@ -8,7 +8,7 @@ from typing import Any
 
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import N_, _
-from storeapp.kernel.titles import short_title
+from storeapp.kernel.titles import short_name
 from storeapp.qtkit.table import Column, Query
 from storeapp.qtkit.table.widths import day_width
 from storeapp.reputation import queries
@@ -144,7 +144,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
 
 def _product_column() -> Column:
     def short(row: ReviewRow) -> str:
-        return short_title(row.product)
+        return short_name(row.product, row.label)
 
     return Column("product", _("Product"), width=PRODUCT, sortable=False, text=short, tip=lambda row: row.product)
 

@@ -31,7 +31,7 @@ from storeapp.reputation.ui.words import Moment
 LIST_ID = "reputation.reviews"
 MENU = (
     *("reputation.reply", "reputation.copy", "reputation.mark", "reputation.unmark", "reputation.case"),
-    *("-", "reputation.against", "reputation.removals"),
+    *("-", "reputation.label", "reputation.against", "reputation.removals"),
 )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from storeapp.kernel.days import last_day
 from storeapp.kernel.text import _, plural
-from storeapp.kernel.titles import short_title
+from storeapp.kernel.titles import short_name
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import TableView, WindowModel
 from storeapp.qtkit.theme import theme
@@ -207,7 +207,7 @@ class ThemePane(Inspector):
             words = plural("{count} review", "{count} reviews", one.reviews)
             if one.bad:
                 words = _("{reviews}, {bad}").format(reviews=words, bad=bad)
-            link = Link(_("{product}: {reviews}").format(product=short_title(one.title), reviews=words))
+            link = Link(_("{product}: {reviews}").format(product=short_name(one.title, one.label), reviews=words))
             set_tip(link, one.title)
             link.clicked.connect(partial(self._open_product, one.id))
             self.products.addWidget(link, alignment=Qt.AlignmentFlag.AlignLeft)

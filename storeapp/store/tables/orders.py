@@ -11,7 +11,12 @@ class Product(Base):
     """One thing the shop sells, whatever it is called on each channel."""
 
     __tablename__ = "products"
-    __table_args__ = (Index("ix_products_title", "title", "id"), Index("ix_products_sku", "sku"), strict("products"))
+    __table_args__ = (
+        Index("ix_products_title", "title", "id"),
+        Index("ix_products_named", text("coalesce(nullif(label, ''), title)"), "id"),
+        Index("ix_products_sku", "sku"),
+        strict("products"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
@@ -22,6 +27,7 @@ class Product(Base):
     source_row: Mapped[int | None]
     cost_minor: Mapped[int | None]  # what one costs the shop, all in; typed by the owner
     cost_currency: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    label: Mapped[str] = mapped_column(default="", server_default=text("''"))  # the owner's short name, "" for none
 
 
 class Listing(Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from storeapp.exchange.records import Answers, CheckReport
+from storeapp.orders.service import set_label
 from storeapp.store.db import Database
 from storeapp.store.tables import Customer
 from tests.exchange.merging.conftest import BringIn
@@ -139,6 +140,20 @@ def test_a_renamed_listing_stays_one_product_under_its_latest_name(db: Database,
         ("Lamp",),
         ("Lamp, brass, 2026",),
     ]
+
+
+def test_no_import_touches_the_owners_short_name(db: Database, bring_in: BringIn) -> None:
+    old = {"order": "O", "placed_on": "2026-01-01", "listing_key": "id:7", "title": "Lamp"}
+    bring_in(items(dict(old)))
+    set_label(db, 1, "The lamp")
+    listed = StagedFiles()
+    listed.file()
+    listed.add("products", listing_key="id:7", external_id="7", title="Lamp of walnut", currency="USD")
+    for staged in (items(dict(old)), items({**old, "order": "P", "placed_on": "2026-05-01", "title": "Lamp, new"})):
+        bring_in(staged)
+    for _twice in range(2):
+        bring_in(listed)
+    assert rows(db, "SELECT title, label FROM products") == [("Lamp of walnut", "The lamp")]
 
 
 def test_a_product_is_known_by_its_code_where_it_has_no_listing_id(db: Database, bring_in: BringIn) -> None:

@@ -1,4 +1,4 @@
-"""What amounts that files list entry by entry are made of."""
+"""What amounts that files list entry by entry are made of, and the owner's own short names of products."""
 
 from alembic import op
 
@@ -14,6 +14,8 @@ UPDATE orders SET parts = 'refunded_minor' || char(9) || b.format || char(9) || 
 FROM import_batches AS b
 WHERE orders.refunded_minor <> 0 AND b.id = orders.source_batch
 AND b.format IN ('ebay_transactions', 'ebay_order_earnings', 'amazon_date_range');
+ALTER TABLE products ADD COLUMN label TEXT DEFAULT '' NOT NULL;
+CREATE INDEX ix_products_named ON products (coalesce(nullif(label, ''), title), id);
 """
 
 

@@ -1,0 +1,16 @@
+"""What a product is called in one word: by the owner's short name, else by its title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func
+
+from storeapp.store.tables import Product
+
+NAMED: Any = func.coalesce(func.nullif(Product.label, ""), Product.title)  # as the index ix_products_named holds it
+
+
+def named_sql(alias: str) -> str:
+    """The same in plain SQL, of the products called `alias`."""
+    return f"coalesce(nullif({alias}.label, ''), {alias}.title)"
