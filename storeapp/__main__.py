@@ -16,7 +16,7 @@ def main() -> None:
 
         sys.exit(read())
     if sys.argv[1:] == ["--child-phrases"]:
-        from storeapp.reputation.phrase_child import main as count
+        from storeapp.reputation.themes.phrase_child import main as count
 
         sys.exit(count())
     files = _files(sys.argv[1:])

@@ -33,7 +33,7 @@ from storeapp.kernel.text import _, plural
 from storeapp.orders.rules import status_title
 from storeapp.reports import service as reports
 from storeapp.reports.rules import Scope
-from storeapp.reputation import service as reputation
+from storeapp.reputation.links.service.doubles import fold_doubles
 from storeapp.sample import service as sample_shop
 from storeapp.store import backup as backups
 from storeapp.store import journal
@@ -294,7 +294,7 @@ def check(clock: Clock, shop: Path | None, mending: bool, fold: bool, accept: bo
         if mending:
             mend(db, Progress())
         if fold:
-            reputation.fold_doubles(db, Progress())
+            fold_doubles(db, Progress())
         if accept:
             accept_entries(db, Progress())
         found = check_data(db, Progress())

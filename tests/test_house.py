@@ -29,10 +29,11 @@ LAZY_HERE = {
         "storeapp.boot",
         "storeapp.commands",
         "storeapp.exchange.child",
-        "storeapp.reputation.phrase_child",
+        "storeapp.reputation.themes.phrase_child",
     },
     "store/engine.py": {"pysqlite3"},  # only where Python's own SQLite is too old
 }
+WINGS = {"reputation"}  # rooms of one trade, each with its own doors
 DOORS = {"rules", "queries", "service", "intake"}
 LAYS_DOWN_A_SHOP = {"sample"}  # fills every table of a new, empty shop in one piece
 NETWORK = {"socket", "ssl", "http", "urllib.request", "requests", "aiohttp", "PySide6.QtNetwork"}
@@ -62,8 +63,10 @@ class Source:
 
     @property
     def door(self) -> str:
-        """Which of a room's doors this is: `queries` for `<room>/queries.py` and for `<room>/queries/…`."""
-        door = self.parts[1].removesuffix(".py") if len(self.parts) > 1 else ""
+        """Which of a room's doors this is: `queries` for `<room>/queries.py` and for `<room>/queries/…`; the rooms of a
+        wing have theirs one folder deeper."""
+        inside = self.parts[2:] if self.room in WINGS else self.parts[1:]
+        door = inside[0].removesuffix(".py") if inside else ""
         return door if door in DOORS and self.room != "store" else ""
 
     @property
@@ -73,7 +76,7 @@ class Source:
 
     @property
     def in_ui(self) -> bool:
-        return len(self.parts) > 2 and self.parts[1] == "ui"
+        return "ui" in self.parts[1:3]
 
 
 @dataclass(frozen=True)

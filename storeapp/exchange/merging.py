@@ -19,7 +19,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
 from storeapp.orders import finding, goods, lines, meeting
 from storeapp.orders import intake as orders
-from storeapp.reputation import intake as reviews
+from storeapp.reputation.reviews import intake as reviews
 from storeapp.store.db import Tx
 from storeapp.store.intake import CHANGED, NEW, Doubt, Intake, SourceFile, Tally
 from storeapp.store.tables import ImportBatch

@@ -11,9 +11,12 @@ from storeapp.channels.rules import platform_title
 from storeapp.kernel.text import N_, _
 from storeapp.reports.rules import Scope
 from storeapp.reports.workbook import Field
-from storeapp.reputation import queries
-from storeapp.reputation.records import Asked
-from storeapp.reputation.trust import KINDS, TrustMonth
+from storeapp.reputation.changes.queries.alerts import alerts
+from storeapp.reputation.ratings.records import Asked
+from storeapp.reputation.standing.queries.ladders import standings
+from storeapp.reputation.themes.queries.figures import theme_shares
+from storeapp.reputation.trust.queries import mention_rows, rivalry, scorecard
+from storeapp.reputation.trust.rules import KINDS, TrustMonth
 
 MOST_MENTIONS = 10_000
 TRUST = (
@@ -100,14 +103,14 @@ def sheets(conn: Any, scope: Scope, today: date, clock_text: str) -> Iterator[Sh
     if scope.channels:
         return
     yield Sheet(_("Alerts"), ALERTS, tuple(_alerts(conn, today, clock_text)))
-    card = queries.scorecard(conn, today)
+    card = scorecard(conn, today)
     yield Sheet(_("Trust, 12 months"), TRUST, tuple(_trust(card.months, card.running)) if card.ever else ())
     yield Sheet(_("Posts and articles"), MENTIONS, tuple(_mentions(conn)))
     yield Sheet(_("Rivals"), RIVALS, tuple(_rivals(conn, today)))
 
 
 def _standing(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
-    for one in queries.standings(conn, today):
+    for one in standings(conn, today):
         if scope.channels and one.channel.id not in scope.channels:
             continue
         for ladder in one.ladders:
@@ -123,7 +126,7 @@ def _standing(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]
 
 
 def _themes(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
-    found = queries.theme_shares(conn, Asked(channels=scope.channels), today)
+    found = theme_shares(conn, Asked(channels=scope.channels), today)
     for one in sorted(found.themes, key=lambda one: -one.bad.count):
         if one.reviews:
             yield (
@@ -140,7 +143,7 @@ def _themes(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
 
 
 def _alerts(conn: Any, today: date, clock_text: str) -> Iterator[tuple[Any, ...]]:
-    for one in queries.alerts(conn, today, clock_text).shown:
+    for one in alerts(conn, today, clock_text).shown:
         yield one.found, one.since, one.title, one.detail, one.total
 
 
@@ -166,12 +169,12 @@ def _trust(months: Iterable[TrustMonth], running: str) -> Iterator[tuple[Any, ..
 
 
 def _mentions(conn: Any) -> Iterator[tuple[Any, ...]]:
-    for one in queries.mention_rows(conn, "", 0, MOST_MENTIONS):
+    for one in mention_rows(conn, "", 0, MOST_MENTIONS):
         yield one.said_on, _(KINDS[one.kind]), one.title, one.url, one.note
 
 
 def _rivals(conn: Any, today: date) -> Iterator[tuple[Any, ...]]:
-    for one in queries.rivalry(conn, today).rivals:
+    for one in rivalry(conn, today).rivals:
         for row in one.snapshots:
             shown = row.figures
             figures = (shown.rating, shown.ratings, shown.positive_percent, shown.sales)

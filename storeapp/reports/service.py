@@ -25,7 +25,7 @@ from storeapp.reports.queries import FIGURES, SAVED, SavedReport
 from storeapp.reports.rules import Figures, Scope
 from storeapp.reports.sheets import Told
 from storeapp.reports.workbook import Book
-from storeapp.reputation.rules import StarCounts, by_low_end
+from storeapp.reputation.ratings.rules import StarCounts, by_low_end
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting, shop_setting
 

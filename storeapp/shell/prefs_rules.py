@@ -12,7 +12,7 @@ from storeapp.channels import queries, service
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.qtkit.widgets import Button, Card, Label, small
-from storeapp.reputation.ui.rule_dialog import field_words, value_words
+from storeapp.reputation.standing.ui.rule_dialog import field_words, value_words
 from storeapp.rulebook.corrections import Correction, fields_of, raw_rows
 from storeapp.shell.house import ShopDesk
 

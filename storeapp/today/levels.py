@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from storeapp.kernel.text import _, plural
-from storeapp.reputation import queries as reputation
-from storeapp.reputation.next_steps import NextStep, headline, nearest, reached_line
+from storeapp.reputation.standing.next_steps import NextStep, headline, nearest, reached_line
+from storeapp.reputation.standing.queries.ladders import standings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -39,7 +39,7 @@ def level_lines(conn: Connection, today: date) -> list[LevelLine]:
             reached_line(step),
             step.share,
         )
-        for one, step in nearest(reputation.standings(conn, today))[:SHOWN]
+        for one, step in nearest(standings(conn, today))[:SHOWN]
     ]
 
 

@@ -11,9 +11,9 @@ from storeapp.kernel.days import ago, long_day, stretch
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _, in_context, plural
 from storeapp.kernel.titles import short_name, short_title
-from storeapp.reputation.alerts import Alert
-from storeapp.reputation.records import ReviewRow
-from storeapp.reputation.rules import waited
+from storeapp.reputation.changes.detection import Alert
+from storeapp.reputation.ratings.rules import waited
+from storeapp.reputation.reviews.records import ReviewRow
 from storeapp.today.queries import Doubtful, StaleFile, Unlinked, Waiting
 from storeapp.today.rules import (
     ALERTS,

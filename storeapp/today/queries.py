@@ -14,16 +14,29 @@ from storeapp.kernel.clock import utc_text
 from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money, totals
 from storeapp.kernel.text import recall
-from storeapp.reputation import queries as reputation
-from storeapp.reputation.alerts import DAYS as DAYS
-from storeapp.reputation.alerts import KINDS as KINDS
-from storeapp.reputation.alerts import SAME as SAME
-from storeapp.reputation.alerts import TIMES as TIMES
-from storeapp.reputation.alerts import Alert
-from storeapp.reputation.alerts import Rules as AlertRules
-from storeapp.reputation.records import ChannelName, ReviewRow, Wanted
-from storeapp.reputation.rules import BAD, MonthRating, Span, StarCounts, leads_with_all, rolling, span_of, trend
-from storeapp.reputation.rules import Trend as Trend
+from storeapp.reputation.changes.detection import DAYS as DAYS
+from storeapp.reputation.changes.detection import KINDS as KINDS
+from storeapp.reputation.changes.detection import SAME as SAME
+from storeapp.reputation.changes.detection import TIMES as TIMES
+from storeapp.reputation.changes.detection import Alert
+from storeapp.reputation.changes.detection import Rules as AlertRules
+from storeapp.reputation.changes.queries import alerts as changes_alerts
+from storeapp.reputation.links.queries.doubles import noted_doubles, open_pairs
+from storeapp.reputation.ratings.queries import channels, last_posted, month_counts, reply_speed, stars_ever
+from storeapp.reputation.ratings.records import ChannelName
+from storeapp.reputation.ratings.rules import (
+    BAD,
+    MonthRating,
+    Span,
+    StarCounts,
+    leads_with_all,
+    rolling,
+    span_of,
+    trend,
+)
+from storeapp.reputation.ratings.rules import Trend as Trend
+from storeapp.reputation.reviews.queries.listing import bad_waiting, review_totals
+from storeapp.reputation.reviews.records import ReviewRow, Wanted
 from storeapp.store.sales import last_sale, net, sold
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
@@ -148,14 +161,14 @@ class Figures:
 
 def waiting(conn: Connection, today: date) -> Waiting:
     """Fresh bad reviews without a reply; of a shop that has only old ones, the newest few."""
-    total = reputation.review_totals(conn, Wanted(reply="waiting")).reviews
+    total = review_totals(conn, Wanted(reply="waiting")).reviews
     if not total:
         return Waiting((), 0)
     since = (today - timedelta(days=FRESH_DAYS)).isoformat()
-    fresh = reputation.bad_waiting(conn, since, SHOWN_REVIEWS)
+    fresh = bad_waiting(conn, since, SHOWN_REVIEWS)
     if fresh:
         return Waiting(tuple(fresh), total)
-    newest = reputation.bad_waiting(conn, None, SHOWN_OLD, oldest_first=False)
+    newest = bad_waiting(conn, None, SHOWN_OLD, oldest_first=False)
     return Waiting(tuple(reversed(newest)), total)
 
 
@@ -187,7 +200,7 @@ def unlinked(conn: Connection, today: date) -> list[Unlinked]:
     # Written out, so that SQLite sees the condition of the index ix_reviews_loose.
     loose: ColumnElement[bool] = literal_column("reviews.order_id IS NULL AND reviews.order_number <> ''")
     found = []
-    for channel in reputation.channels(conn):
+    for channel in channels(conn):
         wanted = select(func.count()).select_from(Review)
         reviews = conn.execute(
             wanted.where(Review.channel_id == channel.id, Review.posted_on >= since, loose)
@@ -207,7 +220,7 @@ class Doubtful:
 
 def doubtful(conn: Connection) -> Doubtful:
     """What only the owner can tell of reviews that came again."""
-    return Doubtful(reputation.open_pairs(conn), reputation.noted_doubles(conn))
+    return Doubtful(open_pairs(conn), noted_doubles(conn))
 
 
 def rating_card(conn: Connection, known: Sequence[ChannelName], today: date) -> RatingCard | None:
@@ -218,7 +231,7 @@ def rating_card(conn: Connection, known: Sequence[ChannelName], today: date) -> 
     span = span_of(12, today, max(channel.newest_month or "" for channel in rated))
     by_month: dict[str, StarCounts] = {}
     in_span = set()
-    for count in reputation.month_counts(conn, [channel.id for channel in rated], span.before.first, span.last):
+    for count in month_counts(conn, [channel.id for channel in rated], span.before.first, span.last):
         month = by_month.get(count.month, StarCounts())
         by_month[count.month] = month + StarCounts.of({count.stars: count.reviews}, count.apart)
         if count.month >= span.first and count.stars:
@@ -228,7 +241,7 @@ def rating_card(conn: Connection, known: Sequence[ChannelName], today: date) -> 
         return None
     stars = sum((by_month.get(month, StarCounts()) for month in span.months), StarCounts())
     before = sum((by_month.get(month, StarCounts()) for month in span.before.months), StarCounts())
-    ever = sum(reputation.stars_ever(conn, [channel.id for channel in rated]).values(), StarCounts())
+    ever = sum(stars_ever(conn, [channel.id for channel in rated]).values(), StarCounts())
     return RatingCard(span, len(in_span), points, stars, before, ever)
 
 
@@ -236,12 +249,12 @@ def reply_card(conn: Connection, known: Sequence[ChannelName], today: date) -> R
     """How many bad reviews of the span were answered, None where there was none."""
     newest = max((channel.newest_month or "" for channel in known), default="")
     span = span_of(12, today, newest or None)
-    counts = reputation.month_counts(conn, [channel.id for channel in known], span.first, span.last)
+    counts = month_counts(conn, [channel.id for channel in known], span.first, span.last)
     bad = [count for count in counts if count.stars in BAD]
     asked = sum(count.reviews for count in bad)
     if not asked:
         return None
-    speed = reputation.reply_speed(conn, f"{span.first}-01")
+    speed = reply_speed(conn, f"{span.first}-01")
     return ReplyCard(span, asked, sum(count.replied for count in bad), speed.hours)
 
 
@@ -272,11 +285,11 @@ def _sales(conn: Connection, until: date) -> tuple[int, dict[str, Money]]:
 def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -> list[ChannelLine]:
     """Every channel with its own last 12 months that have reviews, a quiet one with all of its ratings."""
     found = []
-    ever = reputation.stars_ever(conn, [channel.id for channel in known])
+    ever = stars_ever(conn, [channel.id for channel in known])
     for channel in known:
         span = span_of(12, today, channel.newest_month)
         stars, reviews = StarCounts(), 0
-        for count in reputation.month_counts(conn, [channel.id], span.first, span.last):
+        for count in month_counts(conn, [channel.id], span.first, span.last):
             stars += StarCounts.of({count.stars: count.reviews}, count.apart)
             reviews += count.reviews
         last_order = conn.exec_driver_sql(last_sale("channel_id = ?"), (channel.id,)).scalar()
@@ -285,14 +298,14 @@ def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -
         if quiet:
             stars, reviews = whole, whole.total
         rating = stars.mean if channel.star_scale else None
-        posted = reputation.last_posted(conn, channel.id)
+        posted = last_posted(conn, channel.id)
         found.append(ChannelLine(channel, rating, reviews, posted, last_order, quiet))
     return found
 
 
 def figures(conn: Connection, today: date) -> Figures:
     """The cards beside the list."""
-    known = reputation.channels(conn)
+    known = channels(conn)
     return Figures(
         rating_card(conn, known, today),
         reply_card(conn, known, today),
@@ -316,12 +329,12 @@ def snoozed(conn: Connection) -> dict[str, str]:
 
 def alerts(conn: Connection, today: date, now: datetime) -> tuple[Alert, ...]:
     """The changes that matter that are to be told now, the gravest first."""
-    return reputation.alerts(conn, today, utc_text(now)).shown
+    return changes_alerts.alerts(conn, today, utc_text(now)).shown
 
 
 def alert_rules(conn: Connection) -> AlertRules:
     """Which changes the owner wants to be told."""
-    return reputation.alert_rules(conn)
+    return changes_alerts.alert_rules(conn)
 
 
 def promises(conn: Connection, today: date) -> list[DueRow]:

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from storeapp.reputation import queries
-from storeapp.reputation.alerts import DROP, Rules
+from storeapp.reputation.changes.detection import DROP, Rules
+from storeapp.reputation.changes.queries.alerts import all_alerts
 from tests.bench.big_shop import build
 from tests.bench.figures import Figure
-from tests.reputation import alarms
+from tests.reputation.changes import alarms
 
 SHUFFLES = {"etsy": 20, "olist": 3, "sports": 2, "tokopedia": 3, "all together": 1}
 RATES = (5, 10, 30, 100, 500)  # ratings a month
@@ -73,10 +73,10 @@ def _look(folder: Path, reviews: int) -> float:
         with db.read() as conn:
             newest = conn.exec_driver_sql("SELECT max(posted_on) FROM reviews").scalar()
             today = date.fromisoformat(str(newest))
-            queries.all_alerts(conn, today, Rules())
+            all_alerts(conn, today, Rules())
             began = time.perf_counter()
             for _ in range(5):
-                queries.all_alerts(conn, today, Rules())
+                all_alerts(conn, today, Rules())
             return (time.perf_counter() - began) / 5
     finally:
         db.close()

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from storeapp.reputation import queries
-from storeapp.reputation.records import Asked
+from storeapp.reputation.overview.queries import overview
+from storeapp.reputation.ratings.records import Asked
+from storeapp.reputation.standing.queries.ladders import level_history, standings
 from storeapp.store.db import Database
 from tests.bench.big_shop import build
 from tests.bench.figures import Figure, side_by_side
@@ -36,15 +37,15 @@ def figures(folder: Path) -> Iterator[Figure]:
 
 def _standings(db: Database) -> None:
     with db.read() as conn:
-        assert queries.standings(conn, TODAY)
+        assert standings(conn, TODAY)
 
 
 def _overview(db: Database) -> None:
     with db.read() as conn:
-        assert queries.overview(conn, Asked(), TODAY).ever
+        assert overview(conn, Asked(), TODAY).ever
 
 
 def _history(db: Database) -> None:
     with db.read() as conn:
         for ladder in LADDERS:
-            assert queries.level_history(conn, 1, ladder, TODAY).points
+            assert level_history(conn, 1, ladder, TODAY).points

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from storeapp.reputation.phrases import LEAST, ONE_IN, PRIOR, SHOWN, cutter, phrases_of
+from storeapp.reputation.themes.phrases import LEAST, ONE_IN, PRIOR, SHOWN, cutter, phrases_of
 from storeapp.store import keeping, theming
 from storeapp.store.starter_themes import NAMES, starter_words
 from storeapp.store.theme_words import Matcher

@@ -20,7 +20,7 @@ from storeapp.qtkit.jobs import InlineJobs
 from storeapp.qtkit.notices import Notices
 from storeapp.qtkit.table import Query
 from storeapp.qtkit.theme import Theme
-from storeapp.reputation.ui.page import ReputationPage
+from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.store.db import Database
 from storeapp.store.engine import connect
 from tests.bench.figures import milliseconds, side_by_side

@@ -16,8 +16,9 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.jobs import InlineJobs
 from storeapp.qtkit.notices import Notices
 from storeapp.qtkit.theme import Theme
-from storeapp.reputation import queries, service
-from storeapp.reputation.ui.page import ReputationPage
+from storeapp.reputation.overview.ui.page import ReputationPage
+from storeapp.reputation.themes.queries.phrases import kept_phrases
+from storeapp.reputation.themes.service.phrases import keep_phrases
 from storeapp.store.db import Database
 from tests.bench.figures import milliseconds
 
@@ -29,8 +30,8 @@ def main() -> None:
     look.apply(app)
     db = Database.open(Path(sys.argv[1]), Clock())
     with db.read() as conn:
-        now = queries.kept_phrases(conn).now
-    service.keep_phrases(db, [], now)  # counted: opening never counts
+        now = kept_phrases(conn).now
+    keep_phrases(db, [], now)  # counted: opening never counts
     notices, settings = Notices(), Settings()
     jobs = InlineJobs(notices)
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
 from storeapp.aftersales import queries as aftersales
-from storeapp.reputation import queries
+from storeapp.reputation.reviews.queries.listing import rows_of
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 LONG = 60_000  # ms a step may take on a busy machine
@@ -64,11 +64,11 @@ def test_a_bad_review_is_answered(start, qtbot):
     QTest.mouseClick(look.mark, Qt.MouseButton.LeftButton)
     until(qtbot, lambda: settled(program) and look.unmark.isVisible())
     with db.read() as conn:
-        assert queries.rows_of(conn, [review])[0].replied_on is not None
+        assert rows_of(conn, [review])[0].replied_on is not None
     program.book.run("window.undo")
     until(qtbot, lambda: settled(program) and not look.unmark.isVisible())
     with db.read() as conn:
-        assert queries.rows_of(conn, [review])[0].replied_on is None
+        assert rows_of(conn, [review])[0].replied_on is None
 
     program.book.run("reputation.case")
     until(qtbot, lambda: program.window.navigation.current.ID == "aftersales" and settled(program))

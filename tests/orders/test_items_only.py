@@ -11,7 +11,8 @@ from storeapp.orders.ui.words import event_detail
 from storeapp.reports import queries as report_queries
 from storeapp.reports import sheets
 from storeapp.reports.rules import Scope
-from storeapp.reputation.queries import removal_facts, review_detail
+from storeapp.reputation.removal.queries import removal_facts
+from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.store.db import Database
 from tests.make import Make
 

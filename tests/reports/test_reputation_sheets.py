@@ -10,11 +10,13 @@ from openpyxl import load_workbook
 
 from storeapp.reports import service
 from storeapp.reports.rules import Scope, scope_of
-from storeapp.reputation import queries
-from storeapp.reputation import service as reputation
-from storeapp.reputation.records import Asked
-from storeapp.reputation.rivals import read_rows
-from storeapp.reputation.trust import MentionFields
+from storeapp.reputation.changes.queries import alerts as changes_alerts
+from storeapp.reputation.ratings.records import Asked
+from storeapp.reputation.themes.queries.figures import theme_shares
+from storeapp.reputation.trust.queries import scorecard
+from storeapp.reputation.trust.rivals import read_rows
+from storeapp.reputation.trust.rules import MentionFields
+from storeapp.reputation.trust.service import add_mentions, add_rival, note_rival
 from storeapp.store.db import Database
 from tests.make import Make
 
@@ -31,9 +33,9 @@ def shop(db: Database, make: Make) -> Database:
         stars = 1 if number < 4 else 5
         words = "The glass was broken and cracked" if stars == 1 else "Lovely, fast delivery"
         make.review(channel_id=etsy, stars=stars, text=words, language="en", posted_on=f"2026-06-{number + 1:02}")
-    reputation.add_mentions(db, [MentionFields("post", "2026-06-30", "=My lamp", "https://forum.example/7")])
-    rival = reputation.add_rival(db, "etsy", "Nordic Glow").value
-    reputation.note_rival(db, rival, read_rows("2026-07-01\t4.8\t1,234\t5,678", TODAY))
+    add_mentions(db, [MentionFields("post", "2026-06-30", "=My lamp", "https://forum.example/7")])
+    rival = add_rival(db, "etsy", "Nordic Glow").value
+    note_rival(db, rival, read_rows("2026-07-01\t4.8\t1,234\t5,678", TODAY))
     return db
 
 
@@ -46,7 +48,7 @@ def test_the_sheets_say_what_the_pages_say(shop: Database, tmp_path: Path) -> No
     book = load_workbook(service.save_overview(shop, tmp_path / "out.xlsx", scope_of("12_months", (), TODAY)).path)
     june = next(row for row in sheet(book, "Trust, 12 months") if row["Month"].date() == date(2026, 6, 1))
     with shop.read() as conn:
-        told = queries.scorecard(conn, TODAY).month("2026-06")
+        told = scorecard(conn, TODAY).month("2026-06")
     assert (june["Orders"], june["Repeat orders"], june["Ratings"], june["Posts"]) == (1, 1, 12, 1)
     assert june["Rating"] == pytest.approx(told.stars.mean)
     assert june["Likely from"] == pytest.approx(told.likely.low)
@@ -60,8 +62,8 @@ def test_the_sheets_say_what_the_pages_say(shop: Database, tmp_path: Path) -> No
 def test_themes_and_alerts_come_with_their_counts(shop: Database, tmp_path: Path) -> None:
     book = load_workbook(service.save_overview(shop, tmp_path / "out.xlsx", scope_of("12_months", (), TODAY)).path)
     with shop.read() as conn:
-        found = [one for one in queries.theme_shares(conn, Asked(), TODAY).themes if one.reviews]
-        alerts = queries.alerts(conn, TODAY, "2026-07-16T09:00:00Z").shown
+        found = [one for one in theme_shares(conn, Asked(), TODAY).themes if one.reviews]
+        alerts = changes_alerts.alerts(conn, TODAY, "2026-07-16T09:00:00Z").shown
     themes = sheet(book, "Themes, 12 months") if found else []
     assert [row["Bad reviews"] for row in themes] == sorted((one.bad.count for one in found), reverse=True)
     shown = sheet(book, "Alerts") if alerts else []

@@ -8,10 +8,10 @@ from pathlib import Path
 from storeapp.exchange import reading, service
 from storeapp.reports.rules import Scope
 from storeapp.reports.service import look
-from storeapp.reputation import queries
-from storeapp.reputation.queries.ratings import product_stars
-from storeapp.reputation.queries.windows import ratings_between
-from storeapp.reputation.records import Wanted
+from storeapp.reputation.ratings.queries import channels, product_stars
+from storeapp.reputation.reviews.queries.listing import review_rows, review_totals
+from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.standing.queries.evaluation_windows import ratings_between
 from storeapp.store import summaries
 from storeapp.store.db import Database
 from storeapp.today.queries import channel_lines
@@ -24,7 +24,7 @@ def test_the_mean_is_that_of_the_ratings_as_given(db: Database, tmp_path: Path) 
     service.bring_in(db, tmp_path / "staging.sqlite", backup=False)
     today = date(2026, 4, 1)
     with db.read() as conn:
-        (channel,) = queries.channels(conn)
+        (channel,) = channels(conn)
         assert conn.exec_driver_sql("SELECT rating, stars FROM reviews ORDER BY rating").all() == [
             (2.5, 3), (3.5, 4), (4.5, 5),
         ]  # fmt: skip
@@ -37,9 +37,9 @@ def test_the_mean_is_that_of_the_ratings_as_given(db: Database, tmp_path: Path) 
         for wanted in (
             Wanted(), Wanted(has_text=True), Wanted(since="2026-02-20", until="2026-03-20"), Wanted(search="half")
         ):  # fmt: skip
-            totals = queries.review_totals(conn, wanted)
+            totals = review_totals(conn, wanted)
             assert totals.mean == (4.0 if wanted.search else 3.5), wanted
         assert [one[:2] for one in look(conn, Scope("all"), "2026-04-01").weakest] in ([], [("900100", 3.5)])
-        rows = queries.review_rows(conn, Wanted(sort="stars"), 0, 10)
+        rows = review_rows(conn, Wanted(sort="stars"), 0, 10)
         assert sorted(row.exact or 0 for row in rows) == [2.5, 3.5, 4.5]
         assert summaries.recount(conn).wrong == 0

@@ -6,9 +6,11 @@ import pytest
 
 from storeapp.exchange.foreign.numbers import stars_of
 from storeapp.kernel.rating_words import rating_words, shown_stars
-from storeapp.reputation import queries
-from storeapp.reputation.records import Wanted
-from storeapp.reputation.rules import BAD
+from storeapp.reputation.ratings.queries import other_scale
+from storeapp.reputation.ratings.rules import BAD
+from storeapp.reputation.replies.queries import reply_rates
+from storeapp.reputation.reviews.queries.listing import review_rows
+from storeapp.reputation.reviews.records import Wanted
 
 
 @pytest.mark.parametrize(
@@ -48,9 +50,9 @@ def test_negatives_and_neutrals_wait_and_count_in_the_reply_rate(db, make):
             replied_on="2026-06-09" if rating == 1 else None,
         )
     with db.read() as conn:
-        waiting = queries.review_rows(conn, Wanted(reply="waiting"), 0, 9)
-        (rate,) = queries.reply_rates(conn, date(2026, 7, 1))
-        other = queries.other_scale(conn, channel, "2026-01-01")
+        waiting = review_rows(conn, Wanted(reply="waiting"), 0, 9)
+        (rate,) = reply_rates(conn, date(2026, 7, 1))
+        other = other_scale(conn, channel, "2026-01-01")
     assert [row.rating for row in waiting] == [2.0]
     assert all(row.waiting for row in waiting)
     assert (rate.asked, rate.replied) == (2, 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from storeapp.kernel.money import Money
-from storeapp.reputation.replies import LANGUAGES, built_in, filled, sample_values
+from storeapp.reputation.replies.templates import LANGUAGES, built_in, filled, sample_values
 from storeapp.rulebook import reply_words
 from storeapp.rulebook.replies import CHECKS, check
 from storeapp.rulebook.reply_checks import ABOUT_WORDS

@@ -14,13 +14,13 @@ from storeapp.aftersales.records import Wanted
 from storeapp.customers.likeness import SURE
 from storeapp.customers.queries.duplicates import pairs
 from storeapp.kernel.clock import FixedClock
-from storeapp.reputation.phrases import phrases
-from storeapp.reputation.queries.alerts import alerts
-from storeapp.reputation.queries.links import loose_reviews
-from storeapp.reputation.queries.phrases import phrase_texts
-from storeapp.reputation.queries.theme_figures import theme_shares
-from storeapp.reputation.queries.trust import rivalry, scorecard
-from storeapp.reputation.records import Asked
+from storeapp.reputation.changes.queries.alerts import alerts
+from storeapp.reputation.links.queries.links import loose_reviews
+from storeapp.reputation.ratings.records import Asked
+from storeapp.reputation.themes.phrases import phrases
+from storeapp.reputation.themes.queries.figures import theme_shares
+from storeapp.reputation.themes.queries.phrases import phrase_texts
+from storeapp.reputation.trust.queries import rivalry, scorecard
 from storeapp.rulebook.reasons import reasons
 from storeapp.rulebook.removal import ground_of
 from storeapp.sample.service import build

@@ -13,7 +13,7 @@ from storeapp.channels.service import add, name_shop
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.jobs import Jobs
-from storeapp.reputation.service import mark_replied
+from storeapp.reputation.reviews.service import mark_replied
 from storeapp.shell import snapshot
 from storeapp.shell.first_run import WelcomeScreen
 from storeapp.shell.recovery import RecoveryScreen

@@ -13,9 +13,13 @@ from storeapp.orders.records import Wanted as WantedOrders
 from storeapp.reports import queries as reports
 from storeapp.reports import service
 from storeapp.reports.rules import scope_of
-from storeapp.reputation import queries as reputation
-from storeapp.reputation.records import Asked, Wanted
-from storeapp.reputation.rules import span_of, trend
+from storeapp.reputation.overview.queries import overview
+from storeapp.reputation.ratings.queries import channels
+from storeapp.reputation.ratings.records import Asked
+from storeapp.reputation.ratings.rules import span_of, trend
+from storeapp.reputation.reviews.queries.listing import review_totals
+from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.trust.queries import scorecard
 from storeapp.today import queries
 
 TODAY = date(2026, 7, 16)
@@ -36,21 +40,21 @@ def test_they_begin_on_one_day(shop):
     assert since == "2025-08-01" == scope_of("12_months", (), TODAY).since == f"{span_of(12, TODAY, None).first}-01"
     assert since_choices(TODAY)[-1] == (since, "Last 12 months")
     with shop.read() as conn:
-        card = queries.rating_card(conn, reputation.channels(conn), TODAY)
+        card = queries.rating_card(conn, channels(conn), TODAY)
         assert card.now.in_span == card.stars.total == 3
-        found = reputation.overview(conn, Asked(), TODAY)
+        found = overview(conn, Asked(), TODAY)
         assert (found.now.total, found.before.total) == (3, 3)
-        assert reputation.review_totals(conn, Wanted(since=since)).reviews == 3
+        assert review_totals(conn, Wanted(since=since)).reviews == 3
         assert orders.OrderList().count(conn, WantedOrders(since=since)) == 3
         figures = reports.figures(conn, scope_of("12_months", (), TODAY))
         assert (figures.reviews, figures.orders) == (3, 3)
-        assert sum(month.orders for month in reputation.scorecard(conn, TODAY).months) == 3
+        assert sum(month.orders for month in scorecard(conn, TODAY).months) == 3
 
 
 def test_the_trend_is_one(shop):
     with shop.read() as conn:
-        card = queries.rating_card(conn, reputation.channels(conn), TODAY)
-        (standing,) = reputation.overview(conn, Asked(), TODAY).standings
+        card = queries.rating_card(conn, channels(conn), TODAY)
+        (standing,) = overview(conn, Asked(), TODAY).standings
     assert card.trend == trend(standing.now, standing.before)
     assert card.trend.change == pytest.approx(2.0)
 
@@ -62,10 +66,10 @@ def test_a_quiet_shop_leads_with_all_of_its_ratings(db, make):
     for stars in (5, 5, 5, 4):
         make.review(channel_id=channel, posted_on="2026-03-01", stars=stars)
     with db.read() as conn:
-        known = reputation.channels(conn)
+        known = channels(conn)
         card = queries.rating_card(conn, known, TODAY)
         (line,) = queries.channel_lines(conn, known, TODAY)
-        (standing,) = reputation.overview(conn, Asked(), TODAY).standings
+        (standing,) = overview(conn, Asked(), TODAY).standings
     assert (card.quiet, card.ever.total, card.now.in_span) == (True, 83, 4)
     assert (line.ever, line.reviews, line.rating) == (True, 83, card.ever.mean)
     assert (standing.quiet, standing.all_stars) == (True, card.ever)
@@ -77,7 +81,7 @@ def test_a_busy_shop_leads_with_its_last_months(db, make):
     for number in range(40):
         make.review(channel_id=channel, posted_on="2026-03-01" if number % 2 else "2020-03-01", stars=5)
     with db.read() as conn:
-        assert not queries.rating_card(conn, reputation.channels(conn), TODAY).quiet
+        assert not queries.rating_card(conn, channels(conn), TODAY).quiet
 
 
 def test_a_report_names_months_that_are_cut_short(shop, clock, tmp_path):

@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from storeapp.reputation import queries as reputation
-from storeapp.reputation import service as reviews
+from storeapp.reputation.ratings.queries import channels
+from storeapp.reputation.replies.service import keep_draft
+from storeapp.reputation.reviews.service import mark_replied
 from storeapp.store.tables import ImportBatch
 from storeapp.today import queries, service
 from storeapp.today.lines import link_lines, review_lines, stale_lines
@@ -25,7 +26,7 @@ def imported(db, channel, days_ago, kinds="customers orders lines products", nam
 
 def test_an_empty_shop_has_nothing_to_show(db):
     with db.read() as conn:
-        known = reputation.channels(conn)
+        known = channels(conn)
         assert queries.waiting(conn, TODAY) == queries.Waiting((), 0)
         assert queries.stale_files(conn, TODAY) == []
         assert queries.rating_card(conn, known, TODAY) is None
@@ -118,7 +119,7 @@ def test_the_rating_mixes_star_channels_only(db, make):
     make.review(channel_id=own, stars=2, posted_on="2025-08-01")
     make.review(channel_id=ebay, stars=None, rating=0.0, scale=1.0, posted_on="2026-06-01")
     with db.read() as conn:
-        card = queries.rating_card(conn, reputation.channels(conn), TODAY)
+        card = queries.rating_card(conn, channels(conn), TODAY)
     assert card is not None
     assert (card.channels, card.now.in_span, card.span.past) == (2, 4, False)
     assert card.now.rating == pytest.approx(4.0)
@@ -131,7 +132,7 @@ def test_a_shop_that_ended_years_ago_shows_its_last_twelve_months(db, make):
     make.review(stars=1, posted_on="2017-08-31")
     make.order(placed_on="2018-08-20")
     with db.read() as conn:
-        known = reputation.channels(conn)
+        known = channels(conn)
         card = queries.rating_card(conn, known, TODAY)
         replies = queries.reply_card(conn, known, TODAY)
         sales = queries.sales_card(conn, TODAY)
@@ -164,7 +165,7 @@ def test_each_channel_in_short(db, make):
     make.review(channel_id=ebay, stars=None, scale=1.0, rating=1.0)
     make.order(channel_id=etsy, placed_on="2019-02-01")
     with db.read() as conn:
-        lines = queries.channel_lines(conn, reputation.channels(conn), TODAY)
+        lines = queries.channel_lines(conn, channels(conn), TODAY)
     assert [(line.channel.name, line.rating, line.reviews, line.last_order) for line in lines] == [
         ("Etsy", 4.0, 1, "2019-02-01"),
         ("eBay", None, 1, None),
@@ -174,8 +175,8 @@ def test_each_channel_in_short(db, make):
 def test_done_today_counts_what_stands(db, make):
     review = make.review(stars=1, posted_on="2026-07-15")
     db.clock.at = datetime(2026, 7, 16, 10, 0, tzinfo=timezone.utc)
-    reviews.mark_replied(db, review, "Sorry", NOW)
-    reviews.keep_draft(db, review, "More")
+    mark_replied(db, review, "Sorry", NOW)
+    keep_draft(db, review, "More")
     service.put_off(db, "review:1", "a line", NOW)
     with db.read() as conn:
         count, titles = queries.done_since(conn, datetime(2026, 7, 16, 9, 30, tzinfo=timezone.utc))

@@ -12,8 +12,8 @@ from storeapp.orders import queries as orders
 from storeapp.orders.records import Wanted
 from storeapp.reports import queries as reports
 from storeapp.reports.rules import Scope
-from storeapp.reputation import queries as reputation
-from storeapp.reputation.queries.windows import first_sale, sales_between
+from storeapp.reputation.standing.queries.evaluation_windows import first_sale, sales_between
+from storeapp.reputation.trust.queries import rivalry, scorecard
 from storeapp.store import summaries
 from storeapp.store.db import Database
 from storeapp.store.tables import Order
@@ -86,12 +86,12 @@ def test_every_page_and_report_says_what_the_command_line_says(shop: Database) -
         part = sales_between(conn, 1, date(2026, 6, 1), date(2026, 6, 29))  # days of a month, not its kept sum
         assert (part.orders, part.net_minor) == (pieces, {"USD": net})
         assert first_sale(conn, 1) == date(2026, 6, 1)
-        month = reputation.scorecard(conn, TODAY).month("2026-06")
+        month = scorecard(conn, TODAY).month("2026-06")
         assert (month.orders, month.unsold, month.known, month.repeat) == (
             *(pieces, len(ORDERS) - pieces, pieces),
             pieces - 1,
         )
-        assert [own.orders for own in reputation.rivalry(conn, TODAY).own] == [pieces]
+        assert [own.orders for own in rivalry(conn, TODAY).own] == [pieces]
 
 
 def test_lists_of_customers_and_products_say_the_same(shop: Database) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from storeapp.exchange import reading, service
 from storeapp.exchange.records import ChannelChoice, CheckReport
-from storeapp.reputation.queries import loose_review, review_detail
-from storeapp.reputation.service import link_reviews
+from storeapp.reputation.links.queries.links import loose_review
+from storeapp.reputation.links.service.links import link_reviews
+from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.store.db import Database
 from tests.exchange.merging.shop_view import whole
 

@@ -9,7 +9,7 @@ from storeapp.customers.matching import Groups, consent_of, email_key, phone_key
 from storeapp.exchange import wording
 from storeapp.exchange.merging import columns_of
 from storeapp.orders.matching import FIELDS, Facts, is_later, merged, plain
-from storeapp.reputation.matching import Former, Match, Wording, alike, match
+from storeapp.reputation.reviews.matching import Former, Match, Wording, alike, match
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 from storeapp.exchange.records import Answers
 from storeapp.exchange.report_file import report_rows
-from storeapp.reputation import service as reputation
+from storeapp.reputation.reviews.service import mark_replied
 from storeapp.store.db import Database
 from tests.exchange.merging.conftest import BringIn
 from tests.exchange.merging.staged import StagedFiles
@@ -173,6 +173,6 @@ def test_empty_cells_of_reviews_and_customers_clear_where_chosen(db: Database, b
 
 def test_the_owners_own_reply_is_not_overwritten(db: Database, bring_in: BringIn) -> None:
     bring_in(reviews(GOOD | {"key": "r1"}))
-    reputation.mark_replied(db, 1, "Our own words", db.clock.now())
+    mark_replied(db, 1, "Our own words", db.clock.now())
     bring_in(reviews(GOOD | {"key": "r1", "reply": "Other words", "replied_on": "2026-05-01", "photos": 2}))
     assert rows(db, "SELECT reply, photos FROM reviews") == [("Our own words", 2)]

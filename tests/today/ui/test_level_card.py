@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from storeapp.qtkit import audit
-from storeapp.reputation import service
+from storeapp.reputation.ratings.service import note_snapshot
 from storeapp.today.ui.page import TodayPage
 from tests.make import Make
 
@@ -18,7 +18,7 @@ def page(qtbot, desk, db):
         make = Make(db, tx)
         ebay = make.channel(name="eBay", platform="ebay")
         make.channel(name="Empty", platform="own")
-    service.note_snapshot(db, ebay, "ebay-stars", 463, desk.clock.today())
+    note_snapshot(db, ebay, "ebay-stars", 463, desk.clock.today())
     made = TodayPage(desk)
     qtbot.addWidget(made)
     made.resize(1240, 780)
@@ -43,7 +43,7 @@ def test_the_nearest_channel_is_told_and_opens_its_standing(page, desk):
 
 def test_the_levels_are_read_again_after_the_list(page, db, desk, qtbot):
     before = page.side.levels.rows[0].line
-    service.note_snapshot(db, before.channel, "ebay-stars", 470, desk.clock.today())
+    note_snapshot(db, before.channel, "ebay-stars", 470, desk.clock.today())
     page.mark_stale()
     assert page.side.levels.rows[0].line == before
     qtbot.waitUntil(lambda: page.side.levels.rows[0].line.reached == "470 of 500")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from storeapp.kernel.errors import UserError
 from storeapp.qtkit import audit
 from storeapp.qtkit.widgets import Note
-from storeapp.reputation import service as reviews
+from storeapp.reputation.reviews.service import mark_replied
 from storeapp.store.tables import ImportBatch
 from storeapp.today import queries
 from storeapp.today.ui.page import TodayPage
@@ -168,7 +168,7 @@ def test_an_answered_review_leaves_the_list_and_counts_as_done(busy, page, db, d
     today.count_changed.connect(lambda count, red: counts.append(count))
     first = today.list.lines()[0].target[1]
     clock.at += timedelta(minutes=1)
-    desk.jobs.write("", lambda progress: reviews.mark_replied(db, first, "Sorry", clock.now()))
+    desk.jobs.write("", lambda progress: mark_replied(db, first, "Sorry", clock.now()))
     assert titles(today)[0] == "“Bad 1”"
     assert counts[-1] == 3
     assert today.done.isVisible()

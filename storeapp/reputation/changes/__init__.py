@@ -1,0 +1,1 @@
+"""Changes: what in the ratings is more than chance."""

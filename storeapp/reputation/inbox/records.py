@@ -1,0 +1,16 @@
+"""A named set of filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storeapp.reputation.reviews.records import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class SavedView:
+    """A named set of filters."""
+
+    id: int
+    name: str
+    wanted: Wanted

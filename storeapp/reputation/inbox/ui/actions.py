@@ -1,0 +1,246 @@
+"""What the owner does with the review in hand: copy a reply, mark it as sent, keep a draft, overrule, open its case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtGui import QGuiApplication
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _, plural
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.table import TableView
+from storeapp.reputation.inbox.ui.inspector import ReviewInspector
+from storeapp.reputation.replies import templates as replies
+from storeapp.reputation.replies.service import keep_draft, overrule
+from storeapp.reputation.replies.templates import ReplyTemplate
+from storeapp.reputation.replies.ui.template_form import TemplateForm
+from storeapp.reputation.reviews.service import mark_replied, unmark_replied
+
+TIME_FORMAT = "%Y-%m-%d %H:%M"
+
+
+class ReplyVerbs:
+    """Works on the row the keyboard stands on, with the text of the inspector beside it."""
+
+    def __init__(self, desk: Desk, table: TableView, inspector: ReviewInspector) -> None:
+        self.desk, self.table, self.inspector = desk, table, inspector
+        self._handed: dict[int, str] = {}  # by review: the text that is on its way into the shop
+        pane = inspector.reply
+        pane.insert_asked.connect(self.insert)
+        pane.templates_asked.connect(self.templates)
+        pane.record_asked.connect(self.record)
+        pane.overrule_asked.connect(self.overrule)
+        pane.unmark_asked.connect(self.unmark)
+        pane.rested.connect(self.keep_draft)
+        pane.typed.connect(self._typed)
+        inspector.case_asked.connect(self.open_case)
+
+    def on_its_way(self, number: int) -> str | None:
+        """The draft of a review that is being written into the shop just now."""
+        return self._handed.get(number)
+
+    def copy(self, text: str = "") -> None:
+        """Put the reply on the clipboard, ready to be pasted on the channel."""
+        words = text or self.in_hand()[1]
+        if words and not self._stopped(self.in_hand()[0]):
+            QGuiApplication.clipboard().setText(words)
+            self.desk.notices.say(_("Reply copied. Paste it on the channel, then mark it as replied."))
+
+    def mark(self, text: str | None = None, at: datetime | None = None) -> None:
+        """Note that the reply was sent: now, or at `at`."""
+        number, written = self.in_hand()
+        if number is None or self._stopped(number):
+            return
+        self._mark(number, written if text is None else text, at or self.desk.clock.now(), _("Marked as replied"))
+
+    def send(self) -> int | None:
+        """Copy the reply and mark it as sent now; gives its review, None where it can't go or nothing is written."""
+        number, written = self.inspector.review_id, self.inspector.reply.text()
+        if number is None:
+            return None  # the review is still being read
+        if not written:
+            self.desk.notices.say(_("Write the reply first"))
+            return None
+        if self._stopped(number):
+            return None
+        QGuiApplication.clipboard().setText(written)
+        said = _("Reply copied and marked as sent. Paste it on the channel.")
+        self._mark(number, written, self.desk.clock.now(), said)
+        return number
+
+    def _mark(self, number: int, words: str, at: datetime, said: str) -> None:
+        if self.inspector.draft() == (number, words) and self._handed.get(number) != words:
+            self._keep(number, words)  # first, so that neither a refused mark nor its undoing loses the words
+        self._handed[number] = words
+        work = partial(_mark, self.desk, number, words, at)
+
+        def failed(error: Exception) -> None:
+            self._handed.pop(number, None)
+            if isinstance(error, UserError):
+                self.desk.notices.problem(error.sentence, way_out=error.way_out or "")
+
+        self.desk.jobs.write(_("Marking a reply"), work, partial(self._marked, number, words, said), failed)
+
+    def mark_at(self, text: str) -> None:
+        """Ask for the time, then mark."""
+        now = self.desk.clock.now().astimezone().strftime(TIME_FORMAT)
+        self.desk.ask.text(
+            self.table,
+            _("When was the reply sent?"),
+            _("Day and time on this PC's clock"),
+            partial(self._mark_at, text),
+            value=now,
+            verb=_("Mark as replied"),
+        )
+
+    def unmark(self) -> None:
+        """Take the mark of the current review back."""
+        number, _written = self.in_hand()
+        if number is not None:
+            self.desk.jobs.write(_("Taking a mark back"), partial(_unmark, self.desk, number), self._unmarked)
+
+    def keep_draft(self) -> None:
+        """Keep a reply that is being written, before something else is shown."""
+        draft = self.inspector.draft()
+        if draft is not None and self._handed.get(draft[0]) != draft[1]:
+            self._keep(*draft)
+        self._typed()
+
+    def _keep(self, number: int, text: str) -> None:
+        self._handed[number] = text
+        work = partial(_keep, self.desk, number, text)
+
+        def failed(error: Exception) -> None:
+            if self._handed.get(number) == text:
+                self._handed.pop(number)
+            if isinstance(error, UserError):
+                self.desk.notices.problem(error.sentence, way_out=error.way_out or "")
+
+        self.desk.jobs.write(_("Keeping a draft"), work, lambda _outcome: self._kept(number, text), failed)
+
+    def _typed(self) -> None:
+        """Tell whether there are letters that are not in the shop yet, and not on their way either."""
+        draft = self.inspector.draft()
+        early = self.inspector.expected is not None and bool(self.inspector.reply.text())
+        loose = early or (draft is not None and self._handed.get(draft[0]) != draft[1])
+        self.desk.jobs.hold(self, loose)
+
+    def insert(self, template: ReplyTemplate) -> None:
+        """Fill a template and put it in at the cursor; under the first one comes the signature."""
+        desk = self.inspector.reply.desk
+        if desk is None:
+            return
+        known = replies.phrases(template.language)
+        values = {**desk.values}
+        values["product"] = values["product"] or known.product
+        values["contact"] = values["contact"] or known.contact
+        first = not self.inspector.reply.text() and template.id is None
+        body = f"{template.body}\n{known.signoff}" if first and values["name"] else template.body
+        number = desk.review_id
+
+        def put(words: str) -> None:
+            if self.inspector.review_id == number:
+                self.inspector.editor.stack(words)
+
+        self.desk.jobs.read(lambda _progress: replies.filled(body, values), put)
+
+    def templates(self) -> None:
+        """Open the owner's templates and signature."""
+        TemplateForm(self.desk, self.inspector.reply.language.value(), self.inspector).open()
+
+    def overrule(self, rules: list[str]) -> None:
+        """Ask why the reply is to go although rules stop it."""
+        number, text = self.in_hand()
+        if number is not None:
+            self.desk.ask.text(
+                self.inspector,
+                plural("Ignore {count} warning", "Ignore {count} warnings", len(rules)),
+                _("Why it is right this time"),
+                partial(self._overrule, number, rules, text),
+                verb=_("Ignore this warning"),
+                text=_("The reason and the reply are kept, and shown in History."),
+            )
+
+    def record(self, promise: object) -> None:
+        """Put a promise of the reply on the review's case."""
+        number, _text = self.in_hand()
+        if number is not None:
+            self.keep_draft()
+            self.desk.navigate("aftersales", ("promise", number, promise))
+
+    def open_case(self) -> None:
+        """Open the case of the review in hand, a new one where it has none."""
+        number, _text = self.in_hand()
+        if number is not None:
+            self.keep_draft()
+            self.desk.navigate("aftersales", ("review", number))
+
+    def in_hand(self) -> tuple[int | None, str]:
+        """The review the keyboard stands on, and what is written to it.
+
+        The inspector follows the list 80 ms later: until then its text belongs to another review.
+        """
+        row = self.table.current_row()
+        number = row.id if row is not None else self.inspector.review_id
+        same = number == self.inspector.review_id
+        return number, self.inspector.editor.toPlainText().strip() if same else ""
+
+    def _stopped(self, number: int | None) -> bool:
+        """Whether the reply to this review may not go, which is then said."""
+        if number != self.inspector.review_id:
+            return False
+        stops = self.inspector.reply.stops()
+        if stops:
+            words = plural("Fix {count} blocker first: {{what}}", "Fix {count} blockers first: {{what}}", len(stops))
+            self.desk.notices.problem(words.format(what=stops[0].finding.sentence))
+        return bool(stops)
+
+    def _overrule(self, number: int, rules: list[str], text: str, reason: str) -> None:
+        work = partial(_overrule, self.desk, number, rules, text, reason)
+        self.desk.jobs.write(_("Ignoring a warning"), work, self._overruled)
+
+    def _overruled(self, outcome: Outcome[int]) -> None:
+        self.desk.notices.say(_("Warning ignored. The reason is kept."), undo=outcome.action_id is not None)
+
+    def _marked(self, number: int, words: str, said: str, outcome: Outcome[bool]) -> None:
+        self._kept(number, words)
+        self.desk.notices.say(said, undo=outcome.action_id is not None)
+
+    def _unmarked(self, outcome: Outcome[bool]) -> None:
+        self.desk.notices.say(_("The review waits again"), undo=outcome.action_id is not None)
+
+    def _kept(self, number: int, text: str) -> None:
+        if self._handed.get(number) == text:
+            self._handed.pop(number)
+        self.inspector.kept_as(number, text)
+        self._typed()
+
+    def _mark_at(self, text: str, typed: str) -> None:
+        try:
+            at = datetime.strptime(typed.strip(), TIME_FORMAT).astimezone()
+        except ValueError:
+            example = self.desk.clock.now().astimezone().strftime(TIME_FORMAT)
+            self.desk.notices.problem(
+                _("Write day and time like {example}. Nothing was marked.").format(example=example)
+            )
+            return
+        self.mark(text, at)
+
+
+def _mark(desk: Desk, number: int, text: str, at: datetime, _progress: object) -> Outcome[bool]:
+    return mark_replied(desk.db, number, text, at)
+
+
+def _unmark(desk: Desk, number: int, _progress: object) -> Outcome[bool]:
+    return unmark_replied(desk.db, number)
+
+
+def _keep(desk: Desk, number: int, text: str, _progress: object) -> Outcome[bool]:
+    return keep_draft(desk.db, number, text)
+
+
+def _overrule(desk: Desk, number: int, rules: list[str], text: str, reason: str, _progress: object) -> Outcome[int]:
+    return overrule(desk.db, number, rules, text, reason)

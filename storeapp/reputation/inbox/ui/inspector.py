@@ -1,0 +1,347 @@
+"""The pane beside the list: one review whole, its order and case, the reply with its checks, and the buyer's story."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from storeapp.kernel.days import clock_time, spoken_day, stretch
+from storeapp.kernel.rating_words import rating_words, shown_stars
+from storeapp.kernel.text import _, plural
+from storeapp.kernel.titles import short_name
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import (
+    Button,
+    ChannelTile,
+    Filled,
+    IconButton,
+    Label,
+    Stars,
+    States,
+    Tag,
+    empty_state,
+    message,
+    scrolling,
+    small,
+)
+from storeapp.reputation.inbox.ui.facts import FactsBand, Story
+from storeapp.reputation.inbox.ui.history_box import HistoryBox
+from storeapp.reputation.replies.records import ReplyDesk
+from storeapp.reputation.replies.ui.pane import ReplyPane
+from storeapp.reputation.reviews.records import ReviewDetail, ReviewRow
+from storeapp.reputation.reviews.ui.sentences import KINDS, Moment, buyer, posted
+
+BESIDE = 720  # from this width on the reply stands beside the review
+
+
+class ReviewInspector(Filled):
+    """Shows a ReviewDetail and its ReplyDesk; tells what the owner wants, and keeps the text being written."""
+
+    step_asked = Signal(int)  # -1 previous, 1 next
+    order_asked = Signal(int)
+    order_sought = Signal(int)  # a review whose order is not known
+    buyer_asked = Signal(int)
+    case_asked = Signal()
+    copy_asked = Signal(str)
+    mark_asked = Signal(str)
+    mark_at_asked = Signal(str)
+    more_asked = Signal(object)  # the button under which the menu opens
+    left = Signal()  # Esc in the editor
+    sent = Signal()  # Ctrl+Enter in it
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("surface", parent=parent)
+        self.setAccessibleName(_("Review"))
+        self.setMinimumWidth(320)
+        self._detail: ReviewDetail | None = None
+        self._kept = ""  # the text as the shop has it
+        self._expected: int | None = None  # a review on its way, whose reply is being written already
+        self._locked = False
+        self._beside: bool | None = None
+        inside = QWidget()
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(0)
+        top = QWidget()
+        top.setLayout(self._head())
+        self.reply = ReplyPane()
+        self.editor, self.kept, self.unmark = self.reply.editor, self.reply.kept, self.reply.unmark
+        self.reply.typed.connect(self._typed)
+        self.reply.checked.connect(self._checked)
+        self.reply.left.connect(self.left)
+        self.reply.sent.connect(self.sent)
+        self.reply.case_asked.connect(self.case_asked)
+        self.story = Story()
+        self.buyer = self.story.buyer
+        self.buyer.link.clicked.connect(self._open_buyer)
+        self._parts = (top, self._facts(), self.reply, self.story)
+        self._about = (top, self.band, self.story)
+        for part in self._about:
+            policy = part.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            part.setSizePolicy(policy)
+        self._arrange()
+        whole = QWidget()
+        outer = QVBoxLayout(whole)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self.scroll = scrolling(inside, _("Review"))
+        outer.addWidget(self.scroll, 1)
+        outer.addWidget(self._footer())
+        self.states = States(whole)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.states)
+        self.show_nothing()
+
+    @property
+    def review_id(self) -> int | None:
+        """The review shown."""
+        return self._detail.row.id if self._detail is not None else None
+
+    @property
+    def writing(self) -> bool:
+        """Whether the cursor stands in a reply, be the window in front or not: the owner may be pasting elsewhere."""
+        shown = self._detail is not None or self._expected is not None
+        return shown and self.window().focusWidget() is self.editor
+
+    @property
+    def expected(self) -> int | None:
+        """The review that is on its way, if its reply can be written already."""
+        return self._expected
+
+    def expect(self, review_id: int) -> None:
+        """Let the reply to this review be written before the review is read: letters must not go astray meanwhile."""
+        if self.review_id == review_id:
+            return
+        self._expected, self._detail, self._kept = review_id, None, ""
+        self.editor.clear()
+        for part in self._about:
+            part.setVisible(False)
+        self.states.show_content()
+
+    def kept_as(self, review_id: int, text: str) -> None:
+        """The shop has this text as the draft of the review now."""
+        if self.review_id == review_id:
+            self._kept = text
+            self._typed()
+
+    def draft(self) -> tuple[int, str] | None:
+        """The review and its text, where the owner changed it and it isn't kept yet."""
+        if self._detail is None:
+            return None
+        text = self.reply.text()
+        return (self._detail.row.id, text) if text != self._kept.strip() else None
+
+    def write(self) -> None:
+        """Put the cursor into the reply."""
+        self.editor.setFocus()
+        self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+        self.scroll.ensureWidgetVisible(self.editor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the pane is a drawer across the page, the reply stands beside the review."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.width() >= theme().px(BESIDE)
+        if beside == self._beside:
+            return
+        self._beside = beside
+        places = ((0, 0, 1), (1, 0, 1), (0, 1, 4), (2, 0, 1)) if beside else tuple((row, 0, 1) for row in range(4))
+        for part, (row, column, rows) in zip(self._parts, places, strict=True):
+            self._grid.removeWidget(part)
+            self._grid.addWidget(part, row, column, rows, 1)
+        for row in range(4):
+            self._grid.setRowStretch(row, int(row == (3 if beside else 2)))
+        for column in range(2):
+            self._grid.setColumnStretch(column, int(beside or column == 0))
+
+    def show_nothing(self) -> None:
+        """No review is selected."""
+        self._detail = self._expected = None
+        self.states.show_hint(empty_state("star", _("No review selected"), _("Choose one from the list to answer it")))
+
+    def show_gone(self) -> None:
+        """The review was removed meanwhile."""
+        self._detail = self._expected = None
+        self.states.show_hint(
+            empty_state("star", _("This review is gone"), _("An undone import may have taken it back"))
+        )
+
+    def show_detail(self, detail: ReviewDetail, desk: ReplyDesk, moment: Moment) -> None:
+        """Show a review; a text that is being written to the same review stays."""
+        written = self.draft()
+        same = written is not None and written[0] == detail.row.id
+        early = self.editor.toPlainText() if self._expected == detail.row.id else ""
+        another = detail.row.id not in (self.review_id, self._expected)
+        self._expected = None
+        for part in self._about:
+            part.setVisible(True)
+        self._detail = detail
+        self._kept = desk.draft if desk.draft is not None else detail.reply
+        row = detail.row
+        self.stars.set_count(row.exact or 0)
+        painted = shown_stars(row.stars, row.scale) is not None
+        self.stars.setVisible(painted)
+        self.rating.setVisible(not painted and row.rating is not None)
+        self.rating.setText(rating_words(row.platform, row.rating, row.scale))
+        self.tile.set_channel(row.platform, row.channel)
+        self.day.setText(posted(row, moment.today, detail.time_zone))
+        self._show_state(row, detail, moment)
+        who = buyer(row, moment.show_names)
+        self.product.setText(short_name(row.product, row.label) or _("No known product"))
+        self.product.set_tip(row.product)
+        self.who.setText(_("by {buyer}").format(buyer=who) if who else "")
+        self.title.setText(row.title)
+        self.title.setVisible(bool(row.title))
+        self.text.setText(detail.text or _("No words, only stars"))
+        self.text.set_tone("text" if detail.text else "muted")
+        self.photos.setVisible(row.photos > 0)
+        self.photos.set(plural("{count} photo", "{count} photos", row.photos), "plain", "image")
+        self.history.show_detail(detail, moment.today)
+        self.band.show_facts(detail, desk.case, moment)
+        self.story.show_story(detail, desk, moment)
+        number = _("Open case {number}").format(number=desk.case.id) if desk.case is not None else _("Open a case")
+        self.case.setText(number)
+        where = _("public on {channel}").format(channel=row.channel)
+        self.reply.show_desk(desk, None if same else self._kept + early, where, row.replied_on is not None)
+        if self.writing and not same:
+            self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
+        self._typed()
+        self.states.show_content()
+        if another:
+            self.scroll.to_top()
+        if early:
+            self.reply.rested.emit()  # these letters have waited for the review long enough
+
+    def _show_state(self, row: ReviewRow, detail: ReviewDetail, moment: Moment) -> None:
+        wait = moment.wait(row)
+        replied = row.replied_on is not None
+        self.wait.setVisible(wait is not None or replied)
+        if replied:
+            words = spoken_day(date.fromisoformat(row.replied_on or ""), moment.today)
+            if row.replied_at:
+                time = clock_time(row.replied_at, detail.time_zone)
+                words = _("{day} {time}").format(day=words, time=time)
+            self.wait.set(_("Replied {when}").format(when=words), "good", "check")
+            self._waits.addWidget(self.wait, 0, Qt.AlignmentFlag.AlignLeft)
+        elif wait is not None:
+            self.wait.set(_("Waiting {time}").format(time=stretch(wait.hours)), KINDS[wait.tone], "clock")
+            self._first.insertWidget(self._first.count() - 1, self.wait)
+
+    def _typed(self) -> None:
+        replied = self._detail is not None and self._detail.row.replied_on is not None
+        self.mark.setText(_("Mark again") if replied else _("Mark as replied"))
+        self.kept.setVisible(self.draft() is not None)
+        if not self._locked:
+            self.copy.setEnabled(bool(self.reply.text()))
+
+    def _checked(self) -> None:
+        stops = len(self.reply.stops()) if self._detail is not None else 0
+        why = plural("Fix {count} blocker to copy", "Fix {count} blockers to copy", stops) if stops else ""
+        self._locked = bool(why)
+        for button in (self.copy, self.mark):
+            button.lock(why)
+        if not why:
+            self.copy.setEnabled(bool(self.reply.text()))
+        self.mark_at.setEnabled(not why)
+
+    def _head(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 10, 12, 12)
+        column.setSpacing(4)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.stars = Stars(0, 16)
+        self.rating = Label("", "strong")
+        self.tile = ChannelTile("", "")
+        self.day = small(elide=True)
+        self.wait = Tag()
+        self.before = IconButton("chevron-left", _("Previous review"), size="mini")
+        self.after = IconButton("chevron-right", _("Next review"), size="mini")
+        self.more = IconButton("more", _("More about this review"), size="mini")
+        self.more.clicked.connect(lambda: self.more_asked.emit(self.more))
+        self.before.clicked.connect(lambda: self.step_asked.emit(-1))
+        self.after.clicked.connect(lambda: self.step_asked.emit(1))
+        for widget in (self.stars, self.rating, self.tile):
+            row.addWidget(widget)
+        row.addWidget(self.day, 1)
+        row.addWidget(self.wait)
+        steps = QHBoxLayout()
+        steps.setSpacing(0)
+        steps.addWidget(self.before)
+        steps.addWidget(self.after)
+        steps.addWidget(self.more)
+        row.addLayout(steps)
+        column.addLayout(row)
+        self._first = row
+        self._waits = QHBoxLayout()  # day and hour of the reply, which would leave no room for those of the review
+        column.addLayout(self._waits)
+        named = QHBoxLayout()
+        named.setSpacing(6)
+        self.product = Label("", "section", elide=True)
+        self.product.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.who = Label("", "body", "muted", elide=True)
+        self.who.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        named.addWidget(self.product)
+        named.addWidget(self.who)
+        named.addStretch(1)
+        column.addLayout(named)
+        self.title = Label("", "strong", wrap=True)
+        self.text = message()
+        self.text.setContentsMargins(0, 0, 4, 0)
+        column.addWidget(self.title)
+        column.addWidget(self.text)
+        self.history = HistoryBox()
+        self.earlier_head, self.earlier = self.history.head, self.history.earlier
+        column.addWidget(self.history)
+        self.marks = QHBoxLayout()  # photos, and the themes of the review
+        self.marks.setContentsMargins(0, 2, 4, 0)
+        self.marks.setSpacing(6)
+        self.photos = Tag()
+        self.marks.addWidget(self.photos, 0, Qt.AlignmentFlag.AlignTop)
+        self.marks.addStretch(0)
+        column.addLayout(self.marks)
+        return column
+
+    def _facts(self) -> QWidget:
+        self.band = FactsBand()
+        self.order = self.band.order
+        self.order.link.clicked.connect(self._open_order)
+        self.band.case.link.clicked.connect(self.case_asked)
+        return self.band
+
+    def _footer(self) -> QWidget:
+        foot = Filled("raised", "t")
+        foot.setMinimumHeight(theme().px(52))
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(16, 1, 16, 0)
+        row.setSpacing(8)
+        self.copy = Button(_("Copy reply"), icon="copy")
+        self.mark = Button(_("Mark as replied"))
+        self.mark_at = self.reply.mark_at
+        self.case = Button(_("Open a case"))
+        self.copy.clicked.connect(lambda: self.copy_asked.emit(self.reply.text()))
+        self.mark.clicked.connect(lambda: self.mark_asked.emit(self.reply.text()))
+        self.mark_at.clicked.connect(lambda: self.mark_at_asked.emit(self.reply.text()))
+        self.case.clicked.connect(self.case_asked)
+        row.addWidget(self.copy)
+        row.addWidget(self.mark)
+        row.addStretch(1)
+        row.addWidget(self.case)
+        return foot
+
+    def _open_order(self) -> None:
+        if self._detail is not None and self._detail.order is not None:
+            self.order_asked.emit(self._detail.order.id)
+        elif self._detail is not None:
+            self.order_sought.emit(self._detail.row.id)
+
+    def _open_buyer(self) -> None:
+        if self._detail is not None and self._detail.buyer is not None:
+            self.buyer_asked.emit(self._detail.buyer.id)

@@ -1,0 +1,77 @@
+"""Gives the product in hand its short name, on every tab whose list shows products."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _
+from storeapp.kernel.titles import short_title
+from storeapp.qtkit.table import TableView
+from storeapp.reputation.overview.ui.tabs import OVERVIEW, PRODUCTS, REVIEWS
+from storeapp.reputation.reviews.records import ReviewRow
+from storeapp.reputation.standing.service import name_product
+
+if TYPE_CHECKING:
+    from storeapp.reputation.overview.ui.page import ReputationPage
+
+NAME_IT = "reputation.label"
+
+
+class Naming:
+    """Asks for the short name, and keeps it with Undo."""
+
+    def __init__(self, page: ReputationPage) -> None:
+        self._page = page
+
+    def serve(self, table: TableView) -> None:
+        """Let a list of products offer it, by key and in the menu of a row."""
+        self._page.desk.actions.add_list(self._page, table, only=(NAME_IT,))
+        table.menu_asked.connect(partial(self._menu, table))
+
+    def _menu(self, over: QWidget, _row: object, place: QPoint) -> None:
+        self._page.desk.actions.menu([NAME_IT], over).popup(place)
+
+    def ask(self) -> None:
+        """Ask for the short name of the product under the cursor."""
+        found = self._in_hand()
+        if found is None:
+            self._page.desk.notices.say(_("Choose a product, or a review of one, to give it a short name"))
+            return
+        product, title, label = found
+        self._page.desk.ask.text(
+            self._page,
+            _("What do you call this product?"),
+            _("Short name, empty for “{title}”").format(title=short_title(title)),
+            partial(self._keep, product),
+            value=label,
+            verb=_("Save the name"),
+            text=title,
+            empty=True,
+        )
+
+    def _in_hand(self) -> tuple[int, str, str] | None:
+        """Id, title and short name of the product that the tab in front has under its cursor."""
+        page = self._page
+        tab = page.tabs.value()
+        if tab == REVIEWS:
+            review: ReviewRow | None = page.reviews.table.current_row()
+            known = review is not None and review.product_id
+            return (review.product_id, review.product, review.label) if review and known else None
+        if tab in (OVERVIEW, PRODUCTS):
+            row = (page.products if tab == PRODUCTS else page.overview).table.current_row()
+            return None if row is None else (row.id, row.title, row.label)
+        return None
+
+    def _keep(self, product: int, words: str) -> None:
+        desk = self._page.desk
+        work = partial(name_product, desk.db, product, words)
+        desk.jobs.write(_("Changing a product"), lambda _progress: work(), self._kept)
+
+    def _kept(self, outcome: Outcome[bool]) -> None:
+        if outcome.action_id is not None:
+            self._page.desk.notices.say(_("Short name saved"), undo=True)

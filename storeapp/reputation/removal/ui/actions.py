@@ -1,0 +1,121 @@
+"""What the owner does about a review that breaks the rules: look whether it does, save the pack, keep the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.page import Page
+from storeapp.qtkit.pdf import write_pdf
+from storeapp.reputation.removal.queries import RequestRow, removal_facts, removal_requests
+from storeapp.reputation.removal.rules import OUTCOMES, Answer, Facts, Line, pack
+from storeapp.reputation.removal.service import ask_removal, decide_removal
+from storeapp.reputation.removal.ui.log import RemovalLog
+from storeapp.reputation.removal.ui.sheet import RemovalSheet
+
+
+class RemovalVerbs:
+    """Asks over `page`; `in_hand` tells the review the owner looks at, `answer` puts the cursor into its reply."""
+
+    def __init__(self, page: Page, desk: Desk, in_hand: Callable[[], int | None], answer: Callable[[], None]) -> None:
+        self.page, self.desk = page, desk
+        self._in_hand, self._answer = in_hand, answer
+        self._log: RemovalLog | None = None
+
+    def ask(self) -> None:
+        """Open the questions for the review in hand."""
+        number = self._in_hand()
+        if number is not None:
+            self.page.ask_db(lambda conn: removal_facts(conn, number), self._open_sheet, "removal:facts")
+
+    def show_log(self) -> None:
+        """Open the list of requests."""
+        self.page.ask_db(removal_requests, self._open_log, "removal:log")
+
+    def _open_sheet(self, facts: Facts | None) -> None:
+        if facts is None:
+            self.desk.notices.problem(_("This review is gone. Nothing was changed."))
+            return
+        sheet = RemovalSheet(facts, self.desk.clock.today(), self.page)
+        sheet.pack_asked.connect(partial(self._ask_file, sheet))
+        sheet.note_asked.connect(partial(self._note, sheet))
+        sheet.reply_asked.connect(self._answer)
+        sheet.open()
+
+    def _ask_file(self, sheet: RemovalSheet) -> None:
+        name = _("Evidence {channel} {number}.pdf").format(channel=sheet.facts.channel, number=sheet.facts.review_id)
+        self.desk.ask.save_file(
+            sheet, _("Save the evidence pack"), name, partial(self._save, sheet), [_("PDF document (*.pdf)")]
+        )
+
+    def _save(self, sheet: RemovalSheet, path: Path) -> None:
+        ground = sheet.verdict.ground
+        if ground is None:
+            return
+        today = self.desk.clock.today().isoformat()
+        lines = pack(sheet.facts, sheet.rules, ground, sheet.answers, sheet.statement, today, sheet.masked)
+        family = self.desk.theme.font("body").family()
+        work = partial(_write, path, lines, family)
+        self.desk.jobs.files(_("Saving the evidence pack"), work, self._saved)
+
+    def _saved(self, path: Path) -> None:
+        words = _("Saved {file}. Nothing was sent: put it into the platform's form yourself.")
+        self.desk.notices.say(words.format(file=path.name))
+
+    def _note(self, sheet: RemovalSheet) -> None:
+        ground = sheet.verdict.ground
+        if ground is None:
+            return
+        work = partial(
+            _ask, self.desk, sheet.facts.review_id, ground.id, sheet.answers, self.desk.clock.today(), sheet.statement
+        )
+        self.desk.jobs.write(_("Noting a request"), work, partial(self._noted, sheet))
+
+    def _noted(self, sheet: RemovalSheet, _outcome: Outcome[int]) -> None:
+        sheet.accept()
+        self.desk.notices.say(
+            _("Noted. Say here how it ended."), undo=True, action=(_("Removal requests"), self.show_log)
+        )
+
+    def _open_log(self, rows: list[RequestRow]) -> None:
+        log = self._log = RemovalLog(self.desk, rows, self.page)
+        log.decided.connect(self._decide)
+        log.opened.connect(lambda number: self.desk.navigate("reputation", ("review", number)))
+        log.finished.connect(self._closed)
+        log.open()
+
+    def _closed(self) -> None:
+        self._log = None
+
+    def _decide(self, row: RequestRow, outcome: str) -> None:
+        day = None if outcome == "open" else self.desk.clock.today()
+        work = partial(_decide, self.desk, row.id, outcome, day)
+        self.desk.jobs.write(_("Noting an outcome"), work, partial(self._decided, outcome))
+
+    def _decided(self, outcome: str, done: Outcome[bool]) -> None:
+        said = _("Removal request: {outcome}").format(outcome=_(OUTCOMES[outcome]))
+        self.desk.notices.say(said, undo=done.action_id is not None)
+        self.page.ask_db(removal_requests, self._show_log, "removal:log")
+
+    def _show_log(self, rows: list[RequestRow]) -> None:
+        if self._log is not None:
+            self._log.show_rows(rows)
+
+
+def _write(path: Path, lines: list[Line], family: str, _progress: object) -> Path:
+    return write_pdf(path, lines, _("Request to take down a review"), family)
+
+
+def _ask(
+    desk: Desk, review: int, ground: str, answers: Mapping[str, Answer], day: date, note: str, _progress: object
+) -> Outcome[int]:
+    return ask_removal(desk.db, review, ground, answers, day, note)
+
+
+def _decide(desk: Desk, request: int, outcome: str, day: date | None, _progress: object) -> Outcome[bool]:
+    return decide_removal(desk.db, request, outcome, day)

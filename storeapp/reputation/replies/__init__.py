@@ -1,0 +1,1 @@
+"""Replies: templates, the checks of a draft, and what was answered how fast."""

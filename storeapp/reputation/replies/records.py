@@ -1,0 +1,83 @@
+"""What the reply desk shows beside one review: the draft, the facts for its checks, the case, the buyer's story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from storeapp.kernel.money import Money
+from storeapp.reputation.replies.templates import ReplyTemplate
+from storeapp.rulebook.reply_rules import Facts
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """The case of a review: its number, state and reason, and the promise that is due next."""
+
+    id: int
+    title: str
+    reason: str
+    state: str
+    kind: str = ""
+    amount: Money | None = None
+    words: str = ""
+    due_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """A stop the owner overruled for this review: the rule, the reply as it was, why and when (UTC text)."""
+
+    rule: str
+    text: str
+    reason: str
+    decided_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One thing that happened with the buyer: kind as in orders' stories, ISO day, and what it was about."""
+
+    kind: str
+    on: str | None
+    about: str
+    stars: int | None = None
+    review_id: int | None = None
+    rating: str = ""  # in words where the platform has no stars
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyDesk:
+    """Everything beside a review. `draft` None: none is kept; `values` fill templates, "" where unknown.
+
+    `story`: newest first, `story_more`: older things not listed; `said`: earlier replies to the same buyer.
+    """
+
+    review_id: int
+    draft: str | None
+    facts: Facts
+    values: Mapping[str, str]
+    language: str
+    templates: tuple[ReplyTemplate, ...]
+    case: CaseFacts | None
+    overruled: tuple[Overruled, ...]
+    story: tuple[StoryLine, ...]
+    story_more: int
+    said: tuple[StoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRate:
+    """How one channel's reviews of 1 to 3 stars are answered: of `asked` posted in the span `replied` have an answer.
+
+    `hours` is the median of the newest `sample` answers, None without any; `overdue` wait for 7 days or longer.
+    """
+
+    channel_id: int
+    platform: str
+    channel: str
+    asked: int
+    replied: int
+    hours: float | None
+    sample: int
+    overdue: int

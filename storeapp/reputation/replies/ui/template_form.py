@@ -1,0 +1,232 @@
+"""The owner's own reply templates and signature: a form with a live preview, and variables to press."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.forms import Field
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import Area, Button, Chip, Choice, Label, Line, Note, Rule, message, section, small
+from storeapp.reputation.replies import templates as replies
+from storeapp.reputation.replies.queries import own_templates, signature
+from storeapp.reputation.replies.service import delete_template, save_template, set_signature
+from storeapp.reputation.replies.templates import LANGUAGES, VARIABLES, ReplyTemplate
+
+PREVIEW_AFTER = 200  # ms
+CHIPS_A_ROW = 5
+
+
+class TemplateForm(QDialog):
+    """Keeps nothing until Save; every save and delete can be taken back in History."""
+
+    def __init__(self, desk: Desk, language: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._own: list[ReplyTemplate] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(_("Reply templates"))
+        self.setMinimumWidth(560)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(10)
+        column.addWidget(section(_("Reply templates")))
+        self.which = Choice(_("Template"), [(None, _("New template"))], small=False)
+        self.which.picked.connect(self._show)
+        column.addWidget(self.which)
+        column.addLayout(self._fields(language))
+        column.addLayout(self._chips())
+        self.body = Area(_("Text"), _("Thank you, {{ first_name }}. …"))
+        self.body.setFixedHeight(theme().px(120))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PREVIEW_AFTER)
+        self._timer.timeout.connect(self.preview_now)
+        self.body.textChanged.connect(self._timer.start)
+        column.addWidget(self.body)
+        column.addWidget(Label(_("Preview"), "small-strong"))
+        self.preview = message("", "text-2")
+        column.addWidget(self.preview)
+        self.problem = Note("", "bad")
+        self.problem.hide()
+        column.addWidget(self.problem)
+        column.addLayout(self._buttons())
+        column.addWidget(Rule("border"))
+        column.addWidget(Label(_("Under every reply"), "small-strong"))
+        column.addLayout(self._signature())
+        self._read()
+
+    def _fields(self, language: str) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.name = Line(_("Name"))
+        self.name.setMaxLength(replies.LONGEST_NAME)
+        self.language = Choice(_("Language"), list(LANGUAGES.items()), small=False)
+        self.language.choose(language)
+        self.language.picked.connect(lambda _code: self.preview_now())
+        offered = [("", _("Any situation")), *((key, _(words)) for key, words in replies.situations().items())]
+        self.situation = Choice(_("Situation"), offered, small=False)
+        row.addWidget(Field(_("Name"), self.name), 1)
+        row.addWidget(Field(_("Language"), self.language))
+        row.addWidget(Field(_("Situation"), self.situation))
+        return row
+
+    def _chips(self) -> QVBoxLayout:
+        lines = QVBoxLayout()
+        lines.setSpacing(6)
+        for number, (name, words) in enumerate(VARIABLES.items()):
+            if number % CHIPS_A_ROW == 0:
+                row = QHBoxLayout()
+                row.setSpacing(6)
+                row.addStretch(1)
+                lines.addLayout(row)
+            chip = Chip(_(words), icon="plus")
+            chip.clicked.connect(partial(self.insert, name))
+            row.insertWidget(number % CHIPS_A_ROW, chip)
+        return lines
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.drop = Button(_("Delete template"), "danger")
+        self.drop.clicked.connect(self._delete)
+        self.save = Button(_("Save template"), "primary")
+        self.save.clicked.connect(self._save)
+        row.addWidget(self.drop)
+        row.addStretch(1)
+        row.addWidget(self.save)
+        return row
+
+    def _signature(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.who = Line(_("Your name"))
+        self.role = Line(_("Your role"))
+        self.contact = Line(_("Public contact"))
+        for words, line in ((_("Your name"), self.who), (_("Your role"), self.role)):
+            row.addWidget(Field(words, line))
+        row.addWidget(Field(_("Public contact"), self.contact), 1)
+        column.addLayout(row)
+        foot = QHBoxLayout()
+        foot.addWidget(small(_("Etsy, eBay and Amazon allow no address or number in public."), wrap=True), 1)
+        self.sign = Button(_("Save signature"))
+        self.sign.clicked.connect(self._sign)
+        self.back = Button(_("Close"), "quiet")
+        self.back.clicked.connect(self.accept)
+        foot.addWidget(self.sign)
+        foot.addWidget(self.back)
+        column.addLayout(foot)
+        return column
+
+    def insert(self, name: str) -> None:
+        """Put a variable in at the cursor."""
+        self.body.insertPlainText(f"{{{{ {name} }}}}")
+        self.body.setFocus()
+
+    def preview_now(self) -> None:
+        """Fill the text with sample values, or say what is wrong with it."""
+        self._timer.stop()
+        body, values = self.body.toPlainText(), replies.sample_values(self.language.value())
+        if not body.strip():
+            self._previewed("")
+            return
+        self.desk.jobs.read(lambda _progress: replies.filled(body, values), self._previewed, self._refused)
+
+    def _previewed(self, words: str) -> None:
+        self.problem.hide()
+        self.preview.setText(words or _("What you write above is shown here with sample values"))
+
+    def _refused(self, why: Exception) -> None:
+        if isinstance(why, UserError):
+            self.problem.set(why.sentence, "bad")
+            self.problem.show()
+
+    def _read(self) -> None:
+        def work(_progress: Any) -> tuple[list[ReplyTemplate], tuple[str, str, str]]:
+            with self.desk.db.read() as conn:
+                return own_templates(conn), signature(conn)
+
+        self.desk.jobs.read(work, self._filled)
+
+    def _filled(self, found: tuple[list[ReplyTemplate], tuple[str, str, str]]) -> None:
+        self._own, signed = found
+        self.which.set_options([(None, _("New template")), *((one.id, one.name) for one in self._own)])
+        for line, words in zip((self.who, self.role, self.contact), signed, strict=True):
+            if not line.isModified():
+                line.setText(words)
+        if not (self.body.document().isModified() or self.name.isModified()):
+            self._show(self.which.value())
+
+    def _show(self, number: int | None) -> None:
+        one = next((one for one in self._own if one.id == number), None)
+        self.drop.setVisible(one is not None)
+        if one is not None:
+            self.name.setText(one.name)
+            self.language.choose(one.language)
+            self.situation.choose(one.situation)
+            self.body.setPlainText(one.body)
+        else:
+            self.name.clear()
+            self.body.clear()
+        self.preview_now()
+
+    def _save(self) -> None:
+        values = (
+            self.which.value(),
+            self.language.value(),
+            self.situation.value(),
+            self.name.text(),
+            self.body.toPlainText(),
+        )
+        work = partial(_save, self.desk, values)
+        self.desk.jobs.write(_("Saving a template"), work, self._saved, self._refused)
+
+    def _saved(self, outcome: Outcome[int]) -> None:
+        self.problem.hide()
+        self.body.document().setModified(False)
+        self.name.setModified(False)
+        self.desk.notices.say(_("Template saved"), undo=outcome.action_id is not None)
+        self._read()
+        self.which.choose(outcome.value)
+
+    def _delete(self) -> None:
+        number = self.which.value()
+        self.which.choose(None)
+        self.body.document().setModified(False)
+        self.name.setModified(False)
+        self.desk.jobs.write(
+            _("Removing a template"), partial(_delete, self.desk, number), self._deleted, self._refused
+        )
+
+    def _deleted(self, outcome: Outcome[bool]) -> None:
+        self.desk.notices.say(_("Template removed"), undo=outcome.action_id is not None)
+        self._read()
+
+    def _sign(self) -> None:
+        words = (self.who.text(), self.role.text(), self.contact.text())
+        self.desk.jobs.write(_("Keeping the signature"), partial(_sign, self.desk, words), self._signed)
+
+    def _signed(self, outcome: Outcome[bool]) -> None:
+        self.desk.notices.say(_("Signature kept"), undo=outcome.action_id is not None)
+
+
+def _save(desk: Desk, values: tuple[Any, ...], _progress: object) -> Outcome[int]:
+    return save_template(desk.db, *values)
+
+
+def _delete(desk: Desk, number: int, _progress: object) -> Outcome[bool]:
+    return delete_template(desk.db, number)
+
+
+def _sign(desk: Desk, words: tuple[str, str, str], _progress: object) -> Outcome[bool]:
+    return set_signature(desk.db, *words)

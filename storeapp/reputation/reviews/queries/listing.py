@@ -1,0 +1,379 @@
+"""The list of reviews, read in windows: ids in the order of an index first, then only the rows on screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    case,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
+
+from storeapp.kernel.days import last_day
+from storeapp.reputation.ratings.rules import BAD, month_plus
+from storeapp.reputation.reviews.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
+from storeapp.reputation.reviews.records import ReviewRow, Totals, Wanted
+from storeapp.store import search
+from storeapp.store.tables import (
+    Channel,
+    Customer,
+    Product,
+    RatingMonth,
+    ReplyDraft,
+    Review,
+    ReviewAbsence,
+    ReviewMonth,
+    ReviewVersion,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute
+
+    _Counter = ColumnElement[int] | InstrumentedAttribute[int]
+
+EXCERPT = 300
+_WITH_PHOTOS: ColumnElement[bool] = literal_column("reviews.photos > 0")
+# The plus keeps SQLite from gathering every review without an order just to sort them: it walks the dates instead.
+_LOOSE: ColumnElement[bool] = literal_column("+reviews.order_id IS NULL")
+_JOINED: ColumnElement[bool] = literal_column("+reviews.order_id IS NOT NULL")
+_GONE = select(ReviewAbsence.review_id).where(ReviewAbsence.back_at.is_(None))
+ROUTES = 8  # at most so many index ranges are merged; more values than that are filtered instead
+
+# Written out, not bound: SQLite uses the partial index ix_reviews_waiting only when it can see these very words.
+_WAITING: ColumnElement[bool] = literal_column("reviews.replied_on IS NULL AND reviews.stars <= 3")
+_DRAFT = select(ReplyDraft.id).where(ReplyDraft.review_id == Review.id).correlate(Review).exists()
+_DRAFTED: ColumnElement[bool] = and_(Review.replied_on.is_(None), or_(_DRAFT, Review.reply != ""))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A part of the list that one index gives in order: `extra` narrows it, None: the whole list."""
+
+    wanted: Wanted
+    newest_first: bool
+    extra: ColumnElement[bool] | None = None
+
+
+def review_rows(conn: Connection, wanted: Wanted, first: int, limit: int, backwards: bool = False) -> list[ReviewRow]:
+    """Rows `first` to `first + limit` of the list; `backwards`: counted from its end, last row first."""
+    found: list[int] = []
+    stretches = _stretches(conn, wanted)
+    if backwards:
+        stretches = [replace(one, newest_first=not one.newest_first) for one in reversed(stretches)]
+    for place, stretch in enumerate(stretches):
+        found += _ids(conn, stretch, first, limit - len(found))
+        if len(found) >= limit:
+            break
+        if place < len(stretches) - 1:
+            first = max(0, first - _size(conn, stretch)) if first else 0
+    return rows_of(conn, found)
+
+
+def _stretches(conn: Connection, wanted: Wanted) -> list[_Stretch]:
+    if wanted.sort == "stars":
+        worst_first = [_Stretch(replace(wanted, stars=(one,)), True) for one in wanted.stars or (1, 2, 3, 4, 5, 0)]
+        worst_first.sort(key=lambda one: (one.wanted.stars[0] == 0, one.wanted.stars[0]))
+        return worst_first if not wanted.descending else _turned(worst_first)
+    if wanted.sort == "wait":
+        waiting = _Stretch(wanted, newest_first=False, extra=_WAITING)
+        others = _Stretch(wanted, True, or_(Review.replied_on.is_not(None), Review.stars > 3, Review.stars.is_(None)))
+        longest_first = [waiting, others]
+        return longest_first if wanted.descending else _turned(longest_first)
+    return [_Stretch(wanted, wanted.descending)]
+
+
+def _turned(stretches: list[_Stretch]) -> list[_Stretch]:
+    """The same stretches the other way round; inside each the newest stay first, unrated ones stay last."""
+    rated = [one for one in stretches if one.wanted.stars != (0,)]
+    return list(reversed(rated)) + [one for one in stretches if one.wanted.stars == (0,)]
+
+
+def _size(conn: Connection, stretch: _Stretch) -> int:
+    if stretch.extra is None:
+        return review_totals(conn, stretch.wanted).reviews
+    return _counted(conn, [*_conditions(stretch.wanted), stretch.extra]).reviews
+
+
+def _ids(conn: Connection, stretch: _Stretch, first: int, limit: int) -> list[int]:
+    if limit <= 0:
+        return []
+    table, theme = Review, stretch.wanted.theme
+    walking = theme is not None and is_common(conn, theme)
+    rest = [] if stretch.extra is None else [stretch.extra]
+    routes = [
+        select(table.id, table.posted_on).where(and_(*_conditions(part, walking), *rest, text("1 = 1")))
+        for part in _routes(stretch.wanted)
+    ]
+    # A search has few hits: fetch and sort them, rather than walk the whole index to meet them.
+    few = bool(stretch.wanted.search or stretch.wanted.ids or stretch.wanted.gone or (theme and not walking))
+    day: Any = func.coalesce(table.posted_on, "") if few else table.posted_on
+    number: Any = table.id
+    if len(routes) == 1:
+        ordered: Any = routes[0]
+    else:
+        ordered = union_all(*routes)
+        day, number = ordered.selected_columns.posted_on, ordered.selected_columns.id
+    order = (day.desc(), number.desc()) if stretch.newest_first else (day, number)
+    rows = conn.execute(ordered.order_by(*order).limit(limit).offset(first))
+    return [row[0] for row in rows]
+
+
+def _routes(wanted: Wanted) -> Iterator[Wanted]:
+    """Split "stars 1, 2 or 3" into three questions: each walks its own index range in order, and they are merged."""
+    if wanted.search or wanted.ids or wanted.gone or wanted.product is not None or wanted.reply == "waiting":
+        yield wanted
+    elif 1 < len(wanted.stars) <= ROUTES:
+        for one in wanted.stars:
+            yield replace(wanted, stars=(one,))
+    elif not wanted.stars and 1 < len(wanted.channels) <= ROUTES:
+        for channel in wanted.channels:
+            yield replace(wanted, channels=(channel,))
+    else:
+        yield wanted
+
+
+def _conditions(wanted: Wanted, walking: bool = False) -> list[ColumnElement[bool]]:
+    table = Review
+    found: list[ColumnElement[bool]] = []
+    if len(wanted.channels) == 1:
+        found.append(table.channel_id == wanted.channels[0])
+    elif wanted.channels:
+        found.append(table.channel_id.in_(wanted.channels))
+    if wanted.product is not None:
+        found.append(table.product_id == wanted.product if wanted.product else table.product_id.is_(None))
+    found += _star_conditions(wanted.stars)
+    if wanted.languages:
+        found.append(table.language.in_(wanted.languages))
+    if wanted.has_text is not None:
+        found.append(table.text != "" if wanted.has_text else table.text == "")
+    if wanted.has_photos is not None:
+        found.append(_WITH_PHOTOS if wanted.has_photos else table.photos == 0)
+    if wanted.linked is not None:
+        found.append(_JOINED if wanted.linked else _LOOSE)
+    if wanted.edited is not None:
+        known = select(ReviewVersion.id).where(ReviewVersion.review_id == table.id).exists()
+        found.append(known if wanted.edited else ~known)
+    if wanted.gone is not None:
+        found.append(table.id.in_(_GONE) if wanted.gone else table.id.not_in(_GONE))
+    if wanted.ids:
+        found.append(table.id.in_(wanted.ids))
+    if wanted.theme is not None:
+        found.append(under(wanted.theme, walking))
+    if wanted.reply:
+        found.append(_reply_condition(wanted.reply))
+    if wanted.since:
+        found.append(table.posted_on >= wanted.since)
+    if wanted.until:
+        found.append(table.posted_on <= wanted.until)
+    words = search.match_query(wanted.search) if wanted.search else ""
+    if words:  # a box that holds no word ("!") narrows nothing
+        hits: Any = text(f"reviews.id IN {search.match_sql('reviews')}").bindparams(search=words)
+        found.append(hits)
+    return found
+
+
+def _star_conditions(stars: Sequence[int]) -> list[ColumnElement[bool]]:
+    if not stars:
+        return []
+    rated = [one for one in stars if one]
+    parts: list[ColumnElement[bool]] = []
+    if len(rated) == 1:
+        parts.append(Review.stars == rated[0])
+    elif rated:
+        parts.append(Review.stars.in_(rated))
+    if 0 in stars:
+        parts.append(Review.stars.is_(None))
+    return [or_(*parts)] if len(parts) > 1 else parts
+
+
+def _reply_condition(reply: str) -> ColumnElement[bool]:
+    if reply == "waiting":
+        return _WAITING
+    if reply == "replied":
+        return Review.replied_on.is_not(None)
+    if reply == "draft":
+        return _DRAFTED
+    return Review.replied_on.is_(None)
+
+
+def review_totals(conn: Connection, wanted: Wanted) -> Totals:
+    """How many reviews the list holds and their stars: from the kept sums wherever the filters allow it."""
+    value = _kept_counter(wanted)
+    if value is None:
+        return _counted(conn, _conditions(wanted)) + _apart(conn, _conditions(wanted))
+    # The kept sums know how far all ratings lie above their stars, not those with a text or a reply only.
+    all_kept = wanted.theme is None and wanted.has_text is None and wanted.linked is None and not wanted.reply
+    first, last, edges = _whole_months(wanted.since, wanted.until)
+    found = Totals(0, 0, 0)
+    if first is None or last is None or first <= last:
+        under_theme = wanted.theme is not None
+        found = kept_under(conn, wanted, first, last) if under_theme else _kept(conn, wanted, value, first, last)
+    for since, until in edges:
+        edge = _conditions(replace(wanted, since=since, until=until))
+        found += _counted(conn, edge)
+        found += _apart(conn, edge) if all_kept else Totals(0, 0, 0)
+    return found if all_kept else found + _apart(conn, _conditions(wanted))
+
+
+def _kept_counter(wanted: Wanted) -> _Counter | None:
+    """The kept sum that counts these reviews, None where no such sum is kept."""
+    if wanted.search or wanted.languages or wanted.has_photos is not None or wanted.edited is not None:
+        return None
+    if wanted.ids or wanted.gone is not None or (wanted.theme is not None and not is_kept(wanted)):
+        return None
+    chosen = [wanted.has_text is not None, wanted.linked is not None, bool(wanted.reply)]
+    table = _sums(wanted)
+    if sum(chosen) > 1 or wanted.reply == "draft":
+        return None
+    if wanted.has_text is not None:
+        return table.with_text if wanted.has_text else table.reviews - table.with_text
+    if wanted.linked is not None:
+        return table.linked if wanted.linked else table.reviews - table.linked
+    if wanted.reply:
+        return table.replied if wanted.reply == "replied" else table.reviews - table.replied
+    return table.reviews
+
+
+def _sums(wanted: Wanted) -> type[RatingMonth | ReviewMonth]:
+    return RatingMonth if wanted.product is None else ReviewMonth
+
+
+def _kept(conn: Connection, wanted: Wanted, value: _Counter, first: str | None, last: str | None) -> Totals:
+    table = _sums(wanted)
+    stars = wanted.stars
+    if wanted.reply == "waiting":
+        stars = tuple(one for one in stars or BAD if one in BAD) or (-1,)
+    # Naming every channel lets SQLite seek to the months in the unique index instead of reading all of it.
+    channels = wanted.channels or tuple(conn.execute(select(Channel.id)).scalars())
+    conditions: list[ColumnElement[bool]] = [table.channel_id.in_(channels)]
+    if wanted.product is not None:
+        conditions.append(ReviewMonth.product_id == wanted.product)
+    if stars:
+        conditions.append(table.stars.in_(stars))
+    if first is not None:
+        conditions.append(table.month >= first)
+    elif last is not None:
+        conditions.append(table.month > "")
+    if last is not None:
+        conditions.append(table.month <= last)
+    rated = case((table.stars > 0, value), else_=0)
+    sums = select(func.sum(value), func.sum(rated), func.sum(value * table.stars), func.sum(table.apart))
+    row: list[int] = [number or 0 for number in conn.execute(sums.where(*conditions)).one()]
+    count, with_stars, sum_of_stars, apart = row
+    whole = wanted.has_text is None and wanted.linked is None and not wanted.reply
+    return Totals(count, with_stars, sum_of_stars + (apart / 100 if whole else 0))
+
+
+def _counted(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> Totals:
+    wanted = select(func.count(), func.count(Review.stars), func.sum(Review.stars)).select_from(Review)
+    reviews, rated, stars = conn.execute(wanted.where(and_(*conditions, text("1 = 1")))).one()
+    return Totals(reviews, rated, stars or 0)
+
+
+def _apart(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> Totals:
+    """What ratings between two stars add to a sum of whole stars: few rows, with a small index of their own."""
+    wanted = select(func.sum(Review.apart)).where(and_(*conditions, text("reviews.apart <> 0")))
+    return Totals(0, 0, (conn.execute(wanted).scalar() or 0) / 100)
+
+
+def _whole_months(since: str | None, until: str | None) -> tuple[str | None, str | None, list[tuple[str, str]]]:
+    """First and last month that lie wholly between two days, and the stretches of days at the edges."""
+    edges: list[tuple[str, str]] = []
+    first = since[:7] if since else None
+    last = until[:7] if until else None
+    if first and last and first == last and since and until:
+        return "9999-12", "0001-01", [(since, until)]
+    if since and first and not since.endswith("-01"):
+        edges.append((since, last_day(first)))
+        first = month_plus(first, 1)
+    if until and last and until != last_day(last):
+        edges.append((f"{last}-01", until))
+        last = month_plus(last, -1)
+    return first, last, edges
+
+
+# Made once: putting such a statement together costs as much as running it.
+_ROWS = (
+    select(
+        Review.id,
+        Review.channel_id,
+        Channel.platform,
+        Channel.name,
+        Review.stars,
+        Review.rating,
+        Review.scale,
+        Review.product_id,
+        func.coalesce(Product.title, ""),
+        Review.title,
+        func.substr(Review.text, 1, EXCERPT),
+        Review.language,
+        Review.posted_on,
+        Review.posted_at,
+        Review.edited_on,
+        Review.replied_on,
+        Review.replied_at,
+        _DRAFTED,
+        Review.order_id,
+        Review.order_number,
+        Review.customer_id,
+        func.coalesce(Customer.name, ""),
+        Review.reviewer,
+        Review.photos,
+        ReviewAbsence.noticed_at,
+        func.coalesce(Product.label, ""),
+    )
+    .join(Channel, Channel.id == Review.channel_id)
+    .outerjoin(Product, Product.id == Review.product_id)
+    .outerjoin(Customer, Customer.id == Review.customer_id)
+    .outerjoin(ReviewAbsence, and_(ReviewAbsence.review_id == Review.id, ReviewAbsence.back_at.is_(None)))
+    .where(text("reviews.id IN (SELECT value FROM json_each(:ids))"))  # one bind for hundreds of ids
+)
+
+
+def rows_of(conn: Connection, ids: Sequence[int]) -> list[ReviewRow]:
+    """The rows of these reviews in this order; ids that are gone are left out."""
+    under_themes = themes_of_reviews(conn, ids)
+    rows: Sequence[Any] = conn.execute(_ROWS, {"ids": json.dumps(list(ids))}).all()
+    found = {row[0]: ReviewRow(*(*row, under_themes.get(row[0], ()))) for row in rows}
+    return [found[one] for one in ids if one in found]
+
+
+def review_position(conn: Connection, wanted: Wanted, review_id: int) -> int | None:
+    """The row of a review in a list that is sorted by date, None if it isn't in it."""
+    here = [*_conditions(wanted), Review.id == review_id]
+    found = conn.execute(select(Review.posted_on).where(*here)).first()
+    if found is None:
+        return None
+    day = found[0]
+    if day is None:
+        earlier = and_(Review.posted_on.is_(None), Review.id < review_id)
+        later = or_(Review.posted_on.is_not(None), and_(Review.posted_on.is_(None), Review.id > review_id))
+    else:
+        same = Review.posted_on == day
+        earlier = or_(Review.posted_on < day, Review.posted_on.is_(None), and_(same, Review.id < review_id))
+        later = or_(Review.posted_on > day, and_(same, Review.id > review_id))
+    above = later if wanted.descending else earlier
+    return _counted(conn, [*_conditions(wanted), above]).reviews
+
+
+def languages(conn: Connection) -> list[tuple[str, int]]:
+    """The languages of the reviews with their number, the most frequent first; "" where it isn't known."""
+    wanted = select(Review.language, func.count()).group_by(Review.language).order_by(func.count().desc())
+    return [(language, count) for language, count in conn.execute(wanted)]
+
+
+def bad_waiting(conn: Connection, since: str | None, limit: int, oldest_first: bool = True) -> list[ReviewRow]:
+    """Reviews of 1 to 3 stars without a reply, posted since a day (None: ever)."""
+    wanted = Wanted(reply="waiting", since=since, descending=not oldest_first)
+    return review_rows(conn, wanted, 0, limit)

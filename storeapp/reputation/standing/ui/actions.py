@@ -1,0 +1,144 @@
+"""What is done from the tab Standing: a channel's region, corrections of rules, a ladder's past, and the planner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.money import Money
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _
+from storeapp.qtkit.page import Page
+from storeapp.reputation.standing.queries.entry_products import PlanFacts, plan_facts
+from storeapp.reputation.standing.queries.ladders import level_history, rule_corrections
+from storeapp.reputation.standing.records import LadderRow
+from storeapp.reputation.standing.rule_fields import RuleField, fields_of
+from storeapp.reputation.standing.service import correct_rule, cost_product, place_channel, restore_rule
+from storeapp.reputation.standing.ui.planner import Planner
+from storeapp.reputation.standing.ui.rule_dialog import RuleDialog
+from storeapp.reputation.standing.ui.tab import StandingView
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class StandingVerbs(QObject):
+    """Works for one view of one page."""
+
+    def __init__(self, page: Page, view: StandingView) -> None:
+        super().__init__(view)
+        self.page, self.desk, self.view = page, page.desk, view
+        self.rules: RuleDialog | None = None
+        self.planner: Planner | None = None
+        view.region_asked.connect(self.place)
+        view.rules_asked.connect(self.show_rules)
+        view.history_asked.connect(self.show_history)
+        view.plan_asked.connect(self.plan)
+
+    def place(self, channel: int, region: str) -> None:
+        """Keep the region of a channel."""
+        db = self.desk.db
+        self.desk.jobs.write(_("Choosing a region"), lambda _progress: place_channel(db, channel, region), self._placed)
+
+    def _placed(self, outcome: Outcome[bool]) -> None:
+        if outcome.value:
+            self.desk.notices.say(_("The rules of this region hold now"), undo=True)
+
+    def show_history(self, channel: int, ladder: str) -> None:
+        """Read a ladder's past and show it on its card."""
+        today = self.desk.clock.today()
+        self.page.ask_db(
+            lambda conn: level_history(conn, channel, ladder, today),
+            partial(self.view.show_history, channel),
+            f"reputation:history:{channel}:{ladder}",
+        )
+
+    def show_rules(self, row: LadderRow) -> None:
+        """Open the dialog of a ladder's rules."""
+        self.page.ask_db(_fields(row.id), partial(self._open_rules, row), "reputation:rules")
+
+    def _open_rules(self, row: LadderRow, fields: list[RuleField]) -> None:
+        made = RuleDialog(row, fields, self.view)
+        made.corrected.connect(self._correct)
+        made.restored.connect(self._restore)
+        made.finished.connect(self._rules_closed)
+        self.rules = made
+        made.open()
+
+    def _rules_closed(self) -> None:
+        self.rules = None
+
+    def _correct(self, rule: str, path: str, typed: str, source: str, note: str) -> None:
+        db = self.desk.db
+        self.desk.jobs.write(
+            _("Correcting a rule"),
+            lambda _progress: correct_rule(db, rule, path, typed, source, note),
+            partial(self._corrected, rule),
+            self._refused,
+        )
+
+    def _restore(self, rule: str, path: str) -> None:
+        db = self.desk.db
+        self.desk.jobs.write(
+            _("Going back to the rule book"),
+            lambda _progress: restore_rule(db, rule, path),
+            partial(self._corrected, rule),
+            self._refused,
+        )
+
+    def _corrected(self, rule: str, outcome: Outcome[bool]) -> None:
+        if self.rules is not None:
+            self.page.ask_db(_fields(rule), self.rules.show_fields, "reputation:rules")
+        if outcome.value:
+            self.desk.notices.say(_("The rule was changed"), undo=True)
+
+    def _refused(self, error: Exception) -> None:
+        if self.rules is not None and isinstance(error, UserError):
+            self.rules.refuse(error.sentence)
+
+    def plan(self, channel: int) -> None:
+        """Open the planner of a channel."""
+        today = self.desk.clock.today()
+        self.page.ask_db(
+            lambda conn: plan_facts(conn, channel, today),
+            partial(self._open_planner, channel),
+            "reputation:planner",
+        )
+
+    def _open_planner(self, channel: int, facts: PlanFacts) -> None:
+        found = self.view.found(channel)
+        if self.planner is not None and self.planner.facts.channel == channel:
+            self.planner.show_facts(facts)
+            return
+        if found is None:
+            return
+        made = Planner(found, facts, self.view)
+        made.cost_typed.connect(partial(self._keep_cost, channel))
+        made.finished.connect(self._planner_closed)
+        self.planner = made
+        made.open()
+
+    def _planner_closed(self) -> None:
+        self.planner = None
+
+    def _keep_cost(self, channel: int, product: int, cost: Money) -> None:
+        db = self.desk.db
+
+        def kept(_outcome: Outcome[bool]) -> None:
+            self.plan(channel)
+
+        self.desk.jobs.write(
+            _("Keeping a cost"), lambda _progress: cost_product(db, product, cost), kept, self._not_kept
+        )
+
+    def _not_kept(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            self.desk.notices.problem(error.sentence)
+
+
+def _fields(rule: str) -> Callable[[Connection], list[RuleField]]:
+    return lambda conn: fields_of(rule, rule_corrections(conn))

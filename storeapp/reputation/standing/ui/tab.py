@@ -1,0 +1,163 @@
+"""The tab Standing: each channel's place on its platform's ladders, and what a target would take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from storeapp.kernel import numbers, text
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import Button, States, empty_state, error_state, scrolling, small
+from storeapp.reputation.ratings.service import note_snapshot
+from storeapp.reputation.standing.records import ChannelLadders, LevelHistory
+from storeapp.reputation.standing.ui.ladder_card import LadderCard
+from storeapp.reputation.standing.ui.what_it_takes import WhatItTakes
+
+GAP, BESIDE, CARD = 16, 860, 312
+
+
+class StandingView(QWidget):
+    """Cards one below the other, and the card of targets beside them or, in a narrow window, above."""
+
+    import_asked = Signal()
+    again_asked = Signal()
+    region_asked = Signal(int, str)  # channel id, region
+    rules_asked = Signal(object)  # LadderRow
+    history_asked = Signal(int, str)  # channel id, ladder id
+    plan_asked = Signal(int)  # channel id
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self._found: Sequence[ChannelLadders] | None = None
+        self._shown: tuple[str, date, list[ChannelLadders]] | None = None
+        self.cards: list[LadderCard] = []
+        self._wanted = 0
+        self.verbs: QObject | None = None  # what the page gives it to act with
+        inside = QWidget()
+        self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
+        self.row.setContentsMargins(24, 16, 24, 12)
+        self.row.setSpacing(GAP)
+        self.column = QVBoxLayout()
+        self.column.setSpacing(GAP)
+        self.takes = WhatItTakes()
+        self.takes.hide()
+        self.row.addLayout(self.column, 1)
+        self.row.addWidget(self.takes, 0, Qt.AlignmentFlag.AlignTop)
+        self.states = States(scrolling(inside, _("Standing")))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.states)
+        self.states.show_loading(_("Reading where you stand"))
+
+    def show_standings(self, found: Sequence[ChannelLadders]) -> None:
+        """The channels, those with most to tell first; cards stay as they are while nothing changed."""
+        shown = (text.language(), self.desk.clock.today(), list(found))
+        if self.cards and shown == self._shown:
+            self._see_wanted()
+            self._wanted = 0
+            return
+        self._found, self._shown = found, shown
+        if not found:
+            button = Button(_("Import reviews"), "primary", "import")
+            button.clicked.connect(self.import_asked)
+            words = _("No channel yet"), _("Import a channel's orders or reviews to see where you stand there")
+            self.states.show_hint(empty_state("flag", *words, [button]))
+            return
+        while (item := self.column.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        ordered = sorted(found, key=lambda one: -len(one.aims))
+        self.cards = []
+        for one in ordered:
+            card = LadderCard(one, self.desk.clock.today())
+            card.type_asked.connect(self._ask_figure)
+            card.import_asked.connect(self.import_asked)
+            card.region_asked.connect(self.region_asked)
+            card.rules_asked.connect(self.rules_asked)
+            card.history_asked.connect(self.history_asked)
+            card.plan_asked.connect(self.plan_asked)
+            self.cards.append(card)
+            self.column.addWidget(card)
+        advice = _("Rules change: before you act on a limit, check it in the platform's own dashboard.")
+        self.column.addWidget(small(advice, wrap=True))
+        self.column.addStretch(1)
+        self.takes.show_aims(ordered)
+        self.states.show_content()
+        self._see_wanted()
+        self._wanted = 0
+
+    def found(self, channel: int) -> ChannelLadders | None:
+        """What is shown of a channel."""
+        return next((one for one in self._found or () if one.channel.id == channel), None)
+
+    def show_history(self, channel: int, found: LevelHistory) -> None:
+        """The past of one ladder, on its channel's card."""
+        for card in self.cards:
+            if card.channel.id == channel:
+                card.show_history(found)
+
+    def go_to(self, channel: int) -> None:
+        """Bring a channel's card into view, as soon as the cards are there, and aim at its figure."""
+        self._wanted = channel
+        self._see_wanted()
+
+    def _see_wanted(self) -> None:
+        card = next((one for one in self.cards if one.channel.id == self._wanted), None)
+        if card is None:
+            return
+        self.takes.choose_channel(card.channel.id)
+        area = self.states.findChild(QScrollArea)
+        QTimer.singleShot(0, card, lambda: area.verticalScrollBar().setValue(card.y()) if area is not None else None)
+
+    def show_error(self, _error: Exception | None = None) -> None:
+        """The reading failed: old numbers stay if there are any."""
+        if self._found is not None:
+            return
+        again = Button(_("Try again"), icon="refresh")
+        again.clicked.connect(self.again_asked)
+        self.states.show_hint(error_state(_("The standing could not be read"), _("Nothing was changed."), [again]))
+
+    def _ask_figure(self, channel: int, metric: str, title: str) -> None:
+        self.desk.ask.text(
+            self,
+            _("What does the platform show for “{name}” today?").format(name=title),
+            _("A number such as 97.5, as its dashboard shows it"),
+            partial(self._typed, channel, metric),
+            verb=_("Note it"),
+        )
+
+    def _typed(self, channel: int, metric: str, typed: str) -> None:
+        work = partial(_note, self.desk, channel, metric, typed)
+        self.desk.jobs.write(_("Noting a figure"), work, self._noted)
+
+    def _noted(self, outcome: Outcome[int]) -> None:
+        self.desk.notices.say(_("Noted with today's date"), undo=outcome.action_id is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.width() >= theme().px(BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.BottomToTop
+        self.row.setDirection(way)
+        wide = theme().px(CARD) if beside else 16_777_215
+        self.takes.setMaximumWidth(wide)
+        self.takes.setMinimumWidth(wide if beside else 0)
+        self.row.setAlignment(self.takes, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
+
+
+def _note(desk: Desk, channel: int, metric: str, typed: str, _progress: object) -> Outcome[int]:
+    try:
+        value = float(numbers.percent(typed))
+    except ValueError:
+        raise UserError(_("Write a number, such as 97.5. Nothing was noted.")) from None
+    return note_snapshot(desk.db, channel, metric, value, desk.clock.today())

@@ -1,0 +1,1 @@
+"""Themes: what buyers praise and complain about."""

@@ -1,0 +1,1 @@
+"""Trust: what buyers' trust rests on, month by month, beside that of competitors."""

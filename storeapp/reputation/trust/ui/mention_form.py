@@ -1,0 +1,170 @@
+"""The dialogs of the tab Trust: one mention, rows to paste, and a rival; a refusal stands beside what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.text import _
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import Area, Button, Choice, Day, Line, Note, Option, section, small
+from storeapp.reputation.trust.queries import MentionRow, RivalRow
+from storeapp.reputation.trust.rules import KINDS, MentionFields, checked_mention
+
+Field = tuple[str, QWidget]
+
+
+class Sheet(QDialog):
+    """Fields one under another with a verb. `take` checks and hands on; its UserError is shown in the dialog."""
+
+    def __init__(
+        self, title: str, fields: Sequence[Field], verb: str, take: Callable[[], None], hint: str, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._take = take
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(480)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        column.addWidget(section(title))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for number, (words, field) in enumerate(fields):
+            label = small(words, "text-2")
+            label.setBuddy(field)
+            label.setContentsMargins(0, theme().px(8), 0, 0)  # beside the first line of its field
+            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(field, number, 1)
+        column.addLayout(grid)
+        if hint:
+            column.addWidget(small(hint, wrap=True))
+        self.problem = Note("", "bad")
+        self.problem.hide()
+        column.addWidget(self.problem)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        self.back = Button(_("Cancel"), "quiet")
+        self.back.clicked.connect(self.reject)
+        self.go = Button(verb, "primary")
+        self.go.setDefault(True)
+        self.go.clicked.connect(self._pressed)
+        foot.addWidget(self.back)
+        foot.addWidget(self.go)
+        column.addLayout(foot)
+        if fields:
+            fields[0][1].setFocus()
+
+    def refuse(self, sentence: str) -> None:
+        """Show why it could not be saved."""
+        self.problem.set(sentence, "bad")
+        self.problem.show()
+
+    def _pressed(self) -> None:
+        try:
+            self._take()
+        except UserError as why:
+            self.refuse(why.sentence)
+            return
+        self.accept()
+
+
+class MentionForm(Sheet):
+    """Adds or changes one mention; `then` gets the checked fields. `buyers` offers (id, name) to choose from."""
+
+    def __init__(
+        self, row: MentionRow | None, today: date, then: Callable[[MentionFields], None], parent: QWidget
+    ) -> None:
+        self._row, self._today, self._then = row, today, then
+        self.kind = Choice(_("What it is"), [(key, _(text)) for key, text in KINDS.items()], small=False)
+        self.kind.choose(row.kind if row is not None else "post")
+        self.day = Day(_("Day"), date.fromisoformat(row.said_on) if row is not None else today)
+        self.words = Line(_("Title"), row.title if row is not None else "")
+        self.link = Line(_("Link"), row.url if row is not None else "", "https://")
+        self.buyer = Choice(_("Buyer"), [(None, _("Nobody in particular"))], small=False)
+        if row is not None and row.customer_id is not None:
+            self.know_buyers([(row.customer_id, row.buyer)])
+            self.buyer.choose(row.customer_id)
+        self.find = Line(_("Find the buyer"), "", _("Type a name or address"))
+        self.note = Area(_("Note"))
+        self.note.setPlainText(row.note if row is not None else "")
+        self.note.setFixedHeight(64)
+        fields: list[Field] = [
+            (_("What it is"), self.kind),
+            (_("Day"), self.day),
+            (_("Title"), self.words),
+            (_("Link"), self.link),
+            (_("Find the buyer"), self.find),
+            (_("Buyer"), self.buyer),
+            (_("Note"), self.note),
+        ]
+        title = _("Change the mention") if row is not None else _("Add a post, an answer or an article")
+        verb = _("Save the mention") if row is not None else _("Add the mention")
+        hint = _("The link is kept as it is. It is opened in your browser only when you press it.")
+        super().__init__(title, fields, verb, self._checked, hint, parent)
+
+    def know_buyers(self, found: Sequence[tuple[int, str]]) -> None:
+        """Offer these buyers."""
+        self.buyer.set_options([Option(None, _("Nobody in particular")), *(Option(*one) for one in found)])
+
+    def _checked(self) -> None:
+        fields = MentionFields(
+            str(self.kind.value()),
+            self.day.day().isoformat(),
+            self.words.text(),
+            self.link.text(),
+            self.buyer.value(),
+            self.note.toPlainText(),
+        )
+        self._then(checked_mention(fields, self._today.isoformat()))
+
+
+class PasteForm(Sheet):
+    """A box for pasted rows; `then` reads them and may refuse."""
+
+    def __init__(self, title: str, hint: str, verb: str, then: Callable[[str], None], parent: QWidget) -> None:
+        self.box = Area(_("Rows"), _("Paste the rows here"))
+        self.box.setMinimumHeight(140)
+        super().__init__(title, [(_("Rows"), self.box)], verb, lambda: then(self.box.toPlainText()), hint, parent)
+
+
+class RivalForm(Sheet):
+    """Adds or changes a rival; `then` gets platform, name, address and note and may refuse."""
+
+    def __init__(
+        self,
+        row: RivalRow | None,
+        platforms: Sequence[tuple[str, str]],
+        then: Callable[[str, str, str, str], None],
+        parent: QWidget,
+    ) -> None:
+        self._then = then
+        self.platform = Choice(
+            _("Platform"), [Option(key, words, platform=key) for key, words in platforms], small=False
+        )
+        self.platform.choose(row.platform if row is not None else None)
+        self.platform.setEnabled(row is None)
+        self.name = Line(_("Name"), row.name if row is not None else "")
+        self.url = Line(_("Web address"), row.url if row is not None else "", "https://")
+        self.note = Line(_("Note"), row.note if row is not None else "")
+        fields: list[Field] = [
+            (_("Platform"), self.platform),
+            (_("Name"), self.name),
+            (_("Web address"), self.url),
+            (_("Note"), self.note),
+        ]
+        title = _("Change the rival") if row is not None else _("Add a rival")
+        verb = _("Save the rival") if row is not None else _("Add the rival")
+        hint = _("Nothing is fetched: look at the rival's page now and then, and type or paste what it shows.")
+        super().__init__(title, fields, verb, self._checked, hint, parent)
+
+    def _checked(self) -> None:
+        self._then(str(self.platform.value()), self.name.text(), self.url.text(), self.note.text())

@@ -1,0 +1,183 @@
+"""Removal help in the window: questions with proof, the pack as a PDF, the log with its outcomes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from storeapp.qtkit import audit
+from storeapp.qtkit.page import Page
+from storeapp.reputation.inbox.ui.tab import MENU
+from storeapp.reputation.overview.ui.page import ReputationPage
+from storeapp.reputation.removal.queries import removal_requests
+from storeapp.reputation.removal.ui.actions import RemovalVerbs
+from storeapp.reputation.removal.ui.log import RemovalLog
+from storeapp.reputation.removal.ui.sheet import RemovalSheet
+from storeapp.reputation.reviews.queries.one_review import review_detail
+from storeapp.store import journal
+
+
+class Bare(Page):
+    """A page with nothing on it."""
+
+    ID = "bare"
+    TITLE = "Bare"
+
+    def refresh(self) -> None:
+        """Nothing to read."""
+
+
+@pytest.fixture
+def review(make):
+    channel = make.channel(name="Etsy", platform="etsy")
+    order = make.order(channel_id=channel, number="77", status="delivered", delivered_on="2026-06-10")
+    text = "Phone this liar: 0660 123 45 67"
+    return make.review(channel_id=channel, order_id=order, order_number="77", stars=1, text=text)
+
+
+@pytest.fixture
+def verbs(qtbot, desk, review):
+    page = Bare(desk)
+    qtbot.addWidget(page)
+    page.resize(900, 700)
+    page.show()
+    asked: list[str] = []
+    made = RemovalVerbs(page, desk, lambda: review, lambda: asked.append("reply"))
+    made.asked = asked  # type: ignore[attr-defined]
+    yield made
+    page.close_page()
+    page.close()
+
+
+def open_sheet(verbs) -> RemovalSheet:
+    verbs.ask()
+    QApplication.processEvents()
+    return verbs.page.findChild(RemovalSheet)
+
+
+def answer(sheet, name, proof=""):
+    row = next(row for row in sheet.rows if row.ground.id == name)
+    row.answer.choose("yes")
+    row.answer.chosen.emit("yes")
+    if proof:
+        QTest.keyClicks(row.proof, proof)
+    return row
+
+
+def test_an_honest_opinion_stays_and_leads_to_a_reply(verbs):
+    sheet = open_sheet(verbs)
+    assert len(sheet.rows) == 6
+    assert sheet.result.label.text() == "This review may not be removed: it is an honest opinion. Answer it instead."
+    assert not sheet.save.isEnabled()
+    assert not sheet.note.isEnabled()
+    assert audit.nameless(sheet) == []
+    QTest.mouseClick(sheet.answer, Qt.MouseButton.LeftButton)
+    assert verbs.asked == ["reply"]
+
+
+def test_yes_alone_is_not_enough(verbs):
+    sheet = open_sheet(verbs)
+    row = answer(sheet, "etsy.private")
+    assert row.wrong.text() == "Quote the words of the review that show it."
+    assert sheet.result.label.text() == "A ground may fit, but its proof is missing."
+    QTest.keyClicks(row.proof, "made up")
+    assert row.wrong.text() == "These words don't stand in the review. Copy them from it."
+    assert not sheet.save.isEnabled()
+
+
+def test_the_pack_is_saved_as_a_pdf(verbs, tmp_path, desk):
+    sheet = open_sheet(verbs)
+    answer(sheet, "etsy.private", "0660 123 45 67")
+    assert sheet.result.label.text().startswith("Private information. Etsy takes down")
+    assert sheet.masked
+    sheet.words.setPlainText("It is my own number.")
+    QTest.mouseClick(sheet.save, Qt.MouseButton.LeftButton)
+    dialog = sheet.findChild(QFileDialog)
+    assert "Evidence Etsy" in dialog.selectedFiles()[0]
+    dialog.reject()
+    verbs._save(sheet, tmp_path / "pack.pdf")
+    assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF-")
+    assert desk.notices.log[-1].text.startswith("Saved pack.pdf. Nothing was sent")
+
+
+def test_a_request_is_noted_decided_and_undone(verbs, desk, review):
+    sheet = open_sheet(verbs)
+    answer(sheet, "etsy.private", "0660 123 45 67")
+    QTest.mouseClick(sheet.note, Qt.MouseButton.LeftButton)
+    assert desk.notices.log[-1].text == "Noted. Say here how it ended."
+    with desk.db.read() as conn:
+        assert review_detail(conn, review).removal.outcome == "open"
+    verbs.show_log()
+    QApplication.processEvents()
+    log = verbs.page.findChild(RemovalLog)
+    log.table.go_to(0)
+    log.table.reporter.flush()
+    assert log.sums.text() == "Private information: 1 asked, none decided yet"
+    assert not log.verbs["removed"].isHidden()
+    assert log.verbs["open"].isHidden()
+    QTest.mouseClick(log.verbs["removed"], Qt.MouseButton.LeftButton)
+    assert log.sums.text() == "Private information: 1 of 1 decided were taken down"
+    assert log.verbs["removed"].isHidden()
+    assert audit.nameless(log) == []
+    QTest.mouseClick(log.review, Qt.MouseButton.LeftButton)
+    assert desk.navigate[-1] == ("reputation", ("review", review))
+    journal.undo(desk.db)
+    journal.undo(desk.db)
+    with desk.db.read() as conn:
+        assert removal_requests(conn) == []
+
+
+def test_the_empty_log_says_where_to_begin(verbs):
+    verbs.show_log()
+    QApplication.processEvents()
+    log = verbs.page.findChild(RemovalLog)
+    assert log.sums.isHidden()
+    assert log.verbs["removed"].isHidden()
+    log.reject()
+
+
+def test_a_platform_without_a_verified_list_says_so(verbs, make):
+    channel = make.channel(name="Taobao", platform="taobao")
+    number = make.review(channel_id=channel, stars=1)
+    verbs._in_hand = lambda: number
+    sheet = open_sheet(verbs)
+    assert sheet.rows == []
+    assert sheet.save.isHidden()
+    assert sheet.note.isHidden()
+    assert not sheet.answer.isHidden()
+    sheet.reject()
+
+
+def test_amazon_asks_which_sort_of_review_it_is(verbs, make):
+    channel = make.channel(name="Amazon", platform="amazon")
+    number = make.review(channel_id=channel, stars=1, text="Post was slow")
+    verbs._in_hand = lambda: number
+    sheet = open_sheet(verbs)
+    assert [row.ground.id.split(".")[1] for row in sheet.rows] == ["feedback"] * 4
+    sheet._picked("amazon.review")
+    assert [row.ground.id.split(".")[1] for row in sheet.rows] == ["review"] * 4
+    sheet.reject()
+
+
+def test_the_menu_of_a_review_leads_there(qtbot, desk, review):
+    page = ReputationPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1440, 824)
+    page.show()
+    QApplication.processEvents()
+    page.open_record(("review", review))
+    QApplication.processEvents()
+    menu = desk.actions.menu(MENU, page)
+    assert [action.text().replace("&", "") for action in menu.actions()][-2:] == [
+        "Is this review against the rules?",
+        "Show removal requests",
+    ]
+    menu.deleteLater()
+    page.reviews.removal.ask()
+    sheet = page.findChild(RemovalSheet)
+    assert sheet.facts.review_id == review
+    sheet.reject()
+    page.close_page()
+    page.close()
