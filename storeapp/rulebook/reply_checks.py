@@ -11,7 +11,7 @@ from storeapp.kernel.languages import LATIN, by_small_words, script_of
 from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.reply_private import AMOUNT, Buyer, money_of, private
 from storeapp.rulebook.reply_rules import OWN_PLACES, Facts, Finding, PromiseOnCase, ReplyRule, Way
-from storeapp.rulebook.reply_signs import signs, speaking
+from storeapp.rulebook.reply_signs import LEAST_LETTERS, signs, spoken
 from storeapp.rulebook.reply_text import Folded, fold
 from storeapp.rulebook.reply_words import (
     Span,
@@ -48,7 +48,6 @@ HOSTILE_OF = {"threat": "threat", "law": "threat", "blame": "blame", "insult": "
 ABOUT_WORDS = frozenset({*PRIVATE, *HOSTILE, "sue", "trade", "revise", "pressure", "sarcasm", "language"})
 # Languages that small words do not keep apart, or that are read as one.
 _AS_ONE = {"ms": "id", "no": "da", "nb": "da", "nn": "da", "sv": "da", "cmn": "zh", "yue": "zh", "uk": "ru", "bg": "ru"}
-LEAST_LETTERS = 25  # from which a reply's language is told
 PROMISED = {
     "refund": N_("A refund is promised"),
     "replacement": N_("A replacement is promised"),
@@ -85,7 +84,7 @@ class Draft:
     @cached_property
     def speaking(self) -> bool:
         """Whether there are words of the language it is in."""
-        return bool(speaking(self.folded, self.language))
+        return spoken(self.folded, self.language)
 
     @cached_property
     def signs(self) -> tuple[tuple[str, Span], ...]:

@@ -31,6 +31,8 @@ _FAREWELLS = (
 _SIGNED = re.compile(rf"(?:[–—]\s*|\n\s*-{{0,2}}\s*|(?:{_FAREWELLS})[,\s]+)[^\n.!?]{{1,45}}[.!]?\s*$", re.IGNORECASE)
 _HAN_TITLE = re.compile("(?:先生|女士|小姐|太太)")
 _JAPANESE = re.compile(r"[\u3400-\u9fff々]{2,5}様")
+LISTS = ("everyday", "greeted", "han_surnames", "after_given", "before_given")
+_VOCATIVE = ("u", "o", "ie")  # Polish first names as they are called: Kasiu, Anno, Adamie; surnames stay as they are
 _NOBODY = (
     "客様",
     "者様",
@@ -68,7 +70,7 @@ class Buyer:
 @cache
 def _lists() -> dict[str, frozenset[str]]:
     content = tomllib.loads(resource("rulebook", "replies", "names.toml").read_text("utf-8"))
-    return {key: frozenset(content[key].replace("\n", " ").split()) for key in ("everyday", "greeted", "han_surnames")}
+    return {key: frozenset(content[key].replace("\n", " ").split()) for key in LISTS}
 
 
 def names_in(text: str, low: str, buyer: Buyer, scripts: Sequence[str]) -> Iterator[Span]:
@@ -106,7 +108,9 @@ def _known(text: str, names: Sequence[str], about: str, scripts: Sequence[str]) 
 def _titled(text: str, low: str, scripts: Sequence[str]) -> Iterator[Span]:
     for start, end in words("title").spans(low, scripts):
         after = re.match(rf"\.?\s+{_CAPITAL}", text[end:])
-        shop = after is not None and after[0].strip(". ").casefold() in _lists()["greeted"]
+        named = after[0].strip(". ").casefold() if after is not None else ""
+        given = low[start:end] in _lists()["before_given"] and named.endswith(_VOCATIVE)
+        shop = named in _lists()["greeted"] or given
         if after is not None and not shop and (text[start].isupper() or start == 0 or text[start - 1] == " "):
             yield start, end + after.end()
 
@@ -114,7 +118,8 @@ def _titled(text: str, low: str, scripts: Sequence[str]) -> Iterator[Span]:
 def _greeted(text: str) -> Iterator[Span]:
     for one in _GREETED.finditer(text):
         parts = one["name"].split()
-        given = len(parts) == 2 and re.search(r"(?:вна|вич|ична)$", parts[1]) is not None  # a name and its father's
+        father = re.search(r"(?:вна|вич|ична)$", parts[1]) is not None  # a name and its father's
+        given = len(parts) == 2 and (father or parts[1].casefold() in _lists()["after_given"])
         if not given and not any(part.casefold() in _lists()["greeted"] for part in parts):
             yield one.span("name")
 

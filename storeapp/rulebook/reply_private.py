@@ -140,7 +140,7 @@ def _numbers(text: str, low: str, scripts: Sequence[str]) -> Iterator[tuple[str,
     for one in (*_DATES.finditer(text), *AMOUNT.finditer(text)):
         masked[one.start() : one.end()] = "~" * (one.end() - one.start())
     for start, end in words("card").spans(low, scripts):
-        after = re.match(r"[\s:：.]{0,3}(?:\*|x|\d){4,}", text[end:], re.IGNORECASE)
+        after = re.match(r"[\s:：.]{0,3}(?!(?:19|20)\d\d(?!\d))(?:\*|x|\d){4,}", text[end:], re.IGNORECASE)
         if after is not None:
             yield "card", (start, end + after.end())
     calls = words("phone").spans(low, scripts)

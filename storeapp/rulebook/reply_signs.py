@@ -8,17 +8,20 @@ wrote down before, where a list of whole phrases would not.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from storeapp.kernel.languages import LATIN, by_small_words, script_of
+from storeapp.kernel.languages import CYRILLIC, LATIN, by_small_words, script_of
 from storeapp.kernel.paths import resource
 from storeapp.rulebook.reply_text import Folded, Span, Token, words_of
 
 GAP = 3  # words that "..." in a phrase may stand for
 LEAST_ORDER, LEAST_PHONE = 3, 6  # words of a number
+MOST_LINKS = 2  # words between the parts of a number
+LEAST_SAID, LEAST_DIGITS = 2, 7  # of a telephone number said half in words, half in digits
+LEAST_LETTERS = 25  # from which a text tells its language
 Tags = dict[str, list[tuple[int, int]]]  # meaning: first and last token, the last one excluded
 
 
@@ -103,15 +106,16 @@ def combinations() -> tuple[Combination, ...]:
 def lexicons() -> Mapping[str, Lexicon]:
     """The phrases by language."""
     folder = resource("rulebook", "replies", "words")
+    shared = tomllib.loads(resource("rulebook", "replies", "everywhere.toml").read_text("utf-8"))["signs"]
     read = (tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
-    made = (_lexicon(content) for content in read if "signs" in content)
+    made = (_lexicon(content, shared if content["script"] == "latin" else {}) for content in read if "signs" in content)
     return {one.language: one for one in made}
 
 
-def _lexicon(content: Mapping[str, Any]) -> Lexicon:
+def _lexicon(content: Mapping[str, Any], shared: Mapping[str, str]) -> Lexicon:
     exact: dict[str, list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
-    for meaning, text in content["signs"].items():
+    for meaning, text in (*content["signs"].items(), *shared.items()):
         for written in (one for line in _split(text) for one in _variants(line)):
             first, *rest = [_step(one) for one in _parts(written)]
             phrase = Phrase(meaning, tuple(rest))
@@ -195,6 +199,15 @@ def speaking(folded: Folded, hint: str = "") -> list[Lexicon]:
     return [known[hint]] if hint in latin else [known[code] for code in latin]
 
 
+def spoken(folded: Folded, hint: str = "") -> bool:
+    """Whether there are words of the language a reply is in, as far as it or `hint` tells: a claim needs no guess."""
+    known, script = lexicons(), script_of(folded.text)
+    if script in ("latin", "cyrillic"):
+        told = by_small_words(folded.text, LATIN if script == "latin" else CYRILLIC) or hint
+        return told in known if told else sum(map(str.isalpha, folded.text)) < LEAST_LETTERS
+    return script in known
+
+
 def tags(tokens: Sequence[Token], lexicon: Lexicon) -> Tags:
     """Where each meaning stands; a word inside an "ignore" phrase has none."""
     words = [one.word.translate(lexicon.newer) for one in tokens] if lexicon.newer else [one.word for one in tokens]
@@ -242,7 +255,7 @@ def _end(steps: Sequence[Step], words: Sequence[str], tokens: Sequence[Token], p
 def _signs(folded: Folded, lexicon: Lexicon) -> Iterator[Sign]:
     tokens = folded.tokens
     found = tags(tokens, lexicon)
-    yield from (Sign(code, _span(tokens, one)) for code, one in _spoken(tokens, found))
+    yield from (Sign(code, _span(tokens, one)) for code, one in _spoken(tokens, found, lexicon.steps))
     for rule in combinations():
         for first, last in _together(rule, found, tokens, lexicon.steps):
             if rule.means:
@@ -255,21 +268,32 @@ def _span(tokens: Sequence[Token], one: tuple[int, int]) -> Span:
     return tokens[one[0]].span[0], tokens[one[1] - 1].span[1]
 
 
-def _spoken(tokens: Sequence[Token], found: Tags) -> Iterator[tuple[str, tuple[int, int]]]:
+def _spoken(tokens: Sequence[Token], found: Tags, steps: int) -> Iterator[tuple[str, tuple[int, int]]]:
     """Numbers said in words: long ones are telephone numbers, shorter ones after such a word an order's."""
     named = {start for start, _end in found.get("num", ())}
+    linked = {start for start, _end in found.get("then", ())} - named
     own = {start for start, _end in (*found.get("number", ()), *found.get("ordered", ()))}
     start = 0
     while start < len(tokens):
-        end = start
-        while end < len(tokens) and (end in named or tokens[end].word.isdigit()):
-            end += 1
-        said = sum(place in named for place in range(start, end))
+        places = _run(start, tokens, named, linked, MOST_LINKS * steps)
+        said = sum(place in named for place in places)
+        digits = said + sum(len(tokens[place].word) for place in places if place not in named)
         if said >= LEAST_ORDER and any(place in own for place in range(max(0, start - 7), start)):
-            yield "order", (start, end)
-        elif said >= LEAST_PHONE and end - start >= LEAST_PHONE:
-            yield "phone", (start, end)
-        start = max(end, start + 1)
+            yield "order", (start, places[-1] + 1)
+        elif said >= LEAST_PHONE or (LEAST_SAID <= said < len(places) and digits >= LEAST_DIGITS):
+            yield "phone", (start, places[-1] + 1)
+        start = places[-1] + 1 if places else start + 1
+
+
+def _run(start: int, tokens: Sequence[Token], named: Set[int], linked: Set[int], most: int) -> list[int]:
+    """The places of one number from `start` on; words like "then" may stand between its parts."""
+    places: list[int] = []
+    for place in range(start, len(tokens)):
+        if place in named or tokens[place].word.isdigit():
+            places.append(place)
+        elif not places or place not in linked or place - places[-1] > most:
+            break
+    return places
 
 
 def _together(rule: Combination, found: Tags, tokens: Sequence[Token], steps: int) -> list[tuple[int, int]]:
@@ -281,6 +305,7 @@ def _together(rule: Combination, found: Tags, tokens: Sequence[Token], steps: in
     for start in lists[0]:
         hull: tuple[int, int] | None = start
         last = start
+        members = [start]
         for others in lists[1:]:
             near = [one for one in others if _beside(one, last) and (not rule.ordered or one[0] >= last[1])]
             if hull is None or not near:
@@ -288,12 +313,15 @@ def _together(rule: Combination, found: Tags, tokens: Sequence[Token], steps: in
                 break
             last = min(near, key=lambda one, base=hull: _distance(one, base))  # type: ignore[misc]
             hull = (min(hull[0], last[0]), max(hull[1], last[1]))
-        if hull is not None and _holds(rule, hull, found, tokens, steps):
+            members.append(last)
+        if hull is not None and _holds(rule, hull, members, found, tokens, steps):
             hulls.append(hull)
     return list(dict.fromkeys(hulls))
 
 
-def _holds(rule: Combination, hull: Span, found: Tags, tokens: Sequence[Token], steps: int) -> bool:
+def _holds(
+    rule: Combination, hull: Span, members: Sequence[Span], found: Tags, tokens: Sequence[Token], steps: int
+) -> bool:
     first, last = tokens[hull[0]], tokens[hull[1] - 1]
     if hull[1] - hull[0] > rule.within * steps:
         return False
@@ -302,7 +330,8 @@ def _holds(rule: Combination, hull: Span, found: Tags, tokens: Sequence[Token], 
     if last.sentence - first.sentence > (1 if rule.reach == "next" else 0):
         return False
     begin, end = _stretch(rule, hull, tokens)
-    return not any(begin <= one[0] < end for name in rule.unless for one in found.get(name, ()))
+    harmless = (one for name in rule.unless for one in found.get(name, ()) if begin <= one[0] < end)
+    return all(_inside(one, members) for one in harmless)  # "our fault" does not excuse "not our fault"
 
 
 def _stretch(rule: Combination, hull: tuple[int, int], tokens: Sequence[Token]) -> tuple[int, int]:
