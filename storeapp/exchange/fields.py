@@ -40,6 +40,7 @@ _CATALOGUE = (
     ("orders.status_payment", "status", N_("Payment status")),
     ("orders.status_shipping", "status", N_("Shipping status")),
     ("orders.status_return", "status", N_("Return or refund status")),
+    ("orders.payment_method", "text", N_("Payment method")),
     ("orders.placed", "date", N_("Order date")),
     ("orders.paid", "date", N_("Paid on")),
     ("orders.shipped", "date", N_("Shipped on")),

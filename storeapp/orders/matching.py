@@ -23,7 +23,7 @@ STATUS_RANK = {
     "shipped": 7, "delivered": 8, "canceled": 9, "returned": 10, "refunded": 11,
 }  # fmt: skip
 _HAPPENED = tuple(FIELDS.index(n) for n in ("placed_on", "paid_on", "shipped_on", "delivered_on", "canceled_on"))
-_STATUS, _PARTS, _REFUNDED = (FIELDS.index(n) for n in ("status", "parts", parts.REFUNDED))
+_STATUS, _SHIPPED, _PARTS, _REFUNDED = (FIELDS.index(n) for n in ("status", "shipped_on", "parts", parts.REFUNDED))
 _REPEATED = frozenset(FIELDS.index(n) for n in ("shipping_minor", "discount_minor", "tax_minor"))
 
 Facts = tuple[Any, ...]  # values in the order of FIELDS; None: not said
@@ -46,7 +46,7 @@ def is_told_later(incoming: Facts, stored: Facts, incoming_newest: str, stored_n
     by_date = later(_last_day(incoming), _last_day(stored))
     if by_date:
         return by_date > 0
-    ranks = STATUS_RANK.get(incoming[_STATUS], 0), STATUS_RANK.get(stored[_STATUS], 0)
+    ranks = _rank(incoming), _rank(stored)
     if all(ranks) and ranks[0] != ranks[1]:
         return ranks[0] > ranks[1]
     return told(incoming_newest, stored_newest)
@@ -100,6 +100,12 @@ def _added_up(stored: Facts, incoming: Facts, incoming_is_later: bool) -> tuple[
                 before[place] = now[place]
     now[_PARTS] = parts.written(both)
     return tuple(before), tuple(now)
+
+
+def _rank(facts: Facts) -> int:
+    """How far an order is; one that was sent is that far, even if the file calls it unpaid."""
+    rank = STATUS_RANK.get(facts[_STATUS], 0)
+    return max(rank, STATUS_RANK["shipped"]) if rank and facts[_SHIPPED] else rank
 
 
 def _last_day(facts: Facts) -> str:

@@ -1,14 +1,15 @@
 """What counts as a sale and what it came to: the one definition behind every figure of sales, units and buyers.
 
 All is SQL over one row of `orders`, so that kept sums, pages, command line and reports add up the same thing. An order
-counts unless it was cancelled, voided or never paid; one paid on delivery counts once it is on its way. It comes to the
-price of its items, or to its total where the file states no items, less what was paid back.
+counts unless it was cancelled, voided or never paid. One paid on delivery counts once it is on its way: its status then
+says so, as the import knows the payment method; any other that was sent without being paid is no sale yet. It comes to
+the price of its items, or to its total where the file states no items, less what was paid back.
 """
 
 from __future__ import annotations
 
 NEVER_SOLD = ("canceled", "unavailable")  # voided orders read as canceled
-UNPAID = ("created", "approved")  # a sale only once money or goods moved
+UNPAID = ("created", "approved")  # a sale only once money came
 SENT_BACK = ("refunded", "returned")
 KINDS = ("shipping", "discount", "gift card", "tip", "fee")  # of order lines that are no goods
 
@@ -19,10 +20,9 @@ def _listed(words: tuple[str, ...]) -> str:
 
 def sold(orders: str = "orders") -> str:
     """Whether an order of the table (or its alias) `orders` counts as a sale: 1 or 0."""
-    moved = " OR ".join(f"{orders}.{day} IS NOT NULL" for day in ("paid_on", "shipped_on", "delivered_on"))
     return (
         f"({orders}.status NOT IN ({_listed(NEVER_SOLD)}) AND ({orders}.status NOT IN ({_listed(UNPAID)}) "
-        f"OR {moved} OR coalesce({orders}.paid_minor, 0) > 0))"
+        f"OR {orders}.paid_on IS NOT NULL OR coalesce({orders}.paid_minor, 0) > 0))"
     )
 
 

@@ -89,7 +89,6 @@ class Sums:
             "total_minor",
             "paid_minor",
             "paid_on",
-            "shipped_on",
             "delivered_on",
             "delivered_at",
             "due_on",

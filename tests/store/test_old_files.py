@@ -76,7 +76,7 @@ def test_a_released_file_opens_with_its_rows(file: Path, tmp_path: Path, clock: 
 
 
 def test_an_old_shops_sums_take_todays_meaning_of_sales(tmp_path: Path, clock: FixedClock) -> None:
-    """Revision 0002 counted canceled and unpaid orders as a customer's, and took refunds for what they came as."""
+    """Revision 0002 counted canceled and unpaid orders as a customer's, 0003 what was sent without being paid."""
     archive.unpack(FILES[1], tmp_path / "shop", Progress())
     raw = connect(tmp_path / "shop" / "shop.sqlite")
     orders = (
@@ -112,8 +112,8 @@ def test_an_old_shops_sums_take_todays_meaning_of_sales(tmp_path: Path, clock: F
     with db.read() as conn:
         assert summaries.recount(conn).wrong == 0
         july = "SELECT sum(sold), sum(sales_minor), sum(refunded_minor) FROM order_months WHERE month = '2026-07'"
-        assert tuple(conn.exec_driver_sql(july).one()) == (3, 800 + 500, 700 + 100)
-        assert conn.exec_driver_sql("SELECT order_count FROM customers WHERE id = 2").scalar() == 4
+        assert tuple(conn.exec_driver_sql(july).one()) == (2, 500, 700 + 100)
+        assert conn.exec_driver_sql("SELECT order_count FROM customers WHERE id = 2").scalar() == 3
         kinds = conn.exec_driver_sql("SELECT kinds FROM import_batches WHERE id > 1 ORDER BY id").scalars().all()
         assert kinds == ["orders reviews", "reviews"]
     db.close()

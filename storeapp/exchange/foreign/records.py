@@ -231,7 +231,7 @@ class Records:
             canceled = got.get("orders.canceled_on") or [None] * count
             named = [name for name in STATUS_COLUMNS if name in got]
             payment = named.index("orders.status_payment") if "orders.status_payment" in got else None
-            said = self.statuses.read(columns, payment)
+            said = self.statuses.read(columns, payment, got.get("orders.payment_method"), derived)
             # Dates speak where the state is blank; that a date of payment is missing says nothing then.
             by_date = [day if day != "created" else None for day in derived]
             found = [

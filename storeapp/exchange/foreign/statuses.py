@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import repeat
 
 from storeapp.kernel.paths import resource
 
@@ -14,8 +16,10 @@ RANK = {
     "unavailable": 8, "canceled": 9, "returned": 10, "refunded": 11,
 }  # fmt: skip
 
+_WORD = re.compile(r"\w+")
 _UNPAID = frozenset({"created", "approved"})
 _PREPARED = frozenset({"invoiced", "processing"})
+_SENT = frozenset({"shipped", "delivered"})
 
 
 @cache
@@ -30,7 +34,7 @@ class Statuses:
     def __init__(self, words: Mapping[str, str], chosen: Mapping[str, str] | None = None) -> None:
         self._words, self._chosen = words, chosen or {}
         self.mapped: Counter[str] = Counter()  # words that the owner told the meaning of
-        self._memo: dict[tuple[str | None, ...], str | None] = {}
+        self._memo: dict[tuple[Sequence[str | None], str | None, str | None], str | None] = {}
         self.unknown: Counter[str] = Counter()
 
     def ours(self, word: str) -> str | None:
@@ -42,16 +46,26 @@ class Statuses:
         state, dash, _detail = folded.partition(" - ")
         return self.ours(state) if found is None and dash else found  # "shipped - whatever comes next"
 
-    def read(self, columns: Sequence[Sequence[str | None]], payment: int | None = None) -> list[str | None]:
+    def read(
+        self,
+        columns: Sequence[Sequence[str | None]],
+        payment: int | None = None,
+        methods: Sequence[str | None] | None = None,
+        dates: Sequence[str | None] | None = None,
+    ) -> list[str | None]:
         """One status a row: the furthest state that any of the columns names; "unknown" for words we don't know.
 
-        `payment`: the column that speaks of payment alone. What is unpaid there goes no further by being prepared.
+        `payment`: the column that speaks of payment alone. What is unpaid there goes no further by being prepared or
+        sent, unless the payment `methods` say that it is paid on delivery. `dates`: the states that days tell of.
         """
         found = []
-        for row in zip(*columns, strict=True):
-            if row not in self._memo:
-                self._memo[row] = self._one(row, payment)
-            status = self._memo[row]
+        for row, method, day in zip(
+            zip(*columns, strict=True), methods or repeat(None), dates or repeat(None), strict=False
+        ):
+            key = (row, method, day)
+            if key not in self._memo:
+                self._memo[key] = self._one(row, payment, is_on_delivery(method or ""), day)
+            status = self._memo[key]
             if self._chosen:
                 self.mapped.update(word for word in row if word and " ".join(word.casefold().split()) in self._chosen)
             if status == "unknown":
@@ -59,15 +73,32 @@ class Statuses:
             found.append(status)
         return found
 
-    def _one(self, row: Sequence[str | None], payment: int | None) -> str | None:
+    def _one(self, row: Sequence[str | None], payment: int | None, on_delivery: bool, day: str | None) -> str | None:
         words = [word for word in row if word]
         paid = row[payment] if payment is not None else None
         unpaid = self.ours(paid) if paid else None
         known = [status for status in map(self.ours, words) if status]
-        if known:
-            furthest = max(known, key=lambda status: RANK.get(status, 0))
-            return unpaid if unpaid in _UNPAID and furthest in _PREPARED and unpaid else furthest
-        return "unknown" if any(self.ours(word) is None for word in words) else None
+        if not known:
+            return "unknown" if any(self.ours(word) is None for word in words) else None
+        furthest = max(known, key=lambda status: RANK.get(status, 0))
+        if on_delivery and furthest in _UNPAID and day in _SENT:
+            return day
+        stays = _PREPARED if on_delivery else _PREPARED | _SENT
+        return unpaid if unpaid and unpaid in _UNPAID and furthest in stays else furthest
+
+
+def is_on_delivery(method: str) -> bool:
+    """Whether a payment method is cash on delivery, in the words of any of the platforms."""
+    words, within = _payments()
+    folded = " ".join(method.casefold().split())
+    return any(part in folded for part in within) or bool(words.intersection(_WORD.findall(folded)) or folded in words)
+
+
+@cache
+def _payments() -> tuple[frozenset[str], tuple[str, ...]]:
+    with resource("wordlists", "payments.toml").open("rb") as file:
+        table = tomllib.load(file)
+    return frozenset(map(str.casefold, table["words"])), tuple(map(str.casefold, table["within"]))
 
 
 def from_dates(

@@ -83,11 +83,31 @@ def test_a_table_without_orders_has_no_test_orders() -> None:
         ("pending", "unfulfilled", "created"),
         ("pending", "in progress", "created"),
         ("authorized", "processing", "approved"),
-        ("pending", "fulfilled", "shipped"),  # paid on delivery
-        ("pending", "delivered", "delivered"),
+        ("pending", "fulfilled", "created"),  # sent on credit: nothing was paid
+        ("pending", "delivered", "created"),
         ("paid", "unfulfilled", "processing"),
         (None, "unfulfilled", "processing"),
     ],
 )
 def test_an_order_that_is_only_prepared_is_not_paid_by_that(payment: str | None, shipping: str, status: str) -> None:
     assert Statuses({}).read([[payment], [shipping]], payment=0) == [status]
+
+
+@pytest.mark.parametrize(
+    ("method", "shipping", "day", "status"),
+    [
+        ("Cash on Delivery (COD)", "fulfilled", None, "shipped"),
+        ("COD", "delivered", None, "delivered"),
+        ("Pago contra entrega", "fulfilled", None, "shipped"),
+        ("Per Nachnahme", None, "shipped", "shipped"),
+        ("货到付款", None, "delivered", "delivered"),
+        ("Kapıda ödeme", "unfulfilled", None, "created"),
+        ("Bank Deposit", "fulfilled", "shipped", "created"),
+        ("Codeum Pay", "fulfilled", "shipped", "created"),
+        (None, "fulfilled", "shipped", "created"),
+    ],
+)
+def test_only_what_is_paid_on_delivery_counts_before_it_is_paid(
+    method: str | None, shipping: str | None, day: str | None, status: str
+) -> None:
+    assert Statuses({}).read([["pending"], [shipping]], 0, [method], [day]) == [status]
