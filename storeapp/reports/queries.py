@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from storeapp.reports.rules import Figures, Scope
+from storeapp.reputation.ratings.queries import star_channels
 from storeapp.store.sales import goods, last_sale, net, refunds, sold
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import Channel
@@ -146,22 +147,29 @@ def figures(conn: Connection, scope: Scope) -> Figures:
     )
 
 
+def _stars_given(conn: Connection) -> str:
+    """SQL of the stars of review `r`, NULL on a channel that doesn't rate in stars: Negative is bad, but no star."""
+    channels_in_stars = ",".join(str(one) for one in star_channels(conn)) or "-1"
+    return f"CASE WHEN r.channel_id IN ({channels_in_stars}) THEN r.stars END"
+
+
 def _with_reviews(conn: Connection, scope: Scope, known: Figures) -> Figures:
     where, binds = _limits(scope, "r", "posted_on")
     stars: dict[str, int] = {}
     reviews = replied = bad_replied = bad_waiting = other = apart = 0
     counted = (
-        f"SELECT r.stars, count(*), count(r.replied_on), sum(r.apart) FROM reviews r WHERE {where} GROUP BY r.stars"
+        f"SELECT r.stars, {_stars_given(conn)}, count(*), count(r.replied_on), sum(r.apart) "
+        f"FROM reviews r WHERE {where} GROUP BY 1, 2"
     )
-    for star, count, answered, above in conn.execute(text(counted), binds):
+    for star, given, count, answered, above in conn.execute(text(counted), binds):
         reviews, replied = reviews + count, replied + answered
-        if star is None:
+        if star is not None and star <= 3:
+            bad_replied, bad_waiting = bad_replied + answered, bad_waiting + count - answered
+        if given is None:
             other += count
             continue
         stars[str(star)] = count
         apart += above
-        if star <= 3:
-            bad_replied, bad_waiting = bad_replied + answered, bad_waiting + count - answered
     return Figures(
         **{
             **known.to_json(),
@@ -190,12 +198,13 @@ def months(conn: Connection, scope: Scope) -> list[MonthRow]:
         )
     }
     where, binds = _limits(scope, "r", "posted_on")
+    stars = _stars_given(conn)
     said = {
         row[0]: tuple(row[1:])
         for row in conn.execute(
             text(
-                "SELECT substr(r.posted_on, 1, 7), count(*), count(r.stars), "
-                "coalesce(sum(r.stars + r.apart / 100.0), 0), "
+                f"SELECT substr(r.posted_on, 1, 7), count(*), count({stars}), "
+                f"coalesce(sum({stars} + r.apart / 100.0), 0), "
                 f"count(r.replied_on) FROM reviews r WHERE r.posted_on IS NOT NULL AND {where} GROUP BY 1"
             ),
             binds,
@@ -237,7 +246,7 @@ def order_rows(conn: Connection, scope: Scope) -> Iterator[Any]:
         "o.currency, o.items_minor, o.shipping_minor, o.discount_minor, o.tax_minor, o.total_minor, o.refunded_minor, "
         "o.paid_on, o.shipped_on, o.due_on, o.delivered_on, "
         f"CASE WHEN {LATE} THEN cast(julianday(o.delivered_on) - julianday(o.due_on) AS INTEGER) END, "
-        "(SELECT min(r.stars) FROM reviews r WHERE r.order_id = o.id), o.note "
+        f"(SELECT min({_stars_given(conn)}) FROM reviews r WHERE r.order_id = o.id), o.note "
         "FROM orders o JOIN channels c ON c.id = o.channel_id LEFT JOIN customers k ON k.id = o.customer_id "
         f"WHERE {where} ORDER BY o.placed_on, o.id",
         binds,
@@ -287,6 +296,7 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
         for n in range(len(currencies))
     )
     binds |= {f"c{n}": code for n, code in enumerate(currencies)}
+    stars = _stars_given(conn)
     return _stream(
         conn,
         "SELECT p.title, p.label, p.sku, p.category, coalesce(s.units, 0), coalesce(s.orders, 0), s.last_on, "
@@ -296,9 +306,9 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
         f"count(DISTINCT l.order_id) AS orders, max(o.placed_on) AS last_on{money} "
         f"FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE {placed} AND l.counts "
         "GROUP BY l.product_id) s ON s.product_id = p.id "
-        "LEFT JOIN (SELECT r.product_id, count(*) AS reviews, avg(r.stars + r.apart / 100.0) AS stars, "
-        "sum(r.stars = 1) AS one, sum(r.stars = 2) AS two, sum(r.stars = 3) AS three, sum(r.stars = 4) AS four, "
-        f"sum(r.stars = 5) AS five FROM reviews r WHERE r.product_id IS NOT NULL AND {said} GROUP BY r.product_id) v "
+        f"LEFT JOIN (SELECT r.product_id, count(*) AS reviews, avg({stars} + r.apart / 100.0) AS stars, "
+        f"sum({stars} = 1) AS one, sum({stars} = 2) AS two, sum({stars} = 3) AS three, sum({stars} = 4) AS four, "
+        f"sum({stars} = 5) AS five FROM reviews r WHERE r.product_id IS NOT NULL AND {said} GROUP BY r.product_id) v "
         "ON v.product_id = p.id ORDER BY p.title, p.id",
         binds,
     )

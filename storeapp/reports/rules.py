@@ -71,7 +71,7 @@ class Figures:
 
     @property
     def rated(self) -> int:
-        """Reviews that carry 1 to 5 stars."""
+        """Reviews of channels that rate in 1 to 5 stars."""
         return sum(self.stars.values())
 
     @property
@@ -83,8 +83,8 @@ class Figures:
 
     @property
     def bad(self) -> int:
-        """Reviews of 1 to 3 stars."""
-        return sum(self.stars.get(star, 0) for star in "123")
+        """Reviews of 1 to 3 stars, and those whose words count like so many."""
+        return self.bad_replied + self.bad_waiting
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `from_json` reads back."""

@@ -39,7 +39,7 @@ def test_unknown_period_is_refused() -> None:
 
 
 def test_figures_survive_being_kept() -> None:
-    figures = Figures(orders=3, stars={"5": 2, "1": 1}, sales={"EUR": 120})
+    figures = Figures(orders=3, stars={"5": 2, "1": 1}, bad_waiting=1, sales={"EUR": 120})
     assert Figures.from_json(figures.to_json() | {"later": 1}) == figures
     assert figures.rating == pytest.approx(11 / 3)
     assert figures.bad == 1

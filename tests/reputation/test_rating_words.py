@@ -6,10 +6,14 @@ import pytest
 
 from storeapp.exchange.foreign.numbers import stars_of
 from storeapp.kernel.rating_words import rating_words, shown_stars
+from storeapp.reports import queries as report
+from storeapp.reports.rules import scope_of
+from storeapp.reputation.overview.queries import overview
 from storeapp.reputation.ratings.queries import other_scale
+from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.ratings.rules import BAD
 from storeapp.reputation.replies.queries import reply_rates
-from storeapp.reputation.reviews.queries.listing import review_rows
+from storeapp.reputation.reviews.queries.listing import list_totals, review_rows
 from storeapp.reputation.reviews.records import Wanted
 
 
@@ -57,3 +61,37 @@ def test_negatives_and_neutrals_wait_and_count_in_the_reply_rate(db, make):
     assert all(row.waiting for row in waiting)
     assert (rate.asked, rate.replied) == (2, 1)
     assert other.positive == 0.75
+
+
+def mixed_shop(make):
+    """Etsy with 2 and 5 stars of this year, a bad one of long ago on Amazon, and a neutral and a positive on eBay."""
+    etsy, amazon = make.channel(platform="etsy", name="Etsy"), make.channel(platform="amazon", name="Amazon")
+    ebay = make.channel(platform="ebay", name="eBay")
+    make.review(channel_id=etsy, stars=2, posted_on="2026-05-02")
+    make.review(channel_id=etsy, stars=5, posted_on="2026-05-03")
+    make.review(channel_id=amazon, stars=1, posted_on="2023-01-02")
+    for rating in (2.0, 3.0):
+        stars = stars_of(rating, 3.0)
+        make.review(channel_id=ebay, rating=rating, scale=3.0, stars=stars, posted_on="2026-06-01")
+
+
+def test_words_are_counted_but_never_averaged_as_stars(db, make):
+    mixed_shop(make)
+    with db.read() as conn:
+        whole = list_totals(conn, Wanted(since="2026-01-01"))
+        waiting = list_totals(conn, Wanted(reply="waiting"))
+        months = report.months(conn, scope_of("12_months", (), date(2026, 7, 1)))
+        figures = report.figures(conn, scope_of("12_months", (), date(2026, 7, 1)))
+    assert (whole.reviews, whole.rated, whole.mean) == (4, 2, 3.5)
+    assert (waiting.reviews, waiting.rated, waiting.mean) == (3, 2, 1.5)
+    assert (figures.reviews, figures.rated, figures.rating, figures.other_scale) == (4, 2, 3.5, 2)
+    assert (figures.bad, figures.bad_waiting) == (2, 2)
+    assert [(one.reviews, one.rated, one.rating) for one in months[-2:]] == [(2, 2, 3.5), (2, 0, None)]
+
+
+def test_reply_rate_of_the_overview_is_that_of_its_period(db, make):
+    mixed_shop(make)
+    with db.read() as conn:
+        found = overview(conn, Asked((), None, 12), date(2026, 7, 1))
+    assert sum(one.bad for one in found.standings) == 3  # Amazon's own months lie before the period
+    assert (found.bad, found.answered) == (2, 0)

@@ -52,6 +52,7 @@ def overview(conn: Connection, asked: Asked, today: date) -> Overview:
         )
         for one in known
     )
+    bad = [count for count in sums if count.stars in BAD and span.first <= count.month <= span.last]
     waiting = Wanted(channels=asked.channels, product=asked.product, reply="waiting")
     return Overview(
         span=span,
@@ -64,6 +65,8 @@ def overview(conn: Connection, asked: Asked, today: date) -> Overview:
         waiting=review_totals(conn, waiting).reviews,
         longest=_longest(conn, waiting, today),
         rates=tuple(reply_rates(conn, today, known)),
+        bad=sum(count.reviews for count in bad),
+        answered=sum(count.replied for count in bad),
     )
 
 

@@ -49,7 +49,8 @@ class Standing:
 @dataclass(frozen=True, slots=True)
 class Overview:
     """All that the overview shows. `shown`: the months of the chart; `points`: all star channels together. `longest`:
-    bad reviews of the last weeks that wait longest, or else the newest ones.
+    bad reviews of the last weeks that wait longest, or else the newest ones. `bad`, `answered`: of the span itself,
+    which a quiet channel's own standing may lie before.
     """
 
     span: Span
@@ -62,6 +63,8 @@ class Overview:
     waiting: int
     longest: tuple[ReviewRow, ...]
     rates: tuple[ReplyRate, ...] = ()
+    bad: int = 0
+    answered: int = 0
 
     @property
     def mixed(self) -> list[Standing]:

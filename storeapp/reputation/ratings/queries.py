@@ -49,6 +49,11 @@ def channels(conn: Connection) -> list[ChannelName]:
     return found
 
 
+def star_channels(conn: Connection) -> tuple[int, ...]:
+    """The ids of the channels that rate in stars: only theirs are averaged together, on every page and in reports."""
+    return tuple(one.id for one in channels(conn) if one.star_scale)
+
+
 def month_counts(
     conn: Connection, channel_ids: Sequence[int], first: str, last: str, product: int | None = None
 ) -> list[MonthCount]:

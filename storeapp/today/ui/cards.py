@@ -73,7 +73,8 @@ class RatingNow(Card):
         """Show the figures; without any, what would bring them."""
         self.star.setVisible(card is not None)
         self.line.setVisible(card is not None)
-        self.change.setVisible(card is not None and card.trend is not None)
+        moved = None if card is None or card.quiet else card.trend  # no change of a few months beside all time
+        self.change.setVisible(moved is not None)
         if card is None or card.now.rating is None:
             self.figure.setText("–")
             self.words.setText(_("Import reviews to see the shop's rating"))
@@ -97,8 +98,8 @@ class RatingNow(Card):
                     count=f"{card.now.in_span:,}",
                 )
             )
-        if card.trend is not None:
-            self._show_trend(card.trend)
+        if moved is not None:
+            self._show_trend(moved)
         self._months = [point.month for point in card.points]
         self.line.show_values([month_and_year(month) for month in self._months], [p.rating for p in card.points])
 

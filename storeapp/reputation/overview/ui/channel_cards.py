@@ -18,7 +18,7 @@ from storeapp.qtkit.widgets import Bar, Card, ChannelTile, Icon, IconButton, Lab
 from storeapp.reputation.overview.records import Overview, Standing
 from storeapp.reputation.overview.ui.products_tab import change_mark, change_words
 from storeapp.reputation.ratings.records import Snapshot
-from storeapp.reputation.ratings.rules import Trend, trend
+from storeapp.reputation.ratings.rules import BAD, Trend, trend
 from storeapp.reputation.standing.next_steps import NextStep, headline, reached_line, standing_line
 
 NARROWEST, GAP, MOST = 208, 16, 5
@@ -88,7 +88,7 @@ class ChannelCard(Card):
         row.setSpacing(8)
         row.addWidget(ChannelTile(one.channel.platform, one.channel.name))
         row.addWidget(Label(one.channel.name, "strong", elide=True), 1)
-        if one.channel.star_scale:
+        if one.channel.star_scale and not one.quiet:  # the figure of all time has no year before
             row.addWidget(ChangeMark(trend(one.now, one.before)))
         return row
 
@@ -154,7 +154,7 @@ class ChannelCard(Card):
             return shown_words(one.snapshot)
         if not one.channel.star_scale:
             return _("Not mixed into the stars")
-        return _("No bad review") if one.reviews else _("Import reviews of this channel")
+        return _("No bad review in this period") if one.reviews else _("Import reviews of this channel")
 
     def _last(self, today: date) -> str:
         one = self.standing
@@ -236,8 +236,7 @@ class FigureCard(Card):
 
 def figures(found: Overview) -> list[FigureCard]:
     """What a shop with few channels sees beside them, most useful first."""
-    bad = sum(one.bad for one in found.standings)
-    answered = sum(one.answered for one in found.standings)
+    bad, answered = found.bad, found.answered
     made = []
     if bad:
         more = _("Median {time} to a reply").format(time=stretch(round(found.speed.hours))) if found.speed.hours else ""
@@ -247,9 +246,9 @@ def figures(found: Overview) -> list[FigureCard]:
         )
     total = found.now.total
     if total:
-        best = found.now[5]
+        best, low = found.now[5], sum(found.now[star] for star in BAD)
         words = _("{best} of {all} reviews").format(best=f"{best:,}", all=f"{total:,}")
-        lowest = plural("{count} with 1 to 3 stars", "{count} with 1 to 3 stars", bad)
+        lowest = plural("{count} with 1 to 3 stars", "{count} with 1 to 3 stars", low)
         made.append(FigureCard("star", _("Five stars"), f"{best / total:.0%}", words, lowest))
     waiting = plural("bad review without a reply", "bad reviews without a reply", found.waiting)
     open_now = _("Answer the newest ones first") if found.waiting else _("Nothing waits for a reply")

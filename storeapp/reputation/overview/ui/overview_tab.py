@@ -224,7 +224,7 @@ class OverviewView(QWidget):
 
     def _show_replies(self, found: Overview) -> None:
         with_bad = [one for one in found.standings if one.bad]
-        bad, answered = sum(one.bad for one in with_bad), sum(one.answered for one in with_bad)
+        bad, answered = found.bad, found.answered
         self.rate.setText(f"{answered / bad:.0%}" if bad else "–")
         words = plural("of {count} review with 1 to 3 stars", "of {count} reviews with 1 to 3 stars", bad)
         if found.speed.hours is not None:

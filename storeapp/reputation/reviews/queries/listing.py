@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from storeapp.kernel.days import last_day
+from storeapp.reputation.ratings.queries import channels, star_channels
 from storeapp.reputation.ratings.rules import BAD, month_plus
 from storeapp.reputation.reviews.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
 from storeapp.reputation.reviews.records import ReviewRow, Totals, Wanted
@@ -224,6 +225,17 @@ def review_totals(conn: Connection, wanted: Wanted) -> Totals:
         found += _counted(conn, edge)
         found += _apart(conn, edge) if all_kept else Totals(0, 0, 0)
     return found if all_kept else found + _apart(conn, _conditions(wanted))
+
+
+def list_totals(conn: Connection, wanted: Wanted) -> Totals:
+    """`review_totals`, with the average over the channels that rate in stars: no words are counted as stars."""
+    found = review_totals(conn, wanted)
+    asked = wanted.channels or [one.id for one in channels(conn)]
+    chosen = tuple(one for one in star_channels(conn) if one in asked)
+    if len(chosen) == len(asked):
+        return found
+    own = review_totals(conn, replace(wanted, channels=chosen)) if chosen else Totals(0, 0, 0)
+    return replace(found, rated=own.rated, stars=own.stars)
 
 
 def _kept_counter(wanted: Wanted) -> _Counter | None:

@@ -13,7 +13,7 @@ from storeapp.kernel.titles import short_name
 from storeapp.qtkit.table import Column, Query
 from storeapp.qtkit.table.widths import day_width
 from storeapp.reputation.ratings.queries import all_time, channels
-from storeapp.reputation.reviews.queries.listing import languages, review_rows, review_totals
+from storeapp.reputation.reviews.queries.listing import languages, list_totals, review_rows, review_totals
 from storeapp.reputation.reviews.records import ReviewRow, Totals, Wanted
 from storeapp.reputation.reviews.ui.sentences import Moment, buyer, day_of, reply_state, said, stars_said, stars_words
 
@@ -47,7 +47,7 @@ class ReviewSource:
 
     def count(self, conn: Any, query: Query) -> int:
         """Number of reviews, from the kept sums where the filters allow it."""
-        self.totals = review_totals(conn, wanted_of(query))
+        self.totals = list_totals(conn, wanted_of(query))
         return self.totals.reviews
 
     def rows(self, conn: Any, query: Query, first: int, limit: int, backwards: bool) -> Sequence[ReviewRow]:
@@ -58,7 +58,7 @@ class ReviewSource:
         """Rated reviews and the sum of their stars."""
         if column != "stars":
             return None
-        totals = review_totals(conn, wanted_of(query))
+        totals = list_totals(conn, wanted_of(query))
         return totals.rated, totals.stars
 
     def values(self, conn: Any, query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
