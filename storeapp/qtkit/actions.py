@@ -16,6 +16,7 @@ from storeapp.qtkit.icons import icon
 from storeapp.qtkit.tips import set_status_tip, set_tip
 
 _ACCESS_KEY = re.compile(r"(?<!&)&(?=[^\s&])")  # "&Open" has one, "Customers & orders" has none
+PASSING = ("undo", "redo")  # what these need comes and goes with every action: their keys are told all the same
 SCOPES = {"window": N_("Everywhere"), "page": N_("On this page"), "list": N_("In lists")}
 
 
@@ -207,7 +208,9 @@ class ActionBook(QObject):
             return False
         if self._specs[name].scope != "list":
             owner = self._owners[name]
-            return self._specs[name].scope == "window" or owner is None or owner.isVisible()
+            if self._specs[name].scope == "window":
+                return action.isEnabled() or self._specs[name].needs in PASSING
+            return owner is None or owner.isVisible()
         return any(isinstance(one, QWidget) and one.isVisible() for one in action.associatedObjects())
 
     def _usable(self, name: str) -> bool:

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, Signal
 class Notice:
     """One line for the top bar.
 
-    `kind` is "done" (leaves after 8 s) or "problem" (stays until dismissed). `action` is a labelled way out;
-    `way_out` names an action id instead, as a UserError does.
+    `kind` is "done" or "refusal" (leave after 8 s), or "problem" (stays until dismissed). `action` is a labelled way
+    out; `way_out` names an action id instead, as a UserError does.
     """
 
     text: str
@@ -40,6 +40,10 @@ class Notices(QObject):
     def problem(self, text: str, action: tuple[str, Callable[[], None]] | None = None, way_out: str = "") -> None:
         """Tell what did not work; it stays until the owner dismisses it."""
         self._post(Notice(text, "problem", False, action, way_out))
+
+    def refuse(self, text: str, way_out: str = "") -> None:
+        """Tell why what was just asked is not done; it goes by itself, for the owner goes on with something else."""
+        self._post(Notice(text, "refusal", way_out=way_out))
 
     def _post(self, notice: Notice) -> None:
         self.log.append(notice)

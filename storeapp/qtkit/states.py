@@ -195,7 +195,7 @@ def _time_left(share: float, seconds: float) -> str:
 
 
 class Toast(QFrame):
-    """A notice in the top bar, 32 high: leaves after 8 s unless the pointer rests on it; a problem stays.
+    """A notice in the top bar, 32 high: leaves after 8 s unless the pointer rests on it; only a problem stays.
 
     `undo_asked` comes from its Undo; `way_out` names the action a refusal points to.
     """
@@ -232,7 +232,7 @@ class Toast(QFrame):
     def show_notice(self, notice: Notice) -> None:
         """Show this instead of what was shown."""
         self._notice = notice
-        bad = notice.kind == "problem"
+        bad = notice.kind != "done"
         self._icon.set_icon("alert-circle" if bad else "check-circle", "negative" if bad else "positive")
         self._text.setText(notice.text)
         self._text.set_tone("text" if bad else "text-2")
@@ -244,7 +244,7 @@ class Toast(QFrame):
         self._act.setVisible(bool(label))
         self._close.setVisible(bad)
         self._clock.stop()
-        if not bad:
+        if notice.kind != "problem":
             self._clock.start()
         self.updateGeometry()
         if self.isHidden():

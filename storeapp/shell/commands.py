@@ -33,5 +33,7 @@ WINDOW: tuple[ActionSpec, ...] = (
 
 
 def page_commands(rooms: Sequence[Room]) -> list[ActionSpec]:
-    """One command a page: go there."""
-    return [ActionSpec(f"go.{room.id}", room.title, room.icon, room.keys, scope="window") for room in rooms]
+    """One command a page: go there. They work once a shop is being opened, not on the screens that stand before one."""
+    return [
+        ActionSpec(f"go.{room.id}", room.title, room.icon, room.keys, scope="window", needs="pages") for room in rooms
+    ]

@@ -152,7 +152,7 @@ class HistoryPage(Page):
     def _ask_undo(self) -> None:
         row = self.details.row
         if row is None or not row.undoable or row.state != "done":
-            self.desk.notices.problem(_("Choose an action that can be undone."))
+            self.desk.notices.refuse(_("Choose an action that can be undone."))
             return
         text = _("Rows that were changed since stay as they are and are named afterwards. You can do it again.")
         self.desk.ask.confirm(self, _("Undo “{title}”?").format(title=row.title), text, _("Undo it"), self._undo)

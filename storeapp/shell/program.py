@@ -84,6 +84,7 @@ class Program(QObject):
             self.window.show()
             return
         self._folder = folder
+        self.book.met(self.window, ["pages"])
         if self.window.has_painted:
             self._first_paint()
             return
@@ -154,7 +155,7 @@ class Program(QObject):
         self.steward = steward.Steward(self.desk, shop, self.window, self)
         self.window.show_work()
         self.window.navigation.furnish(self.desk)
-        self.book.met(self.window, ["shop"])
+        self.book.met(self.window, ["pages", "shop"])
         self.steward.look()
         self.door.open_for(shop.db.folder)
         if shop.place.sentence:
@@ -263,19 +264,22 @@ class Program(QObject):
 
     def welcome(self) -> None:
         """Show the first screen: sample, own files, restore."""
+        self.book.met(self.window, [])
         first_run: Any = import_module("storeapp.shell.first_run")
         self.window.show_instead(first_run.WelcomeScreen(self))
 
     def _change(self, folder: Path, then: Callable[[], None]) -> None:
         """Close the open shop, then go on."""
         if self.desk is not None and self.desk.jobs.busy("write"):
-            self.notices.problem(_("Work is still running in this shop. Wait for it or stop it, then change the shop."))
+            self.notices.refuse(_("Work is still running in this shop. Wait for it or stop it, then change the shop."))
             return
         self._leave(then, folder)
 
     def _leave(self, then: Callable[[], None], to: Path | None = None) -> None:
         """Close the open shop; meanwhile the last look of the next one is shown."""
         self._ahead.stop()
+        self.book.met(self.window, ["pages"])
+        self.window.work.topbar.forget_notices()
         desk, shop, steward = self.desk, self.shop, self.steward
         if desk is None or shop is None or steward is None:
             if to is not None:

@@ -21,7 +21,7 @@ from storeapp.shell.snapshot import Snapshot
 from storeapp.shell.typing_keeper import TypingKeeper
 from storeapp.shell.window import MainWindow
 from storeapp.store import journal
-from storeapp.store.backup import BackupInfo
+from storeapp.store.backup import BackupInfo, newest_made
 from storeapp.store.facts import ShopFacts, shop_facts
 from storeapp.store.journal import UndoReport
 
@@ -37,6 +37,7 @@ class _News:
     can_undo: str | None
     can_redo: str | None
     badges: dict[str, tuple[int, bool]]
+    newest_backup: str
 
 
 class Steward(QObject):
@@ -73,7 +74,8 @@ class Steward(QObject):
 
         def read(conn: Connection) -> _News:
             counts = {page_id: badge(conn, today) for page_id, badge in badges.items()}
-            return _News(shop_facts(conn), journal.can_undo(conn), journal.can_redo(conn), counts)
+            newest = newest_made(self._desk.db.folder)
+            return _News(shop_facts(conn), journal.can_undo(conn), journal.can_redo(conn), counts, newest)
 
         self._reader.ask(read, self._heard)
 
@@ -131,10 +133,11 @@ class Steward(QObject):
     def _heard(self, news: _News) -> None:
         renamed = news.facts.name != self.facts.name
         self.facts, self.can_undo, self.can_redo = news.facts, news.can_undo, news.can_redo
+        self._newest_backup = max(self._newest_backup, news.newest_backup)
         self._window.work.sidebar.set_counts(news.badges)
         book, window = self._desk.actions, self._window
         held = [name for name, title in (("undo", self.can_undo), ("redo", self.can_redo)) if title]
-        book.met(window, ["shop", *held])
+        book.met(window, ["pages", "shop", *held])
         self._show()
         if renamed:
             self.named.emit(self.facts.name)

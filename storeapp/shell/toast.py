@@ -25,6 +25,16 @@ class TopToast(Toast):
         self.notice = notice
         self.show_notice(notice)
 
+    def forget(self) -> None:
+        """Another shop comes: what failed in the one before is not about it."""
+        self._failures.clear()
+        self.dismiss()
+
+    def show_page(self) -> None:
+        """Another page is in front: a refusal on the one before is no longer about anything that is seen."""
+        if self.notice is not None and self.notice.kind == "refusal":
+            self.dismiss()
+
     def dismiss(self) -> None:
         """Close what is shown, and show the failure before it, if there is one."""
         if self.notice in self._failures:

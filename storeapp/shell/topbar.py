@@ -93,8 +93,15 @@ class TopBar(Filled):
             self._toast = made
         return self._toast
 
+    def forget_notices(self) -> None:
+        """The shop is closing, with all that was said in it."""
+        if self._toast is not None:
+            self._toast.forget()
+
     def show_page(self, words: str, crumb: str = "") -> None:
         """Name the page in front, and what is open inside it."""
+        if self._toast is not None and words != self.title.text():
+            self._toast.show_page()
         self.title.setText(words)
         self.title.set_tone("muted" if crumb else "text")
         self.crumb.setText(crumb)

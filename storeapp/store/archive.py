@@ -184,7 +184,7 @@ def read_info(path: Path) -> BackupInfo:
         return BackupInfo(path=path, size=size, verified=whole, **_told(said))
     except Exception as why:  # noqa: BLE001 - whatever a stranger's file makes a reader stumble over: it is no backup
         log.warning("%s can't be read as a backup: %r", path, why)
-        return BackupInfo(path, _time_of(path), "", size)
+        return BackupInfo(path, time_of(path.name), "", size)
 
 
 def _told(said: dict[str, Any]) -> dict[str, Any]:
@@ -221,9 +221,9 @@ def newest_good(place: Path) -> Path | None:
     return None
 
 
-def _time_of(path: Path) -> str:
-    """When a backup was made, from its name."""
-    stamp = path.name.removeprefix("backup-")[:15]
+def time_of(name: str) -> str:
+    """When a backup was made (UTC text), from its file's name."""
+    stamp = name.removeprefix("backup-")[:15]
     try:
         return datetime.strptime(stamp, "%Y%m%d-%H%M%S").strftime("%Y-%m-%dT%H:%M:%SZ")  # noqa: DTZ007 - names are UTC
     except ValueError:

@@ -18,7 +18,18 @@ from storeapp.store.engine import FILE_NAME, connect
 from storeapp.store.faults import AbsentShop, DamagedShop, ForeignFile, NewerShop, spoken
 from storeapp.store.files import put_in_place, refusal
 
-__all__ = ["BackupInfo", "changed", "copy_again", "due", "list_backups", "make", "newest", "preview", "restore"]
+__all__ = [
+    "BackupInfo",
+    "changed",
+    "copy_again",
+    "due",
+    "list_backups",
+    "make",
+    "newest",
+    "newest_made",
+    "preview",
+    "restore",
+]
 
 APART = timedelta(minutes=30)
 
@@ -48,6 +59,15 @@ def list_backups(folder: Path) -> list[BackupInfo]:
 def newest(db: Database) -> BackupInfo | None:
     """The newest backup that can be read."""
     return next((info for info in list_backups(db.folder) if info.verified), None)
+
+
+def newest_made(folder: Path) -> str:
+    """When the newest backup of the shop in `folder` was made, by the files' names alone (UTC text); "" without any.
+
+    Cheap enough to be asked after every change: an import makes its backup without telling anybody.
+    """
+    names = [path.name for path in making.folder_of(folder).glob(archive.PATTERN)]
+    return archive.time_of(max(names)) if names else ""
 
 
 def changed(db: Database) -> bool:

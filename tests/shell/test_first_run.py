@@ -139,3 +139,12 @@ def test_no_word_is_cut_and_every_part_is_named(make_program, home, shop, englis
         screen = program.window.instead
         assert audit.cut_texts(screen) == []
         assert audit.nameless(screen) == []
+
+
+def test_no_page_is_promised_before_there_is_a_shop(welcome):
+    keys = {line.id for line in welcome.book.shortcuts()}
+    assert {"window.open", "window.quit", "window.shortcuts"} <= keys
+    assert not [name for name in keys if name.startswith("go.") or name in ("window.files", "window.back")]
+    welcome.book.run("go.settings")
+    welcome.window.instead.sample.click()
+    assert welcome.window.navigation.current.ID == "today"

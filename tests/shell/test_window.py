@@ -76,6 +76,32 @@ def test_a_done_notice_leaves_and_a_failure_stays(qtbot, program):
     assert not toast.isVisible()
 
 
+def test_a_refusal_goes_with_its_page_and_a_failure_with_its_shop(program, qtbot, tmp_path):
+    toast = program.window.work.topbar.toast
+    program.notices.refuse("Fix 2 blockers first")
+    assert toast.isVisible()
+    program.book.run("go.settings")
+    assert toast.notice is None
+    program.notices.problem("Nothing saved, the file is open elsewhere")
+    program.book.run("go.today")
+    assert toast.isVisible()
+    program.create(tmp_path / "another", "Another")
+    qtbot.waitUntil(lambda: program.steward is not None and program.steward.facts.name == "Another")
+    assert toast.notice is None or "Nothing saved" not in toast.notice.text
+    toast.dismiss()
+    assert toast.notice is None
+
+
+def test_the_status_bar_knows_a_backup_that_an_import_made(program, qtbot):
+    from storeapp.store import backup
+
+    db = program.desk.db
+    assert program.window.status.backup.text() == "No backup yet"
+    program.desk.jobs.write("", lambda progress: backup.make(db, "import"))
+    program.look_again()
+    qtbot.waitUntil(lambda: program.window.status.backup.text() == "Backup today 09:00")
+
+
 def test_undo_in_a_toast_is_the_journals(program):
     desk = program.desk
     from storeapp.channels.rules import ChannelFields

@@ -113,7 +113,7 @@ class ImportPage(Page):
     def start(self, paths: Sequence[Path]) -> None:
         """Read these files and folders."""
         if self.flow.state == IMPORTING:
-            self.desk.notices.problem(_("An import is running. Wait for it, or stop it first."))
+            self.desk.notices.refuse(_("An import is running. Wait for it, or stop it first."))
             return
         own = [path for path in paths if path.suffix.lower() == ".toml"]
         if own:
@@ -131,7 +131,7 @@ class ImportPage(Page):
         """Read the rows on the clipboard, as they come from Excel or a web page."""
         pasted = pasted_table(QGuiApplication.clipboard().mimeData())
         if not pasted:
-            self.desk.notices.problem(_("There are no rows on the clipboard. Copy them first, then paste."))
+            self.desk.notices.refuse(_("There are no rows on the clipboard. Copy them first, then paste."))
         elif self.flow.state != IMPORTING:
             self._verdict = ""
             self.flow.start([], pasted)

@@ -124,7 +124,7 @@ class Ways(QObject):
     def _compare(self, rows: Sequence[BuyerRow]) -> None:
         page = self._page
         if len(rows) != 2:
-            page.desk.notices.problem(_("Select two customers first: press Space on each."))
+            page.desk.notices.refuse(_("Select two customers first: press Space on each."))
             return
         one, other = rows
         page.ask_db(lambda conn: buyers.sides(conn, one.id, other.id), self._show_compared, "merge:sides")
@@ -140,7 +140,7 @@ class Ways(QObject):
         if isinstance(panel, BuyerPanel) and panel.record_parts:
             self._page.verbs.part(panel.record_parts[0])
         else:
-            self._page.desk.notices.problem(_("This customer was not merged with another one."))
+            self._page.desk.notices.refuse(_("This customer was not merged with another one."))
 
     def _to_case(self) -> None:
         panel = self._page.tab.panel

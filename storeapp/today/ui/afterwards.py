@@ -33,9 +33,10 @@ class Afterwards(QObject):
 
     def came(self, name: str) -> None:
         """One of them is shown, or could not be read."""
-        self._awaited.discard(name)
-        if not self._awaited:
-            self._settled.start()
+        if name in self._awaited:  # else the list alone was read, out of sight
+            self._awaited.discard(name)
+            if not self._awaited:
+                self._settled.start()
 
     @Slot()
     def _read(self) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -55,6 +56,7 @@ from storeapp.today.ui.work_list import WorkList
 
 SIDE, SIDE_NARROW = 344, 300
 FIGURES = "figures"
+UNSEEN_MS = 300  # after a change on another page, in which more changes may come
 WIDE, BESIDE = 1100, 880  # page widths from which the figures have their full width, or a place beside the list
 
 
@@ -106,6 +108,8 @@ class TodayPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._shown = _Shown({}, set(), {}, (0, []))
+        self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
+        self._unseen.timeout.connect(self._read_lines)
         self._groups: list[Group] = []
         self.alerts = AlertVerbs(desk, self)
         self._build()
@@ -121,7 +125,22 @@ class TodayPage(Page):
         """What the next start may paint before the shop is open."""
         return snapshot(self.head.greeting.text(), self._groups)
 
+    def mark_stale(self) -> None:
+        super().mark_stale()
+        if not self.isVisible():
+            self._unseen.start()
+
     def refresh(self) -> None:
+        self.afterwards.wait_for([*TITLES, FIGURES])
+        self._read_lines()
+        today = self.desk.clock.today()
+        self.ask_db(
+            lambda conn: queries.figures(conn, today), self._show_figures, f"today:{FIGURES}", self._figures_failed
+        )
+
+    @Slot()
+    def _read_lines(self) -> None:
+        """The list alone: out of sight it is read too, for the number beside Today's name must be that of now."""
         now, today = self.desk.clock.now(), self.desk.clock.today()
         names = self.desk.settings.show_names
         midnight = datetime.combine(today, datetime.min.time()).astimezone()
@@ -132,15 +151,11 @@ class TodayPage(Page):
             LINKS: lambda conn: [*doubtful_lines(queries.doubtful(conn)), *link_lines(queries.unlinked(conn, today))],
             STALE: lambda conn: list(stale_lines(queries.stale_files(conn, today), today)),
         }
-        self.afterwards.wait_for([*asked, FIGURES])
         self.ask_db(
             lambda conn: (queries.snoozed(conn), queries.done_since(conn, midnight)), self._show_own, "today:own"
         )
         for name, work in asked.items():
             self.ask_db(work, partial(self._show_lines, name), f"today:{name}", partial(self._lines_failed, name))
-        self.ask_db(
-            lambda conn: queries.figures(conn, today), self._show_figures, f"today:{FIGURES}", self._figures_failed
-        )
 
     def _show_own(self, own: tuple[dict[str, str], tuple[int, list[str]]]) -> None:
         self._shown.snoozed, self._shown.done = own

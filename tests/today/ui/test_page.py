@@ -12,9 +12,13 @@ from PySide6.QtWidgets import QApplication
 from storeapp.kernel.errors import UserError
 from storeapp.qtkit import audit
 from storeapp.qtkit.widgets import Note
+from storeapp.reputation.ratings.queries import channels
+from storeapp.reputation.reviews.queries.listing import review_rows
+from storeapp.reputation.reviews.records import Wanted
 from storeapp.reputation.reviews.service import mark_replied
 from storeapp.store.tables import ImportBatch
 from storeapp.today import queries
+from storeapp.today.ui.cards import RatingNow
 from storeapp.today.ui.page import TodayPage
 from storeapp.today.ui.work_list import GroupHead
 
@@ -238,3 +242,29 @@ def test_every_part_is_named_uncut_and_plain(busy, page, width):
     assert audit.nameless(today) == []
     assert audit.cut_texts(today) == []
     assert audit.rich_labels(today) == []
+
+
+def test_the_number_beside_the_name_is_that_of_now_while_another_page_is_in_front(page, busy, desk, qtbot, db):
+    today = page()
+    counts = []
+    today.count_changed.connect(lambda count, red: counts.append(count))
+    before = len(titles(today))
+    today.hide()
+    with db.read() as conn:
+        number = review_rows(conn, Wanted(reply="waiting"), 0, 1)[0].id
+    desk.jobs.write("", lambda progress: mark_replied(db, number, "Thanks", desk.clock.now()))
+    qtbot.waitUntil(lambda: counts[-1:] == [before - 1])
+
+
+def test_the_change_of_a_few_months_stands_not_beside_the_rating_of_all_time(qtbot, desk, db, make):
+    channel = make.channel()
+    for stars, day in ((5, "2022-05-01"),) * 60 + ((5, "2025-06-01"), (4, "2026-03-01")):
+        make.review(channel_id=channel, stars=stars, posted_on=day)
+    with db.read() as conn:
+        card = queries.rating_card(conn, channels(conn), desk.clock.today())
+    shown = RatingNow()
+    qtbot.addWidget(shown)
+    shown.show_card(card)
+    assert card.quiet
+    assert card.trend is not None
+    assert shown.change.isHidden()

@@ -195,7 +195,7 @@ class ReplyVerbs:
         stops = self.inspector.reply.stops()
         if stops:
             words = plural("Fix {count} blocker first: {{what}}", "Fix {count} blockers first: {{what}}", len(stops))
-            self.desk.notices.problem(words.format(what=stops[0].finding.sentence))
+            self.desk.notices.refuse(words.format(what=stops[0].finding.sentence))
         return bool(stops)
 
     def _overrule(self, number: int, rules: list[str], text: str, reason: str) -> None:
@@ -223,7 +223,7 @@ class ReplyVerbs:
             at = datetime.strptime(typed.strip(), TIME_FORMAT).astimezone()
         except ValueError:
             example = self.desk.clock.now().astimezone().strftime(TIME_FORMAT)
-            self.desk.notices.problem(
+            self.desk.notices.refuse(
                 _("Write day and time like {example}. Nothing was marked.").format(example=example)
             )
             return

@@ -39,7 +39,7 @@ class RemovalVerbs:
 
     def _open_sheet(self, facts: Facts | None) -> None:
         if facts is None:
-            self.desk.notices.problem(_("This review is gone. Nothing was changed."))
+            self.desk.notices.refuse(_("This review is gone. Nothing was changed."))
             return
         sheet = RemovalSheet(facts, self.desk.clock.today(), self.page)
         sheet.pack_asked.connect(partial(self._ask_file, sheet))

@@ -111,7 +111,7 @@ class RivalsCard(Card):
         if self.found is None:
             return None
         if row is None and len(self.found.rivals) >= MOST:
-            self.desk.notices.problem(too_many())
+            self.desk.notices.refuse(too_many())
             return None
         form = RivalForm(row, self.found.platforms, partial(self._save, row), self)
         form.open()
