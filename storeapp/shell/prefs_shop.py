@@ -115,6 +115,11 @@ class ShopPart(Part):
             self.form.refuse(error.sentence)
 
 
+def shown_address(url: str) -> str:
+    """A shop's address as people say it: without "https://www."."""
+    return url.removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+
+
 class _ChannelLine(QWidget):
     """One channel: tile, name, what is known of it, and the way to change it."""
 
@@ -128,8 +133,8 @@ class _ChannelLine(QWidget):
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(row.name, "medium", elide=True))
-        known = [platform_title(row.platform), row.currency, row.time_zone, row.url]
-        words.addWidget(small(_(", ").join(part for part in known if part), elide=True))
+        known = [platform_title(row.platform), row.currency, row.time_zone, shown_address(row.url)]
+        words.addWidget(small(_(", ").join(part for part in known if part), wrap=True))
         line.addLayout(words, 1)
         counts = [
             plural("{count} order", "{count} orders", row.orders),

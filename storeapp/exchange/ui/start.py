@@ -87,6 +87,14 @@ class DropZone(QWidget):
         self.update()
 
 
+def few_of(names: Sequence[str]) -> str:
+    """One or two names, or the first one and how many more there are."""
+    if len(names) <= 2:
+        return _(", ").join(names)
+    more = plural("{count} more file", "{count} more files", len(names) - 1)
+    return _("{file} and {more}").format(file=names[0], more=more)
+
+
 class PastRow(Filled):
     """One import of the history with its way back."""
 
@@ -103,8 +111,10 @@ class PastRow(Filled):
         column.addWidget(Label(past.title, "medium", elide=True))
         names = list(dict.fromkeys(batch.file_name for batch in past.batches))
         channels = list(dict.fromkeys(batch.channel for batch in past.batches if batch.channel))
-        facts = [words.moment(past.at, today), *channels, _(", ").join(names[:6])]
-        column.addWidget(Label(" · ".join(filter(None, facts)), "small", "muted", elide=True))
+        facts = [words.moment(past.at, today), *channels, few_of(names)]
+        told = Label(" · ".join(filter(None, facts)), "small", "muted", elide=True)
+        told.set_tip("\n".join(names))
+        column.addWidget(told)
         row.addLayout(column, 1)
         sums = {key: sum(getattr(b, key) for b in past.batches) for key in ("new", "changed", "same", "rejected")}
         said = [f"{count:,} {_(words.VERDICTS[key])}" for key, count in sums.items() if count]

@@ -93,7 +93,7 @@ class ListKind:
 def order_columns(now: Now) -> list[Column]:
     """The columns of the list of orders."""
     return [
-        Column("number", _("Order"), "text", 148, text=lambda row: row.number, font="medium"),
+        Column("number", _("Order"), "text", 162, text=lambda row: row.number, font="medium"),
         Column(
             "placed",
             _("Date"),
@@ -105,7 +105,7 @@ def order_columns(now: Now) -> list[Column]:
         ),
         _channel("channels"),
         Column("buyer", _("Customer"), width=116, sortable=False, text=lambda row: words.buyer_of(row, now())),
-        Column("item", _("Items"), width=108, sortable=False, stretch=True, text=_items, tip=lambda row: row.item),
+        Column("item", _("Items"), width=90, sortable=False, stretch=True, text=_items, tip=lambda row: row.item),
         Column(
             "statuses",
             _("Status"),

@@ -100,7 +100,7 @@ class EventRow(QWidget):
     def _head(self, event: Event, link: bool) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
-        title = Label(event_title(event), "strong", elide=True)
+        title = Label(event_title(event), "strong", wrap=True)
         title.set_tip(event.product)
         head.addWidget(title, 1)
         if link:

@@ -208,7 +208,7 @@ class ReviewInspector(Filled):
         self.story.show_story(detail, desk, moment)
         number = _("Open case {number}").format(number=desk.case.id) if desk.case is not None else _("Open a case")
         self.case.setText(number)
-        where = _("public on {channel}").format(channel=row.channel)
+        where = _("on {channel}").format(channel=row.channel)
         self.reply.show_desk(desk, None if same else self._kept + early, where, row.replied_on is not None)
         if self.writing and not same:
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
@@ -229,10 +229,8 @@ class ReviewInspector(Filled):
                 time = clock_time(row.replied_at, detail.time_zone)
                 words = _("{day} {time}").format(day=words, time=time)
             self.wait.set(_("Replied {when}").format(when=words), "good", "check")
-            self._waits.addWidget(self.wait, 0, Qt.AlignmentFlag.AlignLeft)
         elif wait is not None:
             self.wait.set(_("Waiting {time}").format(time=stretch(wait.hours)), KINDS[wait.tone], "clock")
-            self._first.insertWidget(self._first.count() - 1, self.wait)
 
     def _typed(self) -> None:
         replied = self._detail is not None and self._detail.row.replied_on is not None
@@ -271,7 +269,6 @@ class ReviewInspector(Filled):
         for widget in (self.stars, self.rating, self.tile):
             row.addWidget(widget)
         row.addWidget(self.day, 1)
-        row.addWidget(self.wait)
         steps = QHBoxLayout()
         steps.setSpacing(0)
         steps.addWidget(self.before)
@@ -279,9 +276,7 @@ class ReviewInspector(Filled):
         steps.addWidget(self.more)
         row.addLayout(steps)
         column.addLayout(row)
-        self._first = row
-        self._waits = QHBoxLayout()  # day and hour of the reply, which would leave no room for those of the review
-        column.addLayout(self._waits)
+        column.addWidget(self.wait, 0, Qt.AlignmentFlag.AlignLeft)  # beside them the day of the review had no room
         named = QHBoxLayout()
         named.setSpacing(6)
         self.product = Label("", "section", elide=True)

@@ -312,9 +312,10 @@ class LadderCard(Card):
         inner.setContentsMargins(0, 2, 0, 0)
         inner.setSpacing(6)
         source = row.source
-        words = Label("", "axis", "muted", elide=True)
+        words = Label("", "axis", "muted", wrap=True)
         if row.id not in NO_RULE:
-            inner.addWidget(Tag(_(CERTAINTY[source.certainty]), CERTAINTY_KINDS[source.certainty], line=True))
+            certainty = Tag(_(CERTAINTY[source.certainty]), CERTAINTY_KINDS[source.certainty], line=True)
+            inner.addWidget(certainty, 0, Qt.AlignmentFlag.AlignTop)
             words.setText(source_words(source))
         inner.addWidget(words, 1)
         if source.note:
@@ -322,9 +323,9 @@ class LadderCard(Card):
         history, rules = Link(_("History")), Link(_("Rules"))
         history.setAccessibleName(_("History of {ladder}").format(ladder=_(row.title)))
         history.clicked.connect(lambda: self.history_asked.emit(self.channel.id, row.id))
-        inner.addWidget(history)
+        inner.addWidget(history, 0, Qt.AlignmentFlag.AlignTop)
         if row.id not in NO_RULE:
             rules.setAccessibleName(_("Rules of {ladder}").format(ladder=_(row.title)))
             rules.clicked.connect(lambda: self.rules_asked.emit(row))
-            inner.addWidget(rules)
+            inner.addWidget(rules, 0, Qt.AlignmentFlag.AlignTop)
         return line

@@ -66,7 +66,7 @@ class MonthsCard(Card):
         rows = list(reversed(card.months))
         self.model.set_rows([_Row(number, one, one.month == card.running) for number, one in enumerate(rows)])
         look = theme()
-        self.table.setFixedHeight(look.px(28) + look.px(32) * len(rows) + 14)  # room for the bar under wide columns
+        self.table.setFixedHeight(look.px(28) + look.px(32) * len(rows) + 14)  # room for the bar under widened columns
         self._show_lines()
 
     def _show_lines(self) -> None:
@@ -136,16 +136,16 @@ def columns() -> list[Column]:
     """The columns of the table."""
     return [
         Column("month", _("Month"), width=124, sortable=False, font="medium", text=lambda row: row.words),
-        _number("orders", _("Orders"), lambda one: one.orders, 72),
-        _number("repeat", _("Repeat orders"), lambda one: one.repeat if one.known else None, 108),
-        _number("says", _("Say how they heard"), lambda one: one.says, 136),
-        _number("mouth", _("By word of mouth"), lambda one: one.by_mouth, 124),
-        _number("ratings", _("Ratings"), lambda one: one.stars.total, 76),
+        _number("orders", _("Orders"), lambda one: one.orders, 62),
+        _number("repeat", _("Repeat orders"), lambda one: one.repeat if one.known else None, 70, _("Repeat")),
+        _number("says", _("Say how they heard"), lambda one: one.says, 70, _("Say how")),
+        _number("mouth", _("By word of mouth"), lambda one: one.by_mouth, 70, _("By word")),
+        _number("ratings", _("Ratings"), lambda one: one.stars.total, 68),
         Column(
             "mean",
             _("Rating"),
             "number",
-            72,
+            62,
             sortable=False,
             text=lambda row: f"{row.one.stars.mean:.2f}" if row.one.stars.mean is not None else "",
             value=lambda row: row.one.stars.mean,
@@ -154,7 +154,9 @@ def columns() -> list[Column]:
             "likely",
             _("Likely rating"),
             "range",
-            116,
+            92,
+            hint=_("Likely rating"),
+            head=_("Likely"),
             sortable=False,
             span=(LOWEST, 5.0),
             text=_likely_words,
@@ -165,19 +167,21 @@ def columns() -> list[Column]:
             "good",
             _("Good"),
             "number",
-            80,
+            60,
             sortable=False,
             text=lambda row: f"{row.one.good_share:.0%}" if row.one.good_share is not None else "",
             value=lambda row: row.one.good_share,
             tip=_good_words,
         ),
-        _number("posts", _("Posts"), lambda one: one.posts, 72),
-        _number("answers", _("Answers"), lambda one: one.answers, 80),
-        _number("articles", _("Articles"), lambda one: one.articles, 80),
+        _number("posts", _("Posts"), lambda one: one.posts, 60),
+        _number("answers", _("Answers"), lambda one: one.answers, 74),
+        _number("articles", _("Articles"), lambda one: one.articles, 72),
     ]
 
 
-def _number(name: str, title: str, value: Callable[[TrustMonth], int | None], width: int = 84) -> Column:
+def _number(
+    name: str, title: str, value: Callable[[TrustMonth], int | None], width: int, head: str | None = None
+) -> Column:
     def held(row: _Row) -> int | None:
         return value(row.one)
 
@@ -189,6 +193,8 @@ def _number(name: str, title: str, value: Callable[[TrustMonth], int | None], wi
         sortable=False,
         text=lambda row: "–" if held(row) is None else f"{held(row):,}" if held(row) else "",
         value=held,
+        head=head,
+        hint=title if head is not None else "",
     )
 
 
