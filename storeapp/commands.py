@@ -180,7 +180,7 @@ def import_files(
             for line in telling.lines(file, told[file.file_no]):
                 click.echo(line)
         if report is not None:
-            click.echo(_("Nothing was changed, this was a rehearsal.") if dry_run else report.sentence)
+            click.echo(_("Nothing was changed: this was only a trial run.") if dry_run else report.sentence)
     # What merely lies in a named folder may be of no use.
     why_not = [(file, waiting.get(file.file_no) or telling.refusal(file)) for file in staged]
     refused = [(f, why) for f, why in why_not if why and (report is None or not Path(f.path).is_dir() or waiting)]

@@ -133,7 +133,7 @@ def _card(name: str, parts: Sequence[QWidget]) -> Card:
 
 def _buttons() -> Card:
     locked = Button("Copy reply")
-    locked.lock("Fix 1 blocker to copy")
+    locked.lock("Fix 1 problem to copy")
     first = _row(
         _named(Button("Apply changes", "primary"), "primary 32"),
         _named(Button("Import", "primary", "import"), "with icon"),
@@ -351,7 +351,7 @@ def _line_card() -> Card:
         counts=(92, 98, 106, 138, 147, 114, 100, 95, 103, 117, 134, 110),
         count_name="ratings a month",
     )
-    card = Card("Rating over time", "rolling 12 months, shaded band is the likely range")
+    card = Card("Rating over time", "each point covers 12 months, the shaded band is the likely range")
     card.add(chart, 1)
     card.setMinimumHeight(theme().px(228))
     return card
@@ -443,7 +443,7 @@ def _products_card() -> Card:
     ]
     view = TableView("Products")
     view.show_model(RowsModel(columns, rows))
-    card = Card("Products", "ranked by the safe low end", padded=False)
+    card = Card("Products", "ranked by the likely lowest rating", padded=False)
     card.add_to_head(Link("All 27"))
     card.add(view)
     return card

@@ -132,7 +132,7 @@ def keep_promise(db: Database, promise_id: int, kept_on: str | None = None) -> O
 
 def unkeep_promise(db: Database, promise_id: int) -> Outcome[bool]:
     """Take the mark back: the promise is due again."""
-    with db.write(_("Took a mark back")) as tx:
+    with db.write(_("Marked a promise as not kept")) as tx:
         found = _promise(tx, promise_id)
         tx.rename(_("A promise of case {number} is due again").format(number=found.case_id))
         return tx.outcome(tx.update(Promise, promise_id, kept_on=None))

@@ -81,7 +81,7 @@ def correct_rule(db: Database, rule: str, path: str, typed: str, source: str = "
 
 def restore_rule(db: Database, rule: str, path: str) -> Outcome[bool]:
     """Go back to what the rule itself says."""
-    with db.write(_("Took a correction of a rule back")) as tx:
+    with db.write(_("Restored the default of a rule")) as tx:
         old = _correction(tx, rule, path)
         return tx.outcome(old is not None and tx.delete(RuleOverride, [old]) > 0)
 

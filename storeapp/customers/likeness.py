@@ -39,7 +39,7 @@ WORDS: dict[str, str] = {
     "handle": N_("Same user name"),
     "mailbox": N_("User name as in the e-mail address"),
     "name": N_("Same name"),
-    "alike": N_("Name spelt alike"),
+    "alike": N_("Name spelled almost the same"),
     "city": N_("Same city"),
     "country": N_("Same country"),
     "names": N_("But different names"),

@@ -91,11 +91,11 @@ def left_waiting(staged: Sequence[StagedFile], *, strict: bool, yes: bool) -> di
         open_ones = guesses(file) if strict and file.kinds else []
         if open_ones:
             found[file.file_no] = _(
-                "Nothing of this file was taken, because --strict doesn't guess. Answer: {options}"
+                "Nothing of this file was imported, because --strict doesn't guess. Answer with: {options}"
             ).format(options=", ".join(open_ones))
         elif file.kinds and is_doubtful(file) and not yes:
-            found[file.file_no] = _("Nothing of this file was taken: say --kind, or --yes if the guess is right.")
+            found[file.file_no] = _("Nothing of this file was imported: say --kind, or --yes if the guess is right.")
     if strict and found:
-        whole = _("Nothing was taken, because --strict doesn't guess at another of the files.")
+        whole = _("Nothing was imported: another of the files needs a guess, and --strict doesn't guess.")
         found |= {file.file_no: whole for file in staged if file.file_no not in found}
     return found

@@ -101,7 +101,7 @@ _CATALOGUE = (
     ("reviews.edited", "date", N_("Review changed on")),
     ("reviews.reply", "long", N_("Reply to the review")),
     ("reviews.replied", "date", N_("Replied on")),
-    ("reviews.parent", "id", N_("Number of the review it answers")),
+    ("reviews.parent", "id", N_("Number of the review this replies to")),
     ("reviews.photos", "list", N_("Photos of the review")),
     ("reviews.language", "language", N_("Language of the review")),
 )

@@ -103,7 +103,7 @@ def rename_setup(db: Database, header_key: str, name: str) -> Outcome[str]:
 
 def forget_setup(db: Database, header_key: str, name: str) -> Outcome[int]:
     """Forget a saved set-up; the value is how many there were."""
-    with db.write(_("Forgot the set-up {name}").format(name=name)) as tx:
+    with db.write(_("Deleted the set-up {name}").format(name=name)) as tx:
         ids = tx.connection.exec_driver_sql(
             "SELECT id FROM import_setups WHERE header_key = ?", (header_key,)
         ).scalars()

@@ -60,7 +60,7 @@ def look_into(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as why:
         raise UserError(_("{file} can't be used as a set-up: {why}.").format(file=name, why=why)) from None
     except (OSError, UnicodeDecodeError):
-        raise UserError(_("{file} can't be read as a set-up: it is no text file.").format(file=name)) from None
+        raise UserError(_("{file} can't be read as a set-up: it is not a text file.").format(file=name)) from None
     wrong = _wrong(raw)
     if wrong:
         raise UserError(_("{file} can't be used as a set-up: {why}").format(file=name, why=wrong))
@@ -74,7 +74,7 @@ def _wrong(raw: Mapping[str, Any]) -> str:
              **dict.fromkeys(_FLAGS, bool)}  # fmt: skip
     for key, value in raw.items():
         if key not in known:
-            return _("“{key}” is no part of a set-up.").format(key=key)
+            return _("“{key}” does not belong in a set-up.").format(key=key)
         if key in kinds and not isinstance(value, kinds[key]):
             return _("“{key}” has the wrong kind of value.").format(key=key)
     if not str(raw.get("title", "")).strip():
@@ -87,12 +87,12 @@ def _wrong(raw: Mapping[str, Any]) -> str:
             return message.format(column=header, field=target)
     for record in raw.get("records", ()):
         if record not in RECORDS:
-            return _("“{record}” is no kind of record.").format(record=record)
+            return _("“{record}” is not a kind of row.").format(record=record)
     for word, status in raw.get("status", {}).items():
         if status not in STATUSES:
             return _("“{word}” means “{status}”, and there is no such status.").format(word=word, status=status)
     if not records_of(raw["columns"].values()):
-        return _("its columns make no order, product, customer or review.")
+        return _("its columns are not enough for an order, product, customer or review.")
     try:
         format_from(raw)
     except (ValueError, TypeError, KeyError, AttributeError) as why:

@@ -21,7 +21,7 @@ BLOCK = 1000  # rejected rows read at once
 def refusal(file: StagedFile) -> str | None:
     """Why nothing of a file can come in, None if it can."""
     if file.refused is None and file.rejected and not file.kinds:
-        return _("No row of this file can be used; the reasons stand beside them.")
+        return _("No row of this file can be used; the reasons are listed.")
     if file.rows and not file.kinds and not file.format:
         return " ".join(file.warnings) or _("Nothing in this file was used.")
     return file.refused
@@ -86,10 +86,10 @@ def lines(file: StagedFile, said: Mapping[str, Any]) -> Iterator[str]:
     if file.format:
         yield "  " + _("Read as: {format}").format(format=file.format_title)
     elif file.columns:
-        yield "  " + _("The kind of file is not known. Its columns were read so:")
+        yield "  " + _("The kind of file is not known. Its columns were read like this:")
         yield from ("    " + line for line in column_lines(file))
     if file.encoding and file.confidence < 1:
-        yield "  " + _("Letters: {encoding}").format(encoding=f"{title_of(file.encoding)} ({file.confidence:.0%})")
+        yield "  " + _("Encoding: {encoding}").format(encoding=f"{title_of(file.encoding)} ({file.confidence:.0%})")
     for asked in file.questions:
         yield "  ? " + question_line(file, asked)
     for warning in said["warnings"]:
@@ -117,7 +117,7 @@ def question_line(file: StagedFile, asked: Question) -> str:
         words.append(_("Column: {column}.").format(column=file.columns[asked.column].header))
     chosen = dict(asked.options).get(asked.chosen, asked.chosen)
     if chosen and asked.kind in {"date_order", "decimal"}:
-        words.append(_("Taken as: {choice}.").format(choice=chosen))
+        words.append(_("Read as: {choice}.").format(choice=chosen))
     values = "|".join(value for value, _label in asked.options if value)
     answer = OPTIONS[asked.kind] + (f" {values}" if values else " " + _("CODE"))
     return " ".join([*words, _("To answer: {option}").format(option=answer)])

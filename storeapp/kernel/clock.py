@@ -39,8 +39,8 @@ def check_clock(moment: datetime | date) -> None:
     """UserError where a day can't be today: after a flat battery a computer believes it is 1970 or 2001."""
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         message = _(
-            "This computer's clock says {day}. Set its date first: what happened lately would count as still to come. "
-            "Nothing was changed."
+            "This computer's clock says {day}. Set its date first, or what happened lately would count as "
+            "still to come. Nothing was changed."
         )
         raise UserError(message.format(day=f"{moment:%Y-%m-%d}"))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gettext
 import json
 import re
+import tomllib
+from functools import cache
 from gettext import NullTranslations
 from typing import Any
 
@@ -113,15 +115,25 @@ def _again(source: dict[str, Any]) -> str:
         raise ValueError("no sentence of ours")
     context = source.get("context")
     if "one" in source:
-        one, many = _safe(source["one"]), _safe(source["many"])
+        one, many = _safe(_reworded(source["one"])), _safe(_reworded(source["many"]))
         said = plural(one, many, int(source["count"]))
     else:
-        message: str = source["message"]
+        message = _reworded(source["message"])
         said = _(message) if context is None else in_context(context, message)
     if "values" not in source:
         return said
     _safe(said)
     return said.format(**{name: _value(value) for name, value in source["values"].items()})
+
+
+def _reworded(message: str) -> str:
+    """The message as today's program words it."""
+    return _rewordings().get(message, message)
+
+
+@cache
+def _rewordings() -> dict[str, str]:
+    return tomllib.loads(resource("i18n", "reworded.toml").read_text("utf-8"))
 
 
 def _safe(message: str) -> str:

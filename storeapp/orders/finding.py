@@ -273,10 +273,10 @@ class _Sorting:
             self._intake.say(
                 file_no,
                 plural(
-                    "{count} order number was given to different orders ({{numbers}}). Each is kept as an order of its "
-                    "own. Are these two shops? Then import each into a channel of its own.",
-                    "{count} order numbers were given to different orders ({{numbers}}). Each is kept as an order of "
+                    "{count} order number is used by different orders ({{numbers}}). Each is kept as an order of "
                     "its own. Are these two shops? Then import each into a channel of its own.",
+                    "{count} order numbers are used by different orders ({{numbers}}). Each is kept as an order "
+                    "of its own. Are these two shops? Then import each into a channel of its own.",
                     len(numbers),
                 ).format(numbers=_some(numbers)),
             )
@@ -288,10 +288,10 @@ class _Sorting:
             self._intake.say(
                 file_no,
                 plural(
-                    "{count} order number could mean several orders ({{numbers}}). Its rows were left out: the file "
-                    "needs a column with the order's date, its buyer or the platform's id.",
-                    "{count} order numbers could each mean several orders ({{numbers}}). Their rows were left out: the "
-                    "file needs a column with the order's date, its buyer or the platform's id.",
+                    "{count} order number could belong to several orders ({{numbers}}). Its rows were left out: "
+                    "the file needs a column with the order's date, its buyer or the platform's id.",
+                    "{count} order numbers could each belong to several orders ({{numbers}}). Their rows were "
+                    "left out: the file needs a column with the order's date, its buyer or the platform's id.",
                     len(numbers),
                 ).format(numbers=_some(numbers)),
             )

@@ -49,7 +49,7 @@ def checked_cost(text: str, currency: str) -> Money | None:
         raise UserError(_("No channel says its currency yet. Set one under Settings first."))
     found = numbers.amount(text, currency)
     if found is not None and found.minor < 0:
-        raise UserError(_("A cost can't be less than nothing."))
+        raise UserError(_("A cost can't be less than 0."))
     return found
 
 
@@ -105,4 +105,4 @@ def check_order_of_days(days: Mapping[str, str | None], today: str) -> None:
             raise UserError(message.format(later=_(DAYS[later]), earlier=_(DAYS[earlier]), day=one))
     for name, day in days.items():
         if day and name != "due_on" and day > today:
-            raise UserError(_("“{name}” can't lie in the future. Nothing was changed.").format(name=_(DAYS[name])))
+            raise UserError(_("“{name}” can't be in the future. Nothing was changed.").format(name=_(DAYS[name])))

@@ -33,13 +33,13 @@ TRUST = (
     Field(N_("Posts"), "int", 8),
     Field(N_("Answers"), "int", 9),
     Field(N_("Articles"), "int", 9),
-    Field(N_("Month over"), "text", 11),
+    Field(N_("Month finished"), "text", 11),
 )
 STANDING = (
     Field(N_("Channel"), "text", 16),
     Field(N_("Standing"), "text", 30),
     Field(N_("Level"), "text", 18),
-    Field(N_("Measure"), "text", 30),
+    Field(N_("Criterion"), "text", 30),
     Field(N_("Value"), "number", 10),
     Field(N_("Limit"), "number", 10),
     Field(N_("Unit"), "text", 9),
@@ -55,7 +55,7 @@ THEMES = (
     Field(N_("All reviews"), "int", 10),
     Field(N_("Last 3 months, percent"), "number", 12),
     Field(N_("Year before, percent"), "number", 12),
-    Field(N_("Beyond chance"), "text", 10),
+    Field(N_("More than chance"), "text", 10),
 )
 ALERTS = (
     Field(N_("Found on"), "date", 12),

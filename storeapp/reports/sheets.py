@@ -146,7 +146,7 @@ class Summary:
         self._weakest()
         self._line((_("Amounts in different currencies are never added."), "text", ""))
         if told.figures.other_scale:
-            words = _("{count} reviews are on other scales and stand outside the rating.")
+            words = _("{count} reviews are on other scales and are not included in the rating.")
             self._line((words.format(count=f"{told.figures.other_scale:,}"), "text", ""))
 
     def _figures(self) -> None:
@@ -303,20 +303,25 @@ def notes(book: Book, told: Told) -> None:
         _("The newest review is of {day}.").format(day=reviews) if reviews else _("There is no review yet."),
         _("Days are the channel's own calendar days."),
         _("The last 12 months are this month so far and the 11 months before it."),
-        _("Standing and alerts are those of {day}, themes and trust of the 12 months up to then.").format(
+        _("Standing and alerts are as of {day}; themes and trust cover the 12 months up to then.").format(
             day=told.made_on
         ),
-        _("The rating is the mean of all reviews that carry 1 to 5 stars; other scales are listed but not mixed in."),
-        _("Means take ratings as they were given; where reviews are counted by stars, 3.5 counts as 4."),
-        _("“Likely at most” is the high end of the range in which the true rating lies in 95 of 100 such cases."),
+        _("The rating is the average of all reviews with 1 to 5 stars; other scales are listed but not included."),
+        _("Averages use ratings as they were given; where reviews are counted by stars, 3.5 counts as 4."),
+        _(
+            "“Likely at most” is the high end of the likely range: in 95 of 100 such cases the true rating is inside "
+            "it."
+        ),
         _("An order is late when it was delivered after the promised moment, or the promised day."),
         _("Sales, sold pieces, customers and repeat buyers leave out canceled, unpaid and test orders."),
         _("An order paid on delivery counts once it was shipped."),
         _("Sales are the prices of the items, or an order's total where its file states no items, less refunds."),
-        _("Refunds never take more from a sale than its items cost. Each currency stands by itself."),
+        _("Refunds never take more from a sale than its items cost. Each currency is counted separately."),
         _("Sales of single products are before refunds: no file says which product a refund was for."),
-        _("Shipping, discounts, gift cards and tips that stand as items of an order are no products."),
-        _("Customers stand by number.") if not told.scope.names else _("Customers stand by name: handle with care."),
+        _("Shipping, discounts, gift cards and tips that are listed as items of an order don't count as products."),
+        _("Customers are shown by number.")
+        if not told.scope.names
+        else _("Customers are shown by name: handle with care."),
         _("Text that begins with = + - or @ is text and never a formula."),
     ]
     rows: list[tuple[Any, ...]] = [(line, None, None, None) for line in lines]

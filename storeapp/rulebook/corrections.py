@@ -144,7 +144,7 @@ def _value(field: RuleField, typed: str) -> float | bool | str:
     if field.name == "limit" and _percent(field.metric):
         most = 100
     if not least <= number <= most:
-        words = _("This value must lie between {least} and {most}. Nothing was changed.")
+        words = _("This value must be between {least} and {most}. Nothing was changed.")
         raise UserError(words.format(least=f"{least:g}", most=f"{most:,.0f}"))
     if field.kind == "whole" and number != int(number):
         raise UserError(_("This value is a whole number. Nothing was changed."))

@@ -117,7 +117,7 @@ def _time(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
     waits = stretch(facts.hours)
     if facts.hours >= rule.values["overdue_hours"]:
         words = _("Overdue: the review waits for {time}").format(time=waits)
-        yield Finding(rule.id, rule.severity, words, "overdue", more=_("Most buyers expect an answer within a week."))
+        yield Finding(rule.id, rule.severity, words, "overdue", more=_("Most buyers expect a reply within a week."))
     elif facts.hours >= rule.values["hours"]:
         yield Finding(rule.id, rule.severity, _("The review waits for {time}").format(time=waits), "late")
     elif facts.hours >= rule.values["target_hours"]:
@@ -149,7 +149,7 @@ def _amazon_contact(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Fin
 
 
 def _amazon_feedback(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
-    words = _("An answer to seller feedback cannot be edited, and deleting it is final")
+    words = _("A reply to seller feedback can't be edited, and deleting it is final")
     yield Finding(rule.id, rule.severity, words, "final")
 
 

@@ -144,7 +144,7 @@ def _within(span: Span, taken: list[Span]) -> bool:
 
 def check_hostile(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
     """Threats, blame and insults."""
-    more = _("Other buyers judge you by this answer. Say what you will do instead.")
+    more = _("Other buyers judge you by this reply. Say what you will do instead.")
     taken: dict[str, list[Span]] = {}
     for found, span in draft.signs:
         code = HOSTILE_OF.get(found, "")
@@ -155,7 +155,7 @@ def check_hostile(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Findi
 
 def check_sarcasm(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
     """Mockery."""
-    more = _("Other buyers judge you by this answer. Say what you will do instead.")
+    more = _("Other buyers judge you by this reply. Say what you will do instead.")
     for code, span in draft.signs:
         if code == "sarcasm":
             yield Finding(rule.id, rule.severity, _("May be read as mockery"), code, span, "remove", more)
@@ -197,7 +197,7 @@ def check_language(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Find
     other_script = script == "latin" and wanted in ("zh", "ja", "ko", "ru", "ar", "he", "th", "el", "hi")
     if (own and _one_language(own) != wanted) or other_script:
         words_ = _("The review is in another language than this reply")
-        yield Finding(rule.id, rule.severity, words_, "language", more=_("Most buyers expect an answer in their own."))
+        yield Finding(rule.id, rule.severity, words_, "language", more=_("Most buyers expect a reply in their own."))
 
 
 def _one_language(code: str) -> str:
@@ -209,11 +209,11 @@ def check_looked(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Findin
     """What was looked for where nothing was found, and that a person reads on."""
     if any(one.code in ABOUT_WORDS for one in draft.told):
         return
-    more = _("Mockery and hints slip past any list of words. Read it once as a stranger would.")
+    more = _("No list of words finds all mockery and hints. Read it once as a stranger would.")
     if draft.speaking:
         words_ = _("None found of: private data, trades for stars, blame, insults, threats")
     else:
-        words_ = _("We have no words of this language: only numbers, addresses and links were looked for")
+        words_ = _("There is no word list for this language: only numbers, addresses and links were checked")
     yield Finding(rule.id, "FINE", words_, "looked", more=more)
 
 
@@ -243,9 +243,9 @@ def _recorded(promise: PromiseOnCase, known: tuple[PromiseOnCase, ...]) -> bool:
 def _not_on_case(rule: ReplyRule, facts: Facts, promise: PromiseOnCase, span: Span) -> Finding:
     if promise.amount is not None:
         what = _("{amount} refund").format(amount=promise.amount)
-        sentence = _("{what} is on no case").format(what=what)
+        sentence = _("{what} is not recorded on a case").format(what=what)
         if facts.case is not None:
-            sentence = _("{what} is not on case {number}").format(what=what, number=facts.case)
+            sentence = _("{what} is not recorded on case {number}").format(what=what, number=facts.case)
     elif facts.case is not None:
         words_ = _("{what}, but it is not on case {number}")
         sentence = words_.format(what=_(PROMISED[promise.kind]), number=facts.case)
@@ -259,7 +259,7 @@ def check_structure(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Fin
     """Thanks, regret, the problem by its name, the next step, a name; neither a stub nor an essay."""
     count = word_count(draft.plain)
     if facts.replied:
-        words_ = _("A reply stands already; a second one rarely helps")
+        words_ = _("There is a reply already; a second one rarely helps")
         yield Finding(rule.id, rule.severity, words_, "second")
     good = facts.stars is not None and facts.stars >= 4
     if count < rule.values["least_words"] and not good:

@@ -21,8 +21,8 @@ class BugDialog(QDialog):
         self.setMinimumSize(560, 360)
         self.report = report_of(error)
         detail = _(
-            "Your shop's file is unchanged by this step, and you can go on working. "
-            "The report names the place in the program and holds no data of your shop."
+            "Your shop's file is unchanged by this step, and you can go on working. The report names the "
+            "place in the program and contains no data of your shop."
         )
         text = QPlainTextEdit(self.report)
         text.setReadOnly(True)

@@ -37,7 +37,7 @@ class ChannelForm(QDialog):
         self.currency = Line(_("Currency"), row.currency if row is not None else "", "EUR")
         self.time_zone = Line(_("Time zone"), row.time_zone if row is not None else "", "Europe/Vienna")
         places = [("", _("By currency")), *((one.id, _(one.title)) for one in regions())]
-        self.region = Choice(_("Region of its rules"), places, small=False)
+        self.region = Choice(_("Region whose rules apply"), places, small=False)
         self.region.choose(row.region if row is not None else "")
         self.url = Line(_("Web address"), row.url if row is not None else "", "https://")
         column = QVBoxLayout(self)
@@ -53,7 +53,7 @@ class ChannelForm(QDialog):
             (_("Name"), self.name),
             (_("Currency"), self.currency),
             (_("Time zone"), self.time_zone),
-            (_("Region of its rules"), self.region),
+            (_("Region whose rules apply"), self.region),
             (_("Web address"), self.url),
         )
         for number, (words, field) in enumerate(fields):
@@ -62,7 +62,7 @@ class ChannelForm(QDialog):
             grid.addWidget(label, number, 0)
             grid.addWidget(field, number, 1)
         column.addLayout(grid)
-        hint = _("Dates without a time zone in this channel's files are read in its own.")
+        hint = _("Dates without a time zone in this channel's files are read in the channel's own time zone.")
         column.addWidget(small(hint, wrap=True))
         self.problem = Note("", "bad")
         self.problem.hide()

@@ -77,7 +77,7 @@ class WelcomeScreen(QWidget):
         inside.addWidget(body(_("Everything stays on this computer. No account, no internet."), "text-2", wrap=True))
         inside.addWidget(self.problem)
         for button, help_text in (
-            (self.files, _("Exports of 20 platforms are recognised; any other table is mapped by hand once.")),
+            (self.files, _("Exports of 20 platforms are recognised; any other table is matched by hand once.")),
             (self.sample, _("A lamp and textile shop with three years of orders, to look around in.")),
             (self.restore, _("Bring a shop back from one of its backups, on this computer or a new one.")),
         ):

@@ -55,7 +55,7 @@ class HistoryPage(Page):
     ICON = "history"
     TOPICS = frozenset({"history", "orders", "customers", "products", "reviews", "imports", "channels", "settings"})
     ACTIONS = (
-        ActionSpec("history.undo", N_("Undo this action…"), "undo", tip=N_("Take back what this action did")),
+        ActionSpec("history.undo", N_("Undo this action…"), "undo", tip=N_("Undo what this action did")),
         ActionSpec("history.find", N_("Find in history"), "search", "Ctrl+F"),
     )
 

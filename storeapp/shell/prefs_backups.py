@@ -20,7 +20,7 @@ SHOWN = 12
 REASONS = {
     "change": N_("after changes"),
     "close": N_("on closing"),
-    "asked": N_("asked for"),
+    "asked": N_("made by you"),
     "import": N_("before an import"),
     "before restore": N_("before a restore"),
     "before update": N_("before an update of the file"),
@@ -32,7 +32,7 @@ class BackupsPart(Part):
 
     def __init__(self, desk: ShopDesk) -> None:
         super().__init__(desk)
-        self.card = self.add_card(_("Backups"), _("made and checked by themselves"))
+        self.card = self.add_card(_("Backups"), _("made and checked automatically"))
         now = Button(_("Back up now"), "secondary", "shield-check", size="small")
         now.clicked.connect(self._now)
         other = Button(_("Restore from a file…"), "quiet", size="small")
@@ -94,7 +94,7 @@ class BackupsPart(Part):
             plural("{count} review", "{count} reviews", info.counts.get("reviews", 0)),
         ]
         text = _(
-            "It holds {parts}. What is in the shop now is kept as a backup first, so you can come back to it."
+            "It contains {parts}. What is in the shop now is saved as a backup first, so you can come back to it."
         ).format(parts=_(", ").join(parts))
         question = _("Restore the backup of {when}?").format(when=self.when(info))
         self.desk.ask.confirm(self, question, text, _("Restore it"), lambda: self.desk.house.restore(info.path))
@@ -155,7 +155,7 @@ class _BackupLine(QWidget):
         if not info.verified:
             row.addWidget(Tag(_("can't be read"), "warn"))
         elif info.wrong:
-            row.addWidget(Tag(_("holds damaged entries"), "warn"))
+            row.addWidget(Tag(_("has damaged entries"), "warn"))
         row.addWidget(Label(size_text(info.size), "small", "muted"))
         name = _("Restore the backup of {when}").format(when=part.when(info))
         restore = Button(_("Restore…"), size="small", name=name)

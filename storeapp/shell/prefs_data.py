@@ -27,7 +27,7 @@ class DataPart(Part):
 
     def __init__(self, desk: ShopDesk) -> None:
         super().__init__(desk)
-        place = self.add_card(_("Where your data lies"))
+        place = self.add_card(_("Where your data is"))
         self.path = Label(str(desk.db.folder), "body", "text", middle=True)
         self.path.setMinimumWidth(240)
         row = QHBoxLayout()
@@ -49,8 +49,8 @@ class DataPart(Part):
         place.add(small(_("Log: {folder}").format(folder=log_folder()), elide=True))
         checks = self.add_card(_("Check my data"))
         words = _(
-            "Looks for damage in the file, entries that the disk changed, broken links between records, "
-            "sums and search words out of step."
+            "Looks for damage in the file, entries that the disk changed, broken links between records, and "
+            "totals or search words that don't match."
         )
         checks.add(small(words, wrap=True))
         self._button = Button(_("Check my data"), "secondary", "shield")
@@ -98,21 +98,21 @@ class DataPart(Part):
         for line in result.lines:
             column.addWidget(Note(line.sentence, "bad" if line.problems else "good"))
         if any(line.problems and line.mendable for line in result.lines):
-            mending = Button(_("Count and index anew"), "secondary", "refresh")
+            mending = Button(_("Count again and rebuild the search"), "secondary", "refresh")
             mending.clicked.connect(self._mend)
             column.addWidget(mending)
         if any(line.problems and line.doubled for line in result.lines):
-            words = _("Reviews came in twice through an older version. Reputation, To confirm puts them together.")
+            words = _("Reviews were imported twice by an older version. Merge them under Reputation, To confirm.")
             column.addWidget(small(words, wrap=True))
             showing = Button(_("Show me"), "secondary")
             showing.clicked.connect(partial(self.desk.navigate, "reputation", "links"))
             column.addWidget(showing)
         if any(line.problems and not line.mendable and not line.doubled for line in result.lines):
-            column.addWidget(small(_("Restore the last good backup, in the part Backups."), wrap=True))
+            column.addWidget(small(_("Restore the last good backup, under Backups."), wrap=True))
         if any(line.problems and line.acceptable for line in result.lines):
             words = _("The disk changed some entries. If no backup has them better, go on with them as they are now.")
             column.addWidget(small(words, wrap=True))
-            taking = Button(_("Take the entries as they are"), "quiet")
+            taking = Button(_("Accept the entries as they are"), "quiet")
             taking.clicked.connect(self._accept)
             column.addWidget(taking)
         self._checks.inside.replaceWidget(self.findings, holder)
@@ -121,11 +121,13 @@ class DataPart(Part):
 
     def _mend(self) -> None:
         db = self.desk.db
-        self.desk.jobs.write(_("Counting anew"), lambda progress: mend(db, progress), self._mended)
+        self.desk.jobs.write(_("Counting again"), lambda progress: mend(db, progress), self._mended)
 
     def _accept(self) -> None:
         db = self.desk.db
-        self.desk.jobs.write(_("Taking the entries as they are"), lambda progress: accept(db, progress), self._mended)
+        self.desk.jobs.write(
+            _("Accepting the entries as they are"), lambda progress: accept(db, progress), self._mended
+        )
 
     def _mended(self, outcome: Outcome[None]) -> None:
         self.start()

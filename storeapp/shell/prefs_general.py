@@ -18,11 +18,11 @@ class GeneralPart(Part):
         super().__init__(desk)
         settings = desk.settings
         look = self.add_card(_("Look"), _("on this computer"))
-        self.language = Choice(_("Language"), [("", _("As the system")), *LANGUAGES.items()], icon="globe")
+        self.language = Choice(_("Language"), [("", _("Same as the system")), *LANGUAGES.items()], icon="globe")
         self.language.choose(settings.language)
         self.language.picked.connect(self._speak)
         field_row(look, _("Language"), self.language)
-        schemes = [("system", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
+        schemes = [("system", _("Same as the system")), ("light", _("Light")), ("dark", _("Dark"))]
         self.scheme = Segment(schemes, _("Colours"))
         self.scheme.choose(settings.theme if settings.theme in dict(schemes) else "system")
         self.scheme.chosen.connect(self._recolour)
@@ -40,11 +40,13 @@ class GeneralPart(Part):
         self.letters = TickBox(_("Single letters run commands"))
         self.letters.setChecked(settings.single_letter_keys)
         self.letters.clicked.connect(self._allow_letters)
-        field_row(work, _("Keys"), self.letters, _("Only while a list has the keyboard, never while you type."))
+        field_row(work, _("Keys"), self.letters, _("Only while a list is active, never while you type."))
         self.names = TickBox(_("Show customers by name"))
         self.names.setChecked(settings.show_names)
         self.names.clicked.connect(self._show_names)
-        field_row(work, _("Privacy"), self.names, _("Off: customers are shown by number, so others can look on."))
+        field_row(
+            work, _("Privacy"), self.names, _("Off: customers are shown by number, so others can look at your screen.")
+        )
         self.owner = Line(_("Your name"), settings.owner_name, desk.db.who)
         self.owner.setMinimumWidth(theme().px(240))
         self.owner.editingFinished.connect(self._name_owner)

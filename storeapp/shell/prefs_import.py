@@ -23,7 +23,7 @@ class ImportPart(Part):
         self.on.setChecked(desk.settings.watch_downloads)
         self.on.clicked.connect(self._switch)
         hint = _("The 50 newest files of the folder are looked at. New ones of a known kind are offered on Today.")
-        field_row(card, _("Folder watch"), self.on, hint)
+        field_row(card, _("Watched folder"), self.on, hint)
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)

@@ -42,7 +42,7 @@ class RulesCard(Card):
         for one in found:
             self._line(column, one)
         if not found:
-            words = _("None. A limit, a window or a level can be corrected under Reputation, Standing, Rules.")
+            words = _("None. A limit, a period or a level can be corrected under Reputation, Standing, Rules.")
             column.addWidget(small(words, wrap=True))
         self.inside.replaceWidget(self._list, holder)
         self._list.deleteLater()
@@ -63,7 +63,9 @@ class RulesCard(Card):
         words.addWidget(Label(name, "medium", elide=True))
         words.addWidget(small(told, elide=True))
         row.addLayout(words, 1)
-        back = Button(_("Go back"), size="small", name=_("Go back to the rule book for {name}").format(name=name))
+        back = Button(
+            _("Use the default"), size="small", name=_("Use the rule book's value for {name}").format(name=name)
+        )
         back.clicked.connect(partial(self._restore, one))
         row.addWidget(back)
         column.addLayout(row)
@@ -71,7 +73,7 @@ class RulesCard(Card):
     def _restore(self, one: Correction) -> None:
         db = self._desk.db
         self._desk.jobs.write(
-            _("Going back to the rule book"),
+            _("Going back to the default"),
             lambda _progress: service.restore_rule(db, one.rule, one.path),
             self._restored,
         )

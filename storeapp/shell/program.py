@@ -271,7 +271,9 @@ class Program(QObject):
     def _change(self, folder: Path, then: Callable[[], None]) -> None:
         """Close the open shop, then go on."""
         if self.desk is not None and self.desk.jobs.busy("write"):
-            self.notices.refuse(_("Work is still running in this shop. Wait for it or stop it, then change the shop."))
+            self.notices.refuse(
+                _("Work is still running in this shop. Wait until it is done or stop it, then switch shops.")
+            )
             return
         self._leave(then, folder)
 

@@ -29,7 +29,7 @@ COLUMN = 600
 HEADINGS: tuple[tuple[type[Exception], str], ...] = (
     (AlteredShop, N_("This shop's file was altered by another program")),
     (DamagedShop, N_("This shop's file is damaged")),
-    (NewerShop, N_("This shop was written by a newer Storeapp")),
+    (NewerShop, N_("This shop was saved by a newer version of Storeapp")),
     (AbsentShop, N_("The shop isn't where it was")),
 )
 
@@ -45,7 +45,11 @@ class RecoveryScreen(QWidget):
         self.problem = Note("", "bad")
         self.problem.hide()
         self.heading = Label(self._heading(), "title", wrap=True)
-        sentence = error.sentence if isinstance(error, UserError) else _("An unexpected error stopped the opening.")
+        sentence = (
+            error.sentence
+            if isinstance(error, UserError)
+            else _("The shop could not be opened because of an unexpected error.")
+        )
         card = Card()
         card.setFixedWidth(theme().px(COLUMN))
         inside = card.inside

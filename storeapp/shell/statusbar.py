@@ -112,7 +112,7 @@ class StatusBar(Filled):
     def show_saved(self, saved: bool) -> None:
         """Whether every change is on the disk."""
         if saved:
-            self.saved.say(_("Saved"), _("Every change is on the disk"), "check", "positive", "positive")
+            self.saved.say(_("Saved"), _("Every change is saved on this computer"), "check", "positive", "positive")
         else:
             self.saved.say(_("Saving"), "", "clock", "muted", "muted")
 

@@ -154,7 +154,7 @@ class Steward(QObject):
             status.imported.say(_("Last import: {file}, {when}").format(file=name, when=day_and_time(at, clock)))
         else:
             status.imported.say(_("Nothing imported yet"))
-        status.rows.say(plural("{count} row in store", "{count} rows in store", facts.rows))
+        status.rows.say(plural("{count} record in the shop", "{count} records in the shop", facts.rows))
 
     def _undone(self, outcome: Outcome[UndoReport]) -> None:
         self._desk.notices.say(undo_sentence(outcome.value))

@@ -141,7 +141,7 @@ class TypingKeeper(QObject):
                 self._words.pop(name, None)
             else:
                 self._words[name] = words
-        self._desk.jobs.write(_("Keeping what is typed"), lambda _progress: keep_typed(self._desk.db, changed))
+        self._desk.jobs.write(_("Saving what you typed"), lambda _progress: keep_typed(self._desk.db, changed))
 
     def _name(self, field: TextField) -> str:
         window = field.window()

@@ -75,7 +75,9 @@ class FolderWatch(QObject):
         else:
             folder = folder_of(self._desk)
             words = (
-                _("No new export of a known kind lies in {folder}.") if folder.is_dir() else _("{folder} is not there.")
+                _("There is no new export of a known kind in {folder}.")
+                if folder.is_dir()
+                else _("{folder} is not there.")
             )
             self._desk.notices.say(words.format(folder=folder))
         self._offer([])

@@ -71,8 +71,8 @@ def check_data(db: Database, progress: Progress | None = None) -> DataCheck:
         (_("Pages of the shop file"), _pages, False),
         (_("What was written into the shop"), _content, False),
         (_("Links between records"), _links, False),
-        (_("Reviews that came in twice"), _doubles, False),
-        (_("Kept sums"), _sums, True),
+        (_("Reviews that were imported twice"), _doubles, False),
+        (_("Saved totals"), _sums, True),
         (_("Themes of reviews"), _themes, True),
         (_("Words in the search index"), _words, True),
         (_("Attachments"), _attachments, False),
@@ -104,7 +104,7 @@ def _line(db: Database, progress: Progress, name: str, look: Look, mendable: boo
 
 def mend(db: Database, progress: Progress | None = None) -> Outcome[None]:
     """Count all kept sums and build the search index anew; no record of the owner's is touched."""
-    with db.write(_("Mended sums and search"), kind="mend", undoable=False, progress=progress) as tx:
+    with db.write(_("Repaired totals and search"), kind="mend", undoable=False, progress=progress) as tx:
         summaries.rebuild(tx.connection)
         names.rebuild(tx.connection)
         theming.rebuild(tx.connection)
@@ -115,7 +115,7 @@ def mend(db: Database, progress: Progress | None = None) -> Outcome[None]:
 
 def accept(db: Database, progress: Progress | None = None) -> Outcome[None]:
     """Take the entries as they are now for what was written: the owner looked at them, or has no better backup."""
-    with db.write(_("Took the entries as they are"), kind="mend", undoable=False, progress=progress) as tx:
+    with db.write(_("Accepted the entries as they are"), kind="mend", undoable=False, progress=progress) as tx:
         row_sums.rebuild(tx.connection.connection.dbapi_connection)
         tx.note_only()
     return Outcome(None, frozenset({"history"}))

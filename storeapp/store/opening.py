@@ -77,7 +77,7 @@ NETWORK = N_(
     "This folder is on a network drive ({name}), where a shop can be damaged when the connection drops. "
     "Keep the shop on this computer and put its backups on the network drive."
 )
-FULL = N_("There is little space left on this disk. Free some space before you bring in large files.")
+FULL = N_("There is little space left on this disk. Free some space before you import large files.")
 
 
 @dataclass(frozen=True, slots=True)

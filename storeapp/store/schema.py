@@ -68,7 +68,10 @@ def is_old(path: Path) -> bool:
             if revision is None or not revision.isdecimal() or revision < HEAD:
                 raise DamagedShop(_(DAMAGED))
             raise NewerShop(
-                _("This shop was written by a newer Storeapp. Nothing was changed. Install the newest version.")
+                _(
+                    "This shop was saved by a newer version of Storeapp. Nothing was changed. Install the newest "
+                    "version."
+                )
             )
         odd = sorted(things_of(raw) ^ written(revision))
     finally:

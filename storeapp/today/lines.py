@@ -69,7 +69,7 @@ def review_lines(waiting: Waiting, now: datetime, today: date, show_names: bool)
             key="reviews:older",
             group=REVIEWS,
             title=plural("{count} more bad review has no reply", "{count} more bad reviews have no reply", more),
-            detail=_("Most are older: answer the ones that buyers still see first"),
+            detail=_("Most are older: reply first to the ones that buyers still see"),
             tag=plural("{count} open", "{count} open", more),
             tone="plain",
             verb=_("See them"),
@@ -109,7 +109,7 @@ def link_lines(found: Iterable[Unlinked]) -> Iterator[Line]:
                 "{count} reviews name orders that aren't here",
                 one.reviews,
             ),
-            detail=_("{channel}: import the orders of that time, and they join by themselves").format(
+            detail=_("{channel}: import the orders of that time, and they are linked automatically").format(
                 channel=one.channel
             ),
             tag=plural("{count} unlinked", "{count} unlinked", one.reviews),
@@ -129,14 +129,14 @@ def doubtful_lines(found: Doubtful) -> Iterator[Line]:
     told = (
         (
             "doubles", found.doubles,
-            plural("{count} review came in twice", "{count} reviews came in twice", found.doubles),
-            _("An older version took them for new. Put them together with one press; nothing is lost"),
+            plural("{count} review was imported twice", "{count} reviews were imported twice", found.doubles),
+            _("An older version took them for new ones. Merge them with one press; nothing is lost"),
         ),
         (
             "edited", found.asked,
             plural("{count} review may be one you have, edited", "{count} reviews may be ones you have, edited",
                    found.asked),
-            _("Look at both wordings and say yes or no"),
+            _("Look at both versions and say yes or no"),
         ),
     )  # fmt: skip
     for name, count, title, detail in told:

@@ -18,7 +18,7 @@ TITLES = {
     PROMISES: N_("After-sales past the promised date"),
     ALERTS: N_("Changes that matter"),
     LINKS: N_("Reviews to confirm or link"),
-    STALE: N_("Data going stale"),
+    STALE: N_("Data getting old"),
 }
 FRESH_DAYS = 30  # a bad review of this age is answered one by one, an older one is part of a heap
 SHOWN_ALERTS = 12

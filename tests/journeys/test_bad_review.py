@@ -1,4 +1,4 @@
-"""A bad review answered in the real window: stopped for a phone number, mended, recorded, copied, marked, undone."""
+"""A bad review replied to in the real window: stopped for a phone number, mended, recorded, copied, marked, undone."""
 
 from __future__ import annotations
 

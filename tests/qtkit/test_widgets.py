@@ -222,8 +222,8 @@ def test_progress_says_how_long_it_still_takes(look, shown):
 
 def test_a_locked_button_says_why(look, shown):
     button = shown(Button("Copy reply", "primary"))
-    button.lock("Fix 1 blocker to copy")
-    assert (button.isEnabled(), button.toolTip()) == (False, "Fix 1 blocker to copy")
+    button.lock("Fix 1 problem to copy")
+    assert (button.isEnabled(), button.toolTip()) == (False, "Fix 1 problem to copy")
     button.lock("")
     assert button.isEnabled()
 

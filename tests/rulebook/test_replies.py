@@ -361,7 +361,7 @@ def test_a_recorded_promise_is_fine():
     recorded = (PromiseOnCase("replacement", None, "2026-07-18"), PromiseOnCase("refund", Money(2000, "EUR")))
     assert "RP-PROMISE" not in rules(text, case=123, promises=recorded)
     (only,) = [one for one in check(text, facts(case=123, promises=recorded[:1])) if one.rule == "RP-PROMISE"]
-    assert only.sentence == "€20.00 refund is not on case 123"
+    assert only.sentence == "€20.00 refund is not recorded on case 123"
     assert text[slice(*only.span)] == "We will refund €20.00."
     assert "RP-PROMISE" in rules("We will refund €25.00.", case=123, promises=recorded)
 
@@ -569,4 +569,4 @@ def test_what_was_looked_for_is_said_and_nothing_more():
     assert looked.sentence == "None found of: private data, trades for stars, blame, insults, threats"
     assert "looked" not in {one.code for one in check("You are a liar.", facts())}
     (other,) = [one for one in check("ขออภัยที่โคมไฟแตก เราจะส่งให้ใหม่", facts()) if one.code == "looked"]
-    assert other.sentence.startswith("We have no words of this language")
+    assert other.sentence.startswith("There is no word list for this language")

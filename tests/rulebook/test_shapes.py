@@ -32,7 +32,7 @@ def shown(ladder_id, **counts):
 @pytest.mark.parametrize(
     ("score", "title"),
     [
-        (3, "No mark yet"),
+        (3, "No level yet"),
         (4, "1 heart"),
         (250, "5 hearts"),
         (251, "1 diamond"),

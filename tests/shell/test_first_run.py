@@ -107,7 +107,7 @@ def test_a_newer_shop_is_refused_and_left_alone(program, shop, make_program):
     again.start(None)
     again.open(shop)
     screen = again.window.instead
-    assert screen.heading.text() == "This shop was written by a newer Storeapp"
+    assert screen.heading.text() == "This shop was saved by a newer version of Storeapp"
     assert screen.restore is None
     screen.again.click()
     assert isinstance(again.window.instead, RecoveryScreen)

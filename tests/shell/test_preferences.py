@@ -150,8 +150,8 @@ def test_check_my_data_says_what_it_looked_at_and_mends_sums(program, settings):
     settings.open_record("check")
     data = settings.parts["data"]
     notes = [note.label.text() for note in data.findings.findChildren(Note)]
-    assert any("Kept sums" in words and "wrong" in words for words in notes)
-    press(data.findings, "Count and index anew")
+    assert any("Saved totals" in words and "wrong" in words for words in notes)
+    press(data.findings, "Count again and rebuild the search")
     notes = [note.label.text() for note in data.findings.findChildren(Note)]
     assert len(notes) >= 4
     assert not any("wrong" in words for words in notes)

@@ -32,7 +32,7 @@ def test_a_corrected_rule_is_listed_and_taken_back(program):
     program.desk.jobs.write("", lambda _progress: correct())
     assert "90 instead of 95, read in My dashboard" in words(shop.rules)
     name = "Star Seller: Star Seller, Shipped on time with tracking: Limit"
-    press(shop.rules, f"Go back to the rule book for {name}")
+    press(shop.rules, f"Use the rule book's value for {name}")
     with db.read() as conn:
         assert queries.corrections(conn) == ()
     assert program.notices.log[-1].undo

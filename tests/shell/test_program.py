@@ -35,13 +35,15 @@ def test_without_a_shop_the_welcome_is_shown_and_none_is_made(make_program, home
 
 def test_start_paints_the_last_look_before_the_shop_is_open(make_program, shop, qtbot):
     today = {"heading": "Good morning", "detail": "1 thing needs you", "groups": []}
-    snapshot.save(shop, Snapshot("Mine", False, 2, "en", {"today": (4, True)}, today, {"rows": "12 rows in store"}))
+    snapshot.save(
+        shop, Snapshot("Mine", False, 2, "en", {"today": (4, True)}, today, {"rows": "12 records in the shop"})
+    )
     program = make_program(lanes=Jobs)
     program.start(shop)
     assert program.shop is None
     assert program.window.windowTitle() == "Mine – Storeapp"
     assert program.window.work.sidebar.counts() == {"today": (4, True)}
-    assert program.window.status.rows.text() == "12 rows in store"
+    assert program.window.status.rows.text() == "12 records in the shop"
     qtbot.waitUntil(lambda: program.shop is not None, timeout=20_000)
     assert program.window.navigation.current.ID == "today"
 
@@ -50,7 +52,7 @@ def test_opening_names_the_shop_and_its_facts(on_sample):
     window = on_sample.window
     assert window.work.sidebar.shop.text() == "Lumen & Loom"
     assert window.work.ribbon.isVisible()
-    assert "rows in store" in window.status.rows.text()
+    assert "records in the shop" in window.status.rows.text()
     assert window.work.sidebar.items["today"].count > 0
     assert on_sample.settings.last_shop == str(on_sample.shop.db.folder)
 
@@ -112,7 +114,7 @@ def test_the_look_is_kept_for_the_next_start(on_sample, own_sample):
     assert (kept.shop, kept.sample, kept.channels) == ("Lumen & Loom", True, 5)
     assert kept.counts["today"][0] > 0
     assert kept.today["groups"]
-    assert json.loads(snapshot.file_of(own_sample).read_text("utf-8"))["status"]["rows"].endswith("rows in store")
+    assert json.loads(snapshot.file_of(own_sample).read_text("utf-8"))["status"]["rows"].endswith("records in the shop")
 
 
 def test_undo_and_redo_from_the_window(program):

@@ -72,4 +72,4 @@ def test_looking_now_opens_what_is_there_or_says_that_nothing_is(program: Any, d
     for path in downloads.iterdir():
         path.unlink()
     program.book.run("window.look")
-    assert program.notices.log[-1].text == f"No new export of a known kind lies in {downloads}."
+    assert program.notices.log[-1].text == f"There is no new export of a known kind in {downloads}."

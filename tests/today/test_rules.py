@@ -45,7 +45,7 @@ def test_groups_stand_in_their_order_with_whole_minutes():
     assert [(g.title, len(g.lines), g.minutes) for g in groups] == [
         ("Bad reviews without a reply", 3, 5),
         ("Reviews to confirm or link", 1, 2),
-        ("Data going stale", 1, 1),
+        ("Data getting old", 1, 1),
     ]
     assert summary(groups) == "5 things need you, about 8 minutes in all"
 

@@ -64,7 +64,7 @@ def columns(today: Callable[[], date], reason: Callable[[str], str], buyer: Call
             head="",
         ),
         Column("number", _("Case"), width=72, sortable=False, text=lambda row: f"{row.id}"),
-        Column("title", _("What about"), width=260, sortable=False, stretch=True, text=lambda row: row.title),
+        Column("title", _("About"), width=260, sortable=False, stretch=True, text=lambda row: row.title),
         Column("reason", _("Reason"), width=160, sortable=False, text=lambda row: reason(row.reason), tone="text-2"),
         Column("buyer", _("Buyer"), width=130, sortable=False, text=buyer),
         Column("due", _("Promise"), "state", 150, sortable=False, text=due, value=state),

@@ -44,7 +44,7 @@ class PromiseLine(QWidget):
                 when = _("By {day}").format(day=when)
         words.addWidget(small(when, tone))
         line.addLayout(words, 1)
-        self.button = Button(_("Take back") if row.kept_on else _("Mark as kept"), size="mini")
+        self.button = Button(_("Mark as not kept") if row.kept_on else _("Mark as kept"), size="mini")
         line.addWidget(self.button)
         self.drop = IconButton("trash", _("Remove this promise"), size="mini")
         line.addWidget(self.drop)

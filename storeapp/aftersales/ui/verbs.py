@@ -35,11 +35,13 @@ class CaseVerbs(QObject):
         promises = panel.promises
         panel.renamed.connect(self._verb(service.rename, _("Renaming a case"), _("Renamed")))
         panel.reasoned.connect(self._verb(service.set_reason, _("Changing a reason"), _("Reason changed")))
-        panel.noted.connect(self._verb(service.set_note, _("Keeping a note"), _("Note kept")))
+        panel.noted.connect(self._verb(service.set_note, _("Saving a note"), _("Note saved")))
         panel.closed.connect(self._verb(service.close, _("Closing a case"), _("Case closed")))
         panel.reopened.connect(self._verb(service.reopen, _("Opening a case"), _("Case opened again")))
-        promises.kept.connect(self._verb(service.keep_promise, _("Keeping a promise"), _("Marked as kept")))
-        promises.taken_back.connect(self._verb(service.unkeep_promise, _("Taking back"), _("The promise is due again")))
+        promises.kept.connect(self._verb(service.keep_promise, _("Marking a promise as kept"), _("Marked as kept")))
+        promises.taken_back.connect(
+            self._verb(service.unkeep_promise, _("Marking as not kept"), _("The promise is due again"))
+        )
         promises.dropped.connect(self._verb(service.remove_promise, _("Removing a promise"), _("Promise removed")))
         promises.promised.connect(self._promise)
 

@@ -78,8 +78,10 @@ class Answers:
             return []
         return [
             plural(
-                "{count} comment answers a review that is not in this file, or its own writer, and was left out.",
-                "{count} comments answer reviews that are not in this file, or their own writers, and were left out.",
+                "{count} comment was left out: it replies to a review that is not in this file, or to a review "
+                "of its own writer.",
+                "{count} comments were left out: they reply to reviews that are not in this file, or to reviews "
+                "of their own writers.",
                 self.lost,
             )
         ]

@@ -23,7 +23,7 @@ from storeapp.kernel.money import exponent
 from storeapp.kernel.places import country_code, language_code
 from storeapp.kernel.text import N_, _, plural
 
-KEY_MISSING = N_("Key missing")
+KEY_MISSING = N_("Required value missing")
 NOTHING_SAID = N_("Neither a rating nor a text")
 
 _KEYS = frozenset(
@@ -147,15 +147,15 @@ class Converter:
         said = []
         if self.counted:
             whole = plural(
-                "{count} date counts back from the day of this file.",
-                "{count} dates count back from the day of this file.",
+                "{count} date was counted back from the day of this file.",
+                "{count} dates were counted back from the day of this file.",
                 self.counted.total(),
             )
             said.append(f"{whole} {self._of_file(self.counted)}")
         if self.yearless and not self.plan.year:
             whole = plural(
-                "{count} date says no year: the last such day before this file was taken.",
-                "{count} dates say no year: the last such day before this file was taken.",
+                "{count} date has no year: the last such day before this file was taken.",
+                "{count} dates have no year: the last such day before this file was taken.",
                 self.yearless.total(),
             )
             said.append(f"{whole} {self._of_file(self.yearless)}")

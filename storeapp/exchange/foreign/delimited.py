@@ -50,8 +50,8 @@ class Delimited:
             except csv.Error as why:
                 raise UserError(
                     _(
-                        "{file} can't be read on from about row {row}: a cell there never ends, mostly because of a "
-                        "single quotation mark. Export the file again or mend that row."
+                        "{file} can't be read beyond about row {row}: a cell there never ends, mostly "
+                        "because of a single quotation mark. Export the file again or correct that row."
                     ).format(file=self.name, row=f"{done + 1:,}")
                 ) from why
 

@@ -81,7 +81,7 @@ class Guesser:
             meant = [t for t in self._fields.get(words_of(column.header), ()) if t in _REVIEWING]
             if meant and not column.field and column.state == "unused":
                 column.state = "warn"
-                column.reason = _("called like “{field}”, but its values do not fit").format(
+                column.reason = _("named like “{field}”, but its values do not fit").format(
                     field=_(FIELDS[meant[0]].title)
                 )
 
@@ -128,7 +128,7 @@ class Guesser:
             return
         share = fits(FIELDS[target].kind, cells) if cells else 0.8
         if share < 0.5:
-            column.reason = _("called like “{field}”, but its values do not fit").format(field=_(FIELDS[target].title))
+            column.reason = _("named like “{field}”, but its values do not fit").format(field=_(FIELDS[target].title))
             return
         column.field, column.state, column.reason = target, "ok" if share > 0.9 else "warn", reason
         column.confidence = round(confidence * (0.5 + share / 2), 2)

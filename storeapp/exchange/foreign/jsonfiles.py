@@ -43,8 +43,8 @@ def read_objects(path: Path, name: str, encoding: str) -> Objects:
         if not whole:
             raise UserError(
                 _(
-                    "{file} is not complete JSON: line {line} can't be read. It was perhaps not downloaded to its "
-                    "end. Download it again."
+                    "{file} is incomplete: line {line} can't be read. Perhaps the download stopped too "
+                    "early. Download it again."
                 ).format(file=name, line=why.lineno)
             ) from why
     except RecursionError as why:

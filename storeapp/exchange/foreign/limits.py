@@ -110,7 +110,7 @@ def check_zip(path: Path, name: str) -> list[zipfile.ZipInfo]:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as why:
         raise damaged(name) from why
     if len(entries) > PACKED_ENTRIES:
-        raise UserError(_("{file} holds {count} packed files, which no export does. It was not opened.").format(
+        raise UserError(_("{file} contains {count} packed files, which no export does. It was not opened.").format(
             file=name, count=f"{len(entries):,}"))  # fmt: skip
     if any(entry.flag_bits & 1 for entry in entries):
         raise UserError(
@@ -124,8 +124,8 @@ def check_zip(path: Path, name: str) -> list[zipfile.ZipInfo]:
     if total > UNPACKED_BYTES or (total / packed_size > PACKED_RATIO and total > 1 << 20) or ratio > PACKED_RATIO:
         raise UserError(
             _(
-                "{file} unpacks to {size} MB, far more than an export holds. It was not opened. "
-                "Save the sheet you need as CSV and drop that."
+                "{file} unpacks to {size} MB, far more than an export needs. It was not opened. Save the "
+                "sheet you need as CSV and drop that."
             ).format(file=name, size=f"{total >> 20:,}")
         )
     return entries
@@ -142,7 +142,7 @@ def check_workbook(path: Path, name: str) -> None:
         for number, piece in enumerate(_pieces(path, entry, name)):
             if number == 0 and _DOCTYPE.search(piece[:4096]):
                 raise UserError(
-                    _("{file} carries instructions (a DTD) that no export needs. It was not opened.").format(file=name)
+                    _("{file} contains instructions (a DTD) that no export needs. It was not opened.").format(file=name)
                 )
             if sheet:
                 column, row = _outermost(piece)
@@ -197,7 +197,7 @@ def _pieces(path: Path, entry: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
 
 def damaged(name: str) -> UserError:
     """The refusal of a packed file that ends too early or fails its own checks."""
-    return UserError(_("{file} is damaged or was not downloaded to its end. Download it again.").format(file=name))
+    return UserError(_("{file} is damaged, or its download stopped too early. Download it again.").format(file=name))
 
 
 def _outermost(piece: bytes) -> tuple[int, int]:

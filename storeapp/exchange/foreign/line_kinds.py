@@ -57,10 +57,10 @@ class LineKinds:
         """A sentence about them, where there are any."""
         if self.count:
             yield plural(
-                "{count} item is shipping, a discount, a gift card, a tip or a fee: it stays with its order and is no "
-                "product.",
-                "{count} items are shipping, discounts, gift cards, tips or fees: they stay with their orders and are "
-                "no products.",
+                "{count} item is shipping, a discount, a gift card, a tip or a fee: it stays with its order and "
+                "is not counted as a product.",
+                "{count} items are shipping, discounts, gift cards, tips or fees: they stay with their orders "
+                "and are not counted as products.",
                 self.count.total(),
             )
 

@@ -12,7 +12,7 @@ from storeapp.kernel.text import N_
 NOT_A_NUMBER = N_("Not a number")
 NOT_WHOLE = N_("Not a whole number")
 NOT_A_RATING = N_("Not a rating")
-TOO_LARGE = N_("Too large to be true")
+TOO_LARGE = N_("Too large to be right")
 EMPTY = frozenset({"", "-", "--", "---", "–", "—", "n/a", "na", "null", "none", "nan", "#n/a", "\\n"})
 
 Problems = list[tuple[int, str]]

@@ -197,7 +197,7 @@ def open_table(item: Item, choice: Choice, library: Library) -> Opened:
     except OSError as why:
         raise UserError(_("{file} can't be found or read any more. Choose it again.").format(file=name)) from why
     if not stat.S_ISREG(facts.st_mode):
-        raise UserError(_("{file} is no file that can be read: a folder, a pipe or a device.").format(file=name))
+        raise UserError(_("{file} can't be read: it is a folder, a pipe or a device.").format(file=name))
     if size == 0:
         raise UserError(_("{file} is empty. Download it again.").format(file=name))
     if size > limits.TEXT_BYTES:
@@ -239,7 +239,7 @@ def _open_packed(item: Item, choice: Choice, library: Library) -> Opened:
     if not names & _WORKBOOKS:
         raise UserError(
             _(
-                "{file} holds no table (csv, txt, json or a workbook). Choose the file that your shop's export made."
+                "{file} contains no table (csv, txt, json or a workbook). Choose the file that your shop's export made."
             ).format(file=item.name)
         )
     return _open_workbook(item, choice, library)
@@ -290,8 +290,8 @@ def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Op
     if found.confidence < 1 and not choice.encoding and encoding != "utf-8":
         warnings.append(
             _(
-                "The file doesn't say how its letters are written. They were read as {encoding}, {percent} % sure. "
-                "Look at some names, and choose another encoding if letters are wrong."
+                "The file doesn't say which encoding its letters have. It was read as {encoding}, {percent} "
+                "% sure. Look at some names, and choose another encoding if letters are wrong."
             ).format(encoding=title_of(encoding), percent=round(100 * found.confidence))
         )
     if look.nul_bytes and not wide:
@@ -309,7 +309,7 @@ def _open_page(item: Item, choice: Choice, library: Library, look: ByteLook, enc
     if not tables:
         raise UserError(
             _(
-                "{file} is a web page saved under the name of a table. Open it in Excel or LibreOffice, save it as "
+                "{file} is a web page with the name of a table. Open it in Excel or LibreOffice, save it as "
                 ".xlsx or .csv, and drop that; or copy the table from the page and paste it here."
             ).format(file=item.name)
         )
@@ -320,11 +320,11 @@ def _open_page(item: Item, choice: Choice, library: Library, look: ByteLook, enc
     table = _table(source, head, _header_at(head, library), limits.WORKBOOK_ROWS, item.name)
     table.marked_up = False
     warning = _(
-        "The file is a web page under the name of a table. The table in it was read; compare some rows with your shop."
+        "The file is a web page with the name of a table. The table in it was read; compare some rows with your shop."
     )
     warnings = [warning]
     if len(names) > 1:
-        read_one = _("The page holds {count} tables; “{name}” was read. Choose another one beside “Sheet”.")
+        read_one = _("The page contains {count} tables; “{name}” was read. Choose another one beside “Sheet”.")
         warnings.append(read_one.format(count=len(names), name=names[at]))
     opened = Opened(table, [], look, encoding=encoding, sheet=names[at], sheets=names, warnings=warnings)
     return _sampled(opened, item.name)
@@ -393,8 +393,8 @@ def _sampled(opened: Opened, name: str) -> Opened:
     if wrapped(opened.table.header, opened.sample):
         raise UserError(
             _(
-                "In {file} each whole row stands in one cell: it was opened and saved with another separator. Download "
-                "it again and drop it unopened."
+                "In {file} each whole row is in one cell: it was opened and saved with another separator. "
+                "Download it again and drop it here without opening it."
             ).format(file=name)
         )
     return opened

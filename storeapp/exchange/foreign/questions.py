@@ -47,7 +47,7 @@ def kind_question(plan: Plan, columns: Sequence[Column], choice: Choice) -> list
     title = dict(KINDS)[kind]
     return [{
         "kind": "kind", "column": asked, "chosen": kind,
-        "sentence": _("The columns don't say what the rows are. They were taken for: {kind}.").format(kind=_(title)),
+        "sentence": _("The columns don't say what the rows are. They were read as: {kind}.").format(kind=_(title)),
         "options": [[one, _(name)] for one, name in KINDS],
     }]  # fmt: skip
 
@@ -65,10 +65,10 @@ def scale_question(plan: Plan, survey: Survey, choice: Choice) -> list[dict[str,
         return []
     return [{
         "kind": "scale", "column": column.index, "chosen": f"{plan.scale:g}",
-        "sentence": _("The highest rating is {top}. It was read as one of {scale}.").format(
+        "sentence": _("The highest rating is {top}. The ratings were read as out of {scale}.").format(
             top=f"{top:g}", scale=f"{plan.scale:g}"
         ),
-        "options": [[scale, _("Up to {scale}").format(scale=scale)] for scale in SCALES],
+        "options": [[scale, _("Out of {scale}").format(scale=scale)] for scale in SCALES],
     }]  # fmt: skip
 
 
@@ -80,8 +80,8 @@ def year_question(plan: Plan, columns: Sequence[Column], yearless: bool, choice:
     last = plan.written.year
     return [{
         "kind": "year", "column": asked, "chosen": "",
-        "sentence": _("Some days of this column say no year. They were taken for the last ones before this file."),
-        "options": [["", _("The last ones")], *([str(year), str(year)] for year in range(last, last - 3, -1))],
+        "sentence": _("Some days in this column have no year. They were read as the last such days before this file."),
+        "options": [["", _("The last such days")], *([str(year), str(year)] for year in range(last, last - 3, -1))],
     }]  # fmt: skip
 
 

@@ -141,8 +141,8 @@ class RowKinds:
             yield plural("{count} row was left out.", "{count} rows were left out.", self.unpublished)
         if self.others:
             yield plural(
-                "{count} row is no order (a fee, a payout, another entry) and was left out.",
-                "{count} rows are no orders (fees, payouts, other entries) and were left out.",
+                "{count} row is not an order (a fee, a payout, another entry) and was left out.",
+                "{count} rows are not orders (fees, payouts, other entries) and were left out.",
                 self.others,
             )
         yield from self.tests.said()

@@ -15,8 +15,8 @@ FEW_COLUMNS = 3  # what makes no record and has fewer columns is a note, not a t
 
 _WORDS: dict[str, Callable[[int], str]] = {
     NO_TABLE: lambda count: plural(
-        "The sheet {{names}} holds no table and was left out.",
-        "The sheets {{names}} hold no table and were left out.",
+        "The sheet {{names}} contains no table and was left out.",
+        "The sheets {{names}} contain no table and were left out.",
         count,
     ),
     HIDDEN: lambda count: plural(

@@ -287,8 +287,8 @@ class FileStage:
         if left_out := self.known.opened.table.skipped + converter.kinds.totals:
             self.warnings.append(
                 plural(
-                    "{count} row is no record (a total, a footer, a header once more) and was left out.",
-                    "{count} rows are no records (totals, footers, headers once more) and were left out.",
+                    "{count} row is only a total, a footer or a repeated header and was left out.",
+                    "{count} rows are only totals, footers or repeated headers and were left out.",
                     left_out,
                 )
             )
@@ -316,7 +316,12 @@ class FileStage:
                 _("Some texts were damaged before they were exported (“Ã©” for “é”). They are kept as they are.")
             )
         if self.known.form.hand_made and not self.plan.records:
-            self.warnings.append(_("These columns make no record yet. Say what the others are."))
+            self.warnings.append(
+                _(
+                    "These columns are not enough for an order, product, customer or review yet. "
+                    "Say what the others are."
+                )
+            )
 
     def _write(self, kinds: list[str], newest_on: str, currency: str) -> None:
         opened, form, plan = self.known.opened, self.known.form, self.plan

@@ -16,7 +16,7 @@ FIRST_CHUNK = 600  # what is read again after the file was recognised
 HEAD_ROWS = 60
 SAMPLE_ROWS = 400
 EXTRA_CELLS = 20  # kept of a row that is too long
-TOO_MANY_CELLS = N_("The row has more cells than the header: a separator stands inside a value")
+TOO_MANY_CELLS = N_("The row has more cells than the header: a separator is inside a value")
 SWALLOWED = N_("A quotation mark is opened and never closed, so several rows ended up in one cell")
 
 Row = list[str]

@@ -12,7 +12,8 @@ from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_
 
 SHORTENED_ID = N_(
-    "A spreadsheet shortened this number and its last digits are lost: download the file again and drop it unopened"
+    "A spreadsheet shortened this number and its last digits are lost: download the file again and drop it here "
+    "without opening it"
 )
 _SHORTENED = re.compile(r"-?[0-9](?:[.,][0-9]+)?E\+?[0-9]{1,3}", re.IGNORECASE)
 _FORMULA = re.compile(r"=\s*\"(.*)\"", re.DOTALL)

@@ -95,8 +95,8 @@ class Unreadable:
         """What the owner reads."""
         places = "; ".join(self._places) + (" …" if self.count > len(self._places) else "")
         return plural(
-            "{count} cell holds bytes that are no letters; they show as “�”: {{places}}.",
-            "{count} cells hold bytes that are no letters; they show as “�”: {{places}}.",
+            "{count} cell has characters that can't be read; they show as “�”: {{places}}.",
+            "{count} cells have characters that can't be read; they show as “�”: {{places}}.",
             self.count,
         ).format(places=places)
 

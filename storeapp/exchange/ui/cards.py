@@ -223,11 +223,11 @@ class SummaryCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
-        self.setAccessibleName(_("What the files bring"))
+        self.setAccessibleName(_("What the files contain"))
         self.tiles = {
-            "new": Tile("new", _("added to the store")),
+            "new": Tile("new", _("added to the shop")),
             "changed": Tile("changed", _("newer in this file")),
-            "same": Tile("same", _("skipped, already here")),
+            "same": Tile("same", _("left out, already here")),
             "rejected": Tile("rejected", _("left out, see the list")),
         }
         row = QHBoxLayout()

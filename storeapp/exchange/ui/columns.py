@@ -230,7 +230,9 @@ class ColumnsCard(Card):
         self._column.addWidget(self.unused)
         self._column.addStretch(1)
         self.unused.setVisible(bool(rest))
-        self.hint.setText(_("{used} of {all} used or locked away").format(used=len(used), all=len(file.columns)))
+        self.hint.setText(
+            _("{used} of {all} used or deliberately not stored").format(used=len(used), all=len(file.columns))
+        )
         odd = sum(column.state == "warn" for column in file.columns)
         self.warn.set(plural("{count} to look at", "{count} to look at", odd), "warn", "triangle-alert")
         self.warn.setVisible(odd > 0)
@@ -291,8 +293,8 @@ class NewerNote(Note):
         parent: QWidget | None = None,
     ) -> None:
         said = plural(
-            "{count} record of this file differs from the shop, and no date tells which is newer. {{examples}}",
-            "{count} records of this file differ from the shop, and no date tells which are newer. {{examples}}",
+            "{count} record of this file differs from the shop, and no date shows which is newer. {{examples}}",
+            "{count} records of this file differ from the shop, and no date shows which are newer. {{examples}}",
             doubt.count,
         ).format(examples=_examples(doubt, file.currency))
         super().__init__(said, "warn", parent=parent)

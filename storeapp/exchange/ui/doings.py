@@ -84,7 +84,7 @@ class Doings(QObject):
         if action != OTHER_VALUE:
             self._mend(problem, action, value)
             return
-        question = _("Which value stands in all of them?")
+        question = _("Which value should all of them get?")
         text = _("{column}: {sentence}").format(column=problem.column, sentence=problem.reason)
         then = partial(self._mend, problem, "use")
         self._desk.ask.text(self._page, question, problem.column, then, problem.value, _("Use it"), text)

@@ -155,7 +155,7 @@ class ImportFlow(QObject, Standing):
         def done(outcome: Outcome[int]) -> None:
             self.names[key] = name
             self._desk.notices.say(
-                _("Saved as {name}. Files with this header are read so.").format(name=name), undo=True
+                _("Saved as {name}. Files with this header are read this way from now on.").format(name=name), undo=True
             )
             self.changed.emit()
 

@@ -47,7 +47,7 @@ class ProblemRow(Filled):
         row.addLayout(column, 1)
         self.choice: Choice | None = None
         if problem.kind == "key":
-            row.addWidget(Label(_("Left out, nothing can stand in"), "small", "text-2"))
+            row.addWidget(Label(_("Left out: there is no value to use instead"), "small", "text-2"))
             return
         self.choice = Choice(_("What to do: {problem}").format(problem=_title(problem)), parent=self)
         self.choice.set_options(options_of(problem, date_order))

@@ -64,7 +64,7 @@ class SetupRow(Filled):
         row.addLayout(column, 1)
         self.share = Button(_("Share as a file"), icon="export", size="small", parent=self)
         self.rename = IconButton("pencil", _("Rename {name}").format(name=kept.name), parent=self)
-        self.forget = IconButton("trash", _("Forget {name}").format(name=kept.name), parent=self)
+        self.forget = IconButton("trash", _("Delete {name}").format(name=kept.name), parent=self)
         for what, button in (("share", self.share), ("rename", self.rename), ("forget", self.forget)):
             button.clicked.connect(partial(self._ask, what))
             row.addWidget(button)
@@ -179,15 +179,15 @@ class SetupVerbs(QObject):
             def work(progress: Progress) -> Outcome[int]:
                 return service.forget_setup(db, key, kept.name)
 
-            self._desk.jobs.write(_("Forgetting a set-up"), work, partial(self._forgotten, kept))
+            self._desk.jobs.write(_("Deleting a set-up"), work, partial(self._forgotten, kept))
         elif kept.own is not None:
-            question = _("Forget {name}?").format(name=kept.name)
+            question = _("Delete {name}?").format(name=kept.name)
             text = _("Its file is deleted. What was imported with it stays.")
             then = partial(self._guarded, partial(setups.remove, kept.own.path))
-            self._desk.ask.confirm(self._page, question, text, _("Forget it"), then, danger=True)
+            self._desk.ask.confirm(self._page, question, text, _("Delete it"), then, danger=True)
 
     def _forgotten(self, kept: Kept, outcome: Outcome[int]) -> None:
-        self._desk.notices.say(_("Forgot {name}.").format(name=kept.name), undo=True)
+        self._desk.notices.say(_("Deleted {name}.").format(name=kept.name), undo=True)
 
     def _guarded(self, work: Any) -> None:
         try:

@@ -120,7 +120,7 @@ class PastRow(Filled):
         said = [f"{count:,} {_(words.VERDICTS[key])}" for key, count in sums.items() if count]
         row.addWidget(Label(" · ".join(said), "small", "text-2"))
         self.button = Button(_("Undo"), icon="undo", size="small")
-        set_tip(self.button, _("Take this import back; what you changed since stays"))
+        set_tip(self.button, _("Undo this import; what you changed since stays"))
         self.button.setAccessibleName(_("Undo: {title}").format(title=past.title))
         self.button.clicked.connect(partial(self.undo.emit, past.action_id))
         self.button.setVisible(past.undoable)
@@ -144,7 +144,7 @@ class StartView(QWidget):
         column.addWidget(self.note)
         self.zone = DropZone()
         column.addWidget(self.zone)
-        known = Card(_("Understood without asking"), parent=self)
+        known = Card(_("Recognised without asking"), parent=self)
         self.known = small("", wrap=True)
         known.add(self.known)
         known.add(

@@ -135,7 +135,7 @@ class BuyerPanel(Panel):
         if not record.parts:
             return
         inside = self.scroll.widget()
-        words = plural("Consists of {count} customer", "Consists of {count} customers", len(record.parts) + 1)
+        words = plural("Merged from {count} customer", "Merged from {count} customers", len(record.parts) + 1)
         self.parts.addWidget(Label(words, "section", parent=inside))
         opened = self._moment is not None and (self._moment.show_names or self._shown == record.id)
         for one in record.parts:
@@ -151,7 +151,7 @@ class BuyerPanel(Panel):
         said = _("{customer}, {orders}").format(customer=name, orders=orders)
         row.addWidget(Label(said, "body", wrap=True, parent=holder), 1)
         again = Button(_("Split again"), icon="undo", size="small", parent=holder)
-        again.setAccessibleName(_("Part customer {number} again").format(number=one.id))
+        again.setAccessibleName(_("Split customer {number} again").format(number=one.id))
         again.clicked.connect(partial(self.part_asked.emit, one.id))
         row.addWidget(again)
         return holder

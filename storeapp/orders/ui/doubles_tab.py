@@ -129,7 +129,7 @@ class DoublesTab(QWidget):
         again = Button(_("Try again"))
         again.clicked.connect(self.refresh)
         why = error.sentence if isinstance(error, UserError) else _("Your data is safe.")
-        self.states.show_hint(error_state(_("Duplicates could not be looked for"), why, [again]))
+        self.states.show_hint(error_state(_("The search for duplicates failed"), why, [again]))
 
     def _current(self, row: Pair | None) -> None:
         if row is not None:

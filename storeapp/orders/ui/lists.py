@@ -169,7 +169,7 @@ def buyer_columns(now: Now) -> list[Column]:
             "reviews", _("Reviews"), "number", 66, sortable=False, text=_reviews, value=lambda row: row.reviews or None
         ),
         _stars(sortable=False),
-        Column("marks", _("Marks"), "tags", 112, sortable=False, stretch=True, text=_marks_text, value=_marks),
+        Column("marks", _("Remarks"), "tags", 112, sortable=False, stretch=True, text=_marks_text, value=_marks),
         Column("countries", _("Country"), width=78, sortable=False, hidden=True, filterable=True, text=_country),
         Column(
             "first",

@@ -21,7 +21,7 @@ PERSONAL = frozenset({"name", "email", "phone"})
 COVER = "•••••••"
 ABREAST = 3  # reasons in one line
 NAMES = 104  # width of the fields' names
-FLAGS = {0: N_("Not barred"), 1: N_("Do not contact")}
+FLAGS = {0: N_("May be contacted"), 1: N_("Do not contact")}
 
 
 class MergePane(Inspector):
@@ -156,7 +156,10 @@ class MergePane(Inspector):
         for field in merging.FIELDS:
             place += self._field(grid, place, field)
         grid.addWidget(Rule("border"), place, 0, 1, 3)
-        note = _("Orders, reviews and user names of both stay theirs underneath: you can split them again at any time.")
+        note = _(
+            "Each keeps their own orders, reviews and user names in the background: you can split them again at any "
+            "time."
+        )
         grid.addWidget(Label(note, "small", "muted", wrap=True), place + 1, 0, 1, 3)
 
     def _who(self, side: Side, kept: bool) -> QWidget:

@@ -38,7 +38,7 @@ ACTIONS = (
     ActionSpec("customers.tab.products", N_("Show products"), "tag", "Alt+3"),
     ActionSpec("customers.tab.doubles", N_("Show possible duplicates"), "users", "Alt+4"),
     ActionSpec("customers.merge", N_("Merge the two selected customers"), "users"),
-    ActionSpec("customers.part", N_("Part this customer again"), "undo"),
+    ActionSpec("customers.part", N_("Split this customer again"), "undo"),
     ActionSpec("customers.unlinked", N_("Find the orders of reviews without one"), "link"),
     ActionSpec("customers.save_view", N_("Save this view"), "plus"),
     ActionSpec("customers.clear", N_("Clear all filters"), "x"),

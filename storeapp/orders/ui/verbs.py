@@ -70,12 +70,12 @@ class Verbs(QObject):
         """Make a merged customer one of their own again."""
         verb = partial(buyers.part, self._desk.db, lost)
         said = _("Customer {number} is separate again, with their own orders").format(number=lost)
-        self._write(_("Parting two customers"), verb, said)
+        self._write(_("Splitting two customers"), verb, said)
 
     def keep_apart(self, one: int, other: int) -> None:
         """Two customers are different people."""
         verb = partial(buyers.keep_apart, self._desk.db, one, other)
-        said = _("Customers {one} and {other} stay two people").format(one=one, other=other)
+        said = _("Customers {one} and {other} stay two different people").format(one=one, other=other)
         self._write(_("Noting two different people"), verb, said)
 
     def set_contact(self, customer: int, barred: bool) -> None:

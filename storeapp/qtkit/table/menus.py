@@ -68,7 +68,7 @@ class HeadMenus(QObject):
             made.setEnabled(number not in shown or len(shown) > 1)
             made.toggled.connect(partial(self._view.show_column, number))
         menu.addSeparator()
-        menu.addAction(_("Columns as at first")).triggered.connect(self._reset)
+        menu.addAction(_("Reset the columns")).triggered.connect(self._reset)
 
     def _add_column_entries(self, menu: QMenu, model: TableModel, column: Column, number: int) -> None:
         if column.sortable:

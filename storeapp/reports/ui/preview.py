@@ -20,7 +20,7 @@ from storeapp.reports.sheets import Told
 
 # The sheets of the workbook: (icon, title, what is in it).
 SHEETS = (
-    ("chart", N_("Summary"), N_("Answers first, figures against the last report, three charts")),
+    ("chart", N_("Summary"), N_("The main answers, figures compared with the last report, three charts")),
     ("calendar", N_("By month"), N_("Orders, reviews and rating, month by month")),
     ("bag", N_("Orders"), N_("Every order with its days, amounts and stars")),
     ("star", N_("Reviews"), N_("Every review with its reply")),

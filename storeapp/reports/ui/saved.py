@@ -98,5 +98,5 @@ class SavedCard(Card):
     def open(self, path: Path) -> None:
         """Open a file or a folder, or say that it can't be."""
         if not self._opener(path):
-            words = _("No program on this computer opens {file}. It lies in {folder}.")
+            words = _("No program on this computer opens {file}. It is in {folder}.")
             self.failed.emit(words.format(file=path.name, folder=path.parent))

@@ -113,7 +113,7 @@ def flooded(channel: Subject, found: Flood, ids: Sequence[int], today: date) -> 
         "all": _("{channel}: {count} reviews {days}"),
     }[found.what]
     usual = f"{found.usual:.0f}" if found.usual >= 10 else f"{found.usual:.1f}"
-    detail = _("Before, it was at most about {usual} in as many days. Do orders stand behind them?")
+    detail = _("Before, it was at most about {usual} in as many days. Are there orders for them?")
     return Alert(
         kind=FLOOD,
         key=f"{FLOOD}:{channel.id}",
@@ -143,7 +143,7 @@ def edited(channel: Subject, seen_at: str, changes: Sequence[Change], today: dat
         before=clue(first.before), stars_before=first.said_before, stars=first.said
     )
     if first.said == first.said_before:
-        detail = _("“{before}” reads “{text}” now. The earlier text is kept.").format(
+        detail = _("“{before}” now says “{text}”. The earlier text is kept.").format(
             before=clue(first.before), text=clue(first.text)
         )
     lost = plural("{count} is worse than before", "{count} are worse than before", worse)

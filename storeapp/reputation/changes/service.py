@@ -40,7 +40,7 @@ def switch_alerts(db: Database, kind: str, on: bool) -> Outcome[Rules]:
         off = set(known.off) - {kind} if on else set(known.off) | {kind}
         rules = replace(known, off=tuple(sorted(off)))
         set_shop_setting(tx, SETTING, rules.to_json())
-        words = _("Tells again: {kind}") if on else _("No longer tells: {kind}")
+        words = _("Turned an alert on again: {kind}") if on else _("Turned an alert off: {kind}")
         tx.rename(words.format(kind=_(KINDS[kind])))
         return tx.outcome(rules)
 

@@ -52,17 +52,17 @@ def poisson_at_least(count: int, expected: float) -> float:
 def how_rare(months: float) -> str:
     """`Chance does this less than once in 4 years.`; `months`: the bound on the time between two such chances."""
     if months >= LONG:
-        return _("Chance does this less than once in 100 years.")
+        return _("By chance alone this would happen less than once in 100 years.")
     if months >= 24:
         years = int(months / 12)
         return plural(
-            "Chance does this less than once in {count} year.",
-            "Chance does this less than once in {count} years.",
+            "By chance alone this would happen less than once in {count} year.",
+            "By chance alone this would happen less than once in {count} years.",
             years,
         )
     return plural(
-        "Chance does this less than once in {count} month.",
-        "Chance does this less than once in {count} months.",
+        "By chance alone this would happen less than once in {count} month.",
+        "By chance alone this would happen less than once in {count} months.",
         max(1, int(months)),
     )
 

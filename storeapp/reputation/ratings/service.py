@@ -23,7 +23,7 @@ def note_snapshot(
     if known is not None and known.unit in ("percent", "stars"):
         highest = 100.0 if known.unit == "percent" else 5.0
     if value < 0 or (highest is not None and value > highest):
-        raise UserError(_("This figure must lie between 0 and {highest}.").format(highest=f"{highest or 0:g}"))
+        raise UserError(_("This figure must be between 0 and {highest}.").format(highest=f"{highest or 0:g}"))
     if count is not None and count < 0:
         raise UserError(_("The number of ratings can't be below 0."))
     with db.write(_("Noted what a channel shows")) as tx:

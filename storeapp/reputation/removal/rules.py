@@ -20,7 +20,7 @@ OUTCOMES = {
 }
 CERTAINTIES = {
     "V": N_("read in the platform's own text"),
-    "S": N_("from a secondary source"),
+    "S": N_("from a second-hand source"),
     "K": N_("to be verified"),
 }
 MASK = "•••"
@@ -95,8 +95,8 @@ class Verdict:
         if self.ground is not None:
             return _(self.ground.rule)
         if self.wanting:
-            return _("A ground may fit, but its proof is missing.")
-        return _("This review may not be removed: it is an honest opinion. Answer it instead.")
+            return _("A reason may apply, but its proof is missing.")
+        return _("This review may not be removed: it is an honest opinion. Reply to it instead.")
 
 
 def judge(rules: RemovalList, answers: Mapping[str, Answer], facts: Facts) -> Verdict:
@@ -122,7 +122,7 @@ def lacking(ground: Ground, proof: str, facts: Facts) -> str:
         if not plain:
             return _("Quote the words of the review that show it.")
         if plain.casefold() not in " ".join(facts.said.split()).casefold():
-            return _("These words don't stand in the review. Copy them from it.")
+            return _("These words are not in the review. Copy them from it.")
     if ground.proof == "messages" and len(plain) < SHORTEST_MESSAGE:
         return _("Put in the messages that show it, with their dates.")
     if ground.proof == "order":
@@ -175,9 +175,9 @@ def pack(
         (_("Date of this request"), day),
         (_("Product"), facts.product),
     )
-    lines.append(Line(_("The ground"), heading=True))
+    lines.append(Line(_("The reason for removal"), heading=True))
     lines += _named(
-        (_("Ground"), _(ground.title)),
+        (_("Reason for removal"), _(ground.title)),
         (_("Rule of {platform}, in short").format(platform=facts.channel), _(ground.rule)),
         (_("Source"), ground.source),
         (_("Address"), ground.source_url),
@@ -197,7 +197,7 @@ def pack(
         lines.append(Line(_("Statement of the shop"), heading=True))
         lines.append(Line("", _shown(statement.strip(), facts, mask)))
     if mask:
-        lines.append(Line("", _("Names, e-mail addresses and phone numbers are left out of this pack.")))
+        lines.append(Line("", _("Names, e-mail addresses and phone numbers are left out of this evidence.")))
     return lines
 
 
@@ -217,11 +217,11 @@ def _review_lines(facts: Facts, mask: bool) -> list[Line]:
         if len(facts.wordings) == 1:
             head = _("As it was first seen")
         elif number == 0:
-            head = _("As it was first seen, replaced by {day}").format(day=one.until[:10])
+            head = _("As it was first seen, until {day}").format(day=one.until[:10])
         elif one.until:
-            head = _("Later wording, replaced by {day}").format(day=one.until[:10])
+            head = _("Later text, until {day}").format(day=one.until[:10])
         else:
-            head = _("As it stands now")
+            head = _("As it is now")
         words = "\n".join(part for part in (one.title, one.text) if part) or _("No words, only stars")
         lines.append(Line(head, _(", ").join(part for part in (one.stars, one.posted_on or "") if part)))
         lines.append(Line("", _shown(words, facts, mask)))

@@ -34,18 +34,18 @@ def ask_removal(
         if facts is None:
             raise UserError(_("This review is gone. Nothing was changed."))
         if known is None or facts.platform not in known[0].platforms:
-            raise UserError(_("This ground isn't on the platform's list. Nothing was noted."))
+            raise UserError(_("This reason isn't on the platform's list. Nothing was saved."))
         rules, ground = known
         answer = answers.get(ground_id)
         if answer is None or judge(rules, {ground_id: answer}, facts).ground is None:
-            raise UserError(_("The proof of this ground is missing. Nothing was noted."))
+            raise UserError(_("The proof for this reason is missing. Nothing was saved."))
         if asked_on > db.clock.today():
             raise UserError(_("This day is still to come. Give the day on which it was asked."))
         waiting = select(RemovalRequest.id).where(
             RemovalRequest.review_id == review_id, RemovalRequest.outcome == "open"
         )
         if tx.connection.execute(waiting).first() is not None:
-            raise UserError(_("A request for this review is open already. Note its outcome first."))
+            raise UserError(_("There is an open request for this review already. Record its outcome first."))
         made = tx.insert_one(
             RemovalRequest,
             review_id=review_id,

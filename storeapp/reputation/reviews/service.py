@@ -42,13 +42,13 @@ def mark_replied(db: Database, review_id: int, text: str, at: datetime) -> Outco
 
 def unmark_replied(db: Database, review_id: int) -> Outcome[bool]:
     """Take the mark back: the review waits again, the text stays as a draft."""
-    with db.write(_("Took back a reply mark")) as tx:
+    with db.write(_("Marked a reply as not sent")) as tx:
         review = find_review(tx, review_id)
         there = tx.connection.execute(select(ReplyDraft.id).where(ReplyDraft.review_id == review_id)).first()
         changed = tx.update(Review, review_id, reply="", replied_at=None, replied_on=None)
         if review.reply and there is None:
             tx.insert_one(ReplyDraft, review_id=review_id, text=review.reply, changed_at=tx.now)
-        tx.rename(_("Took back the reply mark of {review}").format(review=review))
+        tx.rename(_("Marked the reply to {review} as not sent").format(review=review))
         return tx.outcome(changed)
 
 

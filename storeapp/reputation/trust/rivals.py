@@ -94,9 +94,9 @@ def checked_figures(figures: Figures) -> Figures:
     if figures.empty:
         raise UserError(_("Give at least one figure."))
     if figures.rating is not None and not 1 <= figures.rating <= 5:
-        raise UserError(_("A rating lies between 1 and 5 stars."))
+        raise UserError(_("A rating is between 1 and 5 stars."))
     if figures.positive_percent is not None and not 0 <= figures.positive_percent <= 100:
-        raise UserError(_("A share lies between 0% and 100%."))
+        raise UserError(_("A share is between 0% and 100%."))
     if any(number is not None and not 0 <= number < 10**12 for number in (figures.ratings, figures.sales)):
         raise UserError(_("A number of ratings or sales can't be below 0."))
     return figures
@@ -158,7 +158,7 @@ def _row_figures(row: Sequence[str], names: Sequence[str]) -> Figures:
 def _number(cell: str) -> float:
     found = NUMBER.search(cell)
     if found is None:
-        raise UserError(_("“{cell}” is no number").format(cell=cell))
+        raise UserError(_("“{cell}” is not a number").format(cell=cell))
     return number_of(found["digits"], found["times"] or "")
 
 
@@ -219,4 +219,6 @@ def checked_name(name: str, known: int) -> str:
 
 def too_many() -> str:
     """Why there is no sixth one."""
-    return _("Five rivals are enough: more of them than you look at each month only grow old. Remove one first.")
+    return _(
+        "Five rivals are enough: figures of more shops than you look at each month only get old. Remove one first."
+    )

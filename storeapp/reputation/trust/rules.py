@@ -234,7 +234,7 @@ def checked_link(text: str) -> str:
     except ValueError:
         host, parts = None, urlsplit("")
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", plain) or len(plain) > LONGEST_LINK:
-        raise UserError(_("This is no web address. It must begin with http:// or https://. Nothing was saved."))
+        raise UserError(_("This is not a web address. It must begin with http:// or https://. Nothing was saved."))
     return plain
 
 

@@ -36,7 +36,7 @@ class AlertVerbs:
             menu.addAction(_(words), partial(self.snooze, line, days))
         menu.addAction(_("Done"), partial(self.finish, line))
         menu.addSeparator()
-        menu.addAction(_("Don't tell me this kind"), partial(self.switch_off, line))
+        menu.addAction(_("Don't show this kind of alert"), partial(self.switch_off, line))
         menu.addAction(_("Choose which alerts are shown"), self.choose)
         return menu
 
@@ -49,7 +49,7 @@ class AlertVerbs:
     def snooze(self, line: Line, days: int) -> None:
         """Hide it for some days."""
         until = self.desk.clock.now() + timedelta(days=days)
-        self.desk.jobs.write(_("Putting a line off"), partial(_snooze, self.desk, line, until), self._snoozed)
+        self.desk.jobs.write(_("Putting an alert off"), partial(_snooze, self.desk, line, until), self._snoozed)
 
     def finish(self, line: Line) -> None:
         """Be done with it."""

@@ -108,7 +108,7 @@ class RatingNow(Card):
 
     def _show_trend(self, found: Moved) -> None:
         """The change against the 12 months before; coloured only where it is more than chance explains."""
-        words = _("{change} on the year before").format(change=signed(found.change))
+        words = _("{change} against the year before").format(change=signed(found.change))
         icon = {1: "trend-up", -1: "trend-down", 0: "trend-flat"}[found.direction]
         tone = {1: "good", -1: "bad", 0: "plain"}[found.direction if found.clear else 0]
         self.change.set(words, tone, icon)
@@ -146,7 +146,7 @@ def say_replies(into: FigureCard, card: ReplyCard | None) -> None:
     asked = plural("{count} review with 1–3 stars", "{count} reviews with 1–3 stars", card.asked)
     words = _("{replied} of {reviews}").format(replied=f"{card.replied:,}", reviews=asked)
     if card.hours is not None:
-        words = _("{share}, median {time}").format(share=words, time=stretch(round(card.hours)))
+        words = _("{share}, typically {time}").format(share=words, time=stretch(round(card.hours)))
     if card.span.past:
         words = _("{words}, to {month}").format(words=words, month=month_and_year(card.span.last))
     into.say(f"{card.replied / card.asked:.0%}", words)

@@ -16,8 +16,8 @@ from storeapp.today.ui.work_list import WorkList, WorkRow
 
 NOTHING = {
     "E": N_("No bad review waits for a reply"),
-    "I": N_("No file is old enough to be brought in again"),
-    "O": N_("No line here has rows behind it"),
+    "I": N_("No file is old enough to be imported again"),
+    "O": N_("There is nothing more to see for this line"),
     "M": N_("No change that matters is listed now"),
     "P": N_("No promise is due today"),
 }
@@ -74,7 +74,7 @@ class LineVerbs:
         line = self._meant("P", lambda one: one.group == PROMISES)
         if line is not None:
             number = int(line.key.partition(":")[2])
-            self.desk.jobs.write(_("Keeping a promise"), partial(_keep, self.desk, number), self._kept)
+            self.desk.jobs.write(_("Marking a promise as kept"), partial(_keep, self.desk, number), self._kept)
 
     def later(self) -> None:
         """Put the selected line off until later today."""
@@ -83,7 +83,7 @@ class LineVerbs:
             self.desk.notices.say(_("Nothing waits for you"))
             return
         until = later_today(self.desk.clock.now().astimezone())
-        self.desk.jobs.write(_("Putting a line off"), partial(_put_off, self.desk, line, until), self._put_off_done)
+        self.desk.jobs.write(_("Putting an alert off"), partial(_put_off, self.desk, line, until), self._put_off_done)
 
     def _meant(self, letter: str, fits: Callable[[Line], bool]) -> Line | None:
         line = self.list.first(fits)

@@ -12,15 +12,15 @@ from storeapp.qtkit.widgets import Button, Choice, Rule, Segment, TickBox, body,
 from storeapp.today.queries import DAYS, KINDS, SAME, TIMES, AlertRules
 
 HINTS = {
-    "drop": N_("The last ratings of a channel are worse than its year before, beyond chance"),
+    "drop": N_("The last ratings of a channel are worse than its year before, more than chance explains"),
     "product": N_("The same for one product that has enough ratings"),
     "complaint": N_("Bad reviews of the same theme or the same product"),
     "flood": N_("Far more reviews in a few days than in the busiest month"),
-    "edited": N_("A later import has another wording or other stars; the earlier one is kept"),
+    "edited": N_("A later import has another text or other stars; the earlier one is kept"),
     "vanished": N_("A later import of the same days no longer has them; the copy here stays"),
 }
 EASE = (N_("Seldom"), N_("As measured"), N_("Often"))
-EASE_HINT = N_("As measured, chance alone raises fewer than one alarm a month in all channels together.")
+EASE_HINT = N_("By our tests, chance alone raises fewer than one alert a month in all channels together.")
 
 
 class ToldSheet(QDialog):
@@ -29,7 +29,7 @@ class ToldSheet(QDialog):
     def __init__(self, rules: AlertRules, then: Callable[[AlertRules], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._then = then
-        title = _("Which changes to tell")
+        title = _("Which alerts to show")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)

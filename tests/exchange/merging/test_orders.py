@@ -165,7 +165,7 @@ def test_rejected_rows_are_counted_and_never_same(db: Database, bring_in: BringI
     staged = orders(PAID, SHIPPED | {"number": "A2"}, rows=4)
     staged.files[0]["rows"] = 4
     staged.rejected.append((1, 4, "Sale Date", "31/31/26", "Not a date", "[]"))
-    staged.rejected.append((1, 4, "Order ID", "", "Key missing", "[]"))
+    staged.rejected.append((1, 4, "Order ID", "", "Required value missing", "[]"))
     report = bring_in(staged)
     file = report.files[0]
     assert (file.rows, file.new, file.changed, file.same, file.rejected) == (4, 2, 0, 1, 1)

@@ -140,7 +140,7 @@ def test_a_row_with_too_many_cells_is_rejected_by_number(read: Read) -> None:
     )
     assert found.rows("orders", "number") == ["1", "3"]
     assert [(row, reason) for row, _c, _v, reason in found.rejected] == [
-        (3, "The row has more cells than the header: a separator stands inside a value")
+        (3, "The row has more cells than the header: a separator is inside a value")
     ]
 
 
@@ -165,7 +165,7 @@ def test_an_open_quotation_mark_rejects_its_row_only(read: Read) -> None:
         ("Total", "1,2026-05-13,Ann,Mug,1,a lot", "Not a number"),
         ("Quantity", "1,2026-05-13,Ann,Mug,one,12.50", "Not a number"),
         ("Quantity", "1,2026-05-13,Ann,Mug,1.5,12.50", "Not a whole number"),
-        ("Order number", ",2026-05-13,Ann,Mug,1,12.50", "Key missing"),
+        ("Order number", ",2026-05-13,Ann,Mug,1,12.50", "Required value missing"),
         ("Order number", "5.27762E+12,2026-05-13,Ann,Mug,1,12.50", "A spreadsheet shortened this number"),
     ],
 )

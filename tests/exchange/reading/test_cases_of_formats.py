@@ -24,7 +24,7 @@ def test_transactions_of_2023_have_dates_money_and_refunds(read: Read) -> None:
     assert found.rows("lines", "order_number", "total_minor") == [
         ("26-09366-20825", 1299), ("16-09530-33898", 1000), ("15-09518-53603", 1800),
     ]  # fmt: skip
-    assert found.file.warnings == ("6 rows are no orders (fees, payouts, other entries) and were left out.",)
+    assert found.file.warnings == ("6 rows are not orders (fees, payouts, other entries) and were left out.",)
 
 
 def test_transactions_under_a_preamble(read: Read) -> None:
@@ -93,7 +93,7 @@ def test_a_date_range_of_amazon(read: Read) -> None:
     ]
     assert found.rows("lines", "title", "quantity", "total_minor") == [("Speckled Mug", 2, 7600)]
     assert found.column("gift wrap credits").reason == "part of “Order total”"
-    assert found.file.warnings == ("1 row is no order (a fee, a payout, another entry) and was left out.",)
+    assert found.file.warnings == ("1 row is not an order (a fee, a payout, another entry) and was left out.",)
 
 
 def test_an_amount_in_parts_that_cannot_be_read_is_told(read: Read) -> None:
@@ -163,7 +163,8 @@ def test_answers_before_their_review_to_each_other_and_to_nobody(read: Read) -> 
         ("1", "Broken", "Sorry!\n\nSent again.", "2026-03-02")
     ]
     assert found.file.warnings == (
-        "2 comments answer reviews that are not in this file, or their own writers, and were left out.",
+        "2 comments were left out: they reply to reviews that are not in this file, "
+        "or to reviews of their own writers.",
     )
 
 
@@ -230,7 +231,7 @@ def test_a_row_of_totals_is_no_order(name: str, read: Read) -> None:
     found = read(CASES / name)
     assert len(found.rows("orders", "number")) == 2
     assert (found.file.rows, found.file.rejected) == (2, 0)
-    assert found.file.warnings == ("1 row is no record (a total, a footer, a header once more) and was left out.",)
+    assert found.file.warnings == ("1 row is only a total, a footer or a repeated header and was left out.",)
 
 
 @pytest.mark.parametrize("word", ["Gesamt:", "合计", "Итого", "TOTAL (2)", "Sum", "المجموع", "Összesen"])
@@ -255,7 +256,7 @@ def test_an_order_whose_number_begins_like_a_total(read: Read) -> None:
 def test_rows_wrapped_in_one_cell_are_refused(read: Read) -> None:
     refused = read(CASES / "shopify_rows_wrapped_in_one_cell.csv").file.refused
     assert refused is not None
-    assert "each whole row stands in one cell" in refused
+    assert "each whole row is in one cell" in refused
 
 
 def test_reviews_from_pages_of_trustpilot(read: Read) -> None:
@@ -278,7 +279,8 @@ def test_days_that_count_back_from_the_file(read: Read, tmp_path: Path) -> None:
     found = read(of_day(CASES / "69f_relative_dates.csv", tmp_path, "2026-10-31"))
     assert found.rows("reviews", "posted_on") == ["2026-10-17", "2026-10-30", "2026-09-30"]
     assert found.file.warnings == (
-        "3 dates count back from the day of this file. One of them is “2 weeks ago”, and the file is of 2026-10-31.",
+        "3 dates were counted back from the day of this file. "
+        "One of them is “2 weeks ago”, and the file is of 2026-10-31.",
     )
 
 
@@ -288,8 +290,8 @@ def test_days_on_pages_of_wildberries(read: Read, tmp_path: Path) -> None:
         (None, 0), ("2026-11-10", 1), ("2026-11-09", 2), ("2026-10-29", 0), ("2026-04-25", 0),
     ]  # fmt: skip
     assert [warning.partition(".")[0] for warning in found.file.warnings] == [
-        "2 dates count back from the day of this file",
-        "2 dates say no year: the last such day before this file was taken",
+        "2 dates were counted back from the day of this file",
+        "2 dates have no year: the last such day before this file was taken",
     ]
 
 

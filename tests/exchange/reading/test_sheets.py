@@ -37,7 +37,7 @@ def test_the_cases_read_what_is_shown(read: Read) -> None:
     assert hidden.file.sheets == ("Old", "Orders")
     cover = read(CASES / "44d_cover_first.xlsx")
     assert (cover.file.name, cover.rows("orders", "number")) == ("44d_cover_first.xlsx", ["1001"])
-    assert "The sheet “Cover” holds no table and was left out." in cover.file.warnings
+    assert "The sheet “Cover” contains no table and was left out." in cover.file.warnings
     months = read(CASES / "44e_jan_feb.xlsx")
     assert [(file.name, file.format, file.rows) for file in months.files] == [
         ("44e_jan_feb.xlsx › Jan", "woo_orders", 1),
@@ -62,7 +62,7 @@ def test_each_sheet_has_its_own_kind(read: Read, tmp_path: Path) -> None:
     )  # fmt: skip
     said = [warning for warning in found.files[0].warnings if "left out" in warning]
     assert said == [
-        "The sheets “Cover”, “Notes”, “Empty” hold no table and were left out.",
+        "The sheets “Cover”, “Notes”, “Empty” contain no table and were left out.",
         "The hidden sheets “hiddenOld”, “secret” were left out.",
     ]
     assert not [warning for warning in found.files[1].warnings if "left out" in warning]

@@ -46,8 +46,8 @@ def test_one_broken_byte_does_not_change_the_encoding(read: Read) -> None:
     )
     found = read("x.csv", content)
     assert found.file.encoding == "utf-8"
-    assert [w for w in found.file.warnings if "bytes" in w] == [
-        "1 cell holds bytes that are no letters; they show as “�”: row 3, Customer."
+    assert [w for w in found.file.warnings if "characters" in w] == [
+        "1 cell has characters that can't be read; they show as “�”: row 3, Customer."
     ]
     assert found.rows("orders", "number") == ["1001", "1002"]
 
@@ -85,7 +85,7 @@ def test_preamble_blank_lines_marks_and_footer(read: Read) -> None:
     found = read("x.csv", content)
     assert found.file.header_row == 5
     assert found.rows("orders", "row", "number") == [(6, "1001"), (9, "1002")]
-    assert any("2 rows are no records" in warning for warning in found.file.warnings)
+    assert any("2 rows are only totals" in warning for warning in found.file.warnings)
 
 
 def test_a_mark_inside_a_cell_is_left_out(read: Read) -> None:

@@ -84,7 +84,8 @@ def test_a_shortened_id_is_never_a_key(shortened: str, read: Read) -> None:
     ((at, column, _value, reason),) = found.rejected
     assert (at, column) == (3, "Order number")
     assert reason == (
-        "A spreadsheet shortened this number and its last digits are lost: download the file again and drop it unopened"
+        "A spreadsheet shortened this number and its last digits are lost: download the file again and drop "
+        "it here without opening it"
     )
 
 

@@ -41,7 +41,7 @@ def test_cells_of_one_column_and_reason_are_one_problem(tmp_path: Path) -> None:
     days = problem(file, "Not a date")
     assert (days.count, days.first, days.action) == (2, 3, "out")
     assert days.examples == ("31/02/2026", "13/07/2026")
-    assert problem(file, "Key missing").kind == "key"
+    assert problem(file, "Required value missing").kind == "key"
     assert file.rejected == 3
     assert set(orders(into, "status")) == {"A1", "A4"}
 
@@ -73,8 +73,8 @@ def test_another_value_stands_in_for_all(tmp_path: Path) -> None:
 
 
 def test_a_row_without_its_number_can_only_be_left_out(tmp_path: Path) -> None:
-    file, _into = read(tmp_path, mends=(("orders.number", "Key missing", "use", "A9"),))
-    assert problem(file, "Key missing").count == 1
+    file, _into = read(tmp_path, mends=(("orders.number", "Required value missing", "use", "A9"),))
+    assert problem(file, "Required value missing").count == 1
     assert file.rejected == 3
 
 

@@ -67,7 +67,7 @@ def test_a_drop_names_its_figures_and_its_reviews(shop, fill, look, db):
     new = fill(shop, [(back, 1 if back % 4 == 0 else 5) for back in range(20)])
     (found,) = look(DROP)
     assert found.title == "Etsy: 5 of the last 20 ratings were bad, usually 1 of 20"
-    assert found.detail == "Chance does this less than once in 7 months. Average 4.00, before 4.83."
+    assert found.detail == "By chance alone this would happen less than once in 7 months. Average 4.00, before 4.83."
     assert (found.severity, found.key, found.found) == ("bad", f"drop:{shop}", TODAY.isoformat())
     assert set(found.ids) == {new[back] for back in range(0, 20, 4)}
     with db.read() as conn:

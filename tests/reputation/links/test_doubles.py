@@ -128,7 +128,7 @@ def test_what_came_in_twice_is_put_together_as_one_action(db: Database, make: Ma
         third[0]: first[2], third[1]: first[0], third[2]: first[1],
     }  # fmt: skip
     line = next(line for line in check_data(db).lines if line.doubled)
-    assert line.sentence == "Reviews that came in twice: 13 checked, 7 are there twice."
+    assert line.sentence == "Reviews that were imported twice: 13 checked, 7 are there twice."
     before = whole(db)
     assert fold_doubles(db).value == 7
     assert (

@@ -46,14 +46,16 @@ def ground(name):
 def test_no_ground_means_an_honest_opinion():
     verdict = judge(ETSY, {one.id: Answer(False) for one in ETSY.grounds}, FACTS)
     assert verdict.ground is None
-    assert verdict.sentence == "This review may not be removed: it is an honest opinion. Answer it instead."
+    assert verdict.sentence == "This review may not be removed: it is an honest opinion. Reply to it instead."
     assert judge(ETSY, {}, FACTS).ground is None
 
 
 def test_a_ground_needs_words_that_stand_in_the_review():
-    assert judge(ETSY, {"etsy.private": Answer(True)}, FACTS).sentence == "A ground may fit, but its proof is missing."
+    assert (
+        judge(ETSY, {"etsy.private": Answer(True)}, FACTS).sentence == "A reason may apply, but its proof is missing."
+    )
     made_up = judge(ETSY, {"etsy.private": Answer(True, "call me at home")}, FACTS)
-    assert made_up.wanting == {"etsy.private": "These words don't stand in the review. Copy them from it."}
+    assert made_up.wanting == {"etsy.private": "These words are not in the review. Copy them from it."}
     fits = judge(ETSY, {"etsy.private": Answer(True, "ann  miller, 0660 123")}, FACTS)
     assert fits.ground == ground("private")
     assert fits.sentence == "Etsy takes down reviews with identifying private information."
@@ -82,12 +84,12 @@ def test_the_pack_holds_review_versions_order_rule_source_and_answers():
     text = whole()
     for part in (
         "Shop|Lumen & Loom",
-        "Ground|Private information",
+        "Reason for removal|Private information",
         "Source|Etsy Help",
         "https://help.etsy.com/hc/en-us/articles/115015808588",
         "2026-11-22, read in the platform's own text",
-        "As it was first seen, replaced by 2026-07-10|1 star, 2026-07-01",
-        "As it stands now|1 star, 2026-07-05",
+        "As it was first seen, until 2026-07-10|1 star, 2026-07-01",
+        "As it is now|1 star, 2026-07-05",
         "She is a thief. UPS lost it.",
         "Order|3382-1107",
         "Buyer|Customer 12",
@@ -96,7 +98,7 @@ def test_the_pack_holds_review_versions_order_rule_source_and_answers():
         "Promised by|2026-06-12",
         "Is it nothing but advertising or spam?|No",
         "Statement of the shop",
-        "Names, e-mail addresses and phone numbers are left out of this pack.",
+        "Names, e-mail addresses and phone numbers are left out of this evidence.",
     ):
         assert part in text, part
 
@@ -140,14 +142,14 @@ def test_the_log_keeps_requests_and_outcomes_and_undoes_both(db, review):
     proof = {"etsy.private": Answer(True, "0660 123 45 67")}
     for bad, said in (
         (("ebay.private", proof, today), "isn't on the platform's list"),
-        (("etsy.private", {}, today), "proof of this ground is missing"),
-        (("etsy.private", {"etsy.private": Answer(True, "nothing")}, today), "proof of this ground is missing"),
+        (("etsy.private", {}, today), "proof for this reason is missing"),
+        (("etsy.private", {"etsy.private": Answer(True, "nothing")}, today), "proof for this reason is missing"),
         (("etsy.private", proof, date(2026, 7, 17)), "still to come"),
     ):
         with pytest.raises(UserError, match=said):
             ask_removal(db, review, *bad)
     made = ask_removal(db, review, "etsy.private", proof, today, "By form").value
-    with pytest.raises(UserError, match="open already"):
+    with pytest.raises(UserError, match="open request"):
         ask_removal(db, review, "etsy.private", proof, today)
     with db.read() as conn:
         (row,) = removal_requests(conn, review)

@@ -1,4 +1,4 @@
-"""Phrases that set bad reviews apart: the measure by hand, what a phrase is, and real complaints in five languages."""
+"""Phrases found mostly in bad reviews: the measure by hand, what a phrase is, and real complaints in five languages."""
 
 from __future__ import annotations
 

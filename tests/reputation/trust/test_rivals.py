@@ -115,8 +115,8 @@ def test_one_line_is_of_today():
     [
         ("5/6/2026\t4.8\t12", "Row 1: write its day such as 2026-07-16"),
         ("2026-06-01\t4.8\n2026-09-01\t4.9", "Row 2: its day is still to come"),
-        ("2026-06-01\t48\t3", "Row 1: A rating lies between 1 and 5 stars"),
-        ("2026-06-01\tmany\t3", "Row 1: “many” is no number"),
+        ("2026-06-01\t48\t3", "Row 1: A rating is between 1 and 5 stars"),
+        ("2026-06-01\tmany\t3", "Row 1: “many” is not a number"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named(text, why):

@@ -62,7 +62,7 @@ def press(page, words):
 def test_a_change_is_told_with_its_figures_and_opens_its_reviews(page, desk, shop):
     assert titles(page) == ["Etsy: 5 of the last 5 ratings were bad, usually none of 5"]
     line = page.list.lines()[0]
-    assert line.detail == "Chance does this less than once in 100 years. Average 1.00, before 5.00."
+    assert line.detail == "By chance alone this would happen less than once in 100 years. Average 1.00, before 5.00."
     page.list.keyPressEvent(_key(Qt.Key.Key_Return))
     wanted = dict(desk.navigate[-1][1][1])
     assert set(wanted["ids"]) <= set(shop[1])
@@ -82,7 +82,7 @@ def _key(key):
     [
         ("Snooze for a week", "Comes back on 23 July 2026"),
         ("Done", "Done. It comes back only with new reviews."),
-        ("Don't tell me this kind", "This kind of alert is off now"),
+        ("Don't show this kind of alert", "This kind of alert is off now"),
     ],
 )
 def test_what_the_menu_does_can_be_undone(page, desk, words, said):
@@ -96,7 +96,7 @@ def test_what_the_menu_does_can_be_undone(page, desk, words, said):
 
 
 def test_the_sheet_switches_kinds_on_again_and_sets_how_easily(page, desk, qtbot):
-    press(page, "Don't tell me this kind")
+    press(page, "Don't show this kind of alert")
     page.alerts.choose()
     sheet = page.findChild(ToldSheet)
     assert not sheet.kinds["drop"].isChecked()

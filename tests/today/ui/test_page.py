@@ -84,7 +84,7 @@ def test_the_list_stands_in_order_with_the_longest_wait_first(busy, page):
     assert today.head.day.text() == "Thursday 16 July 2026"
     assert [head.accessibleName() for head in today.findChildren(GroupHead)] == [
         "Bad reviews without a reply: 3",
-        "Data going stale: 1",
+        "Data getting old: 1",
     ]
 
 
@@ -198,7 +198,7 @@ def test_one_group_that_cannot_be_read_leaves_the_others(busy, page, monkeypatch
     today = page()
     assert broken
     assert len(today.list.lines()) == 3
-    assert today.list.findChild(Note).label.text() == "Data going stale: could not be read. Nothing was changed."
+    assert today.list.findChild(Note).label.text() == "Data getting old: could not be read. Nothing was changed."
     monkeypatch.undo()
     today.mark_stale()
     assert len(today.list.lines()) == 4

@@ -67,7 +67,7 @@ class ReplyVerbs:
         if self._stopped(number):
             return None
         QGuiApplication.clipboard().setText(written)
-        said = _("Reply copied and marked as sent. Paste it on the channel.")
+        said = _("Reply copied and marked as replied. Paste it on the channel.")
         self._mark(number, written, self.desk.clock.now(), said)
         return number
 
@@ -100,7 +100,7 @@ class ReplyVerbs:
         """Take the mark of the current review back."""
         number, _written = self.in_hand()
         if number is not None:
-            self.desk.jobs.write(_("Taking a mark back"), partial(_unmark, self.desk, number), self._unmarked)
+            self.desk.jobs.write(_("Marking as not replied"), partial(_unmark, self.desk, number), self._unmarked)
 
     def keep_draft(self) -> None:
         """Keep a reply that is being written, before something else is shown."""
@@ -119,7 +119,7 @@ class ReplyVerbs:
             if isinstance(error, UserError):
                 self.desk.notices.problem(error.sentence, way_out=error.way_out or "")
 
-        self.desk.jobs.write(_("Keeping a draft"), work, lambda _outcome: self._kept(number, text), failed)
+        self.desk.jobs.write(_("Saving a draft"), work, lambda _outcome: self._kept(number, text), failed)
 
     def _typed(self) -> None:
         """Tell whether there are letters that are not in the shop yet, and not on their way either."""
@@ -158,7 +158,7 @@ class ReplyVerbs:
             self.desk.ask.text(
                 self.inspector,
                 plural("Ignore {count} warning", "Ignore {count} warnings", len(rules)),
-                _("Why it is right this time"),
+                _("Why this reply is right all the same"),
                 partial(self._overrule, number, rules, text),
                 verb=_("Ignore this warning"),
                 text=_("The reason and the reply are kept, and shown in History."),
@@ -194,7 +194,7 @@ class ReplyVerbs:
             return False
         stops = self.inspector.reply.stops()
         if stops:
-            words = plural("Fix {count} blocker first: {{what}}", "Fix {count} blockers first: {{what}}", len(stops))
+            words = plural("Fix {count} problem first: {{what}}", "Fix {count} problems first: {{what}}", len(stops))
             self.desk.notices.refuse(words.format(what=stops[0].finding.sentence))
         return bool(stops)
 

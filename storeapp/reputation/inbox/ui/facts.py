@@ -22,7 +22,7 @@ STATUSES = {
     "created": N_("Created"),
     "approved": N_("Approved"),
     "invoiced": N_("Invoiced"),
-    "processing": N_("In work"),
+    "processing": N_("In progress"),
     "paid": N_("Paid"),
     "shipped": N_("Shipped"),
     "delivered": N_("Delivered"),
@@ -106,12 +106,12 @@ class FactsBand(Filled):
             hint = _("Say which of them it is about")
             self.order.say(_("Find its order"), main.format(number=detail.row.order_number), hint)
         elif detail.row.order_number:
-            hint = _("It joins by itself once its order is imported")
+            hint = _("It is linked automatically once its order is imported")
             self.order.say("", _("{number}, not imported").format(number=detail.row.order_number), hint)
         else:
             self.order.say(_("Find its order"), _("Not known"), _("The file named no order"))
         if case is None:
-            self.case.say(_("Open a case"), _("None"), _("A case keeps what you promise"))
+            self.case.say(_("Open a case"), _("None"), _("A case keeps track of what you promise"))
         else:
             words = _("Case {number}").format(number=case.id)
             self.case.say(words, _case_words(case), _case_more(case, moment.today))
@@ -148,7 +148,7 @@ class Story(QWidget):
         for line in lines:
             self.lines.addWidget(self._line(line, moment.today))
         if desk.story_more:
-            words = plural("{count} older thing", "{count} older things", desk.story_more)
+            words = plural("{count} older event", "{count} older events", desk.story_more)
             self.lines.addWidget(small(words))
 
     def _show_buyer(self, detail: ReviewDetail, moment: Moment) -> None:

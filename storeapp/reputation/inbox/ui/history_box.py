@@ -75,7 +75,7 @@ class HistoryBox(QWidget):
         if not earlier:
             self.earlier.hide()
             return
-        words = plural("Earlier wording, {count} version", "Earlier wording, {count} versions", len(earlier))
+        words = plural("Earlier text, {count} version", "Earlier text, {count} versions", len(earlier))
         written = earlier[0].posted_on
         if written:  # else only the day of the import is known, which says nothing of the buyer
             day = spoken_day(date.fromisoformat(written), today)

@@ -164,14 +164,14 @@ class ReviewInspector(Filled):
     def show_nothing(self) -> None:
         """No review is selected."""
         self._detail = self._expected = None
-        self.states.show_hint(empty_state("star", _("No review selected"), _("Choose one from the list to answer it")))
+        self.states.show_hint(
+            empty_state("star", _("No review selected"), _("Choose one from the list to reply to it"))
+        )
 
     def show_gone(self) -> None:
         """The review was removed meanwhile."""
         self._detail = self._expected = None
-        self.states.show_hint(
-            empty_state("star", _("This review is gone"), _("An undone import may have taken it back"))
-        )
+        self.states.show_hint(empty_state("star", _("This review is gone"), _("Perhaps its import was undone")))
 
     def show_detail(self, detail: ReviewDetail, desk: ReplyDesk, moment: Moment) -> None:
         """Show a review; a text that is being written to the same review stays."""
@@ -241,7 +241,7 @@ class ReviewInspector(Filled):
 
     def _checked(self) -> None:
         stops = len(self.reply.stops()) if self._detail is not None else 0
-        why = plural("Fix {count} blocker to copy", "Fix {count} blockers to copy", stops) if stops else ""
+        why = plural("Fix {count} problem to copy", "Fix {count} problems to copy", stops) if stops else ""
         self._locked = bool(why)
         for button in (self.copy, self.mark):
             button.lock(why)

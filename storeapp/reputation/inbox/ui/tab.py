@@ -140,7 +140,7 @@ class ReviewsView(QWidget):
         hints = [
             ("J K", _("move")),
             ("E", _("reply")),
-            ("S", _("mark as sent")),
+            ("S", _("mark as replied")),
             ("C", _("case")),
             ("Space", _("select")),
         ]

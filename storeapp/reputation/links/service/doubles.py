@@ -41,7 +41,7 @@ def same_review(db: Database, pair_id: int) -> Outcome[int]:
 
     Its replies, links, cases, requests and versions go over; what it said before is kept as an earlier wording.
     """
-    with db.write(_("Put two wordings of one review together"), kind=KIND) as tx:
+    with db.write(_("Merged two versions of one review"), kind=KIND) as tx:
         pair = _pair(tx, pair_id)
         _fold(tx, pair.review_id, pair.earlier_id)
         return tx.outcome(int(pair.earlier_id))
@@ -49,7 +49,7 @@ def same_review(db: Database, pair_id: int) -> Outcome[int]:
 
 def two_reviews(db: Database, pair_ids: Sequence[int]) -> Outcome[int]:
     """They are two: the question is not asked again. Gives their number."""
-    with db.write(_("Noted that two reviews are two")) as tx:
+    with db.write(_("Noted that two reviews are different ones")) as tx:
         for pair_id in pair_ids:
             _pair(tx, pair_id)
             tx.update(ReviewPair, pair_id, state=TWO, decided_at=tx.now)
@@ -58,9 +58,9 @@ def two_reviews(db: Database, pair_ids: Sequence[int]) -> Outcome[int]:
 
 def fold_doubles(db: Database, progress: Progress | None = None) -> Outcome[int]:
     """Put all reviews together that came in twice, as one action; gives how many went into another."""
-    with db.write(_("Put reviews together that came in twice"), kind=KIND, progress=progress) as tx:
+    with db.write(_("Merged reviews that were imported twice"), kind=KIND, progress=progress) as tx:
         found = doubles(tx.connection)
-        tx.progress.begin(_("Putting reviews together"), len(found))
+        tx.progress.begin(_("Merging reviews"), len(found))
         for later, earlier in found:
             _fold(tx, later, earlier)
             tx.progress.step(1)
@@ -68,7 +68,7 @@ def fold_doubles(db: Database, progress: Progress | None = None) -> Outcome[int]
         spared = [(later, earlier, "double", TWO, tx.now, tx.now) for later, earlier in doubles(tx.connection)]
         tx.insert(ReviewPair, ("review_id", "earlier_id", "kind", "state", "found_at", "decided_at"), spared)
         tx.rename(
-            plural("Put {count} review together with its double", "Put {count} reviews together with their doubles",
+            plural("Merged {count} review with its duplicate", "Merged {count} reviews with their duplicates",
                    len(found))
         )  # fmt: skip
         return tx.outcome(len(found))

@@ -73,7 +73,7 @@ def refuse_link(db: Database, review_id: int, order_ids: Sequence[int]) -> Outco
 
 def unlink_review(db: Database, review_id: int) -> Outcome[bool]:
     """Take a review off the order the owner linked it to; that order is not suggested for it again."""
-    with db.write(_("Took a review off its order")) as tx:
+    with db.write(_("Unlinked a review from its order")) as tx:
         review = _review(tx, review_id)
         if review.order_id is None:
             return tx.outcome(False)

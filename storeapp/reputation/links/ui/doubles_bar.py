@@ -22,7 +22,7 @@ class DoublesBar(Filled):
         row.setSpacing(8)
         self.words = Label("", "small", wrap=True)
         row.addWidget(self.words, 1)
-        self.button = Button(_("Put them together"), icon="check", size="small")
+        self.button = Button(_("Merge them"), icon="check", size="small")
         self.button.clicked.connect(self.fold)
         row.addWidget(self.button)
         self.hide()
@@ -30,8 +30,8 @@ class DoublesBar(Filled):
     def show_count(self, count: int) -> None:
         """Say how many there are."""
         said = plural(
-            "{count} review came in twice by an older version.",
-            "{count} reviews came in twice by an older version.",
+            "{count} review was imported twice by an older version.",
+            "{count} reviews were imported twice by an older version.",
             count,
         )
         self.words.setText(said)
@@ -40,12 +40,12 @@ class DoublesBar(Filled):
     def fold(self) -> None:
         """Put them together, as one action."""
         db = self._desk.db
-        self._desk.jobs.write(_("Putting reviews together"), lambda progress: fold_doubles(db, progress), self._folded)
+        self._desk.jobs.write(_("Merging reviews"), lambda progress: fold_doubles(db, progress), self._folded)
 
     def _folded(self, outcome: Outcome[int]) -> None:
         said = plural(
-            "{count} review put together with its double",
-            "{count} reviews put together with their doubles",
+            "{count} review merged with its duplicate",
+            "{count} reviews merged with their duplicates",
             outcome.value,
         )
         self._desk.notices.say(said, undo=outcome.action_id is not None)

@@ -69,7 +69,7 @@ class PairPane(Inspector):
         column.addLayout(row)
         self._wording(column, _("You have"), pair.platform, pair.earlier, moment)
         column.addWidget(Rule("border"))
-        self._wording(column, _("The file brought"), pair.platform, pair.later, moment)
+        self._wording(column, _("The file has"), pair.platform, pair.later, moment)
 
     def confirm(self) -> bool:
         """Yes: they are one; False where no pair is shown."""

@@ -86,7 +86,7 @@ class LinksPane(Inspector):
         for place, one in enumerate(found):
             column.addWidget(self._offer(place, one, moment))
         if not found:
-            words = _("No order of this customer or with this product lies within 180 days before it.")
+            words = _("No order of this customer or with this product is within the 180 days before it.")
             column.addWidget(Label(words, "body", "muted", wrap=True))
         self.yes.setEnabled(bool(found))
         self.no.setEnabled(bool(found))

@@ -155,7 +155,7 @@ class LinksView(TabView):
 
     def _answer(self, given: Callable[[], bool]) -> None:
         if not given():
-            self.desk.notices.say(_("Nothing is asked of this review"))
+            self.desk.notices.say(_("There is no question about this review"))
 
     def refuse(self, review_id: int, orders: list[int]) -> None:
         """The review is not about these orders."""
@@ -174,7 +174,7 @@ class LinksView(TabView):
     def take_for_one(self, pair: SamePair) -> None:
         """The two are one review, edited."""
         verb = partial(same_review, self.desk.db, pair.id)
-        self._write(_("Putting reviews together"), verb, _("One review now, its older wording is kept"))
+        self._write(_("Merging reviews"), verb, _("One review now, its earlier text is kept"))
 
     def take_for_two(self, pair: SamePair) -> None:
         """They are two."""

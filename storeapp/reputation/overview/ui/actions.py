@@ -51,7 +51,7 @@ class PageVerbs:
             _("What does {channel} show today?").format(channel=name),
             _("A rating such as 4.8, a share such as 99.1%, or a score such as 463"),
             partial(self._note_typed, channel),
-            verb=_("Note it"),
+            verb=_("Save it"),
         )
 
     def _note_typed(self, channel: int, typed: str) -> None:
@@ -59,7 +59,7 @@ class PageVerbs:
         self.desk.jobs.write(_("Noting a figure"), work, self._noted)
 
     def _noted(self, outcome: Outcome[int]) -> None:
-        self.desk.notices.say(_("Noted with today's date"), undo=outcome.action_id is not None)
+        self.desk.notices.say(_("Saved with today's date"), undo=outcome.action_id is not None)
 
 
 def _save_view(desk: Desk, name: str, wanted: Wanted, _progress: object) -> Outcome[int]:
@@ -75,6 +75,6 @@ def _note(desk: Desk, channel: int, typed: str, _progress: object) -> Outcome[in
     try:
         value = float(numbers.percent(plain))
     except ValueError:
-        raise UserError(_("Write a number, such as 4.8 or 99.1%. Nothing was noted.")) from None
+        raise UserError(_("Write a number, such as 4.8 or 99.1%. Nothing was saved.")) from None
     metric = "positive_percent" if plain.endswith(("%", "％")) else "rating" if value <= 5 else "score"
     return note_snapshot(desk.db, channel, metric, value, desk.clock.today())

@@ -148,12 +148,12 @@ class ChannelCard(Card):
     def _replies(self) -> str:
         one = self.standing
         if one.bad:
-            asked = _("{answered} of {bad} bad ones answered")
+            asked = _("{answered} of {bad} bad ones replied to")
             return asked.format(answered=f"{one.answered:,}", bad=f"{one.bad:,}")
         if one.snapshot is not None:
             return shown_words(one.snapshot)
         if not one.channel.star_scale:
-            return _("Not mixed into the stars")
+            return _("Not counted in the stars")
         return _("No bad review in this period") if one.reviews else _("Import reviews of this channel")
 
     def _last(self, today: date) -> str:
@@ -239,8 +239,10 @@ def figures(found: Overview) -> list[FigureCard]:
     bad, answered = found.bad, found.answered
     made = []
     if bad:
-        more = _("Median {time} to a reply").format(time=stretch(round(found.speed.hours))) if found.speed.hours else ""
-        asked = plural("of {count} bad review answered", "of {count} bad reviews answered", bad)
+        more = (
+            _("Typically {time} to a reply").format(time=stretch(round(found.speed.hours))) if found.speed.hours else ""
+        )
+        asked = plural("of {count} bad review replied to", "of {count} bad reviews replied to", bad)
         made.append(
             FigureCard("reply", _("Reply rate"), f"{answered / bad:.0%}", asked, more or _("No reply time known"))
         )
@@ -251,7 +253,7 @@ def figures(found: Overview) -> list[FigureCard]:
         lowest = plural("{count} with 1 to 3 stars", "{count} with 1 to 3 stars", low)
         made.append(FigureCard("star", _("Five stars"), f"{best / total:.0%}", words, lowest))
     waiting = plural("bad review without a reply", "bad reviews without a reply", found.waiting)
-    open_now = _("Answer the newest ones first") if found.waiting else _("Nothing waits for a reply")
+    open_now = _("Reply to the newest ones first") if found.waiting else _("Nothing waits for a reply")
     made.append(FigureCard("clock", _("Waiting"), f"{found.waiting:,}", waiting, open_now))
     months = found.points[-1].reviews if found.points else 0
     name = _("In {month}").format(month=month_and_year(found.span.last))

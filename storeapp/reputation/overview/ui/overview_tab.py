@@ -217,10 +217,10 @@ class OverviewView(QWidget):
         names = [one.channel.name for one in found.apart]
         self.apart.setVisible(bool(names))
         if len(names) == 1:
-            self.apart.setText(_("{channel} uses its own scale and is not mixed in.").format(channel=names[0]))
+            self.apart.setText(_("{channel} uses its own scale and is not included.").format(channel=names[0]))
         elif names:
             listed = _("{first} and {last}").format(first=_(", ").join(names[:-1]), last=names[-1])
-            self.apart.setText(_("{channels} use their own scales and are not mixed in.").format(channels=listed))
+            self.apart.setText(_("{channels} use their own scales and are not included.").format(channels=listed))
 
     def _show_replies(self, found: Overview) -> None:
         with_bad = [one for one in found.standings if one.bad]
@@ -228,7 +228,7 @@ class OverviewView(QWidget):
         self.rate.setText(f"{answered / bad:.0%}" if bad else "–")
         words = plural("of {count} review with 1 to 3 stars", "of {count} reviews with 1 to 3 stars", bad)
         if found.speed.hours is not None:
-            words = _("{reviews}, median {time}").format(reviews=words, time=stretch(round(found.speed.hours)))
+            words = _("{reviews}, typically {time}").format(reviews=words, time=stretch(round(found.speed.hours)))
         self.rate_words.setText(words if bad else _("No bad review in this period"))
         self.waiting.setVisible(found.waiting > 0)
         self.waiting.setText(plural("{count} waiting", "{count} waiting", found.waiting))
@@ -256,7 +256,7 @@ class OverviewView(QWidget):
             self.reply_rows.addWidget(bar, number, 2)
             tone = "negative" if rate is not None and rate.overdue else "text-2"
             told = Label(words, "small", tone)
-            told.set_tip(_("Bad reviews answered, and the median time to a reply"))
+            told.set_tip(_("Bad reviews replied to, and the typical time to a reply"))
             self.reply_rows.addWidget(told, number, 3, Qt.AlignmentFlag.AlignRight)
             self.reply_rows.setRowMinimumHeight(number, theme().px(28))
 
@@ -280,7 +280,7 @@ class OverviewView(QWidget):
         self.reviews_asked.emit(Wanted(product=row.id))
 
     def _time_card(self) -> Card:
-        card = Card(_("Rating over time"), _("rolling 12 months, shaded band is the likely range"))
+        card = Card(_("Rating over time"), _("each point covers 12 months, the shaded band is the likely range"))
         self.lines = Segment([("all", _("Together")), ("channels", _("By channel"))], _("Lines"), 24)
         self.lines.chosen.connect(self._show_time)
         card.add_to_head(self.lines)
@@ -315,11 +315,11 @@ class OverviewView(QWidget):
         return self.themes
 
     def _products_card(self) -> Card:
-        card = Card(_("Products"), _("ranked by the safe low end"), padded=False)
+        card = Card(_("Products"), _("ranked by the likely lowest rating"), padded=False)
         self.all_products = Link("")
         self.all_products.clicked.connect(self.products_asked)
         card.add_to_head(self.all_products)
-        self.table = TableView(_("Products ranked by the safe low end"))
+        self.table = TableView(_("Products ranked by their likely lowest rating"))
         self.model = RowsModel(
             [replace(one, width=NARROW.get(one.id, one.width)) for one in columns(1.0) if one.id not in LEFT_OUT]
         )

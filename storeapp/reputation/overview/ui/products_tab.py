@@ -92,7 +92,7 @@ class ProductsView(QWidget):
         column.setSpacing(0)
         column.addWidget(self.states, 1)
         self.count = small("")
-        words = small(_("Few reviews rank low until they are confirmed by more"))
+        words = small(_("Products with few reviews rank low until more reviews confirm them"))
         column.addWidget(
             ListFoot([self.count, words], [("J K", _("move")), ("↵", _("its reviews")), ("F2", _("short name"))])
         )
@@ -107,7 +107,7 @@ class ProductsView(QWidget):
         if rows:
             self.states.show_content()
         elif any_reviews:
-            words = _("No product was rated in this period"), _("A longer period may hold reviews that name a product")
+            words = _("No product was rated in this period"), _("A longer period may have reviews that name a product")
             self.states.show_hint(empty_state("tag", *words))
         else:
             button = Button(_("Import reviews"), icon="import")
@@ -138,7 +138,7 @@ def columns(low: float) -> list[Column]:
         _range_column(low),
         Column(
             "low",
-            _("Low end"),
+            _("Likely lowest"),
             "number",
             80,
             text=lambda row: f"{row.likely.low:.2f}",

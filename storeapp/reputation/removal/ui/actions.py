@@ -50,7 +50,7 @@ class RemovalVerbs:
     def _ask_file(self, sheet: RemovalSheet) -> None:
         name = _("Evidence {channel} {number}.pdf").format(channel=sheet.facts.channel, number=sheet.facts.review_id)
         self.desk.ask.save_file(
-            sheet, _("Save the evidence pack"), name, partial(self._save, sheet), [_("PDF document (*.pdf)")]
+            sheet, _("Save the evidence"), name, partial(self._save, sheet), [_("PDF document (*.pdf)")]
         )
 
     def _save(self, sheet: RemovalSheet, path: Path) -> None:
@@ -61,7 +61,7 @@ class RemovalVerbs:
         lines = pack(sheet.facts, sheet.rules, ground, sheet.answers, sheet.statement, today, sheet.masked)
         family = self.desk.theme.font("body").family()
         work = partial(_write, path, lines, family)
-        self.desk.jobs.files(_("Saving the evidence pack"), work, self._saved)
+        self.desk.jobs.files(_("Saving the evidence"), work, self._saved)
 
     def _saved(self, path: Path) -> None:
         words = _("Saved {file}. Nothing was sent: put it into the platform's form yourself.")

@@ -133,7 +133,7 @@ def _columns(today: date) -> list[Column]:
             value=lambda row: row.stars,
         ),
         Column("text", _("Review"), width=180, stretch=True, text=lambda row: row.text),
-        Column("ground", _("Ground"), width=190, text=lambda row: row.title),
+        Column("ground", _("Reason for removal"), width=190, text=lambda row: row.title),
         Column(
             "outcome",
             _("Outcome"),

@@ -195,7 +195,7 @@ class RemovalSheet(QDialog):
             choice = Choice(_("What it is"), [(one.id, _(one.what)) for one in self.lists], small=False)
             choice.picked.connect(self._picked)
             self.column.addWidget(choice)
-        hint = _("{channel} takes a review down only on one of these grounds. Being negative is none of them.")
+        hint = _("{channel} takes a review down only for one of these reasons. Being negative is none of them.")
         self.column.addWidget(body(hint.format(channel=self.facts.channel), "text-2", wrap=True))
         self.source = small("", "muted", wrap=True)
         self.column.addWidget(self.source)
@@ -205,8 +205,8 @@ class RemovalSheet(QDialog):
 
     def _no_list(self) -> None:
         words = _(
-            "For {channel} no list of removable reviews could be verified, so nothing is guessed here. Look up the "
-            "platform's own rules, or answer the review."
+            "For {channel} no list of removable reviews could be verified, so nothing is guessed here. Look "
+            "up the platform's own rules, or reply to the review."
         )
         self.column.addWidget(Note(words.format(channel=self.facts.channel), "info"))
 
@@ -218,7 +218,7 @@ class RemovalSheet(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self.how = small("", "text-2", wrap=True)
-        self.words = Area(_("Your statement"), _("What happened, in plain words. It goes into the evidence pack."))
+        self.words = Area(_("Your statement"), _("What happened, in plain words. It goes into the evidence."))
         self.words.setFixedHeight(theme().px(84))
         self.words.textChanged.connect(self._judge)
         self.mask = TickBox(_("Leave names, e-mail addresses and phone numbers out"))
@@ -238,7 +238,7 @@ class RemovalSheet(QDialog):
         self.answer.clicked.connect(self._reply)
         self.note = Button(_("Note that I asked"), icon="flag")
         self.note.clicked.connect(self.note_asked)
-        self.save = Button(_("Save the evidence pack"), "primary", "save")
+        self.save = Button(_("Save the evidence"), "primary", "save")
         self.save.clicked.connect(self.pack_asked)
         row.addWidget(self.back)
         row.addStretch(1)

@@ -101,7 +101,7 @@ class ChecksList(QWidget):
         stops = stopping(lines)
         self.overrule.setVisible(bool(stops))
         self.verdict.setText(
-            plural("Fix {count} blocker to copy", "Fix {count} blockers to copy", len(stops)) if stops else ""
+            plural("Fix {count} problem to copy", "Fix {count} problems to copy", len(stops)) if stops else ""
         )
         while len(self._shown) < len(lines):
             made = CheckLine()

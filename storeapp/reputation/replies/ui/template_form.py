@@ -214,10 +214,10 @@ class TemplateForm(QDialog):
 
     def _sign(self) -> None:
         words = (self.who.text(), self.role.text(), self.contact.text())
-        self.desk.jobs.write(_("Keeping the signature"), partial(_sign, self.desk, words), self._signed)
+        self.desk.jobs.write(_("Saving the signature"), partial(_sign, self.desk, words), self._signed)
 
     def _signed(self, outcome: Outcome[bool]) -> None:
-        self.desk.notices.say(_("Signature kept"), undo=outcome.action_id is not None)
+        self.desk.notices.say(_("Signature saved"), undo=outcome.action_id is not None)
 
 
 def _save(desk: Desk, values: tuple[Any, ...], _progress: object) -> Outcome[int]:

@@ -46,7 +46,7 @@ class StandingVerbs(QObject):
 
     def _placed(self, outcome: Outcome[bool]) -> None:
         if outcome.value:
-            self.desk.notices.say(_("The rules of this region hold now"), undo=True)
+            self.desk.notices.say(_("The rules of this region apply now"), undo=True)
 
     def show_history(self, channel: int, ladder: str) -> None:
         """Read a ladder's past and show it on its card."""
@@ -84,7 +84,7 @@ class StandingVerbs(QObject):
     def _restore(self, rule: str, path: str) -> None:
         db = self.desk.db
         self.desk.jobs.write(
-            _("Going back to the rule book"),
+            _("Going back to the default"),
             lambda _progress: restore_rule(db, rule, path),
             partial(self._corrected, rule),
             self._refused,
@@ -132,7 +132,7 @@ class StandingVerbs(QObject):
             self.plan(channel)
 
         self.desk.jobs.write(
-            _("Keeping a cost"), lambda _progress: cost_product(db, product, cost), kept, self._not_kept
+            _("Saving a cost"), lambda _progress: cost_product(db, product, cost), kept, self._not_kept
         )
 
     def _not_kept(self, error: Exception) -> None:

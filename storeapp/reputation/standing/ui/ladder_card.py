@@ -55,7 +55,7 @@ class LadderCard(Card):
         head.addWidget(Label(found.channel.name, "section", elide=True), 1)
         self.region = self._regions(found)
         if self.region is not None:
-            head.addWidget(small(_("Rules of"), "text-2"))
+            head.addWidget(small(_("Rules for"), "text-2"))
             head.addWidget(self.region)
         plan = Link(_("Plan the next level"))
         plan.setAccessibleName(_("Plan the next level on {channel}").format(channel=found.channel.name))
@@ -91,7 +91,7 @@ class LadderCard(Card):
         options = [("", own), *((one, _(region_title(one))) for one in found.regions)]
         if found.region_typed and found.region not in found.regions:
             options.append((found.region, _(region_title(found.region))))
-        made = Choice(_("Region of the rules for {channel}").format(channel=found.channel.name), options)
+        made = Choice(_("Region whose rules apply to {channel}").format(channel=found.channel.name), options)
         made.choose(found.region if found.region_typed else "")
         made.picked.connect(lambda: self.region_asked.emit(self.channel.id, str(made.value())))
         return made
@@ -108,7 +108,7 @@ class LadderCard(Card):
         if row.rolls_out is not None:
             column.addWidget(small(rolls_out_words(row.rolls_out, self._today), wrap=True))
         if row.plain:
-            column.addWidget(small(_("A plain mean: what the platform shows may differ."), wrap=True))
+            column.addWidget(small(_("A plain average: what the platform shows may differ."), wrap=True))
         elif row.estimate:
             column.addWidget(small(_("An estimate: the platform does not publish its whole formula."), wrap=True))
         column.addWidget(self._source(row))
@@ -184,16 +184,16 @@ class LadderCard(Card):
         if part.figure.value is None:
             line.addWidget(self._type_link(part.id, _(PARTS.get(part.title, part.title))))
             return line
-        value = Label(_("{value}, typed").format(value=f"{part.figure.value:.2f}"), "small-strong")
+        value = Label(_("{value}, typed in").format(value=f"{part.figure.value:.2f}"), "small-strong")
         value.set_tip(typed_words(part.figure, self._today))
         line.addWidget(value)
         if part.against is None:
-            others = self._type_link(f"{part.id}-others", _("the average of others"))
-            others.setText(_("Type the average of others"))
+            others = self._type_link(f"{part.id}-others", _("the average of other shops"))
+            others.setText(_("Type the average of other shops"))
             line.addWidget(others)
         else:
             sign = "+" if part.against >= 0 else "\u2212"
-            words = _("{change}% against others").format(change=f"{sign}{abs(part.against):.1f}")
+            words = _("{change}% against other shops").format(change=f"{sign}{abs(part.against):.1f}")
             line.addWidget(small(words, "positive" if part.against >= 0 else "negative"))
         return line
 
@@ -237,7 +237,7 @@ class LadderCard(Card):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
-        heads = [_("Criterion"), _("Yours"), _("Limit"), _("Margin"), _("Can afford")]
+        heads = [_("Criterion"), _("Yours"), _("Limit"), _("Room left"), _("Still allowed")]
         if row.next_look is not None:
             heads.append(_("On {day}").format(day=spoken_day(row.next_look, self._today)))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -293,10 +293,10 @@ class LadderCard(Card):
             return self._type_link(one.metric.id, _(one.metric.title))
         value = Label(amount(one.figure.value, one.metric.unit, 1, one.currency or "USD"), "small-strong")
         if one.figure.origin == "computed" and one.metric.note:
-            value.setText(_("{value}, own count").format(value=value.text()))
+            value.setText(_("{value}, counted here").format(value=value.text()))
             value.set_tip(_(one.metric.note))
         if one.figure.origin == "typed":
-            value.setText(_("{value}, typed").format(value=value.text()))
+            value.setText(_("{value}, typed in").format(value=value.text()))
             value.set_tip(typed_words(one.figure, self._today))
         return value
 

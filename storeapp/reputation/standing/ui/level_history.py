@@ -77,7 +77,7 @@ class HistoryStrip(QWidget):
         if found.unit == "level":
             column.addWidget(LevelCells(found.points))
             column.addWidget(
-                small(_("On each evaluation day: criteria met, filled where the best level was held."), wrap=True)
+                small(_("On each evaluation day: criteria met, filled in where you had the best level."), wrap=True)
             )
         else:
             column.addWidget(self._chart())
@@ -105,7 +105,7 @@ class HistoryStrip(QWidget):
             series.append(Series(_("Counted"), [one.value for one in found.points], "accent", main=True))
         typed = {f"{day:%Y-%m}": value for day, value in found.typed}
         if any(month in typed for month in months):
-            series.append(Series(_("Typed"), [typed.get(month) for month in months], "chart-grey", "dot"))
+            series.append(Series(_("Typed in"), [typed.get(month) for month in months], "chart-grey", "dot"))
         chart.show_lines([short_month(month) for month in months], series, words=self._words)
         return chart
 
@@ -123,7 +123,7 @@ class HistoryStrip(QWidget):
         for place, words in enumerate(heads):
             grid.addWidget(Label(words, "axis-medium", "muted"), 0, place)
         rows = [(one.day, self._told(one), _("counted")) for one in self.found.points]
-        rows += [(day, self._words(value), _("typed")) for day, value in self.found.typed]
+        rows += [(day, self._words(value), _("typed in")) for day, value in self.found.typed]
         for number, (day, told, origin) in enumerate(sorted(rows, reverse=True), 1):
             grid.addWidget(small(full_day(day), "text-2"), number, 0)
             grid.addWidget(Label(told, "small-medium"), number, 1)

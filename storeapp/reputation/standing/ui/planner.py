@@ -24,11 +24,11 @@ WHY = {
     "reached": N_("This is reached already, or no rating can reach it."),
     "no orders": N_("Nobody bought here in the last year, so there is no pace and no review rate to plan with."),
     "no ratings": N_("None of last year's orders brought a good rating, so no number of sales can be given."),
-    "no cost": N_("Type what one piece costs you, all in. Nothing is planned on a guess."),
+    "no cost": N_("Type everything that one piece costs you. Nothing is planned on a guess."),
     "other currency": N_("The cost is in another currency than the price. Type it in the currency of the price."),
     "too fast": N_(
-        "That is more than three times your own pace. Sales that only come because friends, staff or paid buyers "
-        "place them are fake orders, and no plan is made for them."
+        "That is more than three times your own pace. Sales that only come because friends, staff or paid "
+        "buyers place them are fake orders, and nothing is planned with them."
     ),
 }
 
@@ -53,8 +53,8 @@ class Planner(QDialog):
         column.addWidget(
             small(
                 _(
-                    "Old shopkeepers earned trust with small things sold well. Choose a low-priced product people "
-                    "really want, and see what the next level takes."
+                    "Trust grows with small things sold well. Choose a low-priced product people really "
+                    "want, and see what the next level takes."
                 ),
                 wrap=True,
             )
@@ -144,7 +144,7 @@ class Planner(QDialog):
         self.postage = Line(_("Postage you pay for one"), "", small=True)
         self.pace = Line(_("Sales a week you expect"), "", small=True)
         self.worth = Line(_("Profit a month the level brings"), "", small=True)
-        self.months = Line(_("Months in which it shall pay"), "12", small=True)
+        self.months = Line(_("Months in which it should pay off"), "12", small=True)
         for number, line in enumerate((self.cost, self.fee, self.postage, self.pace, self.worth, self.months)):
             label = small(line.accessibleName(), "text-2")
             label.setBuddy(line)
@@ -152,7 +152,7 @@ class Planner(QDialog):
             grid.addWidget(label, number, 0)
             grid.addWidget(line, number, 1)
             line.textChanged.connect(self._show)
-        self.keep = Button(_("Keep cost"), size="mini")
+        self.keep = Button(_("Save cost"), size="mini")
         self.keep.clicked.connect(self._keep_cost)
         grid.addWidget(self.keep, 0, 2)
         column.addLayout(grid)
@@ -178,8 +178,8 @@ class Planner(QDialog):
         column.addWidget(
             small(
                 _(
-                    "Only orders by buyers who want the thing count here. There is no place for orders by friends, "
-                    "staff or paid buyers: platforms find them, and take away more than the level brings."
+                    "Only orders by buyers who want the thing count here. Orders by friends, staff or paid "
+                    "buyers don't: platforms find them, and take away more than the level brings."
                 ),
                 wrap=True,
             )
@@ -274,13 +274,13 @@ class Planner(QDialog):
 
 def _worth_words(found: Plan) -> str:
     if found.pays_after is None:
-        return _("Type the profit a month you expect of the level, to see when it pays.")
+        return _("Type the profit a month you expect of the level, to see when it pays off.")
     if not found.pays_after:
-        return _("It pays from the first day.")
+        return _("It pays off from the first day.")
     when = plural("{count} month", "{count} months", max(1, round(found.pays_after)))
     if found.worth_it:
-        return _("It pays after {time}.").format(time=when)
-    return _("It pays after {time}, later than you want: better wait.").format(time=when)
+        return _("It pays off after {time}.").format(time=when)
+    return _("It pays off after {time}, later than you want: better wait.").format(time=when)
 
 
 def _columns() -> Sequence[Column]:
@@ -304,7 +304,7 @@ def _columns() -> Sequence[Column]:
             _("Your cost"),
             "money",
             90,
-            text=lambda row: str(cost(row) or _("not typed")),
+            text=lambda row: str(cost(row) or _("not typed in")),
             value=cost,
             sortable=False,
         ),

@@ -19,27 +19,27 @@ SIGNS = {">=": "≥", "<=": "≤"}
 WHAT = {
     "limit": N_("Limit"),
     "op": N_("Comparison"),
-    "or_count": N_("Or at most so many bad ones"),
+    "or_count": N_("Or at most this many bad ones"),
     "or_count_up_to": N_("In a sample of up to"),
     "from": N_("Begins at"),
     "most": N_("At most"),
-    "months": N_("Months of the window"),
-    "days": N_("Days of the window"),
-    "orders": N_("Short window from orders"),
+    "months": N_("Months that count"),
+    "days": N_("Days that count"),
+    "orders": N_("Orders from which the short period counts"),
     "day_of_month": N_("Evaluation day of the month"),
     "weekday": N_("Evaluation weekday, Monday is 0"),
-    "positive": N_("Points of a good rating"),
-    "neutral": N_("Points of a neutral one"),
-    "negative": N_("Points of a bad one"),
-    "prior": N_("Rating it begins with"),
-    "weight": N_("Weight of that rating"),
-    "base": N_("Base of the decay"),
-    "span_days": N_("Days in which it falls by the base"),
-    "full_days": N_("Days with full weight"),
-    "newest_full": N_("Newest ratings with full weight"),
+    "positive": N_("Points for a good rating"),
+    "neutral": N_("Points for a neutral rating"),
+    "negative": N_("Points for a bad rating"),
+    "prior": N_("Rating at the start"),
+    "weight": N_("Weight of the rating at the start"),
+    "base": N_("Share of its weight that is left after each step"),
+    "span_days": N_("Days of one step"),
+    "full_days": N_("Days in which ratings count in full"),
+    "newest_full": N_("Newest ratings that count in full"),
     "least": N_("Fewest ratings of a product"),
-    "lifetime_up_to": N_("Lifetime counts up to so many ratings"),
-    "least_orders": N_("Judged from so many orders"),
+    "lifetime_up_to": N_("All-time ratings that count at most"),
+    "least_orders": N_("Judged from this many orders"),
     "decimals": N_("Decimals shown"),
     "retired": N_("No longer in force"),
 }
@@ -85,7 +85,7 @@ class RuleDialog(QDialog):
         self.problem.hide()
         column.addWidget(self.problem)
         foot = QHBoxLayout()
-        foot.addWidget(small(_("A change holds for this shop only and can be undone."), wrap=True), 1)
+        foot.addWidget(small(_("A change applies to this shop only and can be undone."), wrap=True), 1)
         self.back = Button(_("Close"), "quiet")
         self.back.clicked.connect(self.reject)
         foot.addWidget(self.back)
@@ -141,8 +141,8 @@ class RuleDialog(QDialog):
         change.clicked.connect(partial(self.edit, one))
         self.grid.addWidget(change, number, 3)
         if one.change is not None:
-            back = Link(_("Go back"))
-            back.setAccessibleName(_("Go back to the rule book for {name}").format(name=field_words(one)))
+            back = Link(_("Use the default"))
+            back.setAccessibleName(_("Use the rule book's value for {name}").format(name=field_words(one)))
             back.clicked.connect(partial(self.restored.emit, self.row.id, one.path))
             self.grid.addWidget(back, number, 4)
 

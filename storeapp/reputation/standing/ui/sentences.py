@@ -10,7 +10,7 @@ from storeapp.kernel.text import N_, _, plural
 from storeapp.reputation.ratings.rules import month_plus
 from storeapp.reputation.standing.records import Criterion, Figure, Gate, LadderRow, RollsOut, Source, Window
 
-CERTAINTY = {"V": N_("Platform's own text"), "S": N_("Secondary source"), "K": N_("To verify")}
+CERTAINTY = {"V": N_("Platform's own text"), "S": N_("Second-hand source"), "K": N_("To verify")}
 CERTAINTY_KINDS = {"V": "plain", "S": "plain", "K": "warn"}
 LIMITS = {
     ">=": N_("{value} or more"),
@@ -133,11 +133,11 @@ def source_words(source: Source) -> str:
     """Where a rule was read and when, of when that text is, and whether it was a stored copy of the page."""
     told = {"day": full_day(source.checked_on), "source": source.name, "when": source.as_of}
     if source.copy and source.as_of:
-        return _("Of {when}, a stored copy read on {day}: {source}").format(**told)
+        return _("Version of {when}, read in a stored copy on {day}: {source}").format(**told)
     if source.copy:
         return _("Undated, a stored copy read on {day}: {source}").format(day=told["day"], source=told["source"])
     if source.as_of:
-        return _("Of {when}, read on {day}: {source}").format(**told)
+        return _("Version of {when}, read on {day}: {source}").format(**told)
     return _("Undated, read on {day}: {source}").format(day=told["day"], source=told["source"])
 
 

@@ -57,7 +57,7 @@ class StandingView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.states)
-        self.states.show_loading(_("Reading where you stand"))
+        self.states.show_loading(_("Reading your standing"))
 
     def show_standings(self, found: Sequence[ChannelLadders]) -> None:
         """The channels, those with most to tell first; cards stay as they are while nothing changed."""
@@ -70,7 +70,7 @@ class StandingView(QWidget):
         if not found:
             button = Button(_("Import reviews"), "primary", "import")
             button.clicked.connect(self.import_asked)
-            words = _("No channel yet"), _("Import a channel's orders or reviews to see where you stand there")
+            words = _("No channel yet"), _("Import a channel's orders or reviews to see your standing there")
             self.states.show_hint(empty_state("flag", *words, [button]))
             return
         while (item := self.column.takeAt(0)) is not None:
@@ -134,7 +134,7 @@ class StandingView(QWidget):
             _("What does the platform show for “{name}” today?").format(name=title),
             _("A number such as 97.5, as its dashboard shows it"),
             partial(self._typed, channel, metric),
-            verb=_("Note it"),
+            verb=_("Save it"),
         )
 
     def _typed(self, channel: int, metric: str, typed: str) -> None:
@@ -142,7 +142,7 @@ class StandingView(QWidget):
         self.desk.jobs.write(_("Noting a figure"), work, self._noted)
 
     def _noted(self, outcome: Outcome[int]) -> None:
-        self.desk.notices.say(_("Noted with today's date"), undo=outcome.action_id is not None)
+        self.desk.notices.say(_("Saved with today's date"), undo=outcome.action_id is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -159,5 +159,5 @@ def _note(desk: Desk, channel: int, metric: str, typed: str, _progress: object) 
     try:
         value = float(numbers.percent(typed))
     except ValueError:
-        raise UserError(_("Write a number, such as 97.5. Nothing was noted.")) from None
+        raise UserError(_("Write a number, such as 97.5. Nothing was saved.")) from None
     return note_snapshot(desk.db, channel, metric, value, desk.clock.today())

@@ -288,9 +288,9 @@ def _most_to_do(one: ChannelLadders) -> tuple[bool, int]:
 def why_not(aim: Aim, found: Take) -> str:
     """Why a target can't be reached."""
     if aim.tally.goal == "rating" and found.target < HIGHEST["rating"] + 1e-9 and (found.now or 0) < found.threshold:
-        words = _("Cannot be reached: every rating below {best} stars stays in the mean, so it only comes near.")
+        words = _("Cannot be reached: every rating below {best} stars stays in the average, so it only comes near.")
         return words.format(best=f"{aim.tally.best:g}")
-    return _("Cannot be reached: even the best rating lies below it.")
+    return _("Cannot be reached: even the best rating is below it.")
 
 
 def _key(one: ChannelLadders, aim: Aim) -> str:

@@ -58,8 +58,8 @@ def delete_theme(db: Database, theme_id: int, progress: Progress | None = None) 
 def merge_themes(db: Database, theme_id: int, into: int, progress: Progress | None = None) -> Outcome[bool]:
     """Give the words and marks of a theme to another one, whose own marks count first, and drop it."""
     if theme_id == into:
-        raise UserError(_("Choose another theme to join it with."))
-    with db.write(_("Joined two themes"), progress=progress) as tx:
+        raise UserError(_("Choose another theme to merge it with."))
+    with db.write(_("Merged two themes"), progress=progress) as tx:
         one, other = _theme(tx, theme_id), _theme(tx, into)
         words = {code: (*other.words.get(code, ()), *one.words.get(code, ())) for code in {*other.words, *one.words}}
         tx.update(Theme, into, words=_json(_plain_words(words)))
@@ -68,7 +68,7 @@ def merge_themes(db: Database, theme_id: int, into: int, progress: Progress | No
         tx.update_many(ThemeMark, ("theme_id",), [(number, into) for number, review in moving if review not in marked])
         tx.delete(ThemeMark, [number for number, review in moving if review in marked])
         tx.delete(Theme, [theme_id])
-        tx.rename(_("Joined the theme “{name}” with “{other}”").format(name=one.theme.name, other=other.theme.name))
+        tx.rename(_("Merged the theme “{name}” with “{other}”").format(name=one.theme.name, other=other.theme.name))
         return tx.outcome(True)
 
 

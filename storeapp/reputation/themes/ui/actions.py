@@ -59,7 +59,7 @@ class ThemeVerbs:
             self._write(_("Renaming a theme"), work, _("Renamed to “{name}”").format(name=name.strip()))
 
         self.desk.ask.text(
-            self._parent, _("What shall it be called?"), _("Name"), named, value=theme.name, verb=_("Rename")
+            self._parent, _("What is its new name?"), _("Name"), named, value=theme.name, verb=_("Rename")
         )
 
     def delete(self, theme: ThemeName) -> None:
@@ -74,8 +74,8 @@ class ThemeVerbs:
 
     def merge(self, theme: ThemeName, into: ThemeName) -> None:
         """Join a theme with another one."""
-        said = _("Joined “{name}” with “{other}”").format(name=theme.name, other=into.name)
-        self._write(_("Joining themes"), partial(_merge, self.desk, theme.id, into.id), said)
+        said = _("Merged “{name}” with “{other}”").format(name=theme.name, other=into.name)
+        self._write(_("Merging themes"), partial(_merge, self.desk, theme.id, into.id), said)
 
     def add_words(self, theme: ThemeName, language: str, words: Sequence[str]) -> None:
         """Add words to a theme."""

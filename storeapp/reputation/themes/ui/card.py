@@ -33,7 +33,7 @@ class ThemeCard(Card):
         self.bars.clicked.connect(self._pressed)
         self.inside.setContentsMargins(1, 0, 1, 11)
         self.add(self.bars)
-        self.none = small(_("No review with text in this period speaks of a theme"), wrap=True)
+        self.none = small(_("No review with text in this period mentions a theme"), wrap=True)
         self.few = small("", wrap=True)
         for label in (self.none, self.few):
             label.setContentsMargins(15, 4, 15, 0)
@@ -62,7 +62,7 @@ class ThemeCard(Card):
         bad = found.themes[0].bad.total if found.themes else 0
         self.few.setVisible(bool(rows) and bad < FEW_TEXTS)
         self.few.setText(
-            _("No review of 1–2 stars has text in this period: nothing is known of complaints")
+            _("No review of 1–2 stars has text in this period, so complaints can't be counted")
             if not bad
             else plural(
                 "Only {count} review of 1–2 stars with text in this period: its shares say little",

@@ -103,7 +103,7 @@ def said_words(row: ThemeShare) -> str:
             share=share_words(bad.count, bad.share), part=part_words(bad.count, bad.total)
         )
     elif bad.total:
-        complaints = _("No review of 1–2 stars speaks of it.")
+        complaints = _("No review of 1–2 stars mentions it.")
     else:
         complaints = _("No review of 1–2 stars has text in this period.")
     if good.count:
@@ -111,7 +111,7 @@ def said_words(row: ThemeShare) -> str:
             share=share_words(good.count, good.share), part=part_words(good.count, good.total)
         )
     elif good.total:
-        praise = _("No 5-star review speaks of it.")
+        praise = _("No 5-star review mentions it.")
     else:
         praise = _("No 5-star review has text in this period.")
     return _("{complaints} {praise}").format(complaints=complaints, praise=praise)
@@ -144,7 +144,7 @@ def trend_words(row: ThemeShare) -> str:
     words = _("{recent} of the reviews in the last 3 months, {before} in the year before").format(
         recent=f"{row.recent.share:.0%}", before=f"{row.before.share:.0%}"
     )
-    return words if row.clear else _("{change}: no more than chance").format(change=words)
+    return words if row.clear else _("{change}: may be chance alone").format(change=words)
 
 
 def paint_sides(painter: QPainter, area: QRectF, bad: float, good: float, most: float) -> None:

@@ -105,7 +105,7 @@ class ThemePane(Inspector):
         if row is None:
             return menu
         menu.addAction(_("Rename")).triggered.connect(lambda: self.verbs.rename(row.theme))
-        menu.addAction(_("Join with another theme…")).triggered.connect(self._join)
+        menu.addAction(_("Merge with another theme…")).triggered.connect(self._join)
         if row.theme.starter and self._words is not None and self._words.own:
             menu.addAction(_("Restore the program's words")).triggered.connect(lambda: self.verbs.restore(row.theme))
         menu.addSeparator()

@@ -49,7 +49,7 @@ class PhraseCounter(QObject):
 
     def _counted(self, seen: int, found: list[Found]) -> None:
         self._tell(False)
-        self.desk.jobs.write(_("Keeping the phrases"), partial(_keep, self.desk, found, seen))
+        self.desk.jobs.write(_("Saving the phrases"), partial(_keep, self.desk, found, seen))
 
     def _failed(self, error: Exception) -> None:
         self._tell(False)

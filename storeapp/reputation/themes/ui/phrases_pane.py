@@ -42,7 +42,7 @@ class PhrasesPane(Filled):
         head = QHBoxLayout()
         head.setContentsMargins(24, 8, 12, 8)
         head.setSpacing(8)
-        head.addWidget(section(_("Phrases that set bad reviews apart")))
+        head.addWidget(section(_("Phrases found mostly in bad reviews")))
         self.counted = small("", elide=True)
         head.addWidget(self.counted, 1)
         self.to_theme = Button(_("Add to theme…"), size="small")
@@ -112,7 +112,7 @@ class PhrasesPane(Filled):
             self.states.show_loading(_("Counting phrases"))
         elif enough:
             if self._busy:
-                self.counted.setText(_("Counting anew; these are the last ones"))
+                self.counted.setText(_("Counting again; these are the last results"))
             self.states.show_content()
         else:
             self.states.show_hint(self._too_few(found, kept))
@@ -128,10 +128,10 @@ class PhrasesPane(Filled):
                 words = _("{language} needs {reviews} of {stars}").format(
                     language=language_name(found.language), reviews=more, stars=kind
                 )
-            return empty_state("letters", _("Too few reviews to tell phrases apart"), words)
+            return empty_state("letters", _("Too few reviews to compare phrases"), words)
         if found is not None:
             words = _("Good and bad reviews use the same words so far")
-            return empty_state("letters", _("No phrase sets bad reviews apart"), words)
+            return empty_state("letters", _("No phrase is found mostly in bad reviews"), words)
         again = Button(_("Count phrases"), icon="refresh")
         again.clicked.connect(self.count_asked)
         return empty_state("letters", _("Phrases were not counted yet"), _("It takes a few seconds"), [again])
@@ -173,7 +173,7 @@ def _columns(title: str) -> Sequence[Column]:
             text=lambda row: f"{abs(row.phrase.score):.1f}",
             value=lambda row: abs(row.phrase.score),
             tone="text-2",
-            tip=lambda row: _("{score} times the spread that chance alone would give (2 and more is sure)").format(
+            tip=lambda row: _("{score} times as far apart as chance alone would explain (2 or more is sure)").format(
                 score=f"{abs(row.phrase.score):.1f}"
             ),
         ),

@@ -122,7 +122,10 @@ class ThemesView(TabView):
         if not found.ever:
             button = Button(_("Import reviews"), icon="import")
             button.clicked.connect(self.page.import_files)
-            words = _("No review with text yet"), _("Themes are found in the words of reviews once these are here")
+            words = (
+                _("No review with text yet"),
+                _("Themes are found in the texts of reviews once you have imported some"),
+            )
             self.states.show_hint(empty_state("message", *words, [button]))
             return
         if not rows:

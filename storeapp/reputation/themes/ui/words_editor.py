@@ -33,7 +33,7 @@ class WordsEditor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(section(_("Words behind it")), 1)
+        head.addWidget(section(_("Words it looks for")), 1)
         self.language = Choice(_("Language of the words"), [("", _("Any language"))])
         self.language.picked.connect(self._picked)
         head.addWidget(self.language)

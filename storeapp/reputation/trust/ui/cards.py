@@ -57,13 +57,13 @@ class TrustCards(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.known = DriverCard(_("Being known"), self)
+        self.known = DriverCard(_("How buyers find you"), self)
         self.ways = BarRows(_("How buyers say they heard of the shop"), parent=self.known)
         self.known.inside.addSpacing(8)
         self.known.add(self.ways)
-        self.spoken = DriverCard(_("Being spoken well of"), self)
-        self.trade = DriverCard(_("Knowing the trade"), self)
-        self.orders = DriverCard(_("Orders beside it"), self)
+        self.spoken = DriverCard(_("What buyers say in ratings"), self)
+        self.trade = DriverCard(_("Posts, answers and articles"), self)
+        self.orders = DriverCard(_("Orders of the same time"), self)
         self.cards = (self.known, self.spoken, self.trade, self.orders)
         for card in self.cards:
             card.inside.addStretch(1)
@@ -106,9 +106,7 @@ class TrustCards(QWidget):
         )
         words = _("{part} of {whole}").format(part=f"{one.says:,}", whole=f"{one.orders:,}")
         hint = (
-            ""
-            if one.says
-            else _("Bring in a column “Heard from” with your orders, or write it at an order or a buyer.")
+            "" if one.says else _("Import a column “Heard from” with your orders, or write it at an order or a buyer.")
         )
         self.known.show_figure(words, says, [hint])
         rows = [
@@ -132,7 +130,7 @@ class TrustCards(QWidget):
             lines.append(_("Good, 4 or 5 stars: {share}").format(share=words))
         if card.apart:
             names = _(", ").join(card.apart)
-            lines.append(_("Not mixed in, on a scale of its own: {channels}").format(channels=names))
+            lines.append(_("Not included, on a scale of its own: {channels}").format(channels=names))
         self.spoken.show_figure(f"{one.stars.mean:.2f}", under, [*lines, *self._mouth_lines(one)])
 
     def _mouth_lines(self, one: TrustMonth) -> list[str]:

@@ -163,7 +163,10 @@ class RivalForm(Sheet):
         ]
         title = _("Change the rival") if row is not None else _("Add a rival")
         verb = _("Save the rival") if row is not None else _("Add the rival")
-        hint = _("Nothing is fetched: look at the rival's page now and then, and type or paste what it shows.")
+        hint = _(
+            "Nothing is loaded from the internet: look at the rival's page now and then, and type or paste what it "
+            "shows."
+        )
         super().__init__(title, fields, verb, self._checked, hint, parent)
 
     def _checked(self) -> None:

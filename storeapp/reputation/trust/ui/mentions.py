@@ -96,7 +96,9 @@ class MentionsCard(Card):
 
     def ask_rows(self) -> PasteForm:
         """Open the dialog for pasted rows."""
-        hint = _("Rows from a sheet: day, kind (post, answer or article), title, link, note. Titles may stand above.")
+        hint = _(
+            "Rows from a sheet: day, kind (post, answer or article), title, link, note. A row of titles may come first."
+        )
         form = PasteForm(_("Paste posts, answers and articles"), hint, _("Add the rows"), self._take_rows, self)
         form.open()
         return form

@@ -27,15 +27,15 @@ class MonthsCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(
-            _("Month by month"), _("always beside orders; lines show months that are over"), padded=False, parent=parent
+            _("Month by month"), _("always next to the orders; lines show finished months"), padded=False, parent=parent
         )
         self._card: Scorecard | None = None
         self.lines = Segment(
             [
                 ("orders", _("Orders")),
                 ("ratings", _("Rating")),
-                ("known", _("Heard of")),
-                ("said", _("Said elsewhere")),
+                ("known", _("How they found you")),
+                ("said", _("Posts and articles")),
             ],
             _("Lines"),
             24,

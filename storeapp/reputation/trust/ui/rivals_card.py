@@ -129,8 +129,8 @@ class RivalsCard(Card):
     def ask_figures(self, rival: RivalRow) -> PasteForm:
         """Open the dialog that takes typed or pasted figures."""
         hint = _(
-            "What the page shows today, such as 4.8 (1,234), or rows from a sheet: day, rating, ratings, sales. "
-            "A day noted before is written over."
+            "What the page shows today, such as 4.8 (1,234), or rows from a sheet: day, rating, ratings, "
+            "sales. Figures saved for the same day are replaced."
         )
         title = _("What does {name} show?").format(name=rival.name)
         form = PasteForm(title, hint, _("Note the figures"), partial(self._take, rival), self)
@@ -193,7 +193,7 @@ class RivalsCard(Card):
         self._show_chart(rows)
         old = [one.name for one in rows if one.rival is not None and one.as_of and stale(one.as_of, self._today())]
         missing = [one.name for one in rows if one.rival is not None and not one.as_of]
-        words = [_("Nothing is fetched: each figure is as old as it says.")]
+        words = [_("Nothing is loaded from the internet: each figure is from the day beside it.")]
         if old:
             words.append(_("Older than six weeks: {names}.").format(names=_(", ").join(old)))
         if missing:

@@ -47,14 +47,12 @@ class TrustView(TabView):
         self.month = Choice(_("Month"), [], icon="calendar", parent=self.inside)
         self.month.picked.connect(self.show_month)
         head.addWidget(self.month)
-        head.addWidget(
-            small(_("What buyers' trust rests on, beside the orders of the same month"), parent=self.inside), 1
-        )
+        head.addWidget(small(_("Why buyers trust you, next to the orders of the same month"), parent=self.inside), 1)
         self.column.addLayout(head)
         self.cards = TrustCards(self.inside)
         self.column.addWidget(self.cards)
         self.column.addStretch(1)
-        self.states.show_loading(_("Reading the scorecard"))
+        self.states.show_loading(_("Reading the trust figures"))
         QTimer.singleShot(0, self._build_lower)
 
     @property
@@ -150,4 +148,4 @@ class TrustView(TabView):
             return
         again = Button(_("Try again"), icon="refresh")
         again.clicked.connect(self.refresh)
-        self.states.show_hint(error_state(_("The scorecard could not be read"), _("Nothing was changed."), [again]))
+        self.states.show_hint(error_state(_("The trust figures could not be read"), _("Nothing was changed."), [again]))

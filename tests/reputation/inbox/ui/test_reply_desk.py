@@ -90,12 +90,12 @@ def test_a_phone_number_stops_the_reply_until_it_is_out(reviews, desk, db, shop)
     look = reviews.inspector
     write(reviews, PICTURE)
     assert lines(reviews)[0] == "Phone number in a public reply"
-    assert look.reply.checks.verdict.text() == "Fix 1 blocker to copy"
+    assert look.reply.checks.verdict.text() == "Fix 1 problem to copy"
     assert not look.copy.isEnabled()
     assert not look.mark.isEnabled()
-    assert look.copy.toolTip() == "Fix 1 blocker to copy"
+    assert look.copy.toolTip() == "Fix 1 problem to copy"
     desk.actions.run("reputation.mark")
-    assert desk.notices.log[-1].text == "Fix 1 blocker first: Phone number in a public reply"
+    assert desk.notices.log[-1].text == "Fix 1 problem first: Phone number in a public reply"
     button(reviews, "Remove it").click()
     assert "+49" not in look.editor.toPlainText()
     assert look.copy.isEnabled()
@@ -160,7 +160,7 @@ def test_the_case_stands_beside_the_order_and_its_promises_count(reviews, desk, 
     assert look.band.case.main.text() == "Replacement promised"
     assert look.band.case.more.text() == "By 18 July"
     write(reviews, PICTURE)
-    assert f"€20.00 refund is not on case {case}" in lines(reviews)
+    assert f"€20.00 refund is not recorded on case {case}" in lines(reviews)
     button(reviews, "Record refund").click()
     page, target = desk.navigate[-1]
     assert page == "aftersales"

@@ -156,7 +156,7 @@ def test_yes_makes_one_of_an_edited_review(pair, page, db, qtbot, desk):
 def test_what_came_in_twice_is_put_together_with_one_press(pair, page, db, desk):
     view(page).refresh()
     shown(page)
-    assert view(page).doubles.words.text() == "1 review came in twice by an older version."
+    assert view(page).doubles.words.text() == "1 review was imported twice by an older version."
     view(page).doubles.button.click()
     shown(page)
     assert view(page).doubles.isHidden()

@@ -92,7 +92,7 @@ def test_the_overview_mixes_star_channels_only(page):
     found = page.overview._found
     assert [one.channel.name for one in found.mixed] == ["Etsy", "Own shop"]
     assert found.now.total == 12
-    assert page.overview.apart.text() == "eBay uses its own scale and is not mixed in."
+    assert page.overview.apart.text() == "eBay uses its own scale and is not included."
     assert page.overview.stars.table()[1][:3] == ["5", 10, "83.3%"]
     cards = {card.standing.channel.name: card.standing for card in page.overview.cards._cards}
     assert cards["eBay"].other.mean == 2.0
@@ -145,7 +145,7 @@ def test_what_a_channel_shows_is_typed_in_and_stands_apart(page, desk, shop, db)
 def test_a_figure_that_is_no_number_is_refused_with_a_sentence(page, desk, shop):
     page.verbs._note_typed(shop["etsy"], "very good")
     assert desk.notices.log[-1].kind == "problem"
-    assert "Nothing was noted" in desk.notices.log[-1].text
+    assert "Nothing was saved" in desk.notices.log[-1].text
 
 
 def test_the_count_beside_the_name_is_what_waits(qtbot, page):
@@ -421,11 +421,11 @@ def test_an_earlier_wording_is_shown_with_its_day_where_the_channel_gave_one(rev
         kept = tx.insert_one(ReviewVersion, review_id=shop["bad"], text="Never arrived", seen_at="2026-07-16T08:00:00Z")
     desk.jobs.announce(frozenset({"reviews"}))
     assert reviews.inspector.earlier.text() == "Never arrived"
-    assert reviews.inspector.earlier_head.text() == "Earlier wording, 1 version"
+    assert reviews.inspector.earlier_head.text() == "Earlier text, 1 version"
     with db.write("Dated") as tx:
         tx.update(ReviewVersion, kept, posted_on="2026-07-12")
     desk.jobs.announce(frozenset({"reviews"}))
-    assert reviews.inspector.earlier_head.text() == "Earlier wording, 1 version, newest of 12 July"
+    assert reviews.inspector.earlier_head.text() == "Earlier text, 1 version, newest of 12 July"
 
 
 @pytest.mark.parametrize("tab", ["overview", "reviews", "products"])

@@ -69,7 +69,7 @@ def answer(sheet, name, proof=""):
 def test_an_honest_opinion_stays_and_leads_to_a_reply(verbs):
     sheet = open_sheet(verbs)
     assert len(sheet.rows) == 6
-    assert sheet.result.label.text() == "This review may not be removed: it is an honest opinion. Answer it instead."
+    assert sheet.result.label.text() == "This review may not be removed: it is an honest opinion. Reply to it instead."
     assert not sheet.save.isEnabled()
     assert not sheet.note.isEnabled()
     assert audit.nameless(sheet) == []
@@ -81,9 +81,9 @@ def test_yes_alone_is_not_enough(verbs):
     sheet = open_sheet(verbs)
     row = answer(sheet, "etsy.private")
     assert row.wrong.text() == "Quote the words of the review that show it."
-    assert sheet.result.label.text() == "A ground may fit, but its proof is missing."
+    assert sheet.result.label.text() == "A reason may apply, but its proof is missing."
     QTest.keyClicks(row.proof, "made up")
-    assert row.wrong.text() == "These words don't stand in the review. Copy them from it."
+    assert row.wrong.text() == "These words are not in the review. Copy them from it."
     assert not sheet.save.isEnabled()
 
 

@@ -91,7 +91,7 @@ def test_every_channel_has_a_card_with_its_level(page):
 
 
 def test_a_plain_mean_is_called_so(page):
-    assert "A plain mean: what the platform shows may differ." in words(card(page, "Own shop"))
+    assert "A plain average: what the platform shows may differ." in words(card(page, "Own shop"))
 
 
 def test_criteria_show_value_limit_and_margin(page):
@@ -100,7 +100,7 @@ def test_criteria_show_value_limit_and_margin(page):
     assert "$300 or more" in said
     assert "+$60" in said
     assert "4.8 or more" in said
-    assert any("a stored copy read on 22 November 2026: Etsy help" in one for one in said)
+    assert any("read in a stored copy on 22 November 2026: Etsy help" in one for one in said)
 
 
 def test_what_is_missing_leads_to_an_import_or_to_typing(page, desk):
@@ -115,7 +115,7 @@ def test_a_typed_figure_is_marked_and_can_be_undone(qtbot, page, desk):
     dialog = page.standing.findChild(Question)
     dialog.line.setText("97,5 %")
     dialog.go.click()
-    qtbot.waitUntil(lambda: "97.5%, typed" in words(card(page, "Etsy")))
+    qtbot.waitUntil(lambda: "97.5%, typed in" in words(card(page, "Etsy")))
     assert "+2.5 pt" in words(card(page, "Etsy"))
     assert desk.notices.log[-1].undo
 
@@ -236,7 +236,7 @@ def test_an_owner_corrects_a_rule_and_goes_back(page, desk):
     assert any("changed by you: My dashboard" in told for told in words(dialog))
     assert audit.nameless(dialog) == []
     assert any("2 or more, changed by you" in told for told in words(card(page, "Etsy")))
-    press(dialog, "Go back to the rule book for Star Seller, Orders: Limit")
+    press(dialog, "Use the rule book's value for Star Seller, Orders: Limit")
     dialog.reject()
     assert not any("changed by you" in told for told in words(card(page, "Etsy")))
 
@@ -260,7 +260,7 @@ def test_the_planner_asks_for_the_cost_and_refuses_fakes(page, desk, shop):
             make.order(channel_id=shop["ebay"], placed_on="2026-07-01", number=f"E{number}")
     press(card(page, "eBay"), "Plan the next level on eBay")
     planner = page.findChild(Planner)
-    assert planner.refusal.label.text().startswith("Type what one piece costs")
+    assert planner.refusal.label.text().startswith("Type everything that one piece costs")
     planner.cost.setText("1.20")
     planner.keep.click()
     QApplication.processEvents()

@@ -349,10 +349,10 @@ def test_the_menu_of_a_theme_opens_by_the_keyboard(view, qtbot):
 def test_a_theme_that_nobody_speaks_of_is_said_so(view, page, shop):
     assert (
         view.pane.said.text()
-        == "40% of the 1–2 star reviews (8 of 20 reviews with text). No 5-star review speaks of it."
+        == "40% of the 1–2 star reviews (8 of 20 reviews with text). No 5-star review mentions it."
     )
     go_to(view, "Gift")
-    assert view.pane.said.text().startswith("No review of 1–2 stars speaks of it. 25% of the 5-star reviews (5 of 20")
+    assert view.pane.said.text().startswith("No review of 1–2 stars mentions it. 25% of the 5-star reviews (5 of 20")
     page.bar.channel.picked.emit(shop["own"])
     QApplication.processEvents()
     assert view.pane.said.text().startswith("No review of 1–2 stars has text in this period.")
