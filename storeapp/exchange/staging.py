@@ -42,7 +42,7 @@ LINES = (
 )
 REVIEWS = (
     "file_no row key order_number listing_key product_title customer_kind customer_value customer_key reviewer "
-    "rating scale stars apart title text language posted_on posted_at edited_on earlier_text reply replied_on "
+    "rating scale stars apart title text language guessed posted_on posted_at edited_on earlier_text reply replied_on "
     "replied_at photos"
 )
 COLUMNS = {
@@ -52,7 +52,7 @@ COLUMNS = {
     "lines": tuple(LINES.split()),
     "reviews": tuple(REVIEWS.split()),
 }
-_WHOLE = {"file_no", "row", "nth", "order_nth", "quantity", "stars", "apart", "photos"}
+_WHOLE = {"file_no", "row", "nth", "order_nth", "quantity", "stars", "apart", "guessed", "photos"}
 _REAL = {"rating", "scale"}
 
 

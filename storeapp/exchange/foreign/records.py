@@ -309,7 +309,8 @@ class Records:
             review_ids = [
                 f"{key}:{number}" if key and number else key for key, number in zip(review_ids, numbers, strict=True)
             ]
-        languages = got.get("reviews.language") or languages_of(bodies)
+        told = got.get("reviews.language")
+        languages, guessed = told or languages_of(bodies), [int(not told)] * count
         if "reviews.edited_on" in got and "reviews.posted_on" in got:
             pairs_of_days = zip(got["reviews.edited_on"], got["reviews.posted_on"], strict=True)
             got["reviews.edited_on"] = [edited if edited != posted else None for edited, posted in pairs_of_days]
@@ -320,7 +321,7 @@ class Records:
             review_ids, numbers, keys, got.get("products.title", empty), [w[0] for w in who], [w[1] for w in who],
             [w[2] for w in who], got.get("reviews.reviewer", got.get("customers.name", empty)), ratings,
             scales, [ours[one][0] for one in rated], [ours[one][1] for one in rated],
-            got.get("reviews.title", empty), bodies, languages,
+            got.get("reviews.title", empty), bodies, languages, guessed,
             *(got.get(f"reviews.{word}", empty) for word in ("posted_on", "posted_at", "edited_on")), earlier,
             *(got.get(f"reviews.{word}", empty) for word in ("reply", "replied_on", "replied_at", "photos")),
         ]  # fmt: skip

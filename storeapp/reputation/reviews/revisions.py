@@ -89,7 +89,7 @@ def revised(
     """What changes (column -> before, after), and the wording that is the former one now.
 
     `whole`: the incoming review is the stored one in another wording, blank parts included. Otherwise an empty cell
-    keeps what is there.
+    keeps what is there. `incoming["guessed"]`: its language is told by its text, not by the file.
     """
     changes: dict[str, tuple[Any, Any]] = {}
     if whole:
@@ -109,6 +109,8 @@ def revised(
                 value = value if value is not None else _PLAIN.get(name)
         if value == known or (not _filled(value, name) and not (whole and other and name in ("title", "text"))):
             continue
+        if name == "language" and not other and incoming.get("guessed") and _filled(known):
+            continue  # the same words: a guess is no news, whoever guessed before
         if name == "scale" and stored["rating"] is not None and not newer:
             continue
         if not _filled(known, name) or newer:

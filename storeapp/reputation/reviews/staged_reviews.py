@@ -9,7 +9,7 @@ from storeapp.reputation.reviews.revisions import FACTS, LINKS, Version
 _FACTS = ", ".join(f"s.{name}" for name in FACTS)
 STORED = ", ".join(f"e.{name}" for name in (*FACTS, *LINKS[:2])) + ", coalesce(e.merged_from, e.customer_id)"
 HEAD = 8  # values of a streamed row before its links
-NAMES = (*LINKS, *FACTS, "earlier_text")
+NAMES = (*LINKS, *FACTS, "earlier_text", "guessed")
 
 # A row of `staged`, its facts and links by name, and the former wordings that the file itself tells.
 Fresh = tuple[tuple[Any, ...], dict[str, Any], list[Version]]
@@ -19,7 +19,7 @@ def staged(extra: str, where: str, order: str, joins: str = "") -> str:
     """A SELECT of staged reviews: key, channel, order number, file, row, group, stored review, place; links; facts."""
     return (
         "SELECT coalesce(s.key, ''), r.channel_id, coalesce(s.order_number, ''), s.file_no, s.row, r.grp, r.stored_id, "
-        f"r.seq, r.order_id, r.product_id, r.customer_id, {_FACTS}, s.earlier_text{extra} FROM in_reviews r "
+        f"r.seq, r.order_id, r.product_id, r.customer_id, {_FACTS}, s.earlier_text, s.guessed{extra} FROM in_reviews r "
         f"JOIN staging.reviews s ON s.seq = r.seq {joins} WHERE {where} ORDER BY {order}"
     )
 

@@ -176,3 +176,25 @@ def test_the_owners_own_reply_is_not_overwritten(db: Database, bring_in: BringIn
     mark_replied(db, 1, "Our own words", db.clock.now())
     bring_in(reviews(GOOD | {"key": "r1", "reply": "Other words", "replied_on": "2026-05-01", "photos": 2}))
     assert rows(db, "SELECT reply, photos FROM reviews") == [("Our own words", 2)]
+
+
+def languages(db: Database) -> list[tuple[Any, ...]]:
+    return rows(db, "SELECT language FROM reviews ORDER BY id")
+
+
+def test_another_guess_of_a_language_is_no_news_and_a_told_one_is(db: Database, bring_in: BringIn) -> None:
+    known = GOOD | {"key": "r1"}
+    bring_in(reviews(known | {"language": "tr", "guessed": 1}))
+    again = bring_in(reviews(known | {"language": "en", "guessed": 1}))
+    assert (again.files[0].same, again.files[0].changed, languages(db)) == (1, 0, [("tr",)])
+    told = bring_in(reviews(known | {"language": "en", "guessed": 0}))
+    assert (told.files[0].same, told.files[0].changed, languages(db)) == (0, 1, [("en",)])
+
+
+def test_a_new_wording_brings_its_own_guess_and_a_first_guess_fills_in(db: Database, bring_in: BringIn) -> None:
+    known = GOOD | {"key": "r1"}
+    bring_in(reviews(known | {"language": "", "guessed": 1}))
+    bring_in(reviews(known | {"language": "en", "guessed": 1}))
+    assert languages(db) == [("en",)]
+    bring_in(reviews(known | {"text": "Schöne Lampe", "language": "de", "guessed": 1, "posted_on": "2026-03-01"}))
+    assert languages(db) == [("de",)]
