@@ -20,7 +20,7 @@ import dev
 ROOT = dev.ROOT
 TOOLS = ROOT / "build" / "venv"
 LINUX = ROOT / "packaging" / "linux"
-# Debug symbols are a third of these; stripping whatever is there would destroy libraries like numpy's.
+# Debug symbols are a third of these; stripping whatever is there would destroy some libraries.
 STRIPPED = ("libpython3*.so*", "pysqlite3/*.so", "PySide6/*.so", "shiboken6/*.so")
 CONTROL = """\
 Package: storeapp

@@ -296,7 +296,7 @@ class _Child:
 
 
 def _environment() -> dict[str, str]:
-    """The child finds this very package, and keeps numpy from reserving memory for threads it does not need."""
+    """The child finds this very package; numpy, which openpyxl loads where it is, keeps no memory for threads."""
     package = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
     return {

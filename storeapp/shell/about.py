@@ -26,7 +26,9 @@ LICENCES = (
     ("RapidFuzz", "MIT"),
     ("click", "BSD-3-Clause"),
     ("platformdirs", "MIT"),
-    ("py3langid", "BSD-3-Clause"),
+    ("ELD", "Apache-2.0"),
+    ("CLD2", "Apache-2.0"),
+    ("jieba-rs", "MIT"),
     ("stopwords-iso", "MIT"),
     ("Inter", "OFL-1.1"),
 )

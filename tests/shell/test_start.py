@@ -18,10 +18,12 @@ HEAVY = (
     "openpyxl",
     "PIL",
     "numpy",
+    "eldc",
+    "pycld2",
     "pyqtgraph",
     "babel",
     "python_calamine",
-    "jieba",
+    "rjieba",
     "liquid",
 )
 # Today's list does without them: levels and other pages are read after it, and Core is all of SQLAlchemy in use.

@@ -95,10 +95,9 @@ def cutter(language: str) -> Callable[[str], list[str]]:
 
 
 def _chinese() -> Callable[[str], list[str]]:
-    import jieba
+    import rjieba
 
-    jieba.setLogLevel(60)  # it tells on standard error how long its dictionary took
-    cut: Callable[[str], list[str]] = jieba.lcut
+    cut: Callable[[str], list[str]] = rjieba.cut
     return lambda text: cut(text.lower())
 
 
