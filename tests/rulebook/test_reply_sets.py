@@ -1,7 +1,9 @@
-"""How well replies are judged, on sets written before the word lists were looked at; the numbers may only get better.
+"""How well replies are judged; the numbers may only get better.
 
-reply_unseen_a: what the lists were last improved from. reply_unseen_b and _c: written with other ideas, by the hand
-that also wrote the lists, and measured before anything was changed for them.
+Sets written before the word lists were looked at: reply_unseen_a, from whose misses the lists were improved; _b and _c,
+with other ideas, of which 67 and 26 in 100 bad replies were caught when they were first measured. Then they, too, were
+learned from: that all of them are caught now says nothing about the next unseen text. reply_harmless: good replies in
+words that stand near bad ones.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ def caught_by_language(found):
     return min(hit[one] / of[one] for one in NINE)
 
 
-@pytest.mark.parametrize(("name", "caught", "each", "disturbed"), [("a", 0.98, 0.95, 0.01), ("b", 0.66, 0.6, 0.05)])
+@pytest.mark.parametrize(
+    ("name", "caught", "each", "disturbed"), [("a", 0.98, 0.95, 0.01), ("b", 0.97, 0.9, 0.02), ("c", 0.25, 0.12, 0.02)]
+)
 def test_replies_of_a_set_are_judged_as_well_as_before(name, caught, each, disturbed):
     found = judged(name)
     bad = [bool(told) for row, told in found if row["bad"]]
@@ -42,6 +46,12 @@ def test_replies_of_a_set_are_judged_as_well_as_before(name, caught, each, distu
     assert sum(bad) >= caught * len(bad)
     assert caught_by_language(found) >= each
     assert sum(good) <= disturbed * len(good), [row["text"] for row, told in found if told and not row["bad"]]
+
+
+def test_good_replies_in_words_that_stand_near_bad_ones_are_let_be():
+    rows = list(measure.rows([str(Path(__file__).parent / "reply_harmless.jsonl")]))
+    told = [(row["text"], found) for row in rows if (found := measure.codes(row))]
+    assert len(told) <= 0.03 * len(rows), told
 
 
 def codes(text, language):
