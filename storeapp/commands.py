@@ -128,6 +128,12 @@ def answering(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.option("--strict", is_flag=True, help="Change nothing where a file leaves anything to be guessed."),
         click.option("--yes", is_flag=True, help="Take files for what they look like, even if that is doubtful."),
+        click.option(
+            "--status",
+            multiple=True,
+            metavar="WORD=STATUS",
+            help="What a word for an order's state means, for example geliefert=delivered.",
+        ),
         click.option("--encoding", metavar="NAME", help="How letters are written, for example windows-1254."),
         click.option("--kind", type=kinds, help="What the rows of unknown files are."),
         click.option("--scale", type=click.Choice(["1", "5", "10", "100"]), help="The top of ratings."),

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from storeapp.exchange import reading
 from storeapp.exchange.foreign.encoding import ENCODINGS, named
-from storeapp.exchange.reading import FileChoice, StagedFile
+from storeapp.exchange.reading import FileChoice, Problem, StagedFile
+from storeapp.exchange.staged import GUESSED
 from storeapp.kernel import money
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
+from storeapp.orders.rules import STATUSES
 
+_STATUSES = tuple(status for status in STATUSES if status != "unknown")
 OPTIONS = {
     "date_order": "--date-order", "decimal": "--decimal", "currency": "--currency", "year": "--year",
-    "scale": "--scale", "kind": "--kind",
+    "scale": "--scale", "kind": "--kind", "status": "--status",
 }  # fmt: skip
 
 
@@ -32,11 +35,12 @@ class Given:
     scale: str = ""
     kind: str = ""
     encoding: str = ""
+    statuses: Mapping[str, str] = field(default_factory=dict)  # a word of the files -> our status
 
     @classmethod
     def of(cls, words: Mapping[str, Any]) -> Given:
-        """The answers as they were typed; UserError where one is no encoding or no currency."""
-        said = {name: str(value) for name, value in words.items() if value is not None}
+        """The answers as they were typed; UserError where one is no encoding, no currency or no status."""
+        said = {name: str(value) for name, value in words.items() if value is not None and name != "status"}
         if "encoding" in said:
             said["encoding"] = named(said["encoding"])
             if not said["encoding"]:
@@ -47,7 +51,7 @@ class Given:
             said["currency"] = said["currency"].upper()
             if said["currency"] not in money.codes():
                 raise UserError(_("There is no currency “{code}”.").format(code=words["currency"]))
-        return cls(**said)
+        return cls(**said, statuses=dict(map(_meaning, words.get("status") or ())))
 
     def choice(self, file: StagedFile, so_far: FileChoice) -> FileChoice:
         """How a file is to be read: its open questions answered, and an unknown file or a guess corrected."""
@@ -56,13 +60,34 @@ class Given:
             asked["kind"] = self.kind
         if file.encoding and self.encoding and not file.encoding.startswith("utf-16"):
             asked["encoding"] = self.encoding
+        kinds = {problem.kind for problem in unanswered(file)}
+        if "currency" in kinds:
+            asked["currency"] = self.currency
+        if "status" in kinds:
+            asked["statuses"] = self.statuses
         return replace(so_far, **{name: value for name, value in asked.items() if value})
 
 
-def guesses(file: StagedFile) -> list[str]:
-    """The options that would turn each guess at a file into an answer."""
-    found = [OPTIONS[question.kind] for question in file.questions]
-    return [*found, "--encoding"] if file.confidence < 1 else found
+def _meaning(word: str) -> tuple[str, str]:
+    """A word of a file and the status it stands for, from WORD=STATUS."""
+    theirs, _equals, ours = word.rpartition("=")
+    if not theirs.strip() or ours.strip().lower() not in _STATUSES:
+        message = _("“{word}” is not of the form WORD=STATUS. The statuses are: {names}.")
+        raise UserError(message.format(word=word, names=", ".join(_STATUSES)))
+    return theirs.strip(), ours.strip().lower()
+
+
+def unanswered(file: StagedFile) -> list[Problem]:
+    """What the cells of a file leave open: words for a status that nobody knows, amounts without a currency."""
+    return [problem for problem in file.problems if problem.kind in OPTIONS and problem.action == "keep"]
+
+
+def guesses(file: StagedFile, *, yes: bool) -> list[str]:
+    """The options that would turn each guess at a file into an answer; `yes` is one to guesses at its columns."""
+    found = [OPTIONS[kind] for kind in [q.kind for q in file.questions] + [p.kind for p in unanswered(file)]]
+    if not file.format and not yes and any(c.field and c.confidence <= GUESSED for c in file.columns):
+        found.append("--yes")
+    return list(dict.fromkeys([*found, "--encoding"] if file.confidence < 1 else found))
 
 
 def is_doubtful(file: StagedFile) -> bool:
@@ -88,7 +113,7 @@ def left_waiting(staged: Sequence[StagedFile], *, strict: bool, yes: bool) -> di
     """The files of which nothing is written before the owner says more, with the sentence that says so."""
     found = {}
     for file in staged:
-        open_ones = guesses(file) if strict and file.kinds else []
+        open_ones = guesses(file, yes=yes) if strict and file.kinds else []
         if open_ones:
             found[file.file_no] = _(
                 "Nothing of this file was imported, because --strict doesn't guess. Answer with: {options}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+GUESSED = 0.7  # how sure a column is at most that was found by its values or by a part of its name
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnPlan:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.exchange import reading
-from storeapp.exchange.answering import OPTIONS
+from storeapp.exchange.answering import OPTIONS, unanswered
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.encoding import title_of
-from storeapp.exchange.reading import Question, StagedFile
+from storeapp.exchange.reading import Problem, Question, StagedFile
 from storeapp.exchange.records import CheckReport
 from storeapp.kernel.text import _, plural
 
@@ -51,6 +51,7 @@ def told(file: StagedFile, report: CheckReport | None, staging: Path) -> dict[st
             for c in file.columns
         ],
         "questions": [question(file, one) for one in file.questions],
+        "problems": [problem(file, one) for one in kept_rows(file)],
         "rejected": list(rejected(staging, file)),
         "warnings": warnings,
     }
@@ -69,6 +70,37 @@ def question(file: StagedFile, asked: Question) -> dict[str, Any]:
         "kind": asked.kind, "column": column, "sentence": asked.sentence, "chosen": asked.chosen or None,
         "options": [value for value, _label in asked.options if value], "answer": OPTIONS[asked.kind],
     }  # fmt: skip
+
+
+def kept_rows(file: StagedFile) -> list[Problem]:
+    """What can't be read in rows that come in all the same: those that are left out stand under rejected."""
+    return [one for one in file.problems if one.action != "out" and one.kind != "key"]
+
+
+def problem(file: StagedFile, one: Problem) -> dict[str, Any]:
+    """The cells of a column that share a reason: how many, some of them, what is done and the option that answers."""
+    return {
+        "kind": one.kind, "column": one.column or None, "reason": one.reason, "count": one.count,
+        "examples": list(one.examples), "action": one.action, "value": one.value or None,
+        "answer": OPTIONS[one.kind] if one in unanswered(file) else None,
+    }  # fmt: skip
+
+
+def problem_line(one: Problem) -> str:
+    """What becomes of the cells of a column that share a reason, and the option that answers it."""
+    words = _("{column}: {reason} (rows: {count}).").format(
+        column=one.column, reason=one.reason, count=f"{one.count:,}"
+    )
+    if one.kind == "status" and one.action == "keep":
+        words += " " + _("Such orders count as sold.")
+        words += " " + _("To answer: {option}").format(option=f'--status "{one.code}={_("STATUS")}"')
+    elif one.action == "keep":
+        words += " " + _("To answer: {option}").format(option=f"{OPTIONS[one.kind]} {_('CODE')}")
+    elif one.action == "empty":
+        words += " " + _("Left empty: {examples}").format(examples="; ".join(one.examples))
+    else:
+        words += " " + _("Taken as: {choice}.").format(choice=one.value)
+    return words
 
 
 def rejected(staging: Path, file: StagedFile) -> Iterator[dict[str, Any]]:
@@ -92,6 +124,8 @@ def lines(file: StagedFile, said: Mapping[str, Any]) -> Iterator[str]:
         yield "  " + _("Encoding: {encoding}").format(encoding=f"{title_of(file.encoding)} ({file.confidence:.0%})")
     for asked in file.questions:
         yield "  ? " + question_line(file, asked)
+    for one in kept_rows(file):
+        yield ("  ? " if one in unanswered(file) else "  ") + problem_line(one)
     for warning in said["warnings"]:
         yield f"  {warning}"
     yield from rejected_lines(said["rejected"])

@@ -184,3 +184,81 @@ def test_sheets_are_told(told):
     assert (jan["sheet"], jan["new"], feb["sheet"], feb["new"]) == ("Jan", 1, "Feb", 1)
     (one,) = told(CASES / "32_woo_hidden_sheet_first.xlsx", shop="two").files
     assert one["sheets"] == [{"sheet": "Orders", "state": "read"}, {"sheet": "Old", "state": "hidden"}]
+
+
+OWN = "Order number,Date,Email,Product,Quantity,Total,Currency,Status\n"
+
+
+def own(place: Path, *rows: str, head: str = OWN) -> Path:
+    place.write_text(head + "\n".join(rows) + "\n", "utf-8")
+    return place
+
+
+def test_words_for_a_status_that_nobody_knows_are_told_and_answered(clock, told, tmp_path):
+    rows = ["1,2024-03-13,a@x.com,Mug,1,10.00,EUR,zwrocik", "2,2024-03-14,b@x.com,Mug,1,10.00,EUR,paid"]
+    file = own(tmp_path / "orders.csv", *rows)
+    one = told(file)
+    (problem,) = one.file["problems"]
+    assert (problem["kind"], problem["column"], problem["count"], problem["answer"]) == (
+        "status", "Status", 1, "--status"
+    )  # fmt: skip
+    assert "zwrocik" in problem["reason"]
+    said = CliRunner().invoke(cli, ["import", str(file), "--shop", str(tmp_path / "said")], obj=clock).stdout
+    assert '--status "zwrocik=' in said
+    strict = told(file, "--strict", shop="strict")
+    assert strict.code == 1
+    assert "--status" in strict.file["warnings"][-1]
+    answered = told(file, "--strict", "--status", "Zwrocik=returned", shop="answered")
+    assert answered.code == 0
+    assert [(p["action"], p["value"], p["answer"]) for p in answered.file["problems"]] == [("use", "returned", None)]
+    assert values(clock, tmp_path / "answered", "SELECT status FROM orders WHERE number = '1'") == [("returned",)]
+    wrong = CliRunner().invoke(cli, ["import", str(file), "--shop", str(tmp_path), "--status", "x=lost"], obj=clock)
+    assert (wrong.exit_code, "WORD=STATUS" in wrong.stderr) == (1, True)
+
+
+def test_cells_that_are_left_empty_and_amounts_without_a_currency_are_told(told, tmp_path):
+    file = own(
+        tmp_path / "orders.csv",
+        "1,2024-03-13,no mail,Mug,1,10.00,EUR,paid",
+        "2,2024-03-14,b@x.com,Mug,1,10.00,,paid",
+        "3,2024-03-15,c@x.com,Mug,1,10.00,EUR,paid",
+    )
+    problems = {one["kind"]: one for one in told(file).file["problems"]}
+    assert (problems["cell"]["examples"], problems["cell"]["action"]) == (["no mail"], "empty")
+    assert (problems["currency"]["count"], problems["currency"]["answer"]) == (1, "--currency")
+    assert "--currency" in told(file, "--strict", shop="strict").file["warnings"][-1]
+    assert told(file, "--strict", "--currency", "EUR", shop="answered").code == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "status"),
+    [("İptal", "canceled"), ("HAZIRLANIYOR", "processing"), ("TESLİM EDİLDİ", "delivered"), ("İade", "returned")],
+)
+def test_turkish_capitals_are_the_letters_they_stand_for(word, status, clock, told, tmp_path):
+    one = told(own(tmp_path / "orders.csv", f"1,2024-03-13,a@x.com,Mug,1,10.00,TRY,{word}"))
+    assert one.file["problems"] == []
+    assert values(clock, tmp_path / "shop", "SELECT status FROM orders") == [(status,)]
+
+
+def test_names_of_three_letters_are_no_currencies(clock, told, tmp_path):
+    head = "Order number,Date,Bill-to,Total,Status\n"
+    file = own(tmp_path / "orders.csv", "1,2024-03-13,Ann,$30.00,paid", "2,2024-03-14,Bob,$30.00,paid", head=head)
+    one = told(file)
+    assert [c["field"] for c in one.file["columns"] if c["column"] == "Bill-to"] == [None]
+    assert {code for (code,) in values(clock, tmp_path / "shop", "SELECT currency FROM orders")} == {"USD"}
+
+
+def test_a_number_and_what_looks_like_ratings_make_no_reviews_by_themselves(told, tmp_path):
+    head = "ID;Référence;Nouveau;Client;Total;Avancement;Date\n"
+    rows = [f"{n};XKBK{n};1;J. DOE {n};55,00 €;Le paiement est accepté par nous;13/03/2024 10:00" for n in range(1, 4)]
+    one = told(own(tmp_path / "orders.csv", *rows, head=head))
+    assert (one.code, "kind" in one.asked, one.file["new"]) == (1, True, 0)
+    assert not (tmp_path / "shop").exists()
+
+
+def test_strict_takes_no_column_for_what_it_may_be(told, tmp_path):
+    head = "Order number,Date,Shipping and such,Total,Currency,Status\n"
+    file = own(tmp_path / "orders.csv", "1,2024-03-13,2.00,30.00,EUR,paid", head=head)
+    strict = told(file, "--strict")
+    assert (strict.code, "--yes" in strict.file["warnings"][-1]) == (1, True)
+    assert told(file, "--strict", "--yes", shop="agreed").code == 0

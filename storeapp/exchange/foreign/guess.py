@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
 
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.dates import Dates
@@ -14,11 +15,13 @@ from storeapp.exchange.foreign.formats import fold
 from storeapp.exchange.foreign.numbers import RATED, numeral
 from storeapp.exchange.foreign.plan import Column
 from storeapp.exchange.foreign.tables import Row
-from storeapp.exchange.foreign.texts import email, flag, personal_value
+from storeapp.exchange.foreign.texts import email, flag, personal_value, word_key
+from storeapp.exchange.staged import GUESSED
+from storeapp.kernel import money
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_, _
 
-BY_NAME, BY_PART, BY_VALUES = 0.95, 0.7, 0.6
+BY_NAME, BY_PART, BY_VALUES = 0.95, GUESSED, 0.6
 LOOKED_AT = 300
 LONGEST = 2_000  # letters of a cell that are looked at
 _FAR = date(2100, 1, 1)
@@ -28,7 +31,7 @@ _NO_WORD = re.compile(r"\W+")
 def words_of(header: str) -> str:
     """A header as plain words: ProductId, product_id and "Product ID:" are the same."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", header)
-    return fold(re.sub(r"[_\-./]+", " ", spaced).replace("(", " (")).strip(" #.")
+    return word_key(fold(re.sub(r"[_\-./]+", " ", spaced).replace("(", " (")).strip(" #."))
 
 
 class Guesser:
@@ -280,6 +283,11 @@ def _is_rating(cell: str) -> bool:
     return (found is not None and float(found["rating"].replace(",", ".")) <= 100) or set(cell) <= set("★☆⭐½\ufe0f ")
 
 
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(money.codes())
+
+
 def _is_id(cell: str) -> bool:
     return len(cell) <= 80 and "\n" not in cell and cell.count(" ") <= 2
 
@@ -294,7 +302,7 @@ _LOOKS: dict[str, Callable[[str], bool]] = {
     "id": _is_id,
     "email": lambda cell: email(cell) is not None or "@" in cell or "*" in cell,
     "phone": lambda cell: sum(map(str.isdigit, cell)) >= 6 or "*" in cell,
-    "currency": lambda cell: re.fullmatch(r"[A-Za-z]{3}|[€$£¥₽₹₩]", cell) is not None,
+    "currency": lambda cell: cell.upper() in _codes() or cell in "€$£¥₽₹₩",
     "flag": lambda cell: flag(cell) is not None,
     "status": lambda cell: len(cell) < 60 and not cell.isdigit(),
     "language": lambda cell: len(cell) < 20,

@@ -14,6 +14,7 @@ from storeapp.exchange.foreign.formats import Format, fold, records_of
 from storeapp.exchange.foreign.numbers import currency_of, decimal_evidence
 from storeapp.exchange.foreign.row_kinds import part_of
 from storeapp.exchange.foreign.tables import Row, Table
+from storeapp.exchange.foreign.texts import word_key
 from storeapp.exchange.foreign.troubles import Mends
 from storeapp.kernel.money import exponent
 from storeapp.kernel.text import _
@@ -74,9 +75,7 @@ class Choice:
         known["mapping"] = {int(index): target for index, target in (known.get("mapping") or {}).items()}
         known["clear"] = tuple(known.get("clear") or ())
         known["mends"] = tuple(map(tuple, known.get("mends") or ()))
-        known["statuses"] = {
-            " ".join(str(word).casefold().split()): ours for word, ours in (known.get("statuses") or {}).items()
-        }
+        known["statuses"] = {word_key(str(word)): ours for word, ours in (known.get("statuses") or {}).items()}
         return cls(**known)
 
 

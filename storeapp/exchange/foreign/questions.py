@@ -21,7 +21,7 @@ SCALES = ("5", "10", "100", "1")
 # The columns that make a row what it is: one of each group.
 _MAKING = {
     "orders": (("orders.number",),),
-    "reviews": (("reviews.rating", "reviews.key"), ("reviews.text", "reviews.title", "reviews.pros", "reviews.key")),
+    "reviews": (("reviews.rating", "reviews.key"), ("reviews.text", "reviews.title", "reviews.pros")),
     "products": (("products.title", "products.sku", "products.external_id"),),
     "customers": (("customers.email", "customers.account", "customers.handle", "customers.buyer", "customers.name",
                    "customers.first_name", "customers.last_name", "customers.phone"),),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import repeat
 
+from storeapp.exchange.foreign.texts import word_key
 from storeapp.kernel.paths import resource
 
 RANK = {
@@ -25,21 +26,22 @@ _SENT = frozenset({"shipped", "delivered"})
 @cache
 def _common() -> Mapping[str, str]:
     with resource("wordlists", "statuses.toml").open("rb") as file:
-        return {word: ours for ours, words in tomllib.load(file).items() for word in words}
+        return {word_key(word): ours for ours, words in tomllib.load(file).items() for word in words}
 
 
 class Statuses:
     """Reads one or several status columns of one file; words it does not know are counted."""
 
     def __init__(self, words: Mapping[str, str], chosen: Mapping[str, str] | None = None) -> None:
-        self._words, self._chosen = words, chosen or {}
+        self._words = {word_key(word): status for word, status in words.items()}
+        self._chosen = chosen or {}
         self.mapped: Counter[str] = Counter()  # words that the owner told the meaning of
         self._memo: dict[tuple[Sequence[str | None], str | None, str | None], str | None] = {}
         self.unknown: Counter[str] = Counter()
 
     def ours(self, word: str) -> str | None:
         """Our word for theirs; None if it is not known, "" where the platform's word says nothing."""
-        folded = " ".join(word.casefold().split())
+        folded = word_key(word)
         found = self._words.get(folded)
         if found is None:
             found = _common().get(folded)
@@ -67,7 +69,7 @@ class Statuses:
                 self._memo[key] = self._one(row, payment, is_on_delivery(method or ""), day)
             status = self._memo[key]
             if self._chosen:
-                self.mapped.update(word for word in row if word and " ".join(word.casefold().split()) in self._chosen)
+                self.mapped.update(word for word in row if word and word_key(word) in self._chosen)
             if status == "unknown":
                 self.unknown[next((w for w in row if w and self.ours(w) is None), "")] += 1
             found.append(status)

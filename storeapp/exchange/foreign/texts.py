@@ -198,6 +198,11 @@ def original(text: str | None) -> str | None:
     return _TRANSLATED_BELOW.sub("", text).strip() or None
 
 
+def word_key(word: str) -> str:
+    """A word of a file as it is looked up: no case, single blanks; Turkish İ and ı are i, whoever wrote them."""
+    return " ".join(word.casefold().replace("i\u0307", "i").replace("ı", "i").split())
+
+
 def title_key(title: str) -> str:
     """A product's title as it is compared."""
     return " ".join(title.casefold().split())
