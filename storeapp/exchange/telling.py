@@ -99,7 +99,7 @@ def problem_line(one: Problem) -> str:
     elif one.action == "empty":
         words += " " + _("Left empty: {examples}").format(examples="; ".join(one.examples))
     else:
-        words += " " + _("Taken as: {choice}.").format(choice=one.value)
+        words += " " + _("Read as: {choice}.").format(choice=one.value)
     return words
 
 

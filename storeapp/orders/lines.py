@@ -10,6 +10,7 @@ from typing import Any
 from storeapp.customers.matching import later, told
 from storeapp.orders.matching import line_merged
 from storeapp.store.intake import CHANGED, NEW, SAME, Intake
+from storeapp.store.sales import CALLED_OFF
 from storeapp.store.tables import Order, OrderLine
 
 FIELDS = (
@@ -35,7 +36,10 @@ def items_of(lines: str) -> str:
 
 def shipping_of(lines: str) -> str:
     """SQL of what a line of `lines` adds to its order's shipping."""
-    return f"iif({lines}.kind = 'shipping', {lines}.total_minor, {lines}.shipping_minor)"
+    return (
+        f"CASE {lines}.kind WHEN 'shipping' THEN {lines}.total_minor WHEN '{CALLED_OFF}' THEN NULL "
+        f"ELSE {lines}.shipping_minor END"
+    )
 
 
 def take_in(intake: Intake) -> None:

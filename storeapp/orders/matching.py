@@ -7,6 +7,7 @@ from typing import Any
 
 from storeapp.customers.matching import later, told
 from storeapp.orders import parts
+from storeapp.store.sales import CALLED_OFF
 
 FIELDS = (
     "external_id", "buyer_name", "status", "status_raw", "placed_on", "placed_at", "paid_on", "paid_at", "shipped_on",
@@ -130,7 +131,9 @@ def line_merged(
     for name, value in incoming.items():
         known = stored[name]
         blank = known is None or known == ""
-        if value is None or value == "" or value == known or not (blank or incoming_is_later):
+        stands_again = name == "kind" and known == CALLED_OFF and value == ""
+        nothing = value is None or (value == "" and not stands_again)
+        if nothing or value == known or not (blank or incoming_is_later):
             continue
         found[name] = (known, value)
     return found

@@ -12,6 +12,7 @@ NEVER_SOLD = ("canceled", "unavailable")  # voided orders read as canceled
 UNPAID = ("created", "approved")  # a sale only once money came
 SENT_BACK = ("refunded", "returned")
 KINDS = ("shipping", "discount", "gift card", "tip", "fee")  # of order lines that are no goods
+CALLED_OFF = "called off"  # the kind of a line that was, while the rest of its order was sold
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
@@ -16,7 +15,7 @@ from storeapp.exchange.foreign.line_kinds import LineKinds, without
 from storeapp.exchange.foreign.numbers import apart_of, stars_of
 from storeapp.exchange.foreign.people import NOBODY, Identity, aliases, identities, spread_people
 from storeapp.exchange.foreign.plan import Plan
-from storeapp.exchange.foreign.statuses import Statuses, from_dates
+from storeapp.exchange.foreign.row_states import RowStates
 from storeapp.exchange.foreign.twins import Twins, marked
 from storeapp.exchange.staging import COLUMNS, filled, last_seq, places
 from storeapp.kernel.languages import languages_of
@@ -36,7 +35,6 @@ ORDER_FIELDS = {
     "heard_from": "orders.heard_from", "parts": "orders.parts",
     "buyer_name": "customers.name", "buyer_email": "customers.email", "buyer_phone": "customers.phone",
 }  # fmt: skip
-STATUS_COLUMNS = ("orders.status", "orders.status_payment", "orders.status_shipping", "orders.status_return")
 UNIQUE = {"customers": ("kind", "key", "alias_key"), "products": ("listing_key",), "orders": ("number",)}
 
 
@@ -46,7 +44,7 @@ class Records:
     def __init__(self, connection: Any, file_no: int, plan: Plan, lookups: Mapping[str, Mapping[str, str]]) -> None:
         self.connection, self.file_no, self.plan = connection, file_no, plan
         self.form, self.lookups = plan.format, lookups
-        self.statuses = Statuses(plan.format.status, plan.statuses)
+        self.states = RowStates(connection, file_no, plan)
         self.newest_on = ""
         self.counts: Counter[str] = Counter()
         self.currencies: set[str] = set()
@@ -185,7 +183,8 @@ class Records:
         self, rows: Sequence[int], got: Got, who: Sequence[Identity], currency: Values, count: int,
         twins: list[int] | None,
     ) -> None:  # fmt: skip
-        status = self._status(got, count)
+        marks = marked(got["orders.number"], twins)
+        status = self.states.of_orders(rows, got, count, marks or got["orders.number"], self._have["orders"])
         columns: dict[str, Values] = {"number": got["orders.number"]}
         if twins is not None:
             columns["nth"] = twins
@@ -200,7 +199,12 @@ class Records:
             or "lines" in self.plan.records
         ):
             columns["currency"] = currency
-        self._once("orders", list(columns), rows, list(columns.values()), None, marked(got["orders.number"], twins))
+        self._once("orders", list(columns), rows, list(columns.values()), None, marks)
+
+    def finish(self) -> None:
+        """Say of the lines what only the last row of their order tells."""
+        if "lines" in self.plan.records:
+            self.states.mark_called_off()
 
     def _blank_summed(self, got: Got, keys: Values) -> None:
         """Where an order has a summary row, the amounts of its item rows are already in there."""
@@ -214,40 +218,6 @@ class Records:
                     None if key is not None and number in self._summarised else value
                     for number, key, value in zip(numbers, keys, got[name], strict=True)
                 ]
-
-    def _status(self, got: Got, count: int) -> Values | None:
-        columns = [got[name] for name in STATUS_COLUMNS if name in got]
-        derived = from_dates(
-            got.get("orders.canceled_on"), got.get("orders.delivered_on"), got.get("orders.shipped_on"),
-            got.get("orders.paid_on"), count,
-        )  # fmt: skip
-        found: Values = derived
-        if "orders.state" in got:
-            found = [said or usual for said, usual in zip(found, got["orders.state"], strict=True)]
-        if "orders.refunded" in got and "orders.total" in got and not columns:
-            amounts = zip(found, got["orders.refunded"], got["orders.total"], strict=True)
-            found = ["refunded" if back and whole and back >= whole else s for s, back, whole in amounts]
-        if columns:
-            canceled = got.get("orders.canceled_on") or [None] * count
-            named = [name for name in STATUS_COLUMNS if name in got]
-            payment = named.index("orders.status_payment") if "orders.status_payment" in got else None
-            said = self.statuses.read(columns, payment, got.get("orders.payment_method"), derived)
-            # Dates speak where the state is blank; that a date of payment is missing says nothing then.
-            by_date = [day if day != "created" else None for day in derived]
-            found = [
-                "canceled" if day and s not in {"refunded", "returned"} else s or dated
-                for s, day, dated in zip(said, canceled, by_date, strict=True)
-            ]
-            blank = self.form.status_blank
-            found = [s or blank for s in found] if blank else found
-        for name, (pattern, status) in self._patterns().items():
-            found = [status if value and pattern(value) else s for value, s in zip(got[name], found, strict=True)]
-        return found if any(found) else None
-
-    def _patterns(self) -> dict[str, tuple[Any, str]]:
-        return {
-            name: (re.compile(p).search, s) for name, (p, s) in self.form.status_if.items() if name in self.plan.indexes
-        }
 
     def _lines(
         self, rows: Sequence[int], got: Got, keys: Values, line_keys: Values, kinds: Sequence[str], currency: Values,
@@ -272,7 +242,7 @@ class Records:
             numbers, twins or empty, line_keys, without(keys, kinds),
             *(got.get(f"products.{word}", empty) for word in ("external_id", "title", "sku")), options, pieces, prices,
             off, got.get("lines.shipping", empty), totals, currency,
-            got.get("lines.shipped_on", got.get("orders.shipped_on", empty)), [kind or None for kind in kinds],
+            got.get("lines.shipped_on", got.get("orders.shipped_on", empty)), self.states.kinds_of(kinds),
         ]  # fmt: skip
         wanted = [key is not None for key in keys]
         self._insert("lines", COLUMNS["lines"][2:], rows, columns, wanted)

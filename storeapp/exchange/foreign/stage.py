@@ -29,7 +29,7 @@ from storeapp.exchange.foreign.plan import (
 from storeapp.exchange.foreign.questions import kind_question, scale_question, year_question
 from storeapp.exchange.foreign.records import Records
 from storeapp.exchange.foreign.tables import SAMPLE_ROWS, Block
-from storeapp.exchange.foreign.texts import note
+from storeapp.exchange.foreign.texts import note, word_key
 from storeapp.exchange.foreign.troubles import Trouble, Unreadable
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _, plural
@@ -150,6 +150,7 @@ class FileStage:
                 self._reject(typed)
             say(self.rows, max(expected, self.rows))
         records.answers.write()
+        records.finish()
         self.rows -= converter.kinds.skipped + records.answers.count
         self._finish(converter, records)
 
@@ -236,9 +237,9 @@ class FileStage:
         column = next((c for c in self.known.columns if c.field == "orders.status"), None)
         header = column.header if column else ""
         known = self.plan.statuses
-        words = {**records.statuses.unknown, **records.statuses.mapped}
+        words = {**records.states.statuses.unknown, **records.states.statuses.mapped}
         for word, count in sorted(words.items(), key=lambda pair: -pair[1])[:MOST_WORDS]:
-            ours = known.get(" ".join(word.casefold().split()), "")
+            ours = known.get(word_key(word), "")
             said = _("The status “{word}” is not known").format(word=word)
             found.append(
                 Trouble(
