@@ -35,6 +35,11 @@ PLATFORMS: dict[str, str] = {
     "yandex": N_("Yandex Market"),
     "trustpilot": "Trustpilot",
     "google": "Google",
+    "googleplay": "Google Play",
+    "judgeme": "Judge.me",
+    "loox": "Loox",
+    "okendo": "Okendo",
+    "yotpo": "Yotpo",
     "other": N_("Another platform"),
 }
 

@@ -54,6 +54,17 @@ class KeyboardKeeper(QObject):
             self._stand_in = place
             place.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def to_the_list(self) -> bool:
+        """Esc in a field beside the list leads to the list; False where the keys are there, or the page has none."""
+        page, here = self._page(), self._around.window().focusWidget()
+        place = page.keyboard() if page is not None else None
+        if page is None or place is None or here is None or not page.isAncestorOf(here) or not place.isVisible():
+            return False
+        if here is place or place.isAncestorOf(here):
+            return False
+        place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and watched is self._awaited:
             QTimer.singleShot(0, self, self._came)

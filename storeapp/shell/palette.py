@@ -66,6 +66,7 @@ class Palette(QFrame):
         self._program = program
         self._before: QWidget | None = QApplication.focusWidget()
         self._records: list[Found] = []
+        self._moved = False  # by the owner, since the words were typed
         self._asked = Wanted("", "")
         self.setObjectName("palette")
         self.setAccessibleName(_("Search or run a command"))
@@ -136,6 +137,7 @@ class Palette(QFrame):
         moves = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
         key = Qt.Key(event.key())
         if key in moves:
+            self._moved = True
             self.list.move_by(moves[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.list.choose_current()
@@ -147,7 +149,7 @@ class Palette(QFrame):
 
     @Slot(str)
     def _typed(self, typed: str) -> None:
-        self._asked = wanted(typed)
+        self._asked, self._moved = wanted(typed), False
         asked = self._asked
         if self._reader is None or not asked.words or asked.scope == "commands":
             self._records = []
@@ -183,7 +185,7 @@ class Palette(QFrame):
         self.found.setText(plural("{count} found", "{count} found", count) if self._asked.words else "")
         if not count:
             rows = [Row("head", _("Nothing found. Try fewer letters, or another word."))]
-        self.list.show_rows(rows)
+        self.list.show_rows(rows, stay=self._moved)
 
     def _commands(self) -> list[tuple[str, list[Command]]]:
         asked = self._asked

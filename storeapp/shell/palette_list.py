@@ -118,9 +118,9 @@ class PaletteList(QListView):
         """What is listed, heads too."""
         return self._rows.rows
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """List these, and stay on the chosen one where it is still there."""
-        before = self.current()
+    def show_rows(self, rows: Sequence[Row], stay: bool = False) -> None:
+        """List these; the best one is chosen, or, to `stay`, the one chosen before where it is still there."""
+        before = self.current() if stay else None
         self._rows.show_rows(rows)
         same = [n for n, row in enumerate(rows) if before is not None and row.key == before.key]
         first = same or [n for n, row in enumerate(rows) if row.kind != "head"]

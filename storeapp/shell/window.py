@@ -200,7 +200,7 @@ class MainWindow(QWidget):
             QTimer.singleShot(0, self.painted.emit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape or not self.navigation.back():
+        if event.key() != Qt.Key.Key_Escape or not (self.work.keyboard.to_the_list() or self.navigation.back()):
             super().keyPressEvent(event)
 
     @Slot(object)

@@ -69,7 +69,7 @@ def review_lines(waiting: Waiting, now: datetime, today: date, show_names: bool)
             key="reviews:older",
             group=REVIEWS,
             title=plural("{count} more bad review has no reply", "{count} more bad reviews have no reply", more),
-            detail=_("Most are older: reply first to the ones that buyers still see"),
+            detail=_("The list of reviews shows all that wait"),
             tag=plural("{count} open", "{count} open", more),
             tone="plain",
             verb=_("See them"),

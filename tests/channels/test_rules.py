@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from storeapp.channels.rules import PLATFORMS, ChannelFields, checked, platform_title
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.paths import resource
 
 
 def test_fields_are_tidied():
@@ -32,3 +35,11 @@ def test_what_cant_be_kept_is_named(fields, named):
 def test_every_platform_has_a_title():
     assert all(platform_title(platform) for platform in PLATFORMS)
     assert platform_title("mystery") == "Mystery"
+
+
+def test_every_platform_of_a_format_has_a_name_that_people_know():
+    told = [
+        tomllib.loads(path.read_text("utf-8")).get("platform", "own") for path in resource("formats").glob("*.toml")
+    ]
+    assert {"judgeme", "googleplay"} <= set(told)
+    assert not set(told) - set(PLATFORMS)

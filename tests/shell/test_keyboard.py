@@ -116,6 +116,18 @@ def test_f1_shows_the_keys_of_the_page_in_front(on_sample):
     sheet.deleteLater()
 
 
+def test_enter_leads_to_a_new_promise_and_esc_back_to_the_list(on_sample):
+    on_sample.window.activateWindow()
+    page = go(on_sample, ("aftersales", None))
+    QTest.keyClick(page.table, Qt.Key.Key_Return)
+    settle()
+    assert QApplication.focusWidget() is page.panel.promises.words
+    QTest.keyClick(page.panel.promises.words, Qt.Key.Key_Escape)
+    settle()
+    assert on_sample.window.navigation.current is page
+    assert QApplication.focusWidget() is page.table
+
+
 def test_the_keys_come_back_after_a_sheet_the_palette_and_a_message(on_sample):
     on_sample.window.activateWindow()
     page = go(on_sample, ("aftersales", None))

@@ -86,6 +86,21 @@ def test_a_record_opens_on_its_page(on_sample, palette, qtbot):
     assert not palette.isVisible()
 
 
+def test_what_is_typed_chooses_the_best_row_until_the_owner_moves(palette):
+    QTest.keyClick(palette.line, Qt.Key.Key_Down)
+    QTest.keyClick(palette.line, Qt.Key.Key_Down)
+    kept = palette.list.current().key
+    type_in(palette, "> s")
+    type_in(palette, "> shop")
+    first = next(row for row in palette.list.rows if row.kind != "head")
+    assert palette.list.current() is first
+    assert first.key != kept
+    QTest.keyClick(palette.line, Qt.Key.Key_Down)
+    chosen = palette.list.current()
+    palette._fill()  # more records have come
+    assert palette.list.current().key == chosen.key
+
+
 def test_a_scope_looks_at_one_kind_only(palette):
     type_in(palette, "/ lamp")
     assert {row.key[0] for row in palette.list.rows if row.kind == "record"} == {"products"}

@@ -137,6 +137,7 @@ class AftersalesPage(Page):
 
     def _wire(self) -> None:
         self.table.current_changed.connect(self._current_changed)
+        self.table.opened.connect(lambda _row: self.panel.write())
         self.model.counted.connect(self._counted)
         self.model.failed.connect(self._failed)
         self.model.dataChanged.connect(self.finder.rows_came)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -269,6 +269,13 @@ class CasePanel(Inspector):
             self.review_asked.emit(self._detail.review.id)
         else:
             self.refused.emit(_("No review belongs to this case"))
+
+    def write(self) -> None:
+        """Enter in the list: the keys go to a new promise, of a closed case to its note."""
+        if self.promises.form.isVisible():
+            self.promises.write()
+        else:
+            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keep_first(self) -> None:
         """Mark the open promise that is due first as kept."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.aftersales import rules
@@ -102,6 +102,11 @@ class Promises(QWidget):
         self.day.set_day(today + timedelta(days=DAYS_AHEAD))
         self.complain("")
 
+    def write(self) -> None:
+        """The keys go to the words of a new promise, where the case takes one."""
+        if self.form.isVisible():
+            self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def complain(self, sentence: str) -> None:
         """Say what is wrong with the form, "" for nothing."""
         self.wrong.setText(sentence)
@@ -123,6 +128,7 @@ class Promises(QWidget):
         self.add = Button(_("Record promise"), size="small")
         self.add.clicked.connect(self._pressed)
         self.words.returnPressed.connect(self._pressed)
+        self.amount.returnPressed.connect(self._pressed)
         self.wrong = Label("", "small", "negative", wrap=True)
         self.wrong.hide()
         grid.addWidget(self.kind, 0, 0)

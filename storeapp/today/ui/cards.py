@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import ago, month_and_year, spoken_day, stretch
 from storeapp.kernel.money import Money
@@ -171,9 +172,10 @@ class SalesNow(Card):
         self.inside.addSpacing(2)
         self.add(self.words)
         self._amounts = QWidget()
-        self._row = QHBoxLayout(self._amounts)
-        self._row.setContentsMargins(0, 10, 0, 0)
-        self._row.setSpacing(8)
+        self._grid = QGridLayout(self._amounts)
+        self._grid.setContentsMargins(0, 10, 0, 0)
+        self._grid.setSpacing(8)
+        self._holders: list[QWidget] = []
         self.add(self._amounts)
 
     def show_card(self, card: SalesCard | None, today: date) -> None:
@@ -181,9 +183,11 @@ class SalesNow(Card):
         self.setVisible(card is not None)
         if card is None:
             return
-        while (item := self._row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        for old in self._holders:
+            self._grid.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._holders = []
         one = len(card.sales) == 1
         self._amounts.setVisible(len(card.sales) > 1)
         self.figure.setText(str(next(iter(card.sales.values()))) if one else "")
@@ -201,8 +205,24 @@ class SalesNow(Card):
             holder = QWidget()
             column.setContentsMargins(0, 0, 0, 0)
             holder.setLayout(column)
-            self._row.addWidget(holder)
+            self._holders.append(holder)
+        self._lay_out()
         self.setAccessibleDescription(_(", ").join(str(amount) for amount in card.sales.values()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """All amounts in one line, or two a line where an amount would be cut."""
+        count = len(self._holders)
+        margins = self.inside.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - (count - 1) * self._grid.horizontalSpacing()
+        fits = count * max((one.sizeHint().width() for one in self._holders), default=0) <= room
+        for number, holder in enumerate(self._holders):
+            row, column = (0, number) if fits else divmod(number, 2)
+            self._grid.addWidget(holder, row, column)
+            self._grid.setColumnStretch(number, 1 if fits or number < 2 else 0)
 
     @staticmethod
     def _against_before(card: SalesCard) -> str:

@@ -29,7 +29,7 @@ from storeapp.today.rules import Group, Line
 
 KINDS = {"plain": "plain", "warning": "warn", "negative": "bad", "positive": "good"}
 SIDE, GAP, NARROW = 16, 12, 620
-TAG, VERB, KEY = 124, 124, 24
+TAG, TAG_MOST, VERB, KEY = 124, 200, 124, 24
 
 
 class GroupHead(QWidget):
@@ -199,14 +199,14 @@ class WorkRow(QWidget):
 
     def _paint_marks(self, painter: QPainter) -> None:
         look, middle = theme(), self.height() / 2
-        left = self._verbs_left - GAP - look.px(TAG)
+        left = self._verbs_left - GAP - self._tag_room()
         if not self._narrow:
-            painting.tag(painter, left, middle, self.line.tag, KINDS[self.line.tone], self.line.tag_icon, look.px(TAG))
+            painting.tag(painter, left, middle, *self._tag_parts(), look.px(TAG_MOST))
             if self.more is None:
                 letter = "↵" if self._selected else self.line.letter
                 painting.key(painter, self.width() - SIDE - look.px(KEY), middle, letter)
         else:
-            painting.tag(painter, left + look.px(TAG) - self._tag_width(), middle, *self._tag_parts())
+            painting.tag(painter, left, middle, *self._tag_parts(), look.px(TAG_MOST))
 
     @property
     def _narrow(self) -> bool:
@@ -220,14 +220,15 @@ class WorkRow(QWidget):
     def _tag_parts(self) -> tuple[str, str, str]:
         return self.line.tag, KINDS[self.line.tone], self.line.tag_icon
 
-    def _tag_width(self) -> float:
-        return min(theme().px(TAG), painting.tag_width(self.line.tag, self.line.tag_icon))
+    def _tag_room(self) -> float:
+        """What the tag takes: in a wide list at least a column's width, more where its words need it."""
+        words = min(theme().px(TAG_MOST), painting.tag_width(self.line.tag, self.line.tag_icon))
+        return words if self._narrow else max(theme().px(TAG), words)
 
     def _text_area(self) -> QRectF:
         look = theme()
         left = SIDE + look.px(24) + GAP
-        tag = self._tag_width() if self._narrow else look.px(TAG)
-        return QRectF(left, 0, max(40.0, self._verbs_left - GAP - tag - GAP - left), self.height())
+        return QRectF(left, 0, max(40.0, self._verbs_left - GAP - self._tag_room() - GAP - left), self.height())
 
     def _tell_whole(self) -> None:
         area, look = self._text_area(), theme()

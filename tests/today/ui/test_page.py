@@ -10,8 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel.errors import UserError
-from storeapp.qtkit import audit
-from storeapp.qtkit.widgets import Note
+from storeapp.qtkit import audit, painting
+from storeapp.qtkit.widgets import Label, Note
 from storeapp.reputation.ratings.queries import channels
 from storeapp.reputation.reviews.queries.listing import review_rows
 from storeapp.reputation.reviews.records import Wanted
@@ -20,7 +20,7 @@ from storeapp.store.tables import ImportBatch
 from storeapp.today import queries
 from storeapp.today.ui.cards import RatingNow
 from storeapp.today.ui.page import TodayPage
-from storeapp.today.ui.work_list import GroupHead
+from storeapp.today.ui.work_list import GroupHead, WorkRow
 
 
 @pytest.fixture
@@ -268,3 +268,19 @@ def test_the_change_of_a_few_months_stands_not_beside_the_rating_of_all_time(qtb
     assert card.quiet
     assert card.trend is not None
     assert shown.change.isHidden()
+
+
+@pytest.mark.parametrize("width", [1232, 960])
+def test_no_wait_and_no_amount_is_cut(page, make, width):
+    channel = make.channel(name="Etsy", currency="USD")
+    make.review(channel_id=channel, stars=1, posted_on="2025-09-10", text="Bad")
+    for currency in ("CNY", "EUR", "USD", "GBP"):
+        make.order(
+            channel_id=channel, currency=currency, placed_on="2026-07-10", items_minor=1960140, total_minor=1960140
+        )
+    today = page(width)
+    row = next(row for row in today.list.findChildren(WorkRow) if row.line.key.startswith("review"))
+    assert row._tag_room() >= painting.tag_width(row.line.tag, row.line.tag_icon)
+    amounts = [label for label in today.side.sales.findChildren(Label) if "19,6" in label.text()]
+    assert len(amounts) == 4
+    assert all(label.width() >= label.sizeHint().width() for label in amounts)
