@@ -26,7 +26,8 @@ class ActionSpec:
 
     `text` and `tip` are marked with N_. `keys` is a QKeySequence text; single letters are allowed in scope "list"
     only, where they work while a list has the focus. `needs` names a condition ("selection", "one", ...) that
-    `ActionBook.met` must have been told of before the action is enabled.
+    `ActionBook.met` must have been told of before the action is enabled. `waits`: its key acts on what is written and
+    read by now, so it waits for what is on its way, see held_keys.
     """
 
     id: str
@@ -36,6 +37,7 @@ class ActionSpec:
     tip: str = ""
     scope: str = "page"
     needs: str = ""
+    waits: bool = False
 
     def __post_init__(self) -> None:
         if self.scope not in SCOPES:
@@ -96,6 +98,7 @@ class ActionBook(QObject):
             self._check_keys(spec, owner)
             action = QAction(_(spec.text), self)
             action.setObjectName(spec.id)
+            action.setProperty("waits", spec.waits)
             if spec.tip:
                 set_tip(action, _(spec.tip))
                 set_status_tip(action, _(spec.tip))

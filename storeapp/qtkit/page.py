@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from storeapp.kernel.text import N_
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.held_keys import HeldKeys
 from storeapp.qtkit.jobs import Job
 from storeapp.qtkit.reader import Reader
 
@@ -42,6 +43,8 @@ class Page(QWidget):
         self._stale = True
         self._reader = Reader(desk.db.read, desk.jobs, self)
         self.setObjectName(self.ID)
+        self.keys = HeldKeys(self, self.list_came, self.settled)
+        self.keys.watch(self)
         desk.jobs.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
@@ -57,6 +60,21 @@ class Page(QWidget):
         """
         views = (one for one in self.findChildren(QAbstractItemView) if hasattr(one, "stats_changed"))
         return next((one for one in views if one.isVisibleTo(self)), None)
+
+    def list_came(self) -> bool:
+        """Whether the list that has the keys holds its rows, or all reading has ended without any."""
+        place = self.keyboard()
+        if isinstance(place, QAbstractItemView) and place.model() is not None and place.model().rowCount():
+            model: Any = place.model()
+            return not hasattr(model, "row") or model.row(0) is not None
+        return not self.stale and not self._reading()
+
+    def settled(self) -> bool:
+        """Whether what is shown is what the shop holds: nothing short is being written, nothing is being read."""
+        return not self._reading() and all(job.shown for job in self.desk.jobs.busy("write"))
+
+    def _reading(self) -> bool:
+        return any(one.busy for one in self.findChildren(Reader))
 
     def record(self) -> str:
         """Which record is in front, "" where the page has none: what is typed beside it belongs to it."""

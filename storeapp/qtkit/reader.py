@@ -64,6 +64,11 @@ class Reader(QObject):
             self._open[key] = job
         return job
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return any(not job.ended for job in self._open.values())
+
     def forget(self) -> None:
         """Make every open question void."""
         for job in self._open.values():

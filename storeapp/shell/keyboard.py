@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from shiboken6 import isValid
 
 from storeapp.shell.panes import first_field
@@ -93,6 +93,9 @@ class KeyboardKeeper(QObject):
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
         """Where the keys fall to when their field is hidden is chance: the next one in the order of Tab."""
         page = self._page()
+        inside = page is not None and new is not None and page.isAncestorOf(new)
+        if page is not None and new is not None and inside and (new.actions() or isinstance(new, QAbstractItemView)):
+            page.keys.watch(new)
         if old is None or page is None or not isValid(old) or not page.isVisible():
             return
         if not (old is page or page.isAncestorOf(old) or self._tools.isAncestorOf(old)):

@@ -21,8 +21,13 @@ class CaseFinder:
         self._sought: int | None = None  # asked for, and not found in the list yet
         self._place: int | None = None  # where it stands, once the list has been read again
 
-    def seek(self, case: int) -> None:
-        """Somebody asks for this case, whatever the list shows now."""
+    @property
+    def seeking(self) -> bool:
+        """Whether a case that was asked for is not stood on yet."""
+        return self._sought is not None
+
+    def seek(self, case: int | None) -> None:
+        """Somebody asks for this case, whatever the list shows now; None: it is gone."""
         self._sought = case
 
     def show(self, detail: CaseDetail) -> None:
@@ -64,6 +69,8 @@ class CaseFinder:
             self.rows_came()
         elif self._sought == case and (page.channel.value() is not None or page.reason.value()):
             self._list_all(str(page.tabs.value()))
+        elif self._sought == case:
+            self._sought = None  # no list has it
 
     def _list_all(self, state: str) -> None:
         """Show every case of a state; the case that was asked for is selected once they are counted."""

@@ -50,10 +50,15 @@ class AftersalesPage(Page):
         ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
         ActionSpec("aftersales.closed", N_("Show closed cases"), "check"),
         ActionSpec(
-            "aftersales.kept", N_("Mark the promise that is due first as kept"), "check-circle", "P", scope="list"
+            "aftersales.kept",
+            N_("Mark the promise that is due first as kept"),
+            "check-circle",
+            "P",
+            scope="list",
+            waits=True,
         ),
-        ActionSpec("aftersales.close", N_("Close the case"), "check", "D", scope="list"),
-        ActionSpec("aftersales.review", N_("Open the review of this case"), "star", "R", scope="list"),
+        ActionSpec("aftersales.close", N_("Close the case"), "check", "D", scope="list", waits=True),
+        ActionSpec("aftersales.review", N_("Open the review of this case"), "star", "R", scope="list", waits=True),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -83,6 +88,10 @@ class AftersalesPage(Page):
 
     def keyboard(self) -> QWidget | None:
         return self.table
+
+    def settled(self) -> bool:
+        self.table.reporter.flush()  # the case moved to is told, and read, a moment later
+        return super().settled()
 
     def record(self) -> str:
         return str(self.panel.case_id or "")
@@ -170,9 +179,6 @@ class AftersalesPage(Page):
     def _open(self, case: int) -> None:
         """Show a case somebody asked for, whatever the list shows now."""
         self.finder.seek(case)
-        self._show(case)
-
-    def _show(self, case: int) -> None:
         self._goal = case
         self._read()
 
@@ -184,6 +190,7 @@ class AftersalesPage(Page):
     def _show_detail(self, detail: CaseDetail | None) -> None:
         if detail is None:
             self._goal = None
+            self.finder.seek(None)
             self._show_no_case()
             return
         self.panel.show_case(detail, self.desk.clock.today(), self.desk.settings.show_names)
@@ -191,8 +198,11 @@ class AftersalesPage(Page):
         self.finder.show(detail)
 
     def _current_changed(self, row: CaseRow | None) -> None:
+        if self.finder.seeking:
+            return  # the list moved by itself: the case that was asked for is still on its way
         if row is not None and row.id != self.panel.case_id:
-            self._show(row.id)
+            self._goal = row.id
+            self._read()
 
     def _counted(self, count: int) -> None:
         if count:

@@ -97,11 +97,11 @@ class TodayPage(Page):
         ActionSpec("today.work", N_("Work through the list"), "arrow-right", "Ctrl+Return"),
         ActionSpec("today.reply", N_("Write the first waiting reply"), "reply", "E", scope="list"),
         ActionSpec("today.import", N_("Choose a file for data that is getting old"), "import", "I", scope="list"),
-        ActionSpec("today.open", N_("See the records of a line"), "list", "O", scope="list"),
-        ActionSpec("today.later", N_("Later today"), "clock", "L", scope="list"),
-        ActionSpec("today.more", N_("Snooze a change, or mark it as done"), "more", "M", scope="list"),
-        ActionSpec("today.done", N_("Mark a change as done"), "check", "D", scope="list"),
-        ActionSpec("today.kept", N_("Mark a due promise as kept"), "check-circle", "P", scope="list"),
+        ActionSpec("today.open", N_("See the records of a line"), "list", "O", scope="list", waits=True),
+        ActionSpec("today.later", N_("Later today"), "clock", "L", scope="list", waits=True),
+        ActionSpec("today.more", N_("Snooze a change, or mark it as done"), "more", "M", scope="list", waits=True),
+        ActionSpec("today.done", N_("Mark a change as done"), "check", "D", scope="list", waits=True),
+        ActionSpec("today.kept", N_("Mark a due promise as kept"), "check-circle", "P", scope="list", waits=True),
         ActionSpec("today.told", N_("Choose which alerts are shown"), "bell"),
     )
 
