@@ -16,10 +16,12 @@ from typing import Any
 import click
 
 from storeapp import __version__
+from storeapp.channels import queries as channel_queries
+from storeapp.channels.queries import ChannelRow
 from storeapp.exchange import queries as exchange_queries
 from storeapp.exchange import reading, telling
 from storeapp.exchange import service as exchange
-from storeapp.exchange.answering import Given, left_waiting, read_answered
+from storeapp.exchange.answering import Channels, Given, left_waiting, read_answered
 from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport
 from storeapp.kernel import text
 from storeapp.kernel.clock import Clock
@@ -136,7 +138,7 @@ def answering(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--encoding", metavar="NAME", help="How letters are written, for example windows-1254."),
         click.option("--kind", type=kinds, help="What the rows of unknown files are."),
-        click.option("--scale", type=click.Choice(["1", "5", "10", "100"]), help="The top of ratings."),
+        click.option("--scale", type=click.Choice(["1", "3", "5", "10", "20", "100"]), help="The top of ratings."),
         click.option("--year", type=click.IntRange(1990, 2100), help="The year of days that are written without."),
         click.option("--currency", metavar="CODE", help="The currency of amounts without one, for example EUR."),
         click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign of amounts."),
@@ -168,7 +170,8 @@ def import_files(
     asked = Import(files, shop, chosen, dry_run, Given.of(answers))
     with tempfile.TemporaryDirectory(prefix="import-") as scratch:
         staging = Path(scratch) / "staging.sqlite"
-        staged = read_answered(files, staging, known_setups(shop, clock), asked.given)
+        setups, channels = known_setups(shop, clock), Channels(known_channels(shop, clock), channel or "")
+        staged, of_shop = read_answered(files, staging, setups, asked.given, channels)
         waiting = left_waiting(staged, strict=strict, yes=yes)
         told = {file.file_no: telling.told(file, None, staging) for file in staged}
         for file in staged:
@@ -177,7 +180,7 @@ def import_files(
         useful = any(file.kinds for file in staged if file.file_no not in waiting)
         report = bring(asked, staging, clock, Path(scratch)) if useful else None
         told |= {f.file_no: telling.told(f, report, staging) for f in staged if f.file_no not in waiting}
-    for number, why in waiting.items():
+    for number, why in (*of_shop.items(), *waiting.items()):
         told[number]["warnings"].append(why)
     if as_json:
         click.echo(json.dumps(list(told.values()), ensure_ascii=False, indent=1))
@@ -202,6 +205,14 @@ def known_setups(shop: Path, clock: Clock) -> dict[str, dict[str, Any]]:
         return {}
     with opened(shop, clock) as db, db.read() as conn:
         return exchange_queries.setups(conn)
+
+
+def known_channels(shop: Path, clock: Clock) -> list[ChannelRow]:
+    """The shop's channels, none where there is no shop yet."""
+    if not (shop / FILE_NAME).exists():
+        return []
+    with opened(shop, clock) as db, db.read() as conn:
+        return channel_queries.channels(conn)
 
 
 def bring(asked: Import, staging: Path, clock: Clock, scratch: Path) -> CheckReport:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storeapp.kernel.errors import UserError
@@ -55,6 +57,24 @@ class ChannelFields:
     locale: str = ""
     url: str = ""
     region: str = ""  # of the platform's rules, "" to go by locale and currency
+
+
+class HasPlatform(Protocol):
+    """Anything that is of a platform."""
+
+    @property
+    def platform(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=HasPlatform)
+
+
+def meant(channels: Sequence[Row], platform: str) -> list[Row]:
+    """The channels that a file of a platform may belong to; "other" is a file that says none."""
+    if platform != "other":
+        return [row for row in channels if row.platform == platform]
+    # A shop with one channel of its own: a file without a platform is of that one.
+    return list(channels) if len(channels) == 1 and channels[0].platform in ("own", "other") else []
 
 
 def platform_title(platform: str) -> str:

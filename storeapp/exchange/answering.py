@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from storeapp.channels.queries import ChannelRow
+from storeapp.channels.rules import meant
 from storeapp.exchange import reading
 from storeapp.exchange.foreign.encoding import ENCODINGS, named
 from storeapp.exchange.reading import FileChoice, Problem, StagedFile
@@ -53,7 +55,7 @@ class Given:
                 raise UserError(_("There is no currency “{code}”.").format(code=words["currency"]))
         return cls(**said, statuses=dict(map(_meaning, words.get("status") or ())))
 
-    def choice(self, file: StagedFile, so_far: FileChoice) -> FileChoice:
+    def choice(self, file: StagedFile, so_far: FileChoice, channels: Channels) -> FileChoice:
         """How a file is to be read: its open questions answered, and an unknown file or a guess corrected."""
         asked = {question.kind: getattr(self, question.kind) for question in file.questions}
         if not file.format and file.refused is None and self.kind:
@@ -61,11 +63,27 @@ class Given:
         if file.encoding and self.encoding and not file.encoding.startswith("utf-16"):
             asked["encoding"] = self.encoding
         kinds = {problem.kind for problem in unanswered(file)}
-        if "currency" in kinds:
-            asked["currency"] = self.currency
+        if "currency" in (*asked, *kinds):
+            asked["currency"] = self.currency or channels.currency_of(file)
         if "status" in kinds:
             asked["statuses"] = self.statuses
         return replace(so_far, **{name: value for name, value in asked.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """The shop's channels, and the one that was named for all files ("" where each goes by its platform)."""
+
+    rows: Sequence[ChannelRow] = ()
+    named: str = ""
+
+    def currency_of(self, file: StagedFile) -> str:
+        """The currency of the channel that a file goes to; "" where that is not known."""
+        if self.named:
+            found = [row for row in self.rows if row.name.casefold() == self.named.casefold()]
+        else:
+            found = meant(self.rows, file.platform or "other")
+        return found[0].currency if len(found) == 1 else ""
 
 
 def _meaning(word: str) -> tuple[str, str]:
@@ -96,16 +114,21 @@ def is_doubtful(file: StagedFile) -> bool:
 
 
 def read_answered(
-    paths: Sequence[Path], staging: Path, setups: Mapping[str, Mapping[str, Any]], given: Given
-) -> list[StagedFile]:
-    """Read the files, and those that ask once more with the answers given; an answer may raise another question."""
+    paths: Sequence[Path], staging: Path, setups: Mapping[str, Mapping[str, Any]], given: Given, channels: Channels
+) -> tuple[list[StagedFile], dict[int, str]]:
+    """Read the files, and those that ask once more with the answers given; an answer may raise another question.
+
+    Also gives, by file, the sentence on what the shop itself answered.
+    """
     choices: dict[int, FileChoice] = {}
     while True:
         staged = reading.read_files(paths, staging, Progress(), choices, setups)
-        now = {file.file_no: given.choice(file, choices.get(file.file_no, FileChoice())) for file in staged}
+        now = {file.file_no: given.choice(file, choices.get(file.file_no, FileChoice()), channels) for file in staged}
         changed = {number: choice for number, choice in now.items() if choice != choices.get(number, FileChoice())}
         if not changed:
-            return staged
+            message = _("The file does not say its currency; the channel's was used: {code}.")
+            mine = {number: choice.currency for number, choice in choices.items() if not given.currency}
+            return staged, {number: message.format(code=code) for number, code in mine.items() if code}
         choices |= changed
 
 

@@ -115,14 +115,14 @@ class Merge:
         wrote = (
             changed
             or linked_later > 0
-            or intake.gone > 0
+            or intake.gone.total() > 0
             or intake.back > 0
             or any(known[one.file_no] is None for one in staged)
         )
         self._close_batches(intake, results)
         return MergeResult(
             results, intake.verdicts, intake.tallies, unlinked, nameless, linked_later, emptied, wrote, intake.doubts,
-            intake.asked, intake.gone,
+            intake.asked.total(), intake.gone.total(),
         )  # fmt: skip
 
     def _staged(self) -> list[Staged]:
@@ -181,11 +181,7 @@ class Merge:
         if platform in self._channels:
             return self._channels[platform]
         rows = channels.channels(self.tx.connection)
-        same = [row for row in rows if row.platform == platform]
-        if platform == "other" and len(rows) == 1 and rows[0].platform in ("own", "other"):
-            same = rows  # a shop with one channel of its own: a file without a platform is of that one
-        elif platform == "other" and rows:
-            same = []
+        same = channel_rules.meant(rows, platform)
         if len(same) > 1 or (platform == "other" and rows and not same):
             names = [row.name for row in (same or rows)]
             message = _("Choose the channel that {file} belongs to. Nothing was imported.")
@@ -269,6 +265,8 @@ class Merge:
             warnings=(*one.warnings, *intake.said.get(one.file_no, ())),
             channel=str(name or ""),
             already_imported_on=already,
+            asked=intake.asked[one.file_no],
+            gone=intake.gone[one.file_no],
         )
 
     def _close_batches(self, intake: Intake, results: list[FileResult]) -> None:

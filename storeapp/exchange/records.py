@@ -89,6 +89,8 @@ class FileResult:
     warnings: tuple[str, ...]
     channel: str
     already_imported_on: str | None  # UTC text of the last import of the very same file
+    asked: int = 0  # new reviews that may be known ones, edited
+    gone: int = 0  # reviews of the shop that the file should have had and has not
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from storeapp.exchange import reading
+from storeapp.exchange import reading, wording
 from storeapp.exchange.answering import OPTIONS, unanswered
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.encoding import title_of
 from storeapp.exchange.reading import Problem, Question, StagedFile
-from storeapp.exchange.records import CheckReport
+from storeapp.exchange.records import CheckReport, FileResult
 from storeapp.kernel.text import _, plural
 
 SHOWN_REJECTED = 5  # rejected rows that are listed for a person; --json lists all
@@ -32,6 +32,8 @@ def told(file: StagedFile, report: CheckReport | None, staging: Path) -> dict[st
     result = next((one for one in report.files if one.file_no == file.file_no), None) if report else None
     warnings = list(result.warnings if result else file.warnings)
     sentence = refusal(file)
+    if result is not None and result.gone:
+        warnings.append(wording.are_gone(result.gone))
     if result is None and sentence and sentence not in (*warnings, " ".join(warnings)):
         warnings.append(sentence)
     return {
@@ -50,7 +52,9 @@ def told(file: StagedFile, report: CheckReport | None, staging: Path) -> dict[st
             {"column": c.header, "field": c.field or None, "confidence": c.confidence, "reason": c.reason}
             for c in file.columns
         ],
-        "questions": [question(file, one) for one in file.questions],
+        "may_be_edited": result.asked if result else 0,
+        "gone": result.gone if result else 0,
+        "questions": [*(question(file, one) for one in file.questions), *edited_reviews(result)],
         "problems": [problem(file, one) for one in kept_rows(file)],
         "rejected": list(rejected(staging, file)),
         "warnings": warnings,
@@ -103,6 +107,17 @@ def problem_line(one: Problem) -> str:
     return words
 
 
+def edited_reviews(result: FileResult | None) -> list[dict[str, Any]]:
+    """The question whether new reviews are known ones, edited; both stand until it is answered in the window."""
+    if result is None or not result.asked:
+        return []
+    sentence, place = wording.may_be_edited(result.asked), _("In the window: Reputation, To confirm")
+    return [{
+        "kind": "edited_reviews", "column": None, "sentence": sentence, "chosen": "two", "options": ["one", "two"],
+        "answer": place, "count": result.asked,
+    }]  # fmt: skip
+
+
 def rejected(staging: Path, file: StagedFile) -> Iterator[dict[str, Any]]:
     """The rejected rows of a file: row, column, value, reason."""
     for first in range(0, file.rejected, BLOCK):
@@ -124,6 +139,8 @@ def lines(file: StagedFile, said: Mapping[str, Any]) -> Iterator[str]:
         yield "  " + _("Encoding: {encoding}").format(encoding=f"{title_of(file.encoding)} ({file.confidence:.0%})")
     for asked in file.questions:
         yield "  ? " + question_line(file, asked)
+    if said["may_be_edited"]:
+        yield "  ? " + wording.may_be_edited(said["may_be_edited"])
     for one in kept_rows(file):
         yield ("  ? " if one in unanswered(file) else "  ") + problem_line(one)
     for warning in said["warnings"]:

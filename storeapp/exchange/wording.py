@@ -78,17 +78,27 @@ def _of_reviews(waiting: int, nameless: int, asked: int, gone: int) -> Iterator[
     if nameless:
         yield plural("{count} review names no order.", "{count} reviews name no order.", nameless)
     if asked:
-        yield plural(
-            "{count} review may be one you have already, edited: answer under Reputation, To confirm.",
-            "{count} reviews may be ones you have already, edited: answer under Reputation, To confirm.",
-            asked,
-        )
+        yield may_be_edited(asked)
     if gone:
-        yield plural(
-            "{count} review you had is no longer in the file: it stays here, marked as gone.",
-            "{count} reviews you had are no longer in the file: they stay here, marked as gone.",
-            gone,
-        )
+        yield are_gone(gone)
+
+
+def may_be_edited(count: int) -> str:
+    """New reviews that may be known ones, and where the owner says which."""
+    return plural(
+        "{count} review may be one you have already, edited: answer under Reputation, To confirm.",
+        "{count} reviews may be ones you have already, edited: answer under Reputation, To confirm.",
+        count,
+    )
+
+
+def are_gone(count: int) -> str:
+    """Reviews of the shop that a file no longer has."""
+    return plural(
+        "{count} review you had is no longer in the file: it stays here, marked as gone.",
+        "{count} reviews you had are no longer in the file: they stay here, marked as gone.",
+        count,
+    )
 
 
 def title(rows: int, files: Sequence[str]) -> str:

@@ -71,8 +71,8 @@ class Intake:
     believed: Mapping[int, bool] = field(default_factory=dict)  # file -> it is newer where no date tells
     believe_undated: bool = True  # the same for files that `believed` does not name
     doubts: dict[int, Doubt] = field(default_factory=dict)
-    asked: int = 0  # new reviews that may be known ones, edited
-    gone: int = 0  # stored reviews that a file should have had and has not
+    asked: Counter[int] = field(default_factory=Counter)  # file -> new reviews that may be known ones, edited
+    gone: Counter[int] = field(default_factory=Counter)  # file -> stored reviews that it should have had and has not
     back: int = 0  # those that came again
     said: dict[int, list[str]] = field(default_factory=dict)  # file -> sentences for the owner
     _scratch: list[str] = field(default_factory=list)

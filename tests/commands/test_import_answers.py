@@ -179,6 +179,93 @@ def test_an_odd_scale_is_asked_about(clock, told, tmp_path):
     assert {scale for (scale,) in values(clock, tmp_path / "two", "SELECT scale FROM reviews")} == {100.0}
 
 
+@pytest.mark.parametrize(
+    ("name", "ratings", "chosen"),
+    [
+        ("Score", ["9", "10", "2"], "10"),
+        ("Rating", ["80", "100", "35"], "100"),
+        ("Rating", ["4/5", "8/10", "3"], "5"),
+        ("Rating", ["4/10", "8/10", "3"], "10"),
+        ("Stars", ["7", "3", "5"], "10"),
+        ("Rating", ["0.8", "0.2", "1"], "1"),
+        ("Punkte", ["9,5", "8", "2"], "10"),
+    ],
+)
+def test_a_scale_that_nothing_says_is_asked_about_and_strict_waits(name, ratings, chosen, told, tmp_path):
+    place = tmp_path / "reviews.csv"
+    lines = [f"2026-05-1{n};Buyer {n};{rating};Words {n}" for n, rating in enumerate(ratings)]
+    place.write_text("\n".join([f"Date;Name;{name};Comment", *lines]) + "\n", "utf-8")
+    one = told(place, "--dry-run", "--kind", "reviews")
+    assert (one.asked["scale"]["chosen"], one.asked["scale"]["answer"]) == (chosen, "--scale")
+    strict = told(place, "--strict", "--kind", "reviews")
+    assert strict.code == 1
+    assert "--scale" in strict.file["warnings"][-1]
+    assert not (tmp_path / "shop").exists()
+    assert told(place, "--strict", "--yes", "--scale", chosen, "--kind", "reviews").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "ratings", "scale"),
+    [
+        ("Score (1-10)", ["4", "3"], 10),
+        ("Note sur 20", ["4", "3"], 20),
+        ("Rating %", ["40", "3"], 100),
+        ("Rating", ["4/10", "8/10"], 10),
+        ("Stars", ["5", "1"], 5),
+        ("Rating", ["5", "1"], 5),
+        ("Rating", ["★★★", "★"], 5),
+    ],
+)
+def test_a_scale_that_the_column_or_its_ratings_say_is_not_asked_about(name, ratings, scale, told, clock, tmp_path):
+    place = tmp_path / "reviews.csv"
+    lines = [f"2026-05-1{n},Buyer {n},{rating},Words {n}" for n, rating in enumerate(ratings)]
+    place.write_text("\n".join([f"Date,Name,{name},Comment", *lines]) + "\n", "utf-8")
+    assert told(place, "--strict", "--yes", "--kind", "reviews").asked == {}
+    assert values(clock, tmp_path / "shop", "SELECT DISTINCT scale FROM reviews") == [(scale,)]
+
+
+@pytest.mark.parametrize("words", [(), ("--channel", "My shop")])
+def test_the_channels_currency_answers_for_a_file_without_one(words, clock, told, tmp_path):
+    case = CASES / "64_woo_lines.csv"
+    text = case.read_text("utf-8").replace("40.00", "4000")
+    place = tmp_path / "later.csv"
+    place.write_text(text, "utf-8")
+    told(case, "--currency", "JPY", *words)
+    again = told(place, "--strict", *words)
+    assert (again.code, again.asked) == (0, {})
+    assert again.file["warnings"][-1] == "The file does not say its currency; the channel's was used: JPY."
+    assert values(clock, tmp_path / "shop", "SELECT DISTINCT currency FROM orders") == [("JPY",)]
+    assert told(case, "--strict", shop="another").code == 1
+    assert told(place, "--strict", "--channel", "Another one").code == 1
+
+
+def test_edited_and_vanished_reviews_are_told_with_their_count_and_where_to_answer(clock, told, tmp_path):
+    head = "title,body,rating,review_date,reviewer_name,reviewer_email,product_id,product_title,reply,reply_date\n"
+    rows = [f"t,Words of buyer {n},5,2026-03-{n:02} 10:00:00 UTC,Buyer No{n},,7,Mug,," for n in range(1, 25)]
+    mira = [
+        "t,Lovely,5,2026-03-10 10:00:00 UTC,Mira,,7,Mug,,",
+        "t,Arrived late,5,2026-03-13 10:00:00 UTC,Mira,,7,Mug,,",
+    ]
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(head + "\n".join([*rows, *mira]), "utf-8")
+    second.write_text(head + "\n".join([*rows[:11], *rows[12:], "t,It broke,1,2026-03-11 10:00:00 UTC,Mira,,7,Mug,,"]))
+    assert told(first).file["may_be_edited"] == 0
+    rehearsed = told(second, "--dry-run").file
+    one = told(second)
+    assert (
+        (one.file["may_be_edited"], one.file["gone"]) == (1, 1 + 2) == (rehearsed["may_be_edited"], rehearsed["gone"])
+    )
+    asked = one.asked["edited_reviews"]
+    assert (asked["count"], asked["answer"]) == (1, "In the window: Reputation, To confirm")
+    assert "3 reviews you had are no longer in the file: they stay here, marked as gone." in one.file["warnings"]
+    told(first, shop="text")
+    said = CliRunner().invoke(cli, ["import", str(second), "--shop", str(tmp_path / "text")], obj=clock).stdout
+    assert "no longer in the file" in said
+    assert "? 1 review may be one you have already, edited: answer under Reputation, To confirm." in said
+    again = told(second).file
+    assert (again["may_be_edited"], again["gone"], again["new"]) == (0, 0, 0)
+
+
 def test_sheets_are_told(told):
     jan, feb = told(CASES / "44e_jan_feb.xlsx").files
     assert (jan["sheet"], jan["new"], feb["sheet"], feb["new"]) == ("Jan", 1, "Feb", 1)

@@ -223,7 +223,8 @@ class Ratings:
         if text.casefold() in self._words:
             return self._words[text.casefold()], self.scale
         if text and set(text) <= set("★☆⭐½\ufe0f "):
-            return text.count("★") + text.count("⭐") + text.count("½") / 2, self.scale
+            drawn = text.count("★") + text.count("⭐") + text.count("½") / 2
+            return drawn, 5.0 if drawn <= 5 else self.scale
         shape = RATED.fullmatch(text)
         scale = self.scale
         if shape and shape["best"]:

@@ -22,7 +22,6 @@ from storeapp.kernel.text import _
 DISTINCT = 20_000
 PAST_DATES = frozenset({"orders.placed", "orders.paid", "orders.shipped", "orders.delivered", "orders.canceled",
                         "lines.shipped", "reviews.posted", "reviews.edited", "reviews.replied"})  # fmt: skip
-_THUMBS = re.compile("label|thumb|like|recommend|positive|sentiment", re.IGNORECASE)
 _AMOUNTS_IN = re.compile(r"(?i:amounts|beträge|importes|montants|importi|valores)\b[^A-Z]{0,20}\b([A-Z]{3})\b")
 MANY = frozenset({"list"})  # kinds of which several columns may go to one field
 
@@ -198,7 +197,7 @@ class Survey:
 
 
 def settle(plan: Plan, survey: Survey, choice: Choice) -> None:
-    """Decide the order of dates, the decimal sign, the currency and the scale of ratings; ask what no row decides."""
+    """Decide the order of dates, the decimal sign and the currency; ask what no row decides."""
     by_kind: dict[str, list[tuple[Field, int]]] = {}
     for target, indexes in plan.indexes.items():
         for index in indexes:
@@ -206,8 +205,6 @@ def settle(plan: Plan, survey: Survey, choice: Choice) -> None:
     _settle_currency(plan, survey, [index for _field, index in by_kind.get("money", [])], choice)
     _settle_decimal(plan, survey, [index for _field, index in by_kind.get("money", [])], choice)
     _settle_dates(plan, survey, by_kind.get("date", []), choice)
-    if by_kind.get("rating") and not plan.format.scale:
-        _settle_scale(plan, survey, by_kind["rating"][0][1])
 
 
 def _settle_currency(plan: Plan, survey: Survey, money: list[int], choice: Choice) -> None:
@@ -308,19 +305,6 @@ def order_title(order: str) -> str:
         "dmy": _("Day first, 14/07/26"),
         "ymd": _("Year first, 26/07/14"),
     }.get(order, "")
-
-
-def _settle_scale(plan: Plan, survey: Survey, index: int) -> None:
-    top, lowest = 0.0, 1.0
-    for value in survey.all([index])[index]:
-        try:
-            rating = float(value.strip().replace(",", "."))
-        except ValueError:
-            continue
-        top, lowest = max(top, rating), min(lowest, rating)
-    plan.scale = next((scale for scale in (1.0, 5.0, 10.0, 100.0) if top <= scale), 5.0) if top else 5.0
-    if plan.scale == 1 and lowest > 0 and not _THUMBS.search(plan.columns[index].header):
-        plan.scale = 5.0  # nothing but ones: bad stars rather than raised thumbs
 
 
 def checks_of(plan: Plan) -> Callable[[Column, int], str]:

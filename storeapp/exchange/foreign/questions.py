@@ -1,4 +1,4 @@
-"""What no row of a file decides about its ratings, its days and what its rows are; the guess that stands meanwhile."""
+"""What no row of a file decides about its days and what its rows are; the guess that stands meanwhile."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storeapp.exchange.fields import FIELDS
-from storeapp.exchange.foreign.plan import Choice, Column, Plan, Survey
-from storeapp.kernel import numbers
+from storeapp.exchange.foreign.plan import Choice, Column, Plan
 from storeapp.kernel.text import N_, _
 
 SURE = 0.85  # a column below it was found by its values or by a part of its name
@@ -17,7 +16,6 @@ KINDS = (
     ("products", N_("Products")),
     ("customers", N_("Buyers")),
 )
-SCALES = ("5", "10", "100", "1")
 # The columns that make a row what it is: one of each group.
 _MAKING = {
     "orders": (("orders.number",),),
@@ -52,26 +50,6 @@ def kind_question(plan: Plan, columns: Sequence[Column], choice: Choice) -> list
     }]  # fmt: skip
 
 
-def scale_question(plan: Plan, survey: Survey, choice: Choice) -> list[dict[str, Any]]:
-    """Asked where the highest rating of an unknown file is the top of no usual scale."""
-    column = next((c for c in plan.columns if c.field == "reviews.rating"), None)
-    if choice.scale:
-        plan.scale = float(choice.scale)
-        return []
-    if column is None or plan.format.scale or "reviews" not in plan.records:
-        return []
-    top = max(map(_number, survey.all([column.index])[column.index]), default=0.0)
-    if not top or 1 < top <= 5 or top in {10.0, 100.0} or top > 100:
-        return []
-    return [{
-        "kind": "scale", "column": column.index, "chosen": f"{plan.scale:g}",
-        "sentence": _("The highest rating is {top}. The ratings were read as out of {scale}.").format(
-            top=f"{top:g}", scale=f"{plan.scale:g}"
-        ),
-        "options": [[scale, _("Out of {scale}").format(scale=scale)] for scale in SCALES],
-    }]  # fmt: skip
-
-
 def year_question(plan: Plan, columns: Sequence[Column], yearless: bool, choice: Choice) -> list[dict[str, Any]]:
     """Asked where days stand without a year: the last such day before the file was made is the guess."""
     if not yearless or choice.year:
@@ -83,10 +61,3 @@ def year_question(plan: Plan, columns: Sequence[Column], yearless: bool, choice:
         "sentence": _("Some days in this column have no year. They were read as the last such days before this file."),
         "options": [["", _("The last such days")], *([str(year), str(year)] for year in range(last, last - 3, -1))],
     }]  # fmt: skip
-
-
-def _number(text: str) -> float:
-    try:
-        return float(numbers.number(text))
-    except ValueError:
-        return 0.0

@@ -26,8 +26,9 @@ from storeapp.exchange.foreign.plan import (
     make_plan,
     settle,
 )
-from storeapp.exchange.foreign.questions import kind_question, scale_question, year_question
+from storeapp.exchange.foreign.questions import kind_question, year_question
 from storeapp.exchange.foreign.records import Records
+from storeapp.exchange.foreign.scales import settle_scale
 from storeapp.exchange.foreign.tables import SAMPLE_ROWS, Block
 from storeapp.exchange.foreign.texts import note, word_key
 from storeapp.exchange.foreign.troubles import Trouble, Unreadable
@@ -133,7 +134,7 @@ class FileStage:
         if self.plan.records:
             survey = Survey(table, sample)
             settle(self.plan, survey, self.choice)
-            self.plan.questions += scale_question(self.plan, survey, self.choice)
+            self.plan.questions += settle_scale(self.plan, survey, self.choice)
             self.plan.questions += kind_question(self.plan, self.known.columns, self.choice)
         converter = Converter(self.plan, table.header, marked_up=table.marked_up)
         records = Records(self.reading.connection, self.file_no, self.plan, self.reading.lookups)

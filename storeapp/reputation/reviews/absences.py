@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -50,8 +51,8 @@ def whole(known: int, found: int) -> bool:
     return known >= FEWEST and found >= WHOLE * known
 
 
-def notice(intake: Intake, seen: Mapping[int, set[int]], fresh: range) -> tuple[int, int]:
-    """Note which stored reviews a file should have had and has not, and which came again; and both counts.
+def notice(intake: Intake, seen: Mapping[int, set[int]], fresh: range) -> tuple[Counter[int], int]:
+    """Note which stored reviews a file should have had and has not (their count by file), and which came again.
 
     `seen`: by file, the stored reviews it has. `fresh`: the ids of those it brought. The days at the edges of a file
     are left out: a page of a list may break off in the middle of a day.
@@ -63,17 +64,18 @@ def notice(intake: Intake, seen: Mapping[int, set[int]], fresh: range) -> tuple[
     }
     back = [(row, intake.tx.now) for review, (row, back_at) in known.items() if back_at is None and review in present]
     intake.tx.update_many(ReviewAbsence, ("back_at",), back)
-    gone: dict[int, int] = {}  # review -> batch
+    gone: dict[int, int] = {}  # review -> file
     away = {review for review, (_row, back_at) in known.items() if back_at is None}
     for file_no, source in intake.files.items():
         if source.whole:
             for review in _missing(intake, file_no, present, fresh, away):
-                gone.setdefault(review, source.batch_id)
-    again = [(known[review][0], batch, intake.tx.now, None) for review, batch in gone.items() if review in known]
+                gone.setdefault(review, file_no)
+    batches = {review: intake.files[file_no].batch_id for review, file_no in gone.items()}
+    again = [(known[review][0], batch, intake.tx.now, None) for review, batch in batches.items() if review in known]
     intake.tx.update_many(ReviewAbsence, ("batch_id", "noticed_at", "back_at"), again)
-    rows = [(review, batch, intake.tx.now) for review, batch in sorted(gone.items()) if review not in known]
+    rows = [(review, batch, intake.tx.now) for review, batch in sorted(batches.items()) if review not in known]
     intake.tx.insert(ReviewAbsence, ("review_id", "batch_id", "noticed_at"), rows)
-    return len(again) + len(rows), len(back)
+    return Counter(gone.values()), len(back)
 
 
 def _missing(intake: Intake, file_no: int, present: set[int], fresh: range, away: set[int]) -> list[int]:

@@ -41,7 +41,7 @@ def take_in(intake: Intake) -> None:
         changes.write()
         asked = [(ids[place], earlier, intake.tx.now) for place, known in unkeyed.asked for earlier in known]
         intake.tx.insert(ReviewPair, ("review_id", "earlier_id", "found_at"), asked)
-        intake.asked += len(unkeyed.asked)
+        intake.asked[file_no] += len(unkeyed.asked)
         fresh = range(fresh.start, ids.stop)
     intake.tally("reviews").new += len(fresh)
     changes.count(fresh)
