@@ -119,9 +119,15 @@ def test_f1_shows_the_keys_of_the_page_in_front(on_sample):
 def test_enter_leads_to_a_new_promise_and_esc_back_to_the_list(on_sample):
     on_sample.window.activateWindow()
     page = go(on_sample, ("aftersales", None))
+    size = on_sample.window.size()
+    on_sample.window.resize(1024, 680)
+    settle()
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     settle()
-    assert QApplication.focusWidget() is page.panel.promises.words
+    words = page.panel.promises.words
+    assert QApplication.focusWidget() is words
+    assert words.visibleRegion().boundingRect() == words.rect()  # scrolled to, where the pane is low
+    on_sample.window.resize(size)
     QTest.keyClick(page.panel.promises.words, Qt.Key.Key_Escape)
     settle()
     assert on_sample.window.navigation.current is page

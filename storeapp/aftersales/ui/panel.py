@@ -272,10 +272,9 @@ class CasePanel(Inspector):
 
     def write(self) -> None:
         """Enter in the list: the keys go to a new promise, of a closed case to its note."""
-        if self.promises.form.isVisible():
-            self.promises.write()
-        else:
-            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field = self.promises.words if self.promises.form.isVisible() else self.note
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.scroll.ensureWidgetVisible(field, 0, theme().px(48))
 
     def keep_first(self) -> None:
         """Mark the open promise that is due first as kept."""

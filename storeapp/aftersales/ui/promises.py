@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.aftersales import rules
@@ -101,11 +101,6 @@ class Promises(QWidget):
         self.amount.clear()
         self.day.set_day(today + timedelta(days=DAYS_AHEAD))
         self.complain("")
-
-    def write(self) -> None:
-        """The keys go to the words of a new promise, where the case takes one."""
-        if self.form.isVisible():
-            self.words.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong with the form, "" for nothing."""
