@@ -26,7 +26,7 @@ _SPACED = re.compile(
     r"[A-Za-z\u0400-\u04ff](?![^\W_])"
 )
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_TOKEN = re.compile(rf"[{_WIDE}々〇]|[^\W\d_{_WIDE}々]+|\d+|[€$£¥₽⭐★☆🌟🙄🤡👏🤦😂🤣]")
+_TOKEN = re.compile(rf"[{_WIDE}々〇]|[^\W\d_{_WIDE}々]+|\d+|[%€$£¥₽⭐★☆🌟🙄🤡👏🤦😂🤣]")
 _ENDS = re.compile(r"[。！？；\n]+|[.!?…]+(?=\s|$|[\"'”»)])|[!?]+")
 _CLAUSE = re.compile(r"[,;:，、：（）()–—。！？；\n.!?…]|\s-\s")
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "đ": "d", "ё": "е"})

@@ -1,9 +1,9 @@
 """How well replies are judged; the numbers may only get better.
 
-Sets written before the word lists were looked at: reply_unseen_a, from whose misses the lists were improved; _b and _c,
-with other ideas, of which 67 and 26 in 100 bad replies were caught when they were first measured. Then they, too, were
-learned from: that all of them are caught now says nothing about the next unseen text. reply_harmless: good replies in
-words that stand near bad ones.
+reply_unseen_a was written before the word lists were looked at, and the lists were improved from its misses; _b was
+written then too, _c and _d later, each with other ideas and by the hand that also wrote the lists. When they were first
+measured 67, 26 and 43 of 100 bad replies were caught: that is what an unseen reply meets, not what is counted below;
+_b and _c have been learned from since. reply_harmless: good replies in words that stand near bad ones.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def caught_by_language(found):
 
 
 @pytest.mark.parametrize(
-    ("name", "caught", "each", "disturbed"), [("a", 0.98, 0.95, 0.01), ("b", 0.97, 0.9, 0.02), ("c", 0.25, 0.12, 0.02)]
+    ("name", "caught", "each", "disturbed"),
+    [("a", 0.98, 0.95, 0.01), ("b", 0.97, 0.9, 0.02), ("c", 0.97, 0.75, 0.01), ("d", 0.65, 0.4, 0.0)],
 )
 def test_replies_of_a_set_are_judged_as_well_as_before(name, caught, each, disturbed):
     found = judged(name)
@@ -122,7 +123,13 @@ NOT_SPOKEN = {
 @pytest.mark.parametrize("language", [*SPOKEN, *NOT_SPOKEN])
 def test_it_says_when_it_did_not_look(language, known):
     text = (SPOKEN | NOT_SPOKEN)[language]
-    found = check(text, Facts(platform="etsy", stars=1, language=language if known else ""))
-    said = [one.sentence for one in found if one.code == "looked"]
-    assert len(said) == 1
-    assert said[0].startswith("None found of" if language in SPOKEN else "We have no words of this language")
+    assert len(looked(text, language if known else "")) == 1
+    claims = looked(text, language if known else "") == looked("Thank you for the review, we are sorry.", "en")
+    assert claims == (language in SPOKEN)
+
+
+def looked(text, language):
+    """What the checks say they looked for."""
+    return [
+        one.sentence for one in check(text, Facts(platform="etsy", stars=1, language=language)) if one.code == "looked"
+    ]
