@@ -18,6 +18,7 @@ import click
 from storeapp import __version__
 from storeapp.channels import queries as channel_queries
 from storeapp.channels.queries import ChannelRow
+from storeapp.channels.rules import platform_called
 from storeapp.exchange import queries as exchange_queries
 from storeapp.exchange import reading, telling
 from storeapp.exchange import service as exchange
@@ -28,6 +29,7 @@ from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import cache_folder
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.review_kinds import KINDS
 from storeapp.kernel.sales import SALES_HINT
 from storeapp.kernel.scratch import keep_private, saying_no_room, use_for_process
 from storeapp.kernel.settings import Settings
@@ -138,6 +140,7 @@ def answering(command: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option("--encoding", metavar="NAME", help="How letters are written, for example windows-1254."),
         click.option("--kind", type=kinds, help="What the rows of unknown files are."),
+        click.option("--review-kind", type=click.Choice(KINDS), help="What the reviews are about."),
         click.option("--scale", type=click.Choice(["1", "3", "5", "10", "20", "100"]), help="The top of ratings."),
         click.option("--year", type=click.IntRange(1990, 2100), help="The year of days that are written without."),
         click.option("--currency", metavar="CODE", help="The currency of amounts without one, for example EUR."),
@@ -166,12 +169,13 @@ def import_files(
 
     What a file leaves open is told with the option that answers it.
     """
-    chosen = ChannelChoice(name=channel) if channel else None
+    # A channel that is not there yet is of the platform that is called so.
+    chosen = ChannelChoice(name=channel, platform=platform_called(channel)) if channel else None
     asked = Import(files, shop, chosen, dry_run, Given.of(answers))
     with tempfile.TemporaryDirectory(prefix="import-") as scratch:
         staging = Path(scratch) / "staging.sqlite"
-        setups, channels = known_setups(shop, clock), Channels(known_channels(shop, clock), channel or "")
-        staged, of_shop = read_answered(files, staging, setups, asked.given, channels)
+        setups, channels = known(shop, clock)
+        staged, of_shop = read_answered(files, staging, setups, asked.given, Channels(channels, channel or ""))
         waiting = left_waiting(staged, strict=strict, yes=yes)
         told = {file.file_no: telling.told(file, None, staging) for file in staged}
         for file in staged:
@@ -199,20 +203,12 @@ def import_files(
         raise click.exceptions.Exit(1)
 
 
-def known_setups(shop: Path, clock: Clock) -> dict[str, dict[str, Any]]:
-    """The mappings that the owner saved in this shop, none where there is no shop yet."""
+def known(shop: Path, clock: Clock) -> tuple[dict[str, dict[str, Any]], list[ChannelRow]]:
+    """The mappings that the owner saved in this shop, and its channels; none where there is no shop yet."""
     if not (shop / FILE_NAME).exists():
-        return {}
+        return {}, []
     with opened(shop, clock) as db, db.read() as conn:
-        return exchange_queries.setups(conn)
-
-
-def known_channels(shop: Path, clock: Clock) -> list[ChannelRow]:
-    """The shop's channels, none where there is no shop yet."""
-    if not (shop / FILE_NAME).exists():
-        return []
-    with opened(shop, clock) as db, db.read() as conn:
-        return channel_queries.channels(conn)
+        return exchange_queries.setups(conn), channel_queries.channels(conn)
 
 
 def bring(asked: Import, staging: Path, clock: Clock, scratch: Path) -> CheckReport:

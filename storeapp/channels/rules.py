@@ -82,6 +82,12 @@ def platform_title(platform: str) -> str:
     return _(PLATFORMS.get(platform, platform.capitalize() or PLATFORMS["other"]))
 
 
+def platform_called(name: str) -> str:
+    """The platform of that name, "" if none is called so."""
+    wanted = name.strip().casefold()
+    return next((key for key in PLATFORMS if wanted in {key, platform_title(key).casefold()}), "")
+
+
 def checked(fields: ChannelFields) -> ChannelFields:
     """The fields tidied up; UserError names the one that can't be kept."""
     name = " ".join(fields.name.split())

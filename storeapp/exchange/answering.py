@@ -8,21 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.channels.queries import ChannelRow
-from storeapp.channels.rules import meant
+from storeapp.channels.rules import meant, platform_called
 from storeapp.exchange import reading
 from storeapp.exchange.foreign.encoding import ENCODINGS, named
-from storeapp.exchange.reading import FileChoice, Problem, StagedFile
+from storeapp.exchange.reading import FileChoice, Problem, Question, StagedFile
 from storeapp.exchange.staged import GUESSED
 from storeapp.kernel import money
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.review_kinds import counted_apart
 from storeapp.kernel.text import _
 from storeapp.orders.rules import STATUSES
 
 _STATUSES = tuple(status for status in STATUSES if status != "unknown")
 OPTIONS = {
     "date_order": "--date-order", "decimal": "--decimal", "currency": "--currency", "year": "--year",
-    "scale": "--scale", "kind": "--kind", "status": "--status",
+    "scale": "--scale", "kind": "--kind", "review_kind": "--review-kind", "status": "--status",
 }  # fmt: skip
 
 
@@ -36,6 +37,7 @@ class Given:
     year: str = ""
     scale: str = ""
     kind: str = ""
+    review_kind: str = ""
     encoding: str = ""
     statuses: Mapping[str, str] = field(default_factory=dict)  # a word of the files -> our status
 
@@ -57,7 +59,11 @@ class Given:
 
     def choice(self, file: StagedFile, so_far: FileChoice, channels: Channels) -> FileChoice:
         """How a file is to be read: its open questions answered, and an unknown file or a guess corrected."""
-        asked = {question.kind: getattr(self, question.kind) for question in file.questions}
+        asked: dict[str, Any] = {question.kind: self._answer(question) for question in file.questions}
+        if not file.platform and "reviews" in file.kinds:
+            asked["platform"] = channels.platform_of(file)
+            if not counted_apart(asked["platform"]):
+                asked["review_kind"] = self.review_kind
         if not file.format and file.refused is None and self.kind:
             asked["kind"] = self.kind
         if file.encoding and self.encoding and not file.encoding.startswith("utf-16"):
@@ -69,6 +75,12 @@ class Given:
             asked["statuses"] = self.statuses
         return replace(so_far, **{name: value for name, value in asked.items() if value})
 
+    def _answer(self, question: Question) -> str:
+        """What was said to a question; nothing where its answers are others."""
+        said: str = getattr(self, question.kind)
+        choosable = question.kind != "review_kind" or said in dict(question.options)
+        return said if choosable else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Channels:
@@ -79,11 +91,18 @@ class Channels:
 
     def currency_of(self, file: StagedFile) -> str:
         """The currency of the channel that a file goes to; "" where that is not known."""
-        if self.named:
-            found = [row for row in self.rows if row.name.casefold() == self.named.casefold()]
-        else:
-            found = meant(self.rows, file.platform or "other")
+        found = self._of(file)
         return found[0].currency if len(found) == 1 else ""
+
+    def platform_of(self, file: StagedFile) -> str:
+        """The platform of the channel that a file goes to; a new channel is of the platform that is called so."""
+        found = self._of(file)
+        return found[0].platform if len(found) == 1 else platform_called(self.named)
+
+    def _of(self, file: StagedFile) -> Sequence[ChannelRow]:
+        if self.named:
+            return [row for row in self.rows if row.name.casefold() == self.named.casefold()]
+        return meant(self.rows, file.platform or "other")
 
 
 def _meaning(word: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ class Field:
     """One target: `name` is "record.word".
 
     `kind` says how cells are read: id text long money number rating date status flag buyer email phone currency
-    country language list.
+    country language list review_kind.
     """
 
     name: str
@@ -104,6 +104,7 @@ _CATALOGUE = (
     ("reviews.parent", "id", N_("Number of the review this replies to")),
     ("reviews.photos", "list", N_("Photos of the review")),
     ("reviews.language", "language", N_("Language of the review")),
+    ("reviews.kind", "review_kind", N_("What the review is about")),
 )
 FIELDS: dict[str, Field] = {name: Field(name, kind, title) for name, kind, title in _CATALOGUE}
 

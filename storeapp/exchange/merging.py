@@ -16,6 +16,7 @@ from storeapp.exchange.records import ChannelChoice, ChannelNeeded, Emptied, Fil
 from storeapp.exchange.report_file import REJECTED, ReportWriter
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.review_kinds import counted_apart, only_kind
 from storeapp.kernel.text import _
 from storeapp.orders import finding, goods, lines, meeting
 from storeapp.orders import intake as orders
@@ -204,13 +205,15 @@ class Merge:
         intake.scratch(
             "in_files",
             "file_no INTEGER PRIMARY KEY, channel_id INTEGER, batch_id INTEGER, newest_on TEXT, stamp TEXT, "
-            "currency TEXT, lists_customers INTEGER, lists_products INTEGER",
+            "currency TEXT, lists_customers INTEGER, lists_products INTEGER, only_kind TEXT, kinds_apart INTEGER",
         )
-        rows = self.tx.connection.exec_driver_sql("SELECT id, currency FROM channels").all()
+        rows = self.tx.connection.exec_driver_sql("SELECT id, currency, platform FROM channels").all()
         currencies = {int(row[0]): str(row[1]) for row in rows}
+        platforms = {int(row[0]): str(row[2]) for row in rows}
         intake.gather_rows(
             "in_files",
-            "file_no, channel_id, batch_id, newest_on, stamp, currency, lists_customers, lists_products",
+            "file_no, channel_id, batch_id, newest_on, stamp, currency, lists_customers, lists_products, only_kind, "
+            "kinds_apart",
             [
                 (
                     one.file_no,
@@ -221,6 +224,8 @@ class Merge:
                     one.currency or currencies.get(source.channel_id, ""),
                     int(not {"orders", "reviews"} & set(one.record_kinds)),
                     int(not {"lines", "reviews"} & set(one.record_kinds)),
+                    only_kind(platforms[source.channel_id]),
+                    int(counted_apart(platforms[source.channel_id])),
                 )
                 for one in staged
                 for source in (intake.files[one.file_no],)

@@ -57,6 +57,8 @@ class FileChoice:
     year: str = ""  # of days that say none
     scale: str = ""  # the top rating
     kind: str = ""  # what the rows are: orders, reviews, products or customers
+    review_kind: str = ""  # what its reviews are about: product, seller or shop
+    platform: str = ""  # of the channel, where the format says none
     mapping: Mapping[int, str] | None = None  # column index from 0 -> field name, "" for "don't store"
     clear: tuple[str, ...] = ()  # fields whose empty cells clear what the shop has
     mends: tuple[tuple[str, str, str, str], ...] = ()  # field, Problem.code, action, value: for all cells of the kind
@@ -99,6 +101,7 @@ class StagedFile:
     questions: tuple[Question, ...]
     clear: tuple[str, ...]
     locked: tuple[str, ...]
+    review_kind: str  # what its reviews are about, "" where rows tell it, the platform does or nobody
     problems: tuple[Problem, ...]
     refused: str | None
 

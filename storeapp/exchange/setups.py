@@ -17,12 +17,13 @@ from storeapp.exchange.foreign.formats import fold, format_from, records_of
 from storeapp.exchange.reading import formats_folder
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import resource
+from storeapp.kernel.review_kinds import KINDS
 from storeapp.kernel.text import _
 from storeapp.orders.rules import STATUSES
 
 LARGEST = 1_000_000  # bytes of a set-up's file
 _TEXTS = ("id", "title", "platform", "source", "currency", "time_zone", "locale", "date_order", "decimal", "footer",
-          "edited_mark", "original_mark")  # fmt: skip
+          "edited_mark", "original_mark", "review_kind")  # fmt: skip
 _LISTS = ("records", "need", "never", "personal", "unused", "sums", "empty", "described", "drop_point_zero")
 _TABLES = ("columns", "status", "rating", "skip", "keep", "status_if", "lookup", "lookups", "prefix")
 _FLAGS = ("key_with_order", "key_with_product", "summary_rows", "parent_has_row", "fill_down", "hand_made")
@@ -91,6 +92,9 @@ def _wrong(raw: Mapping[str, Any]) -> str:
     for word, status in raw.get("status", {}).items():
         if status not in STATUSES:
             return _("“{word}” means “{status}”, and there is no such status.").format(word=word, status=status)
+    if raw.get("review_kind", "") not in ("", *KINDS):
+        message = _("“{kind}” is nothing that reviews can be about: {kinds}.")
+        return message.format(kind=raw["review_kind"], kinds=", ".join(KINDS))
     if not records_of(raw["columns"].values()):
         return _("its columns are not enough for an order, product, customer or review.")
     try:

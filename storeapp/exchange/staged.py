@@ -24,7 +24,10 @@ class ColumnPlan:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What no row decides: `kind` is date_order, decimal, currency, year, scale or kind; `options`: (value, label)."""
+    """What no row decides: `kind` is date_order, decimal, currency, year, scale, kind or review_kind.
+
+    `options`: (value, label).
+    """
 
     kind: str
     column: int | None

@@ -25,7 +25,8 @@ FILES = """
     sheets TEXT NOT NULL DEFAULT '[]', left_out TEXT NOT NULL DEFAULT '[]',
     newest_on TEXT, currency TEXT, time_zone TEXT, locale TEXT,
     warnings TEXT NOT NULL DEFAULT '[]', questions TEXT NOT NULL DEFAULT '[]', clear TEXT NOT NULL DEFAULT '[]',
-    locked TEXT NOT NULL DEFAULT '[]', setup TEXT NOT NULL DEFAULT '{}', problems TEXT NOT NULL DEFAULT '[]',
+    locked TEXT NOT NULL DEFAULT '[]', review_kind TEXT NOT NULL DEFAULT '',
+    setup TEXT NOT NULL DEFAULT '{}', problems TEXT NOT NULL DEFAULT '[]',
     refused TEXT, stamp TEXT"""
 
 CUSTOMERS = "file_no row kind value key alias_kind alias_value alias_key name email phone language country city consent"
@@ -43,7 +44,7 @@ LINES = (
 REVIEWS = (
     "file_no row key order_number listing_key product_title customer_kind customer_value customer_key reviewer "
     "rating scale stars apart title text language guessed posted_on posted_at edited_on earlier_text reply replied_on "
-    "replied_at photos"
+    "replied_at photos kind"
 )
 COLUMNS = {
     "customers": tuple(CUSTOMERS.split()),

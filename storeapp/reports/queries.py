@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from storeapp.kernel.review_kinds import platforms_apart
 from storeapp.reports.rules import Figures, Scope
 from storeapp.reputation.ratings.queries import star_channels
 from storeapp.store.sales import goods, last_sale, net, refunds, sold
@@ -255,7 +256,7 @@ def order_rows(conn: Connection, scope: Scope) -> Iterator[Any]:
 
 _REVIEW = (
     "r.posted_on, c.name, coalesce(p.title, ''), r.stars, r.rating, r.scale, r.title, r.text, r.language, "
-    "r.order_number, r.customer_id, coalesce(k.name, r.reviewer) AS buyer"
+    "r.order_number, r.customer_id, coalesce(k.name, r.reviewer) AS buyer, r.kind, c.platform"
 )
 _REVIEW_FROM = (
     "FROM reviews r JOIN channels c ON c.id = r.channel_id LEFT JOIN products p ON p.id = r.product_id "
@@ -287,6 +288,13 @@ def unanswered_rows(conn: Connection, scope: Scope, today: str) -> Iterator[Any]
     )
 
 
+# A product's rating is that of its product reviews: see store/kinds, of which this is the plain SQL over reviews r.
+_OF_PRODUCTS = (
+    "(r.kind = 'product' OR r.kind IS NULL AND r.channel_id NOT IN (SELECT id FROM channels "
+    f"WHERE platform IN ({', '.join(repr(one) for one in platforms_apart())})))"
+)
+
+
 def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Iterator[Any]:
     """The products by title, with the fields of sheets.PRODUCTS and the sales in each of `currencies` (minor units)."""
     placed, binds = _limits(scope, "o", "placed_on")
@@ -308,7 +316,8 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
         "GROUP BY l.product_id) s ON s.product_id = p.id "
         f"LEFT JOIN (SELECT r.product_id, count(*) AS reviews, avg({stars} + r.apart / 100.0) AS stars, "
         f"sum({stars} = 1) AS one, sum({stars} = 2) AS two, sum({stars} = 3) AS three, sum({stars} = 4) AS four, "
-        f"sum({stars} = 5) AS five FROM reviews r WHERE r.product_id IS NOT NULL AND {said} GROUP BY r.product_id) v "
+        f"sum({stars} = 5) AS five FROM reviews r WHERE r.product_id IS NOT NULL AND {said} AND {_OF_PRODUCTS} "
+        "GROUP BY r.product_id) v "
         "ON v.product_id = p.id ORDER BY p.title, p.id",
         binds,
     )

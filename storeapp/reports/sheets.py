@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from storeapp.kernel.days import last_day
+from storeapp.kernel.rating_words import in_words, rating_words
+from storeapp.kernel.review_kinds import kind_of, kind_title
 from storeapp.kernel.text import N_, _
 from storeapp.reports.queries import Earlier, MonthRow
 from storeapp.reports.rules import PERIODS, Change, Figures, Scope
@@ -44,6 +46,8 @@ _REVIEW = (
     Field(N_("Stars"), "int", 7),
     Field(N_("Rating"), "number", 8),
     Field(N_("Out of"), "int", 7),
+    Field(N_("Rating in words"), "text", 10),
+    Field(N_("About"), "text", 16),
     Field(N_("Title"), "text", 22),
     Field(N_("Review"), "long", 60),
     Field(N_("Language"), "text", 10),
@@ -283,8 +287,13 @@ def order_cells(rows: Iterable[Any], buyer: Callable[[int | None, str], str], st
 def review_cells(rows: Iterable[Any], buyer: Callable[[int | None, str], str]) -> Any:
     """Rows of queries.review_rows and unanswered_rows as the sheet holds them."""
     for row in rows:
-        scale = int(row[5]) if row[5] == int(row[5]) else row[5]
-        yield (*row[:5], scale, *row[6:10], buyer(row[10], row[11]), *row[12:])
+        stars, rating, scale = row[3:6]
+        kind, platform = row[12:14]
+        rated: list[Any] = [stars, rating, int(scale) if scale == int(scale) else scale, ""]
+        if in_words(scale):  # nobody gave these stars, and nobody rated 1 of 3
+            rated = [None, None, None, rating_words(platform, rating, scale)]
+        about = kind_title(kind_of(kind, platform))
+        yield (*row[:3], *rated, about, *row[6:10], buyer(row[10], row[11]), *row[14:])
 
 
 def product_cells(rows: Iterable[Any], currencies: Sequence[str]) -> Any:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from storeapp.kernel.paths import resource
+from storeapp.kernel.review_kinds import KINDS
 from storeapp.rulebook.shapes import Op
 
 Shape = Literal["counter", "ratio", "mean", "mean_of_means", "prior_mean", "decayed_mean", "gates", "banded"]
@@ -129,6 +130,7 @@ class Ladder:
     retired: bool = False
     plain: bool = False
     estimate: bool = False
+    counts: str = ""  # the kind of reviews that it counts, on a platform that tells them apart; "": all
     values: Mapping[str, Any] = field(default_factory=dict)  # what the shape needs besides
     changes: Mapping[str, Change] = field(default_factory=dict)  # by path of the value
 
@@ -214,6 +216,8 @@ def parsed(files: Sequence[Mapping[str, Any]]) -> Book:
         unknown = {gate.metric for level in made.levels for gate in level.gates} - metrics.keys()
         if made.id in ladders or unknown or made.shape not in SHAPES or made.source.certainty not in ("V", "S", "K"):
             raise ValueError(f"{made.id}: twice, an unknown shape or certainty, or unknown metrics {sorted(unknown)}")
+        if made.counts not in ("", *KINDS):
+            raise ValueError(f"{made.id}: counts an unknown kind of reviews")
         if any(gate.op not in OPS for level in made.levels for gate in level.gates):
             raise ValueError(f"{made.id}: unknown comparison")
         ladders[made.id] = made
@@ -278,6 +282,7 @@ def _ladder(row: Mapping[str, Any]) -> Ladder:
         retired=row.get("retired", False),
         plain=row.get("plain", False),
         estimate=row.get("estimate", False),
+        counts=row.get("counts", ""),
         values={key: row[key] for key in (*wanted, *others) if key in row},
         changes=row.get("changes", {}),
     )

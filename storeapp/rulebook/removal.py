@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from storeapp.kernel.paths import resource
+from storeapp.kernel.review_kinds import KINDS
 
 Proof = Literal["words", "messages", "order", ""]
 PROOFS: tuple[Proof, ...] = ("words", "messages", "order", "")
@@ -44,11 +45,13 @@ class RemovalList:
     ask: str
     until: str
     grounds: tuple[Ground, ...]
+    about: str = ""  # the kind of reviews it is for, "" for all
 
 
-def lists_of(platform: str) -> list[RemovalList]:
-    """The lists of a platform; none where no source was found."""
-    return [one for one in removal_lists() if platform in one.platforms]
+def lists_of(platform: str, kind: str = "") -> list[RemovalList]:
+    """The lists of a platform for reviews of a kind, of any if it isn't known; none where no source was found."""
+    mine = [one for one in removal_lists() if platform in one.platforms]
+    return [one for one in mine if one.about in ("", kind)] if kind in KINDS else mine
 
 
 def ground_of(ground_id: str) -> tuple[RemovalList, Ground] | None:
@@ -72,7 +75,12 @@ def removal_lists() -> tuple[RemovalList, ...]:
 def _list(row: Mapping[str, Any]) -> RemovalList:
     grounds = tuple(_ground(one, row) for one in row["ground"])
     plain = ("id", "what", "source", "source_url", "certainty", "as_of", "checked_on", "ask", "until")
-    return RemovalList(platforms=tuple(row["platforms"]), grounds=grounds, **{name: row[name] for name in plain})
+    return RemovalList(
+        platforms=tuple(row["platforms"]),
+        grounds=grounds,
+        about=row.get("about", ""),
+        **{name: row[name] for name in plain},
+    )
 
 
 def _ground(row: Mapping[str, Any], whole: Mapping[str, Any]) -> Ground:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from storeapp.kernel.days import stretch
+from storeapp.kernel.review_kinds import PRODUCT
 from storeapp.kernel.text import _, plural
 from storeapp.rulebook.reply_checks import (
     Draft,
@@ -45,7 +46,7 @@ def check(text: str, facts: Facts) -> list[Finding]:
     found: list[Finding] = []
     draft = Draft(text, facts.language.replace("_", "-").split("-")[0].casefold(), found)
     for rule in reply_book().of_platform(facts.platform):
-        if text.strip() or rule.check in BEFORE_WRITING:
+        if rule.holds_for(facts.kind) and (text.strip() or rule.check in BEFORE_WRITING):
             found += list(CHECKS[rule.check](draft, facts, rule))
     found = list(_without_echoes(found))
     return sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.span or (len(text), 0)))
@@ -142,10 +143,10 @@ def _amazon_contact(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Fin
     yield from check_revise(draft, facts, rule)
     if facts.stars is not None and facts.stars > rule.values["most_stars"]:
         words = _("You can't reply to product reviews of 4 and 5 stars on Amazon")
-        yield Finding(rule.id, "INFO", words, "stars")
+        yield Finding(rule.id, rule.severity if facts.kind == PRODUCT else "INFO", words, "stars")
     else:
         words = _("Product reviews: only the brand owner, and only with Amazon's own two texts")
-        yield Finding(rule.id, "INFO", words, "templates")
+        yield Finding(rule.id, "WARN" if facts.kind == PRODUCT else "INFO", words, "templates")
 
 
 def _amazon_feedback(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from storeapp.kernel.money import Money
 from storeapp.kernel.paths import resource
+from storeapp.kernel.review_kinds import UNSAID
 from storeapp.rulebook.reply_words import Span
 
 Severity = Literal["BLOCK", "WARN", "INFO", "FINE"]
@@ -38,6 +39,11 @@ class ReplyRule:
     as_of: str
     checked_on: date
     values: Mapping[str, int]
+    about: str = ""  # the kind of reviews it holds for, "" for all
+
+    def holds_for(self, kind: str) -> bool:
+        """Whether the rule is in force for such a review; where nobody said what it is, it may be."""
+        return not self.about or kind in ("", UNSAID, self.about)
 
     def holds_on(self, platform: str) -> bool:
         """Whether the rule is in force on a platform."""
@@ -119,6 +125,7 @@ class Facts:
     contact: str = ""
     about: str = ""
     language: str = ""
+    kind: str = ""  # what the review is about, see kernel/review_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,7 @@ def _rule(row: Mapping[str, Any]) -> ReplyRule:
         source_url=row.get("source_url", ""),
         as_of=row.get("as_of", ""),
         checked_on=row["checked_on"],
+        about=row.get("about", ""),
         values={key: value for key, value in row.items() if key not in _FIELDS and isinstance(value, int)},
     )
 

@@ -26,7 +26,11 @@ _REVIEW_FIGURES = {
     "with_text": "text <> ''",
     "linked": "order_id IS NOT NULL",
 }
-_REVIEW_MONTH = {"channel_id": "channel_id", "month": "substr(coalesce(posted_on, ''), 1, 7)"}
+_REVIEW_MONTH = {
+    "channel_id": "channel_id",
+    "month": "substr(coalesce(posted_on, ''), 1, 7)",
+    "kind": "coalesce(kind, '')",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class Sums:
             "customer_id",
         },
         "reviews": frozenset(
-            {"channel_id", "product_id", "posted_on", "stars", "apart", "replied_on", "text", "order_id"}
+            {"channel_id", "product_id", "posted_on", "stars", "kind", "apart", "replied_on", "text", "order_id"}
         ),
         "order_lines": frozenset({"order_id", "kind"}),
         "customers": frozenset({"id"}),  # counted when a customer comes back, whatever the row said when it went

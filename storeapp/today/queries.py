@@ -22,7 +22,7 @@ from storeapp.reputation.changes.detection import Alert
 from storeapp.reputation.changes.detection import Rules as AlertRules
 from storeapp.reputation.changes.queries import alerts as changes_alerts
 from storeapp.reputation.links.queries.doubles import noted_doubles, open_pairs
-from storeapp.reputation.ratings.queries import channels, last_posted, month_counts, reply_speed, stars_ever
+from storeapp.reputation.ratings.queries import channels, counted_in, last_posted, month_counts, reply_speed, stars_ever
 from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.ratings.rules import (
     BAD,
@@ -231,7 +231,9 @@ def rating_card(conn: Connection, known: Sequence[ChannelName], today: date) -> 
     span = span_of(12, today, max(channel.newest_month or "" for channel in rated))
     by_month: dict[str, StarCounts] = {}
     in_span = set()
-    for count in month_counts(conn, [channel.id for channel in rated], span.before.first, span.last):
+    counted = counted_in(conn, rated)
+    mine = [channel.id for channel in rated]
+    for count in month_counts(conn, mine, span.before.first, span.last, counted=counted):
         month = by_month.get(count.month, StarCounts())
         by_month[count.month] = month + StarCounts.of({count.stars: count.reviews}, count.apart)
         if count.month >= span.first and count.stars:
@@ -241,7 +243,7 @@ def rating_card(conn: Connection, known: Sequence[ChannelName], today: date) -> 
         return None
     stars = sum((by_month.get(month, StarCounts()) for month in span.months), StarCounts())
     before = sum((by_month.get(month, StarCounts()) for month in span.before.months), StarCounts())
-    ever = sum(stars_ever(conn, [channel.id for channel in rated]).values(), StarCounts())
+    ever = sum(stars_ever(conn, mine, counted).values(), StarCounts())
     return RatingCard(span, len(in_span), points, stars, before, ever)
 
 
@@ -285,11 +287,12 @@ def _sales(conn: Connection, until: date) -> tuple[int, dict[str, Money]]:
 def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -> list[ChannelLine]:
     """Every channel with its own last 12 months that have reviews, a quiet one with all of its ratings."""
     found = []
-    ever = stars_ever(conn, [channel.id for channel in known])
+    counted = counted_in(conn, known)
+    ever = stars_ever(conn, [channel.id for channel in known], counted)
     for channel in known:
         span = span_of(12, today, channel.newest_month)
         stars, reviews = StarCounts(), 0
-        for count in month_counts(conn, [channel.id], span.first, span.last):
+        for count in month_counts(conn, [channel.id], span.first, span.last, counted=counted):
             stars += StarCounts.of({count.stars: count.reviews}, count.apart)
             reviews += count.reviews
         last_order = conn.exec_driver_sql(last_sale("channel_id = ?"), (channel.id,)).scalar()

@@ -349,3 +349,50 @@ def test_strict_takes_no_column_for_what_it_may_be(told, tmp_path):
     strict = told(file, "--strict")
     assert (strict.code, "--yes" in strict.file["warnings"][-1]) == (1, True)
     assert told(file, "--strict", "--yes", shop="agreed").code == 0
+
+
+REVIEWS = "Date,Reviewer,Rating,Comment\n2026-05-14,Ann Ott,5,Very good\n2026-05-15,Bo Lind,2,Broken\n"
+
+
+def test_reviews_of_a_platform_with_two_kinds_are_asked_what_they_are_about(clock, told, tmp_path):
+    """Nothing is guessed: unanswered, the kind is not known, and --strict takes nothing."""
+    place = tmp_path / "reviews.csv"
+    place.write_text(REVIEWS, "utf-8")
+    amazon = ("--channel", "Amazon")
+    strict = told(place, *amazon, "--strict")
+    assert strict.code == 1
+    assert "--review-kind" in strict.file["warnings"][-1]
+    assert not (tmp_path / "shop").exists()
+    asked = strict.asked["review_kind"]
+    assert (asked["chosen"], asked["options"], asked["answer"]) == (None, ["product", "seller"], "--review-kind")
+    kinds = "SELECT kind, count(*) FROM reviews GROUP BY 1 ORDER BY 1"
+    told(place, *amazon)
+    assert values(clock, tmp_path / "shop", kinds) == [(None, 2)]
+    answered = told(place, *amazon, "--strict", "--review-kind", "seller")
+    assert (answered.code, answered.asked, answered.file["changed"]) == (0, {}, 2)
+    assert values(clock, tmp_path / "shop", kinds) == [("seller", 2)]
+    assert told(place, *amazon, "--review-kind", "product").file["new"] == 2
+    assert values(clock, tmp_path / "shop", kinds) == [("product", 2), ("seller", 2)]
+    assert values(clock, tmp_path / "shop", "SELECT platform FROM channels") == [("amazon",)]
+
+
+@pytest.mark.parametrize("channel", ["Etsy", "eBay", "My shop"])
+def test_where_a_platform_has_one_kind_nothing_is_asked(channel, told, tmp_path):
+    place = tmp_path / "reviews.csv"
+    place.write_text(REVIEWS, "utf-8")
+    assert told(place, "--channel", channel, "--strict").asked == {}
+
+
+def test_a_column_that_tells_the_kind_of_each_review_answers_the_question(clock, told, tmp_path):
+    place = tmp_path / "yotpo.csv"
+    place.write_text(
+        "Review ID,Review Title,Review Content,Review Score,Review Date,Review Type\n"
+        "1,Fine,Good lamp,5,2026-05-14,Product Review\n2,Ok,Quick shop,4,2026-05-15,Site Review\n"
+        "3,So so,Hm,3,2026-05-16,Something\n",
+        "utf-8",
+    )
+    one = told(place)
+    assert values(clock, tmp_path / "shop", "SELECT kind FROM reviews ORDER BY key") == [
+        ("product",), ("shop",), ("product",),
+    ]  # fmt: skip
+    assert any("Something" in said for said in one.file["warnings"])

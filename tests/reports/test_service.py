@@ -16,6 +16,7 @@ from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
 from storeapp.reports import queries, service
 from storeapp.reports.rules import Scope, scope_of
+from storeapp.reports.sheets import review_cells
 from storeapp.sample.service import build
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting
@@ -66,7 +67,8 @@ def test_every_sheet_holds_what_it_says(shop: Database, tmp_path: Path) -> None:
     assert orders[1][20] == 1
     assert len(orders) == 5
     reviews = list(book["Reviews"].values)
-    assert reviews[1][3:8] == (1, 1, 5, None, "-bad")
+    assert reviews[0][3:8] == ("Stars", "Rating", "Out of", "Rating in words", "About")
+    assert reviews[1][3:10] == (1, 1, 5, None, "Product review", None, "-bad")
     products = list(book["Products"].values)
     assert products[0][-2:] == ("Sales in USD, before refunds", "Sales in EUR, before refunds")
     assert products[1][:3] == ("=Lamp", "The lamp", "00012")
@@ -241,3 +243,16 @@ def test_every_sheet_of_a_sample_shops_report_says_so(shop: Database, tmp_path: 
     for sheet in book.worksheets:
         assert sheet.title.startswith("SAMPLE ")
         assert sheet.oddHeader.center.text == "SAMPLE"
+
+
+def test_ratings_in_words_are_told_in_words_and_what_a_review_is_about_too() -> None:
+    row = ("2026-05-02", "Ours", "Lamp", 1, 1.0, 3.0, "", "Slow", "en", "A-1", None, "Ann", None, "ebay", None)
+    (told,) = review_cells(
+        [
+            row,
+        ],
+        lambda number, name: name,
+    )
+    assert told[3:8] == (None, None, None, "Negative", "Seller feedback")
+    (stars,) = review_cells([(*row[:4], 1.0, 5.0, *row[6:12], "product", "amazon", None)], lambda number, name: name)
+    assert stars[3:8] == (1, 1.0, 5, "", "Product review")

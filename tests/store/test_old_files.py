@@ -142,3 +142,62 @@ def test_a_user_name_of_an_old_file_is_one_buyer(tmp_path: Path, clock: FixedClo
         keys = conn.exec_driver_sql("SELECT key FROM identities WHERE id > 2 ORDER BY id").scalars().all()
     db.close()
     assert keys == ["bo9", "cy7", "cy7 (carl)", "di1", "di1 (x)"]
+
+
+def test_ratings_in_words_of_an_old_shop_count_like_stars(tmp_path: Path, clock: FixedClock) -> None:
+    """Until revision 0004 a thumb, a word and 80 of 100 had no stars: bad ones never waited, in no list and no sum."""
+    folder = tmp_path / "shop"
+    archive.unpack(FILES[2], folder, Progress())
+    given = [(1, 0), (1, 1), (3, 1), (3, 2), (3, 3), (100, 80), (100, 0), (10, 7), (5, None)]
+    raw = connect(folder / "shop.sqlite")
+    raw.execute("BEGIN")
+    for number, (scale, rating) in enumerate(given, 10):
+        raw.execute(
+            "INSERT INTO reviews (id, channel_id, key, order_number, reviewer, rating, scale, title, text, language, "
+            "posted_on, reply, photos) VALUES (?, 2, ?, '', '', ?, ?, '', 'Bad lamp', 'en', '2026-05-02', '', 0)",
+            (number, str(number), rating, scale),
+        )
+    raw.execute("UPDATE reviews SET replied_on = '2026-05-03' WHERE id = 10")
+    raw.execute("UPDATE reviews SET product_id = 1 WHERE id = 11")
+    raw.execute("UPDATE channels SET platform = 'amazon' WHERE id = 1")
+    raw.execute("UPDATE import_batches SET format = 'amazon_feedback', channel_id = 1 WHERE id = 1")
+    raw.execute("UPDATE reviews SET source_batch = 1 WHERE id = 1")
+    for table, product in (("rating_months", ""), ("review_months", "coalesce(product_id, 0) AS product_id, ")):
+        names = "channel_id, month, product_id, " if product else "channel_id, month, "
+        raw.execute(f"DELETE FROM {table}")
+        raw.execute(
+            f"INSERT INTO {table} ({names} stars, reviews, replied, with_text, linked, apart) "
+            f"SELECT channel_id, substr(coalesce(posted_on, ''), 1, 7) AS month, {product} coalesce(stars, 0), "
+            "count(*), sum(replied_on IS NOT NULL), sum(text <> ''), sum(order_id IS NOT NULL), sum(apart) "
+            f"FROM reviews GROUP BY {names} coalesce(stars, 0)"
+        )
+    raw.execute("INSERT INTO review_themes (theme_id, review_id) SELECT 1, id FROM reviews WHERE id >= 10")
+    full = (
+        "SELECT theme_id, channel_id, substr(posted_on, 1, 7), coalesce(product_id, 0), coalesce(stars, 0), count(*) "
+        "FROM review_themes JOIN reviews ON reviews.id = review_id WHERE theme_id = 1 {more} GROUP BY 1, 2, 3, 4, 5"
+    )
+    whole = full.replace("coalesce(product_id, 0)", "-1")
+    sums = "SELECT theme_id, channel_id, month, product_id, stars, reviews FROM theme_months WHERE theme_id = 1"
+    for one in (full, whole):
+        raw.execute(
+            "INSERT INTO theme_months (theme_id, channel_id, month, product_id, stars, reviews) "
+            + one.format(more="AND review_id >= 10")
+        )
+    raw.execute("COMMIT")
+    raw.close()
+    db = Database.open(folder, clock)
+    with db.read() as conn:
+        rows = "SELECT stars, apart, kind FROM reviews WHERE id >= 10 ORDER BY id"
+        found = [tuple(row) for row in conn.exec_driver_sql(rows)]
+        assert summaries.recount(conn).wrong == 0
+        assert conn.exec_driver_sql("SELECT id FROM reviews WHERE kind = 'seller'").scalars().all() == [1]
+        of_themes = conn.exec_driver_sql(sums).all()
+        assert sorted(of_themes) == sorted(
+            row for one in (full, whole) for row in conn.exec_driver_sql(one.format(more="")).all()
+        )
+        assert {row.stars for row in of_themes} >= {0, 1, 3, 4, 5}
+    assert [(stars, apart) for stars, apart, _kind in found] == [
+        (1, 0), (5, 0), (1, 0), (3, 0), (5, 0), (4, 0), (None, 0), (4, -50), (None, 0),
+    ]  # fmt: skip
+    assert {kind for *_rest, kind in found} == {None}
+    db.close()

@@ -49,9 +49,11 @@ def test_reviews_are_summed_a_month_product_and_star(db: Database, make: Make) -
     make.review(channel_id=channel, product_id=product, stars=4, text="")
     make.review(channel_id=channel, product_id=product, stars=4, rating=3.5, apart=-50, text="")
     make.review(channel_id=channel, stars=None, posted_on=None)
+    make.review(channel_id=channel, product_id=product, stars=4, kind="product")
     assert months(db, "review_months") == [
-        (channel, product, "2026-06", 4, 3, 1, 1, 1, -50),
-        (channel, 0, "", 0, 1, 0, 1, 0, 0),
+        (channel, product, "2026-06", 4, 3, 1, 1, 1, -50, ""),
+        (channel, 0, "", 0, 1, 0, 1, 0, 0, ""),
+        (channel, product, "2026-06", 4, 1, 0, 1, 0, 0, "product"),
     ]
 
 

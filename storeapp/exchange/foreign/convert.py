@@ -16,6 +16,7 @@ from storeapp.exchange.foreign.heads import HEADLESS, Heads
 from storeapp.exchange.foreign.markup import plain_cells
 from storeapp.exchange.foreign.numbers import Amounts, Counts, Problems, Ratings, currency_of
 from storeapp.exchange.foreign.plan import Plan
+from storeapp.exchange.foreign.review_kinds import ReviewKinds
 from storeapp.exchange.foreign.row_kinds import RowKinds
 from storeapp.exchange.foreign.tables import Block, Row
 from storeapp.exchange.foreign.troubles import EMPTY, NOT_AN_EMAIL, ORDER, OUT, Troubles, malformed
@@ -69,6 +70,7 @@ class Converter:
         self._counts = Counts(plan.decimal)
         self._ratings = Ratings(plan.decimal, plan.scale, dict(plan.format.rating))
         self._heads = Heads(plan.records, self.indexes)
+        self.review_kinds = ReviewKinds()
         self.kinds = RowKinds(plan.format, header, self.indexes)
 
     def block(self, block: Block) -> Typed:
@@ -193,6 +195,8 @@ class Converter:
             got[name] = [_parts(value) for value in values]
         elif kind == "currency":
             got[name] = self._codes(values)
+        elif kind == "review_kind":
+            got[name] = self.review_kinds.read(values)
         elif kind == "note":
             got[name] = self._notes(name, values)
         else:

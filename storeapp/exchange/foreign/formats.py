@@ -72,6 +72,7 @@ class Format:
     fill_down: bool = False  # later rows of a product leave its title blank
     refunds: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folded header -> rows that only give back
     adds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # amount -> folded headers that make it together
+    review_kind: str = ""  # what its reviews are about: product, seller or shop
     private_reply: Mapping[str, frozenset[str]] = field(default_factory=dict)  # rows whose reply nobody sees
     entry_key: tuple[str, ...] = ()  # folded headers that tell entries without an item apart: a reference, a number
     state: str = ""  # our status of an order of which no column speaks
@@ -138,6 +139,7 @@ def format_from(raw: Mapping[str, Any], fallback_id: str = "") -> Format:
         adds={name: tuple(map(fold, headers)) for name, headers in raw.get("adds", {}).items()},
         entry_key=tuple(map(fold, raw.get("entry_key", ()))),
         state=str(raw.get("state", "")),
+        review_kind=str(raw.get("review_kind", "")),
         refuse=str(raw.get("refuse", "")),
         hand_made=bool(raw.get("hand_made", False)),
     )
@@ -231,6 +233,7 @@ class Library:
             currency=mine.currency or base.currency,
             time_zone=mine.time_zone or base.time_zone,
             status={**base.status, **mine.status},
+            review_kind=mine.review_kind or base.review_kind,
         )
 
     def saved_statuses(self, header: Sequence[str]) -> dict[str, str]:

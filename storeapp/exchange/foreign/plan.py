@@ -62,6 +62,8 @@ class Choice:
     year: str = ""  # of days that say none
     scale: str = ""  # the top rating
     kind: str = ""  # what the rows are: orders, reviews, products or customers
+    review_kind: str = ""  # what its reviews are about: product, seller or shop
+    platform: str = ""  # of the channel, where the format says none
     mapping: Mapping[int, str] = field(default_factory=dict)
     clear: tuple[str, ...] = ()
     mends: tuple[tuple[str, str, str, str], ...] = ()  # field, reason, action, value
@@ -98,6 +100,7 @@ class Plan:
     warnings: list[str] = field(default_factory=list)
     mends: Mends = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)  # words of the file that the owner told the meaning of
+    review_kind: str = ""  # what its reviews are about, where no column tells
 
     @property
     def indexes(self) -> dict[str, list[int]]:
@@ -172,7 +175,7 @@ def make_plan(form: Format, columns: list[Column], choice: Choice, today: date) 
         form, columns, records, today, today, decimal=choice.decimal, currency=choice.currency,
         time_zone=choice.time_zone or form.time_zone, year=int(choice.year or 0), scale=form.scale or 5.0,
         mends={(name, reason): (action, value) for name, reason, action, value in choice.mends},
-        statuses=choice.statuses,
+        statuses=choice.statuses, review_kind=choice.review_kind or form.review_kind,
     )  # fmt: skip
 
 

@@ -294,6 +294,7 @@ class Records:
             got.get("reviews.title", empty), bodies, languages, guessed,
             *(got.get(f"reviews.{word}", empty) for word in ("posted_on", "posted_at", "edited_on")), earlier,
             *(got.get(f"reviews.{word}", empty) for word in ("reply", "replied_on", "replied_at", "photos")),
+            [kind or self.plan.review_kind or None for kind in got.get("reviews.kind", empty)],
         ]  # fmt: skip
         wanted = [
             r is not None or b is not None or e is not None

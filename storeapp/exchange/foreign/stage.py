@@ -28,6 +28,7 @@ from storeapp.exchange.foreign.plan import (
 )
 from storeapp.exchange.foreign.questions import kind_question, year_question
 from storeapp.exchange.foreign.records import Records
+from storeapp.exchange.foreign.review_kinds import review_kind_question
 from storeapp.exchange.foreign.scales import settle_scale
 from storeapp.exchange.foreign.tables import SAMPLE_ROWS, Block
 from storeapp.exchange.foreign.texts import note, word_key
@@ -136,6 +137,7 @@ class FileStage:
             settle(self.plan, survey, self.choice)
             self.plan.questions += settle_scale(self.plan, survey, self.choice)
             self.plan.questions += kind_question(self.plan, self.known.columns, self.choice)
+            self.plan.questions += review_kind_question(self.plan, self.choice)
         converter = Converter(self.plan, table.header, marked_up=table.marked_up)
         records = Records(self.reading.connection, self.file_no, self.plan, self.reading.lookups)
         expected = self._expected()
@@ -284,6 +286,7 @@ class FileStage:
         if not self.rows:
             self.warnings.append(_("The file has a header but no rows."))
         self.warnings += converter.kinds.said(self.plan.records)
+        self.warnings += converter.review_kinds.said()
         self.warnings += records.answers.said()
         self.warnings += records.line_kinds.said()
         if left_out := self.known.opened.table.skipped + converter.kinds.totals:
@@ -335,6 +338,7 @@ class FileStage:
             "columns": stored, "personal": [c.header for c in self.known.columns if c.state == "locked"],
             "date_order": plan.date_order, "decimal": plan.decimal if opened.encoding else "",
             "currency": plan.currency, "time_zone": plan.time_zone, "status": {**before, **self.choice.statuses},
+            "review_kind": plan.review_kind,
         }  # fmt: skip
         values = {
             "file_no": self.file_no, "name": self.item.name, "path": self.item.shown, "sha256": opened.look.sha256,
@@ -349,6 +353,7 @@ class FileStage:
             "left_out": _json(list(opened.left_out)),
             "newest_on": newest_on or None, "currency": currency or None, "time_zone": plan.time_zone or None,
             "locale": form.locale or None, "warnings": _json(self.warnings), "questions": _json(plan.questions),
+            "review_kind": plan.review_kind,
             "clear": _json([name for name in self.choice.clear if name in FIELDS]),
             "locked": _json([c.header for c in self.known.columns if c.state == "locked"]), "setup": _json(setup),
             "problems": _json([one.as_json() for one in self.troubles]),

@@ -15,6 +15,7 @@ from storeapp.exchange.places import PLATFORMS, ChannelRow, platform_title
 from storeapp.exchange.reading import StagedFile
 from storeapp.exchange.records import ChannelChoice
 from storeapp.exchange.ui.flow import ImportFlow
+from storeapp.kernel.review_kinds import KINDS, kind_title
 from storeapp.kernel.text import _
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.theme import theme
@@ -47,7 +48,7 @@ class DetectedCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Detected"), padded=False, parent=parent)
-        self._all = False
+        self._all = self._has_reviews = False
         self.change = Link(_("Change"))
         self.change.clicked.connect(self._toggle)
         self.add_to_head(self.change)
@@ -65,6 +66,7 @@ class DetectedCard(Card):
             ("date_order", "calendar", _("Date order")),
             ("decimal", "coin", _("Decimals")),
             ("channel", "store", _("Channel")),
+            ("review_kind", "star", _("About")),
             ("clear", "minus", _("Empty cells")),
         ):
             column.addWidget(self._row(key, icon, title))
@@ -92,6 +94,7 @@ class DetectedCard(Card):
     def show_file(self, flow: ImportFlow, file: StagedFile, channels: Sequence[ChannelRow]) -> None:
         """Show what was recognised of a file, and where it goes."""
         text = bool(file.delimiter)
+        self._has_reviews = "reviews" in file.kinds
         options: dict[str, Sequence[Any]] = {
             "format": [("", _("By hand")), *flow.formats],
             "encoding": _with(file.encoding, [(code, _(title)) for code, title in reading.ENCODINGS]),
@@ -100,6 +103,7 @@ class DetectedCard(Card):
             "date_order": [("", _("As each row says")), *((key, _(title)) for key, title in reading.DATE_ORDERS)],
             "decimal": [("", _("As each row says")), *((sign, _(title)) for sign, title in reading.DECIMALS)],
             "channel": channel_options(file, channels),
+            "review_kind": [("", _("As the channel has it")), *((kind, kind_title(kind)) for kind in KINDS)],
             "clear": [(KEEP, _("Keep what is there")), (CLEAR, _("Clear what is there"))],
         }
         chosen = {
@@ -110,6 +114,7 @@ class DetectedCard(Card):
             "date_order": file.date_order,
             "decimal": file.decimal,
             "channel": _channel_value(flow, file, channels),
+            "review_kind": file.review_kind,
             "clear": CLEAR if file.clear else KEEP,
         }
         if chosen["channel"] is None:
@@ -125,6 +130,7 @@ class DetectedCard(Card):
             "date_order": True,
             "decimal": True,
             "channel": True,
+            "review_kind": self._has_reviews and (self._all or bool(file.review_kind)),
             "clear": self._all or bool(file.clear),
         }
         for key, line in self.rows.items():
@@ -133,7 +139,7 @@ class DetectedCard(Card):
 
     def _toggle(self) -> None:
         self._all = not self._all
-        for key in ("format", "clear"):
+        for key in ("format", "clear", *(["review_kind"] if self._has_reviews else [])):
             self.rows[key].setVisible(self._all)
         self.change.setText(_("Less") if self._all else _("Change"))
         if self._all:

@@ -92,7 +92,10 @@ class ImportFlow(QObject, Standing):
     def choose_channel(self, choice: ChannelChoice | None) -> None:
         """Say where the files come from, and check again."""
         self.channel = choice
-        self.check()
+        if self.give_platform():
+            self._read()
+        else:
+            self.check()
 
     def check(self) -> None:
         """Compare what was read with the shop; nothing is written."""
@@ -196,7 +199,7 @@ class ImportFlow(QObject, Standing):
             return
         self.files, self.seconds, self.names, self.known, self.channels, self.formats = found
         self.job, self.state = None, COLUMNS
-        if self.give_currencies():
+        if any([self.give_currencies(), self.give_platform()]):
             self._read()
             return
         if not self.placed:

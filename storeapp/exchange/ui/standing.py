@@ -104,6 +104,20 @@ class Standing:
                 self.choices[file.file_no] = replace(self.choice(file), currency=code)
         return news
 
+    def give_platform(self) -> bool:
+        """Files of an unknown format are of the platform of the channel chosen for them; True if that is news."""
+        platform = self._platform() if self.channel is not None else ""
+        mine = [file for file in self.readable() if not file.platform and "reviews" in file.kinds]
+        news = [file for file in mine if self.choice(file).platform != platform]
+        for file in news:
+            self.choices[file.file_no] = replace(self.choice(file), platform=platform)
+        return bool(news)
+
+    def _platform(self) -> str:
+        chosen = self.channel or ChannelChoice()
+        known = (row.platform for row in self.channels if row.id == chosen.channel_id)
+        return next(known, chosen.platform)
+
     def _currency_of(self, file: StagedFile) -> str:
         chosen = self.channel.channel_id if self.channel is not None else None
         if chosen is None:

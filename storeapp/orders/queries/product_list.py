@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_co
 from storeapp.kernel.money import Money
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import ProductRow, Wanted
+from storeapp.store.kinds import counts_for_products
 from storeapp.store.product_names import NAMED
 from storeapp.store.tables import Channel, Listing, OrderLine, Product, ReviewMonth
 
@@ -94,7 +95,8 @@ def _stars() -> Select[Any]:
     rated: Any = func.sum(case((ReviewMonth.stars > 0, ReviewMonth.reviews), else_=0))
     mean: Any = func.sum(ReviewMonth.reviews * ReviewMonth.stars + ReviewMonth.apart / 100.0) / func.nullif(rated, 0)
     counted: Any = func.sum(ReviewMonth.reviews).label("reviews")
-    return select(ReviewMonth.product_id, counted, mean.label("stars")).group_by(ReviewMonth.product_id)
+    wanted = select(ReviewMonth.product_id, counted, mean.label("stars")).where(counts_for_products(ReviewMonth))
+    return wanted.group_by(ReviewMonth.product_id)
 
 
 def _listed(conn: Connection, ids: Sequence[int]) -> tuple[dict[int, list[tuple[str, str]]], dict[int, Money]]:

@@ -12,6 +12,8 @@ from storeapp.reputation.overview.records import Overview, ProductRanking, Stand
 from storeapp.reputation.ratings.queries import (
     all_time,
     channels,
+    counted_kinds,
+    kind_counts,
     last_posted,
     latest_snapshots,
     month_counts,
@@ -27,6 +29,7 @@ from storeapp.reputation.ratings.rules import BAD, SPAN, Span, StarCounts, month
 from storeapp.reputation.replies.queries import reply_rates
 from storeapp.reputation.reviews.queries.listing import review_rows, review_totals
 from storeapp.reputation.reviews.records import ReviewRow, Wanted
+from storeapp.store.kinds import Counted
 
 SHORTEST, LONGEST = 12, 60  # months the chart shows
 FRESH_DAYS, WAITING_SHOWN = 30, 6  # bad reviews of this age are shown, longest wait first
@@ -38,17 +41,20 @@ def overview(conn: Connection, asked: Asked, today: date) -> Overview:
     rated = [one for one in known if one.star_scale and one.newest_month]
     span = span_asked(conn, rated or known, asked.months, today)
     shown = _shown(span)
-    sums = month_counts(conn, [one.id for one in known], _from(span, shown, asked), span.last, asked.product)
+    kinds = kind_counts(conn, known)
+    counted = counted_kinds(kinds)
+    sums = month_counts(conn, [one.id for one in known], _from(span, shown, asked), span.last, asked.product, counted)
     mixed = {one.id for one in rated}
     by_month = stars_by_month(count for count in sums if count.channel_id in mixed)
     points = tuple(rolling(by_month, shown.months))
     snapshots = latest_snapshots(conn)
     ever = all_time(conn, [one.id for one in known])
-    whole = stars_ever(conn, [one.id for one in rated]) if asked.product is None else {}
+    whole = stars_ever(conn, [one.id for one in rated], counted) if asked.product is None else {}
     standings = tuple(
         replace(
-            _standing(conn, one, asked, span, shown, sums, snapshots.get(one.id), ever.get(one.id, 0), today),
+            _standing(conn, one, asked, span, shown, sums, snapshots.get(one.id), ever.get(one.id, 0), today, counted),
             all_stars=whole.get(one.id, StarCounts()),
+            kinds=kinds.get(one.id, ()),
         )
         for one in known
     )
@@ -117,13 +123,14 @@ def _standing(
     snapshot: Snapshot | None,
     ever: int,
     today: date,
+    counted: Counted,
 ) -> Standing:
     """One channel over the page's span, or over its own last months if it has nothing newer."""
     own = span
     if asked.months and channel.newest_month and channel.newest_month < span.first:
         own = span_of(asked.months, today, channel.newest_month)
         first = min(own.before.first, month_plus(own.last, 2 - 2 * SPAN))
-        sums = month_counts(conn, [channel.id], first, own.last, asked.product)
+        sums = month_counts(conn, [channel.id], first, own.last, asked.product, counted)
         shown = _shown(own)
     mine = [count for count in sums if count.channel_id == channel.id]
     by_month = stars_by_month(mine)

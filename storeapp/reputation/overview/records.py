@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storeapp.reputation.ratings.records import ChannelName, OtherScale, ProductStars, ReplySpeed, Snapshot
+from storeapp.reputation.ratings.records import ChannelName, KindCount, OtherScale, ProductStars, ReplySpeed, Snapshot
 from storeapp.reputation.ratings.rules import NO_STARS, MonthRating, Span, StarCounts, leads_with_all
 from storeapp.reputation.replies.records import ReplyRate
 from storeapp.reputation.reviews.records import ReviewRow
@@ -23,7 +23,8 @@ class ProductRanking:
 class Standing:
     """How one channel stands in `span`: its stars, its rolling months, and its bad reviews that were `answered`.
 
-    `other` is set instead of stars for a channel on another scale; `ever` counts its reviews of all time.
+    `other` is set instead of stars for a channel on another scale; `ever` counts its reviews of all time. `kinds`: of
+    a channel that counts its kinds apart, what it has of each; its stars are those of its seller feedback.
     """
 
     channel: ChannelName
@@ -39,6 +40,7 @@ class Standing:
     snapshot: Snapshot | None
     ever: int
     all_stars: StarCounts = NO_STARS
+    kinds: tuple[KindCount, ...] = ()
 
     @property
     def quiet(self) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.rating_words import in_words
+from storeapp.kernel.review_kinds import PRODUCT, SELLER, UNSAID, counted_apart
 from storeapp.reputation.ratings.records import (
     ChannelName,
+    KindCount,
     MonthCount,
     OtherScale,
     ProductStars,
@@ -24,6 +26,7 @@ from storeapp.reputation.ratings.rules import (
     median,
     span_of,
 )
+from storeapp.store.kinds import Counted, counts_for_products, in_rating
 from storeapp.store.tables import Channel, Product, RatingMonth, RatingSnapshot, Review, ReviewMonth
 
 SHOWN = ("rating", "positive_percent", "score")  # what a channel shows to buyers; other figures are its ladders'
@@ -55,14 +58,18 @@ def star_channels(conn: Connection) -> tuple[int, ...]:
 
 
 def month_counts(
-    conn: Connection, channel_ids: Sequence[int], first: str, last: str, product: int | None = None
-) -> list[MonthCount]:
-    """The kept sums from month `first` to `last` ("2026-07"), both included, of one product or of all."""
+    conn: Connection, channel_ids: Sequence[int], first: str, last: str, product: int | None = None,
+    counted: Counted | None = None,
+) -> list[MonthCount]:  # fmt: skip
+    """The kept sums from month `first` to `last` ("2026-07"), both included, of one product or of all.
+
+    `counted`: the kinds that count, of channels that tell them apart.
+    """
     table: type[RatingMonth | ReviewMonth] = RatingMonth if product is None else ReviewMonth
     figures = (func.sum(table.reviews), func.sum(table.replied), func.sum(table.apart))
     wanted = (
         select(table.channel_id, table.month, table.stars, *figures)
-        .where(table.channel_id.in_(channel_ids), table.month.between(first, last))
+        .where(table.channel_id.in_(channel_ids), table.month.between(first, last), in_rating(table, counted or {}))
         .group_by(table.channel_id, table.month, table.stars)
         .order_by(table.channel_id, table.month, table.stars)
     )
@@ -109,11 +116,11 @@ def all_time(conn: Connection, channel_ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in conn.execute(wanted)}
 
 
-def stars_ever(conn: Connection, channel_ids: Sequence[int]) -> dict[int, StarCounts]:
+def stars_ever(conn: Connection, channel_ids: Sequence[int], counted: Counted) -> dict[int, StarCounts]:
     """The stars of each channel ever, dated or not."""
     wanted = (
         select(RatingMonth.channel_id, RatingMonth.stars, func.sum(RatingMonth.reviews))
-        .where(RatingMonth.channel_id.in_(channel_ids), RatingMonth.stars > 0)
+        .where(RatingMonth.channel_id.in_(channel_ids), RatingMonth.stars > 0, in_rating(RatingMonth, counted))
         .group_by(RatingMonth.channel_id, RatingMonth.stars)
     )
     found: dict[int, StarCounts] = {}
@@ -188,6 +195,7 @@ def product_stars(
         select(table.product_id, table.stars, now, before, apart, apart_before)
         # The sum keeps SQLite from seeking by channel: read in the order of products, nothing has to be sorted.
         .where((table.channel_id + 0).in_(channel_ids), table.product_id > 0, table.stars > 0)
+        .where(counts_for_products(table))
         .group_by(table.product_id, table.stars)
     )
     if span is not None:
@@ -214,6 +222,44 @@ def _titles(conn: Connection, products: Iterable[int]) -> dict[int, tuple[str, s
         wanted = select(Product.id, Product.title, Product.label).where(Product.id.in_(ids[start : start + 500]))
         found.update((product, (title, label)) for product, title, label in conn.execute(wanted))
     return found
+
+
+def kind_counts(conn: Connection, channels: Sequence[ChannelName]) -> dict[int, tuple[KindCount, ...]]:
+    """What each channel that counts kinds apart has of each kind, ever."""
+    mine = [one.id for one in channels if counted_apart(one.platform)]
+    if not mine:
+        return {}
+    table = RatingMonth
+    wanted = (
+        select(table.channel_id, table.kind, table.stars, func.sum(table.reviews), func.sum(table.apart))
+        .where(table.channel_id.in_(mine))
+        .group_by(table.channel_id, table.kind, table.stars)
+    )
+    found: dict[int, dict[str, KindCount]] = {one: {} for one in mine}
+    for channel, kind, stars, reviews, apart in conn.execute(wanted):
+        before = found[channel].get(kind, KindCount(kind or UNSAID, 0, StarCounts()))
+        rated = before.stars + StarCounts.of({stars: reviews}, apart)
+        found[channel][kind] = KindCount(before.kind, before.reviews + reviews, rated)
+    return {channel: tuple(kinds[kind] for kind in sorted(kinds)) for channel, kinds in found.items()}
+
+
+def counted_kinds(counts: Mapping[int, Sequence[KindCount]]) -> Counted:
+    """The kinds that make a channel's rating: what is said of the seller and of nobody, else its product reviews."""
+    found: Counted = {}
+    for channel, kinds in counts.items():
+        has = {one.kind for one in kinds}
+        found[channel] = ("", SELLER) if has & {SELLER, UNSAID} else (PRODUCT,)
+    return found
+
+
+def counted_in(conn: Connection, channels: Sequence[ChannelName]) -> Counted:
+    """The kinds that make the rating of each channel that counts kinds apart."""
+    return counted_kinds(kind_counts(conn, channels))
+
+
+def unsaid(conn: Connection, channels: Sequence[ChannelName]) -> int:
+    """How many reviews nobody said the kind of, on channels that count kinds apart."""
+    return sum(one.reviews for kinds in kind_counts(conn, channels).values() for one in kinds if one.kind == UNSAID)
 
 
 def span_asked(conn: Connection, known: Sequence[ChannelName], months: int | None, today: date) -> Span:

@@ -81,3 +81,12 @@ class Asked:
     channels: tuple[int, ...] = ()
     product: int | None = None
     months: int | None = 12
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many reviews of a kind a channel has, and their stars; the kind is one of kernel/review_kinds, or UNSAID."""
+
+    kind: str
+    reviews: int
+    stars: StarCounts

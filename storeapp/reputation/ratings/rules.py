@@ -9,7 +9,7 @@ from math import sqrt
 from typing import Literal, TypeVar
 
 from storeapp.kernel.clock import from_utc_text
-from storeapp.kernel.days import last_months
+from storeapp.kernel.days import last_day, last_months
 
 T = TypeVar("T")
 
@@ -213,6 +213,22 @@ def month_plus(month: str, steps: int) -> str:
     """ "2026-01" and -1 give "2025-12"."""
     count = int(month[:4]) * 12 + int(month[5:7]) - 1 + steps
     return f"{count // 12:04d}-{count % 12 + 1:02d}"
+
+
+def whole_months(since: str | None, until: str | None) -> tuple[str | None, str | None, list[tuple[str, str]]]:
+    """First and last month that lie wholly between two days, and the stretches of days at the edges."""
+    edges: list[tuple[str, str]] = []
+    first = since[:7] if since else None
+    last = until[:7] if until else None
+    if first and last and first == last and since and until:
+        return "9999-12", "0001-01", [(since, until)]
+    if since and first and not since.endswith("-01"):
+        edges.append((since, last_day(first)))
+        first = month_plus(first, 1)
+    if until and last and until != last_day(last):
+        edges.append((f"{last}-01", until))
+        last = month_plus(last, -1)
+    return first, last, edges
 
 
 def months_between(first: str, last: str) -> int:

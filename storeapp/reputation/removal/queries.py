@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.rating_words import rating_words, shown_stars
+from storeapp.kernel.review_kinds import kind_of
 from storeapp.kernel.text import _
 from storeapp.reputation.removal.rules import Facts, Wording
 from storeapp.rulebook.removal import ground_of
@@ -62,6 +63,7 @@ def removal_facts(conn: Connection, review_id: int) -> Facts | None:
         review_id=review_id,
         platform=channel.platform,
         channel=channel.name,
+        kind=kind_of(review.kind, channel.platform),
         shop=str(shop_setting(conn, "shop_name", "") or ""),
         wordings=_wordings(conn, review),
         reviewer=review.reviewer,

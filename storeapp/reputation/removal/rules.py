@@ -62,6 +62,7 @@ class Facts:
     refunded: Money | None
     gone_at: str | None
     reply: str
+    kind: str = ""  # what the review is about, see kernel/review_kinds
 
     @property
     def has_order(self) -> bool:

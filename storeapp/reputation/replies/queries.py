@@ -12,6 +12,7 @@ from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money
 from storeapp.kernel.rating_words import rating_words, shown_stars
+from storeapp.kernel.review_kinds import kind_of
 from storeapp.orders.queries import story_of_customer
 from storeapp.orders.records import Event
 from storeapp.reputation.ratings.queries import channels, month_counts
@@ -195,6 +196,7 @@ def _facts(
         contact=signature(conn)[2],
         about=f"{review.title} {review.text} {review.product or ''} {review.label or ''}",
         language=review.language or "",
+        kind=kind_of(review.kind, review.platform),
     )
 
 

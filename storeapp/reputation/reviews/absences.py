@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from storeapp.kernel.review_kinds import KINDS
 from storeapp.store.intake import Intake
 from storeapp.store.tables import ReviewAbsence
 
@@ -51,6 +52,20 @@ def whole(known: int, found: int) -> bool:
     return known >= FEWEST and found >= WHOLE * known
 
 
+def expected_in(intake: Intake, file_no: int, column: str) -> str:
+    """SQL over the `column` of a stored review's kind: whether the file could hold such a review.
+
+    Seller feedback is never missing in a file of product reviews. Where a channel counts its kinds apart, nothing is
+    expected of a file, or of a stored review, whose kind nobody told.
+    """
+    found = {row[0] for row in intake.stream("SELECT DISTINCT kind FROM in_reviews WHERE file_no = ?", (file_no,))}
+    apart = intake.number("SELECT kinds_apart FROM in_files WHERE file_no = ?", (file_no,))
+    if None in found and not apart:
+        return "1"
+    told = ", ".join(f"'{kind}'" for kind in KINDS if kind in found)
+    return f"{column} IN ({told})" if apart else f"({column} IS NULL OR {column} IN ({told}))"
+
+
 def notice(intake: Intake, seen: Mapping[int, set[int]], fresh: range) -> tuple[Counter[int], int]:
     """Note which stored reviews a file should have had and has not (their count by file), and which came again.
 
@@ -89,7 +104,7 @@ def _missing(intake: Intake, file_no: int, present: set[int], fresh: range, away
     first, last = days
     if first is None:
         return []
-    inside = "channel_id = ? AND posted_on > ? AND posted_on < ?"
+    inside = f"channel_id = ? AND posted_on > ? AND posted_on < ? AND {expected_in(intake, file_no, 'kind')}"
     stored = intake.number(f"SELECT count(*) FROM main.reviews WHERE {inside}", (channel, first, last))
     rows = intake.number(
         "SELECT count(*) FROM staging.reviews WHERE file_no = ? AND posted_on > ? AND posted_on < ?",

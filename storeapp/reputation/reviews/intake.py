@@ -23,6 +23,13 @@ _MEANT = order_of(
     "r.channel_id", "r.order_number", "iif(r.order_id IS NULL, coalesce(r.merged_from, r.customer_id), NULL)",
     "r.reviewer", "r.posted_on",
 )  # fmt: skip
+# The kind that all reviews of a platform have is said of none of them.
+_KIND = "nullif(s.kind, f.only_kind)"
+# One id may stand at a product review and at a seller feedback, which are two.
+_SAME_KEY = (
+    "SELECT e.id FROM main.reviews e WHERE e.channel_id = f.channel_id AND e.key = s.key "
+    f"AND coalesce(e.kind = {_KIND}, true) ORDER BY e.kind IS NOT {_KIND}, e.id LIMIT 1"
+)
 
 
 def take_in(intake: Intake) -> None:
@@ -120,18 +127,18 @@ def _prepare(intake: Intake) -> None:
     intake.scratch(
         "in_reviews",
         "seq INTEGER PRIMARY KEY, file_no INTEGER, channel_id INTEGER, grp TEXT, stored_id INTEGER, order_id INTEGER, "
-        "product_id INTEGER, customer_id INTEGER",
+        "product_id INTEGER, customer_id INTEGER, kind TEXT",
     )
     intake.gather(
         "in_reviews",
-        "seq, file_no, channel_id, grp, stored_id, order_id, product_id, customer_id",
+        "seq, file_no, channel_id, grp, stored_id, order_id, product_id, customer_id, kind",
         "SELECT s.seq, s.file_no, f.channel_id, CASE WHEN s.key <> '' THEN NULL "
         "WHEN s.order_number <> '' THEN 'n' || s.order_number "
         "ELSE 'p' || fingerprint(s.rating, s.title, s.text, s.posted_on, s.reviewer) END, "
-        "iif(s.key <> '', (SELECT min(e.id) FROM main.reviews e WHERE e.channel_id = f.channel_id AND e.key = s.key), "
-        "NULL), o.id, coalesce(p.product_id, (SELECT iif(count(DISTINCT l.product_id) = 1, max(l.product_id), NULL) "
-        "FROM main.order_lines l WHERE l.order_id = o.id)), coalesce(k.customer_id, o.merged_from, o.customer_id) "
-        "FROM staging.reviews s JOIN in_files f ON f.file_no = s.file_no "
+        f"iif(s.key <> '', ({_SAME_KEY}), NULL), o.id, "
+        "coalesce(p.product_id, (SELECT iif(count(DISTINCT l.product_id) = 1, max(l.product_id), NULL) "
+        "FROM main.order_lines l WHERE l.order_id = o.id)), coalesce(k.customer_id, o.merged_from, o.customer_id), "
+        f"{_KIND} FROM staging.reviews s JOIN in_files f ON f.file_no = s.file_no "
         "LEFT JOIN in_keys k ON k.channel_id = f.channel_id AND k.kind = s.customer_kind AND k.key = s.customer_key "
         f"LEFT JOIN main.orders o ON o.id = {order_of(*_ABOUT)} "
         "LEFT JOIN in_listings p ON p.channel_id = f.channel_id AND p.key = s.listing_key "
@@ -149,8 +156,7 @@ def _new_keyed(intake: Intake) -> Iterator[Fresh]:
     rows = intake.stream(
         staged("", "r.grp IS NULL AND r.stored_id IS NULL", "r.channel_id, s.key, r.seq"), counted=True
     )
-    for _key, same_review in groupby(rows, key=itemgetter(1, 0)):
-        one, *others = same_review
+    for one, *others in _same_reviews(rows):
         values = values_of(one)
         former = revisions.told(values, intake.files[one[3]].batch_id, one[4])
         intake.mark(one[3], one[4], NEW)
@@ -166,6 +172,19 @@ def _new_keyed(intake: Intake) -> Iterator[Fresh]:
                 former.append(version.at(source.batch_id, more[4]))
             values |= {name: new for name, (_, new) in changed.items()}
         yield one, values, former
+
+
+def _same_reviews(rows: Iterator[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Rows of one id, those of two kinds apart; one that tells no kind goes with the first."""
+    for _key, same_id in groupby(rows, key=itemgetter(1, 0)):
+        by_kind: dict[str | None, list[tuple[Any, ...]]] = {}
+        for row in same_id:
+            by_kind.setdefault(values_of(row)["kind"], []).append(row)
+        silent = by_kind.pop(None, [])
+        for kind, same in by_kind.items():
+            by_kind[kind] = sorted([*silent, *same], key=itemgetter(7))
+            silent = []
+        yield from [*by_kind.values(), *([silent] if silent else [])]
 
 
 def _update_keyed(intake: Intake, changes: revisions.Revisions) -> None:

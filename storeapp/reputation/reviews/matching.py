@@ -23,6 +23,7 @@ class Wording:
     product: int | None = None
     customer: int | None = None
     posted_at: str | None = None
+    kind: str | None = None  # product, seller or shop, where it is told
 
 
 Former = frozenset[tuple[str, str, float | None]]  # text, title, rating; only the text where that is None
@@ -61,11 +62,12 @@ def alike(one: str, other: str) -> bool:
 
 
 def agree(stored: Wording, incoming: Wording) -> bool:
-    """Whether nothing that both tell (product, customer, instant) makes them two."""
+    """Whether nothing that both tell (product, customer, instant, kind) makes them two."""
     pairs = (
         (stored.product, incoming.product),
         (stored.customer, incoming.customer),
         (stored.posted_at, incoming.posted_at),
+        (stored.kind, incoming.kind),
     )
     return all(one is None or other is None or one == other for one, other in pairs)
 
@@ -96,7 +98,7 @@ def match(
                     take(place, kind, which_free)
     rest = [place for place, known in enumerate(found) if known is None]
     room = items is None or len(stored) + len(rest) <= items
-    if len(rest) == 1 and len(free) == 1 and not room and _one_product(stored[free[0]], incoming[rest[0]]):
+    if len(rest) == 1 and len(free) == 1 and not room and _one_thing(stored[free[0]], incoming[rest[0]]):
         take(rest[0], "edited", free[0])
     return [known or Match("new") for known in found]
 
@@ -130,26 +132,29 @@ def was(former: Former, incoming: Wording) -> bool:
 def _fits(stored: Wording, incoming: Wording, exact: bool) -> bool:
     if not exact:
         return agree(stored, incoming)
-    told = (incoming.product, incoming.customer, incoming.posted_at)
-    return (stored.product, stored.customer, stored.posted_at) == told
+    told = (incoming.product, incoming.customer, incoming.posted_at, incoming.kind)
+    return (stored.product, stored.customer, stored.posted_at, stored.kind) == told
 
 
 def _print(one: Wording) -> str:
     return fingerprint(one.rating, one.title, one.text, one.posted_on, one.reviewer)
 
 
-def _one_product(stored: Wording, incoming: Wording) -> bool:
-    return stored.product is None or incoming.product is None or stored.product == incoming.product
+def _one_thing(stored: Wording, incoming: Wording) -> bool:
+    """Whether both may be about one thing: one product, or the seller."""
+    pairs = ((stored.product, incoming.product), (stored.kind, incoming.kind))
+    return all(one is None or other is None or one == other for one, other in pairs)
 
 
 def _was(stored: Wording, former: Former, incoming: Wording) -> bool:
-    return _one_product(stored, incoming) and was(former, incoming)
+    return _one_thing(stored, incoming) and was(former, incoming)
 
 
 def _says_it_was(stored: Wording, former: Former, incoming: Wording) -> bool:
-    return bool(incoming.earlier) and plain(incoming.earlier) == plain(stored.text)
+    told = bool(incoming.earlier) and _one_thing(stored, incoming)
+    return told and plain(incoming.earlier) == plain(stored.text)
 
 
 def _revises(stored: Wording, former: Former, incoming: Wording) -> bool:
     same_person = plain(stored.reviewer) == plain(incoming.reviewer)
-    return same_person and _one_product(stored, incoming) and alike(stored.text, incoming.text)
+    return same_person and _one_thing(stored, incoming) and alike(stored.text, incoming.text)

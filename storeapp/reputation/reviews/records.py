@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from storeapp.kernel.money import Money
+from storeapp.kernel.review_kinds import kind_of
 from storeapp.reputation.ratings.rules import BAD
 
 
@@ -32,8 +33,9 @@ class Wanted:
     """Which reviews a list shows, and in which order.
 
     Empty means all. `product` 0: reviews of no known product. `reply`: "waiting" (1 to 3 stars, unanswered), "none",
-    "draft" or "replied". `gone`: no longer on its channel. `ids`: these very reviews. `theme`: the id of one that they
-    speak of. `since`, `until`: ISO days, both included. `sort`: "posted", "stars" or "wait".
+    "draft" or "replied". `kind`: one of kernel/review_kinds. `gone`: no longer on its channel. `ids`: these very
+    reviews. `theme`: the id of one that they speak of. `since`, `until`: ISO days, both included.
+    `sort`: "posted", "stars" or "wait".
     """
 
     channels: tuple[int, ...] = ()
@@ -48,6 +50,7 @@ class Wanted:
     gone: bool | None = None
     ids: tuple[int, ...] = ()
     theme: int | None = None
+    kind: str = ""
     since: str | None = None
     until: str | None = None
     search: str = ""
@@ -97,7 +100,13 @@ class ReviewRow:
     photos: int
     gone_at: str | None = None  # when an export of its channel no longer had it; None while it is there
     label: str = ""  # the owner's short name of the product, "" for none
+    kind: str | None = None  # as it was said
     themes: tuple[tuple[int, str], ...] = ()  # id and name of each theme it is under
+
+    @property
+    def about(self) -> str:
+        """Its kind, said or as its platform has it; "" where nothing tells."""
+        return kind_of(self.kind, self.platform)
 
     @property
     def exact(self) -> float | None:

@@ -14,7 +14,7 @@ from storeapp.store.tables import Review, ReviewVersion
 WORDS = ("rating", "title", "text")
 FACTS = (
     "reviewer", "rating", "scale", "stars", "apart", "title", "text", "language", "posted_on", "posted_at", "edited_on",
-    "reply", "replied_on", "replied_at", "photos",
+    "reply", "replied_on", "replied_at", "photos", "kind",
 )  # fmt: skip
 LINKS = ("order_id", "product_id", "customer_id")  # while it is worked on: the review's own customer
 WRITTEN_LINKS = (*LINKS, "merged_from")

@@ -1,8 +1,8 @@
-"""What the owner does with a review: note what was answered and when."""
+"""What the owner does with reviews: note what was answered and when, and what they are about."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,11 @@ from sqlalchemy import select
 from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.text import _
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.review_kinds import KINDS, platforms_apart
+from storeapp.kernel.text import _, plural
+from storeapp.reputation.reviews.queries.listing import ids_of
+from storeapp.reputation.reviews.records import Wanted
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Channel, ReplyDraft, Review
 
@@ -80,3 +84,20 @@ def find_review(tx: Tx, review_id: int) -> KnownReview:
     if found is None:
         raise UserError(_("This review is gone. Nothing was changed."))
     return KnownReview(*found)
+
+
+def say_kind(db: Database, wanted: Wanted, kind: str, progress: Progress | None = None) -> Outcome[int]:
+    """Note the kind of all reviews that pass these filters, as one action; gives how many changed.
+
+    Only those of channels that count kinds apart, and have this one: all others are what their platform has.
+    """
+    if kind not in KINDS:
+        raise UserError(_("Reviews are about products, a seller or a shop. Nothing was changed."))
+    with db.write(_("Said what reviews are about"), progress=progress) as tx:
+        mine = select(Channel.id).where(Channel.platform.in_(platforms_apart(kind)))
+        apart = [one for one in tx.connection.execute(mine).scalars() if one in wanted.channels or not wanted.channels]
+        found = ids_of(tx.connection, replace(wanted, channels=tuple(apart))) if apart else []
+        tx.progress.begin(_("Noting what reviews are about"), len(found))
+        changed = tx.update_many(Review, ("kind",), ((number, kind) for number in found))
+        tx.rename(plural("Said what {count} review is about", "Said what {count} reviews are about", changed))
+        return tx.outcome(changed)

@@ -6,7 +6,7 @@ from typing import Any
 
 from storeapp.reputation.reviews.revisions import FACTS, LINKS, Version
 
-_FACTS = ", ".join(f"s.{name}" for name in FACTS)
+_FACTS = ", ".join("r.kind" if name == "kind" else f"s.{name}" for name in FACTS)
 STORED = ", ".join(f"e.{name}" for name in (*FACTS, *LINKS[:2])) + ", coalesce(e.merged_from, e.customer_id)"
 HEAD = 8  # values of a streamed row before its links
 NAMES = (*LINKS, *FACTS, "earlier_text", "guessed")

@@ -10,6 +10,7 @@ from typing import Any
 
 from storeapp.kernel.names import is_nobody
 from storeapp.reputation.reviews import edits, revisions
+from storeapp.reputation.reviews.absences import expected_in
 from storeapp.reputation.reviews.edits import NEAR, WHOLE, File, Pair
 from storeapp.reputation.reviews.matching import Match, Wording, agree, identical, match, plain
 from storeapp.reputation.reviews.revisions import FACTS, LINKS
@@ -239,6 +240,7 @@ class Unkeyed:
             else "(SELECT DISTINCT product_id FROM in_reviews WHERE file_no = ?1 AND grp IS NOT NULL) g "
             "CROSS JOIN main.reviews e INDEXED BY ix_reviews_product ON e.product_id = g.product_id"
         )
+        mine = expected_in(intake, self._file_no, "e.kind")
         whens = ["e.posted_on BETWEEN ?3 AND ?4", *["e.posted_on IS NULL"] * (undated > 0)]
         intake.gather(
             "in_missing",
@@ -246,7 +248,7 @@ class Unkeyed:
             " UNION ALL ".join(
                 "SELECT e.id, e.order_number, e.reviewer, e.product_id, coalesce(e.merged_from, e.customer_id), "
                 "e.posted_on, e.text, EXISTS (SELECT 1 FROM main.review_absences a WHERE a.review_id = e.id "
-                f"AND a.back_at IS NULL) FROM {source} WHERE e.channel_id = ?2 AND e.key = '' AND {when}"
+                f"AND a.back_at IS NULL) FROM {source} WHERE e.channel_id = ?2 AND e.key = '' AND {mine} AND {when}"
                 for when in whens
             )
             + f" LIMIT {most}",
@@ -336,7 +338,7 @@ def _wording(one: dict[str, Any], instants: bool) -> Wording:
     return Wording(
         one["rating"], one["title"] or "", one["text"] or "", one["posted_on"], one["reviewer"] or "",
         one.get("earlier_text") or "", one["product_id"], None if one["order_id"] else one["customer_id"],
-        one["posted_at"] if instants else None,
+        one["posted_at"] if instants else None, one["kind"],
     )  # fmt: skip
 
 

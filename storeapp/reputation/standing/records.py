@@ -101,6 +101,8 @@ class LadderRow:
     plain: bool = False
     estimate: bool = False
     decimals: int = 2
+    counts: str = ""  # the kind of reviews that it counts
+    unsaid: int = 0  # reviews of its window that would count if somebody said what they are
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ class Review(Base):
     merged_from: Mapped[int | None]  # customers.id the review belongs to when merges are taken back
     # Hundredths of a star by which the rating lies above `stars`: -50 for 3.5, which counts as 4.
     apart: Mapped[int] = mapped_column(server_default=_ZERO, default=0)
+    kind: Mapped[str | None]  # product | seller | shop; None: what all reviews of its platform are, or nobody said it
 
 
 class ReviewLink(Base):
@@ -169,7 +170,7 @@ class RatingMonth(Base):
 
     __tablename__ = "rating_months"
     __table_args__ = (
-        Index("uq_rating_months", "channel_id", "month", "stars", unique=True),
+        Index("uq_rating_months", "channel_id", "month", "stars", "kind", unique=True),
         strict("reviews", journaled=False),
     )
 
@@ -182,6 +183,7 @@ class RatingMonth(Base):
     with_text: Mapped[int] = mapped_column(server_default=text("0"))
     linked: Mapped[int] = mapped_column(server_default=text("0"))  # joined to an order
     apart: Mapped[int] = mapped_column(server_default=text("0"))  # hundredths of a star by which they lie above it
+    kind: Mapped[str] = mapped_column(server_default=text("''"))  # as the reviews have it, "" for none
 
 
 class ReviewMonth(Base):
@@ -189,7 +191,7 @@ class ReviewMonth(Base):
 
     __tablename__ = "review_months"
     __table_args__ = (
-        Index("uq_review_months", "channel_id", "month", "product_id", "stars", unique=True),
+        Index("uq_review_months", "channel_id", "month", "product_id", "stars", "kind", unique=True),
         Index("ix_review_months_product", "product_id", "month", "stars", "channel_id", "reviews"),
         Index("ix_review_months_empty", "reviews", sqlite_where=text("reviews = 0")),  # to drop them without a search
         strict("reviews", journaled=False),
@@ -205,3 +207,4 @@ class ReviewMonth(Base):
     with_text: Mapped[int] = mapped_column(server_default=text("0"))
     linked: Mapped[int] = mapped_column(server_default=text("0"))  # joined to an order
     apart: Mapped[int] = mapped_column(server_default=text("0"))  # hundredths of a star by which they lie above it
+    kind: Mapped[str] = mapped_column(server_default=text("''"))  # as the reviews have it, "" for none

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from storeapp.channels import service as channels
+from storeapp.exchange.foreign.numbers import stars_of
 from storeapp.kernel.errors import UserError
 from storeapp.reputation.ratings.queries import latest_snapshots
 from storeapp.reputation.ratings.service import note_snapshot
@@ -124,7 +125,9 @@ def test_ebay_counts_good_and_bad_without_stars(db):
         channel = make.channel(name="eBay", platform="ebay")
         for rating, count in ((3.0, 12), (2.0, 2), (1.0, 2)):
             for _ in range(count):
-                make.review(channel_id=channel, stars=None, rating=rating, scale=3.0, posted_on="2026-07-01")
+                make.review(
+                    channel_id=channel, stars=stars_of(rating, 3.0), rating=rating, scale=3.0, posted_on="2026-07-01"
+                )
         make.review(channel_id=channel, stars=5, rating=3.0, scale=3.0, posted_on="2026-07-02")
     rows, aims = ladders(db, "ebay")
     stars = rows["ebay-stars"]
@@ -140,7 +143,7 @@ def test_amazon_takes_the_lifetime_with_few_ratings(db):
         make = Make(db, tx)
         channel = make.channel(name="Amazon", platform="amazon")
         for stars, day in ((5, "2024-02-01"), (1, "2026-02-01")):
-            make.review(channel_id=channel, stars=stars, posted_on=day)
+            make.review(channel_id=channel, stars=stars, posted_on=day, kind="seller")
     assert ladders(db, "amazon")[0]["amazon-feedback"].figure.value == 50
 
 
@@ -292,7 +295,7 @@ def test_cases_and_low_reviews_make_defects_each_order_once(db):
         channel = make.channel(name="Amazon", platform="amazon")
         orders = [make.order(channel_id=channel, placed_on="2026-07-01") for _ in range(200)]
         for number in (0, 1):
-            make.review(channel_id=channel, stars=1, order_id=orders[number], posted_on="2026-07-05")
+            make.review(channel_id=channel, stars=1, order_id=orders[number], posted_on="2026-07-05", kind="seller")
         for number in (1, 2):
             row = {"title": "Broken", "opened_at": "2026-07-06T08:00:00Z", "channel_id": channel}
             tx.insert_one(Case, order_id=orders[number], **row)

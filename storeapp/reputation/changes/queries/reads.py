@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 from storeapp.reputation.changes import detection as rule
 from storeapp.reputation.changes.detection import Mark, Rules, Sum
 from storeapp.reputation.ratings.rules import BAD, month_plus
+from storeapp.store.kinds import counts_for_products
 from storeapp.store.product_names import NAMED
 from storeapp.store.tables import (
     ImportBatch,
@@ -88,7 +89,7 @@ class Reads:
         wanted = (
             select(table.product_id, table.month, table.stars, func.sum(table.reviews), func.sum(table.apart))
             .where(table.product_id.in_(products), table.stars > 0)
-            .where(table.month.between(month_plus(self.month, -MONTHS), self.month))
+            .where(table.month.between(month_plus(self.month, -MONTHS), self.month), counts_for_products(table))
             .group_by(table.product_id, table.month, table.stars)
         )
         found: dict[int, dict[str, Sum]] = {one: defaultdict(Sum) for one in products}
@@ -101,6 +102,7 @@ class Reads:
         wanted = (
             select(Review.product_id, Review.posted_on, func.count())
             .where(Review.product_id.in_(products), *self.lately(), Review.stars.is_not(None))
+            .where(counts_for_products(Review))
             .group_by(Review.product_id, Review.posted_on)
         )
         found: dict[int, dict[str, int]] = {one: {} for one in products}

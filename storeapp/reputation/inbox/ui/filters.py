@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from storeapp.kernel.days import since_choices
 from storeapp.kernel.language_names import language_name
 from storeapp.kernel.rating_words import rates_in_words
+from storeapp.kernel.review_kinds import kind_title, told_apart
 from storeapp.kernel.text import _
 from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.page import Page
@@ -191,6 +192,8 @@ class FilterBar(Filled):
         self._choices(menu.addMenu(_("Reply")), "reply", replies, wanted.reply)
         self._choices(menu.addMenu(_("Time")), "since", since_choices(self._today()), wanted.since)
         self._choices(menu.addMenu(_("Theme")), "theme", list(self._themes.items()), wanted.theme)
+        if kinds := told_apart(platforms):
+            self._choices(menu.addMenu(_("About")), "kind", [(one, kind_title(one)) for one in kinds], wanted.kind)
         self._languages_menu(menu)
         self._choices(
             menu.addMenu(_("Text")), "has_text", [(True, _("With text")), (False, _("Stars only"))], wanted.has_text

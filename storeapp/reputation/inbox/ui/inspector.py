@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from storeapp.kernel.days import clock_time, spoken_day, stretch
 from storeapp.kernel.rating_words import rating_words, shown_stars
+from storeapp.kernel.review_kinds import UNSAID, counted_apart, kind_title
 from storeapp.kernel.text import _, plural
 from storeapp.kernel.titles import short_name
 from storeapp.qtkit.theme import theme
@@ -203,6 +204,8 @@ class ReviewInspector(Filled):
         self.text.set_tone("text" if detail.text else "muted")
         self.photos.setVisible(row.photos > 0)
         self.photos.set(plural("{count} photo", "{count} photos", row.photos), "plain", "image")
+        self.kind.setVisible(counted_apart(row.platform) or row.kind is not None)
+        self.kind.set(kind_title(row.about), "warn" if row.about == UNSAID else "plain")
         self.history.show_detail(detail, moment.today)
         self.band.show_facts(detail, desk.case, moment)
         self.story.show_story(detail, desk, moment)
@@ -300,6 +303,8 @@ class ReviewInspector(Filled):
         self.marks.setSpacing(6)
         self.photos = Tag()
         self.marks.addWidget(self.photos, 0, Qt.AlignmentFlag.AlignTop)
+        self.kind = Tag()
+        self.marks.addWidget(self.kind, 0, Qt.AlignmentFlag.AlignTop)
         self.marks.addStretch(0)
         column.addLayout(self.marks)
         return column

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storeapp.kernel.review_kinds import UNSAID
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.foot import ListFoot
@@ -19,7 +20,9 @@ from storeapp.reputation.inbox.ui.answering import Answering
 from storeapp.reputation.inbox.ui.filters import FilterBar, FilterFacts
 from storeapp.reputation.inbox.ui.finder import ReviewFinder
 from storeapp.reputation.inbox.ui.inspector import ReviewInspector
+from storeapp.reputation.inbox.ui.kinds_bar import KindsBar, KindVerbs
 from storeapp.reputation.inbox.ui.list_states import ListStates
+from storeapp.reputation.ratings.queries import channels, unsaid
 from storeapp.reputation.removal.ui.actions import RemovalVerbs
 from storeapp.reputation.replies.queries import reply_desk
 from storeapp.reputation.replies.records import ReplyDesk
@@ -32,7 +35,7 @@ from storeapp.reputation.themes.ui.tags import ThemeTags
 LIST_ID = "reputation.reviews"
 MENU = (
     *("reputation.reply", "reputation.copy", "reputation.mark", "reputation.unmark", "reputation.case"),
-    *("-", "reputation.label", "reputation.against", "reputation.removals"),
+    *("-", "reputation.label", "reputation.about", "reputation.against", "reputation.removals"),
 )
 
 
@@ -56,8 +59,11 @@ class ReviewsView(QWidget):
         self.inspector = ReviewInspector()
         self.tags = ThemeTags(desk)
         self.tags.theme_asked.connect(lambda number: self.show_wanted(Wanted(theme=number)))
-        self.inspector.marks.insertWidget(1, self.tags, 1)
+        self.inspector.marks.insertWidget(2, self.tags, 1)
         self.verbs = ReplyVerbs(desk, self.table, self.inspector)
+        self.kinds = KindVerbs(desk, self.table)
+        self.kinds_bar = KindsBar(self.kinds, lambda: self.wanted)
+        self.kinds_bar.shown.connect(lambda: self.show_wanted(Wanted(kind=UNSAID)))
         self.finder = ReviewFinder(self)
         self.answering = Answering(self)
         self.removal = RemovalVerbs(page, desk, lambda: self.verbs.in_hand()[0], self.answer)
@@ -77,6 +83,7 @@ class ReviewsView(QWidget):
         """Read what is in sight again; the first time, start reading."""
         self.moment = self._new_moment()
         self.facts.ask_themes()
+        self.page.ask_db(_unsaid, self.kinds_bar.know, "reviews:unsaid")
         if not self.start():
             self.states.mend()
             self.model.refresh()
@@ -134,6 +141,7 @@ class ReviewsView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.filters)
+        column.addWidget(self.kinds_bar)
         column.addWidget(self.states, 1)
         self.count = small("", "muted")
         self.average = small("", "muted")
@@ -202,6 +210,7 @@ class ReviewsView(QWidget):
         if totals.mean is not None and self.filters.in_stars():
             self.average.setText(_("Average {stars} stars").format(stars=f"{totals.mean:.2f}"))
         self.foot.fit()
+        self.kinds_bar.show_count(totals.reviews)
         self.states.show_count(totals.reviews, self._all)
 
     def _counted(self, count: int) -> None:
@@ -250,3 +259,7 @@ class ReviewsView(QWidget):
 
     def _copied(self, rows: int) -> None:
         self.desk.notices.say(plural("{count} row copied", "{count} rows copied", rows))
+
+
+def _unsaid(conn: Any) -> int:
+    return unsaid(conn, channels(conn))

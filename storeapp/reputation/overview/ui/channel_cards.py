@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import ago, month_and_year, spoken_day, stretch
+from storeapp.kernel.review_kinds import PRODUCT, SELLER, UNSAID
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.spark import Sparkline
 from storeapp.qtkit.theme import theme
@@ -17,7 +18,7 @@ from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Bar, Card, ChannelTile, Icon, IconButton, Label, Rule, Stars, small
 from storeapp.reputation.overview.records import Overview, Standing
 from storeapp.reputation.overview.ui.products_tab import change_mark, change_words
-from storeapp.reputation.ratings.records import Snapshot
+from storeapp.reputation.ratings.records import KindCount, Snapshot
 from storeapp.reputation.ratings.rules import BAD, Trend, trend
 from storeapp.reputation.standing.next_steps import NextStep, headline, reached_line, standing_line
 
@@ -67,6 +68,8 @@ class ChannelCard(Card):
         self.inside.addSpacing(6)
         self.inside.addLayout(self._figure())
         self.add(small(self._count(), wrap=True))
+        if standing.kinds:
+            self.add(small(kinds_words(standing.kinds), wrap=True))
         self.inside.addSpacing(8)
         self.add(Rule("hair"))
         self.inside.addSpacing(7)
@@ -169,6 +172,27 @@ class ChannelCard(Card):
             return shown_words(one.snapshot)
         day = spoken_day(date.fromisoformat(one.snapshot.taken_on), today)
         return _("Noted {day}").format(day=day)
+
+
+def kinds_words(kinds: Sequence[KindCount]) -> str:
+    """`Seller feedback. Product reviews apart: 4.21 of 31. 12 not said`: what the rating of a channel is made of."""
+    by_kind = {one.kind: one for one in kinds if one.reviews}
+    products, unsaid = by_kind.pop(PRODUCT, None), by_kind.pop(UNSAID, None)
+    told = [_("Seller feedback.")] if SELLER in by_kind else []
+    if products is not None and (told or unsaid is not None) and products.stars.mean is not None:
+        apart = _("Product reviews apart: {rating} of {count}.")
+        told.append(apart.format(rating=f"{products.stars.mean:.2f}", count=f"{products.reviews:,}"))
+    elif products is not None:
+        told.append(_("Product reviews only."))
+    if unsaid is not None:
+        told.append(
+            plural(
+                "{count} is counted in, though nobody said what it is about.",
+                "{count} are counted in, though nobody said what they are about.",
+                unsaid.reviews,
+            )
+        )
+    return " ".join(told)
 
 
 def shown_words(snapshot: Snapshot) -> str:

@@ -77,5 +77,5 @@ class WaitingLine(QWidget):
         if stars is not None:
             return painting.stars(painter, 0, middle, stars)
         words = rating_words(row.platform, row.rating, row.scale)
-        painting.tag(painter, 0, middle, words, KINDS["bad"])
+        painting.tag(painter, 0, middle, words, "bad")
         return float(painting.tag_width(words))

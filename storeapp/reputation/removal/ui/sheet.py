@@ -114,7 +114,7 @@ class RemovalSheet(QDialog):
     def __init__(self, facts: Facts, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.facts, self._today = facts, today
-        self.lists = lists_of(facts.platform)
+        self.lists = lists_of(facts.platform, facts.kind)
         self.rows: list[QuestionRow] = []
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)

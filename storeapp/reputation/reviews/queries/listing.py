@@ -20,12 +20,12 @@ from sqlalchemy import (
     union_all,
 )
 
-from storeapp.kernel.days import last_day
 from storeapp.reputation.ratings.queries import channels, star_channels
-from storeapp.reputation.ratings.rules import BAD, month_plus
+from storeapp.reputation.ratings.rules import BAD, whole_months
 from storeapp.reputation.reviews.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
 from storeapp.reputation.reviews.records import ReviewRow, Totals, Wanted
 from storeapp.store import search
+from storeapp.store.kinds import narrowed_to
 from storeapp.store.tables import (
     Channel,
     Customer,
@@ -171,6 +171,8 @@ def _conditions(wanted: Wanted, walking: bool = False) -> list[ColumnElement[boo
         found.append(table.id.in_(wanted.ids))
     if wanted.theme is not None:
         found.append(under(wanted.theme, walking))
+    if wanted.kind:
+        found.append(narrowed_to(table, wanted.kind))
     if wanted.reply:
         found.append(_reply_condition(wanted.reply))
     if wanted.since:
@@ -215,7 +217,7 @@ def review_totals(conn: Connection, wanted: Wanted) -> Totals:
         return _counted(conn, _conditions(wanted)) + _apart(conn, _conditions(wanted))
     # The kept sums know how far all ratings lie above their stars, not those with a text or a reply only.
     all_kept = wanted.theme is None and wanted.has_text is None and wanted.linked is None and not wanted.reply
-    first, last, edges = _whole_months(wanted.since, wanted.until)
+    first, last, edges = whole_months(wanted.since, wanted.until)
     found = Totals(0, 0, 0)
     if first is None or last is None or first <= last:
         under_theme = wanted.theme is not None
@@ -273,6 +275,8 @@ def _kept(conn: Connection, wanted: Wanted, value: _Counter, first: str | None, 
         conditions.append(ReviewMonth.product_id == wanted.product)
     if stars:
         conditions.append(table.stars.in_(stars))
+    if wanted.kind:
+        conditions.append(narrowed_to(table, wanted.kind))
     if first is not None:
         conditions.append(table.month >= first)
     elif last is not None:
@@ -297,22 +301,6 @@ def _apart(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> Total
     """What ratings between two stars add to a sum of whole stars: few rows, with a small index of their own."""
     wanted = select(func.sum(Review.apart)).where(and_(*conditions, text("reviews.apart <> 0")))
     return Totals(0, 0, (conn.execute(wanted).scalar() or 0) / 100)
-
-
-def _whole_months(since: str | None, until: str | None) -> tuple[str | None, str | None, list[tuple[str, str]]]:
-    """First and last month that lie wholly between two days, and the stretches of days at the edges."""
-    edges: list[tuple[str, str]] = []
-    first = since[:7] if since else None
-    last = until[:7] if until else None
-    if first and last and first == last and since and until:
-        return "9999-12", "0001-01", [(since, until)]
-    if since and first and not since.endswith("-01"):
-        edges.append((since, last_day(first)))
-        first = month_plus(first, 1)
-    if until and last and until != last_day(last):
-        edges.append((f"{last}-01", until))
-        last = month_plus(last, -1)
-    return first, last, edges
 
 
 # Made once: putting such a statement together costs as much as running it.
@@ -344,6 +332,7 @@ _ROWS = (
         Review.photos,
         ReviewAbsence.noticed_at,
         func.coalesce(Product.label, ""),
+        Review.kind,
     )
     .join(Channel, Channel.id == Review.channel_id)
     .outerjoin(Product, Product.id == Review.product_id)
@@ -377,6 +366,11 @@ def review_position(conn: Connection, wanted: Wanted, review_id: int) -> int | N
         later = or_(Review.posted_on > day, and_(same, Review.id > review_id))
     above = later if wanted.descending else earlier
     return _counted(conn, [*_conditions(wanted), above]).reviews
+
+
+def ids_of(conn: Connection, wanted: Wanted) -> list[int]:
+    """The ids of all reviews of a list, in no order."""
+    return list(conn.execute(select(Review.id).where(and_(*_conditions(wanted), text("1 = 1")))).scalars())
 
 
 def languages(conn: Connection) -> list[tuple[str, int]]:

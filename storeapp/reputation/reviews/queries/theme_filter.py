@@ -61,7 +61,7 @@ def under(theme_id: int, walking: bool) -> ColumnElement[bool]:
 def is_kept(wanted: Wanted) -> bool:
     """Whether the kept sums of themes can count these reviews."""
     others = (wanted.has_text, wanted.has_photos, wanted.linked, wanted.edited, wanted.gone)
-    named = (wanted.languages, wanted.reply, wanted.search, wanted.ids)
+    named = (wanted.languages, wanted.reply, wanted.search, wanted.ids, wanted.kind)
     return all(one is None for one in others) and not any(named)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from storeapp.kernel.language_names import language_name
 from storeapp.kernel.rating_words import rating_words, shown_stars
+from storeapp.kernel.review_kinds import kind_title
 from storeapp.kernel.text import N_, _
 from storeapp.kernel.titles import short_name
 from storeapp.qtkit.table import Column, Query
@@ -111,6 +112,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
             hidden=True,
             text=lambda row: buyer(row, moment().show_names),
         ),
+        Column("kind", _("About"), width=120, sortable=False, hidden=True, text=lambda row: kind_title(row.about)),
         Column("order", _("Order"), width=110, sortable=False, hidden=True, text=lambda row: row.order_number),
         Column(
             "languages",

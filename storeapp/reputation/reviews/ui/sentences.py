@@ -10,6 +10,7 @@ from storeapp.kernel.clock import Clock
 from storeapp.kernel.days import clock_time, short_day, spoken_day, stretch
 from storeapp.kernel.language_names import language_name
 from storeapp.kernel.rating_words import rates_in_words, words_of_stars
+from storeapp.kernel.review_kinds import kind_title
 from storeapp.kernel.text import N_, _, plural
 from storeapp.reputation.ratings.rules import BAD, Wait, one_line, waited
 from storeapp.reputation.reviews.records import ReviewRow, Wanted
@@ -132,6 +133,8 @@ def filter_chips(
         found.append(("stars", stars_words(wanted.stars, platforms)))
     if wanted.theme is not None:
         found.append(("theme", (themes or {}).get(wanted.theme, "…")))
+    if wanted.kind:
+        found.append(("kind", kind_title(wanted.kind)))
     if wanted.languages:
         found.append(("languages", _(", ").join(language_name(one) for one in wanted.languages)))
     if wanted.has_text is not None:

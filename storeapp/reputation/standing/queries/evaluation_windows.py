@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, case, func, literal_column, or_, select, text
 
+from storeapp.kernel.review_kinds import UNSAID
 from storeapp.reputation.ratings.rules import StarCounts
 from storeapp.reputation.standing.records import Figure
 from storeapp.rulebook.ladders import months_back
+from storeapp.store.kinds import is_kind, stored_as
 from storeapp.store.sales import NEVER_SOLD, net, sold
 from storeapp.store.tables import Case, Order, OrderMonth, RatingMonth, RatingSnapshot, Review
 
 _SOLD: ColumnElement[int] = literal_column(sold())
 _NET: ColumnElement[int] = literal_column(net())
 NOT_YET_SENT = ("created", "approved", "invoiced", "processing", "paid")
-GOOD_NEUTRAL_BAD = 3.0  # the scale of channels that rate without stars
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,15 @@ class Sales:
 
 
 # Of one channel: reviews by stars in a part of a month, and the hundredths by which they lie above those stars.
-Edges = dict[tuple[date, date], tuple[dict[int, int], int]]
+Edges = dict[tuple[date, date, str], tuple[dict[int, int], int]]
 
 
 def ratings_between(
-    conn: Connection, channel: int, first: date | None, end: date, read: Edges | None = None
+    conn: Connection, channel: int, first: date | None, end: date, read: Edges | None = None, kind: str = ""
 ) -> Ratings:
     """Ratings from `first` up to, not including, `end`; without a first day all there are, undated ones too.
+
+    `kind`: only reviews of that kind, UNSAID for those of which nobody said it.
 
     `read` keeps the parts of months that were counted before: windows that end on one day share their last one.
     """
@@ -75,17 +78,21 @@ def ratings_between(
     wanted = select(table.stars, *sums).where(table.channel_id == channel).group_by(table.stars)
     if months is not None:
         wanted = wanted.where(table.month >= months[0], table.month < months[1])
+    if kind:
+        wanted = wanted.where(table.kind == stored_as(kind))
+    only = [is_kind(kind)] if kind else []
     for stars, reviews, above in conn.execute(wanted):
         found[stars] += reviews
         apart += above
     for start, stop in edges:
-        if (start, stop) not in known:
-            rows = select(func.coalesce(Review.stars, 0), func.count()).where(*_posted(channel, start, stop))
+        key = (start, stop, kind)
+        if key not in known:
+            rows = select(func.coalesce(Review.stars, 0), func.count()).where(*_posted(channel, start, stop), *only)
             counts = {row[0]: row[1] for row in conn.execute(rows.group_by(Review.stars))}
             # Its own small index holds the few that lie between two stars.
-            between = select(func.sum(Review.apart)).where(*_posted(channel, start, stop), text("apart <> 0"))
-            known[start, stop] = counts, conn.execute(between).scalar() or 0
-        counts, above = known[start, stop]
+            between = select(func.sum(Review.apart)).where(*_posted(channel, start, stop), *only, text("apart <> 0"))
+            known[key] = counts, conn.execute(between).scalar() or 0
+        counts, above = known[key]
         found.update(counts)
         apart += above
     kinds = {
@@ -93,9 +100,6 @@ def ratings_between(
         "neutral": found[3],
         "negative": found[1] + found[2],
     }
-    if found[0]:
-        for rating, reviews in conn.execute(_in_words(channel, first, end)):
-            kinds["positive" if rating == GOOD_NEUTRAL_BAD else "neutral" if rating == 2 else "negative"] += reviews
     return Ratings(StarCounts.of(found, apart), kinds)
 
 
@@ -176,14 +180,21 @@ def dispatched_between(conn: Connection, channel: int, first: date, end: date, d
     return (sent, slow) if told else (0, 0)
 
 
-def orders_gone_wrong(conn: Connection, channel: int, first: date, end: date) -> int:
-    """Orders placed in the window that have a review of 1 or 2 stars or a case; one counts once."""
+def orders_gone_wrong(conn: Connection, channel: int, first: date, end: date, kind: str = "") -> int | None:
+    """Orders placed in the window that have a review of 1 or 2 stars or a case; one counts once.
+
+    `kind`: reviews of that kind count. None where nobody said of a bad one that it is, or is not.
+    """
     placed = (Order.channel_id == channel, Order.placed_on >= first.isoformat(), Order.placed_on < end.isoformat())
     rated = (
         select(Review.order_id)
         .where(Review.channel_id == channel, Review.posted_on >= first.isoformat(), Review.stars.in_((1, 2)))
         .where(Review.order_id.is_not(None))
     )
+    unsaid = select(Order.id).where(*placed, Order.id.in_(rated.where(is_kind(UNSAID)))).limit(1)
+    if kind and conn.execute(unsaid).first():
+        return None
+    rated = rated.where(is_kind(kind)) if kind else rated
     complained = select(Case.order_id).where(Case.channel_id == channel, Case.order_id.is_not(None))
     either = or_(Order.id.in_(rated), Order.id.in_(complained))
     return conn.execute(select(func.count()).select_from(Order).where(*placed, either)).scalar_one()
@@ -215,15 +226,6 @@ def _posted(channel: int, start: date, stop: date) -> Iterator[ColumnElement[boo
     yield Review.channel_id == channel
     yield Review.posted_on >= start.isoformat()
     yield Review.posted_on < stop.isoformat()
-
-
-def _in_words(channel: int, first: date | None, end: date) -> Select[float | None, int]:
-    wanted = select(Review.rating, func.count()).where(
-        Review.channel_id == channel, Review.stars.is_(None), Review.scale == GOOD_NEUTRAL_BAD
-    )
-    if first is not None:
-        wanted = wanted.where(Review.posted_on >= first.isoformat(), Review.posted_on < end.isoformat())
-    return wanted.where(Review.rating.is_not(None)).group_by(Review.rating)
 
 
 def _split(first: date | None, end: date) -> tuple[tuple[str, str] | None, list[tuple[date, date]]]:

@@ -123,6 +123,10 @@ class _Channel:
 
     def row(self, ladder: Ladder, ahead: bool = True) -> LadderRow:
         """A ladder with the shop's place on it, and, to look `ahead`, on the next evaluation day."""
+        self.figures = self.figures.counting(ladder.counts)
+        return replace(self._row(ladder, ahead), counts=ladder.counts, unsaid=self.figures.unsaid(self.window(ladder)))
+
+    def _row(self, ladder: Ladder, ahead: bool) -> LadderRow:
         if ladder.shape == "gates":
             return self._judged(ladder, self._gates(ladder, ahead))
         if ladder.shape == "banded":

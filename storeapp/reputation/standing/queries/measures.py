@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, func, select
 
 from storeapp.kernel.money import exponent
+from storeapp.kernel.review_kinds import UNSAID
 from storeapp.reputation.standing.queries.evaluation_windows import (
     Edges,
     Ratings,
@@ -47,10 +48,19 @@ class Measures:
     typed: Mapping[str, Figure]
     currency: str = ""
     past: bool = False  # the day is over: what came later doesn't count, however long the window
-    _ratings: dict[tuple[date | None, date], Ratings] = field(default_factory=dict)
+    counts: str = ""  # the kind of reviews that count, see Ladder
+    _ratings: dict[tuple[date | None, date, str], Ratings] = field(default_factory=dict)
     _edges: Edges = field(default_factory=dict)
     _sales: dict[tuple[date | None, date], Sales] = field(default_factory=dict)
     _first: list[date | None] = field(default_factory=list)
+
+    def counting(self, kind: str) -> Measures:
+        """The same of reviews of one kind, "" for all; what was read is kept for both."""
+        return replace(self, counts=kind)
+
+    def unsaid(self, window: Window) -> int:
+        """Ratings of a window that would count if somebody had said what they are."""
+        return self.counting(UNSAID).rated(window).count if self.counts else 0
 
     def rated(self, window: Window, end: date | None = None) -> Ratings:
         """Ratings of a window that ends before `end`, tomorrow if none is given."""
@@ -60,9 +70,9 @@ class Measures:
 
     def rated_between(self, first: date | None, end: date) -> Ratings:
         """Ratings from `first` up to, not including, `end`."""
-        key = (first, end)
+        key = (first, end, self.counts)
         if key not in self._ratings:
-            self._ratings[key] = ratings_between(self.conn, self.channel, *key, self._edges)
+            self._ratings[key] = ratings_between(self.conn, self.channel, first, end, self._edges, self.counts)
         return self._ratings[key]
 
     def sold(self, window: Window, end: date) -> Sales:
@@ -138,7 +148,8 @@ class Measures:
             orders = self.sold(window, end).orders
             if not orders or not self._linked():
                 return None
-            return _share(orders_gone_wrong(self.conn, self.channel, start, end), orders)
+            wrong = orders_gone_wrong(self.conn, self.channel, start, end, self.counts)
+            return None if wrong is None else _share(wrong, orders)
         if metric.own == "dispatch":
             return self._dispatch(metric, start, end)
         return self._orders(metric, gate, window, start, end)

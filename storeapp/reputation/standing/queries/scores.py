@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from storeapp.store.kinds import counts_for_products
 from storeapp.store.tables import ReviewMonth
 
 
@@ -15,7 +16,7 @@ def product_means(conn: Connection, channel: int, today: date) -> list[tuple[flo
     wanted = (
         select(func.sum(table.stars * table.reviews + table.apart / 100.0), func.sum(table.reviews))
         .where(table.channel_id == channel, table.product_id > 0, table.stars > 0, table.reviews > 0)
-        .where(table.month <= f"{today:%Y-%m}")
+        .where(counts_for_products(table), table.month <= f"{today:%Y-%m}")
         .group_by(table.product_id)
     )
     return [(float(total), number) for total, number in conn.execute(wanted)]

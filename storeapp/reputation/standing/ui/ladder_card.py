@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import month_and_year, spoken_day
+from storeapp.kernel.review_kinds import PRODUCT
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Bar, Card, ChannelTile, Choice, Icon, Label, Link, Rule, Stars, Tag, small
@@ -107,6 +108,8 @@ class LadderCard(Card):
             self._single(row, column)
         if row.rolls_out is not None:
             column.addWidget(small(rolls_out_words(row.rolls_out, self._today), wrap=True))
+        if row.counts:
+            column.addWidget(small(_counts_words(row), wrap=True))
         if row.plain:
             column.addWidget(small(_("A plain average: what the platform shows may differ."), wrap=True))
         elif row.estimate:
@@ -329,3 +332,16 @@ class LadderCard(Card):
             rules.clicked.connect(lambda: self.rules_asked.emit(row))
             inner.addWidget(rules, 0, Qt.AlignmentFlag.AlignTop)
         return line
+
+
+def _counts_words(row: LadderRow) -> str:
+    """Which reviews a ladder counts, and those it can't."""
+    only = _("Only product reviews count here.") if row.counts == PRODUCT else _("Only seller feedback counts here.")
+    if not row.unsaid:
+        return only
+    left = plural(
+        "{count} review is left out: nobody said what it is about. Say it in the list of reviews.",
+        "{count} reviews are left out: nobody said what they are about. Say it in the list of reviews.",
+        row.unsaid,
+    )
+    return f"{only} {left}"

@@ -1,4 +1,4 @@
-"""What amounts that files list entry by entry are made of, what was sent unpaid, and short names of products."""
+"""Parts of amounts, what was sent unpaid, names of products, kinds of reviews, stars for ratings without."""
 
 from alembic import op
 
@@ -14,7 +14,7 @@ SENT = """status IN ('created', 'approved') AND paid_on IS NULL AND coalesce(pai
 SOLD = """(status NOT IN ('canceled', 'unavailable') AND (status NOT IN ('created', 'approved')
     OR paid_on IS NOT NULL OR coalesce(paid_minor, 0) > 0))"""
 
-TABLES = f"""
+AMOUNTS = f"""
 ALTER TABLE orders ADD COLUMN parts TEXT;
 UPDATE orders SET parts = 'refunded_minor' || char(9) || b.format || char(9) || '?' || char(9) || abs(refunded_minor)
 FROM import_batches AS b
@@ -39,6 +39,75 @@ UPDATE customers SET (order_count, first_order_on, last_order_on)
 WHERE id IN (SELECT customer_id FROM orders WHERE {SENT});
 ALTER TABLE products ADD COLUMN label TEXT DEFAULT '' NOT NULL;
 CREATE INDEX ix_products_named ON products (coalesce(nullif(label, ''), title), id);
+"""
+
+# As stars from 1 to 5: scales of 10 and more begin at 0, shorter ones at 1, a thumb is 0 or 1.
+ON_FIVE = """max(1.0, min(5.0, CASE WHEN scale < 2 THEN iif(rating > 0, 5.0, 1.0)
+    WHEN scale >= 10 THEN rating * 5 / scale WHEN scale = 5 THEN rating
+    ELSE 1 + (rating - 1) * 4 / (scale - 1) END))"""
+STARS = f"CAST({ON_FIVE} + 0.5 AS INTEGER)"
+APART = f"(CAST(round(100 * {ON_FIVE}) AS INTEGER) - 100 * {STARS})"
+BARE = "stars IS NULL AND rating IS NOT NULL AND (rating > 0 OR scale < 2)"
+# Amazon's feedback report holds nothing but seller feedback; Amazon counts product reviews apart.
+FEEDBACK = """channel_id IN (SELECT channel_id FROM import_batches WHERE format = 'amazon_feedback')
+    AND channel_id IN (SELECT id FROM channels WHERE platform = 'amazon')
+    AND source_batch IN (SELECT id FROM import_batches WHERE format = 'amazon_feedback')"""
+FIGURES = ("reviews", "replied", "with_text", "linked", "apart")
+PARTS = ("1", "(replied_on IS NOT NULL)", "(text <> '')", "(order_id IS NOT NULL)")
+MONTH = "substr(coalesce(posted_on, ''), 1, 7)"
+# Stars, kind, and what lies between the stars: as sums have them until now, and as they shall.
+OLD = ("coalesce(stars, 0)", "''", "apart")
+RATED = (STARS, "''", APART)
+OF_SELLER = ("coalesce(stars, 0)", "'seller'", "apart")
+
+
+def _moved(which: str, there: tuple[str, str, str]) -> str:
+    """Kept sums of some reviews, taken out as they were and added as they shall be."""
+    by_month = _shifted("rating_months", "channel_id, month", f"channel_id, {MONTH}", which, there)
+    of_review = f"channel_id, {MONTH}, coalesce(product_id, 0)"
+    return by_month + _shifted("review_months", "channel_id, month, product_id", of_review, which, there)
+
+
+def _shifted(table: str, key: str, of_review: str, which: str, there: tuple[str, str, str]) -> str:
+    names, adds = ", ".join(FIGURES), ", ".join(f"{name} = {name} + excluded.{name}" for name in FIGURES)
+    groups = ", ".join(str(place + 1) for place in range(len(key.split(", ")) + 2))
+    found = []
+    for sign, (stars, kind, apart) in (("-", OLD), ("", there)):
+        sums = ", ".join(f"{sign}sum({part})" for part in (*PARTS, apart))
+        found.append(
+            f"INSERT INTO {table} ({key}, stars, kind, {names}) SELECT {of_review}, {stars}, {kind}, {sums} "
+            f"FROM reviews WHERE {which} GROUP BY {groups} ON CONFLICT ({key}, stars, kind) DO UPDATE SET {adds};\n"
+        )
+    return "".join(found) + f"DELETE FROM {table} WHERE reviews = 0;\n"
+
+
+def _of_themes() -> str:
+    """The same for themes, of the product and of all products together."""
+    key = "theme_id, product_id, channel_id, month, stars"
+    joined = f"""review_themes t JOIN reviews ON reviews.id = t.review_id
+        CROSS JOIN (SELECT 0 AS whole UNION ALL SELECT 1) WHERE {BARE}"""
+    product = "iif(whole, -1, coalesce(product_id, 0))"
+    moved = "".join(
+        f"INSERT INTO theme_months ({key}, reviews) SELECT t.theme_id, {product}, channel_id, {MONTH}, {stars}, "
+        f"{sign}count(*) FROM {joined} GROUP BY 1, 2, 3, 4, 5 "
+        f"ON CONFLICT ({key}) DO UPDATE SET reviews = reviews + excluded.reviews;\n"
+        for stars, sign in (("coalesce(stars, 0)", "-"), (STARS, ""))
+    )
+    return moved + "DELETE FROM theme_months WHERE reviews = 0;\n"
+
+
+TABLES = f"""{AMOUNTS}ALTER TABLE reviews ADD COLUMN kind TEXT;
+ALTER TABLE rating_months ADD COLUMN kind TEXT DEFAULT '' NOT NULL;
+ALTER TABLE review_months ADD COLUMN kind TEXT DEFAULT '' NOT NULL;
+DROP INDEX uq_rating_months;
+DROP INDEX uq_review_months;
+CREATE UNIQUE INDEX uq_rating_months ON rating_months (channel_id, month, stars, kind);
+CREATE UNIQUE INDEX uq_review_months ON review_months (channel_id, month, product_id, stars, kind);
+{_moved(BARE, RATED)}
+{_of_themes()}
+UPDATE reviews SET stars = {STARS}, apart = {APART} WHERE {BARE};
+{_moved(FEEDBACK, OF_SELLER)}
+UPDATE reviews SET kind = 'seller' WHERE {FEEDBACK};
 """
 
 

@@ -34,7 +34,7 @@ def filled(db):
             stars = 5 if number < 180 else 4 if number < 208 else 2
             make.review(channel_id=own, stars=stars, posted_on=f"2026-0{number % 6 + 1}-10")
         for number in range(14):
-            make.review(channel_id=ebay, stars=None, rating=3.0 if number < 12 else 1.0, scale=3.0)
+            make.review(channel_id=ebay, stars=5 if number < 12 else 1, rating=3.0 if number < 12 else 1.0, scale=3.0)
         for month in range(1, 7):
             make.order(channel_id=etsy, placed_on=f"2026-0{month}-05", items_minor=12000)
         return {"own": own, "ebay": ebay, "etsy": etsy}
