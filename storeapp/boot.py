@@ -17,14 +17,15 @@ from storeapp.kernel import text
 from storeapp.kernel.paths import cache_folder
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.theme import Theme
-from storeapp.shell import snapshot
 from storeapp.shell.rooms import rooms
-from storeapp.shell.system import door_name, may_be_listening, system_language
-from storeapp.shell.window import MainWindow
+from storeapp.shell.session.system import door_name, may_be_listening, system_language
+from storeapp.shell.window import snapshot
+from storeapp.shell.window.main_window import MainWindow
 
 # What the first paint does without, in the order in which it is needed.
-LATER = ("sqlalchemy", "storeapp.shell.logbook", "storeapp.shell.program", "storeapp.shell.opening")
-STEWARD = "storeapp.shell.steward"
+LATER = ("sqlalchemy", *(f"storeapp.shell.session.{name}" for name in ("log_files", "program", "opening")))
+SESSION = "storeapp.shell.session.shop_session"
+CALL = "storeapp.shell.session.single_instance"
 
 
 def open_window(folder: Path | None = None, files: Sequence[Path] = ()) -> int:
@@ -41,7 +42,7 @@ def open_window(folder: Path | None = None, files: Sequence[Path] = ()) -> int:
     app.setQuitOnLastWindowClosed(False)
     text.use(settings.language or system_language())
     place = folder or (Path(settings.last_shop) if settings.last_shop else None)
-    if may_be_listening(door_name(place)) and import_module("storeapp.shell.single").call(place, files):
+    if may_be_listening(door_name(place)) and import_module(CALL).call(place, files):
         return 0
     look = Theme(settings.theme, settings.text_scale, settings.reduce_motion)
     look.apply(app, wear=False)
@@ -84,7 +85,7 @@ class Start(QObject):
     def _import(self) -> None:
         try:
             import_module("storeapp.kernel.scratch").use_for_process(cache_folder())
-            names = [*LATER, *(room.module for room in rooms()[:1]), STEWARD]
+            names = [*LATER, *(room.module for room in rooms()[:1]), SESSION]
             for name in names:
                 import_module(name)
         except Exception as error:  # noqa: BLE001 - whatever it is, the window must say it
@@ -94,11 +95,11 @@ class Start(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        crash: Any = import_module("storeapp.shell.crash")
+        crash: Any = import_module("storeapp.shell.session.crash")
         watch = crash.Watch(self)
         watch.install()
-        self._kept.append(import_module("storeapp.shell.logbook").keep_log())
-        kind: Any = import_module("storeapp.shell.program").Program
+        self._kept.append(import_module("storeapp.shell.session.log_files").keep_log())
+        kind: Any = import_module("storeapp.shell.session.program").Program
         clock: Any = import_module("storeapp.kernel.clock").Clock()
         program = kind(self._app, self._settings, self._look, clock, window=self._window)
         watch.broke.connect(program.commands.show_bug)

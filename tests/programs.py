@@ -17,7 +17,7 @@ from storeapp.kernel.settings import Settings
 from storeapp.qtkit.jobs import InlineJobs, Jobs
 from storeapp.qtkit.theme import Theme
 from storeapp.sample import service as sample
-from storeapp.shell.program import Program
+from storeapp.shell.session.program import Program
 
 MakeProgram = Callable[..., Program]
 

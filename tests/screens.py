@@ -53,7 +53,7 @@ def window(
 ) -> Iterator[tuple[object, Callable[..., QWidget]]]:
     """The program's real window on a shop (by default the sample), and a way to go to a page."""
     from storeapp.qtkit.jobs import InlineJobs
-    from storeapp.shell.program import Program
+    from storeapp.shell.session.program import Program
 
     with tempfile.TemporaryDirectory() as home:
         os.environ["STOREAPP_HOME"] = home

@@ -18,7 +18,7 @@ def specs() -> dict[str, list[ActionSpec]]:
     """The specs by the module that declares them, each counted once."""
     seen: set[int] = set()
     found: dict[str, list[ActionSpec]] = {}
-    for path in sorted([*PACKAGE.glob("*/ui/*.py"), *PACKAGE.glob("shell/*.py")]):
+    for path in sorted([*PACKAGE.rglob("ui/*.py"), *PACKAGE.glob("shell/**/*.py")]):
         if "ActionSpec(" not in path.read_text("utf-8"):
             continue
         name = ".".join(["storeapp", *path.relative_to(PACKAGE).with_suffix("").parts])

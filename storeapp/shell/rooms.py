@@ -29,8 +29,8 @@ PLAN = (
     Room("customers", N_("Customers & orders"), "bag", "Ctrl+7", "storeapp.orders.ui.page", "CustomersPage"),
     Room("reports", N_("Reports"), "chart", "Ctrl+8", "storeapp.reports.ui.page", "ReportsPage"),
     Room("import", N_("Import data"), "import", "Ctrl+9", "storeapp.exchange.ui.page", "ImportPage", bottom=True),
-    Room("history", N_("History"), "history", "Ctrl+H", "storeapp.shell.history", "HistoryPage", bottom=True),
-    Room("settings", N_("Settings"), "sliders", "Ctrl+,", "storeapp.shell.preferences", "SettingsPage", bottom=True),
+    Room("history", N_("History"), "history", "Ctrl+H", "storeapp.history.ui.page", "HistoryPage", bottom=True),
+    Room("settings", N_("Settings"), "sliders", "Ctrl+,", "storeapp.shell.settings.page", "SettingsPage", bottom=True),
 )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.settings import Settings
 from storeapp.sample.service import build
-from storeapp.shell import snapshot
+from storeapp.shell.window import snapshot
 from tests.bench.figures import Figure
 
 ROUNDS = 9

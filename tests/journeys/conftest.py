@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from storeapp.qtkit.jobs import Jobs
-from storeapp.shell.program import Program
+from storeapp.shell.session.program import Program
 from tests.programs import english, look, make_program, own_sample, sample_shop, shop
 
 __all__ = ["english", "look", "make_program", "own_sample", "sample_shop", "shop"]

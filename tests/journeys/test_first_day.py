@@ -16,8 +16,8 @@ from storeapp.exchange.ui.standing import CHECKED, COLUMNS, EMPTY
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.buttons import Button
-from storeapp.shell.first_run import WelcomeScreen
-from storeapp.shell.palette import Palette
+from storeapp.shell.palette.palette import Palette
+from storeapp.shell.session.first_run import WelcomeScreen
 from storeapp.store import backup
 from storeapp.today.stats import shop_stats
 
@@ -67,7 +67,7 @@ def test_sample_shop_reply_undo_report(start, qtbot, tmp_path):
     reviews = program.window.navigation.current.reviews
     until(qtbot, lambda: reviews.table.current_row() is not None)
     program.book.run("reputation.mark")
-    until(qtbot, lambda: program.steward.can_undo is not None)
+    until(qtbot, lambda: program.session.can_undo is not None)
     assert page(program, "today").ID == "today"
     until(qtbot, lambda: settled(program) and program.window.work.sidebar.items["today"].count == waiting - 1)
     program.book.run("window.undo")
@@ -108,10 +108,10 @@ def test_own_files_by_drop_then_undo_and_redo(start, qtbot, shared_data):
     assert program.window.status.imported.text().startswith("Last import: ")
 
     program.book.run("window.undo")
-    until(qtbot, lambda: settled(program) and program.steward.facts.rows == 0)
+    until(qtbot, lambda: settled(program) and program.session.facts.rows == 0)
     program.book.run("window.redo")
-    until(qtbot, lambda: settled(program) and program.steward.facts.rows > 0)
-    assert program.steward.facts.channels == 1
+    until(qtbot, lambda: settled(program) and program.session.facts.rows > 0)
+    assert program.session.facts.channels == 1
 
 
 def test_backup_and_restore(start, qtbot, own_sample):
@@ -162,7 +162,7 @@ def test_an_old_file_is_opened_and_backed_up_first(start, qtbot, home):
     program.open(folder)
     until(qtbot, lambda: settled(program))
     assert program.window.instead is None
-    assert program.steward.facts.rows >= 0
+    assert program.session.facts.rows >= 0
 
 
 def test_the_window_comes_back_where_it_was(start, qtbot, own_sample):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from storeapp.qtkit.bars import Tab
 from storeapp.qtkit.tips import menu_words, tip_of
 from storeapp.qtkit.widgets import Button, Chip, Inspector, Label, Link, Tag
-from storeapp.shell.sidebar import ShopButton
+from storeapp.shell.window.sidebar import ShopButton
 
 LONG = "back to school essentials | sticker flakes, stickers, school stickers, bullet journal, pen pal, planners"
 

@@ -6,8 +6,8 @@ import pytest
 
 from storeapp.channels.rules import ChannelFields
 from storeapp.channels.service import add, edit
+from storeapp.history.ui.details import TABLES
 from storeapp.qtkit.ask import Question
-from storeapp.shell.history_details import TABLES
 from storeapp.store.tables.base import Base
 
 
@@ -53,7 +53,7 @@ def test_undoing_an_old_action_sorts_its_rows(busy):
     said = [label.text() for label in page.details.findChildren(type(page.details.title))]
     assert any("1 row kept, because it was changed since" in words for words in said)
     assert any("Etsy new" in words for words in said)
-    assert busy.steward.facts.channels == 3
+    assert busy.session.facts.channels == 3
 
 
 def test_an_undone_action_says_so_and_cant_be_undone_again(busy):
@@ -71,7 +71,7 @@ def test_the_command_asks_for_an_action_that_can_be_undone(on_sample):
     page = on_sample.window.navigation.current
     on_sample.book.run("history.undo")
     assert page.findChild(Question) is None
-    assert on_sample.notices.log[-1].kind == "problem"
+    assert on_sample.notices.log[-1].kind == "refusal"
 
 
 def test_the_page_hears_of_what_happens_elsewhere(busy):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from storeapp.exchange.ui.start import few_of
 from storeapp.kernel import text
 from storeapp.qtkit.table import TableView
-from storeapp.shell.prefs_shop import shown_address
+from storeapp.shell.settings.shop import shown_address
 
 PLACES = [("reputation", "standing"), ("reputation", "reviews"), ("settings", "shop")]
 LISTS = [("reputation", "trust"), ("customers", "orders"), ("customers", "products")]

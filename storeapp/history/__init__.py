@@ -1,0 +1,1 @@
+"""History: what was done, by whom, and the way back."""

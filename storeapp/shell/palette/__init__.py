@@ -1,0 +1,1 @@
+"""Ctrl+K: finds records and runs commands."""

@@ -1,0 +1,1 @@
+"""The running program: from start to close, one open shop at most."""

@@ -1,0 +1,102 @@
+"""Settings: what the owner chose on this computer and for this shop, backups, and where the data lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from storeapp.kernel.text import N_, _
+from storeapp.qtkit.page import Page
+from storeapp.qtkit.widgets import Tabs, Toolbar, scrolling
+from storeapp.shell.session.controls import ShopDesk
+from storeapp.shell.settings.backups import BackupsPart
+from storeapp.shell.settings.data import DataPart
+from storeapp.shell.settings.general import GeneralPart
+from storeapp.shell.settings.importing import ImportPart
+from storeapp.shell.settings.shop import ShopPart
+
+if TYPE_CHECKING:
+    from storeapp.shell.settings.part import Part
+
+
+class SettingsPage(Page):
+    """Five parts behind tabs; every change counts at once."""
+
+    ID = "settings"
+    TITLE = N_("Settings")
+    ICON = "sliders"
+    TOPICS = frozenset({"channels", "settings", "orders", "reviews", "rules"})
+
+    def __init__(self, desk: ShopDesk) -> None:
+        super().__init__(desk)
+        makers: dict[str, Callable[[], Part]] = {
+            "general": lambda: GeneralPart(desk),
+            "shop": lambda: ShopPart(desk, self.ask_db),
+            "import": lambda: ImportPart(desk),
+            "backups": lambda: BackupsPart(desk),
+            "data": lambda: DataPart(desk),
+        }
+        self._names = {
+            "general": _("General"),
+            "shop": _("Shop"),
+            "import": _("Import"),
+            "backups": _("Backups"),
+            "data": _("Data"),
+        }
+        self._places: dict[str, QWidget] = {}
+        self.parts = Parts(makers, self._built)
+        self._tools = Toolbar()
+        self.tabs = Tabs(list(self._names.items()), _("Parts of the settings"), self._tools)
+        self.tabs.chosen.connect(self._choose)
+        self._tools.left.addWidget(self.tabs)
+        self._stack = QStackedWidget(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self._choose("general")
+
+    def toolbar(self) -> QWidget:
+        return self._tools
+
+    def refresh(self) -> None:
+        for part in self.parts.values():
+            part.refresh()
+
+    def open_record(self, target: object) -> None:
+        """Open a part ("general", "shop", "import", "backups", "data"), or start the check of the data ("check")."""
+        key = "data" if target == "check" else str(target)
+        if key in self._names:
+            self.tabs.choose(key)
+            self._choose(key)
+        if target == "check":
+            self.parts["data"].start()
+
+    def _built(self, key: str, part: Part) -> None:
+        self._places[key] = scrolling(part, self._names[key])
+        self._stack.addWidget(self._places[key])
+        if not self.stale:
+            part.refresh()
+
+    def _choose(self, key: str) -> None:
+        self.parts.build(key)
+        self._stack.setCurrentWidget(self._places[key])
+
+
+class Parts(dict[str, "Part"]):
+    """The parts by key, each built when it is first asked for; looking through it sees the built ones only."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Part]], built: Callable[[str, Part], None]) -> None:
+        super().__init__()
+        self._makers, self._tell = makers, built
+
+    def build(self, key: str) -> None:
+        """Build a part unless it stands already."""
+        if key not in self:
+            self.__missing__(key)
+
+    def __missing__(self, key: str) -> Part:
+        made = self[key] = self._makers[key]()
+        self._tell(key, made)
+        return made
