@@ -206,15 +206,14 @@ def _one_language(code: str) -> str:
 
 
 def check_looked(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
-    """What was looked for where nothing was found, and that a person reads on."""
-    if any(one.code in ABOUT_WORDS for one in draft.told):
-        return
+    """What was looked for where nothing was found, and that a person reads on; nothing is well where nobody looked."""
     more = _("No list of words finds all mockery and hints. Read it once as a stranger would.")
-    if draft.speaking:
-        words_ = _("None found of: private data, trades for stars, blame, insults, threats")
-    else:
+    if not draft.speaking:
         words_ = _("There is no word list for this language: only numbers, addresses and links were checked")
-    yield Finding(rule.id, "FINE", words_, "looked", more=more)
+        yield Finding(rule.id, rule.severity, words_, "looked", more=more)
+    elif not any(one.code in ABOUT_WORDS for one in draft.told):
+        words_ = _("None found of: private data, trades for stars, blame, insults, threats")
+        yield Finding(rule.id, "FINE", words_, "looked", more=more)
 
 
 def check_promise(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
@@ -270,6 +269,8 @@ def check_structure(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Fin
         most = rule.values["most_words"]
         words_ = plural("{count} word; most buyers stop reading", "{count} words; most buyers stop reading", count)
         yield Finding(rule.id, rule.severity, words_, "long", more=_("Aim for 40 to {count}.").format(count=most))
+    if not draft.speaking:
+        return  # nothing is missing where we could not read it
     parts = ("thanks",) if good else ("thanks", "sorry", "problem", "next")
     missing = [part for part in parts if not _there(draft, facts, part)]
     if "thanks" in missing and "sorry" not in missing and not good:

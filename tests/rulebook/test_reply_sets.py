@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from storeapp.reputation.replies.templates import Told
+from storeapp.reputation.replies.ui.checks import ChecksList
 from storeapp.rulebook.replies import check
 from storeapp.rulebook.reply_rules import Facts
 from tests.rulebook import measure
@@ -133,3 +135,18 @@ def looked(text, language):
     return [
         one.sentence for one in check(text, Facts(platform="etsy", stars=1, language=language)) if one.code == "looked"
     ]
+
+
+@pytest.mark.parametrize("text", [NOT_SPOKEN["sv"], NOT_SPOKEN["sv"] + " Skriv till butik@example.se"])
+def test_a_language_without_words_gets_no_mark_of_well_and_is_told_beside_other_finds(qtbot, text):
+    shown = ChecksList()
+    qtbot.addWidget(shown)
+    shown.show_lines([Told(one, ()) for one in check(text, Facts(platform="etsy", stars=1, language="sv"))], None)
+    (line,) = [one for one in shown.lines() if one.line.finding.code == "looked"]
+    assert line.words.text() == looked(text, "sv")[0]
+    assert line.line.finding.severity == "INFO"
+
+
+def test_nothing_is_called_missing_in_a_language_without_words():
+    found = check(NOT_SPOKEN["sv"], Facts(platform="etsy", stars=1, language="sv"))
+    assert not {"missing", "structure"} & {one.code for one in found}
