@@ -14,10 +14,18 @@ LONGEST = 40  # characters; no number of a shop is longer
 _BLANKS = " \u00a0\u202f\u2009'’٬_"
 _GROUPS = {mark: re.compile(rf"[0-9]{{1,3}}(?:{mark}[0-9]{{2,3}})*{mark}[0-9]{{3}}") for mark in (",", r"\.", " ")}
 _DIGITS = re.compile(r"[0-9]+")
+_MARKS = {"٫": ".", "．": ".", "，": ","}
 
 
 class NotANumberError(ValueError):
     """The text is no number, or could be two different ones."""
+
+
+def plain_digits(text: str) -> str:
+    """A text with the digits of any script as 0 to 9, and the points and commas that belong to them as plain ones."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else _MARKS.get(sign, sign) for sign in text)
 
 
 def number(typed: str, places: int | None = None) -> Decimal:
@@ -80,9 +88,8 @@ def _plain(typed: str) -> str:
     """Digits of any script as 0 to 9, full-width marks as plain ones, blanks between digits as one kind of blank."""
     if len(typed) > LONGEST:
         raise NotANumberError(typed)
-    text = unicodedata.normalize("NFKC", typed.strip()).replace("٫", ".").replace("، ", ",")
-    digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
-    return "".join(" " if sign in _BLANKS else sign for sign in digits)
+    text = unicodedata.normalize("NFKC", typed.strip()).replace("، ", ",")
+    return "".join(" " if sign in _BLANKS else sign for sign in plain_digits(text))
 
 
 def _ungrouped(text: str, mark: str) -> str:

@@ -396,3 +396,30 @@ def test_a_column_that_tells_the_kind_of_each_review_answers_the_question(clock,
         ("product",), ("shop",), ("product",),
     ]  # fmt: skip
     assert any("Something" in said for said in one.file["warnings"])
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "pieces", "amount", "minor"),
+    [
+        ("A1", "١٥/٠٣/٢٠٢٤", "٢", "١٬٢٥٠٫٥٠ ر.س", 125050),
+        ("A1", "۲۰۲۴-۰۳-۱۵", "۲", "۱۲۳", 12300),
+        ("A1", "１５/０３/２０２４", "２", "１２３．５０", 12350),
+        ("A1", "15/03/2024", "2", "123.50", 12350),
+        ("A1", "१५/०३/२०२४", "२", "१,२३,४५०.५०", 12345050),
+    ],
+)
+def test_digits_of_every_script_are_numbers(number, day, pieces, amount, minor, clock, told, tmp_path):
+    head = "رقم الطلب;التاريخ;المنتج;الكمية;المبلغ\n"
+    one = told(own(tmp_path / "orders.csv", f"{number};{day};كوب;{pieces};{amount}", head=head), "--yes")
+    assert (one.code, one.file["rejected"]) == (0, [])
+    sql = "SELECT o.placed_on, l.quantity, o.total_minor FROM orders o JOIN order_lines l ON l.order_id = o.id"
+    assert values(clock, tmp_path / "shop", sql) == [("2024-03-15", 2, minor)]
+
+
+@pytest.mark.parametrize(
+    ("amount", "code"), [("10,00 TL", "TRY"), ("10,00 lei", "RON"), ("10.00 Ann", ""), ("10 ر.س", "SAR")]
+)
+def test_the_words_for_currencies_are_theirs(amount, code, clock, told, tmp_path):
+    head = "Order number;Date;Total;Status\n"
+    told(own(tmp_path / "orders.csv", f"1;2024-03-13;{amount};paid", head=head))
+    assert values(clock, tmp_path / "shop", "SELECT currency FROM orders") == [(code,)]

@@ -13,6 +13,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from storeapp.exchange.foreign.numbers import EMPTY, Problems
+from storeapp.kernel.numbers import plain_digits
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_
 
@@ -95,7 +96,7 @@ def day_of(parts: tuple[str, str, str], order: str) -> date | None:
 
 def numbers_of(text: str) -> tuple[str, str, str] | None:
     """The three numbers of a date like 07/14/26, None for any other shape or a year that comes first in full."""
-    found = _DIGITS.match(text.strip()[:LONGEST])
+    found = _DIGITS.match(plain_digits(text.strip()[:LONGEST]))
     if not found or len(found.group(1)) > 2:
         return None
     return found.group(1), found.group(2), found.group(3)
@@ -227,7 +228,7 @@ class Dates:
 
     def one(self, value: str) -> Pair:
         """One cell; ValueError with the reason."""
-        text = value.strip()
+        text = plain_digits(value[: LONGEST + 9].strip())
         iso = _ISO.fullmatch(text)
         if len(text) > LONGEST:
             raise ValueError(NOT_A_DATE)

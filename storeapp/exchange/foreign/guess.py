@@ -18,6 +18,7 @@ from storeapp.exchange.foreign.tables import Row
 from storeapp.exchange.foreign.texts import email, flag, personal_value, word_key
 from storeapp.exchange.staged import GUESSED
 from storeapp.kernel import money
+from storeapp.kernel.numbers import plain_digits
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_, _
 
@@ -275,11 +276,11 @@ def _is_money(cell: str) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    return re.fullmatch(r"-?[0-9]{1,9}([.,]0+)?", cell) is not None
+    return re.fullmatch(r"-?[0-9]{1,9}([.,]0+)?", plain_digits(cell)) is not None
 
 
 def _is_rating(cell: str) -> bool:
-    found = RATED.fullmatch(cell)
+    found = RATED.fullmatch(plain_digits(cell))
     return (found is not None and float(found["rating"].replace(",", ".")) <= 100) or set(cell) <= set("★☆⭐½\ufe0f ")
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from storeapp.kernel.money import exponent
+from storeapp.kernel.money import codes, exponent
+from storeapp.kernel.numbers import plain_digits
 from storeapp.kernel.text import N_
 
 NOT_A_NUMBER = N_("Not a number")
@@ -40,13 +41,14 @@ _SIGNS = {
     "руб": "RUB", "р": "RUB", "元": "CNY", "円": "JPY", "rmb": "CNY", "us$": "USD", "au$": "AUD", "c$": "CAD",
     "ca$": "CAD", "a$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "nt$": "TWD", "mx$": "MXN", "us": "USD",
     "au": "AUD", "kč": "CZK", "ft": "HUF", "лв": "BGN", "sfr": "CHF", "fr": "CHF", "$": "USD", "us $": "USD",
-    "au $": "AUD", "c $": "CAD",
+    "au $": "AUD", "c $": "CAD", "tl": "TRY", "lei": "RON", "رس": "SAR", "دإ": "AED", "جم": "EGP", "دك": "KWD",
 }  # fmt: skip
 
 
 def numeral(text: str) -> tuple[str, bool] | None:
     """The digits, points and commas of an amount without its sign and currency, and whether it is negative."""
-    found = _NUMERAL.search(text) if len(text) <= LONGEST else None
+    text = plain_digits(text) if len(text) <= LONGEST else ""
+    found = _NUMERAL.search(text)
     if not found:
         return None
     core, before, after = found.group().rstrip(" .,'’\u00a0\u202f\u2009"), text[: found.start()], text[found.end() :]
@@ -90,9 +92,8 @@ def currency_of(values: Iterable[str]) -> str:
         around = re.sub(r"[0-9.,'’()\-+\u2212]", "", value).replace("\u00a0", " ").strip().casefold().strip(".")
         if not around:
             continue
-        seen.add(
-            around.upper() if re.fullmatch(r"[a-z]{3}", around) and around not in _SIGNS else _SIGNS.get(around, "")
-        )
+        code = around.upper()
+        seen.add(_SIGNS.get(around) or (code if code in codes() else ""))
     return seen.pop() if len(seen) == 1 else ""
 
 
@@ -138,7 +139,7 @@ class Amounts:
 
     def minor(self, text: str, places: int) -> int | None:
         """One amount in units of 10^-places, half a unit rounded away from zero; ValueError with the reason."""
-        text = text.strip()
+        text = plain_digits(text[: LONGEST + 1].strip())
         if text.lower() in EMPTY:
             return None
         if _PLAIN[self.decimal].fullmatch(text):
@@ -225,7 +226,7 @@ class Ratings:
         if text and set(text) <= set("★☆⭐½\ufe0f "):
             drawn = text.count("★") + text.count("⭐") + text.count("½") / 2
             return drawn, 5.0 if drawn <= 5 else self.scale
-        shape = RATED.fullmatch(text)
+        shape = RATED.fullmatch(plain_digits(text))
         scale = self.scale
         if shape and shape["best"]:
             scale = float(shape["best"])

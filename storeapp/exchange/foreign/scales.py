@@ -69,7 +69,7 @@ def _ratings(values: list[str]) -> tuple[list[float], set[float]]:
     """The ratings that say no scale, and the scales that the others say."""
     plain, stated = [], set()
     for value in values:
-        shape = RATED.fullmatch(value.strip())
+        shape = RATED.fullmatch(numbers.plain_digits(value.strip()))
         if shape and (shape["best"] or shape["percent"]):
             stated.add(float(shape["best"] or 100))
             continue
