@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import TypeVar
 
@@ -48,6 +48,13 @@ def words_of_stars(stars: int, platforms: Iterable[str]) -> str:
     if place is None:
         return ""
     return _(", ").join(dict.fromkeys(rating_words(one, place, THREE_WORDS) for one in platforms))
+
+
+def in_bad_and_good(platforms: Sequence[str]) -> tuple[str, str]:
+    """What bad and very good ratings are called where all `platforms` rate in words; "" twice where they have stars."""
+    if not platforms or not all(rates_in_words(one) for one in platforms):
+        return "", ""
+    return words_of_stars(1, platforms), words_of_stars(5, platforms)
 
 
 def shown_stars(stars: _Stars | None, scale: float) -> _Stars | None:

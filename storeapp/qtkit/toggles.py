@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -109,6 +109,11 @@ class Segment(QWidget):
     def value(self) -> str:
         """The key of the chosen part."""
         return self._keys[self._group.checkedId()]
+
+    def rename(self, words: Mapping[str, str]) -> None:
+        """Call some parts by other words, by key."""
+        for key, text in words.items():
+            self._group.button(self._keys.index(key)).setText(text)
 
     def choose(self, key: str) -> None:
         """Choose a part without telling."""

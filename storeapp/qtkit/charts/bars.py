@@ -126,6 +126,10 @@ class TwoSidedBars(Chart):
         self._rows: list[TwoSided] = []
         self._chosen: Any = None
 
+    def show_titles(self, titles: tuple[str, str, str]) -> None:
+        """Other words over the sides."""
+        self._titles = titles
+
     def show_rows(self, rows: Sequence[TwoSided], chosen: Any = None) -> None:
         """Show these themes; the row with the key `chosen` is tinted and its note shown."""
         self._rows, self._chosen = list(rows), chosen

@@ -102,6 +102,7 @@ class ThemeShare:
     before: Part
     months: tuple[float, ...]
     tested: int = 1
+    called: tuple[str, str] = ("", "")  # the ratings of `bad` and `good` where they are words, "" for stars
 
     @property
     def id(self) -> int:
@@ -135,6 +136,12 @@ class ThemesFound:
     themes: tuple[ThemeShare, ...]
     texts: int
     ever: int  # reviews with text of all time
+    called: tuple[str, str] = ("", "")  # as ThemeShare has it
+
+    @property
+    def told(self) -> list[ThemeShare]:
+        """Those that somebody speaks of, and the owner's own."""
+        return [one for one in self.themes if one.reviews or not one.theme.starter]
 
 
 @dataclass(frozen=True, slots=True)

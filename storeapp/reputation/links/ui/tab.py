@@ -112,7 +112,7 @@ class LinksView(TabView):
 
         return [
             Column("sure", _("Sure"), "number", 64, text=_percent, value=lambda row: row.confidence, font="medium"),
-            Column("stars", _("Stars"), "stars", 90, text=_rating, value=_stars),
+            Column("stars", _("Rating"), "stars", 90, text=_rating, value=_stars),
             Column("said", _("Review"), width=180, sortable=False, stretch=True, text=_text, tone="text-2"),
             Column(
                 "day",

@@ -262,7 +262,7 @@ class ReputationPage(Page):
         self.bar.show_products(rows)
 
     def _show_themes(self, found: ThemesFound) -> None:
-        self.tabs.set_count(THEMES, len(found.themes))
+        self.tabs.set_count(THEMES, len(found.told))
         self.overview.themes.show_themes(found)
 
     def _products_failed(self, _error: Exception) -> None:

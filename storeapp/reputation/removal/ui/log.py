@@ -126,7 +126,7 @@ def _columns(today: date) -> list[Column]:
         ),
         Column(
             "stars",
-            _("Stars"),
+            _("Rating"),
             "stars",
             84,
             text=lambda row: row.rating,

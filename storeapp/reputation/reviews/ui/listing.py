@@ -19,7 +19,7 @@ from storeapp.reputation.reviews.records import ReviewRow, Totals, Wanted
 from storeapp.reputation.reviews.ui.sentences import Moment, buyer, day_of, reply_state, said, stars_said, stars_words
 
 PRODUCT = 168  # holds a short title of 24 letters
-SORTS = {"posted": N_("Newest first"), "wait": N_("Longest wait first"), "stars": N_("Fewest stars first")}
+SORTS = {"posted": N_("Newest first"), "wait": N_("Longest wait first"), "stars": N_("Lowest rating first")}
 _FILTERS = frozenset(f.name for f in fields(Wanted)) - {"search", "sort", "descending"}
 
 
@@ -89,7 +89,7 @@ def columns(moment: Callable[[], Moment]) -> list[Column]:
         return "medium" if row.waiting else "body"
 
     return [
-        Column("stars", _("Stars"), "stars", 82, text=_stars_text, value=_stars, filterable=True),
+        Column("stars", _("Rating"), "stars", 82, text=_stars_text, value=_stars, filterable=True),
         Column(
             "channels",
             _("Channel"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection, func, select, text
 
+from storeapp.kernel.rating_words import in_bad_and_good
 from storeapp.reputation.ratings.queries import channels, span_asked
 from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.ratings.rules import Span, month_plus
@@ -58,8 +60,10 @@ def theme_shares(conn: Connection, asked: Asked, today: date) -> ThemesFound:
     for theme, month, stars, count in _mentions(conn, list(counts), numbers, asked.product, first, span.last):
         counts[theme].add(month, stars, count)
     found = tuple(counts[one.id].share_of(texts, one, shown, len(counts)) for one in themes(conn))
+    called = in_bad_and_good(list(dict.fromkeys(one.platform for one in chosen if one.newest_month)))
+    found = tuple(replace(one, called=called) for one in found)
     ever = conn.execute(select(func.coalesce(func.sum(RatingMonth.with_text), 0))).scalar_one()
-    return ThemesFound(span, found, texts.all, int(ever))
+    return ThemesFound(span, found, texts.all, int(ever), called)
 
 
 class _Counts:

@@ -27,9 +27,7 @@ class ThemeCard(Card):
         self.all = Link("")
         self.all.clicked.connect(self.themes_asked)
         self.add_to_head(self.all)
-        self.bars = TwoSidedBars(
-            _("What people praise and complain about"), (_("Theme"), _("in 1–2 star reviews"), _("in 5-star reviews"))
-        )
+        self.bars = TwoSidedBars(_("What people praise and complain about"), _titles(("", "")))
         self.bars.clicked.connect(self._pressed)
         self.inside.setContentsMargins(1, 0, 1, 11)
         self.add(self.bars)
@@ -55,14 +53,17 @@ class ThemeCard(Card):
             )
             for one in listed
         ]
+        self.bars.show_titles(_titles(found.called))
         self.bars.show_rows(rows, chosen=worst.id if worst is not None and worst.bad.count else None)
         self.bars.setVisible(bool(rows))
         self.none.setVisible(not rows)
-        self.all.setText(_("All {count}").format(count=f"{len(found.themes):,}"))
+        self.all.setText(_("All {count}").format(count=f"{len(found.told):,}"))
         bad = found.themes[0].bad.total if found.themes else 0
         self.few.setVisible(bool(rows) and bad < FEW_TEXTS)
         self.few.setText(
-            _("No review of 1–2 stars has text in this period, so complaints can't be counted")
+            _few_rated(found.called[0], bad)
+            if found.called[0]
+            else _("No review of 1–2 stars has text in this period, so complaints can't be counted")
             if not bad
             else plural(
                 "Only {count} review of 1–2 stars with text in this period: its shares say little",
@@ -73,6 +74,21 @@ class ThemeCard(Card):
 
     def _pressed(self, key: int) -> None:
         self.theme_asked.emit(key)
+
+
+def _titles(called: tuple[str, str]) -> tuple[str, str, str]:
+    return _("Theme"), called[0] or _("in 1–2 star reviews"), called[1] or _("in 5-star reviews")
+
+
+def _few_rated(rating: str, count: int) -> str:
+    if not count:
+        words = _("No review rated “{rating}” has text in this period, so complaints can't be counted")
+        return words.format(rating=rating)
+    return plural(
+        "Only {count} review rated “{{rating}}” with text in this period: its shares say little",
+        "Only {count} reviews rated “{{rating}}” with text in this period: their shares say little",
+        count,
+    ).format(rating=rating)
 
 
 def card_themes(themes: Sequence[ThemeShare]) -> list[ThemeShare]:

@@ -11,7 +11,7 @@ from storeapp.kernel.text import _
 from storeapp.qtkit import painting
 from storeapp.qtkit.table import Column
 from storeapp.qtkit.theme import theme
-from storeapp.reputation.themes.records import ThemeShare
+from storeapp.reputation.themes.records import Part, ThemeShare
 
 LEAST_CHANGE = 0.005  # a change that would be shown as 0 points
 
@@ -21,8 +21,11 @@ def sorted_themes(themes: Sequence[ThemeShare]) -> list[ThemeShare]:
     return sorted(themes, key=lambda one: (-one.bad.share, -one.good.share, -one.reviews, one.theme.name))
 
 
-def columns(most: Callable[[], float]) -> list[Column]:
-    """The columns; `most` gives the greatest share shown, which the longest bar stands for."""
+def columns(most: Callable[[], float], called: tuple[str, str] = ("", "")) -> list[Column]:
+    """The columns; `most` gives the greatest share shown, which the longest bar stands for.
+
+    `called`: bad and good ratings in the platforms' words, where they have no stars.
+    """
 
     def paint(painter: QPainter, area: QRectF, row: ThemeShare) -> None:
         paint_sides(painter, area, row.bad.share, row.good.share, most())
@@ -31,7 +34,7 @@ def columns(most: Callable[[], float]) -> list[Column]:
         Column("name", _("Theme"), width=180, stretch=True, text=lambda row: row.theme.name, font="medium"),
         Column(
             "bad",
-            _("1–2 stars"),
+            called[0] or _("1–2 stars"),
             "number",
             84,
             text=lambda row: share_words(row.bad.count, row.bad.share),
@@ -50,7 +53,7 @@ def columns(most: Callable[[], float]) -> list[Column]:
         ),
         Column(
             "good",
-            _("5 stars"),
+            called[1] or _("5 stars"),
             "number",
             72,
             align="left",
@@ -91,6 +94,9 @@ def part_words(count: int, total: int) -> str:
 def said_words(row: ThemeShare) -> str:
     """How many bad and good reviews speak of it, in sentences; where none does or there are none, that."""
     bad, good = row.bad, row.good
+    if any(row.called):
+        sides = zip((bad, good), row.called, strict=True)
+        return " ".join(_said_of(part, called) for part, called in sides)
     if bad.count and good.count:
         return _("{bad} of the 1–2 star reviews ({bad_count}) and {good} of the 5-star ones ({good_count}).").format(
             bad=share_words(bad.count, bad.share),
@@ -115,6 +121,17 @@ def said_words(row: ThemeShare) -> str:
     else:
         praise = _("No 5-star review has text in this period.")
     return _("{complaints} {praise}").format(complaints=complaints, praise=praise)
+
+
+def _said_of(part: Part, called: str) -> str:
+    if part.count:
+        words = _("{share} of the reviews rated “{rating}” ({part}).")
+        return words.format(
+            share=share_words(part.count, part.share), rating=called, part=part_words(part.count, part.total)
+        )
+    if part.total:
+        return _("No review rated “{rating}” mentions it.").format(rating=called)
+    return _("No review rated “{rating}” has text in this period.").format(rating=called)
 
 
 def change_words(row: ThemeShare) -> str:

@@ -76,6 +76,7 @@ class ThemePane(Inspector):
         self._row, self._asked, self._span = row, asked, span
         self.name.setText(row.theme.name)
         self.said.setText(said_words(row))
+        self.kind.rename({"bad": row.called[0] or _("1–2 stars"), "good": row.called[1] or _("5 stars")})
         self.trend.setText(trend_words(row))
         number = row.id
         self.page.ask_db(lambda conn: theme_words(conn, number), self._show_words, "themes:words")
@@ -202,7 +203,10 @@ class ThemePane(Inspector):
                 widget.deleteLater()
         self.products_title.setVisible(bool(found))
         for one in found:
-            bad = plural("{count} with 1–2 stars", "{count} with 1–2 stars", one.bad)
+            rating = self._row.called[0] if self._row is not None else ""
+            bad = plural("{count} “{{rating}}”", "{count} “{{rating}}”", one.bad).format(rating=rating)
+            if not rating:
+                bad = plural("{count} with 1–2 stars", "{count} with 1–2 stars", one.bad)
             words = plural("{count} review", "{count} reviews", one.reviews)
             if one.bad:
                 words = _("{reviews}, {bad}").format(reviews=words, bad=bad)

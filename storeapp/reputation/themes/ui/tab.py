@@ -107,7 +107,7 @@ class ThemesView(TabView):
         """Show the themes; the current one stays current."""
         first = self._found is None
         self._found = found
-        rows = sorted_themes(found.themes)
+        rows = sorted_themes(found.told)
         held = self._goal if self._goal is not None else self.pane.theme_id
         self._goal = None
         self._most = max((max(one.bad.share, one.good.share) for one in rows), default=0.0)
@@ -117,6 +117,8 @@ class ThemesView(TabView):
         if found.span.past:  # nothing is newer
             texts = _("{reviews}, {span}").format(reviews=texts, span=span_words(found.span))
         self.texts.setText(texts)
+        self.model.columns = columns(lambda: self._most, found.called)
+        self.model.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.model.columns) - 1)
         self.model.set_rows(rows)
         self.foot.fit()
         if not found.ever:
