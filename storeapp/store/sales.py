@@ -3,7 +3,8 @@
 All is SQL over one row of `orders`, so that kept sums, pages, command line and reports add up the same thing. An order
 counts unless it was cancelled, voided or never paid. One paid on delivery counts once it is on its way: its status then
 says so, as the import knows the payment method; any other that was sent without being paid is no sale yet. It comes to
-the price of its items, or to its total where the file states no items, less what was paid back.
+the price of its items, or to its total where the file states no items, less its discount and what was paid back. Some
+platforms state items before the discount, others after it: the order's own total tells which.
 """
 
 from __future__ import annotations
@@ -28,21 +29,34 @@ def sold(orders: str = "orders") -> str:
 
 
 def worth(orders: str = "orders") -> str:
-    """What an order's items came to, its total where its file states no items; minor units, never NULL."""
-    return f"coalesce({orders}.items_minor, {orders}.total_minor, 0)"
+    """What an order's items came to, its total where its file states no items; minor units, never NULL.
+
+    The discount is taken off where items, discount, shipping and perhaps tax add up to the total only with it.
+    """
+    items, off = f"{orders}.items_minor", f"abs({orders}.discount_minor)"
+    rest = f"coalesce({orders}.shipping_minor, 0) - {orders}.total_minor"
+    tax = f"coalesce({orders}.tax_minor, 0)"
+
+    def adds_up(amount: str) -> str:
+        return f"(abs({amount} + {rest}) <= 1 OR abs({amount} + {rest} + {tax}) <= 1)"
+
+    return (
+        f"CASE WHEN {orders}.discount_minor <> 0 AND {adds_up(f'{items} - {off}')} AND NOT {adds_up(items)} "
+        f"THEN {items} - {off} ELSE coalesce({items}, {orders}.total_minor, 0) END"
+    )
 
 
 def paid_back(orders: str = "orders") -> str:
     """What was paid back of an order, whatever sign its file gives it; all of an order sent back without an amount."""
     return (
         f"CASE WHEN {orders}.status IN ({_listed(SENT_BACK)}) AND coalesce({orders}.refunded_minor, 0) = 0 "
-        f"THEN {worth(orders)} ELSE abs(coalesce({orders}.refunded_minor, 0)) END"
+        f"THEN ({worth(orders)}) ELSE abs(coalesce({orders}.refunded_minor, 0)) END"
     )
 
 
 def kept(orders: str = "orders") -> str:
     """What the shop kept of a sale: its worth less the refund, which never takes more than the items were worth."""
-    refund, whole = paid_back(orders), worth(orders)
+    refund, whole = paid_back(orders), f"({worth(orders)})"
     return f"({whole} - CASE WHEN ({refund}) > {whole} AND {whole} > 0 THEN {whole} ELSE ({refund}) END)"
 
 

@@ -91,6 +91,9 @@ class Sums:
         "orders": frozenset({"channel_id", "placed_on", "status", "currency", "items_minor", "refunded_minor"})
         | {
             "total_minor",
+            "shipping_minor",
+            "discount_minor",
+            "tax_minor",
             "paid_minor",
             "paid_on",
             "delivered_on",

@@ -74,6 +74,7 @@ class Format:
     adds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # amount -> folded headers that make it together
     review_kind: str = ""  # what its reviews are about: product, seller or shop
     private_reply: Mapping[str, frozenset[str]] = field(default_factory=dict)  # rows whose reply nobody sees
+    discount_apart: bool = False  # totals of items stand before their discount
     entry_key: tuple[str, ...] = ()  # folded headers that tell entries without an item apart: a reference, a number
     state: str = ""  # our status of an order of which no column speaks
     refuse: str = ""  # the sentence that says which file to take instead
@@ -137,6 +138,7 @@ def format_from(raw: Mapping[str, Any], fallback_id: str = "") -> Format:
             fold(name): frozenset(map(fold, values)) for name, values in raw.get("private_reply", {}).items()
         },
         adds={name: tuple(map(fold, headers)) for name, headers in raw.get("adds", {}).items()},
+        discount_apart=bool(raw.get("discount_apart", False)),
         entry_key=tuple(map(fold, raw.get("entry_key", ()))),
         state=str(raw.get("state", "")),
         review_kind=str(raw.get("review_kind", "")),

@@ -237,6 +237,9 @@ class Records:
             total // piece if price is None and total is not None and piece and total % piece == 0 else price
             for price, total, piece in zip(prices, totals, pieces, strict=True)
         ]
+        if self.form.discount_apart and "lines.total" in got:
+            stated = zip(got["lines.total"], totals, off, strict=True)
+            totals = [total if given is None or not less else given - less for given, total, less in stated]
         columns = [
             # The key of a line is that of its title as ever: a shop that took it for a product finds it again.
             numbers, twins or empty, line_keys, without(keys, kinds),

@@ -13,6 +13,13 @@ SENT = """status IN ('created', 'approved') AND paid_on IS NULL AND coalesce(pai
     AND (shipped_on IS NOT NULL OR delivered_on IS NOT NULL)"""
 SOLD = """(status NOT IN ('canceled', 'unavailable') AND (status NOT IN ('created', 'approved')
     OR paid_on IS NOT NULL OR coalesce(paid_minor, 0) > 0))"""
+# The items of an order come to what they cost less the discount, where its total shows that they stand before it.
+REST = "coalesce(shipping_minor, 0) - total_minor"
+TAXED = f"{REST} + coalesce(tax_minor, 0)"
+WORTH = f"""CASE WHEN discount_minor <> 0
+    AND (abs(items_minor - abs(discount_minor) + {REST}) <= 1 OR abs(items_minor - abs(discount_minor) + {TAXED}) <= 1)
+    AND NOT (abs(items_minor + {REST}) <= 1 OR abs(items_minor + {TAXED}) <= 1)
+    THEN items_minor - abs(discount_minor) ELSE coalesce(items_minor, total_minor, 0) END"""
 
 AMOUNTS = f"""
 ALTER TABLE orders ADD COLUMN parts TEXT;
@@ -22,18 +29,23 @@ WHERE orders.refunded_minor <> 0 AND b.id = orders.source_batch
 AND b.format IN ('ebay_transactions', 'ebay_order_earnings', 'amazon_date_range');
 UPDATE order_lines SET counts = 0 WHERE counts = 1 AND order_id IN (SELECT id FROM orders WHERE {SENT});
 UPDATE order_months SET (sold, known, refunded_minor, sales_minor)
-    = (order_months.sold - f.sold, order_months.known - f.known, order_months.refunded_minor - f.back,
-       order_months.sales_minor - f.sales)
+    = (found.sold, found.known, found.refunded_minor, found.sales_minor)
 FROM (
-    SELECT channel_id, substr(coalesce(placed_on, ''), 1, 7) AS month, status, currency, count(*) AS sold,
-    sum(customer_id IS NOT NULL) AS known, sum(abs(coalesce(refunded_minor, 0))) AS back,
-    sum(coalesce(items_minor, total_minor, 0) - iif(abs(coalesce(refunded_minor, 0)) > coalesce(items_minor,
-        total_minor, 0) AND coalesce(items_minor, total_minor, 0) > 0, coalesce(items_minor, total_minor, 0),
-        abs(coalesce(refunded_minor, 0)))) AS sales
-    FROM orders WHERE {SENT} GROUP BY 1, 2, 3, 4
-) AS f
+    SELECT channel_id, month, status, currency, sum(counts) AS sold, sum(counts AND customer_id IS NOT NULL) AS known,
+    sum(iif(counts, back, 0)) AS refunded_minor,
+    sum(iif(counts, worth - iif(back > worth AND worth > 0, worth, back), 0)) AS sales_minor
+    FROM (
+        SELECT *, iif(status IN ('refunded', 'returned') AND coalesce(refunded_minor, 0) = 0, worth,
+            abs(coalesce(refunded_minor, 0))) AS back
+        FROM (
+            SELECT channel_id, substr(coalesce(placed_on, ''), 1, 7) AS month, status, currency, customer_id,
+            refunded_minor, {SOLD} AS counts, {WORTH} AS worth FROM orders
+        )
+    )
+    GROUP BY 1, 2, 3, 4
+) AS found
 WHERE (order_months.channel_id, order_months.month, order_months.status, order_months.currency)
-    = (f.channel_id, f.month, f.status, f.currency);
+    = (found.channel_id, found.month, found.status, found.currency);
 UPDATE customers SET (order_count, first_order_on, last_order_on)
     = (SELECT count(*), min(placed_on), max(placed_on) FROM orders WHERE customer_id = customers.id AND {SOLD})
 WHERE id IN (SELECT customer_id FROM orders WHERE {SENT});
