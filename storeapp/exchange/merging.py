@@ -12,13 +12,14 @@ from storeapp.channels import rules as channel_rules
 from storeapp.channels import service as channel_service
 from storeapp.channels.rules import ChannelFields
 from storeapp.customers import intake as customers
+from storeapp.exchange.foreign.markup import plain_text
 from storeapp.exchange.records import ChannelChoice, ChannelNeeded, Emptied, FileResult
 from storeapp.exchange.report_file import REJECTED, ReportWriter
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.review_kinds import counted_apart, only_kind
 from storeapp.kernel.text import _
-from storeapp.orders import finding, goods, lines, meeting
+from storeapp.orders import entities, finding, goods, lines, meeting
 from storeapp.orders import intake as orders
 from storeapp.reputation.reviews import intake as reviews
 from storeapp.store.db import Tx
@@ -118,6 +119,7 @@ class Merge:
             or linked_later > 0
             or intake.gone.total() > 0
             or intake.back > 0
+            or intake.mended > 0
             or any(known[one.file_no] is None for one in staged)
         )
         self._close_batches(intake, results)
@@ -236,6 +238,7 @@ class Merge:
         return sum(intake.number(f"SELECT count(*) FROM staging.{table}") for table in TABLES)
 
     def _take_in(self, intake: Intake) -> int:
+        entities.decode(intake, plain_text)
         finding.find(intake)
         customers.take_in(intake, meeting.meet)
         goods.take_in(intake)

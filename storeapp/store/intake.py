@@ -74,6 +74,7 @@ class Intake:
     asked: Counter[int] = field(default_factory=Counter)  # file -> new reviews that may be known ones, edited
     gone: Counter[int] = field(default_factory=Counter)  # file -> stored reviews that it should have had and has not
     back: int = 0  # those that came again
+    mended: int = 0  # stored records that were put right on the way
     said: dict[int, list[str]] = field(default_factory=dict)  # file -> sentences for the owner
     _scratch: list[str] = field(default_factory=list)
     _homes: dict[int, int] | None = None

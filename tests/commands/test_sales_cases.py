@@ -93,3 +93,32 @@ def test_test_orders_are_left_out_with_a_word(shop: Shop) -> None:
     assert (said["rows"], said["warnings"]) == (2, ["1 test order was left out."])
     assert shop.stats("orders", "units", "sales", "customers") == (2, 3, {"EUR": "56.00"}, 1)
     assert shop.bring(TESTS)["new"] == 0
+
+
+@pytest.mark.parametrize("ids", [True, False], ids=["lines with ids", "lines by name"])
+def test_an_older_shop_knows_names_with_entities_again(ids: bool, shop: Shop, tmp_path: Path) -> None:
+    """Before entities were undone they were stored as the file has them: no second product, no second line."""
+    text = (CASES / "61a_woo_entity.csv").read_text("utf-8")
+    place = tmp_path / "woo.csv"
+    place.write_text(text if ids else text.replace("Item #", "Nothing"), "utf-8")
+    shop.bring(str(place))
+    names = "SELECT l.key, l.title, p.title, e.title FROM listings l JOIN products p ON p.id = l.product_id "
+    names += "JOIN order_lines e ON e.product_id = p.id"
+    before = shop.sql(names)
+    assert before == [("title:salt & pepper set", *["Salt & Pepper set"] * 3)]
+    lines = shop.sql("SELECT key FROM order_lines")
+    with sqlite3.connect(shop.folder / "shop.sqlite") as raw:
+        for table, columns in (
+            ("listings", ("key", "title")),
+            ("products", ("title",)),
+            ("order_lines", ("key", "title")),
+        ):
+            for column in columns:
+                raw.execute(f"UPDATE {table} SET {column} = replace({column}, '&', '&#038;')")
+    again = shop.bring(str(place))
+    assert (again["new"], again["changed"]) == (0, 0)
+    assert "1 product name of an older import held signs like “&amp;”: it was put right." in again["warnings"]
+    assert shop.sql(names) == before
+    assert shop.sql("SELECT key FROM order_lines") == lines
+    assert shop.stats("products", "order_lines", "units") == (1, 1, shop.stats("units")[0])
+    assert not [one for one in shop.bring(str(place))["warnings"] if "older import" in one]

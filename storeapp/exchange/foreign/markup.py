@@ -26,6 +26,11 @@ def plain_cells(cells: Sequence[str], *, lines: bool) -> Sequence[str]:
     return [_plain(cell, tags, "\n" if lines else " ") for cell in cells]
 
 
+def plain_text(text: str) -> str:
+    """One line of text with its markup undone once."""
+    return plain_cells([text], lines=False)[0]
+
+
 def _plain(cell: str, tags: bool, gap: str) -> str:
     if tags and "<" in cell and ">" in cell:
         cell = _TAG.sub("", _BREAK.sub(gap, cell)).strip()
