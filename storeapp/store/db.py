@@ -18,7 +18,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import private_folder, scratch, sweep
 from storeapp.kernel.text import N_, _
-from storeapp.store import making, opening, row_sums, schema, search, theming, upgrading, words
+from storeapp.store import making, opening, row_sums, schema, search, theming, tokenizer, upgrading
 from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log, make_engine
 from storeapp.store.faults import AbsentShop, spoken
 from storeapp.store.files import keep_private, put_new, refusal
@@ -140,7 +140,7 @@ class Database:
         if version == _version():
             return
         with self._writes.begin() as connection:
-            if version & 0xFF != words.VERSION:
+            if version & 0xFF != tokenizer.VERSION:
                 search.rebuild(connection)
             if version >> 8 != theming.version():
                 theming.rebuild(connection)
@@ -182,7 +182,7 @@ def build(path: Path) -> None:
 
 def _version() -> int:
     """What stands in the file's header for the versions of what is derived from words: index and themes."""
-    return theming.version() << 8 | words.VERSION
+    return theming.version() << 8 | tokenizer.VERSION
 
 
 def _user_name() -> str:

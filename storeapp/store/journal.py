@@ -13,13 +13,13 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, recall
 from storeapp.store import people
-from storeapp.store.takeback import Kept, TakeBack
 from storeapp.store.tx import Tx
+from storeapp.store.undo import ActionUndo, KeptRow
 
 if TYPE_CHECKING:
     from storeapp.store.db import Database
 
-__all__ = ["ActionRow", "Kept", "UndoReport", "can_redo", "can_undo", "history", "redo", "undo"]
+__all__ = ["ActionRow", "KeptRow", "UndoReport", "can_redo", "can_undo", "history", "redo", "undo"]
 
 # What stands in the file is the sentence in the language of that day; one searches (?1) for what one reads.
 SEARCHED = (
@@ -56,7 +56,7 @@ class UndoReport:
 
     title: str
     undone: int
-    kept: list[Kept]
+    kept: list[KeptRow]
     gone: int
     kept_count: int
 
@@ -141,7 +141,7 @@ def redo(db: Database, progress: Progress | None = None) -> Outcome[UndoReport]:
 
 
 def _take_back(tx: Tx, action_id: int, title: str) -> UndoReport:
-    work = TakeBack(tx, action_id)
+    work = ActionUndo(tx, action_id)
     work.run()
     people.settle(tx)
     return UndoReport(title, work.undone, work.kept, work.gone, work.kept_count)

@@ -93,7 +93,7 @@ def prune(folder: Path, now: datetime, second_place: str = "") -> list[Path]:
     removed = []
     for place in (folder_of(folder), *([second_folder(second_place, folder)] if second_place else [])):
         found = archive.all_in(place)
-        ages = [retention.Kept(from_utc_text(info.made_at), info.sound) for info in found]
+        ages = [retention.BackupAge(from_utc_text(info.made_at), info.sound) for info in found]
         for index in retention.superfluous(ages, now):
             with contextlib.suppress(OSError):  # held open by a scanner: it goes next time
                 found[index].path.unlink()

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection
 
 from storeapp.kernel.names import name_key
-from storeapp.store.records import STRETCH, json_ids, plain_rows
+from storeapp.store.bulk import STRETCH, json_ids, plain_rows
 
 CHUNK = 5000  # customers at a time
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, Table
 
-from storeapp.store.records import plain_rows
+from storeapp.store.bulk import plain_rows
 from storeapp.store.tables import Base, Customer, CustomerMerge
 from storeapp.store.tx import Tx
 

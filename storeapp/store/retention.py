@@ -11,14 +11,14 @@ DAILY, WEEKLY, MONTHLY = 12, 10, 9
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class BackupAge:
     """One backup as retention sees it: when it was made (aware) and whether it was found good."""
 
     made: datetime
     verified: bool
 
 
-def superfluous(backups: Sequence[Kept], now: datetime) -> list[int]:
+def superfluous(backups: Sequence[BackupAge], now: datetime) -> list[int]:
     """The places in `backups` of those that may go.
 
     Kept are all of the last 2 days, the newest of each of 12 days before, of each of 10 weeks before those, of each

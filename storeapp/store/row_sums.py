@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storeapp.store.records import STRETCH, json_ids, plain_rows
+from storeapp.store.bulk import STRETCH, json_ids, plain_rows
 from storeapp.store.summaries import KEPT_COLUMNS
 from storeapp.store.tables import Base
 
@@ -37,7 +37,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SumsFound:
     """How many rows were looked at, and which groups of them are not what was written."""
 
     looked_at: int
@@ -72,7 +72,7 @@ def _statement(table: str, rows: str) -> str:
 
 
 class RowSums:
-    """Keeps the sums of one transaction in step; a kind of derived data, see keeping."""
+    """Keeps the sums of one transaction in step; a kind of derived data, see derived."""
 
     def __init__(self) -> None:
         self.reads: Mapping[str, frozenset[str]] = _reads()
@@ -140,11 +140,11 @@ def keep_wrong(raw: Any, wrong: Iterable[Group]) -> None:
         )
 
 
-def compare(raw: Any) -> Found:
+def compare(raw: Any) -> SumsFound:
     """Sum all rows of a shop and compare; nothing is looked at in a shop that is too old to have sums."""
     looked_at, wrong = 0, []
     if raw.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (TABLE,)).fetchone() is None:
-        return Found(0, [])
+        return SumsFound(0, [])
     kept: dict[str, dict[int, int]] = {}
     for table, place, total in raw.execute(f"SELECT table_name, place, sum FROM {TABLE}"):
         kept.setdefault(table, {})[place] = total
@@ -155,7 +155,7 @@ def compare(raw: Any) -> Found:
             if due.pop(place, 0) != total:
                 wrong.append(_group(table, place))
         wrong += [_group(table, place) for place, total in due.items() if total]
-    return Found(looked_at, wrong)
+    return SumsFound(looked_at, wrong)
 
 
 def _group(table: str, place: int) -> Group:

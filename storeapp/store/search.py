@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from storeapp.store.records import STRETCH, json_ids, plain_rows
-from storeapp.store.words import indexed, match_query
+from storeapp.store.bulk import STRETCH, json_ids, plain_rows
+from storeapp.store.tokenizer import indexed, match_query
 
-__all__ = ["KINDS", "Hit", "Words", "count", "find", "match_query", "match_sql", "rebuild"]
+__all__ = ["KINDS", "Hit", "SearchText", "count", "find", "match_query", "match_sql", "rebuild"]
 
 KINDS = ("customers", "orders", "products", "reviews")
 CHUNK = 5000  # texts in memory at a time
@@ -37,7 +37,7 @@ class Hit(NamedTuple):
     id: int
 
 
-class Words:
+class SearchText:
     """Feeds the index in bulk from the rows a transaction touched."""
 
     reads: Mapping[str, frozenset[str]] = {table: frozenset(columns) for table, columns in _TEXTS.items()}
@@ -147,8 +147,8 @@ def count(conn: Connection, query: str, kind: str) -> int:
 def rebuild(conn: Connection) -> None:
     """Build the whole index anew, inside the caller's transaction."""
     conn.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('delete-all')")
-    words = Words()
+    texts = SearchText()
     for table in _TEXTS:
         last = conn.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar() or 0
         for start in range(1, last + 1, CHUNK):
-            words.put_in(conn, table, STRETCH, json_ids((start, start + CHUNK - 1)))
+            texts.put_in(conn, table, STRETCH, json_ids((start, start + CHUNK - 1)))

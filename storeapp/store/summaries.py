@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from storeapp.store.records import LISTED, json_ids
+from storeapp.store.bulk import LISTED, json_ids
 from storeapp.store.sales import goods, net, refunds, sold
 
 KEPT_COLUMNS = {

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storeapp.store.records import LISTED, STRETCH, json_ids, plain_rows
+from storeapp.store.bulk import LISTED, STRETCH, json_ids, plain_rows
 from storeapp.store.starter_themes import starters_mark
 from storeapp.store.summaries import SumCheck
 from storeapp.store.theme_words import VERSION, Matcher, matcher_of

@@ -13,8 +13,9 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.sentences import Sentence
 from storeapp.store import images, row_sums, summaries
-from storeapp.store.keeping import Keeper
-from storeapp.store.records import LISTED, Records, insert_sql, json_ids, plain_rows
+from storeapp.store.bulk import LISTED, insert_sql, json_ids, plain_rows
+from storeapp.store.derived import DerivedRows
+from storeapp.store.journal_writer import JournalWriter
 from storeapp.store.tables import Action, Base, IdCounter
 
 T = TypeVar("T")
@@ -46,8 +47,8 @@ class Tx:
         self._counters: dict[str, int] = {}
         self._started: dict[str, int] = {}
         self.action_id = self._take_ids("actions", 1)
-        self._records = Records(connection, self.action_id)
-        self._keeper = Keeper(connection)
+        self._journal = JournalWriter(connection, self.action_id)
+        self._derived = DerivedRows(connection)
 
     def insert(self, table: type[Base] | Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
         """Insert rows of plain values in the order of `columns` (without "id").
@@ -67,8 +68,8 @@ class Tx:
             self.progress.check()
         if following > first:
             self._counters[target.name] = following
-            self._records.inserted(target.name, first, following - 1)
-            self._keeper.fresh(target.name, first, following - 1)
+            self._journal.inserted(target.name, first, following - 1)
+            self._derived.fresh(target.name, first, following - 1)
             self._count(target, following - first)
         return range(first, following)
 
@@ -104,12 +105,12 @@ class Tx:
             if not found:
                 continue
             numbers = [row[0] for row in found]
-            self._keeper.before(target.name, numbers)
+            self._derived.before(target.name, numbers)
             self.connection.execute(
                 text(f"DELETE FROM {target.name} WHERE id IN (SELECT value FROM json_each(:ids))"),
                 {"ids": json_ids(numbers)},
             )
-            self._records.deleted(target.name, columns, found)
+            self._journal.deleted(target.name, columns, found)
             gone += len(found)
             self.progress.check()
         self._count(target, gone)
@@ -127,10 +128,10 @@ class Tx:
         first = last = numbers[0]
         for number in [*numbers[1:], numbers[-1] + 2]:  # the last one only closes the last stretch
             if number != last + 1:
-                self._records.inserted(table.name, first, last)
+                self._journal.inserted(table.name, first, last)
                 first = number
             last = number
-        self._keeper.after(table.name, numbers)
+        self._derived.after(table.name, numbers)
         self._count(table, len(rows))
 
     def rename(self, title: str) -> None:
@@ -147,7 +148,7 @@ class Tx:
 
     def leave_no_record(self) -> None:
         """Write without a line in the journal; only redo does this, which takes an undo's line away."""
-        self._records.quiet = self._unrecorded = True
+        self._journal.quiet = self._unrecorded = True
 
     def outcome(self, value: T) -> Outcome[T]:
         """What a verb returns, with the topics touched so far."""
@@ -157,13 +158,13 @@ class Tx:
 
     def settle(self) -> None:
         """Bring kept sums and search index up to date now, for a verb that reads them before its end."""
-        self._keeper.settle(self.progress)
+        self._derived.settle(self.progress)
 
     def finish(self) -> bool:
         """Write the journal's row; False if nothing changed and there is nothing to commit."""
         if not self.rows and not self._noted:
             return False
-        self._records.flush()
+        self._journal.flush()
         self._write_counters()
         if not self._unrecorded:
             self._write_action()
@@ -172,16 +173,16 @@ class Tx:
 
     def touching(self, table: str, ids: Sequence[int]) -> None:
         """Rows of the journal itself are about to change or to go; only the journal says this."""
-        self._keeper.before(table, ids)
+        self._derived.before(table, ids)
 
     def rewritten(self, table: type[Base]) -> None:
         """All rows of a table that the journal doesn't keep were put in the place of the earlier ones."""
-        self._keeper.row_sums.anew(self.connection, table_of(table).name)
+        self._derived.row_sums.anew(self.connection, table_of(table).name)
 
     def _write_counters(self) -> None:
         following = [(name, number) for name, number in self._counters.items()]
         names = json.dumps([name for name, _number in following])
-        with self._keeper.row_sums.around(self.connection, IdCounter.__tablename__, row_sums.NAMED, names):
+        with self._derived.row_sums.around(self.connection, IdCounter.__tablename__, row_sums.NAMED, names):
             self.connection.exec_driver_sql(
                 f"INSERT INTO {IdCounter.__tablename__} VALUES (?, ?) "
                 "ON CONFLICT (table_name) DO UPDATE SET next_id = excluded.next_id",
@@ -204,12 +205,12 @@ class Tx:
                 "said": self.title.kept() if isinstance(self.title, Sentence) else None,
             },
         )
-        self._keeper.fresh("actions", self.action_id, self.action_id)
+        self._derived.fresh("actions", self.action_id, self.action_id)
         first, last = self.connection.exec_driver_sql(
             "SELECT min(id), max(id) FROM changes WHERE action_id = ?", (self.action_id,)
         ).one()
         if first is not None:
-            self._keeper.fresh("changes", first, last)
+            self._derived.fresh("changes", first, last)
 
     def _update_chunk(self, table: Table, columns: Sequence[str], wanted: dict[int, tuple[Any, ...]]) -> int:
         found = self._rows(table, ("id", *columns), list(wanted))
@@ -218,13 +219,13 @@ class Tx:
             return 0
         places = [p for p in range(len(columns)) if any(old[p] != new[p] for _, old, new in changes)]
         names = [columns[p] for p in places]
-        self._keeper.before(table.name, [row_id for row_id, _, _ in changes], names)
+        self._derived.before(table.name, [row_id for row_id, _, _ in changes], names)
         changes = [(i, [old[p] for p in places], [new[p] for p in places]) for i, old, new in changes]
         sets = ", ".join(f'"{name}" = ?' for name in names)
         self.connection.exec_driver_sql(
             f"UPDATE {table.name} SET {sets} WHERE id = ?", [(*new, row_id) for row_id, _, new in changes]
         )
-        self._records.updated(table.name, names, changes)
+        self._journal.updated(table.name, names, changes)
         return len(changes)
 
     def _rows(self, table: Table, columns: Sequence[str], ids: Sequence[int]) -> list[list[Any]]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.reputation.themes.phrases import LEAST, ONE_IN, PRIOR, SHOWN, cutter, phrases_of
-from storeapp.store import keeping, theming
+from storeapp.store import derived, theming
 from storeapp.store.starter_themes import NAMES, starter_words
 from storeapp.store.theme_words import Matcher
 from tests.bench.big_shop import build, shared_file
@@ -141,14 +141,14 @@ def _timed(matcher: Matcher, language: str, text: str) -> float:
 def _keeping(folder: Path) -> Figure:
     """Reviews written into a new shop with and without their themes being kept."""
     taken: dict[bool, list[float]] = {True: [], False: []}
-    kept = keeping.theming.Themes
+    kept = derived.theming.Themes
     for number in range(3):
         for with_themes in (True, False):
-            keeping.theming.Themes = kept if with_themes else _Nothing  # type: ignore[misc, assignment]
+            derived.theming.Themes = kept if with_themes else _Nothing  # type: ignore[misc, assignment]
             began = time.perf_counter()
             build(folder / f"kept-{number}-{with_themes}", WRITTEN, languages=True).close()
             taken[with_themes].append(time.perf_counter() - began)
-    keeping.theming.Themes = kept  # type: ignore[misc]
+    derived.theming.Themes = kept  # type: ignore[misc]
     return Figure(f"write {WRITTEN:,} reviews", min(taken[True]), min(taken[False]), "without themes", "s")
 
 

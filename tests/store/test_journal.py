@@ -19,7 +19,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.store import journal, row_sums
 from storeapp.store.db import Database
 from storeapp.store.engine import connect
-from storeapp.store.journal import Kept
+from storeapp.store.journal import KeptRow
 from storeapp.store.tables import Base, Channel, Customer, Identity, Order, OrderLine, Review
 from tests.make import Make
 
@@ -123,8 +123,8 @@ def test_undo_of_an_old_action_sorts_its_rows(db: Database, make: Make) -> None:
     report = journal.undo(db, imported).value
     assert (report.undone, report.gone, report.kept_count) == (1, 1, 2)
     assert report.kept == [
-        Kept("orders", orders[1], "edited", "changed since"),
-        Kept("orders", orders[2], "used", "other records belong to it"),
+        KeptRow("orders", orders[1], "edited", "changed since"),
+        KeptRow("orders", orders[2], "used", "other records belong to it"),
     ]
     assert value(db, "SELECT group_concat(number ORDER BY id) FROM orders") == "edited,used"
     journal.redo(db)
@@ -240,7 +240,7 @@ def test_every_foreign_key_has_an_index_so_that_undo_stays_fast() -> None:
 
 
 def test_every_journaled_table_has_a_label() -> None:
-    from storeapp.store.takeback import _LABELS
+    from storeapp.store.undo import _LABELS
 
     assert set(_LABELS) == {name for name, table in Base.metadata.tables.items() if table.info["journaled"]}
 

@@ -10,25 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeapp.store.retention import Kept, superfluous
+from storeapp.store.retention import BackupAge, superfluous
 
 START = datetime(2026, 1, 1, 9, 0, tzinfo=timezone.utc)
 DAY = timedelta(days=1)
 
 
-def thin(backups: list[Kept], now: datetime) -> list[Kept]:
+def thin(backups: list[BackupAge], now: datetime) -> list[BackupAge]:
     going = set(superfluous(backups, now))
     return [backup for place, backup in enumerate(backups) if place not in going]
 
 
 @cache
-def lived(days: int, a_day: int = 3) -> tuple[tuple[Kept, ...], datetime]:
-    backups: list[Kept] = []
+def lived(days: int, a_day: int = 3) -> tuple[tuple[BackupAge, ...], datetime]:
+    backups: list[BackupAge] = []
     now = START
     for day in range(days):
         for hour in range(a_day):
             now = START + day * DAY + timedelta(hours=3 * hour)
-            backups = thin([*backups, Kept(now, True)], now)
+            backups = thin([*backups, BackupAge(now, True)], now)
     return tuple(backups), now
 
 
@@ -60,35 +60,35 @@ def test_young_shops_keep_their_first_days(days: int) -> None:
 def test_a_clock_that_jumps_never_costs_the_newest_backups(jump: int) -> None:
     backups, now = lived(400)
     for wrong in (now + jump * DAY, now):
-        after = thin([*backups, Kept(wrong, True)], wrong)
+        after = thin([*backups, BackupAge(wrong, True)], wrong)
         newest = max(backups, key=lambda backup: backup.made)
-        assert Kept(wrong, True) in after
+        assert BackupAge(wrong, True) in after
         assert newest in after
         assert len(after) >= 15
         backups = tuple(after)
 
 
 def test_nothing_goes_unless_a_newer_good_one_stays() -> None:
-    old = [Kept(START + hour * timedelta(hours=1), False) for hour in range(5)]
+    old = [BackupAge(START + hour * timedelta(hours=1), False) for hour in range(5)]
     now = START + 100 * DAY
     assert thin(old, now) == old
-    good = Kept(START - DAY, True)
+    good = BackupAge(START - DAY, True)
     assert thin([*old, good], now) == [*old, good]
-    newer = Kept(START + DAY, True)
+    newer = BackupAge(START + DAY, True)
     assert thin([*old, good, newer], now) == [good, newer]
 
 
 def test_a_broken_one_takes_no_good_ones_place() -> None:
-    noon, night = Kept(START, True), Kept(START + timedelta(hours=8), False)
-    last = Kept(START + 50 * DAY, True)
+    noon, night = BackupAge(START, True), BackupAge(START + timedelta(hours=8), False)
+    last = BackupAge(START + 50 * DAY, True)
     assert thin([noon, night, last], START + 60 * DAY) == [noon, last]
 
 
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2028, 1, 1), timezones=st.just(timezone.utc))  # noqa: DTZ001
 
 
-@given(st.lists(st.builds(Kept, moments, st.booleans()), max_size=60), moments)
-def test_the_newest_good_backup_always_stays(backups: list[Kept], now: datetime) -> None:
+@given(st.lists(st.builds(BackupAge, moments, st.booleans()), max_size=60), moments)
+def test_the_newest_good_backup_always_stays(backups: list[BackupAge], now: datetime) -> None:
     after = thin(backups, now)
     good = [backup for backup in backups if backup.verified]
     if good:

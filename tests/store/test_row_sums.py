@@ -12,7 +12,7 @@ import pytest
 from storeapp.store import backup, journal, row_sums
 from storeapp.store.db import Database
 from storeapp.store.engine import connect
-from storeapp.store.row_sums import Found, Group
+from storeapp.store.row_sums import Group, SumsFound
 from storeapp.store.tables import Base, Order, Review
 from tests.make import Make
 from tests.old_files.make import fill
@@ -20,7 +20,7 @@ from tests.old_files.make import fill
 COUNTED_ANEW = {"order_months", "rating_months", "review_months", "review_themes", "theme_months", "row_sums"}
 
 
-def look(path: Path) -> Found:
+def look(path: Path) -> SumsFound:
     raw = connect(path, look_only=True)
     try:
         return row_sums.compare(raw)

@@ -10,7 +10,7 @@ from storeapp.store import journal, search
 from storeapp.store.db import Database
 from storeapp.store.search import Hit
 from storeapp.store.tables import Customer, Identity, Review
-from storeapp.store.words import indexed, match_query
+from storeapp.store.tokenizer import indexed, match_query
 from tests.make import Make
 
 

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.fields import SearchField
-from storeapp.store.typed import keep_typed, typed_words
+from storeapp.store.unsaved_text import keep_unsaved, unsaved_texts
 
 if TYPE_CHECKING:
     from storeapp.qtkit.page import Page
@@ -71,7 +71,7 @@ class TypingKeeper(QObject):
 
     def _read(self, _progress: object) -> dict[str, str]:
         with self._desk.db.read() as conn:
-            return typed_words(conn)
+            return unsaved_texts(conn)
 
     def _begin(self, words: dict[str, str]) -> None:
         self._words = words | self._words
@@ -141,7 +141,7 @@ class TypingKeeper(QObject):
                 self._words.pop(name, None)
             else:
                 self._words[name] = words
-        self._desk.jobs.write(_("Saving what you typed"), lambda _progress: keep_typed(self._desk.db, changed))
+        self._desk.jobs.write(_("Saving what you typed"), lambda _progress: keep_unsaved(self._desk.db, changed))
 
     def _name(self, field: TextField) -> str:
         window = field.window()

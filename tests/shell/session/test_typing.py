@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
-from storeapp.store.typed import typed_words
+from storeapp.store.unsaved_text import unsaved_texts
 
 WORDS = "half a sentence"
 
@@ -105,7 +105,7 @@ def test_what_is_typed_is_back_after_the_program_was_killed(on_sample, home, qtb
     assert on_sample.session.typing._rest.remainingTime() <= 600  # ms; the rest of the second is for the disk
     qtbot.waitUntil(lambda: on_sample.window.status.saved.text() == "Saved")
     with on_sample.desk.db.read() as conn:
-        assert any(WORDS in words for words in typed_words(conn).values())
+        assert any(WORDS in words for words in unsaved_texts(conn).values())
 
     killed = home / "shops" / "Killed"
     shutil.copytree(on_sample.shop.db.folder, killed, ignore=shutil.ignore_patterns("*lock*"))
@@ -125,7 +125,7 @@ def test_what_is_typed_is_back_after_the_program_was_killed(on_sample, home, qtb
 
 def waiting(program) -> dict[str, str]:
     with program.desk.db.read() as conn:
-        return typed_words(conn)
+        return unsaved_texts(conn)
 
 
 def test_what_was_taken_or_given_up_is_no_longer_kept(on_sample, qtbot):

@@ -16,7 +16,7 @@ from storeapp.reputation.ratings.rules import Span, month_plus
 from storeapp.reputation.reviews.queries.theme_filter import themes
 from storeapp.reputation.reviews.records import ThemeName
 from storeapp.reputation.themes.records import Part, ThemeProduct, ThemesFound, ThemeShare, ThemeWords
-from storeapp.store.records import json_ids
+from storeapp.store.bulk import json_ids
 from storeapp.store.starter_themes import shown_name, words_of
 from storeapp.store.tables import Channel, Product, RatingMonth, ReviewMonth, Theme, ThemeMonth
 from storeapp.store.theming import ALL

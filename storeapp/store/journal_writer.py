@@ -1,58 +1,18 @@
-"""The journal's rows of the action in progress, gathered and written in batches; and the SQL of bulk inserts."""
+"""The journal's rows of the action in progress, gathered and written in batches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from storeapp.store import images
 
 BATCH = 200  # changes held before they are written
 
-# Conditions on a table's id with one bound value, which is what `json_ids` made: of a list of ids, of the two ends.
-LISTED = "id IN (SELECT value FROM json_each(?1))"
-STRETCH = "id BETWEEN json_extract(?1, '$[0]') AND json_extract(?1, '$[1]')"
 
-
-def json_ids(ids: Iterable[int]) -> str:
-    """Ids as a JSON list, for `IN (SELECT value FROM json_each(?))`: one bound value however many ids."""
-    return "[" + ",".join(map(str, ids)) + "]"
-
-
-def plain_rows(conn: Connection, sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    """All rows as the driver's own tuples, for bulk reading: SQLAlchemy's rows cost three times as much."""
-    cursor = conn.connection.cursor()
-    try:
-        cursor.execute(sql, values)
-        return list(cursor.fetchall())
-    finally:
-        cursor.close()
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    return "NULL" if value is None else repr(value)
-
-
-def insert_sql(table: Table, given: Sequence[str]) -> str:
-    """INSERT with one ? per given column; columns left out get their declared default as a literal."""
-    unknown = [name for name in given if name not in table.columns]
-    if unknown:
-        raise ValueError(f"{table.name} has no column {', '.join(unknown)}")
-    rest = {
-        column.name: _literal(getattr(column.default, "arg", None))
-        for column in table.columns
-        if column.name not in given and column.default is not None
-    }
-    names = ", ".join(f'"{name}"' for name in (*given, *rest))
-    values = ", ".join((*("?" for _ in given), *rest.values()))
-    return f"INSERT INTO {table.name} ({names}) VALUES ({values})"
-
-
-class Records:
+class JournalWriter:
     """Writes `changes`: inserts as stretches of ids, updates and deletions as images of up to 500 rows."""
 
     def __init__(self, connection: Connection, action_id: int) -> None:

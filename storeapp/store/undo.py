@@ -11,7 +11,7 @@ from sqlalchemy import Table
 
 from storeapp.kernel.text import N_
 from storeapp.store import images
-from storeapp.store.records import LISTED, json_ids
+from storeapp.store.bulk import LISTED, json_ids
 from storeapp.store.tables import Base
 from storeapp.store.tx import Tx
 
@@ -59,7 +59,7 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptRow:
     """A row that was left as it is: its table and id, what it is called, and why (a sentence part to translate)."""
 
     table: str
@@ -78,7 +78,7 @@ class _Change:
     image: bytes
 
 
-class TakeBack:
+class ActionUndo:
     """One undo in progress: `undone` and `gone` count rows, `kept` names them."""
 
     def __init__(self, tx: Tx, action_id: int) -> None:
@@ -87,7 +87,7 @@ class TakeBack:
         self._action_id = action_id
         self.undone = 0
         self.gone = 0
-        self.kept: list[Kept] = []
+        self.kept: list[KeptRow] = []
         self.kept_count = 0
 
     def run(self) -> None:
@@ -270,7 +270,7 @@ class TakeBack:
         for row_id in numbers:
             record = records.get(row_id, {})
             label = next((str(record[name]) for name in names if record.get(name)), f"#{row_id}")
-            self.kept.append(Kept(table.name, row_id, label[:80], why))
+            self.kept.append(KeptRow(table.name, row_id, label[:80], why))
 
 
 def _unique_keys(table: Table) -> list[frozenset[str]]:

@@ -15,13 +15,13 @@ from storeapp.store.tables import ShopSetting
 PREFIX = "typed:"  # of the keys in the shop's settings
 
 
-def typed_words(conn: Connection) -> dict[str, str]:
+def unsaved_texts(conn: Connection) -> dict[str, str]:
     """The text that waits in each field, by the field's name."""
     wanted = select(ShopSetting.key, ShopSetting.value).where(ShopSetting.key.startswith(PREFIX, autoescape=True))
     return {key.removeprefix(PREFIX): str(json.loads(value)) for key, value in conn.execute(wanted)}
 
 
-def keep_typed(db: Database, words: Mapping[str, str | None]) -> Outcome[int]:
+def keep_unsaved(db: Database, words: Mapping[str, str | None]) -> Outcome[int]:
     """Keep the texts of these fields, None and "" for those that are done with; no action of its own."""
     with db.write("") as tx:
         tx.leave_no_record()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from storeapp.kernel.progress import Progress
 from storeapp.store import names, row_sums, search, summaries, theming
-from storeapp.store.records import LISTED, STRETCH, json_ids
+from storeapp.store.bulk import LISTED, STRETCH, json_ids
 
 CHUNK = 5000  # ids in one statement
 
@@ -32,14 +32,14 @@ class Derived(Protocol):
         """All parts are in."""
 
 
-class Keeper:
+class DerivedRows:
     """Knows which rows changed in this transaction, for each kind of derived data apart."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.row_sums = row_sums.RowSums()
         self._kinds: tuple[Derived, ...] = (
-            *(summaries.Sums(), search.Words(), names.Names(), theming.Themes()),
+            *(summaries.Sums(), search.SearchText(), names.Names(), theming.Themes()),
             self.row_sums,
         )
         self._dirty: list[dict[str, set[int]]] = [{} for _ in self._kinds]
