@@ -130,22 +130,26 @@ def answering(command: Callable[..., None]) -> Callable[..., None]:
     """The options of `import` that answer what a file leaves open."""
     kinds = click.Choice(["orders", "reviews", "products", "customers"])
     for option in (
-        click.option("--strict", is_flag=True, help="Change nothing where a file leaves anything to be guessed."),
-        click.option("--yes", is_flag=True, help="Take files for what they look like, even if that is doubtful."),
+        click.option("--strict", is_flag=True, help="Import nothing where a file needs a guess."),
+        click.option("--yes", is_flag=True, help="Import files as what they look like, even if that is uncertain."),
         click.option(
             "--status",
             multiple=True,
             metavar="WORD=STATUS",
-            help="What a word for an order's state means, for example geliefert=delivered.",
+            help="What a word for an order's status means, for example geliefert=delivered.",
         ),
-        click.option("--encoding", metavar="NAME", help="How letters are written, for example windows-1254."),
-        click.option("--kind", type=kinds, help="What the rows of unknown files are."),
+        click.option("--encoding", metavar="NAME", help="The encoding of the letters, for example windows-1254."),
+        click.option("--kind", type=kinds, help="What the rows are, in files whose format is not known."),
         click.option("--review-kind", type=click.Choice(KINDS), help="What the reviews are about."),
-        click.option("--scale", type=click.Choice(["1", "3", "5", "10", "20", "100"]), help="The top of ratings."),
-        click.option("--year", type=click.IntRange(1990, 2100), help="The year of days that are written without."),
+        click.option(
+            "--scale", type=click.Choice(["1", "3", "5", "10", "20", "100"]), help="The highest possible rating."
+        ),
+        click.option("--year", type=click.IntRange(1990, 2100), help="The year of dates without one."),
         click.option("--currency", metavar="CODE", help="The currency of amounts without one, for example EUR."),
-        click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign of amounts."),
-        click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="Day or month first."),
+        click.option("--decimal", type=click.Choice([".", ","]), help="The decimal sign of amounts: point or comma."),
+        click.option(
+            "--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="Day, month or year first in dates."
+        ),
     ):
         command = option(command)
     return command
@@ -154,9 +158,9 @@ def answering(command: Callable[..., None]) -> Callable[..., None]:
 @cli.command("import")
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option(
-    "--shop", required=True, type=click.Path(path_type=Path), help="The shop's folder; made if there is none."
+    "--shop", required=True, type=click.Path(path_type=Path), help="The shop's folder; a new shop if it does not exist."
 )
-@click.option("--channel", metavar="NAME", help="The channel the files come from; made if there is none of this name.")
+@click.option("--channel", metavar="NAME", help="The channel of the files; a new one if it does not exist.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
 @answering
 @JSON
@@ -167,7 +171,7 @@ def import_files(
 ) -> None:  # fmt: skip
     """Bring files or folders of files into a shop. The same file twice changes nothing.
 
-    What a file leaves open is told with the option that answers it.
+    Questions that a file leaves open are printed, each with the option that answers it.
     """
     # A channel that is not there yet is of the platform that is called so.
     chosen = ChannelChoice(name=channel, platform=platform_called(channel)) if channel else None
@@ -266,7 +270,7 @@ def report(clock: Clock, out: Path, shop: Path | None) -> None:
 @SHOP
 @click.pass_obj
 def backup(clock: Clock, shop: Path | None) -> None:
-    """Make a verified backup of a shop now, unless the newest one holds everything."""
+    """Make a checked backup of a shop now, unless the newest one has everything."""
     second = Settings.load().second_backup_place
     with opened(shop, clock) as db:
         last = backups.newest(db)
@@ -283,10 +287,10 @@ def backup(clock: Clock, shop: Path | None) -> None:
 
 @cli.command()
 @click.argument("file", metavar="BACKUP.zip", type=click.Path(path_type=Path))
-@click.option("--shop", required=True, type=click.Path(path_type=Path), help="The folder of the shop to put it into.")
+@click.option("--shop", required=True, type=click.Path(path_type=Path), help="The folder of the shop that is restored.")
 @click.pass_obj
 def restore(clock: Clock, file: Path, shop: Path) -> None:
-    """Bring a shop back from a backup; what is there now is kept."""
+    """Restore a shop from a backup; what is there now is kept."""
     if ShopLock.held(shop):
         raise UserError(_("This shop is open in another window already."))
     kept = backups.restore(shop, file, clock, Progress())
@@ -295,14 +299,12 @@ def restore(clock: Clock, file: Path, shop: Path) -> None:
 
 @cli.command()
 @SHOP
-@click.option("--mend", "mending", is_flag=True, help="Count sums and search words anew where they are wrong.")
-@click.option(
-    "--fold", is_flag=True, help="Put reviews together that came in twice; one action, which undo takes back."
-)
-@click.option("--accept", is_flag=True, help="Take damaged entries as they are now, where no backup has them better.")
+@click.option("--mend", "mending", is_flag=True, help="Repair totals and search where they are wrong.")
+@click.option("--fold", is_flag=True, help="Merge reviews that were imported twice; can be undone.")
+@click.option("--accept", is_flag=True, help="Accept damaged entries as they are, where no backup is better.")
 @click.pass_obj
 def check(clock: Clock, shop: Path | None, mending: bool, fold: bool, accept: bool) -> None:
-    """Look through a shop for damage; exit code 1 if there is any."""
+    """Check a shop for damage; exit code 1 if there is any."""
     with opened(shop, clock) as db:
         if mending:
             mend(db, Progress())
@@ -329,7 +331,7 @@ def check(clock: Clock, shop: Path | None, mending: bool, fold: bool, accept: bo
 @SHOP
 @click.pass_obj
 def undo(clock: Clock, shop: Path | None) -> None:
-    """Take back the latest action; what was changed since stays and is named."""
+    """Undo the latest action; what was changed since stays and is named."""
     with opened(shop, clock) as db:
         done = journal.undo(db).value
     click.echo(_("Undid: {title}").format(title=done.title))
@@ -351,7 +353,7 @@ def sample(clock: Clock, folder: Path) -> None:
 @JSON
 @click.pass_obj
 def stats(clock: Clock, shop: Path | None, as_json: bool) -> None:
-    """Count what a shop holds."""
+    """Print the figures of a shop."""
     with opened(shop, clock) as db, db.read() as conn:
         found = shop_stats(conn)
     if as_json:

@@ -85,9 +85,9 @@ def test_a_set_up_that_corrects_a_known_format_stands_by_itself_and_wins(tmp_pat
         ("[columns]\nA = 'orders.number'\n", "no title"),
         ("title = 'X'\n", "[columns] is missing"),
         ("title = 'X'\n[columns]\nA = 'orders.nmber'\n", "“A” goes to “orders.nmber”"),
-        ("title = 'X'\ncolour = 'red'\n[columns]\nA = 'orders.number'\n", "“colour” is no part"),
+        ("title = 'X'\ncolour = 'red'\n[columns]\nA = 'orders.number'\n", "“colour” does not belong"),
         ("title = 'X'\nneed = 'A'\n[columns]\nA = 'orders.number'\n", "“need” has the wrong kind"),
-        ("title = 'X'\n[columns]\nA = 'orders.note'\n", "no order, product, customer or review"),
+        ("title = 'X'\n[columns]\nA = 'orders.note'\n", "not enough for an order, product, customer or review"),
         ("title = 'X'\n[columns]\nA = 'orders.number'\n[status]\nOk = 'fine'\n", "“Ok” means “fine”"),
         ("title = 'X'\nneed = [3]\n[columns]\nA = 'orders.number'\n", ""),
     ],
@@ -105,7 +105,7 @@ def test_a_bad_set_up_is_refused_with_what_is_wrong(content: str, says: str, tmp
 def test_a_picture_is_no_set_up(tmp_path: Path) -> None:
     place = tmp_path / "photo.toml"
     place.write_bytes(b"\x89PNG\xff\xfe\x00")
-    with pytest.raises(UserError, match="no text file"):
+    with pytest.raises(UserError, match="not a text file"):
         setups.add(place)
 
 

@@ -97,7 +97,10 @@ def test_a_check_reports_damage_and_the_way_back(sound: Path, tmp_path: Path, da
             assert rows_of(folder) == rows_of(sound), what
             continue
         assert said.exit_code == 1, what
-        assert saved in said.output or "--mend" in said.output or "newer Storeapp" in said.output, (what, said.output)
+        assert saved in said.output or "--mend" in said.output or "newer version of Storeapp" in said.output, (
+            what,
+            said.output,
+        )
         shutil.rmtree(folder)
 
 

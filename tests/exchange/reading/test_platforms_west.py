@@ -323,7 +323,7 @@ def test_ebay_transactions_are_sales_only(read: Read) -> None:
         ("12-1", "2023-01-01", 2500, 2000)
     ]
     assert found.rejected == []
-    assert any("1 row is no order" in warning for warning in found.file.warnings)
+    assert any("1 row is not an order" in warning for warning in found.file.warnings)
 
 
 def test_amazon_all_orders(read: Read, formats: Path) -> None:

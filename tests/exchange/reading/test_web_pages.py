@@ -20,7 +20,7 @@ PAGE = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta cha
 def test_a_page_with_a_plain_table_is_read_with_a_warning(read: Read) -> None:
     found = read("orders.xls", PAGE.format(more=""))
     assert (found.file.refused, found.file.header_row, found.file.date_order) == (None, 1, "dmy")
-    assert any("web page under the name of a table" in warning for warning in found.file.warnings)
+    assert any("web page with the name of a table" in warning for warning in found.file.warnings)
     assert found.rows("orders", "row", "number", "placed_on", "buyer_name", "total_minor", "currency") == [
         (2, "0012", "2026-05-13", "José Müller", 101_250, "EUR"), (3, "0013", "2026-05-14", "陈", 300, "EUR"),
     ]  # fmt: skip
@@ -86,7 +86,7 @@ def test_a_page_of_an_older_windows(read: Read) -> None:
 )
 def test_other_pages_are_refused_with_a_way_out(page: str, read: Read) -> None:
     found = read("orders.xls", page)
-    assert "orders.xls is a web page saved under the name of a table" in (found.file.refused or "")
+    assert "orders.xls is a web page with the name of a table" in (found.file.refused or "")
     assert found.rows("orders", "seq") == []
 
 

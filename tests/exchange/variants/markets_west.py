@@ -43,7 +43,7 @@ MARKETS = [
             "lines.total_minor": [1990],
         },
         choice={"currency": "EUR"},
-        warns="1 row is no order",
+        warns="1 row is not an order",
     ),
     Variant(
         "ebay:saved_by_excel",
@@ -91,7 +91,7 @@ MARKETS = [
             "orders.refunded_minor": [4000],
             "lines.title": ["Lamp, brass"],
         },
-        warns="1 row is no order",
+        warns="1 row is not an order",
     ),
     Variant(
         "ebay:orders_in_a_web_page",
@@ -102,7 +102,7 @@ MARKETS = [
         "<td>$1,025.00</td><td>Jul-25-26</td></tr></table></body></html>",
         "ebay_orders",
         {"orders.total_minor": [102_500], "orders.placed_on": ["2026-07-25"], "lines.title": ["Lamp & shade"]},
-        warns="web page under the name of a table",
+        warns="web page with the name of a table",
     ),
     # Amazon
     Variant(

@@ -46,7 +46,7 @@ def test_the_poisson_tail():
     ],
 )
 def test_rarity_is_said_in_the_unit_that_reads_best(months, said):
-    assert how_rare(months) == f"Chance does this less than {said}"
+    assert how_rare(months) == f"By chance alone this would happen less than {said}"
 
 
 def test_what_is_usual():

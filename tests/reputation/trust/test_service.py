@@ -65,7 +65,7 @@ def test_mentions_read_backwards_are_the_same_list(db):
 
 
 def test_one_bad_row_keeps_all_out(db):
-    with pytest.raises(UserError, match="no web address"):
+    with pytest.raises(UserError, match="not a web address"):
         add_mentions(
             db, [MentionFields("post", "2026-07-01", "A"), MentionFields("post", "2026-07-01", "B", "javascript:1")]
         )

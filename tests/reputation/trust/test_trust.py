@@ -75,7 +75,7 @@ NO_LINKS = ["javascript:alert(1)", "file:///etc/passwd", "ftp://example.com", "h
 
 @pytest.mark.parametrize("typed", [*NO_LINKS, "see the forum", "http://[::1", "data:text/html,x"])
 def test_anything_else_is_refused(typed):
-    with pytest.raises(UserError, match="no web address"):
+    with pytest.raises(UserError, match="not a web address"):
         checked_link(typed)
 
 
@@ -108,7 +108,7 @@ def test_rows_are_pasted_whatever_the_order_of_their_columns():
     ("text", "why"),
     [
         ("5/6/2026\tA post", "Row 1: write its day"),
-        ("2026-07-01\tA\n2026-07-02\tB\tjavascript://x", "Row 2: This is no web address"),
+        ("2026-07-01\tA\n2026-07-02\tB\tjavascript://x", "Row 2: This is not a web address"),
         ("2026-08-01\tA", "Row 1: This day is still to come"),
         (" \n", "Nothing to paste"),
     ],

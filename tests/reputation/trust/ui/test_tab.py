@@ -128,7 +128,7 @@ def test_a_mention_is_added_changed_and_taken_back(qtbot, view, desk, db):
     form.link.setText("javascript:alert(1)")
     form.go.click()
     assert form.problem.isVisible()
-    assert "no web address" in form.problem.label.text()
+    assert "not a web address" in form.problem.label.text()
     form.link.setText("https://blog.example/wool")
     form.kind.choose("article")
     form.go.click()
