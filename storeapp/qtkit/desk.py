@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from storeapp.kernel.clock import Clock
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.progress import Progress
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.actions import ActionBook
 from storeapp.qtkit.ask import Ask
-from storeapp.qtkit.jobs import Jobs
+from storeapp.qtkit.jobs import Job, Jobs
 from storeapp.qtkit.notices import Notices
 from storeapp.qtkit.theme import Theme
 
 if TYPE_CHECKING:
     # The store brings SQLAlchemy, which the shell imports only after its first paint.
     from storeapp.store.db import Database
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -32,3 +36,32 @@ class Desk:
     settings: Settings
     actions: ActionBook
     theme: Theme
+
+    def do(
+        self,
+        title: str,
+        verb: Callable[..., Outcome[T]],
+        *args: object,
+        said: str | Callable[[T], str] = "",
+        done: Callable[[Outcome[T]], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        progress: bool = False,
+    ) -> Job:
+        """Carry out one action of the owner: `verb(db, *args)` in the writing lane, named `title` while it runs.
+
+        Where it changed something, `said`, a sentence or what gives one for the outcome's value, is told with Undo.
+        `done` hears of the outcome first, changed or not. A UserError is told by `failed`, by default as a notice; any
+        other error goes to `failed` too, and on as a bug. `progress`: the verb takes a Progress as its last argument.
+        """
+
+        def work(going: Progress) -> Outcome[T]:
+            return verb(self.db, *args, going) if progress else verb(self.db, *args)
+
+        def ended(outcome: Outcome[T]) -> None:
+            if done is not None:
+                done(outcome)
+            words = said if isinstance(said, str) else said(outcome.value)
+            if words and outcome.action_id is not None:
+                self.notices.say(words, undo=True)
+
+        return self.jobs.write(title, work, ended, failed)

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from storeapp.aftersales import queries
 from storeapp.aftersales.records import CaseDetail, CaseRow, Counts
 from storeapp.aftersales.rules import Promised, reasons
+from storeapp.aftersales.ui.actions import CaseActions
 from storeapp.aftersales.ui.case_finder import CaseFinder
 from storeapp.aftersales.ui.case_list import CaseSource, columns
 from storeapp.aftersales.ui.panel import CasePanel
-from storeapp.aftersales.ui.verbs import CaseVerbs
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import N_, _, in_context, plural
 from storeapp.qtkit.actions import ActionSpec
@@ -80,7 +80,7 @@ class AftersalesPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bench)
         self.finder = CaseFinder(self)
-        self.verbs = CaseVerbs(desk, self)
+        self.verbs = CaseActions(desk, self)
         self._bar = self._build_bar()
         self._wire()
         self._show_no_case()

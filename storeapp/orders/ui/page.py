@@ -13,13 +13,13 @@ from storeapp.orders import buyers, service
 from storeapp.orders.queries import ViewRow
 from storeapp.orders.records import Wanted
 from storeapp.orders.ui import reading
+from storeapp.orders.ui.actions import OrderActions
 from storeapp.orders.ui.buyer_panel import BuyerPanel
 from storeapp.orders.ui.doubles_tab import DoublesTab
 from storeapp.orders.ui.list_tab import ListTab
 from storeapp.orders.ui.lists import KINDS
 from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.panels import Panel, ProductPanel
-from storeapp.orders.ui.verbs import Verbs
 from storeapp.orders.ui.views import ViewBar
 from storeapp.orders.ui.ways import Ways
 from storeapp.orders.ui.words import Moment
@@ -70,7 +70,7 @@ class CustomersPage(Page):
         self._doubles: DoublesTab | None = None
         self._chosen: dict[str, int] = {}
         self._head: reading.Head | None = None
-        self.verbs = Verbs(desk, self)
+        self.verbs = OrderActions(desk, self)
         self.verbs.refused.connect(self._reload)
         self.ways = Ways(self)
         self.stack = QStackedWidget(self)

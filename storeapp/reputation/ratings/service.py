@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from storeapp.kernel import numbers
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
@@ -40,3 +41,18 @@ def note_snapshot(
         )
         tx.rename(_("Noted {value} shown on {channel}").format(value=f"{value:g}", channel=name))
         return tx.outcome(made)
+
+
+def note_typed(db: Database, channel_id: int, typed: str, metric: str = "") -> Outcome[int]:
+    """Note what the owner typed of what a channel shows today.
+
+    Without a `metric`, "99.1%" is the share of good ratings, up to 5 a rating in stars, and more a score.
+    """
+    plain = typed.strip()
+    try:
+        value = float(numbers.percent(plain))
+    except ValueError:
+        raise UserError(_("Write a number, such as 4.8 or 99.1%. Nothing was saved.")) from None
+    if not metric:
+        metric = "positive_percent" if plain.endswith(("%", "％")) else "rating" if value <= 5 else "score"
+    return note_snapshot(db, channel_id, metric, value, db.clock.today())

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import TableView
@@ -22,7 +21,7 @@ from storeapp.reputation.reviews.service import mark_replied, unmark_replied
 TIME_FORMAT = "%Y-%m-%d %H:%M"
 
 
-class ReplyVerbs:
+class ReplyActions:
     """Works on the row the keyboard stands on, with the text of the inspector beside it."""
 
     def __init__(self, desk: Desk, table: TableView, inspector: ReviewInspector) -> None:
@@ -75,14 +74,17 @@ class ReplyVerbs:
         if self.inspector.draft() == (number, words) and self._handed.get(number) != words:
             self._keep(number, words)  # first, so that neither a refused mark nor its undoing loses the words
         self._handed[number] = words
-        work = partial(_mark, self.desk, number, words, at)
 
         def failed(error: Exception) -> None:
             self._handed.pop(number, None)
             if isinstance(error, UserError):
                 self.desk.notices.problem(error.sentence, way_out=error.way_out or "")
 
-        self.desk.jobs.write(_("Marking a reply"), work, partial(self._marked, number, words, said), failed)
+        def marked(_outcome: object) -> None:
+            self._kept(number, words)
+
+        title = _("Marking a reply")
+        self.desk.do(title, mark_replied, number, words, at, said=said, done=marked, failed=failed)
 
     def mark_at(self, text: str) -> None:
         """Ask for the time, then mark."""
@@ -100,7 +102,8 @@ class ReplyVerbs:
         """Take the mark of the current review back."""
         number, _written = self.in_hand()
         if number is not None:
-            self.desk.jobs.write(_("Marking as not replied"), partial(_unmark, self.desk, number), self._unmarked)
+            said = _("The review waits again")
+            self.desk.do(_("Marking as not replied"), unmark_replied, number, said=said)
 
     def keep_draft(self) -> None:
         """Keep a reply that is being written, before something else is shown."""
@@ -111,7 +114,6 @@ class ReplyVerbs:
 
     def _keep(self, number: int, text: str) -> None:
         self._handed[number] = text
-        work = partial(_keep, self.desk, number, text)
 
         def failed(error: Exception) -> None:
             if self._handed.get(number) == text:
@@ -119,7 +121,10 @@ class ReplyVerbs:
             if isinstance(error, UserError):
                 self.desk.notices.problem(error.sentence, way_out=error.way_out or "")
 
-        self.desk.jobs.write(_("Saving a draft"), work, lambda _outcome: self._kept(number, text), failed)
+        def kept(_outcome: object) -> None:
+            self._kept(number, text)
+
+        self.desk.do(_("Saving a draft"), keep_draft, number, text, done=kept, failed=failed)
 
     def _typed(self) -> None:
         """Tell whether there are letters that are not in the shop yet, and not on their way either."""
@@ -199,18 +204,8 @@ class ReplyVerbs:
         return bool(stops)
 
     def _overrule(self, number: int, rules: list[str], text: str, reason: str) -> None:
-        work = partial(_overrule, self.desk, number, rules, text, reason)
-        self.desk.jobs.write(_("Ignoring a warning"), work, self._overruled)
-
-    def _overruled(self, outcome: Outcome[int]) -> None:
-        self.desk.notices.say(_("Warning ignored. The reason is kept."), undo=outcome.action_id is not None)
-
-    def _marked(self, number: int, words: str, said: str, outcome: Outcome[bool]) -> None:
-        self._kept(number, words)
-        self.desk.notices.say(said, undo=outcome.action_id is not None)
-
-    def _unmarked(self, outcome: Outcome[bool]) -> None:
-        self.desk.notices.say(_("The review waits again"), undo=outcome.action_id is not None)
+        said = _("Warning ignored. The reason is kept.")
+        self.desk.do(_("Ignoring a warning"), overrule, number, rules, text, reason, said=said)
 
     def _kept(self, number: int, text: str) -> None:
         if self._handed.get(number) == text:
@@ -228,19 +223,3 @@ class ReplyVerbs:
             )
             return
         self.mark(text, at)
-
-
-def _mark(desk: Desk, number: int, text: str, at: datetime, _progress: object) -> Outcome[bool]:
-    return mark_replied(desk.db, number, text, at)
-
-
-def _unmark(desk: Desk, number: int, _progress: object) -> Outcome[bool]:
-    return unmark_replied(desk.db, number)
-
-
-def _keep(desk: Desk, number: int, text: str, _progress: object) -> Outcome[bool]:
-    return keep_draft(desk.db, number, text)
-
-
-def _overrule(desk: Desk, number: int, rules: list[str], text: str, reason: str, _progress: object) -> Outcome[int]:
-    return overrule(desk.db, number, rules, text, reason)

@@ -15,7 +15,7 @@ from storeapp.qtkit.foot import ListFoot
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import TableView, WindowModel
 from storeapp.qtkit.widgets import Filled, Workbench, small
-from storeapp.reputation.inbox.ui.actions import ReplyVerbs
+from storeapp.reputation.inbox.ui.actions import ReplyActions
 from storeapp.reputation.inbox.ui.answering import Answering
 from storeapp.reputation.inbox.ui.filters import FilterBar, FilterFacts
 from storeapp.reputation.inbox.ui.finder import ReviewFinder
@@ -23,7 +23,7 @@ from storeapp.reputation.inbox.ui.inspector import ReviewInspector
 from storeapp.reputation.inbox.ui.kinds_bar import KindsBar, KindVerbs
 from storeapp.reputation.inbox.ui.list_states import ListStates
 from storeapp.reputation.ratings.queries import channels, unsaid
-from storeapp.reputation.removal.ui.actions import RemovalVerbs
+from storeapp.reputation.removal.ui.actions import RemovalActions
 from storeapp.reputation.replies.queries import reply_desk
 from storeapp.reputation.replies.records import ReplyDesk
 from storeapp.reputation.reviews.queries.one_review import review_detail
@@ -60,13 +60,13 @@ class ReviewsView(QWidget):
         self.tags = ThemeTags(desk)
         self.tags.theme_asked.connect(lambda number: self.show_wanted(Wanted(theme=number)))
         self.inspector.marks.insertWidget(2, self.tags, 1)
-        self.verbs = ReplyVerbs(desk, self.table, self.inspector)
+        self.verbs = ReplyActions(desk, self.table, self.inspector)
         self.kinds = KindVerbs(desk, self.table)
         self.kinds_bar = KindsBar(self.kinds, lambda: self.wanted)
         self.kinds_bar.shown.connect(lambda: self.show_wanted(Wanted(kind=UNSAID)))
         self.finder = ReviewFinder(self)
         self.answering = Answering(self)
-        self.removal = RemovalVerbs(page, desk, lambda: self.verbs.in_hand()[0], self.answer)
+        self.removal = RemovalActions(page, desk, lambda: self.verbs.in_hand()[0], self.answer)
         self.bench = Workbench(LIST_ID, desk.settings, self._left(), self.inspector, 424)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

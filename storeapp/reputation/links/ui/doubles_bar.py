@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.widgets import Button, Filled, Label
@@ -39,13 +38,8 @@ class DoublesBar(Filled):
 
     def fold(self) -> None:
         """Put them together, as one action."""
-        db = self._desk.db
-        self._desk.jobs.write(_("Merging reviews"), lambda progress: fold_doubles(db, progress), self._folded)
+        self._desk.do(_("Merging reviews"), fold_doubles, said=_folded, progress=True)
 
-    def _folded(self, outcome: Outcome[int]) -> None:
-        said = plural(
-            "{count} review merged with its duplicate",
-            "{count} reviews merged with their duplicates",
-            outcome.value,
-        )
-        self._desk.notices.say(said, undo=outcome.action_id is not None)
+
+def _folded(reviews: int) -> str:
+    return plural("{count} review merged with its duplicate", "{count} reviews merged with their duplicates", reviews)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import short_day
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import N_, _, plural
 from storeapp.kernel.titles import short_name
@@ -145,13 +143,13 @@ class LinksView(TabView):
         rows = [row for row in self.model.rows() if isinstance(row, LooseReview) and row.likely]
         guesses = [_guess(row, row.candidates[0]) for row in rows]
         said = plural("{count} review linked to its order", "{count} reviews linked to their orders", len(guesses))
-        self._write(_("Linking reviews"), partial(link_reviews, self.desk.db, guesses), said)
+        self.desk.do(_("Linking reviews"), link_reviews, guesses, said=said)
 
     def link(self, review: LooseReview, one: Candidate) -> None:
         """Link a review to an order."""
         guess = _guess(review, one)
         said = _("Review linked to order {number}").format(number=one.number)
-        self._write(_("Linking a review"), partial(link_review, self.desk.db, *guess), said)
+        self.desk.do(_("Linking a review"), link_review, *guess, said=said)
 
     def _answer(self, given: Callable[[], bool]) -> None:
         if not given():
@@ -159,8 +157,7 @@ class LinksView(TabView):
 
     def refuse(self, review_id: int, orders: list[int]) -> None:
         """The review is not about these orders."""
-        verb = partial(refuse_link, self.desk.db, review_id, orders)
-        self._write(_("Noting an answer"), verb, _("Noted: it is not about this order"))
+        self.desk.do(_("Noting an answer"), refuse_link, review_id, orders, said=_("Noted: it is not about this order"))
 
     def ask_another(self, review_id: int) -> None:
         """Ask for the number of the order."""
@@ -169,24 +166,15 @@ class LinksView(TabView):
 
     def _link_number(self, review_id: int, number: str) -> None:
         said = _("Review linked to order {number}").format(number=number)
-        self._write(_("Linking a review"), partial(link_by_number, self.desk.db, review_id, number), said)
+        self.desk.do(_("Linking a review"), link_by_number, review_id, number, said=said)
 
     def take_for_one(self, pair: SamePair) -> None:
         """The two are one review, edited."""
-        verb = partial(same_review, self.desk.db, pair.id)
-        self._write(_("Merging reviews"), verb, _("One review now, its earlier text is kept"))
+        self.desk.do(_("Merging reviews"), same_review, pair.id, said=_("One review now, its earlier text is kept"))
 
     def take_for_two(self, pair: SamePair) -> None:
         """They are two."""
-        verb = partial(two_reviews, self.desk.db, [pair.id])
-        self._write(_("Noting an answer"), verb, _("Noted: these are two reviews"))
-
-    def _write(self, title: str, verb: Callable[[], Outcome[Any]], said: str) -> None:
-        def done(outcome: Outcome[Any]) -> None:
-            if outcome.action_id is not None:
-                self.desk.notices.say(said, undo=True)
-
-        self.desk.jobs.write(title, lambda _progress: verb(), done)
+        self.desk.do(_("Noting an answer"), two_reviews, [pair.id], said=_("Noted: these are two reviews"))
 
     def _show(self, answer: tuple[LooseReviews, SamePairs]) -> None:
         found, pairs = answer

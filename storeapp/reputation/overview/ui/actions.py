@@ -7,14 +7,11 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from storeapp.kernel import numbers
-from storeapp.kernel.errors import UserError
-from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.reputation.inbox.records import SavedView
 from storeapp.reputation.inbox.service import delete_view, save_view
-from storeapp.reputation.ratings.service import note_snapshot
+from storeapp.reputation.ratings.service import note_typed
 from storeapp.reputation.reviews.records import Wanted
 
 
@@ -31,18 +28,11 @@ class PageVerbs:
         )
 
     def _name_view(self, name: str) -> None:
-        work = partial(_save_view, self.desk, name, self._wanted())
-        self.desk.jobs.write(_("Saving a view"), work, self._view_saved)
-
-    def _view_saved(self, outcome: Outcome[int]) -> None:
-        self.desk.notices.say(_("View saved"), undo=outcome.action_id is not None)
+        self.desk.do(_("Saving a view"), save_view, name, self._wanted(), said=_("View saved"))
 
     def remove_view(self, view: SavedView) -> None:
         """Drop a saved view."""
-        self.desk.jobs.write(_("Removing a view"), partial(_delete_view, self.desk, view), self._view_removed)
-
-    def _view_removed(self, outcome: Outcome[bool]) -> None:
-        self.desk.notices.say(_("View removed"), undo=outcome.action_id is not None)
+        self.desk.do(_("Removing a view"), delete_view, view.id, view.name, said=_("View removed"))
 
     def note(self, channel: int, name: str) -> None:
         """Ask for what a channel shows today."""
@@ -55,26 +45,4 @@ class PageVerbs:
         )
 
     def _note_typed(self, channel: int, typed: str) -> None:
-        work = partial(_note, self.desk, channel, typed)
-        self.desk.jobs.write(_("Noting a figure"), work, self._noted)
-
-    def _noted(self, outcome: Outcome[int]) -> None:
-        self.desk.notices.say(_("Saved with today's date"), undo=outcome.action_id is not None)
-
-
-def _save_view(desk: Desk, name: str, wanted: Wanted, _progress: object) -> Outcome[int]:
-    return save_view(desk.db, name, wanted)
-
-
-def _delete_view(desk: Desk, view: SavedView, _progress: object) -> Outcome[bool]:
-    return delete_view(desk.db, view.id, view.name)
-
-
-def _note(desk: Desk, channel: int, typed: str, _progress: object) -> Outcome[int]:
-    plain = typed.strip()
-    try:
-        value = float(numbers.percent(plain))
-    except ValueError:
-        raise UserError(_("Write a number, such as 4.8 or 99.1%. Nothing was saved.")) from None
-    metric = "positive_percent" if plain.endswith(("%", "％")) else "rating" if value <= 5 else "score"
-    return note_snapshot(desk.db, channel, metric, value, desk.clock.today())
+        self.desk.do(_("Noting a figure"), note_typed, channel, typed, said=_("Saved with today's date"))

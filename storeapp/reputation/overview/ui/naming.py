@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.kernel.titles import short_title
 from storeapp.qtkit.table import TableView
@@ -68,10 +67,4 @@ class Naming:
         return None
 
     def _keep(self, product: int, words: str) -> None:
-        desk = self._page.desk
-        work = partial(name_product, desk.db, product, words)
-        desk.jobs.write(_("Changing a product"), lambda _progress: work(), self._kept)
-
-    def _kept(self, outcome: Outcome[bool]) -> None:
-        if outcome.action_id is not None:
-            self._page.desk.notices.say(_("Short name saved"), undo=True)
+        self._page.desk.do(_("Changing a product"), name_product, product, words, said=_("Short name saved"))

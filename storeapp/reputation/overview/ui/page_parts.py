@@ -58,7 +58,7 @@ def make_products(page: ReputationPage, parent: QWidget) -> ProductsView:
 def make_standing(page: ReputationPage, parent: QWidget) -> StandingView:
     """Each channel's place on its platform's ladders."""
     view: StandingView = import_module("storeapp.reputation.standing.ui.tab").StandingView(page.desk, parent)
-    view.verbs = import_module("storeapp.reputation.standing.ui.actions").StandingVerbs(page, view)
+    view.verbs = import_module("storeapp.reputation.standing.ui.actions").StandingActions(page, view)
     view.import_asked.connect(page.import_files)
     view.again_asked.connect(page.read_ratings)
     return view

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,13 +12,13 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.pdf import write_pdf
 from storeapp.reputation.removal.queries import RequestRow, removal_facts, removal_requests
-from storeapp.reputation.removal.rules import OUTCOMES, Answer, Facts, Line, pack
+from storeapp.reputation.removal.rules import OUTCOMES, Facts, Line, pack
 from storeapp.reputation.removal.service import ask_removal, decide_removal
 from storeapp.reputation.removal.ui.log import RemovalLog
 from storeapp.reputation.removal.ui.sheet import RemovalSheet
 
 
-class RemovalVerbs:
+class RemovalActions:
     """Asks over `page`; `in_hand` tells the review the owner looks at, `answer` puts the cursor into its reply."""
 
     def __init__(self, page: Page, desk: Desk, in_hand: Callable[[], int | None], answer: Callable[[], None]) -> None:
@@ -71,10 +70,8 @@ class RemovalVerbs:
         ground = sheet.verdict.ground
         if ground is None:
             return
-        work = partial(
-            _ask, self.desk, sheet.facts.review_id, ground.id, sheet.answers, self.desk.clock.today(), sheet.statement
-        )
-        self.desk.jobs.write(_("Noting a request"), work, partial(self._noted, sheet))
+        said = sheet.facts.review_id, ground.id, sheet.answers, self.desk.clock.today(), sheet.statement
+        self.desk.do(_("Noting a request"), ask_removal, *said, done=partial(self._noted, sheet))
 
     def _noted(self, sheet: RemovalSheet, _outcome: Outcome[int]) -> None:
         sheet.accept()
@@ -94,12 +91,10 @@ class RemovalVerbs:
 
     def _decide(self, row: RequestRow, outcome: str) -> None:
         day = None if outcome == "open" else self.desk.clock.today()
-        work = partial(_decide, self.desk, row.id, outcome, day)
-        self.desk.jobs.write(_("Noting an outcome"), work, partial(self._decided, outcome))
-
-    def _decided(self, outcome: str, done: Outcome[bool]) -> None:
         said = _("Removal request: {outcome}").format(outcome=_(OUTCOMES[outcome]))
-        self.desk.notices.say(said, undo=done.action_id is not None)
+        self.desk.do(_("Noting an outcome"), decide_removal, row.id, outcome, day, said=said, done=self._decided)
+
+    def _decided(self, _outcome: Outcome[bool]) -> None:
         self.page.ask_db(removal_requests, self._show_log, "removal:log")
 
     def _show_log(self, rows: list[RequestRow]) -> None:
@@ -109,13 +104,3 @@ class RemovalVerbs:
 
 def _write(path: Path, lines: list[Line], family: str, _progress: object) -> Path:
     return write_pdf(path, lines, _("Request to take down a review"), family)
-
-
-def _ask(
-    desk: Desk, review: int, ground: str, answers: Mapping[str, Answer], day: date, note: str, _progress: object
-) -> Outcome[int]:
-    return ask_removal(desk.db, review, ground, answers, day, note)
-
-
-def _decide(desk: Desk, request: int, outcome: str, day: date | None, _progress: object) -> Outcome[bool]:
-    return decide_removal(desk.db, request, outcome, day)

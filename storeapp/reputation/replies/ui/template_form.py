@@ -188,14 +188,13 @@ class TemplateForm(QDialog):
             self.name.text(),
             self.body.toPlainText(),
         )
-        work = partial(_save, self.desk, values)
-        self.desk.jobs.write(_("Saving a template"), work, self._saved, self._refused)
+        said = _("Template saved")
+        self.desk.do(_("Saving a template"), save_template, *values, said=said, done=self._saved, failed=self._refused)
 
     def _saved(self, outcome: Outcome[int]) -> None:
         self.problem.hide()
         self.body.document().setModified(False)
         self.name.setModified(False)
-        self.desk.notices.say(_("Template saved"), undo=outcome.action_id is not None)
         self._read()
         self.which.choose(outcome.value)
 
@@ -204,29 +203,14 @@ class TemplateForm(QDialog):
         self.which.choose(None)
         self.body.document().setModified(False)
         self.name.setModified(False)
-        self.desk.jobs.write(
-            _("Removing a template"), partial(_delete, self.desk, number), self._deleted, self._refused
+        said = _("Template removed")
+        self.desk.do(
+            _("Removing a template"), delete_template, number, said=said, done=self._deleted, failed=self._refused
         )
 
-    def _deleted(self, outcome: Outcome[bool]) -> None:
-        self.desk.notices.say(_("Template removed"), undo=outcome.action_id is not None)
+    def _deleted(self, _outcome: Outcome[bool]) -> None:
         self._read()
 
     def _sign(self) -> None:
         words = (self.who.text(), self.role.text(), self.contact.text())
-        self.desk.jobs.write(_("Saving the signature"), partial(_sign, self.desk, words), self._signed)
-
-    def _signed(self, outcome: Outcome[bool]) -> None:
-        self.desk.notices.say(_("Signature saved"), undo=outcome.action_id is not None)
-
-
-def _save(desk: Desk, values: tuple[Any, ...], _progress: object) -> Outcome[int]:
-    return save_template(desk.db, *values)
-
-
-def _delete(desk: Desk, number: int, _progress: object) -> Outcome[bool]:
-    return delete_template(desk.db, number)
-
-
-def _sign(desk: Desk, words: tuple[str, str, str], _progress: object) -> Outcome[bool]:
-    return set_signature(desk.db, *words)
+        self.desk.do(_("Saving the signature"), set_signature, *words, said=_("Signature saved"))

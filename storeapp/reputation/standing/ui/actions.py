@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-class StandingVerbs(QObject):
+class StandingActions(QObject):
     """Works for one view of one page."""
 
     def __init__(self, page: Page, view: StandingView) -> None:
@@ -41,12 +41,8 @@ class StandingVerbs(QObject):
 
     def place(self, channel: int, region: str) -> None:
         """Keep the region of a channel."""
-        db = self.desk.db
-        self.desk.jobs.write(_("Choosing a region"), lambda _progress: place_channel(db, channel, region), self._placed)
-
-    def _placed(self, outcome: Outcome[bool]) -> None:
-        if outcome.value:
-            self.desk.notices.say(_("The rules of this region apply now"), undo=True)
+        said = _("The rules of this region apply now")
+        self.desk.do(_("Choosing a region"), place_channel, channel, region, said=said)
 
     def show_history(self, channel: int, ladder: str) -> None:
         """Read a ladder's past and show it on its card."""
@@ -73,28 +69,18 @@ class StandingVerbs(QObject):
         self.rules = None
 
     def _correct(self, rule: str, path: str, typed: str, source: str, note: str) -> None:
-        db = self.desk.db
-        self.desk.jobs.write(
-            _("Correcting a rule"),
-            lambda _progress: correct_rule(db, rule, path, typed, source, note),
-            partial(self._corrected, rule),
-            self._refused,
-        )
+        self._change(_("Correcting a rule"), correct_rule, rule, path, typed, source, note)
 
     def _restore(self, rule: str, path: str) -> None:
-        db = self.desk.db
-        self.desk.jobs.write(
-            _("Going back to the default"),
-            lambda _progress: restore_rule(db, rule, path),
-            partial(self._corrected, rule),
-            self._refused,
-        )
+        self._change(_("Going back to the default"), restore_rule, rule, path)
 
-    def _corrected(self, rule: str, outcome: Outcome[bool]) -> None:
+    def _change(self, title: str, verb: Callable[..., Outcome[bool]], rule: str, *how: str) -> None:
+        said, done = _("The rule was changed"), partial(self._corrected, rule)
+        self.desk.do(title, verb, rule, *how, said=said, done=done, failed=self._refused)
+
+    def _corrected(self, rule: str, _outcome: Outcome[bool]) -> None:
         if self.rules is not None:
             self.page.ask_db(_fields(rule), self.rules.show_fields, "reputation:rules")
-        if outcome.value:
-            self.desk.notices.say(_("The rule was changed"), undo=True)
 
     def _refused(self, error: Exception) -> None:
         if self.rules is not None and isinstance(error, UserError):
@@ -126,18 +112,10 @@ class StandingVerbs(QObject):
         self.planner = None
 
     def _keep_cost(self, channel: int, product: int, cost: Money) -> None:
-        db = self.desk.db
-
         def kept(_outcome: Outcome[bool]) -> None:
             self.plan(channel)
 
-        self.desk.jobs.write(
-            _("Saving a cost"), lambda _progress: cost_product(db, product, cost), kept, self._not_kept
-        )
-
-    def _not_kept(self, error: Exception) -> None:
-        if isinstance(error, UserError):
-            self.desk.notices.problem(error.sentence)
+        self.desk.do(_("Saving a cost"), cost_product, product, cost, done=kept)
 
 
 def _fields(rule: str) -> Callable[[Connection], list[RuleField]]:

@@ -10,14 +10,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from storeapp.kernel import numbers, text
-from storeapp.kernel.errors import UserError
-from storeapp.kernel.outcome import Outcome
+from storeapp.kernel import text
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, States, empty_state, error_state, scrolling, small
-from storeapp.reputation.ratings.service import note_snapshot
+from storeapp.reputation.ratings.service import note_typed
 from storeapp.reputation.standing.records import ChannelLadders, LevelHistory
 from storeapp.reputation.standing.ui.ladder_card import LadderCard
 from storeapp.reputation.standing.ui.what_it_takes import WhatItTakes
@@ -138,11 +136,8 @@ class StandingView(QWidget):
         )
 
     def _typed(self, channel: int, metric: str, typed: str) -> None:
-        work = partial(_note, self.desk, channel, metric, typed)
-        self.desk.jobs.write(_("Noting a figure"), work, self._noted)
-
-    def _noted(self, outcome: Outcome[int]) -> None:
-        self.desk.notices.say(_("Saved with today's date"), undo=outcome.action_id is not None)
+        said = _("Saved with today's date")
+        self.desk.do(_("Noting a figure"), note_typed, channel, typed, metric, said=said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -153,11 +148,3 @@ class StandingView(QWidget):
         self.takes.setMaximumWidth(wide)
         self.takes.setMinimumWidth(wide if beside else 0)
         self.row.setAlignment(self.takes, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
-
-
-def _note(desk: Desk, channel: int, metric: str, typed: str, _progress: object) -> Outcome[int]:
-    try:
-        value = float(numbers.percent(typed))
-    except ValueError:
-        raise UserError(_("Write a number, such as 97.5. Nothing was saved.")) from None
-    return note_snapshot(desk.db, channel, metric, value, desk.clock.today())

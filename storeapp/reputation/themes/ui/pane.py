@@ -24,7 +24,7 @@ from storeapp.reputation.reviews.ui.listing import ReviewSource, columns, query_
 from storeapp.reputation.reviews.ui.sentences import Moment
 from storeapp.reputation.themes.queries.figures import theme_products, theme_words
 from storeapp.reputation.themes.records import ThemeProduct, ThemeShare, ThemeWords
-from storeapp.reputation.themes.ui.actions import ThemeVerbs
+from storeapp.reputation.themes.ui.actions import ThemeActions
 from storeapp.reputation.themes.ui.listing import said_words, trend_words
 from storeapp.reputation.themes.ui.words_editor import WordsEditor
 
@@ -38,7 +38,7 @@ class ThemePane(Inspector):
     reviews_asked = Signal(object)
     review_asked = Signal(int)
 
-    def __init__(self, page: Page, verbs: ThemeVerbs) -> None:
+    def __init__(self, page: Page, verbs: ThemeActions) -> None:
         super().__init__(_("Theme"))
         self.page, self.verbs = page, verbs
         self._row: ThemeShare | None = None

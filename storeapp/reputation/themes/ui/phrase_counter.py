@@ -6,10 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.reputation.themes.phrase_counting import count_phrases
 from storeapp.reputation.themes.queries.phrases import kept_phrases
@@ -49,7 +46,7 @@ class PhraseCounter(QObject):
 
     def _counted(self, seen: int, found: list[Found]) -> None:
         self._tell(False)
-        self.desk.jobs.write(_("Saving the phrases"), partial(_keep, self.desk, found, seen))
+        self.desk.do(_("Saving the phrases"), keep_phrases, found, seen, progress=True)
 
     def _failed(self, error: Exception) -> None:
         self._tell(False)
@@ -58,7 +55,3 @@ class PhraseCounter(QObject):
     def _tell(self, busy: bool) -> None:
         self.busy = busy
         self.busy_changed.emit(busy)
-
-
-def _keep(desk: Desk, found: list[Found], seen: int, progress: Progress) -> Outcome[None]:
-    return keep_phrases(desk.db, found, seen, progress)

@@ -19,7 +19,7 @@ from storeapp.reputation.reviews.records import ThemeName
 from storeapp.reputation.themes.queries.figures import theme_shares
 from storeapp.reputation.themes.queries.phrases import kept_phrases
 from storeapp.reputation.themes.records import Kept, ThemesFound, ThemeShare
-from storeapp.reputation.themes.ui.actions import ThemeVerbs, theme_menu
+from storeapp.reputation.themes.ui.actions import ThemeActions, theme_menu
 from storeapp.reputation.themes.ui.listing import columns, sorted_themes
 from storeapp.reputation.themes.ui.pane import ThemePane
 from storeapp.reputation.themes.ui.phrase_counter import PhraseCounter
@@ -73,7 +73,7 @@ class ThemesView(TabView):
         super().__init__(page, parent)
         self._found: ThemesFound | None = None
         self._goal: int | None = None
-        self.verbs = ThemeVerbs(self.desk, self)
+        self.verbs = ThemeActions(self.desk, self)
         self.counter: PhraseCounter = page.phrase_counter
         self.table = TableView(_("Themes"), LIST_ID, self.desk.settings, first_pad=24)
         self.model = RowsModel(columns(lambda: self._most))

@@ -14,7 +14,7 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.tips import menu_words
 from storeapp.qtkit.widgets import Button
 from storeapp.reputation.reviews.records import ThemeName
-from storeapp.reputation.themes.ui.actions import ThemeVerbs
+from storeapp.reputation.themes.ui.actions import ThemeActions
 
 
 class ThemeTags(QWidget):
@@ -26,7 +26,7 @@ class ThemeTags(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.verbs = ThemeVerbs(desk, self)
+        self.verbs = ThemeActions(desk, self)
         self._review: int | None = None
         self._themes: list[tuple[int, str]] = []
         column = QVBoxLayout(self)

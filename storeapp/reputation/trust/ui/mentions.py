@@ -13,7 +13,6 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.kernel.days import short_day
-from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.icons import icon
 from storeapp.qtkit.page import Page
@@ -105,8 +104,7 @@ class MentionsCard(Card):
 
     def remove(self, rows: Sequence[MentionRow]) -> None:
         """Remove mentions; Undo brings them back."""
-        work = partial(_delete, self.page, [row.id for row in rows])
-        self.desk.jobs.write(_("Removing mentions"), work, self._removed)
+        self.desk.do(_("Removing mentions"), delete_mentions, [row.id for row in rows], said=_removed)
 
     def open_link(self, row: MentionRow) -> None:
         """Hand the link to the system's browser."""
@@ -137,27 +135,16 @@ class MentionsCard(Card):
 
     def _save(self, row: MentionRow | None, fields: MentionFields) -> None:
         if row is None:
-            self.desk.jobs.write(_("Adding a mention"), partial(_add, self.page, [fields]), self._added)
+            self.desk.do(_("Adding a mention"), add_mentions, [fields], said=_added)
         else:
-            self.desk.jobs.write(_("Changing a mention"), partial(_change, self.page, row.id, fields), self._changed)
+            self.desk.do(_("Changing a mention"), change_mention, row.id, fields, said=_("Mention changed"))
 
     def _take_rows(self, text: str) -> None:
         found = pasted_mentions(text, self._today())
-        self.desk.jobs.write(_("Adding mentions"), partial(_add, self.page, found), self._added)
+        self.desk.do(_("Adding mentions"), add_mentions, found, said=_added)
 
     def _find_buyers(self, form: MentionForm, words: str) -> None:
         self.page.ask_db(lambda conn: buyers_like(conn, words), form.know_buyers, "reputation:buyers")
-
-    def _added(self, outcome: Outcome[int]) -> None:
-        words = plural("{count} mention added", "{count} mentions added", outcome.value)
-        self.desk.notices.say(words, undo=outcome.action_id is not None)
-
-    def _changed(self, outcome: Outcome[bool]) -> None:
-        self.desk.notices.say(_("Mention changed"), undo=outcome.action_id is not None)
-
-    def _removed(self, outcome: Outcome[int]) -> None:
-        words = plural("{count} mention removed", "{count} mentions removed", outcome.value)
-        self.desk.notices.say(words, undo=outcome.action_id is not None)
 
     def _copied(self, rows: int) -> None:
         self.desk.notices.say(plural("{count} row copied", "{count} rows copied", rows))
@@ -185,6 +172,14 @@ class MentionsCard(Card):
         remove = menu.addAction(icon("trash"), _("Remove"))
         remove.triggered.connect(partial(self.table.selected_rows, self.remove))
         return menu
+
+
+def _added(mentions: int) -> str:
+    return plural("{count} mention added", "{count} mentions added", mentions)
+
+
+def _removed(mentions: int) -> str:
+    return plural("{count} mention removed", "{count} mentions removed", mentions)
 
 
 def columns(today: Callable[[], date], named: Callable[[], bool]) -> list[Column]:
@@ -237,15 +232,3 @@ def _title(row: MentionRow) -> str:
 def host(url: str) -> str:
     """The part of an address that tells where it leads."""
     return urlsplit(url).hostname or "" if url else ""
-
-
-def _add(page: Page, fields: Sequence[MentionFields], _progress: object) -> Outcome[int]:
-    return add_mentions(page.desk.db, fields)
-
-
-def _change(page: Page, mention_id: int, fields: MentionFields, _progress: object) -> Outcome[bool]:
-    return change_mention(page.desk.db, mention_id, fields)
-
-
-def _delete(page: Page, ids: Sequence[int], _progress: object) -> Outcome[int]:
-    return delete_mentions(page.desk.db, ids)

@@ -21,7 +21,7 @@ from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Card, Choice, Option, States, empty_state, small
 from storeapp.reputation.trust.queries import OwnFigures, RivalRow, Rivalry
-from storeapp.reputation.trust.rivals import MOST, DayFigures, age_words, read_rows, stale, too_many
+from storeapp.reputation.trust.rivals import MOST, age_words, read_rows, stale, too_many
 from storeapp.reputation.trust.service import add_rival, change_rival, drop_rival_snapshots, note_rival, remove_rival
 from storeapp.reputation.trust.ui.mention_form import PasteForm, RivalForm
 
@@ -235,39 +235,29 @@ class RivalsCard(Card):
         self.desk.notices.say(plural("{count} row copied", "{count} rows copied", rows))
 
     def _save(self, row: RivalRow | None, platform: str, name: str, url: str, note: str) -> None:
+        do = self.desk.do
         if row is None:
-            work = partial(_add, self.page, platform, name, url, note)
-            self.desk.jobs.write(_("Adding a rival"), work, partial(self._added, platform))
+            added = partial(self._added, platform)
+            do(_("Adding a rival"), add_rival, platform, name, url, note, said=_("Rival added"), done=added)
         else:
-            work = partial(_change, self.page, row.id, name, url, note)
-            self.desk.jobs.write(_("Changing a rival"), work, self._said(_("Rival changed")))
+            do(_("Changing a rival"), change_rival, row.id, name, url, note, said=_("Rival changed"))
 
-    def _added(self, platform: str, outcome: Outcome[int]) -> None:
+    def _added(self, platform: str, _outcome: Outcome[int]) -> None:
         self.platform.choose(platform)
         self._show()
-        self._said(_("Rival added"))(outcome)
 
     def _take(self, rival: RivalRow, text: str) -> None:
         rows = read_rows(text, self._today())
         days = plural("{count} day", "{count} days", len(rows))
         words = _("Noted for {name}: {days}").format(name=rival.name, days=days)
-        work = partial(_note, self.page, rival.id, rows)
-        self.desk.jobs.write(_("Noting figures"), work, self._said(words))
+        self.desk.do(_("Noting figures"), note_rival, rival.id, rows, said=words)
 
     def _drop(self, snapshot: int) -> None:
-        work = partial(_drop, self.page, snapshot)
-        self.desk.jobs.write(_("Removing figures"), work, self._said(_("Latest figures removed")))
+        said = _("Latest figures removed")
+        self.desk.do(_("Removing figures"), drop_rival_snapshots, [snapshot], said=said)
 
     def _remove(self, rival: int) -> None:
-        work = partial(_remove, self.page, rival)
-        self.desk.jobs.write(_("Removing a rival"), work, self._said(_("Rival removed")))
-
-    def _said(self, words: str) -> partial[None]:
-        return partial(_say, self.page, words)
-
-
-def _say(page: Page, words: str, outcome: Outcome[object]) -> None:
-    page.desk.notices.say(words, undo=outcome.action_id is not None)
+        self.desk.do(_("Removing a rival"), remove_rival, rival, said=_("Rival removed"))
 
 
 def _own_row(one: OwnFigures) -> Compared:
@@ -350,23 +340,3 @@ def _strong(row: Compared) -> str:
 
 def _tip(row: Compared) -> str:
     return row.tip or row.name
-
-
-def _add(page: Page, platform: str, name: str, url: str, note: str, _progress: object) -> Outcome[int]:
-    return add_rival(page.desk.db, platform, name, url, note)
-
-
-def _change(page: Page, rival: int, name: str, url: str, note: str, _progress: object) -> Outcome[bool]:
-    return change_rival(page.desk.db, rival, name, url, note)
-
-
-def _note(page: Page, rival: int, rows: Sequence[DayFigures], _progress: object) -> Outcome[int]:
-    return note_rival(page.desk.db, rival, rows)
-
-
-def _drop(page: Page, snapshot: int, _progress: object) -> Outcome[int]:
-    return drop_rival_snapshots(page.desk.db, [snapshot])
-
-
-def _remove(page: Page, rival: int, _progress: object) -> Outcome[int]:
-    return remove_rival(page.desk.db, rival)

@@ -12,7 +12,7 @@ from storeapp.qtkit.page import Page
 from storeapp.reputation.inbox.ui.tab import MENU
 from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.reputation.removal.queries import removal_requests
-from storeapp.reputation.removal.ui.actions import RemovalVerbs
+from storeapp.reputation.removal.ui.actions import RemovalActions
 from storeapp.reputation.removal.ui.log import RemovalLog
 from storeapp.reputation.removal.ui.sheet import RemovalSheet
 from storeapp.reputation.reviews.queries.one_review import review_detail
@@ -44,7 +44,7 @@ def verbs(qtbot, desk, review):
     page.resize(900, 700)
     page.show()
     asked: list[str] = []
-    made = RemovalVerbs(page, desk, lambda: review, lambda: asked.append("reply"))
+    made = RemovalActions(page, desk, lambda: review, lambda: asked.append("reply"))
     made.asked = asked  # type: ignore[attr-defined]
     yield made
     page.close_page()

@@ -18,7 +18,7 @@ from storeapp.qtkit.desk import Desk
 Verb = Callable[..., Outcome[Any]]
 
 
-class CaseVerbs(QObject):
+class CaseActions(QObject):
     """Asks over `parent`. `opened` and `recorded` carry the case a new case or promise belongs to."""
 
     opened = Signal(int)
@@ -53,42 +53,40 @@ class CaseVerbs(QObject):
     def open_for(self, kind: str, number: int) -> None:
         """Open a case about a "review" or an "order"."""
         verb = service.open_for_review if kind == "review" else service.open_for_order
-        self._write(_("Opening a case"), verb, (number,), self._opened)
+        self.desk.do(_("Opening a case"), verb, number, said=_opened, done=self._opened)
 
     def record(self, review: int, promised: Promised) -> None:
         """Put what a reply promises on the review's case, and lead back to the reply."""
-        self._write(_("Recording a promise"), service.promise_for_review, (review, promised), self._recorded)
+        verb = service.promise_for_review
+        self.desk.do(_("Recording a promise"), verb, review, promised, said=_recorded, done=self._recorded)
 
     def _open_plain(self, title: str) -> None:
-        self._write(_("Opening a case"), service.open_plain, (title,), self._opened)
+        self.desk.do(_("Opening a case"), service.open_plain, title, said=_opened, done=self._opened)
 
     def _opened(self, outcome: Outcome[int]) -> None:
-        undo = outcome.action_id is not None
-        self.desk.notices.say(_("Case {number} opened").format(number=outcome.value), undo=undo)
         self.opened.emit(outcome.value)
 
     def _recorded(self, outcome: Outcome[int]) -> None:
-        words = _("Recorded on case {number}").format(number=outcome.value)
-        self.desk.notices.say(words, undo=outcome.action_id is not None)
         self.recorded.emit(outcome.value)
         self.desk.navigate("reputation", "reviews")  # the owner was writing a reply there
 
     def _promise(self, promised: Promised) -> None:
         case = self._panel.case_id if self._panel is not None else None
         if case is not None:
-            self._write(_("Recording a promise"), service.promise, (case, promised), self._promised)
+            said = _("Promise recorded")
+            self.desk.do(_("Recording a promise"), service.promise, case, promised, said=said, done=self._promised)
 
-    def _promised(self, outcome: Outcome[int]) -> None:
+    def _promised(self, _outcome: Outcome[int]) -> None:
         if self._panel is not None:
             self._panel.promises.begin("answer", self.desk.clock.today())
-        self.desk.notices.say(_("Promise recorded"), undo=outcome.action_id is not None)
 
-    def _verb(self, verb: Verb, title: str, done: str) -> Callable[..., None]:
-        def said(outcome: Outcome[Any]) -> None:
-            if outcome.action_id is not None:
-                self.desk.notices.say(done, undo=True)
+    def _verb(self, verb: Verb, title: str, done: str) -> Callable[..., object]:
+        return lambda *values: self.desk.do(title, verb, *values, said=done)
 
-        return lambda *values: self._write(title, verb, values, said)
 
-    def _write(self, title: str, verb: Verb, values: tuple[Any, ...], done: Callable[[Outcome[Any]], None]) -> None:
-        self.desk.jobs.write(title, lambda _progress: verb(self.desk.db, *values), done)
+def _opened(case: int) -> str:
+    return _("Case {number} opened").format(number=case)
+
+
+def _recorded(case: int) -> str:
+    return _("Recorded on case {number}").format(number=case)

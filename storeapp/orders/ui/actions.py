@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,9 +21,12 @@ from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.panels import Panel, ProductPanel
 from storeapp.qtkit.desk import Desk
 
+if TYPE_CHECKING:
+    from storeapp.store.db import Database
 
-class Verbs(QObject):
-    """The verbs of customers and orders. `refused`: nothing was changed, what is shown must be read again."""
+
+class OrderActions(QObject):
+    """What can be done with customers and orders. `refused`: nothing was changed, what is shown must be read again."""
 
     refused = Signal()
 
@@ -48,12 +51,12 @@ class Verbs(QObject):
             panel.label_edited.connect(partial(self._edit_label, panel))
 
     def _edit_label(self, panel: ProductPanel, product: int, text: str) -> None:
-        verb = partial(service.set_label, self._desk.db, product, text)
-        self._write(_("Changing a product"), verb, _("Short name saved"), panel.label)
+        self._do(
+            _("Changing a product"), service.set_label, product, text, said=_("Short name saved"), fact=panel.label
+        )
 
     def _edit_cost(self, panel: ProductPanel, product: int, text: str) -> None:
-        verb = partial(service.type_cost, self._desk.db, product, text)
-        self._write(_("Changing a product"), verb, _("Cost saved"), panel.cost)
+        self._do(_("Changing a product"), service.type_cost, product, text, said=_("Cost saved"), fact=panel.cost)
 
     def serve_pairs(self, pane: MergePane) -> None:
         """Merge what a comparison shows, or keep it apart."""
@@ -62,72 +65,78 @@ class Verbs(QObject):
 
     def merge(self, kept: int, lost: int, sides: Mapping[str, str]) -> None:
         """Put one customer into another."""
-        verb = partial(buyers.merge, self._desk.db, kept, lost, sides)
         said = _("Customer {lost} is now part of customer {kept}").format(lost=lost, kept=kept)
-        self._write(_("Merging two customers"), verb, said)
+        self._do(_("Merging two customers"), buyers.merge, kept, lost, sides, said=said)
 
     def part(self, lost: int) -> None:
         """Make a merged customer one of their own again."""
-        verb = partial(buyers.part, self._desk.db, lost)
         said = _("Customer {number} is separate again, with their own orders").format(number=lost)
-        self._write(_("Splitting two customers"), verb, said)
+        self._do(_("Splitting two customers"), buyers.part, lost, said=said)
 
     def keep_apart(self, one: int, other: int) -> None:
         """Two customers are different people."""
-        verb = partial(buyers.keep_apart, self._desk.db, one, other)
         said = _("Customers {one} and {other} stay two different people").format(one=one, other=other)
-        self._write(_("Noting two different people"), verb, said)
+        self._do(_("Noting two different people"), buyers.keep_apart, one, other, said=said)
 
     def set_contact(self, customer: int, barred: bool) -> None:
         """Put a customer on the do-not-contact list or take them off it."""
-        verb = partial(buyers.set_do_not_contact, self._desk.db, customer, barred)
         said = (
             _("Customer {number} is not to be contacted") if barred else _("Customer {number} may be contacted again")
         )
-        self._write(_("Changing the do-not-contact list"), verb, said.format(number=customer))
+        self._do(
+            _("Changing the do-not-contact list"),
+            buyers.set_do_not_contact,
+            customer,
+            barred,
+            said=said.format(number=customer),
+        )
 
     def save_view(self, tab: str, wanted: Wanted, name: str) -> None:
         """Keep filters under a name."""
         state = {"tab": tab, "wanted": wanted.to_json()}
-        self._write(_("Saving the view"), partial(service.save_view, self._desk.db, name, state), _("View saved"))
+        self._do(_("Saving the view"), service.save_view, name, state, said=_("View saved"))
 
     def drop_view(self, view: ViewRow) -> None:
         """Remove a saved view."""
-        verb = partial(service.delete_view, self._desk.db, view.id, view.name)
-        self._write(_("Removing the view"), verb, _("View removed"))
+        self._do(_("Removing the view"), service.delete_view, view.id, view.name, said=_("View removed"))
 
     def _edit_buyer(self, panel: BuyerPanel, customer: int, field: str, text: str) -> None:
-        verb = partial(buyers.edit, self._desk.db, customer, **{field: text})
         said = _("{field} saved").format(field=_(buyers.FIELDS[field]))
-        self._write(_("Changing a customer"), verb, said, panel.fields.get(field))
+        edit = partial(_edit_buyer, field=field, text=text)
+        self._do(_("Changing a customer"), edit, customer, said=said, fact=panel.fields.get(field))
 
     def _set_consent(self, customer: int, consent: str) -> None:
-        verb = partial(buyers.set_consent, self._desk.db, customer, consent)
-        self._write(_("Noting consent"), verb, _("Consent noted"))
+        self._do(_("Noting consent"), buyers.set_consent, customer, consent, said=_("Consent noted"))
 
     def _edit_day(self, panel: OrderPanel, order: int, name: str, text: str) -> None:
-        verb = partial(service.correct_days, self._desk.db, order, {name: text})
         said = _("“{day}” corrected").format(day=_(rules.DAYS[name]))
-        self._write(_("Correcting an order"), verb, said, panel.days.get(name))
+        self._do(
+            _("Correcting an order"), service.correct_days, order, {name: text}, said=said, fact=panel.days.get(name)
+        )
 
     def _note_heard(self, panel: OrderPanel, order: int, text: str) -> None:
-        verb = partial(service.set_heard_from, self._desk.db, order, text)
-        self._write(_("Changing an order"), verb, _("Saved how the buyer found you"), panel.heard)
+        self._do(
+            _("Changing an order"),
+            service.set_heard_from,
+            order,
+            text,
+            said=_("Saved how the buyer found you"),
+            fact=panel.heard,
+        )
 
     def _set_status(self, order: int, status: str) -> None:
-        verb = partial(service.correct_status, self._desk.db, order, status)
         said = _("Status set to {status}").format(status=rules.status_title(status).lower())
-        self._write(_("Correcting an order"), verb, said)
+        self._do(_("Correcting an order"), service.correct_status, order, status, said=said)
 
     def _note_order(self, order: int, text: str) -> None:
-        self._write(_("Saving a note"), partial(service.set_note, self._desk.db, order, text), _("Note saved"))
+        self._do(_("Saving a note"), service.set_note, order, text, said=_("Note saved"))
 
-    def _write(self, title: str, verb: Callable[[], Outcome[Any]], said: str, fact: EditFact | None = None) -> None:
-        def done(outcome: Outcome[Any]) -> None:
+    def _do(
+        self, title: str, verb: Callable[..., Outcome[Any]], *args: object, said: str, fact: EditFact | None = None
+    ) -> None:
+        def done(_outcome: object) -> None:
             if fact is not None:
                 fact.done()
-            if outcome.action_id is not None:
-                self._desk.notices.say(said, undo=True)
 
         def failed(error: Exception) -> None:
             if isinstance(error, UserError):
@@ -137,4 +146,8 @@ class Verbs(QObject):
                     self._desk.notices.problem(error.sentence)
             self.refused.emit()
 
-        self._desk.jobs.write(title, lambda _progress: verb(), done, failed)
+        self._desk.do(title, verb, *args, said=said, done=done, failed=failed)
+
+
+def _edit_buyer(db: Database, customer: int, field: str, text: str) -> Outcome[Any]:
+    return buyers.edit(db, customer, **{field: text})
