@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,9 +20,6 @@ from storeapp.orders.ui.merge_pane import MergePane
 from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.panels import Panel, ProductPanel
 from storeapp.qtkit.desk import Desk
-
-if TYPE_CHECKING:
-    from storeapp.store.db import Database
 
 
 class OrderActions(QObject):
@@ -102,7 +99,7 @@ class OrderActions(QObject):
 
     def _edit_buyer(self, panel: BuyerPanel, customer: int, field: str, text: str) -> None:
         said = _("{field} saved").format(field=_(buyers.FIELDS[field]))
-        edit = partial(_edit_buyer, field=field, text=text)
+        edit = partial(buyers.edit, **{field: text})
         self._do(_("Changing a customer"), edit, customer, said=said, fact=panel.fields.get(field))
 
     def _set_consent(self, customer: int, consent: str) -> None:
@@ -147,7 +144,3 @@ class OrderActions(QObject):
             self.refused.emit()
 
         self._desk.do(title, verb, *args, said=said, done=done, failed=failed)
-
-
-def _edit_buyer(db: Database, customer: int, field: str, text: str) -> Outcome[Any]:
-    return buyers.edit(db, customer, **{field: text})
