@@ -16,13 +16,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storeapp.store.bulk import STRETCH, json_ids, plain_rows
-from storeapp.store.summaries import KEPT_COLUMNS
 from storeapp.store.tables import Base
+from storeapp.store.tables.base import derived_columns
 
 TABLE = "row_sums"
 BITS = 5  # 32 rows have one sum
 MASK = (1 << 48) - 1  # a sum of 65,536 rows' CRCs; small enough for SQLite to add two of them
-UNJOURNALED = ("actions", "changes", "id_counters", "phrase_counts", "phrase_shares")
 NAMED = "table_name IN (SELECT value FROM json_each(?1))"  # a condition like LISTED, for rows that have a name only
 _ALL = json_ids((-(1 << 62), 1 << 62))
 
@@ -46,17 +45,17 @@ class SumsFound:
 
 def summed() -> list[str]:
     """The tables whose rows are summed."""
-    return [name for name, table in Base.metadata.tables.items() if table.info["journaled"] or name in UNJOURNALED]
+    return [name for name, table in Base.metadata.tables.items() if table.info["summed"]]
 
 
 def _select(table: str, columns: Mapping[str, bool], rows: str) -> str:
     """Per group: its place, the sum of its rows' CRCs, the number of rows. `columns`: whether they may hold nothing."""
-    kept = KEPT_COLUMNS.get(table, frozenset())
+    derived = derived_columns(Base.metadata.tables[table])
     # Nothing must differ from an empty value, and each value must end somewhere.
     values = ", ".join(
         f'ifnull("{name}", char(30))' if nullable else f'"{name}"'
         for name, nullable in sorted(columns.items())
-        if name not in kept
+        if name not in derived
     )
     content = f"CAST(concat_ws(char(31), rowid, {values}) AS BLOB)"
     return (
@@ -118,7 +117,7 @@ class RowSums:
 def _reads() -> Mapping[str, frozenset[str]]:
     tables = Base.metadata.tables
     return {
-        name: frozenset(tables[name].columns.keys()) - KEPT_COLUMNS.get(name, frozenset())
+        name: frozenset(tables[name].columns.keys()) - derived_columns(tables[name])
         for name in summed()
         if "id" in tables[name].columns
     }

@@ -10,11 +10,6 @@ from sqlalchemy import Connection
 from storeapp.store.bulk import LISTED, json_ids
 from storeapp.store.sales import goods, net, refunds, sold
 
-KEPT_COLUMNS = {
-    "customers": frozenset({"order_count", "first_order_on", "last_order_on", "name_key"}),
-    "order_lines": frozenset({"counts"}),
-}
-
 _LATE = (
     "status = 'delivered' AND CASE WHEN delivered_at IS NOT NULL AND due_at IS NOT NULL "
     "THEN delivered_at > due_at ELSE coalesce(delivered_on > due_on, 0) END"

@@ -12,11 +12,12 @@ from sqlalchemy import Connection, Table, text
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.sentences import Sentence
-from storeapp.store import images, row_sums, summaries
+from storeapp.store import images, row_sums
 from storeapp.store.bulk import LISTED, insert_sql, json_ids, plain_rows
 from storeapp.store.derived import DerivedRows
 from storeapp.store.journal_writer import JournalWriter
 from storeapp.store.tables import Action, Base, IdCounter
+from storeapp.store.tables.base import derived_columns
 
 T = TypeVar("T")
 CHUNK = 2000  # rows handed to SQLite at once
@@ -175,9 +176,15 @@ class Tx:
         """Rows of the journal itself are about to change or to go; only the journal says this."""
         self._derived.before(table, ids)
 
-    def rewritten(self, table: type[Base]) -> None:
-        """All rows of a table that the journal doesn't keep were put in the place of the earlier ones."""
-        self._derived.row_sums.anew(self.connection, table_of(table).name)
+    def rewrite(self, table: type[Base], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Put rows (without "id") in the place of all rows of a table that the journal doesn't keep."""
+        target = table_of(table)
+        if target.info["journaled"]:
+            raise ValueError(f"{target.name} is kept by the journal")
+        self.connection.exec_driver_sql(f"DELETE FROM {target.name}")
+        if plain := [tuple(row) for row in rows]:
+            self.connection.exec_driver_sql(insert_sql(target, columns), plain)
+        self._derived.row_sums.anew(self.connection, target.name)
 
     def _write_counters(self) -> None:
         following = [(name, number) for name, number in self._counters.items()]
@@ -240,7 +247,7 @@ class Tx:
         return target
 
     def _refuse_kept(self, table: Table, columns: Sequence[str]) -> None:
-        kept = summaries.KEPT_COLUMNS.get(table.name, frozenset()).intersection(columns)
+        kept = derived_columns(table).intersection(columns)
         if kept:
             raise ValueError(f"{', '.join(sorted(kept))} of {table.name} are kept by the store itself")
 

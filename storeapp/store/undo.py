@@ -21,42 +21,6 @@ LOST = N_("what it belongs to is gone")
 TAKEN = N_("another record has its place")
 NAMED = 1000  # kept rows that are named; more are only counted
 
-# What a row is called in a sentence: the first of these columns that holds something.
-_LABELS = {
-    "channels": ("name",),
-    "customers": ("name", "email"),
-    "identities": ("value",),
-    "products": ("title",),
-    "listings": ("title", "key"),
-    "orders": ("number",),
-    "order_lines": ("title",),
-    "reviews": ("title", "text", "reviewer"),
-    "review_versions": ("title", "text"),
-    "rating_snapshots": ("metric",),
-    "import_batches": ("file_name",),
-    "import_setups": ("name",),
-    "saved_views": ("name",),
-    "shop_settings": ("key",),
-    "customer_merges": ("merged_at",),
-    "customer_pairs": ("decided_at",),
-    "review_links": ("state",),
-    "review_pairs": ("state",),
-    "review_absences": ("noticed_at",),
-    "removal_requests": ("ground",),
-    "alert_states": ("key",),
-    "reply_templates": ("name",),
-    "reply_drafts": ("text",),
-    "reply_overrides": ("reason",),
-    "themes": ("name",),
-    "theme_marks": (),
-    "rivals": ("name",),
-    "rival_snapshots": ("taken_on",),
-    "mentions": ("title", "url"),
-    "rule_overrides": ("rule",),
-    "cases": ("title",),
-    "promises": ("words", "kind"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class KeptRow:
@@ -264,7 +228,7 @@ class ActionUndo:
         numbers = numbers[: NAMED - len(self.kept)]
         if not numbers:
             return
-        names = _LABELS.get(table.name, ())
+        names = table.info["label"]
         if records is None:
             records = self._values(table, names, numbers)
         for row_id in numbers:

@@ -7,8 +7,8 @@ import pytest
 from storeapp.channels import queries, service
 from storeapp.channels.rules import ChannelFields
 from storeapp.kernel.errors import UserError
+from storeapp.shell.session.shop_facts import shop_facts
 from storeapp.store import journal
-from storeapp.store.facts import shop_facts
 
 
 def rows(db):

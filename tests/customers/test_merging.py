@@ -13,9 +13,9 @@ from storeapp.customers.rules import FIELDS
 from storeapp.kernel.errors import UserError
 from storeapp.orders.queries import BuyerList
 from storeapp.orders.records import Wanted
+from storeapp.shell.session.shop_facts import shop_facts
 from storeapp.store import journal, search
 from storeapp.store.db import Database
-from storeapp.store.facts import shop_facts
 from storeapp.store.tables import Customer
 from tests.exchange.merging.conftest import BringIn, bring_in  # noqa: F401
 from tests.exchange.merging.staged import StagedFiles

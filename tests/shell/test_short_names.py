@@ -11,8 +11,8 @@ from storeapp.aftersales import service as aftersales
 from storeapp.orders import service as orders
 from storeapp.orders.ui.panels import ProductPanel
 from storeapp.qtkit.table import TableView
+from storeapp.shell.palette.record_names import record_names
 from storeapp.store import journal
-from storeapp.store.labels import labels
 from storeapp.store.search import find
 from tests.make import Make
 
@@ -100,7 +100,7 @@ def test_the_short_name_stands_everywhere_and_the_whole_title_nowhere(program, l
     assert not wrong, "\n".join(wrong)
     with program.desk.db.read() as conn:
         hits = find(conn, "book lamp", ("products",))
-        assert [(one.title, TITLE in one.detail) for one in labels(conn, hits, False)] == [("Book lamp", True)]
+        assert [(one.title, TITLE in one.detail) for one in record_names(conn, hits, False)] == [("Book lamp", True)]
 
 
 def test_f2_names_the_product_under_the_cursor(program, lamp):

@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select
 
 from storeapp.kernel.money import Money
+from storeapp.orders.queries.product_names import NAMED
+from storeapp.orders.queries.review_kinds import counts_for_products
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import ProductRow, Wanted
-from storeapp.store.kinds import counts_for_products
-from storeapp.store.product_names import NAMED
 from storeapp.store.tables import Channel, Listing, OrderLine, Product, ReviewMonth
 
 _LISTED_ON: Any = literal_column("+listings.channel_id")  # the product's few listings, not all of a channel

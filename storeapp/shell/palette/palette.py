@@ -18,9 +18,9 @@ from storeapp.qtkit.page import Page
 from storeapp.qtkit.reader import Reader
 from storeapp.qtkit.theme import theme
 from storeapp.shell.palette.matching import GOOD_ENOUGH, Wanted, score, wanted
+from storeapp.shell.palette.record_names import FoundRecord, record_names
 from storeapp.shell.palette.results import PaletteList, Row
 from storeapp.store import search
-from storeapp.store.labels import Found, labels
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -65,7 +65,7 @@ class Palette(QFrame):
         super().__init__(program.window)
         self._program = program
         self._before: QWidget | None = QApplication.focusWidget()
-        self._records: list[Found] = []
+        self._records: list[FoundRecord] = []
         self._moved = False  # by the owner, since the words were typed
         self._asked = Wanted("", "")
         self.setObjectName("palette")
@@ -158,13 +158,13 @@ class Palette(QFrame):
             limit = OF_A_KIND if not asked.scope else 50
             names = self._program.settings.show_names
 
-            def read(conn: Connection) -> list[Found]:
-                return labels(conn, search.find(conn, asked.words, kinds, limit), names)
+            def read(conn: Connection) -> list[FoundRecord]:
+                return record_names(conn, search.find(conn, asked.words, kinds, limit), names)
 
             self._reader.ask(read, self._heard)
         self._fill()
 
-    def _heard(self, records: list[Found]) -> None:
+    def _heard(self, records: list[FoundRecord]) -> None:
         self._records = records
         self._fill()
 

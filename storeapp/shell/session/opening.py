@@ -9,10 +9,10 @@ from pathlib import Path
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
+from storeapp.shell.session.shop_facts import ShopFacts, shop_facts
 from storeapp.store import backup
 from storeapp.store.backup import BackupInfo
 from storeapp.store.db import FILE_NAME, Database
-from storeapp.store.facts import ShopFacts, shop_facts
 from storeapp.store.faults import spoken
 from storeapp.store.making import naming_the_way_back
 from storeapp.store.opening import PlaceReport, ShopLock, check_whole, ended_badly, look_at

@@ -16,13 +16,13 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.reader import Reader
 from storeapp.shell.session.backup_schedule import BackupKeeper
 from storeapp.shell.session.opening import OpenShop
+from storeapp.shell.session.shop_facts import ShopFacts, shop_facts
 from storeapp.shell.session.typing_keeper import TypingKeeper
 from storeapp.shell.window import snapshot
 from storeapp.shell.window.main_window import MainWindow
 from storeapp.shell.window.snapshot import Snapshot
 from storeapp.store import journal
 from storeapp.store.backup import BackupInfo, newest_made
-from storeapp.store.facts import ShopFacts, shop_facts
 from storeapp.store.journal import UndoReport
 
 if TYPE_CHECKING:

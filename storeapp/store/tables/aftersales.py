@@ -18,7 +18,7 @@ class Case(Base):
         Index("ix_cases_order", "order_id"),
         Index("ix_cases_customer", "customer_id"),
         Index("ix_cases_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
-        strict("cases"),
+        strict("cases", label=("title",)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,7 +42,7 @@ class Promise(Base):
     __table_args__ = (
         Index("ix_promises_case", "case_id"),
         Index("ix_promises_due", "due_on", sqlite_where=text("kept_on IS NULL")),
-        strict("cases"),
+        strict("cases", label=("words", "kind")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -68,6 +68,19 @@ else:
             return cls.__table__
 
 
-def strict(topic: str, *, journaled: bool = True) -> dict[str, Any]:
-    """Table arguments: STRICT, the topic of its news, and whether the journal keeps its before-images."""
-    return {"sqlite_strict": True, "info": {"topic": topic, "journaled": journaled}}
+def strict(topic: str, *, journaled: bool = True, summed: bool = False, label: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Table arguments: STRICT, the topic of its news, and whether the journal keeps its before-images.
+
+    `summed`: its rows have sums (see row_sums) although the journal doesn't keep them. `label`: what a row is called in
+    a sentence is the first of these columns that holds something.
+    """
+    said = {"topic": topic, "journaled": journaled, "summed": summed or journaled, "label": label}
+    return {"sqlite_strict": True, "info": said}
+
+
+DERIVED = {"derived": True}  # the `info` of a column that is worked out from other columns or rows
+
+
+def derived_columns(table: Table) -> frozenset[str]:
+    """The columns of a table that nobody writes: what is derived keeps them in step."""
+    return frozenset(column.name for column in table.columns if "derived" in column.info)

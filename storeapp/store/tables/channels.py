@@ -11,7 +11,7 @@ class Channel(Base):
     """One place of sale: a platform and the shop's name there."""
 
     __tablename__ = "channels"
-    __table_args__ = strict("channels")
+    __table_args__ = strict("channels", label=("name",))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     platform: Mapped[str]  # own | etsy | ebay | amazon | shopify | taobao | olist | ...
@@ -30,7 +30,7 @@ class RuleOverride(Base):
     """One value of one dated rule, corrected by the owner."""
 
     __tablename__ = "rule_overrides"
-    __table_args__ = (Index("uq_rule_overrides", "rule", "field", unique=True), strict("rules"))
+    __table_args__ = (Index("uq_rule_overrides", "rule", "field", unique=True), strict("rules", label=("rule",)))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     rule: Mapped[str]  # id of a ladder or another rule

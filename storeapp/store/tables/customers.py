@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 
-from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
+from storeapp.store.tables.base import DERIVED, Base, Mapped, mapped_column, strict
 
 
 class Customer(Base):
@@ -21,7 +21,7 @@ class Customer(Base):
         Index("ix_customers_alike", "name_key", "country", "city", "name", sqlite_where=text("name_key IS NOT NULL")),
         Index("ix_customers_email", "email", sqlite_where=text("email <> ''")),
         Index("ix_customers_merged", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
-        strict("customers"),
+        strict("customers", label=("name", "email")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,14 +34,14 @@ class Customer(Base):
     consent: Mapped[str] = mapped_column(default="unknown")  # to marketing and requests
     do_not_contact: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(default="")
-    order_count: Mapped[int] = mapped_column(default=0)  # kept by store/summaries: orders that are sales
-    first_order_on: Mapped[str | None]
-    last_order_on: Mapped[str | None]
+    order_count: Mapped[int] = mapped_column(default=0, info=DERIVED)  # orders that are sales
+    first_order_on: Mapped[str | None] = mapped_column(info=DERIVED)
+    last_order_on: Mapped[str | None] = mapped_column(info=DERIVED)
     source_batch: Mapped[int | None]  # import_batches.id of the latest file that set a value
     source_row: Mapped[int | None]  # 1-based line or row number in that file
     merged_into: Mapped[int | None]  # customers.id of the person the owner says this is; such a row is not listed
     heard_from: Mapped[str] = mapped_column(default="", server_default=text("''"))  # how they came to know the shop
-    name_key: Mapped[str | None]  # kept by store/names: how the name sounds
+    name_key: Mapped[str | None] = mapped_column(info=DERIVED)  # how the name sounds
 
 
 class Identity(Base):
@@ -53,7 +53,7 @@ class Identity(Base):
         Index("ix_identities_customer", "customer_id"),
         Index("ix_identities_kind", "kind", "key", "customer_id"),
         Index("ix_identities_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
-        strict("customers"),
+        strict("customers", label=("value",)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,7 +72,7 @@ class CustomerMerge(Base):
     __table_args__ = (
         Index("uq_customer_merges_lost", "lost_id", unique=True),
         Index("ix_customer_merges_kept", "kept_id"),
-        strict("customers"),
+        strict("customers", label=("merged_at",)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -86,7 +86,10 @@ class CustomerPair(Base):
     """Two customers of whom the owner said that they are different people; `first_id` is the smaller id."""
 
     __tablename__ = "customer_pairs"
-    __table_args__ = (Index("uq_customer_pairs", "first_id", "second_id", unique=True), strict("customers"))
+    __table_args__ = (
+        Index("uq_customer_pairs", "first_id", "second_id", unique=True),
+        strict("customers", label=("decided_at",)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     first_id: Mapped[int]

@@ -11,7 +11,7 @@ class ImportBatch(Base):
     """One file of one import."""
 
     __tablename__ = "import_batches"
-    __table_args__ = (Index("ix_import_batches_sha", "sha256"), strict("imports"))
+    __table_args__ = (Index("ix_import_batches_sha", "sha256"), strict("imports", label=("file_name",)))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     action_id: Mapped[int | None]  # actions.id of the import
@@ -33,7 +33,7 @@ class ImportSetup(Base):
     """A mapping by hand, remembered by the file's header."""
 
     __tablename__ = "import_setups"
-    __table_args__ = strict("imports")
+    __table_args__ = strict("imports", label=("name",))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     header_key: Mapped[str] = mapped_column(unique=True)  # hash of the folded header cells

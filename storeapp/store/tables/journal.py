@@ -13,7 +13,7 @@ class Action(Base):
     __tablename__ = "actions"
     __table_args__ = (
         Index("ix_actions_done", "undoable", "state", "id", sqlite_where=text("undoable = 1")),
-        strict("history", journaled=False),
+        strict("history", journaled=False, summed=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,7 +36,7 @@ class Change(Base):
     __table_args__ = (
         Index("ix_changes_action", "action_id", "id"),
         Index("ix_changes_row", "table_name", "first_id", "last_id"),
-        strict("history", journaled=False),
+        strict("history", journaled=False, summed=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,7 +53,7 @@ class IdCounter(Base):
     """The next id of each table, so that an id is never used twice, even after an undo."""
 
     __tablename__ = "id_counters"
-    __table_args__ = strict("history", journaled=False)
+    __table_args__ = strict("history", journaled=False, summed=True)
 
     table_name: Mapped[str] = mapped_column(primary_key=True)
     next_id: Mapped[int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index, text
 
-from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
+from storeapp.store.tables.base import DERIVED, Base, Mapped, mapped_column, strict
 
 
 class Product(Base):
@@ -15,7 +15,7 @@ class Product(Base):
         Index("ix_products_title", "title", "id"),
         Index("ix_products_named", text("coalesce(nullif(label, ''), title)"), "id"),
         Index("ix_products_sku", "sku"),
-        strict("products"),
+        strict("products", label=("title",)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,7 +37,7 @@ class Listing(Base):
     __table_args__ = (
         Index("uq_listings_key", "channel_id", "key", unique=True),
         Index("ix_listings_product", "product_id"),
-        strict("products"),
+        strict("products", label=("title", "key")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,7 +68,7 @@ class Order(Base):
         Index("ix_orders_total", "currency", text("coalesce(total_minor, items_minor)"), "id"),
         Index("ix_orders_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
         Index("ix_orders_heard", "placed_on", "heard_from", sqlite_where=text("heard_from <> ''")),
-        strict("orders"),
+        strict("orders", label=("number",)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -116,7 +116,7 @@ class OrderLine(Base):
     __table_args__ = (
         Index("uq_order_lines_key", "order_id", "key", unique=True),
         Index("ix_order_lines_product", "product_id", "counts", "order_id", "quantity"),
-        strict("orders"),
+        strict("orders", label=("title",)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -135,8 +135,9 @@ class OrderLine(Base):
     shipped_on: Mapped[str | None]
     source_batch: Mapped[int | None]
     source_row: Mapped[int | None]
-    kind: Mapped[str] = mapped_column(default="", server_default=text("''"))  # of store/sales.KINDS, "" for goods
-    counts: Mapped[int] = mapped_column(default=1, server_default=text("1"))  # kept: whether it is goods of a sale
+    kind: Mapped[str] = mapped_column(default="", server_default=text("''"))  # of sales.KINDS, "" for goods
+    # Whether it is goods of a sale.
+    counts: Mapped[int] = mapped_column(default=1, server_default=text("1"), info=DERIVED)
 
 
 class OrderMonth(Base):
@@ -154,7 +155,7 @@ class OrderMonth(Base):
     status: Mapped[str]
     currency: Mapped[str]
     orders: Mapped[int] = mapped_column(server_default=text("0"))
-    refunded_minor: Mapped[int] = mapped_column(server_default=text("0"))  # of sales, as store/sales defines them
+    refunded_minor: Mapped[int] = mapped_column(server_default=text("0"))  # of sales, as sales defines them
     late: Mapped[int] = mapped_column(server_default=text("0"))
     known: Mapped[int] = mapped_column(server_default=text("0"))  # sales whose buyer is known
     sold: Mapped[int] = mapped_column(server_default=text("0"))  # orders that are sales

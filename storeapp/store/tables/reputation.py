@@ -58,7 +58,7 @@ class Review(Base):
             "posted_on",
             sqlite_where=text("order_id IS NULL AND order_number <> ''"),
         ),
-        strict("reviews"),
+        strict("reviews", label=("title", "text", "reviewer")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -98,7 +98,7 @@ class ReviewLink(Base):
         Index("uq_review_links", "review_id", "order_id", unique=True),
         Index("ix_review_links_order", "order_id"),
         Index("ix_review_links_state", "state", "confidence", "id"),
-        strict("reviews"),
+        strict("reviews", label=("state",)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -121,7 +121,7 @@ class ReviewPair(Base):
         Index("uq_review_pairs", "review_id", "earlier_id", unique=True),
         Index("ix_review_pairs_earlier", "earlier_id"),
         Index("ix_review_pairs_state", "state", "kind"),
-        strict("reviews"),
+        strict("reviews", label=("state",)),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -137,7 +137,7 @@ class ReviewVersion(Base):
     """An earlier wording of an edited review, kept as it was."""
 
     __tablename__ = "review_versions"
-    __table_args__ = (Index("ix_review_versions_review", "review_id"), strict("reviews"))
+    __table_args__ = (Index("ix_review_versions_review", "review_id"), strict("reviews", label=("title", "text")))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
@@ -154,7 +154,10 @@ class RatingSnapshot(Base):
     """What a channel itself showed on a day; typed or imported, never mixed up with a computed value."""
 
     __tablename__ = "rating_snapshots"
-    __table_args__ = (Index("ix_rating_snapshots_channel", "channel_id", "taken_on"), strict("reviews"))
+    __table_args__ = (
+        Index("ix_rating_snapshots_channel", "channel_id", "taken_on"),
+        strict("reviews", label=("metric",)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))

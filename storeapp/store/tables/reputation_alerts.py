@@ -11,7 +11,7 @@ class AlertState(Base):
     """An alert that the owner put off or is done with; alerts themselves are found anew from the rows."""
 
     __tablename__ = "alert_states"
-    __table_args__ = strict("alerts")
+    __table_args__ = strict("alerts", label=("key",))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)  # kind and what it is about
@@ -24,7 +24,10 @@ class ReviewAbsence(Base):
     """A review that a newer export of its channel no longer has, although it covers its day."""
 
     __tablename__ = "review_absences"
-    __table_args__ = (Index("uq_review_absences_review", "review_id", unique=True), strict("reviews"))
+    __table_args__ = (
+        Index("uq_review_absences_review", "review_id", unique=True),
+        strict("reviews", label=("noticed_at",)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
@@ -37,7 +40,7 @@ class RemovalRequest(Base):
     """A request to a platform to take a review down, on a ground of that platform's own list."""
 
     __tablename__ = "removal_requests"
-    __table_args__ = (Index("ix_removal_requests_review", "review_id"), strict("reviews"))
+    __table_args__ = (Index("ix_removal_requests_review", "review_id"), strict("reviews", label=("ground",)))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))

@@ -11,7 +11,7 @@ class ReplyTemplate(Base):
     """A reply to start from, in Liquid."""
 
     __tablename__ = "reply_templates"
-    __table_args__ = (Index("uq_reply_templates", "language", "name", unique=True), strict("replies"))
+    __table_args__ = (Index("uq_reply_templates", "language", "name", unique=True), strict("replies", label=("name",)))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -25,7 +25,7 @@ class ReplyDraft(Base):
     """A reply not yet sent."""
 
     __tablename__ = "reply_drafts"
-    __table_args__ = (Index("uq_reply_drafts_review", "review_id", unique=True), strict("replies"))
+    __table_args__ = (Index("uq_reply_drafts_review", "review_id", unique=True), strict("replies", label=("text",)))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))
@@ -37,7 +37,7 @@ class ReplyOverride(Base):
     """A blocking check that the owner overruled for one reply, and why."""
 
     __tablename__ = "reply_overrides"
-    __table_args__ = (Index("ix_reply_overrides_review", "review_id"), strict("replies"))
+    __table_args__ = (Index("ix_reply_overrides_review", "review_id"), strict("replies", label=("reason",)))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"))

@@ -11,7 +11,7 @@ class Theme(Base):
     """A subject of reviews with the words that tell it, per language."""
 
     __tablename__ = "themes"
-    __table_args__ = (Index("uq_themes_name", "name", unique=True), strict("themes"))
+    __table_args__ = (Index("uq_themes_name", "name", unique=True), strict("themes", label=("name",)))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -73,7 +73,10 @@ class PhraseCount(Base):
     """Kept: over how many reviews of a language its phrases were counted."""
 
     __tablename__ = "phrase_counts"
-    __table_args__ = (Index("uq_phrase_counts", "language", unique=True), strict("themes", journaled=False))
+    __table_args__ = (
+        Index("uq_phrase_counts", "language", unique=True),
+        strict("themes", journaled=False, summed=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     language: Mapped[str]
@@ -88,7 +91,7 @@ class PhraseShare(Base):
     __tablename__ = "phrase_shares"
     __table_args__ = (
         Index("uq_phrase_shares", "language", "phrase", unique=True),
-        strict("themes", journaled=False),
+        strict("themes", journaled=False, summed=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

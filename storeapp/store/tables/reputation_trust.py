@@ -11,7 +11,7 @@ class Rival(Base):
     """Another shop that buyers compare this one with."""
 
     __tablename__ = "rivals"
-    __table_args__ = (Index("uq_rivals_name", "platform", "name", unique=True), strict("trust"))
+    __table_args__ = (Index("uq_rivals_name", "platform", "name", unique=True), strict("trust", label=("name",)))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     platform: Mapped[str]
@@ -25,7 +25,10 @@ class RivalSnapshot(Base):
     """What a rival's page showed on a day, as typed or pasted."""
 
     __tablename__ = "rival_snapshots"
-    __table_args__ = (Index("uq_rival_snapshots", "rival_id", "taken_on", unique=True), strict("trust"))
+    __table_args__ = (
+        Index("uq_rival_snapshots", "rival_id", "taken_on", unique=True),
+        strict("trust", label=("taken_on",)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     rival_id: Mapped[int] = mapped_column(ForeignKey("rivals.id"))
@@ -45,7 +48,7 @@ class Mention(Base):
         Index("ix_mentions_said", "said_on", "id"),
         Index("ix_mentions_customer", "customer_id"),
         Index("ix_mentions_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
-        strict("trust"),
+        strict("trust", label=("title", "url")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

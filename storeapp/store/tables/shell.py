@@ -11,7 +11,7 @@ class SavedView(Base):
     """A named set of filters, sort and columns of one page."""
 
     __tablename__ = "saved_views"
-    __table_args__ = (Index("uq_saved_views", "page", "name", unique=True), strict("views"))
+    __table_args__ = (Index("uq_saved_views", "page", "name", unique=True), strict("views", label=("name",)))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     page: Mapped[str]
@@ -23,7 +23,7 @@ class ShopSetting(Base):
     """One setting of this shop, as JSON text: its name, the sample ribbon, snoozed lines of Today ..."""
 
     __tablename__ = "shop_settings"
-    __table_args__ = strict("settings")
+    __table_args__ = strict("settings", label=("key",))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

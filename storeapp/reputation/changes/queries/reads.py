@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
+from storeapp.orders.queries.product_names import NAMED
+from storeapp.orders.queries.review_kinds import counts_for_products
 from storeapp.reputation.changes import detection as rule
 from storeapp.reputation.changes.detection import Mark, Rules, Sum
 from storeapp.reputation.ratings.rules import BAD, month_plus
-from storeapp.store.kinds import counts_for_products
-from storeapp.store.product_names import NAMED
 from storeapp.store.tables import (
     ImportBatch,
     Product,

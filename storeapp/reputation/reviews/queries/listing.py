@@ -20,12 +20,12 @@ from sqlalchemy import (
     union_all,
 )
 
+from storeapp.orders.queries.review_kinds import narrowed_to
 from storeapp.reputation.ratings.queries import channels, star_channels
 from storeapp.reputation.ratings.rules import BAD, whole_months
 from storeapp.reputation.reviews.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
 from storeapp.reputation.reviews.records import ReviewRow, Totals, Wanted
 from storeapp.store import search
-from storeapp.store.kinds import narrowed_to
 from storeapp.store.tables import (
     Channel,
     Customer,

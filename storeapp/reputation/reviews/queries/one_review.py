@@ -6,9 +6,9 @@ from sqlalchemy import Connection, func, select
 
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.titles import short_title
+from storeapp.orders.queries.product_names import NAMED
 from storeapp.reputation.reviews.queries.listing import rows_of
 from storeapp.reputation.reviews.records import BuyerFacts, Earlier, OrderFacts, Removal, ReviewDetail
-from storeapp.store.product_names import NAMED
 from storeapp.store.tables import Channel, Customer, Order, OrderLine, Product, RemovalRequest, Review, ReviewVersion
 
 

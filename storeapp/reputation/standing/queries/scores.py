@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from storeapp.store.kinds import counts_for_products
+from storeapp.orders.queries.review_kinds import counts_for_products
 from storeapp.store.tables import ReviewMonth
 
 

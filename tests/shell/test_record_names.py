@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from storeapp.shell.palette.record_names import record_names
 from storeapp.store import search
-from storeapp.store.labels import labels
 
 
 def found(db, words, names=False):
     with db.read() as conn:
-        return labels(conn, search.find(conn, words), names)
+        return record_names(conn, search.find(conn, words), names)
 
 
 def test_each_kind_says_what_it_is(db, make):

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING, Any
 
 from storeapp.kernel.text import _, plural
+from storeapp.store.bulk import plain_rows
 from storeapp.store.search import Hit
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MOST_TEXT = 80  # characters of a review
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundRecord:
     """One record as the search box shows it; `platform` is "" where it belongs to no single channel."""
 
     kind: str
@@ -25,9 +27,9 @@ class Found:
     platform: str
 
 
-def labels(conn: Connection, hits: Sequence[Hit], show_names: bool) -> list[Found]:
+def record_names(conn: Connection, hits: Sequence[Hit], show_names: bool) -> list[FoundRecord]:
     """The hits in their order, those that are gone left out; customers by number unless `show_names`."""
-    found: dict[tuple[str, int], Found] = {}
+    found: dict[tuple[str, int], FoundRecord] = {}
     for kind, read in _READERS.items():
         ids = [hit.id for hit in hits if hit.kind == kind]
         if ids:
@@ -36,40 +38,40 @@ def labels(conn: Connection, hits: Sequence[Hit], show_names: bool) -> list[Foun
 
 
 def _rows(conn: Connection, sql: str, ids: Sequence[int]) -> list[Any]:
-    return list(conn.exec_driver_sql(sql.format(ids=",".join(str(int(number)) for number in ids))))
+    return plain_rows(conn, sql.format(ids=",".join(str(int(number)) for number in ids)))
 
 
-def _customers(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:
+def _customers(conn: Connection, ids: Sequence[int], show_names: bool) -> list[FoundRecord]:
     rows = _rows(conn, "SELECT id, name, order_count, city, country FROM customers WHERE id IN ({ids})", ids)
     made = []
     for number, name, orders, city, country in rows:
         title = _("Customer {number}").format(number=number)
         detail = [plural("{count} order", "{count} orders", orders), city or country]
-        made.append(Found("customers", number, name if show_names and name else title, _joined(detail), ""))
+        made.append(FoundRecord("customers", number, name if show_names and name else title, _joined(detail), ""))
     return made
 
 
-def _orders(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:
+def _orders(conn: Connection, ids: Sequence[int], show_names: bool) -> list[FoundRecord]:
     sql = (
         "SELECT o.id, o.number, c.platform, o.placed_on, (SELECT coalesce(nullif(p.label, ''), l.title) "
         "FROM order_lines l LEFT JOIN products p ON p.id = l.product_id WHERE l.order_id = o.id ORDER BY l.id LIMIT 1) "
         "FROM orders o JOIN channels c ON c.id = o.channel_id WHERE o.id IN ({ids})"
     )
     return [
-        Found("orders", number, _("Order {number}").format(number=name), _joined([title, day]), platform)
+        FoundRecord("orders", number, _("Order {number}").format(number=name), _joined([title, day]), platform)
         for number, name, platform, day, title in _rows(conn, sql, ids)
     ]
 
 
-def _products(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:
+def _products(conn: Connection, ids: Sequence[int], show_names: bool) -> list[FoundRecord]:
     rows = _rows(conn, "SELECT id, title, label, sku, category FROM products WHERE id IN ({ids})", ids)
     return [
-        Found("products", number, label or title, _joined([title if label else "", sku, category]), "")
+        FoundRecord("products", number, label or title, _joined([title if label else "", sku, category]), "")
         for number, title, label, sku, category in rows
     ]
 
 
-def _reviews(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found]:
+def _reviews(conn: Connection, ids: Sequence[int], show_names: bool) -> list[FoundRecord]:
     sql = (
         "SELECT r.id, r.stars, r.order_number, r.title, r.text, c.platform "
         "FROM reviews r JOIN channels c ON c.id = r.channel_id WHERE r.id IN ({ids})"
@@ -79,7 +81,7 @@ def _reviews(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Fou
         words = _("Review of order {number}").format(number=order) if order else _("Review")
         if stars:
             words = f"{words}, {plural('{count} star', '{count} stars', stars)}"
-        made.append(Found("reviews", number, words, " ".join((title or text).split())[:MOST_TEXT], platform))
+        made.append(FoundRecord("reviews", number, words, " ".join((title or text).split())[:MOST_TEXT], platform))
     return made
 
 
@@ -87,7 +89,7 @@ def _joined(parts: Sequence[str | None]) -> str:
     return _(", ").join(part for part in parts if part)
 
 
-_READERS: dict[str, Callable[[Connection, Sequence[int], bool], list[Found]]] = {
+_READERS: dict[str, Callable[[Connection, Sequence[int], bool], list[FoundRecord]]] = {
     "customers": _customers,
     "orders": _orders,
     "products": _products,
