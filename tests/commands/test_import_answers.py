@@ -239,6 +239,28 @@ def test_the_channels_currency_answers_for_a_file_without_one(words, clock, told
     assert told(place, "--strict", "--channel", "Another one").code == 1
 
 
+def test_later_rows_of_an_order_have_the_currency_of_its_first(told, clock, tmp_path):
+    """Shopify and Tiendanube leave it blank there: nothing is missing, and yen have no decimals in any row."""
+    place = tmp_path / "orders.csv"
+    head = "Name,Financial Status,Paid at,Currency,Subtotal,Total,Created at,"
+    head += "Lineitem quantity,Lineitem name,Lineitem price,Id"
+    day = "2026-03-13 10:00:00 +0900"
+    place.write_text(
+        f"{head}\n#1,paid,{day},JPY,3500,3500,{day},1,Mug,2000,11\n#1,,,,,,{day},1,Bowl,1500,\n"
+        f"#2,paid,{day},USD,3.50,3.50,{day},1,Mug,2.00,12\n#2,,,,,,{day},1,Bowl,1.50,\n",
+        "utf-8",
+    )
+    for turn in range(2):
+        one = told(place, "--strict")
+        assert (one.code, one.asked, one.file["problems"]) == (0, {}, [])
+        assert (bool(one.file["new"]), one.file["changed"]) == (turn == 0, 0)
+        assert not any("currency; the channel's" in warning for warning in one.file["warnings"])
+    lines = "SELECT title, currency, total_minor FROM order_lines ORDER BY 2, 1"
+    assert values(clock, tmp_path / "shop", lines) == [
+        ("Bowl", "JPY", 1500), ("Mug", "JPY", 2000), ("Bowl", "USD", 150), ("Mug", "USD", 200),
+    ]  # fmt: skip
+
+
 def test_edited_and_vanished_reviews_are_told_with_their_count_and_where_to_answer(clock, told, tmp_path):
     head = "title,body,rating,review_date,reviewer_name,reviewer_email,product_id,product_title,reply,reply_date\n"
     rows = [f"t,Words of buyer {n},5,2026-03-{n:02} 10:00:00 UTC,Buyer No{n},,7,Mug,," for n in range(1, 25)]

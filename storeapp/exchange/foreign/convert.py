@@ -59,6 +59,9 @@ class Converter:
         self.counted: Counter[str] = Counter()  # days that count back from the file's day, as written
         self.yearless: Counter[str] = Counter()  # days without a year, as written
         self._currencies: dict[str, str | None] = {"": None}
+        self._currency_of: dict[str, str] = {}  # the order of the last row -> its currency
+        self._filled: dict[str, Values] | None = None  # the block whose currencies are whole
+        self.no_currency = 0  # rows of orders that say no currency in any row before
         self._dates = {
             name: Dates(
                 plan.date_orders.get(name, plan.date_order), plan.time_zone, plan.newest(name), plan.written, plan.year
@@ -276,7 +279,23 @@ class Converter:
             found = [prefix + text if text and text.isdigit() else text for text in found]
         return found
 
+    def _fill_currencies(self, got: dict[str, Values]) -> None:
+        """Give later rows of an order, which leave it blank, the currency of its first one."""
+        self._filled = got
+        codes, numbers = got.get("orders.currency"), got.get("orders.number")
+        if codes is None or numbers is None or not codes:
+            return
+        if None in codes:
+            said = self._currency_of | {
+                n: c for n, c in zip(reversed(numbers), reversed(codes), strict=True) if n and c
+            }
+            codes = got["orders.currency"] = [c or said.get(n) for n, c in zip(numbers, codes, strict=True)]
+            self.no_currency += codes.count(None)
+        self._currency_of = {numbers[-1]: codes[-1]} if numbers[-1] and codes[-1] else {}
+
     def _money(self, name: str, values: list[str], got: dict[str, Values], problems: Problems) -> Values:
+        if self._filled is not got:
+            self._fill_currencies(got)
         own = got.get("products.currency" if name == "products.price" else "orders.currency") or got.get(
             "orders.currency"
         )

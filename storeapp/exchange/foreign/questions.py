@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.plan import Choice, Column, Plan
+from storeapp.exchange.foreign.texts import word_key
+from storeapp.exchange.foreign.troubles import Trouble
 from storeapp.kernel.text import N_, _
 
+MOST_WORDS = 20  # words for an order's state that are asked about
 SURE = 0.85  # a column below it was found by its values or by a part of its name
 KINDS = (
     ("orders", N_("Orders")),
@@ -61,3 +64,24 @@ def year_question(plan: Plan, columns: Sequence[Column], yearless: bool, choice:
         "sentence": _("Some days in this column have no year. They were read as the last such days before this file."),
         "options": [["", _("The last such days")], *([str(year), str(year)] for year in range(last, last - 3, -1))],
     }]  # fmt: skip
+
+
+def of_words(plan: Plan, columns: Sequence[Column], words: Mapping[str, int]) -> list[Trouble]:
+    """Words for an order's state that nobody knows, or that the owner told the meaning of, with their counts."""
+    header = next((column.header for column in columns if column.field == "orders.status"), "")
+    found = []
+    for word, count in sorted(words.items(), key=lambda pair: -pair[1])[:MOST_WORDS]:
+        ours, said = plan.statuses.get(word_key(word), ""), _("The status “{word}” is not known").format(word=word)
+        action = "use" if ours else "keep"
+        found.append(Trouble("status", "orders.status", header, word, said, action, ours, count, 0, [word]))
+    return found
+
+
+def of_currency(plan: Plan, columns: Sequence[Column], missing: int, choice: Choice) -> list[Trouble]:
+    """Rows of orders without a currency, where the file has one for the others. `missing`: how many."""
+    code = next((column for column in columns if column.field == "orders.currency"), None)
+    bought = {"orders", "lines"} & set(plan.records)
+    if code is None or not bought or missing <= 0 or (plan.currency and not choice.currency):
+        return []
+    mine, said = choice.currency, _("The currency is missing")
+    return [Trouble("currency", code.field, code.header, "", said, "use" if mine else "keep", mine, missing)]

@@ -26,18 +26,17 @@ from storeapp.exchange.foreign.plan import (
     make_plan,
     settle,
 )
-from storeapp.exchange.foreign.questions import kind_question, year_question
+from storeapp.exchange.foreign.questions import kind_question, of_currency, of_words, year_question
 from storeapp.exchange.foreign.records import Records
 from storeapp.exchange.foreign.review_kinds import review_kind_question
 from storeapp.exchange.foreign.scales import settle_scale
 from storeapp.exchange.foreign.tables import SAMPLE_ROWS, Block
-from storeapp.exchange.foreign.texts import note, word_key
+from storeapp.exchange.foreign.texts import note
 from storeapp.exchange.foreign.troubles import Trouble, Unreadable
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _, plural
 
 PREVIEW_ROWS = 200
-MOST_WORDS = 20  # words for an order's state that are asked about
 MOST_REJECTED = 20_000  # rows kept with their cells; the count goes on
 _DAMAGED = re.compile(
     "Ã[\u0080-\u00bf¼½¾©®±²³]|â€[™œ“”¦\u009d]|ï»¿"
@@ -230,38 +229,14 @@ class FileStage:
             asked.check = question["sentence"]
         self.warnings += converter.days_said()
         self._warn(converter, records)
-        self.troubles = self._troubles(converter, records)
+        statuses = records.states.statuses
+        missing = converter.no_currency if converter.no_currency < self.rows else 0  # else it is asked for all
+        said = of_words(self.plan, self.known.columns, {**statuses.unknown, **statuses.mapped})
+        self.troubles = (
+            converter.troubles.all() + said + of_currency(self.plan, self.known.columns, missing, self.choice)
+        )
         currency = self.plan.currency or (next(iter(records.currencies)) if len(records.currencies) == 1 else "")
         self._write(self._kinds(), records.newest_on, currency)
-
-    def _troubles(self, converter: Converter, records: Records) -> list[Trouble]:
-        """Everything that the owner may want done in another way for all its cells at once."""
-        found = converter.troubles.all()
-        column = next((c for c in self.known.columns if c.field == "orders.status"), None)
-        header = column.header if column else ""
-        known = self.plan.statuses
-        words = {**records.states.statuses.unknown, **records.states.statuses.mapped}
-        for word, count in sorted(words.items(), key=lambda pair: -pair[1])[:MOST_WORDS]:
-            ours = known.get(word_key(word), "")
-            said = _("The status “{word}” is not known").format(word=word)
-            found.append(
-                Trouble(
-                    "status", "orders.status", header, word, said, "use" if ours else "keep", ours, count, 0, [word]
-                )
-            )
-        code = next((c for c in self.known.columns if c.field == "orders.currency"), None)
-        bought = {"orders", "lines"} & set(self.plan.records)
-        if (
-            code is not None
-            and bought
-            and 0 < code.empty < self.rows
-            and (not self.plan.currency or self.choice.currency)
-        ):
-            mine, said = self.choice.currency, _("The currency is missing")
-            found.append(
-                Trouble("currency", code.field, code.header, "", said, "use" if mine else "keep", mine, code.empty)
-            )
-        return found
 
     def _sample(self, column: Column) -> str:
         for row in self.known.opened.sample[:200]:
