@@ -80,6 +80,7 @@ def test_a_channels_card_keeps_product_reviews_apart(db, amazon):
     with db.read() as conn:
         (standing,) = overview(conn, Asked(), TODAY).standings
     assert standing.now.total == 14
+    assert standing.bad == 2 + 3 + 2  # a bad review of any kind waits for a reply
     assert {one.kind: one.reviews for one in standing.kinds} == {"seller": 12, "product": 3, UNSAID: 2}
 
 

@@ -135,7 +135,9 @@ def _standing(
     mine = [count for count in sums if count.channel_id == channel.id]
     by_month = stars_by_month(mine)
     inside = [count for count in mine if own.first <= count.month <= own.last]
-    bad = [count for count in inside if count.stars in BAD]
+    # A rating counts one kind, but a bad review of any kind waits for a reply.
+    every = month_counts(conn, [channel.id], own.first, own.last, asked.product) if channel.id in counted else inside
+    bad = [count for count in every if count.stars in BAD]
     return Standing(
         channel=channel,
         span=own,

@@ -388,3 +388,26 @@ def test_cancelling_a_real_import_leaves_no_trace(qtbot: Any, desk: Any, tmp_pat
         assert number(desk.db, "SELECT count(*) FROM orders") == 4000
     finally:
         desk.jobs.close()
+
+
+def test_reviews_of_amazon_ask_what_they_are_about_and_the_set_up_keeps_it(
+    qtbot: Any, page: ImportPage, db: Database, tmp_path: Path
+) -> None:
+    """Asked once the channel is known; the check waits for the answer."""
+    file = tmp_path / "reviews.csv"
+    file.write_text("Date,Reviewer,Rating,Comment\n2026-05-14,Ann Ott,5,Good\n2026-05-15,Bo Lind,2,Bad\n", "utf-8")
+    page.start([file])
+    assert page.flow.open_questions() == []
+    page.work.detected.channel_picked.emit(ChannelChoice(name="Amazon", platform="amazon"))
+    QApplication.processEvents()
+    assert [question.kind for _file, question in page.flow.open_questions()] == ["review_kind"]
+    assert page.flow.state == COLUMNS
+    answer(page, "review_kind", "seller")
+    assert page.flow.state == CHECKED
+    assert page.work.detected.choices["review_kind"].value() == "seller"
+    page.flow.save_setup(page.flow.files[0], "Feedback")
+    press(qtbot, page.footer.go_button)
+    assert number(db, "SELECT count(*) FROM reviews WHERE kind = 'seller'") == 2
+    page.start([file])
+    assert page.flow.open_questions() == []
+    assert page.flow.files[0].review_kind == "seller"

@@ -94,8 +94,8 @@ class KindsBar(Filled):
         """Say what the answers are for: all `count` reviews of the list, if it shows those only."""
         here = self._wanted().kind == UNSAID
         said = plural(
-            "{count} review is left out: nobody said if it is about a product or about you as the seller.",
-            "{count} reviews are left out: nobody said if they are about products or about you as the seller.",
+            "{count} review counts in no level and no product rating: is it about a product or you, the seller?",
+            "{count} reviews count in no level and no product rating: are they about products or you, the seller?",
             self._unsaid,
         )
         if here:

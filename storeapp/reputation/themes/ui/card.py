@@ -58,6 +58,7 @@ class ThemeCard(Card):
         self.bars.setVisible(bool(rows))
         self.none.setVisible(not rows)
         self.all.setText(_("All {count}").format(count=f"{len(found.told):,}"))
+        self.all.setVisible(bool(found.told))
         bad = found.themes[0].bad.total if found.themes else 0
         self.few.setVisible(bool(rows) and bad < FEW_TEXTS)
         self.few.setText(

@@ -115,16 +115,33 @@ DROP INDEX uq_rating_months;
 DROP INDEX uq_review_months;
 CREATE UNIQUE INDEX uq_rating_months ON rating_months (channel_id, month, stars, kind);
 CREATE UNIQUE INDEX uq_review_months ON review_months (channel_id, month, product_id, stars, kind);
-{_moved(BARE, RATED)}
-{_of_themes()}
-UPDATE reviews SET stars = {STARS}, apart = {APART} WHERE {BARE};
-{_moved(FEEDBACK, OF_SELLER)}
-UPDATE reviews SET kind = 'seller' WHERE {FEEDBACK};
 """
+# Only where there are such reviews: they are found by an index, and then all are read in the order of the file.
+STARS_GIVEN = f"""{_moved(BARE, RATED)}{_of_themes()}UPDATE reviews SET stars = {STARS}, apart = {APART} WHERE {BARE}"""
+KIND_KNOWN = f"""{_moved(FEEDBACK, OF_SELLER)}UPDATE reviews SET kind = 'seller' WHERE {FEEDBACK}"""
+ANY_BARE = "SELECT 1 FROM reviews WHERE stars IS NULL AND rating IS NOT NULL AND (rating > 0 OR scale < 2) LIMIT 1"
+ANY_FEEDBACK = "SELECT 1 FROM import_batches WHERE format = 'amazon_feedback' LIMIT 1"
 
 
 def upgrade() -> None:
     """Bring a shop to this revision."""
-    for statement in TABLES.split(";"):
+    _run(TABLES)
+    bind = op.get_bind()
+    if bind.exec_driver_sql(ANY_BARE).first():
+        indexes = bind.exec_driver_sql(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'reviews' "
+            "AND (sql LIKE '%stars%' OR sql LIKE '%apart%')"
+        ).all()
+        for name, _sql in indexes:  # made anew afterwards, which is quicker than to change each entry
+            op.execute(f"DROP INDEX {name}")
+        _run(STARS_GIVEN)
+        for _name, sql in indexes:
+            op.execute(sql)
+    if bind.exec_driver_sql(ANY_FEEDBACK).first():
+        _run(KIND_KNOWN)
+
+
+def _run(statements: str) -> None:
+    for statement in statements.split(";"):
         if statement.strip():
             op.execute(statement)
