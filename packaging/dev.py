@@ -14,6 +14,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -92,7 +93,10 @@ def main() -> int:
         "run", help="install what is missing and open the program, or run a command: run stats --shop DIR"
     )
     test = commands.add_parser("test", help="install what is missing and run every check; more words go to pytest")
-    test.add_argument("--long", action="store_true", help="also what takes minutes: fresh machines, the frozen program")
+    test.add_argument("--long", action="store_true", help="also what takes long: real files in bulk, fresh machines")
+    test.add_argument(
+        "--slice", action="store_true", help="also the slice of the long runs that is today's, as CI does"
+    )
     commands.add_parser("lock", help="renew packaging/*.lock from the ranges in pyproject.toml")
     chosen, rest = parser.parse_known_args()
     if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an older Python reads first
@@ -102,7 +106,7 @@ def main() -> int:
     system_packages(venv_package())
     environment(chosen.command)
     system_packages(qt_packages() + (TEST_PROGRAMS if chosen.command == "test" else ()))
-    return open_program(rest) if chosen.command == "run" else run_checks(rest, chosen.long)
+    return open_program(rest) if chosen.command == "run" else run_checks(rest, chosen.long, chosen.slice)
 
 
 def say(sentence: str) -> None:
@@ -268,12 +272,19 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def run_checks(rest: list[str], long: bool = False) -> int:
-    """Run every check, tell which failed; 0 only when none did. `long`: also the tests marked so."""
+def run_checks(rest: list[str], long: bool = False, sliced: bool = False) -> int:
+    """Run every check, tell which failed; 0 only when none did.
+
+    `long`: also every long run and what sets up whole machines; `sliced`: of the long runs, those of today.
+    """
     os.chdir(ROOT)
     python = str(PYTHON)
-    pytest = [python, "-m", "pytest", *rest]
+    pytest = [python, "-m", "pytest", "--durations=20", "--durations-min=0.5", *rest]
     offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    if long or sliced:
+        today = datetime.now(timezone.utc).toordinal()  # the number of a slice: tests/rotation.py
+        offscreen["STOREAPP_LONG_RUNS"] = "all" if long else str(today)
+        pytest.append(f"--hypothesis-seed={today}")  # other examples every day, the same ones all day
     still = [
         ("ruff", [python, "-m", "ruff", "check", "."]),
         ("format", [python, "-m", "ruff", "format", "--check", "."]),
@@ -285,10 +296,12 @@ def run_checks(rest: list[str], long: bool = False) -> int:
         waiting = [(name, beside.submit(check, name, command, dict(os.environ), False)) for name, command in still]
         failed = [] if check("window tests", [*pytest, "-m", "window"], shown) else ["window tests"]
         failed += [name for name, done in waiting if not done.result()]
-    if not check("tests", [*pytest, "-m", "not window and not long", "-n", "auto", "--dist", "worksteal"], offscreen):
+    if not check(
+        "tests", [*pytest, "-m", "not window and not machine", "-n", "auto", "--dist", "worksteal"], offscreen
+    ):
         failed.append("tests")
-    if long and not check("long tests", [*pytest, "-s", "-m", "long", *PATIENT], offscreen):
-        failed.append("long tests")
+    if long and not check("machine tests", [*pytest, "-s", "-m", "machine", *PATIENT], offscreen):
+        failed.append("machine tests")
     say(f"Failed: {', '.join(failed)}" if failed else "Every check passed.")
     return 1 if failed else 0
 

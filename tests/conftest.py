@@ -15,6 +15,7 @@ import pytest
 from storeapp.kernel.clock import FixedClock
 from storeapp.store.db import Database
 from tests.make import Make
+from tests.rotation import is_chosen
 
 if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,6 +25,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Tests of the real window need a screen."""
     if item.get_closest_marker("window") and os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         pytest.skip("needs a display; `python3 packaging/dev.py test` brings one")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long runs that are not asked for (tests/rotation.py), unless `-m` names them."""
+    if "long" in config.option.markexpr.replace("not long", ""):
+        return
+    left_out = {id(item) for item in items if item.get_closest_marker("long") and not is_chosen(item.name)}
+    if left_out:
+        config.hook.pytest_deselected(items=[item for item in items if id(item) in left_out])
+        items[:] = [item for item in items if id(item) not in left_out]
 
 
 @pytest.fixture(autouse=True)

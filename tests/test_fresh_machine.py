@@ -159,7 +159,7 @@ def bare(request, tmp_path, screen) -> Iterator[Bare]:
     shutil.rmtree(root, ignore_errors=True)
 
 
-@pytest.mark.long
+@pytest.mark.machine
 def test_readmes_commands_on_a_bare_system(bare, screen):
     subprocess.run(["git", "clone", "-q", "--no-hardlinks", str(ROOT), str(bare.root / "storeapp")], check=True)
     files_of_a_shop(bare.root / "files")
@@ -172,7 +172,7 @@ def test_readmes_commands_on_a_bare_system(bare, screen):
     assert "Every check passed." in said, said
 
 
-@pytest.mark.long
+@pytest.mark.machine
 def test_the_package_on_a_bare_system(bare, screen, package):
     shutil.copy(package, bare.root / "tmp" / package.name)
     bare.run("apt-get", "install", "-y", "-q", "--no-install-recommends", f"/tmp/{package.name}")
@@ -211,7 +211,7 @@ def package(frozen, tmp_path_factory) -> Path:
     return made
 
 
-@pytest.mark.long
+@pytest.mark.machine
 def test_the_frozen_program(frozen, tmp_path, screen):
     env = {**os.environ, "STOREAPP_HOME": str(tmp_path / "home"), "DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
     env.pop("PYTHONPATH", None)

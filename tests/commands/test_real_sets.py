@@ -17,6 +17,7 @@ from storeapp.kernel.clock import FixedClock
 from storeapp.store.db import Database
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+BULK = pytest.mark.long  # the same reader, on thousands of rows
 
 
 class Shop:
@@ -73,6 +74,7 @@ def test_the_small_etsy_shop(shop: Shop, shared_data: Path) -> None:
     assert {(file["new"], file["changed"]) for file in again} == {(0, 0)}
 
 
+@pytest.mark.long
 def test_a_brazilian_marketplace(shop: Shop, shared_data: Path) -> None:
     shop.bring(shared_data / "olist_dev")
     found = shop.stats
@@ -97,6 +99,7 @@ def test_one_seller_of_it(shop: Shop, shared_data: Path) -> None:
     assert shop.ask("SELECT round(avg(stars), 3) FROM reviews") == (3.465,)
 
 
+@pytest.mark.long
 def test_marketplace_orders_in_bulk(shop: Shop, shared_data: Path) -> None:
     shop.bring(shared_data / "olist_bulk_no_reviews")
     found = shop.stats
@@ -106,6 +109,7 @@ def test_marketplace_orders_in_bulk(shop: Shop, shared_data: Path) -> None:
     assert shop.ask("SELECT sum(paid_minor), count(paid_minor > 0) FROM orders")[0] == 240_794_187
 
 
+@pytest.mark.long
 def test_fifty_thousand_invoice_lines(shop: Shop, shared_data: Path, tmp_path: Path) -> None:
     whole = shared_data / "uci_online_retail_ii" / "online_retail_II_2009-2010.csv"
     cut = tmp_path / "retail.csv"
@@ -161,6 +165,7 @@ def test_etsy_listings(shop: Shop, shared_data: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_tmall(shop: Shop, shared_data: Path) -> None:
     shop.bring(shared_data / "tmall_orders" / "tmall_order_report.csv")
     assert shop.stats["orders"] == 28_010
@@ -174,15 +179,27 @@ def test_tmall(shop: Shop, shared_data: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "stars", "texts", "titles"),
     [
-        ("etsy_reviews_text/etsy_reviews.csv", (), 7691, 0),
-        ("chinese_nlp/online_shopping_10_cats.csv", (31_046, 0, 0, 0, 31_728), 62_773, 0),
-        ("chinese_nlp/ChnSentiCorp_htl_all.csv", (2444, 0, 0, 0, 5322), 7765, 0),
+        pytest.param("etsy_reviews_text/etsy_reviews.csv", (), 7691, 0, marks=BULK),
+        pytest.param("chinese_nlp/online_shopping_10_cats.csv", (31_046, 0, 0, 0, 31_728), 62_773, 0, marks=BULK),
+        pytest.param("chinese_nlp/ChnSentiCorp_htl_all.csv", (2444, 0, 0, 0, 5322), 7765, 0, marks=BULK),
         ("ru_marketplaces/ozon_reviews.csv", (31, 24, 39, 55, 478), 627, 0),
         ("ru_marketplaces/wb_reviews.csv", (88, 31, 38, 56, 762), 975, 0),
-        ("id_marketplaces/PRDECT-ID_Dataset.csv", (1832, 561, 462, 395, 2150), 5400, 0),
-        ("womens_clothing/Womens_Clothing_E_Commerce_Reviews.csv", (841, 1564, 2870, 5076, 13_130), 22_636, 19_671),
-        ("womens_clothing/Womens_Clothing_E_Commerce_Reviews.xlsx", (844, 1564, 2870, 5076, 13_132), 22_641, 19_676),
-        ("amazon_reviews/amazon_sports_10k.csv", (886, 446, 726, 1344, 6598), 10_000, 10_000),
+        pytest.param("id_marketplaces/PRDECT-ID_Dataset.csv", (1832, 561, 462, 395, 2150), 5400, 0, marks=BULK),
+        pytest.param(
+            "womens_clothing/Womens_Clothing_E_Commerce_Reviews.csv",
+            (841, 1564, 2870, 5076, 13_130),
+            22_636,
+            19_671,
+            marks=BULK,
+        ),
+        pytest.param(
+            "womens_clothing/Womens_Clothing_E_Commerce_Reviews.xlsx",
+            (844, 1564, 2870, 5076, 13_132),
+            22_641,
+            19_676,
+            marks=BULK,
+        ),
+        pytest.param("amazon_reviews/amazon_sports_10k.csv", (886, 446, 726, 1344, 6598), 10_000, 10_000, marks=BULK),
         ("amazon_reviews/amazon_fine_food_first100.csv", (8, 4, 9, 12, 67), 100, 100),
     ],
 )

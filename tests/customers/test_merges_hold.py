@@ -18,8 +18,14 @@ from storeapp.store import journal, people, summaries
 from storeapp.store.db import Database
 from tests.exchange.merging.shop_view import whole
 from tests.exchange.merging.staged import StagedFiles
+from tests.rotation import CHOSEN, times
 
-slow = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+slow = settings(
+    max_examples=times("merges", 10, 200),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=CHOSEN == "",
+)
 
 Step = tuple[str, Any]
 BUYERS = st.tuples(st.integers(0, 3), st.booleans(), st.sampled_from(["etsy", "shopify"]))

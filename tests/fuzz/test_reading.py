@@ -7,7 +7,6 @@ import random
 import shutil
 import subprocess
 import sys
-import time
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +18,7 @@ from hypothesis import strategies as st
 from tests.exchange.reading.hostile import HOSTILE, plain_book
 from tests.fuzz.mutator import CORPUS, broken, corpus, seeds
 from tests.fuzz.reading import Reader
+from tests.rotation import times
 
 SECONDS = float(os.environ.get("STOREAPP_FUZZ_SECONDS", "15"))
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,12 +35,11 @@ def test_the_corpus(reader: Reader) -> None:
     assert 0 < outcomes["refused"] < sum(outcomes.values())
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(find_spec("atheris") is not None, reason="atheris does it better")
 def test_broken_files_of_known_platforms(reader: Reader) -> None:
     chance, files = random.Random(20), seeds()
-    until, outcomes = time.monotonic() + SECONDS, Counter[str]()
-    while time.monotonic() < until:
+    outcomes = Counter[str]()
+    for _ in range(times("broken files", 60, 20_000)):
         content = broken(chance.choice(files), chance)
         try:
             outcomes[reader.read(content)] += 1
@@ -65,13 +64,17 @@ def test_guided_by_coverage(tmp_path: Path) -> None:
     assert ran.returncode == 0, ran.stderr[-4000:]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times("fuzz", 20, 400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.binary(max_size=400), st.sampled_from([".csv", ".txt", ".json", ".xlsx"]))
 def test_any_bytes(reader: Reader, content: bytes, suffix: str) -> None:
     reader.read(content, suffix)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times("fuzz", 20, 400), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.lists(st.text(max_size=12), min_size=1, max_size=6), max_size=12), st.sampled_from(",;\t|"))
 def test_any_table(reader: Reader, rows: list[list[str]], delimiter: str) -> None:
     head = delimiter.join(["Order number", "Order date", "Total", "Rating", "Review", "Product"])

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from storeapp.kernel.cells import CUT_MARK, LONGEST_CELL, cell_text, escaped
 from storeapp.reports.workbook import Book, Field
+from tests.rotation import times
 
 STARTS = ["=", "+", "-", "@", "\t=", "\r=", "\n=", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x","y")', "@SUM(A1)", "'="]
 ODD = ["_x0041_", "_x000D_", "_X0041_", "_x005F_x0041_", "#N/A", "#REF!", "TRUE", "00123", "1e5", "2026-07-16", "12.50"]
@@ -69,7 +70,7 @@ def test_500_nasty_strings_come_back_unchanged(tmp_path: Path) -> None:
     assert wrong == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=times("cells", 20, 200), deadline=None)
 @given(st.lists(st.text(min_size=1, max_size=40), min_size=1, max_size=25))
 def test_any_text_comes_back_but_for_what_xml_cannot_hold(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]

@@ -24,6 +24,7 @@ from storeapp.store.db import Database
 from storeapp.store.engine import connect
 from storeapp.store.tables import Channel, Order
 from tests.exchange.merging.staged import StagedFiles
+from tests.rotation import times
 from tests.safety import worker
 
 pytestmark = [
@@ -34,7 +35,7 @@ pytestmark = [
 
 SCENARIOS = ("import", "bulk", "edit", "undo", "backup", "restore", "migrate")
 FILE_ROWS = 60
-KILLS = int(os.environ.get("STOREAPP_KILLS", "30"))
+KILLS = int(os.environ.get("STOREAPP_KILLS", times("kills", 10, 100)))
 LONGEST = {
     "bulk": 1.5,
     "edit": 0.5,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -15,6 +14,7 @@ from storeapp.kernel.clock import Clock
 from storeapp.store.check import check_data
 from storeapp.store.db import Database
 from storeapp.store.tables import Channel
+from tests.rotation import times
 from tests.safety import worker
 
 pytestmark = [
@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is needed"),
 ]
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = int(os.environ.get("STOREAPP_KILLS", "30")) // 10  # of each command
+KILLS = times("leftovers", 1, 10)  # of each command
 HEADER = "Order ID,Sale Date,Item Name,Buyer,Quantity,Price,Currency,Transaction ID,Order Shipping,Ship Country"
 
 
@@ -63,7 +63,7 @@ def test_the_next_start_sweeps(command: str, base: Path, tmp_path: Path, home: P
         words = [sys.executable, "-m", "storeapp", *words_of(command, place)]
         process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            process.wait(dice.uniform(0.4, 3.0))
+            process.wait(dice.uniform(0.4, 3.0 if number % 2 else 1.6))
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -22,6 +22,7 @@ from storeapp.store.engine import connect
 from storeapp.store.journal import KeptRow
 from storeapp.store.tables import Base, Channel, Customer, Identity, Order, OrderLine, Review
 from tests.make import Make
+from tests.rotation import times
 
 ROOT = Path(__file__).resolve().parents[2]
 JOURNAL = {"actions", "changes", "id_counters", "row_sums"}
@@ -250,7 +251,7 @@ def test_every_journaled_table_has_a_label() -> None:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the peak of memory is asked of /proc")
 def test_a_large_import_is_undone_and_done_again_in_little_memory(db: Database, make: Make) -> None:
     channel = make.channel()
-    count = 100_000
+    count = times("a large import", 20_000, 100_000)
     before = state(db)
     with db.write("Imported", kind="import") as tx:
         orders = tx.insert(
@@ -291,7 +292,9 @@ _edits = st.lists(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times("undo", 30, 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(actions=st.lists(_edits, min_size=1, max_size=4))
 def test_undoing_all_and_redoing_all_walks_the_same_states(
     blank_shop: Path, tmp_path: Path, actions: list[Any]

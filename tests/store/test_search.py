@@ -12,6 +12,7 @@ from storeapp.store.search import Hit
 from storeapp.store.tables import Customer, Identity, Review
 from storeapp.store.tokenizer import indexed, match_query
 from tests.make import Make
+from tests.rotation import times
 
 
 def found(db: Database, query: str, kind: str = "reviews") -> list[int]:
@@ -149,7 +150,9 @@ def test_rebuilding_gives_the_same_index(db: Database, make: Make) -> None:
 alphabet = st.sampled_from("ab é灯很漂カー가나 -,\"'*")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times("search", 20, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(text=st.text(alphabet, min_size=1, max_size=12), data=st.data())
 def test_every_piece_between_spaces_is_found(db: Database, make: Make, text: str, data: st.DataObject) -> None:
     with db.write("Add") as tx:

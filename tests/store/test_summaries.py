@@ -15,6 +15,7 @@ from storeapp.store import journal, summaries
 from storeapp.store.db import Database
 from storeapp.store.tables import Channel, Customer, Order, OrderLine, Review
 from tests.make import Make
+from tests.rotation import times
 
 
 def months(db: Database, kept: str = "order_months") -> list[tuple[object, ...]]:
@@ -118,7 +119,9 @@ _steps = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times("sums", 25, 300), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=_steps)
 def test_sums_equal_a_full_count_after_anything(
     blank_shop: Path, tmp_path: Path, steps: list[tuple[object, ...]]

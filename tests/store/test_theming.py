@@ -19,6 +19,7 @@ from storeapp.store.starter_themes import NAMES, shown_name, starter_words
 from storeapp.store.tables import Channel, Review, Theme, ThemeMark
 from storeapp.store.theme_words import Matcher, plain
 from tests.make import Make
+from tests.rotation import times
 
 
 def finds(words: dict[str, list[str]], text: str, language: str = "en", title: str = "") -> bool:
@@ -194,7 +195,9 @@ _steps = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times("themes", 15, 200), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=_steps)
 def test_themes_equal_a_full_count_after_anything(
     blank_shop: Path, tmp_path: Path, steps: list[tuple[object, ...]]

@@ -18,8 +18,14 @@ from storeapp.store import journal
 from storeapp.store.db import Database
 from tests.exchange.merging.shop_view import tables, whole
 from tests.exchange.merging.staged import StagedFiles
+from tests.rotation import CHOSEN, times
 
-slow = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+slow = settings(
+    max_examples=times("convergence", 6, 60),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=CHOSEN == "",
+)
 
 Row = dict[str, Any]
 START = date(2026, 1, 1)

@@ -20,6 +20,7 @@ from storeapp.kernel.paths import resource
 from tests.exchange.merging.shop_view import whole
 from tests.exchange.merging.staged import StagedFiles
 from tests.exchange.merging.test_convergence import Shop
+from tests.rotation import CHOSEN, times
 
 FORMATS = {
     path.stem: tomllib.loads(path.read_text("utf-8"))
@@ -28,7 +29,11 @@ FORMATS = {
 }
 ROWS = 12
 few = settings(
-    max_examples=4, phases=[Phase.generate], deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=times("every format", 2, 20),
+    phases=[Phase.generate],
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=CHOSEN == "",
 )
 Rows = dict[str, list[dict[str, Any]]]
 

@@ -75,7 +75,7 @@ def test_undo_of_a_real_import_leaves_an_empty_shop(db: Database, shared_data: P
     assert tables(db) == before
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_a_real_marketplace(db: Database, shared_data: Path, tmp_path: Path) -> None:
     staging = tmp_path / "staging.sqlite"
     report = bring_in(db, [shared_data / "olist_dev"], staging)

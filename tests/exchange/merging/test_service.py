@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
@@ -23,8 +22,9 @@ from storeapp.store import backup
 from storeapp.store.db import Database
 from tests.exchange.merging.shop_view import tables
 from tests.exchange.merging.staged import StagedFiles
+from tests.rotation import times
 
-KILLS = int(os.environ.get("STOREAPP_KILLS", "30")) // 10
+KILLS = times("kills of imports", 3, 10)
 HEAD = "Sale Date,Item Name,Buyer,Quantity,Price,Item Total,Currency,Transaction ID,Listing ID,Order ID\n"
 
 
@@ -214,7 +214,7 @@ def test_kill_during_an_import_leaves_all_or_nothing(blank_shop: Path, tmp_path:
     file, staging = tmp_path / "items.csv", tmp_path / "s.sqlite"
     file.write_text(etsy_rows(20_000), "utf-8")
     reading.read_files([file], staging)
-    for attempt in range(max(3, KILLS)):
+    for attempt in range(KILLS):
         shop = tmp_path / f"shop{attempt}"
         shutil.copytree(blank_shop, shop)
         worker = subprocess.Popen([sys.executable, "-c", WORKER, str(shop), str(staging)], stdout=subprocess.PIPE)

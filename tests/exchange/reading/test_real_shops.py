@@ -121,7 +121,7 @@ def test_every_order_account_of_one_olist_customer_is_kept(read: Read) -> None:
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(600)
 def test_half_a_million_invoice_lines_in_bounded_memory(read: Read, shared_data: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -27,6 +27,7 @@ from storeapp.reports import service as reports
 from storeapp.reports.rules import Scope
 from storeapp.store.db import Database
 from tests.make import Make
+from tests.rotation import times
 
 HEADER = ("Order number", "Order date", "Customer", "Product", "Total", "Note")
 NASTY = (
@@ -59,7 +60,11 @@ def cells_of(path: Path) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times("written rows", 15, 200),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(rows=ROWS)
 @example(rows=[(text, text, text, text) for text in NASTY])
 def test_rejected_rows(rows: Sequence[tuple[str, ...]], suffix: str, tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -90,7 +95,9 @@ LIST_TEXTS = TEXTS.filter(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=times("lists", 6, 60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(texts=st.lists(LIST_TEXTS, min_size=1, max_size=4))
 @example(texts=[text for text in NASTY if text.strip() == text and "\r" not in text])
 def test_the_lists_of_a_report(
@@ -144,7 +151,7 @@ HEADERS = st.dictionaries(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=times("set-ups", 30, 300), deadline=None)
 @given(title=TEXTS, columns=HEADERS, words=st.dictionaries(TEXTS, st.sampled_from(["paid", "shipped"]), max_size=4))
 @example(title='"', columns=dict.fromkeys(NASTY, "orders.note"), words=dict.fromkeys(NASTY, "paid"))
 def test_the_file_of_a_set_up(title: str, columns: dict[str, str], words: dict[str, str]) -> None:
