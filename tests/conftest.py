@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 
+from storeapp.exchange import reading
 from storeapp.kernel.clock import FixedClock
 from storeapp.store.db import Database
 from tests.make import Make
 from tests.rotation import is_chosen
+from tests.warm_reader import Nursery, WarmSubprocess
 
 if sys.platform.startswith("linux") and not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -43,6 +45,23 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("STOREAPP_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where reading processes are forked."""
+    made = Nursery()
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def warm_reader(request: pytest.FixtureRequest, nursery: Nursery, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading processes start warm, on Linux; long runs and journeys start them cold, as an owner's program does."""
+    cold = any(request.node.get_closest_marker(name) for name in ("long", "machine", "window"))
+    if sys.platform.startswith("linux") and not cold:
+        usual = reading.child_command(), reading._environment()["PYTHONPATH"]
+        monkeypatch.setattr(reading, "subprocess", WarmSubprocess(nursery, *usual))
 
 
 @pytest.fixture(autouse=True)
