@@ -49,6 +49,7 @@ from storeapp.store.faults import UnusableShop
 from storeapp.store.making import folder_of, naming_the_way_back
 from storeapp.store.opening import ShopLock
 from storeapp.store.shop_settings import set_shop_setting
+from storeapp.store.writers import COMMANDS
 from storeapp.today.stats import ShopStats, shop_stats
 
 
@@ -107,7 +108,7 @@ def opened(shop: Path | None, clock: Clock) -> Iterator[Database]:
     folder = shop or (Path(settings.last_shop) if settings.last_shop else None)
     if folder is None:
         raise UserError(_("Say which shop: --shop DIR."))
-    db = Database.open(folder, clock, who=settings.owner_name)
+    db = Database.open(folder, clock, settings.owner_name, COMMANDS)
     try:
         with naming_the_way_back(folder):
             yield db
@@ -220,7 +221,7 @@ def bring(asked: Import, staging: Path, clock: Clock, scratch: Path) -> CheckRep
     is_new = not (asked.shop / FILE_NAME).exists()
     folder = scratch / "shop" if is_new and asked.dry_run else asked.shop
     was_there = folder.exists()
-    db = new_shop(folder, clock) if is_new else Database.open(folder, clock, who=Settings.load().owner_name)
+    db = new_shop(folder, clock) if is_new else Database.open(folder, clock, Settings.load().owner_name, COMMANDS)
     try:
         if asked.dry_run:
             return exchange.check(db, staging, asked.channel, Progress())
@@ -238,7 +239,7 @@ def bring(asked: Import, staging: Path, clock: Clock, scratch: Path) -> CheckRep
 
 def new_shop(folder: Path, clock: Clock) -> Database:
     """A new shop that is called like its folder."""
-    db = Database.create(folder, clock, who=Settings.load().owner_name)
+    db = Database.create(folder, clock, Settings.load().owner_name, COMMANDS)
     name = folder.resolve().name
     with db.write(_("Named the shop {name}").format(name=name), undoable=False) as tx:
         set_shop_setting(tx, "shop_name", name)
@@ -329,14 +330,15 @@ def check(clock: Clock, shop: Path | None, mending: bool, fold: bool, accept: bo
 
 @cli.command()
 @SHOP
+@click.option("--any", "anyone", is_flag=True, help="Also what was done in the window: the newest action of all.")
 @click.pass_obj
-def undo(clock: Clock, shop: Path | None) -> None:
-    """Undo the latest action; what was changed since stays and is named."""
+def undo(clock: Clock, shop: Path | None, anyone: bool) -> None:
+    """Undo the latest action of the command line; what was changed since stays and is named."""
     with opened(shop, clock) as db:
-        done = journal.undo(db).value
+        done = journal.undo(db, anyone=anyone).value
     click.echo(_("Undid: {title}").format(title=done.title))
     for kept in done.kept:
-        click.echo("  " + _("kept {label}: {why}").format(label=kept.label, why=kept.why))
+        click.echo("  " + _("kept {label}: {why}").format(label=kept.label, why=kept.reason))
 
 
 @cli.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import logging
 import threading
 from collections.abc import Iterator, Mapping
@@ -13,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from storeapp.kernel.clock import Clock, utc_text
+from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import private_folder, scratch, sweep
@@ -23,6 +22,7 @@ from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log, make_eng
 from storeapp.store.faults import AbsentShop, spoken
 from storeapp.store.files import keep_private, put_new, refusal
 from storeapp.store.tx import Tx
+from storeapp.store.writers import Writer, account
 
 log = logging.getLogger(__name__)
 
@@ -33,19 +33,23 @@ WATCH_EVERY = 20_000  # SQLite's instructions between two looks at "cancel asked
 
 
 class Database:
-    """One open shop: `folder` holds `shop.sqlite`, `attachments/` and `backups/`; `who` signs the actions."""
+    """One open shop: `folder` holds `shop.sqlite`, `attachments/` and `backups/`; `who` signs the actions.
 
-    def __init__(self, folder: Path, clock: Clock, who: str = "") -> None:
+    `writer` says through what they are done, see writers: each undoes its own.
+    """
+
+    def __init__(self, folder: Path, clock: Clock, who: str = "", writer: str = "") -> None:
         self.folder = folder
         self.path = folder / FILE_NAME
         self.clock = clock
-        self.who = who or _user_name()
+        self.who = who or account()
+        self.writer = writer
         self._reads: Engine = make_engine(self.path, writes=False)
         self._writes: Engine = make_engine(self.path, writes=True)
         self._writing: set[int] = set()  # threads that are inside a write
 
     @classmethod
-    def create(cls, folder: Path, clock: Clock, who: str = "") -> Database:
+    def create(cls, folder: Path, clock: Clock, who: str = "", writer: str = "") -> Database:
         """A new empty shop in `folder`. UserError if one is there already."""
         path = folder / FILE_NAME
         if path.exists():
@@ -58,10 +62,10 @@ class Database:
                 raise UserError(_(TAKEN)) from error
             except OSError as error:
                 raise refusal(error, folder) from error
-        return cls.open(folder, clock, who)
+        return cls.open(folder, clock, who, writer)
 
     @classmethod
-    def open(cls, folder: Path, clock: Clock, who: str = "") -> Database:
+    def open(cls, folder: Path, clock: Clock, who: str = "", writer: str = "") -> Database:
         """The shop in `folder`; never makes one.
 
         An older one is backed up and brought up to date. AbsentShop, ForeignFile, NewerShop, or DamagedShop with the
@@ -78,9 +82,14 @@ class Database:
                 opening.check_whole(path)
             if schema.is_old(path):
                 upgrading.upgrade(folder, clock)
-            database = cls(folder, clock, who)
+            database = cls(folder, clock, who, writer)
             database._renew_derived()
         return database
+
+    @property
+    def by(self) -> Writer:
+        """Who signs what is written from here."""
+        return Writer(self.writer, self.who, account())
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -117,7 +126,7 @@ class Database:
             with _watched(connection, progress):
                 self._writing.add(thread)
                 try:
-                    tx = Tx(connection, title, kind, self.who, utc_text(self.clock.now()), progress)
+                    tx = Tx(connection, title, kind, self.by, self.clock, progress)
                     tx.undoable = undoable
                     yield tx
                     changed = not tx.rehearsing and tx.finish()
@@ -183,13 +192,6 @@ def build(path: Path) -> None:
 def _version() -> int:
     """What stands in the file's header for the versions of what is derived from words: index and themes."""
     return theming.version() << 8 | tokenizer.VERSION
-
-
-def _user_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 def _raw(connection: Connection) -> Any:

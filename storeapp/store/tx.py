@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Table, text
 
+from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.sentences import Sentence
@@ -18,6 +19,7 @@ from storeapp.store.derived import DerivedRows
 from storeapp.store.journal_writer import JournalWriter
 from storeapp.store.tables import Action, Base, IdCounter
 from storeapp.store.tables.base import derived_columns
+from storeapp.store.writers import Writer
 
 T = TypeVar("T")
 CHUNK = 2000  # rows handed to SQLite at once
@@ -35,9 +37,12 @@ class Tx:
     action's instant as UTC text.
     """
 
-    def __init__(self, connection: Connection, title: str, kind: str, who: str, now: str, progress: Progress) -> None:
+    def __init__(
+        self, connection: Connection, title: str, kind: str, by: Writer, clock: Clock, progress: Progress
+    ) -> None:
         self.connection = connection
-        self.title, self.kind, self.who, self.now = title, kind, who, now
+        self.title, self.kind, self.by = title, kind, by
+        self.clock, self.now = clock, utc_text(clock.now())
         self.undoable = True
         self.undoes: int | None = None
         self.touched: set[str] = set()
@@ -203,7 +208,9 @@ class Tx:
                 "id": self.action_id,
                 "title": str(self.title),
                 "kind": self.kind,
-                "who": self.who,
+                "who": self.by.name,
+                "writer": self.by.kind,
+                "account": self.by.account,
                 "at": self.now,
                 "rows": self.rows,
                 "undoable": int(self.undoable),

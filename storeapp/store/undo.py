@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, text
 
-from storeapp.kernel.text import N_
+from storeapp.kernel.text import N_, _
 from storeapp.store import images
 from storeapp.store.bulk import LISTED, json_ids
 from storeapp.store.tables import Base
 from storeapp.store.tx import Tx
+from storeapp.store.writers import place_and_name
 
 CHANGED = N_("changed since")
 NEEDED = N_("other records belong to it")
@@ -24,12 +25,21 @@ NAMED = 1000  # kept rows that are named; more are only counted
 
 @dataclass(frozen=True, slots=True)
 class KeptRow:
-    """A row that was left as it is: its table and id, what it is called, and why (a sentence part to translate)."""
+    """A row that was left as it is: its table and id, what it is called, and why (a sentence part to translate).
+
+    `by` names another writer who changed it since, "" where the one who undoes did so.
+    """
 
     table: str
     id: int
     label: str
     why: str
+    by: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why, in the owner's language."""
+        return _("changed since by {who}").format(who=self.by) if self.by else _(self.why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class ActionUndo:
             self.gone += last - first + 1 - len(there)
             changed = self._changed_later(change, there)
             needed = self._needed(table, [i for i in there if i not in changed])
-            self._keep(table, changed, CHANGED)
+            self._keep(table, changed, CHANGED, by=self._changers(change, changed))
             self._keep(table, needed, NEEDED)
             self.undone += self._tx.delete(table, [i for i in there if i not in changed and i not in needed])
             self._tx.progress.step(last - first + 1)
@@ -112,6 +122,29 @@ class ActionUndo:
                         firsts.setdefault((row_id, name), old)
                         lasts[row_id, name] = new
         return {row_id for (row_id, name), old in firsts.items() if lasts[row_id, name] != old}
+
+    def _changers(self, change: _Change, ids: Iterable[int]) -> dict[int, str]:
+        """Those of these rows that another writer was the last to change since, and that writer in words."""
+        wanted = set(ids)
+        last: dict[int, str] = {}
+        if not wanted:
+            return last
+        later = text(
+            "SELECT c.image, a.writer, a.who, a.account FROM changes c JOIN actions a ON a.id = c.action_id "
+            "WHERE c.table_name = :name AND c.first_id <= :last AND c.last_id >= :first AND c.op = 'update' "
+            "AND c.id > :change AND c.action_id <> :action ORDER BY c.id"
+        )
+        bound = {
+            "name": change.table.name,
+            "first": min(wanted),
+            "last": max(wanted),
+            "change": change.id,
+            "action": self._action_id,
+        }
+        for image, writer, who, account in self._conn.execute(later, bound):
+            own = self._tx.by.wrote(writer, who, account)
+            last.update((row[0], "" if own else place_and_name(writer, who)) for row in images.updated(image).rows)
+        return {row_id: words for row_id, words in last.items() if words and row_id in wanted}
 
     def _needed(self, table: Table, ids: Sequence[int]) -> set[int]:
         """Which of these rows other rows point to."""
@@ -148,7 +181,7 @@ class ActionUndo:
                 changed.add(row_id)
             else:
                 wanted[row_id] = {name: old for name, old, _ in fields}
-        self._keep(table, changed, CHANGED)
+        self._keep(table, changed, CHANGED, by=self._changers(change, changed))
         lost = self._lost(table, [values | {"id": row_id} for row_id, values in wanted.items()])
         self._keep(table, lost, LOST)
         rows = {row_id: values for row_id, values in wanted.items() if row_id not in lost}
@@ -221,7 +254,12 @@ class ActionUndo:
         return taken
 
     def _keep(
-        self, table: Table, ids: Iterable[int], why: str, records: dict[int, dict[str, Any]] | None = None
+        self,
+        table: Table,
+        ids: Iterable[int],
+        why: str,
+        records: dict[int, dict[str, Any]] | None = None,
+        by: Mapping[int, str] | None = None,
     ) -> None:
         numbers = sorted(ids)
         self.kept_count += len(numbers)
@@ -234,7 +272,7 @@ class ActionUndo:
         for row_id in numbers:
             record = records.get(row_id, {})
             label = next((str(record[name]) for name in names if record.get(name)), f"#{row_id}")
-            self.kept.append(KeptRow(table.name, row_id, label[:80], why))
+            self.kept.append(KeptRow(table.name, row_id, label[:80], why, (by or {}).get(row_id, "")))
 
 
 def _unique_keys(table: Table) -> list[frozenset[str]]:

@@ -97,7 +97,7 @@ class Details(Inspector):
         self.row, self._report = row, report
         self.title.setText(row.title)
         when = day_and_time(row.at, clock)
-        self.when.setText(_("{who}, {when}").format(who=row.who, when=when) if row.who else when)
+        self.when.setText(_("{who}, {when}").format(who=row.by, when=when) if row.by else when)
         self.undo.setEnabled(row.undoable and row.state == "done")
         self.note.setText(self._why(row, clock))
 
@@ -130,7 +130,7 @@ class Details(Inspector):
             yield Note(words, "warn")
             for kept in report.kept[:MOST_KEPT]:
                 yield body(f"{_(TABLES.get(kept.table, OTHERS))}: {kept.label}", elide=True)
-                yield small(_(kept.why), wrap=True)
+                yield small(kept.reason, wrap=True)
             more = report.kept_count - min(len(report.kept), MOST_KEPT)
             if more > 0:
                 yield small(plural("and {count} more", "and {count} more", more))

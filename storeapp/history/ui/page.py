@@ -115,7 +115,7 @@ class HistoryPage(Page):
         return [
             Column("title", _("What"), width=320, stretch=True, sortable=False, text=lambda row: row.title),
             Column("at", _("When"), "text", 150, sortable=False, text=lambda row: day_and_time(row.at, clock)),
-            Column("who", _("Who"), width=120, sortable=False, text=lambda row: row.who),
+            Column("who", _("Who"), width=120, sortable=False, text=lambda row: row.by),
             Column("kind", _("Kind"), width=110, sortable=False, text=_kind),
             Column("rows", _("Rows"), "number", 90, "right", False, lambda r: f"{r.rows:,}", lambda r: r.rows),
             Column("state", _("State"), width=140, sortable=False, text=_state, tone=_tone),

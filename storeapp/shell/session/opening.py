@@ -17,6 +17,7 @@ from storeapp.store.faults import spoken
 from storeapp.store.making import naming_the_way_back
 from storeapp.store.opening import PlaceReport, ShopLock, check_whole, ended_badly, look_at
 from storeapp.store.shop_settings import set_shop_setting
+from storeapp.store.writers import WINDOW
 
 
 @dataclass
@@ -48,7 +49,7 @@ def open_shop(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenS
             with naming_the_way_back(folder), spoken():
                 check_whole(folder / FILE_NAME)
         progress.begin(_("Reading the shop"))
-        db = Database.open(folder, clock, who)
+        db = Database.open(folder, clock, who, WINDOW)
         with db.read() as conn:
             facts = shop_facts(conn)
         backups = backup.list_backups(folder)
@@ -60,7 +61,7 @@ def open_shop(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenS
 
 def create_shop(folder: Path, name: str, clock: Clock, who: str, progress: Progress) -> OpenShop:
     """Make a new empty shop called `name` in `folder`, and open it."""
-    db = Database.create(folder, clock, who)
+    db = Database.create(folder, clock, who, WINDOW)
     try:
         with db.write(_("Named the shop {name}").format(name=name), undoable=False) as tx:
             set_shop_setting(tx, "shop_name", name)

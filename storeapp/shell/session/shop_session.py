@@ -70,12 +70,12 @@ class ShopSession(QObject):
     def look(self) -> None:
         """Read the facts anew."""
         today = self._desk.clock.today()
-        badges = dict(self._badges)
+        badges, by = dict(self._badges), self._desk.db.by
 
         def read(conn: Connection) -> _News:
             counts = {page_id: badge(conn, today) for page_id, badge in badges.items()}
             newest = newest_made(self._desk.db.folder)
-            return _News(shop_facts(conn), journal.can_undo(conn), journal.can_redo(conn), counts, newest)
+            return _News(shop_facts(conn), journal.can_undo(conn, by), journal.can_redo(conn, by), counts, newest)
 
         self._reader.ask(read, self._heard)
 
@@ -85,7 +85,7 @@ class ShopSession(QObject):
         self.look()
 
     def undo(self) -> None:
-        """Take back the latest action."""
+        """Take back the latest action that was done in this window; others are taken back in History."""
         self._desk.jobs.write(_("Undoing"), lambda progress: journal.undo(self._desk.db, None, progress), self._undone)
 
     def redo(self) -> None:
@@ -160,7 +160,21 @@ class ShopSession(QObject):
         self._desk.notices.say(undo_sentence(outcome.value))
 
     def _redone(self, outcome: Outcome[UndoReport]) -> None:
-        self._desk.notices.say(_("Done again: {title}").format(title=outcome.value.title), undo=True)
+        report = outcome.value
+        said = _("Done again: {title}").format(title=report.title)
+        if report.kept_count:
+            said = _("{done} ({parts})").format(done=said, parts=_kept(report))
+        self._desk.notices.say(said, undo=True)
+
+
+def _kept(report: UndoReport) -> str:
+    """How many rows stayed as they are, and which other writers changed them."""
+    names = _(", ").join(dict.fromkeys(kept.by for kept in report.kept if kept.by))
+    count = report.kept_count
+    if names and count == 1:
+        return _("“{label}” kept, changed since by {names}").format(label=report.kept[0].label, names=names)
+    words = plural("{count} kept, changed since", "{count} kept, changed since", count)
+    return _("{kept} by {names}").format(kept=words, names=names) if names else words
 
 
 def undo_sentence(report: UndoReport) -> str:
@@ -169,7 +183,7 @@ def undo_sentence(report: UndoReport) -> str:
         return _("Undone: {title}").format(title=report.title)
     parts = [plural("{count} row undone", "{count} rows undone", report.undone)]
     if report.kept_count:
-        parts.append(plural("{count} kept, changed since", "{count} kept, changed since", report.kept_count))
+        parts.append(_kept(report))
     if report.gone:
         parts.append(plural("{count} gone already", "{count} gone already", report.gone))
     return _("{title}: {parts}").format(title=report.title, parts=_(", ").join(parts))

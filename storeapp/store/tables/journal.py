@@ -27,6 +27,8 @@ class Action(Base):
     undone_at: Mapped[str | None]
     undoes: Mapped[int | None]  # of an undo: the action it took back
     said: Mapped[str | None]  # the title's message and values as JSON, see kernel/text; None in older actions
+    writer: Mapped[str | None]  # window | commands | "" (the program by itself); None in older actions: not known
+    account: Mapped[str | None]  # of the person on their PC, as `who` is a name that one may change
 
 
 class Change(Base):
