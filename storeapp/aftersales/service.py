@@ -9,9 +9,11 @@ from sqlalchemy import Row, select
 from storeapp.aftersales import rules
 from storeapp.aftersales.rules import Promised, checked_promise, checked_title
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.rulebook.reasons import reasons
+from storeapp.store.comparing import settled
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Case, Customer, Order, Promise, Review
 
@@ -50,33 +52,36 @@ def open_plain(db: Database, title: str, reason: str = "", customer_id: int | No
         return _opened(tx, plain, reason, None, None, customer_id, None)
 
 
-def rename(db: Database, case_id: int, title: str) -> Outcome[bool]:
-    """Change the title."""
+def rename(db: Database, case_id: int, title: str, shown: Shown | None = None) -> Outcome[bool]:
+    """Change the title. ChangedMeanwhile where it is no longer the "title" that was `shown`."""
     plain = checked_title(title)
     with db.write(_("Renamed a case")) as tx:
         _case(tx, case_id)
         tx.rename(_("Renamed case {number} to “{title}”").format(number=case_id, title=plain))
-        return tx.outcome(tx.update(Case, case_id, title=plain))
+        values = settled(tx, Case, case_id, _("title"), shown, {"title": plain})
+        return tx.outcome(tx.update(Case, case_id, **values))
 
 
-def set_reason(db: Database, case_id: int, reason: str) -> Outcome[bool]:
-    """Say why the case is open ("" for not known)."""
+def set_reason(db: Database, case_id: int, reason: str, shown: Shown | None = None) -> Outcome[bool]:
+    """Say why the case is open ("" for not known). ChangedMeanwhile where it is no longer the "reason" `shown`."""
     if reason and reason not in reasons():
         raise ValueError(reason)
     with db.write(_("Changed the reason of case {number}").format(number=case_id)) as tx:
         _case(tx, case_id)
-        return tx.outcome(tx.update(Case, case_id, reason=reason))
+        values = settled(tx, Case, case_id, _("reason"), shown, {"reason": reason})
+        return tx.outcome(tx.update(Case, case_id, **values))
 
 
-def set_note(db: Database, case_id: int, note: str) -> Outcome[bool]:
-    """Keep the owner's own note."""
+def set_note(db: Database, case_id: int, note: str, shown: Shown | None = None) -> Outcome[bool]:
+    """Keep the owner's own note. ChangedMeanwhile where it is no longer the "note" that was `shown`."""
     plain = note.strip()
     if len(plain) > rules.LONGEST_NOTE:
         message = _("The note is too long. Use at most {count} characters.")
         raise UserError(message.format(count=f"{rules.LONGEST_NOTE:,}"))
     with db.write(_("Changed the note of case {number}").format(number=case_id)) as tx:
         _case(tx, case_id)
-        return tx.outcome(tx.update(Case, case_id, note=plain))
+        values = settled(tx, Case, case_id, _("note"), shown, {"note": plain})
+        return tx.outcome(tx.update(Case, case_id, **values))
 
 
 def close(db: Database, case_id: int) -> Outcome[bool]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from storeapp.channels import queries, rules
 from storeapp.channels.rules import ChannelFields
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.rulebook.corrections import as_json, checked, fields_of, raw_rows
+from storeapp.store.comparing import refuse_changed, settled
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import Channel, RuleOverride
 
@@ -33,36 +35,52 @@ def add_in(tx: Tx, fields: ChannelFields) -> int:
     return tx.insert_one(Channel, **asdict(fields), created_at=tx.now)
 
 
-def edit(db: Database, channel_id: int, fields: ChannelFields) -> Outcome[bool]:
-    """Set a channel's fields; the value says whether anything really changed. Orders and reviews stay as they are."""
+def edit(db: Database, channel_id: int, fields: ChannelFields, shown: Shown | None = None) -> Outcome[bool]:
+    """Set a channel's fields; the value says whether anything really changed. Orders and reviews stay as they are.
+
+    A field that is as it was `shown` keeps what another writer put there; ChangedMeanwhile where both changed one.
+    """
     fields = rules.checked(fields)
     with db.write(_("Changed the channel {name}").format(name=fields.name)) as tx:
-        _refuse_taken(tx, fields.name, channel_id)
-        return tx.outcome(tx.update(Channel, channel_id, **asdict(fields)))
+        values = settled(tx, Channel, channel_id, _("channel"), shown, asdict(fields))
+        if "name" in values:
+            _refuse_taken(tx, fields.name, channel_id)
+        return tx.outcome(tx.update(Channel, channel_id, **values))
+
+
+def shown_of(row: queries.ChannelRow) -> Shown:
+    """What a form shows of a channel."""
+    return Shown(asdict(_fields(row)))
 
 
 def rename(db: Database, channel_id: int, name: str) -> Outcome[bool]:
     """Give a channel another name."""
-    with db.read() as conn:
-        row = next((c for c in queries.channels(conn) if c.id == channel_id), None)
-    if row is None:
-        raise UserError(_("This channel no longer exists. Nothing was changed."))
-    return edit(db, channel_id, _fields(row, name=name))
+    return _change(db, channel_id, name=name)
 
 
 def place(db: Database, channel_id: int, region: str) -> Outcome[bool]:
     """Say which region's rules hold for a channel; "" to go by its locale and currency."""
-    with db.read() as conn:
-        row = next((c for c in queries.channels(conn) if c.id == channel_id), None)
-    if row is None:
-        raise UserError(_("This channel no longer exists. Nothing was changed."))
-    return edit(db, channel_id, _fields(row, region=region))
+    return _change(db, channel_id, region=region)
 
 
-def correct_rule(db: Database, rule: str, path: str, typed: str, source: str = "", note: str = "") -> Outcome[bool]:
+def _change(db: Database, channel_id: int, **changed: str) -> Outcome[bool]:
+    with db.write(_("Changed a channel")) as tx:
+        row = next((c for c in queries.channels(tx.connection) if c.id == channel_id), None)
+        if row is None:
+            raise UserError(_("This channel no longer exists. Nothing was changed."))
+        fields = rules.checked(_fields(row, **changed))
+        tx.rename(_("Changed the channel {name}").format(name=fields.name))
+        _refuse_taken(tx, fields.name, channel_id)
+        return tx.outcome(tx.update(Channel, channel_id, **{name: getattr(fields, name) for name in changed}))
+
+
+def correct_rule(
+    db: Database, rule: str, path: str, typed: str, source: str = "", note: str = "", shown: Shown | None = None
+) -> Outcome[bool]:
     """Put the owner's value in the place of a rule's; what the rule itself says takes a correction back.
 
-    UserError in one sentence where the value can't be one; the value says whether anything changed.
+    UserError in one sentence where the value can't be one; the value says whether anything changed. ChangedMeanwhile
+    where the rule's "value" is no longer the one `shown`.
     """
     with db.write(_("Corrected a rule")) as tx:
         known = queries.corrections(tx.connection)
@@ -70,6 +88,9 @@ def correct_rule(db: Database, rule: str, path: str, typed: str, source: str = "
         field = next(one for one in fields_of(rule) if one.path == path)
         tx.rename(_("Corrected a rule of “{ladder}”").format(ladder=_(raw_rows()[rule]["title"])))
         old = _correction(tx, rule, path)
+        now = next((one.value for one in known if (one.rule, one.path) == (rule, path)), field.value)
+        table: Any = RuleOverride.__table__
+        refuse_changed(tx, table, old, _("rule"), shown, {"value": value}, {"value": now})
         if value == field.value:
             return tx.outcome(old is not None and tx.delete(RuleOverride, [old]) > 0)
         values = {"value": as_json(value), "source": source.strip(), "note": note.strip(), "changed_at": tx.now}

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.money import Money
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.kernel.titles import LONGEST, short_title, width
 from storeapp.orders import rules
+from storeapp.store.comparing import settled
 from storeapp.store.db import Database, Tx
 from storeapp.store.saved_views import drop_view, keep_view
 from storeapp.store.tables import Channel, Listing, Order, Product
@@ -22,8 +24,11 @@ PAGE = "customers"
 LONGEST_NAME = 60
 
 
-def set_note(db: Database, order_id: int, note: str) -> Outcome[bool]:
-    """Keep the owner's own note on an order; the value says whether it changed."""
+def set_note(db: Database, order_id: int, note: str, shown: Shown | None = None) -> Outcome[bool]:
+    """Keep the owner's own note on an order; the value says whether it changed.
+
+    ChangedMeanwhile where it is no longer the "note" that was `shown`.
+    """
     plain = note.strip()
     if len(plain) > rules.LONGEST_NOTE:
         message = _("The note is too long. Use at most {count} characters.")
@@ -31,18 +36,22 @@ def set_note(db: Database, order_id: int, note: str) -> Outcome[bool]:
     with db.write(_("Changed an order's note")) as tx:
         order = _order(tx, order_id)
         tx.rename(_("Changed the note of order {number}").format(number=order.number))
-        return tx.outcome(tx.update(Order, order_id, note=plain))
+        return tx.outcome(tx.update(Order, order_id, **settled(tx, Order, order_id, _("note"), shown, {"note": plain})))
 
 
-def set_heard_from(db: Database, order_id: int, words: str) -> Outcome[bool]:
-    """Note how the buyer came to know the shop; "" clears it. The value says whether it changed."""
+def set_heard_from(db: Database, order_id: int, words: str, shown: Shown | None = None) -> Outcome[bool]:
+    """Note how the buyer came to know the shop; "" clears it. The value says whether it changed.
+
+    ChangedMeanwhile where it is no longer the "heard_from" that was `shown`.
+    """
     plain = " ".join(words.split())
     if len(plain) > rules.LONGEST_HEARD:
         raise UserError(_("This is too long. Use at most {count} characters.").format(count=rules.LONGEST_HEARD))
     with db.write(_("Noted how a buyer found the shop")) as tx:
         order = _order(tx, order_id)
         tx.rename(_("Noted how the buyer of order {number} found the shop").format(number=order.number))
-        return tx.outcome(tx.update(Order, order_id, heard_from=plain))
+        values = settled(tx, Order, order_id, _("entry"), shown, {"heard_from": plain})
+        return tx.outcome(tx.update(Order, order_id, **values))
 
 
 def correct_days(db: Database, order_id: int, days: Mapping[str, str]) -> Outcome[bool]:
@@ -102,10 +111,11 @@ def type_cost(db: Database, product_id: int, text: str) -> Outcome[bool]:
     return set_cost(db, product_id, rules.checked_cost(text, currency))
 
 
-def set_label(db: Database, product_id: int, words: str) -> Outcome[bool]:
+def set_label(db: Database, product_id: int, words: str, shown: Shown | None = None) -> Outcome[bool]:
     """Give a product the short name it is shown by; "" goes back to its title. Says whether it changed.
 
-    No import touches it. UserError where it is longer than titles.LONGEST.
+    No import touches it. UserError where it is longer than titles.LONGEST, ChangedMeanwhile where it is no longer the
+    "label" that was `shown`.
     """
     label = " ".join(words.split())
     if width(label) > LONGEST:
@@ -116,7 +126,8 @@ def set_label(db: Database, product_id: int, words: str) -> Outcome[bool]:
         if title is None:
             raise UserError(_("This product is gone. Nothing was changed."))
         tx.rename(_("Changed the short name of {product}").format(product=short_title(title)))
-        return tx.outcome(tx.update(Product, product_id, label="" if label == title else label))
+        values = settled(tx, Product, product_id, _("name"), shown, {"label": "" if label == title else label})
+        return tx.outcome(tx.update(Product, product_id, **values))
 
 
 def _sold_in(conn: Connection, product_id: int) -> str:

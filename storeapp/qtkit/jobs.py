@@ -9,10 +9,13 @@ from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel.errors import Cancelled, UserError
+from storeapp.kernel.meanwhile import ChangedMeanwhile
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
+from storeapp.qtkit.meanwhile import MeanwhileDialog
 from storeapp.qtkit.notices import Notices
 
 log = logging.getLogger(__name__)
@@ -41,6 +44,7 @@ class Job:
         self.result: Any = None
         self.error: BaseException | None = None
         self.future: Future[None] | None = None
+        self.topics: frozenset[str] = frozenset()
         self._work, self._done, self._failed, self._cancelled = work, done, failed, cancelled
 
     @property
@@ -62,6 +66,12 @@ class Job:
             self.result = self._work(self.progress)
         except BaseException as error:  # noqa: BLE001 - every end must come home, or the window would wait for ever
             self.error = error
+
+    def again(self, topics: frozenset[str]) -> Job:
+        """The same work once more; `topics` are told once it is done, also where it touches none itself."""
+        job = Job(self.lane, self.title, self._work, self._done, self._failed, self._cancelled)
+        job.topics = topics
+        return job
 
     def settle(self) -> BaseException | None:
         """Tell the one who asked (UI thread). Returns the error nobody has taken care of yet, if any."""
@@ -108,6 +118,7 @@ class Jobs(QObject):
         self._closed = False
         self._held: set[int] = set()
         self._was_saved = True
+        self._met: dict[int, tuple[Job, MeanwhileDialog]] = {}  # what met another writer's change, until it is answered
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
         self._watch = QTimer(self)
         self._watch.setInterval(100)
@@ -175,6 +186,15 @@ class Jobs(QObject):
         for job in self._running:
             if job.lane != "write" or job.shown:
                 job.cancel()
+        for (
+            job,
+            dialog,
+        ) in self._met.values():  # nobody can answer any more: both texts stay where they can stand together
+            if isinstance(job.error, ChangedMeanwhile) and job.error.joinable and "write" in self._lanes:
+                job.error.join()
+                self._lanes["write"].submit(job.again(frozenset()).execute)
+            dialog.hide()
+            dialog.deleteLater()
         for name, lane in self._lanes.items():
             lane.shutdown(wait=True, cancel_futures=name != "write")
         self._landed.disconnect(self._land)
@@ -214,7 +234,13 @@ class Jobs(QObject):
             self.announce(job.result.touched)
         if job.shown:
             self.ended.emit(job)
-        error = job.settle()
+        if isinstance(job.error, ChangedMeanwhile):
+            self._ask_which(job, job.error)
+            error = None
+        else:
+            error = job.settle()
+            if job.state == "done":
+                self.announce(job.topics)
         if isinstance(error, UserError):
             self._notices.problem(error.sentence, way_out=error.way_out or "")
         elif error is not None:
@@ -224,6 +250,29 @@ class Jobs(QObject):
         if not self._running:
             self._watch.stop()
             self.idle.emit()
+
+    def _ask_which(self, job: Job, error: ChangedMeanwhile) -> None:
+        """Somebody else wrote where this job was to write: the owner says what is to stand there."""
+        self.hold(error, True)
+
+        def chosen() -> None:
+            self._met.pop(id(job))
+            self.hold(error, False)
+
+        def take() -> None:
+            chosen()
+            job.error, job.result = None, Outcome(error.value)
+            job.settle()
+            self.announce(error.topics)
+
+        def save() -> None:
+            chosen()
+            self._submit(job.again(error.topics))
+
+        dialog = MeanwhileDialog(error, take, save, QApplication.activeWindow())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._met[id(job)] = job, dialog
+        dialog.open()
 
     @Slot()
     def _look(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from storeapp.aftersales import service
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.ui.panel import CasePanel
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
@@ -33,9 +35,9 @@ class CaseActions(QObject):
         """Do what is asked for in the pane of a case."""
         self._panel = panel
         promises = panel.promises
-        panel.renamed.connect(self._verb(service.rename, _("Renaming a case"), _("Renamed")))
+        panel.renamed.connect(partial(self._rename, panel))
         panel.reasoned.connect(self._verb(service.set_reason, _("Changing a reason"), _("Reason changed")))
-        panel.noted.connect(self._verb(service.set_note, _("Saving a note"), _("Note saved")))
+        panel.noted.connect(partial(self._note, panel))
         panel.closed.connect(self._verb(service.close, _("Closing a case"), _("Case closed")))
         panel.reopened.connect(self._verb(service.reopen, _("Opening a case"), _("Case opened again")))
         promises.kept.connect(self._verb(service.keep_promise, _("Marking a promise as kept"), _("Marked as kept")))
@@ -44,6 +46,14 @@ class CaseActions(QObject):
         )
         promises.dropped.connect(self._verb(service.remove_promise, _("Removing a promise"), _("Promise removed")))
         promises.promised.connect(self._promise)
+
+    def _rename(self, panel: CasePanel, case: int, title: str) -> None:
+        shown = Shown({"title": panel.shown_title})
+        self.desk.do(_("Renaming a case"), service.rename, case, title, shown, said=_("Renamed"))
+
+    def _note(self, panel: CasePanel, case: int, text: str) -> None:
+        shown = Shown({"note": panel.shown_note})
+        self.desk.do(_("Saving a note"), service.set_note, case, text, shown, said=_("Note saved"))
 
     def new_case(self) -> None:
         """Ask for a title and open a case that belongs to no review or order."""

@@ -65,6 +65,7 @@ class CasePanel(Inspector):
         super().__init__(_("Case"))
         self._reasons = reasons
         self._detail: CaseDetail | None = None
+        self.shown_title = self.shown_note = ""  # what the owner's own words were written upon
         self._build_head()
         self.title = Line(_("Title"))
         self.title.setMaxLength(rules.LONGEST_TITLE)
@@ -107,7 +108,7 @@ class CasePanel(Inspector):
         if not same:
             self.commit()
             self.to_top()
-        written = same and self._detail is not None and self.note.toPlainText().strip() != self._detail.note
+        written = same and self.note.toPlainText().strip() != self.shown_note
         self._detail = detail
         row = detail.row
         self.number.setText(_("Case {number}").format(number=row.id))
@@ -116,6 +117,7 @@ class CasePanel(Inspector):
         self._show_tag(detail, today)
         if not (same and self.title.hasFocus()):
             self.title.setText(row.title)
+            self.shown_title = row.title
             self.title.setCursorPosition(0)
         self.reason.choose(row.reason)
         warning = self._reasons[row.reason].warning if row.reason in self._reasons else ""
@@ -130,6 +132,7 @@ class CasePanel(Inspector):
         self._show_buyer(detail, show_names)
         if not written:
             self.note.setPlainText(detail.note)
+            self.shown_note = detail.note
         is_open = row.state == "open"
         self.end.setText(_("Close case") if is_open else _("Open again"))
         self.end.lock("")
@@ -138,8 +141,10 @@ class CasePanel(Inspector):
 
     def commit(self) -> None:
         """Keep a note that was changed."""
-        if self._detail is not None and self.note.toPlainText().strip() != self._detail.note:
-            self.noted.emit(self._detail.row.id, self.note.toPlainText().strip())
+        text = self.note.toPlainText().strip()
+        if self._detail is not None and text != self.shown_note:
+            self.noted.emit(self._detail.row.id, text)
+            self.shown_note = text
 
     def _show_tag(self, detail: CaseDetail, today: date) -> None:
         row = detail.row

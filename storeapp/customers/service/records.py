@@ -6,23 +6,27 @@ from sqlalchemy import select
 
 from storeapp.customers import rules
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
+from storeapp.store.comparing import settled
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Customer
 
 
-def edit(db: Database, customer_id: int, **fields: str) -> Outcome[bool]:
+def edit(db: Database, customer_id: int, shown: Shown | None = None, **fields: str) -> Outcome[bool]:
     """Set name, email, phone, language or note; the value says whether anything changed.
 
-    UserError where a value can't be kept or the customer is gone.
+    UserError where a value can't be kept or the customer is gone, ChangedMeanwhile where a field is no longer as it was
+    `shown`.
     """
     tidy = {field: rules.checked(field, value) for field, value in fields.items()}
     named = _(rules.FIELDS[next(iter(tidy))]).lower() if len(tidy) == 1 else _("contact data")
     with db.write(_("Changed a customer")) as tx:
         _known(tx, customer_id)
         tx.rename(_("Changed {field} of customer {number}").format(field=named, number=customer_id))
-        return tx.outcome(tx.update(Customer, customer_id, **tidy))
+        what = _("note") if "note" in tidy else _("entry")
+        return tx.outcome(tx.update(Customer, customer_id, **settled(tx, Customer, customer_id, what, shown, tidy)))
 
 
 def set_consent(db: Database, customer_id: int, consent: str) -> Outcome[bool]:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.orders import buyers, rules, service
@@ -41,16 +42,15 @@ class OrderActions(QObject):
         elif isinstance(panel, OrderPanel):
             panel.day_edited.connect(partial(self._edit_day, panel))
             panel.status_chosen.connect(self._set_status)
-            panel.noted.connect(self._note_order)
+            panel.noted.connect(partial(self._note_order, panel))
             panel.heard_edited.connect(partial(self._note_heard, panel))
         elif isinstance(panel, ProductPanel):
             panel.cost_edited.connect(partial(self._edit_cost, panel))
             panel.label_edited.connect(partial(self._edit_label, panel))
 
     def _edit_label(self, panel: ProductPanel, product: int, text: str) -> None:
-        self._do(
-            _("Changing a product"), service.set_label, product, text, said=_("Short name saved"), fact=panel.label
-        )
+        shown, said = Shown({"label": panel.label.shown}), _("Short name saved")
+        self._do(_("Changing a product"), service.set_label, product, text, shown, said=said, fact=panel.label)
 
     def _edit_cost(self, panel: ProductPanel, product: int, text: str) -> None:
         self._do(_("Changing a product"), service.type_cost, product, text, said=_("Cost saved"), fact=panel.cost)
@@ -99,8 +99,9 @@ class OrderActions(QObject):
 
     def _edit_buyer(self, panel: BuyerPanel, customer: int, field: str, text: str) -> None:
         said = _("{field} saved").format(field=_(buyers.FIELDS[field]))
-        edit = partial(buyers.edit, **{field: text})
-        self._do(_("Changing a customer"), edit, customer, said=said, fact=panel.fields.get(field))
+        fact = panel.fields.get(field)
+        shown = Shown({field: panel.note.shown if fact is None else fact.shown})
+        self._do(_("Changing a customer"), partial(buyers.edit, **{field: text}), customer, shown, said=said, fact=fact)
 
     def _set_consent(self, customer: int, consent: str) -> None:
         self._do(_("Noting consent"), buyers.set_consent, customer, consent, said=_("Consent noted"))
@@ -117,6 +118,7 @@ class OrderActions(QObject):
             service.set_heard_from,
             order,
             text,
+            Shown({"heard_from": panel.heard.shown}),
             said=_("Saved how the buyer found you"),
             fact=panel.heard,
         )
@@ -125,8 +127,9 @@ class OrderActions(QObject):
         said = _("Status set to {status}").format(status=rules.status_title(status).lower())
         self._do(_("Correcting an order"), service.correct_status, order, status, said=said)
 
-    def _note_order(self, order: int, text: str) -> None:
-        self._do(_("Saving a note"), service.set_note, order, text, said=_("Note saved"))
+    def _note_order(self, panel: OrderPanel, order: int, text: str) -> None:
+        shown = Shown({"note": panel.note.shown})
+        self._do(_("Saving a note"), service.set_note, order, text, shown, said=_("Note saved"))
 
     def _do(
         self, title: str, verb: Callable[..., Outcome[Any]], *args: object, said: str, fact: EditFact | None = None

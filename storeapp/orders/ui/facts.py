@@ -76,7 +76,7 @@ class EditFact(Fact):
 
     def __init__(self, name: str, suggestions: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(name, 24, parent)
-        self._plain = ""
+        self._plain = self.shown = ""  # `shown`: the value the owner began to change, whatever is put here meanwhile
         self.line = FactLine(name, small=True)
         if suggestions:
             known = QCompleter(list(suggestions), self.line)
@@ -107,6 +107,7 @@ class EditFact(Fact):
 
     def begin(self) -> None:
         """Open the field."""
+        self.shown = self._plain
         self.line.setText(self._plain)
         self._show_line(True)
         self.line.setFocus()
@@ -155,7 +156,7 @@ class NoteField(Area):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, _("Write a note for yourself"), parent)
         self._record: int | None = None
-        self._kept = ""
+        self._kept = self.shown = ""  # `shown`: the note that the owner's words were written upon
         self.setFixedHeight(theme().px(64))
         self.setProperty("keptOnLeaving", True)
 
@@ -165,7 +166,7 @@ class NoteField(Area):
             self._kept = note
             return
         self.commit()
-        self._record, self._kept = record, note
+        self._record, self._kept, self.shown = record, note, note
         if self.toPlainText() != note:
             self.setPlainText(note)
 
@@ -180,6 +181,7 @@ class NoteField(Area):
             text = self.toPlainText().strip()
             self._kept = text
             self.saved.emit(self._record, text)
+            self.shown = text
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.reputation.replies.templates import LONGEST_NAME, check_template
 from storeapp.reputation.reviews.service import find_review
+from storeapp.store.comparing import refuse_changed, settled
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import ReplyDraft, ReplyOverride, ReplyTemplate
@@ -16,16 +20,22 @@ from storeapp.store.tables import ReplyDraft, ReplyOverride, ReplyTemplate
 LONGEST_REASON = 300
 
 
-def keep_draft(db: Database, review_id: int, text: str) -> Outcome[bool]:
+def keep_draft(db: Database, review_id: int, text: str, shown: Shown | None = None) -> Outcome[bool]:
     """Keep what is being written, without saying that it was sent; an empty text drops the draft.
 
     This happens with every rest of the hand: it is no action of its own, neither told in History nor undone there.
+    ChangedMeanwhile where the draft is no longer the "text" that was `shown`.
     """
     with db.write(_("Drafted a reply")) as tx:
         tx.leave_no_record()
         find_review(tx, review_id)
-        there = tx.connection.execute(select(ReplyDraft.id).where(ReplyDraft.review_id == review_id)).scalar()
-        plain = text.strip()
+        table: Any = ReplyDraft.__table__
+        row = tx.connection.execute(select(table).where(ReplyDraft.review_id == review_id)).first()
+        there, plain = (row.id, text.strip()) if row is not None else (None, text.strip())
+        if row is not None:  # one that is gone was sent or thrown away, and what is typed since begins a new one
+            refuse_changed(tx, table, there, _("reply"), shown, {"text": plain}, {"text": row.text}, row.changed_at)
+        if shown is not None:
+            plain = shown.instead.get("text", plain)
         if there is not None and not plain:
             changed = tx.delete(ReplyDraft, [there]) > 0
         elif there is not None:
@@ -63,9 +73,18 @@ def overrule(db: Database, review_id: int, rules: list[str], text: str, reason: 
 
 
 def save_template(
-    db: Database, template_id: int | None, language: str, situation: str, name: str, body: str
+    db: Database,
+    template_id: int | None,
+    language: str,
+    situation: str,
+    name: str,
+    body: str,
+    shown: Shown | None = None,
 ) -> Outcome[int]:
-    """Add a template or change one; UserError says what is wrong with it. Gives its id."""
+    """Add a template or change one; UserError says what is wrong with it. Gives its id.
+
+    ChangedMeanwhile where a field of it is no longer as it was `shown`.
+    """
     plain = " ".join(name.split())
     check_template(plain, language, body)
     table = ReplyTemplate
@@ -80,7 +99,9 @@ def save_template(
             return tx.outcome(tx.insert_one(table, **values, position=last + 1))
         if tx.connection.execute(select(table.id).where(table.id == template_id)).first() is None:
             raise UserError(_("This template is gone. Nothing was changed."))
-        tx.update(table, template_id, **values)
+        tx.update(
+            table, template_id, **settled(tx, table, template_id, _("template"), shown, values, value=template_id)
+        )
         return tx.outcome(template_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storeapp.channels import service as channels
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.money import Money
 from storeapp.kernel.outcome import Outcome
 from storeapp.orders import service as orders
@@ -14,9 +15,11 @@ def place_channel(db: Database, channel_id: int, region: str) -> Outcome[bool]:
     return channels.place(db, channel_id, region)
 
 
-def correct_rule(db: Database, rule: str, path: str, typed: str, source: str = "", note: str = "") -> Outcome[bool]:
+def correct_rule(
+    db: Database, rule: str, path: str, typed: str, source: str = "", note: str = "", shown: Shown | None = None
+) -> Outcome[bool]:
     """Put the owner's value in the place of a rule's. UserError where it can't be one."""
-    return channels.correct_rule(db, rule, path, typed, source, note)
+    return channels.correct_rule(db, rule, path, typed, source, note, shown)
 
 
 def restore_rule(db: Database, rule: str, path: str) -> Outcome[bool]:
@@ -24,9 +27,9 @@ def restore_rule(db: Database, rule: str, path: str) -> Outcome[bool]:
     return channels.restore_rule(db, rule, path)
 
 
-def name_product(db: Database, product_id: int, words: str) -> Outcome[bool]:
+def name_product(db: Database, product_id: int, words: str, shown: Shown | None = None) -> Outcome[bool]:
     """Give a product the short name it is shown by; "" goes back to its title."""
-    return orders.set_label(db, product_id, words)
+    return orders.set_label(db, product_id, words, shown)
 
 
 def cost_product(db: Database, product_id: int, cost: Money | None) -> Outcome[bool]:

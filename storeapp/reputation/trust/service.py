@@ -9,10 +9,12 @@ from datetime import date
 from sqlalchemy import func, select
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.reputation.trust.rivals import DayFigures, checked_figures, checked_name
 from storeapp.reputation.trust.rules import MentionFields, checked_link, checked_mention
+from storeapp.store.comparing import settled
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Customer, Mention, Rival, RivalSnapshot
 
@@ -34,14 +36,15 @@ def add_mentions(db: Database, mentions: Sequence[MentionFields]) -> Outcome[int
         return tx.outcome(len(checked))
 
 
-def change_mention(db: Database, mention_id: int, fields: MentionFields) -> Outcome[bool]:
-    """Correct a mention."""
+def change_mention(db: Database, mention_id: int, fields: MentionFields, shown: Shown | None = None) -> Outcome[bool]:
+    """Correct a mention. ChangedMeanwhile where a field of it is no longer as it was `shown`."""
     checked = checked_mention(fields, db.clock.today().isoformat())
     with db.write(_("Changed “{title}”").format(title=checked.title or checked.url)) as tx:
         if tx.connection.execute(select(Mention.id).where(Mention.id == mention_id)).scalar() is None:
             raise UserError(_("This mention is gone. Nothing was changed."))
         _check_buyer(tx, checked.customer_id)
-        return tx.outcome(tx.update(Mention, mention_id, **asdict(checked)))
+        values = settled(tx, Mention, mention_id, _("entry"), shown, asdict(checked))
+        return tx.outcome(tx.update(Mention, mention_id, **values))
 
 
 def delete_mentions(db: Database, ids: Sequence[int]) -> Outcome[int]:
@@ -65,15 +68,18 @@ def add_rival(db: Database, platform: str, name: str, url: str = "", note: str =
         return tx.outcome(made)
 
 
-def change_rival(db: Database, rival_id: int, name: str, url: str, note: str) -> Outcome[bool]:
-    """Correct a rival's name, address or note."""
+def change_rival(
+    db: Database, rival_id: int, name: str, url: str, note: str, shown: Shown | None = None
+) -> Outcome[bool]:
+    """Correct a rival's name, address or note. ChangedMeanwhile where one is no longer as it was `shown`."""
     link = checked_link(url)
     with db.write(_("Changed a rival")) as tx:
         platform, _name = _rival(tx, rival_id)
         plain = checked_name(name, 0)
         _check_free(tx, platform, plain, rival_id)
         tx.rename(_("Changed {name} among the rivals").format(name=plain))
-        return tx.outcome(tx.update(Rival, rival_id, name=plain, url=link, note=note.strip()))
+        values = settled(tx, Rival, rival_id, _("entry"), shown, {"name": plain, "url": link, "note": note.strip()})
+        return tx.outcome(tx.update(Rival, rival_id, **values))
 
 
 def remove_rival(db: Database, rival_id: int) -> Outcome[int]:

@@ -95,9 +95,9 @@ class ShopPart(Part):
             if row is None:
                 self.desk.jobs.write(_("Adding"), lambda progress: service.add(db, fields), self._saved, self._refused)
             else:
-                number = row.id
+                number, shown = row.id, service.shown_of(row)
                 self.desk.jobs.write(
-                    _("Saving"), lambda progress: service.edit(db, number, fields), self._saved, self._refused
+                    _("Saving"), lambda progress: service.edit(db, number, fields, shown), self._saved, self._refused
                 )
 
         self.form = ChannelForm(row, save, self)

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtGui import QGuiApplication
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import TableView
@@ -113,6 +114,7 @@ class ReplyActions:
         self._typed()
 
     def _keep(self, number: int, text: str) -> None:
+        shown = Shown({"text": self._handed.get(number, self.inspector.kept_reply)})
         self._handed[number] = text
 
         def failed(error: Exception) -> None:
@@ -124,7 +126,7 @@ class ReplyActions:
         def kept(_outcome: object) -> None:
             self._kept(number, text)
 
-        self.desk.do(_("Saving a draft"), keep_draft, number, text, done=kept, failed=failed)
+        self.desk.do(_("Saving a draft"), keep_draft, number, text, shown, done=kept, failed=failed)
 
     def _typed(self) -> None:
         """Tell whether there are letters that are not in the shop yet, and not on their way either."""

@@ -130,6 +130,11 @@ class ReviewInspector(Filled):
             self._kept = text
             self._typed()
 
+    @property
+    def kept_reply(self) -> str:
+        """The reply as the shop had it when what is written now was begun."""
+        return self._kept
+
     def draft(self) -> tuple[int, str] | None:
         """The review and its text, where the owner changed it and it isn't kept yet."""
         if self._detail is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.text import _
 from storeapp.kernel.titles import short_title
 from storeapp.qtkit.table import TableView
@@ -46,7 +47,7 @@ class Naming:
             self._page,
             _("What do you call this product?"),
             _("Short name, empty for “{title}”").format(title=short_title(title)),
-            partial(self._keep, product),
+            partial(self._keep, product, Shown({"label": label})),
             value=label,
             verb=_("Save the name"),
             text=title,
@@ -66,5 +67,5 @@ class Naming:
             return None if row is None else (row.id, row.title, row.label)
         return None
 
-    def _keep(self, product: int, words: str) -> None:
-        self._page.desk.do(_("Changing a product"), name_product, product, words, said=_("Short name saved"))
+    def _keep(self, product: int, shown: Shown, words: str) -> None:
+        self._page.desk.do(_("Changing a product"), name_product, product, words, shown, said=_("Short name saved"))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
@@ -31,6 +32,7 @@ class TemplateForm(QDialog):
         super().__init__(parent)
         self.desk = desk
         self._own: list[ReplyTemplate] = []
+        self._shown: ReplyTemplate | None = None  # the template as the fields were filled with it
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(_("Reply templates"))
@@ -170,6 +172,7 @@ class TemplateForm(QDialog):
     def _show(self, number: int | None) -> None:
         one = next((one for one in self._own if one.id == number), None)
         self.drop.setVisible(one is not None)
+        self._shown = one
         if one is not None:
             self.name.setText(one.name)
             self.language.choose(one.language)
@@ -188,8 +191,12 @@ class TemplateForm(QDialog):
             self.name.text(),
             self.body.toPlainText(),
         )
-        said = _("Template saved")
-        self.desk.do(_("Saving a template"), save_template, *values, said=said, done=self._saved, failed=self._refused)
+        one, said = self._shown, _("Template saved")
+        shown = None
+        if one is not None and one.id == values[0]:
+            shown = Shown({name: getattr(one, name) for name in ("language", "situation", "name", "body")})
+        title, failed = _("Saving a template"), self._refused
+        self.desk.do(title, save_template, *values, shown, said=said, done=self._saved, failed=failed)
 
     def _saved(self, outcome: Outcome[int]) -> None:
         self.problem.hide()

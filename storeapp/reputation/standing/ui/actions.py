@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.money import Money
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
@@ -69,12 +70,13 @@ class StandingActions(QObject):
         self.rules = None
 
     def _correct(self, rule: str, path: str, typed: str, source: str, note: str) -> None:
-        self._change(_("Correcting a rule"), correct_rule, rule, path, typed, source, note)
+        shown = Shown({} if self.rules is None else {"value": self.rules.shown})
+        self._change(_("Correcting a rule"), correct_rule, rule, path, typed, source, note, shown)
 
     def _restore(self, rule: str, path: str) -> None:
         self._change(_("Going back to the default"), restore_rule, rule, path)
 
-    def _change(self, title: str, verb: Callable[..., Outcome[bool]], rule: str, *how: str) -> None:
+    def _change(self, title: str, verb: Callable[..., Outcome[bool]], rule: str, *how: object) -> None:
         said, done = _("The rule was changed"), partial(self._corrected, rule)
         self.desk.do(title, verb, rule, *how, said=said, done=done, failed=self._refused)
 

@@ -109,7 +109,7 @@ class RuleDialog(QDialog):
 
     def edit(self, field: RuleField) -> None:
         """Open a value for typing."""
-        self._edited = field.path
+        self._edited, self.shown = field.path, field.value
         self.asked.setText(field_words(field))
         self.value.setText(value_words(field.value))
         self.source.setText(field.change.source if field.change else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.kernel.days import short_day
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.icons import icon
 from storeapp.qtkit.page import Page
@@ -137,7 +139,8 @@ class MentionsCard(Card):
         if row is None:
             self.desk.do(_("Adding a mention"), add_mentions, [fields], said=_added)
         else:
-            self.desk.do(_("Changing a mention"), change_mention, row.id, fields, said=_("Mention changed"))
+            shown = Shown({name: getattr(row, name) for name in asdict(fields)})
+            self.desk.do(_("Changing a mention"), change_mention, row.id, fields, shown, said=_("Mention changed"))
 
     def _take_rows(self, text: str) -> None:
         found = pasted_mentions(text, self._today())

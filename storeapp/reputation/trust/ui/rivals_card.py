@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from storeapp.kernel.days import month_and_year, short_day
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.line import LineChart, Series
@@ -240,7 +241,8 @@ class RivalsCard(Card):
             added = partial(self._added, platform)
             do(_("Adding a rival"), add_rival, platform, name, url, note, said=_("Rival added"), done=added)
         else:
-            do(_("Changing a rival"), change_rival, row.id, name, url, note, said=_("Rival changed"))
+            shown = Shown({"name": row.name, "url": row.url, "note": row.note})
+            do(_("Changing a rival"), change_rival, row.id, name, url, note, shown, said=_("Rival changed"))
 
     def _added(self, platform: str, _outcome: Outcome[int]) -> None:
         self.platform.choose(platform)
