@@ -71,7 +71,7 @@ def test_the_command_asks_for_an_action_that_can_be_undone(on_sample):
     page = on_sample.window.navigation.current
     on_sample.book.run("history.undo")
     assert page.findChild(Question) is None
-    assert on_sample.notices.log[-1].kind == "problem"
+    assert on_sample.notices.log[-1].kind == "refusal"
 
 
 def test_the_page_hears_of_what_happens_elsewhere(busy):

@@ -16,7 +16,7 @@ from storeapp.exchange import places, queries, reading, setups
 from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.records import CheckReport, PastImport, SavedSetup
 from storeapp.exchange.setups import OwnFormat
-from storeapp.exchange.ui.doings import Doings
+from storeapp.exchange.ui.actions import ImportActions
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.exchange.ui.footer import Footer
 from storeapp.exchange.ui.pasting import pasted_table
@@ -77,16 +77,16 @@ class ImportPage(Page):
         self._channels: list[ChannelRow] = []
         self._verdict = ""
         self.flow = ImportFlow(desk, self)
-        self.doings = Doings(self, self.flow)
+        self.verbs = ImportActions(self, self.flow)
         self.setup_verbs = SetupVerbs(self)
         self._build()
         self.flow.changed.connect(self._show)
         self.flow.finished.connect(self._finished)
         handlers = {
-            "import.choose": self.doings.choose,
-            "import.folder": self.doings.choose_folder,
+            "import.choose": self.verbs.choose,
+            "import.folder": self.verbs.choose_folder,
             "import.paste": self.paste,
-            "import.go": self.doings.go,
+            "import.go": self.verbs.go,
             "import.back": self._back,
         }
         desk.actions.register(self.ACTIONS, handlers, owner=self)
@@ -161,18 +161,18 @@ class ImportPage(Page):
         """The check page, built when the first file comes: opening the page alone need not pay for it."""
         made = WorkView(self.desk, self.stack)
         self.stack.addWidget(scrolling(made, _("Check")))
-        doings = self.doings
+        verbs = self.verbs
         made.files.chosen.connect(self.flow.choose_file)
-        made.detected.picked.connect(doings.correct)
+        made.detected.picked.connect(verbs.correct)
         made.detected.channel_picked.connect(self.flow.choose_channel)
-        made.columns.picked.connect(doings.send_column)
-        made.columns.answered.connect(doings.answer)
-        made.columns.settled.connect(doings.settle)
-        made.problems.picked.connect(doings.mend)
+        made.columns.picked.connect(verbs.send_column)
+        made.columns.answered.connect(verbs.answer)
+        made.columns.settled.connect(verbs.settle)
+        made.problems.picked.connect(verbs.mend)
         made.summary.opened.connect(self.open_rows)
         made.rows.closed.connect(self.close_rows)
         made.rows.chosen.connect(self.open_rows)
-        made.rejected.save_asked.connect(doings.save_rejected)
+        made.rejected.save_asked.connect(verbs.save_rejected)
         self.part_built.emit(made)
         return made
 
@@ -183,25 +183,25 @@ class ImportPage(Page):
         self.read_icon = Icon("check", "positive", 14, self._toolbar)
         self.read = Label("", "small", "muted", parent=self._toolbar)
         self.other = Button(_("Choose another file"), icon="file", size="small", parent=self._toolbar)
-        self.other.clicked.connect(self.doings.choose)
+        self.other.clicked.connect(self.verbs.choose)
         self._toolbar.left.addWidget(self.steps)
         for widget in (self.read_icon, self.read, self.other):
             self._toolbar.right.addWidget(widget)
 
     def _wire(self) -> None:
-        zone, doings = self.start_view.zone, self.doings
+        zone, verbs = self.start_view.zone, self.verbs
         zone.dropped.connect(self.start)
-        zone.choose.clicked.connect(doings.choose)
-        zone.folder.clicked.connect(doings.choose_folder)
+        zone.choose.clicked.connect(verbs.choose)
+        zone.folder.clicked.connect(verbs.choose_folder)
         zone.paste.clicked.connect(self.paste)
-        self.start_view.undo.connect(doings.undo)
+        self.start_view.undo.connect(verbs.undo)
         self.start_view.setups.asked.connect(self.setup_verbs.do)
         self.start_view.setups.add_asked.connect(self.setup_verbs.choose)
         self.setup_verbs.changed.connect(self.refresh)
-        self.start_view.history.connect(doings.open_history)
-        self.footer.go.connect(doings.go)
+        self.start_view.history.connect(verbs.open_history)
+        self.footer.go.connect(verbs.go)
         self.footer.back.connect(self._back)
-        self.footer.save.connect(doings.save_setup)
+        self.footer.save.connect(verbs.save_setup)
         self.footer.stop.connect(self.flow.cancel)
 
     def _show_shop(self, shop: _Shop) -> None:

@@ -17,8 +17,6 @@ from storeapp.exchange.records import SavedSetup
 from storeapp.exchange.setups import OwnFormat
 from storeapp.exchange.ui import words
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.widgets import Button, Card, Filled, IconButton, Label
 
@@ -165,29 +163,17 @@ class SetupVerbs(QObject):
         if kept.own is not None:
             self._guarded(partial(setups.rename, kept.own.path, name))
         elif kept.saved is not None:
-            db, key = self._desk.db, kept.saved.header_key
-
-            def work(progress: Progress) -> Outcome[str]:
-                return service.rename_setup(db, key, name)
-
-            self._desk.jobs.write(_("Renaming a set-up"), work)
+            self._desk.do(_("Renaming a set-up"), service.rename_setup, kept.saved.header_key, name)
 
     def _forget(self, kept: Kept) -> None:
         if kept.saved is not None:
-            db, key = self._desk.db, kept.saved.header_key
-
-            def work(progress: Progress) -> Outcome[int]:
-                return service.forget_setup(db, key, kept.name)
-
-            self._desk.jobs.write(_("Deleting a set-up"), work, partial(self._forgotten, kept))
+            key, said = kept.saved.header_key, _("Deleted {name}.").format(name=kept.name)
+            self._desk.do(_("Deleting a set-up"), service.forget_setup, key, kept.name, said=said)
         elif kept.own is not None:
             question = _("Delete {name}?").format(name=kept.name)
             text = _("Its file is deleted. What was imported with it stays.")
             then = partial(self._guarded, partial(setups.remove, kept.own.path))
             self._desk.ask.confirm(self._page, question, text, _("Delete it"), then, danger=True)
-
-    def _forgotten(self, kept: Kept, outcome: Outcome[int]) -> None:
-        self._desk.notices.say(_("Deleted {name}.").format(name=kept.name), undo=True)
 
     def _guarded(self, work: Any) -> None:
         try:

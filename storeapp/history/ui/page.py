@@ -160,9 +160,7 @@ class HistoryPage(Page):
     def _undo(self) -> None:
         row = self.details.row
         if row is not None:
-            db, action_id = self.desk.db, row.id
-            title = _("Undoing")
-            self.desk.jobs.write(title, lambda progress: service.undo(db, action_id, progress), self._undone)
+            self.desk.do(_("Undoing"), service.undo, row.id, done=self._undone, progress=True)
 
     def _undone(self, outcome: Outcome[UndoReport]) -> None:
         self._report = outcome.value

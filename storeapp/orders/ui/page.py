@@ -19,9 +19,9 @@ from storeapp.orders.ui.doubles_tab import DoublesTab
 from storeapp.orders.ui.list_tab import ListTab
 from storeapp.orders.ui.lists import KINDS
 from storeapp.orders.ui.order_panel import OrderPanel
+from storeapp.orders.ui.page_actions import PageActions
 from storeapp.orders.ui.panels import Panel, ProductPanel
 from storeapp.orders.ui.views import ViewBar
-from storeapp.orders.ui.ways import Ways
 from storeapp.orders.ui.words import Moment
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -72,7 +72,7 @@ class CustomersPage(Page):
         self._head: reading.Head | None = None
         self.verbs = OrderActions(desk, self)
         self.verbs.refused.connect(self._reload)
-        self.ways = Ways(self)
+        self.page_actions = PageActions(self)
         self.stack = QStackedWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,13 +81,13 @@ class CustomersPage(Page):
         self.bar.tab_chosen.connect(self.show_tab)
         self.bar.view_chosen.connect(self._show_view)
         self.bar.save_asked.connect(self.save_view)
-        self.bar.loose_asked.connect(self.ways.to_loose_reviews)
+        self.bar.loose_asked.connect(self.page_actions.to_loose_reviews)
         self.bar.drop_asked.connect(self.verbs.drop_view)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(DOUBLES_AFTER)
         self._later.timeout.connect(self._count_doubles)
-        desk.actions.register(self.ACTIONS, self.ways.handlers(), owner=self)
+        desk.actions.register(self.ACTIONS, self.page_actions.handlers(), owner=self)
         self.show_tab("customers")
 
     def refresh(self) -> None:
@@ -171,9 +171,9 @@ class CustomersPage(Page):
             tab = self._tabs[key] = ListTab(KINDS[key], PANELS[key], self.desk, self, self.moment)
             tab.wanted_changed.connect(partial(self._wanted_changed, key))
             tab.chosen.connect(partial(self._choose, key))
-            tab.import_asked.connect(self.ways.bring_in)
+            tab.import_asked.connect(self.page_actions.bring_in)
             tab.panel_built.connect(self.verbs.serve)
-            tab.panel_built.connect(self.ways.serve)
+            tab.panel_built.connect(self.page_actions.serve)
             self.stack.addWidget(tab)
             self.desk.actions.add_list(self, tab.table)
             if self._head is not None:

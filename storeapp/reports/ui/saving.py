@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
@@ -41,11 +40,8 @@ class Saving(QObject):
 
     def forget(self, path: str) -> None:
         """Take a report off the list of saved ones."""
-
-        def forget(_progress: Progress) -> Outcome[bool]:
-            return service.forget(self._desk.db, path)
-
-        self._desk.jobs.write(_("Taking a report off the list"), forget, self._forgotten)
+        said = _("Taken off the list; no file was deleted")
+        self._desk.do(_("Taking a report off the list"), service.forget, path, said=said)
 
     def _written(self, saved: Saved) -> None:
         self._set_busy(False)
@@ -58,20 +54,12 @@ class Saving(QObject):
                 "{count} text was cut, see its notes.", "{count} texts were cut, see its notes.", saved.cut
             )
         self._desk.notices.say(words, action=(_("Open folder"), partial(self._opener, saved.path.parent)))
-
-        def remember(_progress: Progress) -> Outcome[None]:
-            return service.remember(self._desk.db, saved)
-
-        self._desk.jobs.write(_("Remembering the report"), remember)
+        self._desk.do(_("Remembering the report"), service.remember, saved)
 
     def _refused(self, error: Exception) -> None:
         self._set_busy(False)
         if isinstance(error, UserError):
             self._desk.notices.problem(error.sentence, action=(_("Save elsewhere"), self._again))
-
-    def _forgotten(self, outcome: Outcome[bool]) -> None:
-        if outcome.value:
-            self._desk.notices.say(_("Taken off the list; no file was deleted"), undo=True)
 
     def _set_busy(self, busy: bool) -> None:
         self.busy = busy

@@ -71,12 +71,8 @@ class RulesCard(Card):
         column.addLayout(row)
 
     def _restore(self, one: Correction) -> None:
-        db = self._desk.db
-        self._desk.jobs.write(
-            _("Going back to the default"),
-            lambda _progress: service.restore_rule(db, one.rule, one.path),
-            self._restored,
-        )
+        title = _("Going back to the default")
+        self._desk.do(title, service.restore_rule, one.rule, one.path, done=self._restored)
 
     def _restored(self, outcome: Outcome[bool]) -> None:
         self.refresh()

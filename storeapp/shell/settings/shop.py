@@ -79,26 +79,19 @@ class ShopPart(Part):
 
     def _rename(self) -> None:
         name = " ".join(self.name.text().split())
-        db = self.desk.db
         if name and name != self._kept_name:
-            self.desk.jobs.write(_("Renaming the shop"), lambda progress: service.name_shop(db, name), self._renamed)
-
-    def _renamed(self, outcome: Outcome[str]) -> None:
-        self.desk.notices.say(_("The shop is called {name} now").format(name=outcome.value), undo=True)
+            self.desk.do(_("Renaming the shop"), service.name_shop, name, said=_renamed)
 
     def _add(self) -> None:
         self._open(None)
 
     def _open(self, row: ChannelRow | None) -> None:
         def save(fields: ChannelFields) -> None:
-            db = self.desk.db
             if row is None:
-                self.desk.jobs.write(_("Adding"), lambda progress: service.add(db, fields), self._saved, self._refused)
+                self.desk.do(_("Adding"), service.add, fields, done=self._saved, failed=self._refused)
             else:
-                number, shown = row.id, service.shown_of(row)
-                self.desk.jobs.write(
-                    _("Saving"), lambda progress: service.edit(db, number, fields, shown), self._saved, self._refused
-                )
+                kept = row.id, fields, service.shown_of(row)
+                self.desk.do(_("Saving"), service.edit, *kept, done=self._saved, failed=self._refused)
 
         self.form = ChannelForm(row, save, self)
         self.form.open()
@@ -113,6 +106,10 @@ class ShopPart(Part):
     def _refused(self, error: Exception) -> None:
         if self.form is not None and isinstance(error, UserError):
             self.form.refuse(error.sentence)
+
+
+def _renamed(name: str) -> str:
+    return _("The shop is called {name} now").format(name=name)
 
 
 def shown_address(url: str) -> str:

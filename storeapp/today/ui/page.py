@@ -45,11 +45,11 @@ from storeapp.today.rules import (
     snapshot,
     summary,
 )
+from storeapp.today.ui.actions import LineActions
 from storeapp.today.ui.afterwards import Afterwards
-from storeapp.today.ui.alert_verbs import AlertVerbs
+from storeapp.today.ui.alert_actions import AlertActions
 from storeapp.today.ui.cards import DoneCard
 from storeapp.today.ui.head import Head
-from storeapp.today.ui.line_verbs import LineVerbs
 from storeapp.today.ui.offers import Offers
 from storeapp.today.ui.side import GAP, Side
 from storeapp.today.ui.work_list import WorkList
@@ -111,7 +111,7 @@ class TodayPage(Page):
         self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
         self._unseen.timeout.connect(self._read_lines)
         self._groups: list[Group] = []
-        self.alerts = AlertVerbs(desk, self)
+        self.alerts = AlertActions(desk, self)
         self._build()
         desk.actions.register(self.ACTIONS, self.verbs.handlers(), owner=self, lists=[self.list])
 
@@ -272,7 +272,7 @@ class TodayPage(Page):
         self.list.done.connect(self._do)
         self.list.dropped.connect(self._import)
         self.list.moved.connect(self._see)
-        self.verbs = LineVerbs(self.desk, self.alerts, self.list, self._do)
+        self.verbs = LineActions(self.desk, self.alerts, self.list, self._do)
         self.list.more_asked.connect(self.verbs.more)
         self.needs.add(self.list)
         self.needs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)

@@ -112,7 +112,7 @@ def test_a_word_is_told_once_and_known_from_the_next_file_on(
     assert not page.work.problems.isVisible()
     qtbot.mouseClick(page.footer.go_button, Qt.MouseButton.LeftButton)
     assert number(db, "SELECT count(*) FROM orders WHERE status = 'processing'") == 4
-    page.doings.undo(page.start_view.rows[1].past.action_id)
+    page.verbs.undo(page.start_view.rows[1].past.action_id)
     assert number(db, "SELECT count(*) FROM import_setups") == 0
 
 

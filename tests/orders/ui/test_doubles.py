@@ -132,12 +132,12 @@ def test_two_selected_customers_are_compared_and_merged(page, shop, db):
     page.show_tab("customers")
     shown(page)
     page.tab.table.selectAll()
-    page.ways.handlers()["customers.merge"]()
+    page.page_actions.handlers()["customers.merge"]()
     shown(page)
     assert "Select two customers" in page.desk.notices.log[-1].text
     with db.read() as conn:
         sides = buyers.sides(conn, shop["bea"], shop["other"])
-    page.ways._show_compared(sides)
+    page.page_actions._show_compared(sides)
     dialog = page.findChild(MergeDialog)
     assert dialog is not None
     dialog.pane.go.click()

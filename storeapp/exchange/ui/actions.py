@@ -29,7 +29,7 @@ WAITS = {
 }
 
 
-class Doings(QObject):
+class ImportActions(QObject):
     """Answers the page's buttons; `page` is the widget that dialogs belong to."""
 
     def __init__(self, page: Any, flow: ImportFlow) -> None:

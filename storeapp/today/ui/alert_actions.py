@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.kernel.days import spoken_day
-from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import N_, _, in_context
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
@@ -21,7 +20,7 @@ from storeapp.today.ui.told import ToldSheet
 SNOOZES = ((1, N_("Snooze for a day")), (7, N_("Snooze for a week")), (30, N_("Snooze for a month")))
 
 
-class AlertVerbs:
+class AlertActions:
     """Works on lines that have a `kind`; asks over `page`."""
 
     def __init__(self, desk: Desk, page: Page) -> None:
@@ -49,15 +48,17 @@ class AlertVerbs:
     def snooze(self, line: Line, days: int) -> None:
         """Hide it for some days."""
         until = self.desk.clock.now() + timedelta(days=days)
-        self.desk.jobs.write(_("Putting an alert off"), partial(_snooze, self.desk, line, until), self._snoozed)
+        title = _("Putting an alert off")
+        self.desk.do(title, service.snooze_alert, line.key, line.title, until, said=self._comes_back)
 
     def finish(self, line: Line) -> None:
         """Be done with it."""
-        self.desk.jobs.write(_("Marking as done"), partial(_finish, self.desk, line), self._finished)
+        said = _("Done. It comes back only with new reviews.")
+        self.desk.do(_("Marking as done"), service.finish_alert, line.key, line.title, said=said)
 
     def switch_off(self, line: Line) -> None:
         """Never tell this kind again, until it is switched on."""
-        self.desk.jobs.write(_("Changing the alerts"), partial(_switch_off, self.desk, line), self._switched)
+        self.desk.do(_("Changing the alerts"), service.switch_alerts, line.kind, False, done=self._switched)
 
     def choose(self) -> None:
         """The sheet of all kinds."""
@@ -68,35 +69,13 @@ class AlertVerbs:
         sheet.open()
 
     def _keep(self, rules: queries.AlertRules) -> None:
-        self.desk.jobs.write(_("Changing the alerts"), partial(_keep, self.desk, rules), self._kept)
+        self.desk.do(_("Changing the alerts"), service.set_alert_rules, rules, said=_("Saved the alerts"))
 
-    def _snoozed(self, outcome: Outcome[datetime]) -> None:
-        day = spoken_day(outcome.value.astimezone().date(), self.desk.clock.today())
-        self.desk.notices.say(_("Comes back on {day}").format(day=day), undo=True)
-
-    def _finished(self, _outcome: Outcome[str]) -> None:
-        self.desk.notices.say(_("Done. It comes back only with new reviews."), undo=True)
+    def _comes_back(self, until: datetime) -> str:
+        day = spoken_day(until.astimezone().date(), self.desk.clock.today())
+        return _("Comes back on {day}").format(day=day)
 
     def _switched(self, _outcome: Any) -> None:
         self.desk.notices.say(
             _("This kind of alert is off now"), undo=True, action=(_("Choose which alerts are shown"), self.choose)
         )
-
-    def _kept(self, outcome: Any) -> None:
-        self.desk.notices.say(_("Saved the alerts"), undo=outcome.action_id is not None)
-
-
-def _snooze(desk: Desk, line: Line, until: datetime, _progress: object) -> Outcome[datetime]:
-    return service.snooze_alert(desk.db, line.key, line.title, until)
-
-
-def _finish(desk: Desk, line: Line, _progress: object) -> Outcome[str]:
-    return service.finish_alert(desk.db, line.key, line.title)
-
-
-def _switch_off(desk: Desk, line: Line, _progress: object) -> Any:
-    return service.switch_alerts(desk.db, line.kind, False)
-
-
-def _keep(desk: Desk, rules: queries.AlertRules, _progress: object) -> Any:
-    return service.set_alert_rules(desk.db, rules)

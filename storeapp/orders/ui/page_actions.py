@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storeapp.orders.ui.page import CustomersPage
 
 
-class Ways(QObject):
+class PageActions(QObject):
     """Follows the links of the panes, and holds the handlers of the page's actions."""
 
     def __init__(self, page: CustomersPage) -> None:

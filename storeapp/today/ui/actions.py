@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.desk import Desk
 from storeapp.today import service
 from storeapp.today.rules import PROMISES, Line, later_today
-from storeapp.today.ui.alert_verbs import AlertVerbs
+from storeapp.today.ui.alert_actions import AlertActions
 from storeapp.today.ui.work_list import WorkList, WorkRow
 
 NOTHING = {
@@ -23,10 +22,10 @@ NOTHING = {
 }
 
 
-class LineVerbs:
+class LineActions:
     """A key that finds no line says so. `do` carries out a line's own button."""
 
-    def __init__(self, desk: Desk, alerts: AlertVerbs, listed: WorkList, do: Callable[[Line], None]) -> None:
+    def __init__(self, desk: Desk, alerts: AlertActions, listed: WorkList, do: Callable[[Line], None]) -> None:
         self.desk, self.alerts, self.list, self._do = desk, alerts, listed, do
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -74,7 +73,8 @@ class LineVerbs:
         line = self._meant("P", lambda one: one.group == PROMISES)
         if line is not None:
             number = int(line.key.partition(":")[2])
-            self.desk.jobs.write(_("Marking a promise as kept"), partial(_keep, self.desk, number), self._kept)
+            title, said = _("Marking a promise as kept"), _("Marked as kept")
+            self.desk.do(title, service.keep_promise, number, said=said)
 
     def later(self) -> None:
         """Put the selected line off until later today."""
@@ -83,7 +83,8 @@ class LineVerbs:
             self.desk.notices.say(_("Nothing waits for you"))
             return
         until = later_today(self.desk.clock.now().astimezone())
-        self.desk.jobs.write(_("Putting an alert off"), partial(_put_off, self.desk, line, until), self._put_off_done)
+        title = _("Putting an alert off")
+        self.desk.do(title, service.put_off, line.key, line.title, until, said=_comes_back)
 
     def _meant(self, letter: str, fits: Callable[[Line], bool]) -> Line | None:
         line = self.list.first(fits)
@@ -92,21 +93,10 @@ class LineVerbs:
             self.desk.notices.say(_(words))
         return line
 
-    def _kept(self, _outcome: Any) -> None:
-        self.desk.notices.say(_("Marked as kept"), undo=True)
-
-    def _put_off_done(self, outcome: Any) -> None:
-        until: datetime = outcome.value
-        self.desk.notices.say(_("Comes back at {time}").format(time=until.strftime("%H:%M")), undo=True)
-
 
 def _is_change(line: Line) -> bool:
     return bool(line.kind)
 
 
-def _keep(desk: Desk, promise: int, _progress: object) -> Any:
-    return service.keep_promise(desk.db, promise)
-
-
-def _put_off(desk: Desk, line: Line, until: datetime, _progress: object) -> Any:
-    return service.put_off(desk.db, line.key, line.title, until)
+def _comes_back(until: datetime) -> str:
+    return _("Comes back at {time}").format(time=until.strftime("%H:%M"))
