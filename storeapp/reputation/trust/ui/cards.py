@@ -58,9 +58,9 @@ class TrustCards(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.known = DriverCard(_("How buyers find you"), self)
-        self.page_actions = BarRows(_("How buyers say they heard of the shop"), parent=self.known)
+        self.ways = BarRows(_("How buyers say they heard of the shop"), parent=self.known)
         self.known.inside.addSpacing(8)
-        self.known.add(self.page_actions)
+        self.known.add(self.ways)
         self.spoken = DriverCard(_("What buyers say in ratings"), self)
         self.trade = DriverCard(_("Posts, answers and articles"), self)
         self.orders = DriverCard(_("Orders of the same time"), self)
@@ -113,8 +113,8 @@ class TrustCards(QWidget):
             BarRow(way_title(way), count, count / one.says, key=way)
             for way, count in list(one.heard.items())[:MOST_WAYS]
         ]
-        self.page_actions.setVisible(bool(rows))
-        self.page_actions.show_rows(rows)
+        self.ways.setVisible(bool(rows))
+        self.ways.show_rows(rows)
 
     def _show_spoken(self, one: TrustMonth, card: Scorecard) -> None:
         if one.stars.mean is None or one.likely is None:

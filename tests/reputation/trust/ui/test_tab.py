@@ -69,7 +69,7 @@ def opened(monkeypatch):
 def test_the_newest_telling_month_is_shown_beside_its_orders(view):
     assert view.month.value() == "2026-06"
     assert words(view.cards.known)[:2] == ["1 of 2", "orders say how their buyers heard of it"]
-    assert view.cards.page_actions.table()[1:] == [["Friends and family", 1, "100.0%"]]
+    assert view.cards.ways.table()[1:] == [["Friends and family", 1, "100.0%"]]
     assert words(view.cards.spoken)[0] == "4.73"
     assert "from 11 ratings" in words(view.cards.spoken)[1]
     assert "1 post by a buyer" in words(view.cards.spoken)
@@ -85,7 +85,7 @@ def test_the_newest_telling_month_is_shown_beside_its_orders(view):
 
 def test_another_month_is_chosen_from_the_list_or_the_chart(view):
     view.month.picked.emit("2026-05")
-    assert view.cards.page_actions.table()[1][0] == "Search engines"
+    assert view.cards.ways.table()[1][0] == "Search engines"
     view.months.chart.clicked.emit(len(view._found.months) - 2)
     assert view.month.value() == "2026-06"
 
