@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "storeapp"
 
@@ -259,6 +261,74 @@ def test_rooms_write_through_the_transactions_verbs_only():
                 and isinstance(node.value, str)
                 and node.value.lstrip().startswith(("INSERT ", "UPDATE ", "DELETE ", "REPLACE "))
             )
+
+
+def sql_of(source: Source) -> Iterator[tuple[int, str]]:
+    """The line and the text of each string, what is filled into it left as `x`."""
+    inside = set()
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.JoinedStr):
+            inside.update(id(part) for part in node.values)
+            yield node.lineno, "".join(part.value if isinstance(part, ast.Constant) else "x" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside:
+            yield node.lineno, node.value
+
+
+# What PostgreSQL doesn't take, or takes for something else; store/sql has a word for each that a room may need.
+ONLY_SQLITE = {
+    "a sum over a condition": r"\bsum\([^()]*(?:[<>=]|\b(?:IS|IN|LIKE|BETWEEN|EXISTS)\b)(?![^()]*\bEND\b)[^()]*\)",
+    "a plus before a column": r"\b(?:WHERE|AND|OR|ON|BY)\s+\(?\+[a-z_]",
+    "HAVING by an alias": r"\bAS (\w+)\b[^;]*\bHAVING \1\b",
+    "a subquery without a name": (
+        r"\bFROM\s*\((?:SELECT\b)(?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)\s*(?:$|\)|WHERE|GROUP|ORDER|LIMIT)"
+    ),
+    "a number for a condition": r"\b(?:WHERE|AND) [01]\b(?!\s*[=<>])",
+    "json_each": r"\bjson_each\(",
+    "julianday": r"\bjulianday\(",
+    "an upsert that doesn't say whose column": r"\bDO UPDATE SET (?:[^;]*, )?(\w+) = \1\b(?!\.)",
+}
+STAGED = {"exchange/report_file.py"}  # reads the import's own file, which is SQLite's on every database
+
+
+@pytest.mark.parametrize("form", ONLY_SQLITE)
+def test_what_only_sqlite_understands_stays_in_the_store(form):
+    none(
+        f"{source.name}:{line} has {form}: {found.group(0)[:80]!r}"
+        for source in sources()
+        if source.room != "store" and source.name not in STAGED
+        for line, sql in sql_of(source)
+        if (found := re.search(ONLY_SQLITE[form], sql))
+    )
+
+
+@pytest.mark.parametrize(
+    ("form", "sql"),
+    [
+        ("a sum over a condition", "SELECT sum(status = 'paid') FROM orders"),
+        ("a sum over a condition", "SELECT sum(note IS NULL) FROM orders"),
+        ("a plus before a column", "SELECT 1 FROM a JOIN b ON a.x = b.x WHERE a.y = 1 AND +b.z = 2"),
+        ("HAVING by an alias", "SELECT status, sum(orders) AS n FROM m GROUP BY status HAVING n > 0"),
+        ("a subquery without a name", "SELECT count(*) FROM (SELECT max(id) FROM orders GROUP BY number)"),
+        ("a subquery without a name", "SELECT a FROM (SELECT 1 AS a FROM (SELECT 2) b) WHERE a > 0"),
+        ("a number for a condition", "SELECT 1 FROM orders WHERE 1 AND id > 2"),
+        ("json_each", "SELECT 1 FROM orders WHERE id IN (SELECT value FROM json_each(:ids))"),
+        ("julianday", "SELECT julianday(paid_on) FROM orders"),
+        ("an upsert that doesn't say whose column", "INSERT INTO m VALUES (1) ON CONFLICT DO UPDATE SET n = n + 1"),
+    ],
+)
+def test_such_forms_would_be_found(form, sql):
+    assert re.search(ONLY_SQLITE[form], sql)
+
+
+def test_rooms_ask_through_the_one_helper():
+    """No cursors and no driver's placeholders outside the store; what reads files of its own is no shop's reader."""
+    none(
+        f"{source.name}:{node.lineno} uses {node.attr}"
+        for source in sources()
+        if source.room != "store" and not source.in_window
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and node.attr in ("exec_driver_sql", "cursor", "raw_connection")
+    )
 
 
 def test_only_the_owning_room_writes_its_tables():

@@ -24,6 +24,7 @@ from storeapp.orders import intake as orders
 from storeapp.reputation.reviews import intake as reviews
 from storeapp.store.db import Tx
 from storeapp.store.intake import CHANGED, NEW, Doubt, Intake, SourceFile, Tally
+from storeapp.store.sql import ask
 from storeapp.store.tables import ImportBatch
 
 STAGED = (
@@ -130,8 +131,8 @@ class Merge:
 
     def _staged(self) -> list[Staged]:
         names = ", ".join(STAGED)
-        rows = self.tx.connection.exec_driver_sql(
-            f"SELECT {names} FROM staging.files WHERE refused IS NULL ORDER BY file_no"
+        rows = ask(
+            self.tx.connection, f"SELECT {names} FROM staging.files WHERE refused IS NULL ORDER BY file_no"
         ).all()
         return [self._one_staged(dict(zip(STAGED, row, strict=True))) for row in rows]
 
@@ -145,11 +146,11 @@ class Merge:
     def _with_records(self) -> set[int]:
         """The files that bring records; others, such as a list of category names, only helped to read them."""
         each = (f"SELECT DISTINCT file_no FROM staging.{table}" for table in TABLES)
-        return {int(row[0]) for row in self.tx.connection.exec_driver_sql(" UNION ".join(each)).all()}
+        return {int(row[0]) for row in ask(self.tx.connection, " UNION ".join(each)).all()}
 
     def _imported_before(self, one: Staged) -> str | None:
-        found = self.tx.connection.exec_driver_sql(
-            "SELECT max(imported_at) FROM import_batches WHERE sha256 = ?", (one.sha256,)
+        found = ask(
+            self.tx.connection, "SELECT max(imported_at) FROM import_batches WHERE sha256 = :sum", sum=one.sha256
         ).scalar()
         return None if found is None else str(found)
 
@@ -209,7 +210,7 @@ class Merge:
             "file_no INTEGER PRIMARY KEY, channel_id INTEGER, batch_id INTEGER, newest_on TEXT, stamp TEXT, "
             "currency TEXT, lists_customers INTEGER, lists_products INTEGER, only_kind TEXT, kinds_apart INTEGER",
         )
-        rows = self.tx.connection.exec_driver_sql("SELECT id, currency, platform FROM channels").all()
+        rows = ask(self.tx.connection, "SELECT id, currency, platform FROM channels").all()
         currencies = {int(row[0]): str(row[1]) for row in rows}
         platforms = {int(row[0]): str(row[2]) for row in rows}
         intake.gather_rows(
@@ -257,8 +258,10 @@ class Merge:
         codes = intake.verdicts.get(one.file_no, bytearray())
         new, changed, rejected = codes.count(NEW), codes.count(CHANGED), codes.count(REJECTED)
         source = intake.files.get(one.file_no)
-        name = self.tx.connection.exec_driver_sql(
-            "SELECT name FROM channels WHERE id = ?", (source.channel_id if source is not None else None,)
+        name = ask(
+            self.tx.connection,
+            "SELECT name FROM channels WHERE id = :id",
+            id=source.channel_id if source is not None else None,
         ).scalar()
         return FileResult(
             file_no=one.file_no,

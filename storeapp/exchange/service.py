@@ -28,6 +28,7 @@ from storeapp.store import backup as backups
 from storeapp.store import journal
 from storeapp.store.db import Database, Tx
 from storeapp.store.journal import UndoReport as UndoReport
+from storeapp.store.sql import ask
 from storeapp.store.tables import ImportSetup
 
 EMPTIES_TOO_MUCH = 0.2  # share of a column's values from which a typed yes is asked for
@@ -81,9 +82,7 @@ def save_setup(db: Database, header_key: str, name: str, mapping: Mapping[str, A
 
 def _keep_setup(tx: Tx, setup: SetupChoice) -> int:
     packed = json.dumps(setup.mapping, ensure_ascii=False)
-    known = tx.connection.exec_driver_sql(
-        "SELECT id FROM import_setups WHERE header_key = ?", (setup.header_key,)
-    ).scalar()
+    known = ask(tx.connection, "SELECT id FROM import_setups WHERE header_key = :key", key=setup.header_key).scalar()
     if known is None:
         return tx.insert_one(ImportSetup, header_key=setup.header_key, name=setup.name, mapping=packed, saved_at=tx.now)
     tx.update(ImportSetup, int(known), name=setup.name, mapping=packed, saved_at=tx.now)
@@ -93,8 +92,8 @@ def _keep_setup(tx: Tx, setup: SetupChoice) -> int:
 def rename_setup(db: Database, header_key: str, name: str) -> Outcome[str]:
     """Give a saved set-up another name."""
     with db.write(_("Renamed a set-up to {name}").format(name=name)) as tx:
-        found = tx.connection.exec_driver_sql(
-            "SELECT id, mapping FROM import_setups WHERE header_key = ?", (header_key,)
+        found = ask(
+            tx.connection, "SELECT id, mapping FROM import_setups WHERE header_key = :key", key=header_key
         ).one()
         mapping = json.dumps({**json.loads(found.mapping), "title": name}, ensure_ascii=False)
         tx.update(ImportSetup, int(found.id), name=name, mapping=mapping)
@@ -104,9 +103,7 @@ def rename_setup(db: Database, header_key: str, name: str) -> Outcome[str]:
 def forget_setup(db: Database, header_key: str, name: str) -> Outcome[int]:
     """Forget a saved set-up; the value is how many there were."""
     with db.write(_("Deleted the set-up {name}").format(name=name)) as tx:
-        ids = tx.connection.exec_driver_sql(
-            "SELECT id FROM import_setups WHERE header_key = ?", (header_key,)
-        ).scalars()
+        ids = ask(tx.connection, "SELECT id FROM import_setups WHERE header_key = :key", key=header_key).scalars()
         return tx.outcome(tx.delete(ImportSetup, list(ids)))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from storeapp.store.journal import COLUMNS, SEARCHED, row_of, teach
 from storeapp.store.journal import ActionRow as ActionRow
 from storeapp.store.journal import UndoReport as UndoReport
+from storeapp.store.sql import ask
 
 _WHERE = f"a.kind <> 'undo' AND {SEARCHED}"
 
@@ -25,7 +26,7 @@ class Part:
 def count(conn: Connection, text: str = "") -> int:
     """Number of actions whose title or person holds `text`."""
     teach(conn)
-    found = conn.exec_driver_sql(f"SELECT count(*) FROM actions a WHERE {_WHERE}", (_pattern(text),))
+    found = ask(conn, f"SELECT count(*) FROM actions a WHERE {_WHERE}", pattern=_pattern(text))
     return int(found.scalar_one())
 
 
@@ -33,28 +34,30 @@ def window(conn: Connection, first: int, limit: int, text: str = "", backwards: 
     """`limit` actions from number `first`, newest first; `backwards` counts from the oldest."""
     teach(conn)
     order = "ASC" if backwards else "DESC"
-    sql = f"SELECT {COLUMNS} FROM actions a WHERE {_WHERE} ORDER BY a.id {order} LIMIT ?2 OFFSET ?3"
-    found = conn.exec_driver_sql(sql, (_pattern(text), limit, first))
+    sql = f"SELECT {COLUMNS} FROM actions a WHERE {_WHERE} ORDER BY a.id {order} LIMIT :limit OFFSET :first"
+    found = ask(conn, sql, pattern=_pattern(text), limit=limit, first=first)
     return [row_of(row) for row in found]
 
 
 def action(conn: Connection, action_id: int) -> ActionRow | None:
     """One action, None if it is gone."""
-    row = conn.exec_driver_sql(f"SELECT {COLUMNS} FROM actions a WHERE a.id = ?", (action_id,)).first()
+    row = ask(conn, f"SELECT {COLUMNS} FROM actions a WHERE a.id = :id", id=action_id).first()
     return row_of(row) if row else None
 
 
 def place_of(conn: Connection, action_id: int) -> int:
     """The number of an action in the unfiltered list, newest first."""
-    found = conn.exec_driver_sql("SELECT count(*) FROM actions WHERE kind <> 'undo' AND id > ?", (action_id,))
+    found = ask(conn, "SELECT count(*) FROM actions WHERE kind <> 'undo' AND id > :id", id=action_id)
     return int(found.scalar_one())
 
 
 def parts(conn: Connection, action_id: int) -> list[Part]:
     """What an action did, most rows first."""
-    found = conn.exec_driver_sql(
-        "SELECT table_name, op, sum(rows) FROM changes WHERE action_id = ? GROUP BY table_name, op ORDER BY 3 DESC, 1",
-        (action_id,),
+    found = ask(
+        conn,
+        "SELECT table_name, op, sum(rows) FROM changes WHERE action_id = :id "
+        "GROUP BY table_name, op ORDER BY 3 DESC, 1, 2",
+        id=action_id,
     )
     return [Part(*row) for row in found]
 

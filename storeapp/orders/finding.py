@@ -71,7 +71,7 @@ def find(intake: Intake) -> None:
         "channel_id, number, told, placed_on, file_no, row",
         "SELECT f.channel_id, s.number, 1, s.placed_on, s.file_no, s.row FROM staging.orders s "
         f"JOIN in_files f ON f.file_no = s.file_no WHERE s.number <> '' AND {TOLD} ORDER BY s.seq",
-        again="DO UPDATE SET rows = rows + 1, "
+        again="DO UPDATE SET rows = in_orders.rows + 1, "
         "placed_on = nullif(max(coalesce(placed_on, ''), coalesce(excluded.placed_on, '')), '')",
     )
     for table, number, _nth in _NAMING:

@@ -42,7 +42,8 @@ def find_lines(intake: Intake) -> None:
         "SELECT pos, sum(items), sum(shipping), 0, NULL FROM (SELECT m.pos, "
         f"max({items_of('l')}) AS items, max({shipping_of('l')}) AS shipping "
         "FROM in_lines m JOIN in_orders i ON i.pos = m.pos "
-        "JOIN staging.lines l ON l.seq = m.seq WHERE i.fresh GROUP BY m.pos, m.key) WHERE true GROUP BY pos",
+        "JOIN staging.lines l ON l.seq = m.seq WHERE i.fresh GROUP BY m.pos, m.key) AS each_line "
+        "WHERE true GROUP BY pos",
     )
     intake.gather(
         "in_sums",

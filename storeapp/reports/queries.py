@@ -14,6 +14,7 @@ from storeapp.reports.rules import Figures, Scope
 from storeapp.reputation.ratings.queries import star_channels
 from storeapp.store.sales import goods, last_sale, net, refunds, sold
 from storeapp.store.shop_settings import shop_setting
+from storeapp.store.sql import days_between, how_many
 from storeapp.store.tables import Channel
 
 BLOCK = 1000  # rows fetched at once
@@ -97,6 +98,7 @@ def _limits(scope: Scope, table: str, day: str) -> tuple[str, dict[str, Any]]:
     return " AND ".join(parts), binds
 
 
+_DELIVERED, _CANCELED = "o.status = 'delivered'", "o.status = 'canceled'"
 LATE = (
     "(o.status = 'delivered' AND CASE WHEN o.delivered_at IS NOT NULL AND o.due_at IS NOT NULL "
     "THEN o.delivered_at > o.due_at ELSE coalesce(o.delivered_on > o.due_on, 0) END)"
@@ -111,8 +113,8 @@ def figures(conn: Connection, scope: Scope) -> Figures:
     # One sum per currency, never across.
     for row in conn.execute(
         text(
-            f"SELECT o.currency, count(*), sum(o.status = 'delivered'), sum({LATE}), sum(o.status = 'canceled'), "
-            "sum(EXISTS (SELECT 1 FROM reviews r WHERE r.order_id = o.id)), "
+            f"SELECT o.currency, count(*), {how_many(_DELIVERED)}, {how_many(LATE)}, {how_many(_CANCELED)}, "
+            f"{how_many('EXISTS (SELECT 1 FROM reviews r WHERE r.order_id = o.id)')}, "
             f"sum({net('o')}), sum({refunds('o')}), sum({sold('o')}) FROM orders o WHERE {where} GROUP BY o.currency"
         ),
         binds,
@@ -125,8 +127,8 @@ def figures(conn: Connection, scope: Scope) -> Figures:
             back[row[0]] += row[7]
     customers, repeat = conn.execute(
         text(
-            "SELECT count(*), coalesce(sum(bought > 1), 0) FROM (SELECT count(*) AS bought FROM orders o "
-            f"WHERE o.customer_id IS NOT NULL AND {sold('o')} AND {where} GROUP BY o.customer_id)"
+            f"SELECT count(*), coalesce({how_many('bought > 1')}, 0) FROM (SELECT count(*) AS bought FROM orders o "
+            f"WHERE o.customer_id IS NOT NULL AND {sold('o')} AND {where} GROUP BY o.customer_id) AS buyers"
         ),
         binds,
     ).one()
@@ -243,10 +245,10 @@ def order_rows(conn: Connection, scope: Scope) -> Iterator[Any]:
         "o.ship_country, o.status, "
         f"(SELECT sum(l.quantity) FROM order_lines l WHERE l.order_id = o.id AND {goods('l')}), "
         "(SELECT group_concat(title, '; ') FROM "
-        "(SELECT l.title FROM order_lines l WHERE l.order_id = o.id ORDER BY l.id LIMIT 12)), "
+        "(SELECT l.title FROM order_lines l WHERE l.order_id = o.id ORDER BY l.id LIMIT 12) AS titles), "
         "o.currency, o.items_minor, o.shipping_minor, o.discount_minor, o.tax_minor, o.total_minor, o.refunded_minor, "
         "o.paid_on, o.shipped_on, o.due_on, o.delivered_on, "
-        f"CASE WHEN {LATE} THEN cast(julianday(o.delivered_on) - julianday(o.due_on) AS INTEGER) END, "
+        f"CASE WHEN {LATE} THEN {days_between('o.due_on', 'o.delivered_on')} END, "
         f"(SELECT min({_stars_given(conn)}) FROM reviews r WHERE r.order_id = o.id), o.note "
         "FROM orders o JOIN channels c ON c.id = o.channel_id LEFT JOIN customers k ON k.id = o.customer_id "
         f"WHERE {where} ORDER BY o.placed_on, o.id",
@@ -282,7 +284,7 @@ def unanswered_rows(conn: Connection, scope: Scope, today: str) -> Iterator[Any]
     worst = "coalesce(r.stars, 1 + 4 * (r.rating - 1) / nullif(r.scale - 1, 0), 9)"
     return _stream(
         conn,
-        f"SELECT {_REVIEW}, cast(julianday(:today) - julianday(r.posted_on) AS INTEGER) {_REVIEW_FROM} "
+        f"SELECT {_REVIEW}, {days_between('r.posted_on', ':today')} {_REVIEW_FROM} "
         f"WHERE r.replied_on IS NULL AND {where} ORDER BY {worst} > 3, {worst}, r.posted_on, r.id",
         binds | {"today": today},
     )
@@ -305,6 +307,9 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
     )
     binds |= {f"c{n}": code for n, code in enumerate(currencies)}
     stars = _stars_given(conn)
+    names = enumerate(("one", "two", "three", "four", "five"), 1)
+    counted = "sum(CASE WHEN {0} = {1} THEN 1 WHEN {0} IS NOT NULL THEN 0 END) AS {2}"
+    counts = ", ".join(counted.format(stars, number, name) for number, name in names)
     return _stream(
         conn,
         "SELECT p.title, p.label, p.sku, p.category, coalesce(s.units, 0), coalesce(s.orders, 0), s.last_on, "
@@ -315,8 +320,7 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
         f"FROM order_lines l JOIN orders o ON o.id = l.order_id WHERE {placed} AND l.counts "
         "GROUP BY l.product_id) s ON s.product_id = p.id "
         f"LEFT JOIN (SELECT r.product_id, count(*) AS reviews, avg({stars} + r.apart / 100.0) AS stars, "
-        f"sum({stars} = 1) AS one, sum({stars} = 2) AS two, sum({stars} = 3) AS three, sum({stars} = 4) AS four, "
-        f"sum({stars} = 5) AS five FROM reviews r WHERE r.product_id IS NOT NULL AND {said} AND {_OF_PRODUCTS} "
+        f"{counts} FROM reviews r WHERE r.product_id IS NOT NULL AND {said} AND {_OF_PRODUCTS} "
         "GROUP BY r.product_id) v "
         "ON v.product_id = p.id ORDER BY p.title, p.id",
         binds,

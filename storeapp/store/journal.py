@@ -13,6 +13,7 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, recall
 from storeapp.store import people
+from storeapp.store.sql import ask
 from storeapp.store.tx import Tx
 from storeapp.store.undo import ActionUndo, KeptRow
 from storeapp.store.writers import COMMANDS, OWN, Writer, place_and_name
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ActionRow", "KeptRow", "UndoReport", "can_redo", "can_undo", "history", "redo", "undo"]
 
-# What stands in the file is the sentence in the language of that day; one searches (?1) for what one reads.
+# What stands in the file is the sentence in the language of that day; one searches (:pattern) for what one reads.
 SEARCHED = (
-    "(?1 = '%%' OR CASE WHEN a.said IS NULL THEN a.title ELSE recalled(a.said, a.title) END LIKE ?1 ESCAPE '\\' "
-    "OR a.who LIKE ?1 ESCAPE '\\' OR placed(a.writer, a.who) LIKE ?1 ESCAPE '\\')"
+    "(:pattern = '%%' OR CASE WHEN a.said IS NULL THEN a.title ELSE recalled(a.said, a.title) END "
+    "LIKE :pattern ESCAPE '\\' "
+    "OR a.who LIKE :pattern ESCAPE '\\' OR placed(a.writer, a.who) LIKE :pattern ESCAPE '\\')"
 )
 COLUMNS = (
     "a.said, a.id, a.title, a.kind, a.who, a.at, a.rows, a.state, a.undoable = 1, a.undone_at, "
@@ -73,9 +75,14 @@ def history(conn: Connection, *, before_id: int | None = None, limit: int = 100,
     """Actions newest first, those older than `before_id`; with `text` only titles and names that contain it."""
     teach(conn)
     pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    found = conn.exec_driver_sql(
-        f"SELECT {COLUMNS} FROM actions a WHERE a.kind <> ?2 AND a.id < ?3 AND {SEARCHED} ORDER BY a.id DESC LIMIT ?4",
-        (pattern, _UNDO, before_id if before_id is not None else 1 << 62, limit),
+    found = ask(
+        conn,
+        f"SELECT {COLUMNS} FROM actions a WHERE a.kind <> :undo AND a.id < :before AND {SEARCHED} "
+        "ORDER BY a.id DESC LIMIT :limit",
+        pattern=pattern,
+        undo=_UNDO,
+        before=before_id if before_id is not None else 1 << 62,
+        limit=limit,
     )
     return [row_of(row) for row in found]
 

@@ -39,6 +39,7 @@ from storeapp.reputation.reviews.queries.listing import bad_waiting, review_tota
 from storeapp.reputation.reviews.records import ReviewRow, Wanted
 from storeapp.store.sales import last_sale, net, sold
 from storeapp.store.shop_settings import shop_setting
+from storeapp.store.sql import ask
 from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
 from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEWS, STALE_DAYS, days_old
 from storeapp.today.stats import ShopStats as ShopStats
@@ -262,7 +263,7 @@ def reply_card(conn: Connection, known: Sequence[ChannelName], today: date) -> R
 
 def sales_card(conn: Connection, today: date) -> SalesCard | None:
     """Orders and sales of the last 30 days, or of the last 30 days that have any; None without dated orders."""
-    newest = conn.exec_driver_sql(last_sale()).scalar()
+    newest = ask(conn, last_sale()).scalar()
     if newest is None:
         return None
     past = days_old(newest, today) >= SALES_DAYS
@@ -295,7 +296,7 @@ def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -
         for count in month_counts(conn, [channel.id], span.first, span.last, counted=counted):
             stars += StarCounts.of({count.stars: count.reviews}, count.apart)
             reviews += count.reviews
-        last_order = conn.exec_driver_sql(last_sale("channel_id = ?"), (channel.id,)).scalar()
+        last_order = ask(conn, last_sale("channel_id = :channel"), channel=channel.id).scalar()
         whole = ever.get(channel.id, StarCounts())
         quiet = channel.star_scale and leads_with_all(stars, whole)
         if quiet:

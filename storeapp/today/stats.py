@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from storeapp.kernel.money import Money
 from storeapp.store.sales import last_sale
+from storeapp.store.sql import ask
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -45,10 +46,10 @@ def shop_stats(conn: Connection) -> ShopStats:
     """The figures of the whole shop. Late: delivered after the promised moment, or day where no time is known."""
 
     def pairs(sql: str) -> list[tuple[str, int]]:
-        return [(str(row[0]), int(row[1] or 0)) for row in conn.exec_driver_sql(sql)]
+        return [(str(row[0]), int(row[1] or 0)) for row in ask(conn, sql)]
 
     def number(sql: str) -> int:
-        return int(conn.exec_driver_sql(sql).scalar() or 0)
+        return int(ask(conn, sql).scalar() or 0)
 
     stars = dict(pairs("SELECT stars, sum(reviews) FROM rating_months WHERE stars > 0 GROUP BY stars"))
 
@@ -70,7 +71,10 @@ def shop_stats(conn: Connection) -> ShopStats:
         order_lines=number("SELECT count(*) FROM order_lines"),
         units=number("SELECT sum(quantity) FROM order_lines WHERE counts = 1"),
         orders_by_status=dict(
-            pairs("SELECT status, sum(orders) AS n FROM order_months GROUP BY status HAVING n > 0 ORDER BY n DESC, 1")
+            pairs(
+                "SELECT status, sum(orders) AS n FROM order_months GROUP BY status "
+                "HAVING sum(orders) > 0 ORDER BY n DESC, 1"
+            )
         ),
         reviews=number("SELECT sum(reviews) FROM rating_months"),
         reviews_by_stars={str(star): stars.get(str(star), 0) for star in range(1, 6)},
@@ -85,5 +89,5 @@ def shop_stats(conn: Connection) -> ShopStats:
         orders_sold=number("SELECT sum(sold) FROM order_months"),
         products_sold=number(f"SELECT count(DISTINCT product_id) {counted}"),
         repeat_customers=number("SELECT count(*) FROM customers WHERE order_count > 1 AND merged_into IS NULL"),
-        last_sale_on=conn.exec_driver_sql(last_sale()).scalar(),
+        last_sale_on=ask(conn, last_sale()).scalar(),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storeapp.customers.likeness import LEAST, Known, handle_of, known, likeness
+from storeapp.store.sql import ask
 
 MOST = 2000  # pairs that are shown; who has more works through these first
 CROWD = 8  # customers who share a value: with more it stands for a firm, a placeholder or a common name
@@ -21,19 +22,20 @@ BATCH = 400
 _MERGED = "(SELECT id FROM customers WHERE merged_into IS NOT NULL)"
 # Shared values with how many customers have them, read along one index each.
 _BY_IDENTITY = (
-    f"SELECT key FROM identities WHERE kind = ? GROUP BY key HAVING min(customer_id) <> max(customer_id) LIMIT {GROUPS}"
+    "SELECT key FROM identities WHERE kind = :kind GROUP BY key "
+    f"HAVING min(customer_id) <> max(customer_id) LIMIT {GROUPS}"
 )
-_OF_IDENTITY = "SELECT key, customer_id FROM identities WHERE kind = ? AND key IN ({})"
+_OF_IDENTITY = "SELECT key, customer_id FROM identities WHERE kind = :kind AND key IN :keys"
 _BY_EMAIL = (
     f"SELECT email FROM customers WHERE email <> '' AND id NOT IN {_MERGED} GROUP BY email "
     f"HAVING count(*) BETWEEN 2 AND {CROWD} LIMIT {GROUPS}"
 )
-_OF_EMAIL = f"SELECT email, id FROM customers WHERE email IN ({{}}) AND id NOT IN {_MERGED}"
+_OF_EMAIL = f"SELECT email, id FROM customers WHERE email IN :keys AND id NOT IN {_MERGED}"
 _BY_NAME = (
     f"SELECT name_key FROM customers WHERE name_key IS NOT NULL AND id NOT IN {_MERGED} GROUP BY name_key "
     f"HAVING count(*) BETWEEN 2 AND {FEW} LIMIT {GROUPS}"
 )
-_OF_NAME = f"SELECT name_key, id FROM customers WHERE name_key IN ({{}}) AND id NOT IN {_MERGED}"
+_OF_NAME = f"SELECT name_key, id FROM customers WHERE name_key IN :keys AND id NOT IN {_MERGED}"
 _LONGER_HANDLE = (
     "SELECT b.key, a.customer_id, b.customer_id FROM identities a CROSS JOIN identities b ON b.kind = 'handle' "
     "AND b.key = substr(a.key, 1, instr(a.key, ' (') - 1) WHERE a.kind = 'handle' AND instr(a.key, ' (') > 0 "
@@ -44,7 +46,10 @@ _BY_PLACE = (
     f"SELECT name_key, country, city FROM customers WHERE name_key IS NOT NULL AND city <> '' AND id NOT IN {_MERGED} "
     f"GROUP BY name_key, country, city HAVING count(*) BETWEEN 2 AND {CROWD} LIMIT {GROUPS}"
 )
-_OF_PLACE = f"SELECT 0, id FROM customers WHERE name_key = ? AND country = ? AND city = ? AND id NOT IN {_MERGED}"
+_OF_PLACE = (
+    "SELECT 0, id FROM customers WHERE name_key = :name AND country = :country AND city = :city "
+    f"AND id NOT IN {_MERGED}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,36 +85,35 @@ def pairs(conn: Connection, most: int = MOST) -> list[Pair]:
 def _candidates(conn: Connection) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for kind in ("email", "phone"):
-        keys = _column(conn, _BY_IDENTITY, kind)
-        found |= _paired(conn, _OF_IDENTITY, keys, kind)
+        keys = _column(conn, _BY_IDENTITY, kind=kind)
+        found |= _paired(conn, _OF_IDENTITY, keys, kind=kind)
     found |= _by_handle(conn)
     found |= _paired(conn, _OF_EMAIL, _column(conn, _BY_EMAIL))
     found |= _paired(conn, _OF_NAME, _column(conn, _BY_NAME))
-    for place in conn.exec_driver_sql(_BY_PLACE).all():
-        found |= _pairs_of([row[1] for row in conn.exec_driver_sql(_OF_PLACE, tuple(place))])
+    for place in ask(conn, _BY_PLACE).all():
+        found |= _pairs_of([row[1] for row in ask(conn, _OF_PLACE, name=place[0], country=place[1], city=place[2])])
     return found
 
 
 def _by_handle(conn: Connection) -> set[tuple[int, int]]:
     """The same user name on two channels; one of them may have a first name behind it."""
-    keys = [key for key in _column(conn, _BY_IDENTITY, "handle") if handle_of(key)]
-    found = _paired(conn, _OF_IDENTITY, keys, "handle")
-    for key, one, other in conn.exec_driver_sql(_LONGER_HANDLE):
+    keys = [key for key in _column(conn, _BY_IDENTITY, kind="handle") if handle_of(key)]
+    found = _paired(conn, _OF_IDENTITY, keys, kind="handle")
+    for key, one, other in ask(conn, _LONGER_HANDLE):
         if handle_of(key):
             found |= _pairs_of((one, other))
     return found
 
 
-def _column(conn: Connection, sql: str, *values: Any) -> list[Any]:
-    return list(conn.exec_driver_sql(sql, values).scalars())
+def _column(conn: Connection, sql: str, **values: Any) -> list[Any]:
+    return list(ask(conn, sql, **values).scalars())
 
 
-def _paired(conn: Connection, sql: str, keys: Sequence[Any], *values: Any) -> set[tuple[int, int]]:
+def _paired(conn: Connection, sql: str, keys: Sequence[Any], **values: Any) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for batch in _batches(keys):
         members: defaultdict[Any, set[int]] = defaultdict(set)
-        places = ", ".join("?" for _ in batch)
-        for key, customer in conn.exec_driver_sql(sql.format(places), (*values, *batch)):
+        for key, customer in ask(conn, sql, keys=batch, **values):
             members[key].add(customer)
         for group in members.values():
             found |= _pairs_of(group)
@@ -123,22 +127,24 @@ def _pairs_of(group: Iterable[int]) -> set[tuple[int, int]]:
 
 def _apart(conn: Connection) -> set[tuple[int, int]]:
     """Pairs of different people, as the persons they are now."""
-    found = conn.exec_driver_sql(
+    found = ask(
+        conn,
         "SELECT coalesce(a.merged_into, p.first_id), coalesce(b.merged_into, p.second_id) FROM customer_pairs p "
-        "LEFT JOIN customers a ON a.id = p.first_id LEFT JOIN customers b ON b.id = p.second_id"
+        "LEFT JOIN customers a ON a.id = p.first_id LEFT JOIN customers b ON b.id = p.second_id",
     )
     return {(min(one, other), max(one, other)) for one, other in found}
 
 
 def _known(conn: Connection, ids: set[int]) -> dict[int, Known]:
-    numbers = ", ".join(map(str, sorted(ids)))
     keys: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    for customer, kind, key in conn.exec_driver_sql(
-        f"SELECT customer_id, kind, key FROM identities WHERE customer_id IN ({numbers})"
+    for customer, kind, key in ask(
+        conn, "SELECT customer_id, kind, key FROM identities WHERE customer_id IN :ids", ids=ids
     ):
         keys[customer].append((kind, key))
-    rows = conn.exec_driver_sql(
-        f"SELECT id, name, country, city, email, phone FROM customers WHERE id IN ({numbers}) AND merged_into IS NULL"
+    rows = ask(
+        conn,
+        "SELECT id, name, country, city, email, phone FROM customers WHERE id IN :ids AND merged_into IS NULL",
+        ids=ids,
     )
     return {row[0]: known(row[0], row[1], row[2], row[3], row[4], row[5], keys[row[0]]) for row in rows}
 

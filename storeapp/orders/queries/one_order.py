@@ -10,6 +10,7 @@ from storeapp.orders.queries.order_list import OrderList
 from storeapp.orders.queries.product_list import ProductList
 from storeapp.orders.records import Counts, LineRow, OrderRecord, ProductRow, Wanted
 from storeapp.orders.rules import DAYS
+from storeapp.store.sql import ask
 from storeapp.store.tables import Channel, ImportBatch, Order, OrderLine, OrderMonth, Product
 
 AMOUNTS = ("items", "shipping", "discount", "tax", "total", "paid", "refunded")
@@ -26,8 +27,8 @@ def counts(conn: Connection) -> Counts:
 
 def reviews_without_order(conn: Connection) -> int:
     """How many reviews name no order and were linked to none, from the kept sums and one small index."""
-    unlinked = conn.exec_driver_sql("SELECT coalesce(sum(reviews - linked), 0) FROM rating_months").scalar_one()
-    waiting = conn.exec_driver_sql("SELECT count(*) FROM reviews WHERE order_id IS NULL AND order_number <> ''")
+    unlinked = ask(conn, "SELECT coalesce(sum(reviews - linked), 0) FROM rating_months").scalar_one()
+    waiting = ask(conn, "SELECT count(*) FROM reviews WHERE order_id IS NULL AND order_number <> ''")
     return max(0, int(unlinked) - int(waiting.scalar_one()))
 
 

@@ -13,9 +13,10 @@ from storeapp.orders.queries.product_names import NAMED
 from storeapp.orders.queries.review_kinds import counts_for_products
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import ProductRow, Wanted
+from storeapp.store.sql import aside
 from storeapp.store.tables import Channel, Listing, OrderLine, Product, ReviewMonth
 
-_LISTED_ON: Any = literal_column("+listings.channel_id")  # the product's few listings, not all of a channel
+_LISTED_ON: Any = literal_column(aside("listings.channel_id"))  # the product's few listings, not all of a channel
 
 
 class ProductList(Windows[ProductRow]):

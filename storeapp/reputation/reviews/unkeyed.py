@@ -16,6 +16,7 @@ from storeapp.reputation.reviews.matching import Match, Wording, agree, identica
 from storeapp.reputation.reviews.revisions import FACTS, LINKS
 from storeapp.reputation.reviews.staged_reviews import STORED, Fresh, staged, values_of
 from storeapp.store.intake import NEW, Intake
+from storeapp.store.sql import aside
 
 FEW = 50  # known reviews within a file's days that are all compared with what is new in it
 MISSING = 500  # missing ones up to which also nobody's reviews, and those under a first name, are compared
@@ -266,14 +267,14 @@ class Unkeyed:
     def _pair(self, file: File) -> None:
         """Pair what the file brings and nobody knows with the stored reviews near it that the file has not got.
 
-        A plus before a column keeps SQLite from looking up by it: each join has the one index that leaves few rows.
+        What stands `aside` is not looked up by: each join has the one index that leaves few rows.
         """
         intake = self._intake
         intake.scratch("in_pairs", "seq INTEGER, stored_id INTEGER, same_person INTEGER, missing INTEGER")
         if file.known:
             self._pair_missing(file)
         loose = (
-            f"l.order_number = '' AND m.key = '' AND m.order_number = '' AND +m.channel_id = {self._channel} "
+            f"l.order_number = '' AND m.key = '' AND m.order_number = '' AND {aside('m.channel_id')} = {self._channel} "
             f"AND m.id NOT IN (SELECT id FROM in_seen)"
         )
         intake.index("in_left", "posted_on")
@@ -282,13 +283,13 @@ class Unkeyed:
             f"CROSS JOIN main.reviews m ON m.id = v.review_id AND m.reviewer = l.reviewer WHERE {loose}",
             "0, 0",
         )
-        same = f"{loose} AND +m.product_id = l.product_id AND {_NEAR}"
+        same = f"{loose} AND {aside('m.product_id')} = l.product_id AND {_NEAR}"
         for column in ("customer_id", "merged_from"):
             self._add_pairs(f"{_LEFT} main.reviews m ON m.{column} = l.customer_id WHERE {same}", "1, 0")
         self._add_pairs(
             f"{_LEFT} main.reviews m INDEXED BY ix_reviews_reviewer ON m.channel_id = {self._channel} "
             "AND m.reviewer = l.reviewer AND m.posted_on BETWEEN l.soonest AND l.latest "
-            f"WHERE l.named = 2 AND {loose} AND +m.product_id = l.product_id",
+            f"WHERE l.named = 2 AND {loose} AND {aside('m.product_id')} = l.product_id",
             "1, 0",
         )
 
@@ -297,13 +298,13 @@ class Unkeyed:
         intake = self._intake
         for column in ("reviewer", "customer_id", "posted_on", "text", "order_number"):
             intake.index("in_missing", column)
-        near = f"{_NEAR} AND (m.product_id IS NULL OR l.product_id IS NULL OR +m.product_id = l.product_id)"
-        loose = f"l.order_number = '' AND +m.order_number = '' AND {near}"
+        near = f"{_NEAR} AND (m.product_id IS NULL OR l.product_id IS NULL OR {aside('m.product_id')} = l.product_id)"
+        loose = f"l.order_number = '' AND {aside('m.order_number')} = '' AND {near}"
         few = file.known <= FEW or (file.known - file.found <= MISSING and file.found * 2 >= file.known)
         name = "l.named" if few else "l.named = 2"
         self._add_pairs(f"{_LEFT} in_missing m ON m.reviewer = l.reviewer WHERE {name} AND {loose}", "1, 1")
         self._add_pairs(f"{_LEFT} in_missing m ON m.customer_id = l.customer_id WHERE {loose}", "1, 1")
-        same = "(+m.reviewer = l.reviewer OR +m.customer_id = l.customer_id)"
+        same = f"({aside('m.reviewer')} = l.reviewer OR {aside('m.customer_id')} = l.customer_id)"
         self._add_pairs(
             f"{_LEFT} in_missing m ON m.order_number = l.order_number WHERE l.order_number <> '' AND {same} AND {near}",
             "1, 1",

@@ -22,6 +22,7 @@ from storeapp.reputation.trust.rules import (
 )
 from storeapp.store import search
 from storeapp.store.sales import last_sale, sold
+from storeapp.store.sql import ask, how_many
 from storeapp.store.tables import Customer, Mention, Order, OrderMonth, RatingMonth, Rival, RivalSnapshot
 
 # Written out, not bound: SQLite uses the partial indexes only when it can see these very words.
@@ -29,7 +30,8 @@ _SOLD: ColumnElement[bool] = literal_column(sold())
 _ORDER_SAYS: ColumnElement[bool] = literal_column("orders.heard_from <> ''")
 # The few buyers who say something first, their orders then; left alone, SQLite walks all orders of the year.
 _BUYERS_ANSWERS = text(
-    "SELECT substr(o.placed_on, 1, 7), c.heard_from, count(*), sum(c.first_order_on < o.placed_on) "
+    "SELECT substr(o.placed_on, 1, 7), c.heard_from, count(*), "
+    f"{how_many('c.first_order_on < o.placed_on')} "
     "FROM customers AS c CROSS JOIN orders AS o ON o.customer_id = c.id "
     f"WHERE c.heard_from <> '' AND o.heard_from = '' AND {sold('o')} AND"
     " o.placed_on >= :first AND o.placed_on < :after GROUP BY 1, 2"
@@ -135,8 +137,8 @@ def scorecard(conn: Connection, today: date) -> Scorecard:
 
 def _newest_order(conn: Connection, today: date) -> date | None:
     """The newest day of today's month with a sale: imports may lag behind today."""
-    month = (f"{today:%Y-%m}-01", today.isoformat())
-    found: str | None = conn.exec_driver_sql(last_sale("placed_on BETWEEN ? AND ?"), month).scalar()
+    month = {"first": f"{today:%Y-%m}-01", "last": today.isoformat()}
+    found: str | None = ask(conn, last_sale("placed_on BETWEEN :first AND :last"), **month).scalar()
     return date.fromisoformat(found) if found else None
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from storeapp.reputation.ratings.rules import one_line
 from storeapp.store.doubles import doubles as doubles
+from storeapp.store.sql import ask
 
 MOST = 500  # questions shown; more are only counted
 
@@ -79,25 +80,26 @@ class SamePairs:
 def open_pairs(conn: Connection) -> int:
     """How many reviews may be known ones, edited."""
     wanted = "SELECT count(DISTINCT review_id) FROM review_pairs WHERE state = 'open' AND kind = 'edited'"
-    return int(conn.exec_driver_sql(wanted).scalar_one())
+    return int(ask(conn, wanted).scalar_one())
 
 
 def noted_doubles(conn: Connection) -> int:
     """How many reviews were found to have come in twice, and wait to be put together."""
     wanted = "SELECT count(DISTINCT review_id) FROM review_pairs WHERE state = 'open' AND kind = 'double'"
-    return int(conn.exec_driver_sql(wanted).scalar_one())
+    return int(ask(conn, wanted).scalar_one())
 
 
 def same_pairs(conn: Connection) -> SamePairs:
     """What only the owner can tell: the newest review first, for each the known one that is nearest first."""
-    rows = conn.exec_driver_sql(
+    rows = ask(
+        conn,
         "SELECT p.id, c.platform, c.name, n.reviewer, coalesce(g.title, ''), coalesce(g.label, ''), "
         "n.id, n.stars, n.rating, n.scale, n.title, n.text, n.posted_on, n.reply, e.id, e.stars, e.rating, e.scale, "
         "e.title, e.text, e.posted_on, e.reply FROM review_pairs p "
         "JOIN reviews n ON n.id = p.review_id JOIN reviews e ON e.id = p.earlier_id "
         "JOIN channels c ON c.id = n.channel_id LEFT JOIN products g ON g.id = coalesce(n.product_id, e.product_id) "
-        "WHERE p.state = 'open' AND p.kind = 'edited' ORDER BY n.posted_on DESC, n.id DESC, p.id LIMIT ?",
-        (MOST,),
+        "WHERE p.state = 'open' AND p.kind = 'edited' ORDER BY n.posted_on DESC, n.id DESC, p.id LIMIT :most",
+        most=MOST,
     ).all()
     found = tuple(
         SamePair(number, platform, channel, reviewer, product, label, Wording(*words[:8]), Wording(*words[8:]))

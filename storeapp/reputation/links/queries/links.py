@@ -15,6 +15,7 @@ from storeapp.kernel.names import is_nobody, name_key
 from storeapp.reputation.links.linking import REACH, Bought, Fit, Said, fits, likely
 from storeapp.reputation.ratings.rules import one_line
 from storeapp.reputation.reviews.queries.one_review import namesakes
+from storeapp.store.sql import ask
 
 MOST = 1000  # reviews that are looked at, the newest first
 WINDOW = 2000  # orders before a review that are searched for its product
@@ -78,25 +79,27 @@ _REVIEW = (
     "FROM reviews r "
     "JOIN channels c ON c.id = r.channel_id LEFT JOIN products p ON p.id = r.product_id WHERE "
 )
-_ORDERS = "o.placed_on BETWEEN ? AND ?"
+_ORDERS = "o.placed_on BETWEEN :since AND :until"
 # Each way to candidates is bounded: a customer's own orders, those of people of that name, those with the product.
 _BY_CUSTOMER = (
-    f"SELECT o.id FROM orders o WHERE o.customer_id = (SELECT coalesce(merged_into, id) FROM customers WHERE id = ?) "
+    f"SELECT o.id FROM orders o WHERE o.customer_id = (SELECT coalesce(merged_into, id) FROM customers "
+    f"WHERE id = :customer) "
     f"AND {_ORDERS} ORDER BY o.placed_on DESC LIMIT 40"
 )
 _BY_NAME = (
-    "SELECT o.id FROM customers k CROSS JOIN orders o ON o.customer_id = k.id WHERE k.name_key = ? "
+    "SELECT o.id FROM customers k CROSS JOIN orders o ON o.customer_id = k.id WHERE k.name_key = :key "
     f"AND {_ORDERS} LIMIT 40"
 )
 # A user name may have the buyer's first name behind it: "annm (anna)".
 _OF_HANDLE = (
-    "SELECT coalesce(merged_from, customer_id) FROM identities WHERE channel_id = ?1 AND kind = 'handle' AND key = ?2 "
-    "UNION SELECT coalesce(merged_from, customer_id) FROM identities WHERE channel_id = ?1 AND kind = 'handle' "
-    "AND key > ?2 || ' (' AND key < ?2 || ' )' LIMIT 5"
+    "SELECT coalesce(merged_from, customer_id) FROM identities WHERE channel_id = :channel AND kind = 'handle' "
+    "AND key = :key "
+    "UNION SELECT coalesce(merged_from, customer_id) FROM identities WHERE channel_id = :channel AND kind = 'handle' "
+    "AND key > :key || ' (' AND key < :key || ' )' LIMIT 5"
 )
 _BY_PRODUCT = (
     "SELECT w.id FROM (SELECT o.id FROM orders o WHERE {channel} AND " + _ORDERS + " ORDER BY o.placed_on DESC "
-    f"LIMIT {WINDOW}) w WHERE EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = w.id AND l.product_id = ?) "
+    f"LIMIT {WINDOW}) w WHERE EXISTS (SELECT 1 FROM order_lines l WHERE l.order_id = w.id AND l.product_id = :product) "
     "LIMIT 40"
 )
 _LOOSE = "r.order_id IS NULL AND r.order_number = '' AND r.posted_on IS NOT NULL"
@@ -105,13 +108,13 @@ _LOOSE = "r.order_id IS NULL AND r.order_number = '' AND r.posted_on IS NOT NULL
 def loose_count(conn: Connection) -> int:
     """How many reviews name no order and are linked to none."""
     waiting = "SELECT count(*) FROM reviews WHERE order_id IS NULL AND order_number <> ''"
-    unlinked = conn.exec_driver_sql("SELECT coalesce(sum(reviews - linked), 0) FROM rating_months").scalar_one()
-    return max(0, int(unlinked) - int(conn.exec_driver_sql(waiting).scalar_one()))
+    unlinked = ask(conn, "SELECT coalesce(sum(reviews - linked), 0) FROM rating_months").scalar_one()
+    return max(0, int(unlinked) - int(ask(conn, waiting).scalar_one()))
 
 
 def loose_reviews(conn: Connection, most: int = MOST) -> LooseReviews:
     """The newest reviews without an order, each with its candidates; those without any are only counted."""
-    rows = conn.exec_driver_sql(f"{_REVIEW}{_LOOSE} ORDER BY r.posted_on DESC, r.id DESC LIMIT ?", (most,)).all()
+    rows = ask(conn, f"{_REVIEW}{_LOOSE} ORDER BY r.posted_on DESC, r.id DESC LIMIT :most", most=most).all()
     found = [review for review in _with_candidates(conn, rows) if review.candidates]
     found.sort(key=lambda review: (-review.confidence, review.posted_on or "", review.id))
     return LooseReviews(tuple(found), len(rows), loose_count(conn))
@@ -119,13 +122,13 @@ def loose_reviews(conn: Connection, most: int = MOST) -> LooseReviews:
 
 def loose_review(conn: Connection, review_id: int) -> LooseReview | None:
     """One review with the orders it may be about; None if it is gone."""
-    rows = conn.exec_driver_sql(f"{_REVIEW}r.id = ?", (review_id,)).all()
+    rows = ask(conn, f"{_REVIEW}r.id = :id", id=review_id).all()
     return next(_with_candidates(conn, rows), None)
 
 
 def _with_candidates(conn: Connection, rows: Sequence[Any]) -> Iterator[LooseReview]:
     refused = _refused(conn)
-    with_orders = set(conn.exec_driver_sql("SELECT DISTINCT channel_id FROM order_months").scalars())
+    with_orders = set(ask(conn, "SELECT DISTINCT channel_id FROM order_months").scalars())
     for (
         number,
         channel_id,
@@ -170,7 +173,7 @@ def _with_candidates(conn: Connection, rows: Sequence[Any]) -> Iterator[LooseRev
 
 def _refused(conn: Connection) -> Mapping[int, set[int]]:
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for review, order in conn.exec_driver_sql("SELECT review_id, order_id FROM review_links WHERE state = 'refused'"):
+    for review, order in ask(conn, "SELECT review_id, order_id FROM review_links WHERE state = 'refused'"):
         found[review].add(order)
     return found
 
@@ -180,24 +183,24 @@ def _of_handle(conn: Connection, channel_id: int, reviewer: str) -> set[int]:
     key = " ".join(reviewer.casefold().split())
     if is_nobody(key):
         return set()
-    return set(conn.exec_driver_sql(_OF_HANDLE, (channel_id, key)).scalars())
+    return set(ask(conn, _OF_HANDLE, channel=channel_id, key=key).scalars())
 
 
 def _ids(conn: Connection, said: Said, channel_id: int | None, handles: set[int]) -> set[int]:
     if not said.posted_on:
         return set()
     since = (date.fromisoformat(said.posted_on) - timedelta(days=REACH)).isoformat()
-    days = (since, said.posted_on)
+    days = {"since": since, "until": said.posted_on}
     found: set[int] = set()
     for customer in {said.customer_id, *handles} - {None}:
-        found.update(conn.exec_driver_sql(_BY_CUSTOMER, (customer, *days)).scalars())
+        found.update(ask(conn, _BY_CUSTOMER, customer=customer, **days).scalars())
     key = name_key(said.reviewer)
     if key is not None:
-        found.update(conn.exec_driver_sql(_BY_NAME, (key, *days)).scalars())
+        found.update(ask(conn, _BY_NAME, key=key, **days).scalars())
     if said.product_id is not None:
-        sql = _BY_PRODUCT.format(channel="1" if channel_id is None else "o.channel_id = ?")
-        values = days if channel_id is None else (channel_id, *days)
-        found.update(conn.exec_driver_sql(sql, (*values, said.product_id)).scalars())
+        channel = {} if channel_id is None else {"channel": channel_id}
+        sql = _BY_PRODUCT.format(channel="o.channel_id = :channel" if channel else "1 = 1")
+        found.update(ask(conn, sql, **days, **channel, product=said.product_id).scalars())
     return found
 
 
@@ -206,25 +209,26 @@ def _orders(
 ) -> dict[int, tuple[Bought, Candidate]]:
     if not ids:
         return {}
-    numbers = ", ".join(map(str, ids))
     items: defaultdict[int, list[str]] = defaultdict(list)
     having: set[int] = set()
-    for order, product, title in conn.exec_driver_sql(
+    for order, product, title in ask(
+        conn,
         "SELECT l.order_id, l.product_id, coalesce(nullif(p.label, ''), l.title) FROM order_lines l "
-        f"LEFT JOIN products p ON p.id = l.product_id WHERE l.order_id IN ({numbers}) ORDER BY l.id"
+        "LEFT JOIN products p ON p.id = l.product_id WHERE l.order_id IN :ids ORDER BY l.id",
+        ids=ids,
     ):
         items[order].append(title)
         if product is not None and product == product_id:
             having.add(order)
-    reviewed = set(
-        conn.exec_driver_sql(f"SELECT DISTINCT order_id FROM reviews WHERE order_id IN ({numbers})").scalars()
-    )
-    rows = conn.exec_driver_sql(
+    reviewed = set(ask(conn, "SELECT DISTINCT order_id FROM reviews WHERE order_id IN :ids", ids=ids).scalars())
+    rows = ask(
+        conn,
         "SELECT o.id, o.number, c.platform, c.name, o.placed_on, o.delivered_on, o.status, o.customer_id, "
         "coalesce(o.merged_from, o.customer_id), coalesce(nullif(o.buyer_name, ''), k.name, ''), o.total_minor, "
         "o.items_minor, o.currency FROM orders o JOIN channels c ON c.id = o.channel_id "
         "LEFT JOIN customers k ON k.id = o.customer_id "
-        f"WHERE o.id IN ({numbers})"
+        "WHERE o.id IN :ids",
+        ids=ids,
     )
     found = {}
     for number, name, platform, channel, placed, delivered, status, customer, own, buyer, *amounts in rows:

@@ -14,6 +14,7 @@ from storeapp.kernel.text import _, plural
 from storeapp.reputation.reviews.revisions import FACTS, LINKS, Version, distinct, is_later, revised
 from storeapp.store.db import Database, Tx
 from storeapp.store.doubles import doubles
+from storeapp.store.sql import ask
 from storeapp.store.tables import (
     Base,
     ReplyDraft,
@@ -109,12 +110,13 @@ def _fold(tx: Tx, later: int, earlier: int) -> None:
 
 def _values(tx: Tx, review_id: int) -> dict[str, Any]:
     names = (*FACTS, *LINKS[:2])
-    row = tx.connection.exec_driver_sql(
+    row = ask(
+        tx.connection,
         f"SELECT {', '.join(f'r.{name}' for name in names)}, coalesce(r.merged_from, r.customer_id), r.customer_id, "
         "r.merged_from, coalesce(b.newest_on, ''), NOT EXISTS (SELECT 1 FROM review_absences a "
         "WHERE a.review_id = r.id AND a.back_at IS NULL) FROM reviews r "
-        "LEFT JOIN import_batches b ON b.id = r.source_batch WHERE r.id = ?",
-        (review_id,),
+        "LEFT JOIN import_batches b ON b.id = r.source_batch WHERE r.id = :id",
+        id=review_id,
     ).first()
     if row is None:
         raise UserError(_("This review is gone. Nothing was changed."))
@@ -143,8 +145,11 @@ def _move(tx: Tx, table: Table, later: int, earlier: int) -> None:
 
 def _has_its_own(tx: Tx, table: Table, row_id: int, earlier: int, columns: tuple[str, ...]) -> bool:
     same = "".join(f" AND o.{name} = m.{name}" for name in columns)
-    found = tx.connection.exec_driver_sql(
-        f"SELECT 1 FROM {table.name} o, {table.name} m WHERE m.id = ? AND o.review_id = ?{same}", (row_id, earlier)
+    found = ask(
+        tx.connection,
+        f"SELECT 1 FROM {table.name} o, {table.name} m WHERE m.id = :row AND o.review_id = :earlier{same}",
+        row=row_id,
+        earlier=earlier,
     )
     return found.first() is not None
 

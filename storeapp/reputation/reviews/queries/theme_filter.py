@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, case, func, select, text
 
 from storeapp.reputation.reviews.records import ThemeName, Totals, Wanted
+from storeapp.store.sql import among
 from storeapp.store.starter_themes import shown_name
 from storeapp.store.tables import Channel, RatingMonth, Review, ReviewTheme, Theme, ThemeMonth
 from storeapp.store.theming import ALL
@@ -16,7 +17,7 @@ SELDOM = 200  # a theme with less than one review in so many is fetched and sort
 
 
 _THEMES_OF = select(ReviewTheme.review_id, ReviewTheme.theme_id).where(
-    text("review_themes.review_id IN (SELECT value FROM json_each(:ids))")  # one bind for hundreds of ids
+    text(f"review_themes.review_id IN {among('ids')}")  # one bind for hundreds of ids
 )
 
 

@@ -17,6 +17,7 @@ from storeapp.reputation.reviews.queries.theme_filter import themes
 from storeapp.reputation.reviews.records import ThemeName
 from storeapp.reputation.themes.records import Part, ThemeProduct, ThemesFound, ThemeShare, ThemeWords
 from storeapp.store.bulk import json_ids
+from storeapp.store.sql import each
 from storeapp.store.starter_themes import shown_name, words_of
 from storeapp.store.tables import Channel, Product, RatingMonth, ReviewMonth, Theme, ThemeMonth
 from storeapp.store.theming import ALL
@@ -26,7 +27,8 @@ LATELY, YEAR = 3, 12  # months
 MOST_PRODUCTS = 5
 # CROSS JOIN keeps this order: one seek a theme and channel, to the months wanted, whatever SQLite guesses.
 _MENTIONS = text(
-    "SELECT m.theme_id, m.month, m.stars, sum(m.reviews) FROM json_each(:themes) t CROSS JOIN json_each(:channels) c "
+    "SELECT m.theme_id, m.month, m.stars, sum(m.reviews) "
+    f"FROM {each('themes')} t CROSS JOIN {each('channels')} c "
     "CROSS JOIN theme_months m WHERE m.theme_id = t.value AND m.product_id = :product AND m.channel_id = c.value "
     "AND m.month >= :first AND m.month <= :last GROUP BY 1, 2, 3"
 )
