@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 
-from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
+from storeapp.store.tables.base import Base, Mapped, mapped_column, partial, strict
 
 
 class Case(Base):
@@ -17,7 +17,7 @@ class Case(Base):
         Index("ix_cases_review", "review_id"),
         Index("ix_cases_order", "order_id"),
         Index("ix_cases_customer", "customer_id"),
-        Index("ix_cases_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
+        partial("ix_cases_merged", "merged_from", where="merged_from IS NOT NULL"),
         strict("cases", label=("title",)),
     )
 
@@ -41,7 +41,7 @@ class Promise(Base):
     __tablename__ = "promises"
     __table_args__ = (
         Index("ix_promises_case", "case_id"),
-        Index("ix_promises_due", "due_on", sqlite_where=text("kept_on IS NULL")),
+        partial("ix_promises_due", "due_on", where="kept_on IS NULL"),
         strict("cases", label=("words", "kind")),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import REAL, Column, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import REAL, BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 NAMES = {
     "ix": "ix_%(column_0_label)s",
@@ -13,10 +13,14 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_name)s",
     "pk": "pk_%(table_name)s",
 }
-TYPES = {"str": Text, "int": Integer, "float": REAL, "bytes": LargeBinary}
+# INTEGER and REAL are 32 bits wide elsewhere, and money in minor units goes beyond them.
+WHOLE = BigInteger().with_variant(Integer(), "sqlite")
+REALS: Double[float] = Double().with_variant(REAL(), "sqlite")
+TYPES = {"str": Text(), "int": WHOLE, "float": REALS, "bytes": LargeBinary()}
 METADATA = MetaData(naming_convention=NAMES)
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import DeclarativeBase
     from sqlalchemy.orm import Mapped as Mapped
     from sqlalchemy.orm import mapped_column as mapped_column
@@ -84,3 +88,9 @@ DERIVED = {"derived": True}  # the `info` of a column that is worked out from ot
 def derived_columns(table: Table) -> frozenset[str]:
     """The columns of a table that nobody writes: what is derived keeps them in step."""
     return frozenset(column.name for column in table.columns if "derived" in column.info)
+
+
+def partial(name: str, *columns: str | ColumnElement[Any], where: str, unique: bool = False) -> Index:
+    """An index of the rows that fulfil `where` only. SQLite uses it where a query says these very words."""
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 
-from storeapp.store.tables.base import DERIVED, Base, Mapped, mapped_column, strict
+from storeapp.store.tables.base import DERIVED, Base, Mapped, mapped_column, partial, strict
 
 
 class Customer(Base):
@@ -16,11 +16,11 @@ class Customer(Base):
         Index("ix_customers_name", "name", "id"),
         Index("ix_customers_last", "last_order_on", "id"),
         Index("ix_customers_orders", "order_count", "id"),
-        Index("ix_customers_first", "first_order_on", sqlite_where=text("first_order_on IS NOT NULL")),
-        Index("ix_customers_heard", "heard_from", sqlite_where=text("heard_from <> ''")),
-        Index("ix_customers_alike", "name_key", "country", "city", "name", sqlite_where=text("name_key IS NOT NULL")),
-        Index("ix_customers_email", "email", sqlite_where=text("email <> ''")),
-        Index("ix_customers_merged", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
+        partial("ix_customers_first", "first_order_on", where="first_order_on IS NOT NULL"),
+        partial("ix_customers_heard", "heard_from", where="heard_from <> ''"),
+        partial("ix_customers_alike", "name_key", "country", "city", "name", where="name_key IS NOT NULL"),
+        partial("ix_customers_email", "email", where="email <> ''"),
+        partial("ix_customers_merged", "merged_into", where="merged_into IS NOT NULL"),
         strict("customers", label=("name", "email")),
     )
 
@@ -52,7 +52,7 @@ class Identity(Base):
         Index("uq_identities_key", "channel_id", "kind", "key", unique=True),
         Index("ix_identities_customer", "customer_id"),
         Index("ix_identities_kind", "kind", "key", "customer_id"),
-        Index("ix_identities_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
+        partial("ix_identities_merged", "merged_from", where="merged_from IS NOT NULL"),
         strict("customers", label=("value",)),
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 
-from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
+from storeapp.store.tables.base import Base, Mapped, mapped_column, partial, strict
 
 
 class Action(Base):
@@ -12,7 +12,7 @@ class Action(Base):
 
     __tablename__ = "actions"
     __table_args__ = (
-        Index("ix_actions_done", "undoable", "state", "id", sqlite_where=text("undoable = 1")),
+        partial("ix_actions_done", "undoable", "state", "id", where="undoable = 1"),
         strict("history", journaled=False, summed=True),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index, text
 
-from storeapp.store.tables.base import DERIVED, Base, Mapped, mapped_column, strict
+from storeapp.store.tables.base import DERIVED, Base, Mapped, mapped_column, partial, strict
 
 
 class Product(Base):
@@ -60,14 +60,14 @@ class Order(Base):
     __tablename__ = "orders"
     __table_args__ = (
         Index("ix_orders_number", "channel_id", "number"),  # a shop's own numbers may start again
-        Index("ix_orders_external", "channel_id", "external_id", sqlite_where=text("external_id <> ''")),
+        partial("ix_orders_external", "channel_id", "external_id", where="external_id <> ''"),
         Index("ix_orders_placed", "placed_on", "id"),
         Index("ix_orders_channel_placed", "channel_id", "placed_on", "id"),
         Index("ix_orders_customer", "customer_id", "placed_on"),
         Index("ix_orders_status", "status", "placed_on", "id"),
         Index("ix_orders_total", "currency", text("coalesce(total_minor, items_minor)"), "id"),
-        Index("ix_orders_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
-        Index("ix_orders_heard", "placed_on", "heard_from", sqlite_where=text("heard_from <> ''")),
+        partial("ix_orders_merged", "merged_from", where="merged_from IS NOT NULL"),
+        partial("ix_orders_heard", "placed_on", "heard_from", where="heard_from <> ''"),
         strict("orders", label=("number",)),
     )
 

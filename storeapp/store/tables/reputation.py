@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index, text
 
-from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
+from storeapp.store.tables.base import Base, Mapped, mapped_column, partial, strict
 
 _ZERO = text("0")  # a review has a column of that function's name
 
@@ -16,47 +16,47 @@ class Review(Base):
     __table_args__ = (
         Index("ix_reviews_posted", "posted_on", "id"),
         Index("ix_reviews_stars", "stars", "posted_on", "id"),
-        Index("ix_reviews_apart", "channel_id", "posted_on", "apart", sqlite_where=text("apart <> 0")),
+        partial("ix_reviews_apart", "channel_id", "posted_on", "apart", where="apart <> 0"),
         Index("ix_reviews_channel", "channel_id", "posted_on", "id", "stars"),
         Index("ix_reviews_channel_key", "channel_id", "key"),
         Index("ix_reviews_number", "channel_id", "order_number"),
         Index("ix_reviews_order", "order_id"),
-        Index(
+        partial(
             "ix_reviews_reviewer",
             "channel_id",
             "reviewer",
             "posted_on",
-            sqlite_where=text("key = '' AND order_number = ''"),
+            where="key = '' AND order_number = ''",
         ),
         Index("ix_reviews_product", "product_id", "posted_on", "id"),
         Index("ix_reviews_customer", "customer_id"),
-        Index(
+        partial(
             "ix_reviews_orderless",
             "posted_on",
             "id",
-            sqlite_where=text("order_id IS NULL AND order_number = ''"),
+            where="order_id IS NULL AND order_number = ''",
         ),
-        Index("ix_reviews_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
-        Index(
+        partial("ix_reviews_merged", "merged_from", where="merged_from IS NOT NULL"),
+        partial(
             "ix_reviews_waiting",
             "posted_on",
             "id",
-            sqlite_where=text("replied_on IS NULL AND stars <= 3"),
+            where="replied_on IS NULL AND stars <= 3",
         ),
-        Index("ix_reviews_replied", "channel_id", "replied_on", "id", sqlite_where=text("replied_on IS NOT NULL")),
-        Index(
+        partial("ix_reviews_replied", "channel_id", "replied_on", "id", where="replied_on IS NOT NULL"),
+        partial(
             "ix_reviews_answered",
             "stars",
             "posted_on",
             "id",
-            sqlite_where=text("posted_at IS NOT NULL AND replied_at IS NOT NULL"),
+            where="posted_at IS NOT NULL AND replied_at IS NOT NULL",
         ),
-        Index("ix_reviews_photos", "posted_on", "id", sqlite_where=text("photos > 0")),
-        Index(
+        partial("ix_reviews_photos", "posted_on", "id", where="photos > 0"),
+        partial(
             "ix_reviews_loose",
             "channel_id",
             "posted_on",
-            sqlite_where=text("order_id IS NULL AND order_number <> ''"),
+            where="order_id IS NULL AND order_number <> ''",
         ),
         strict("reviews", label=("title", "text", "reviewer")),
     )
@@ -196,7 +196,7 @@ class ReviewMonth(Base):
     __table_args__ = (
         Index("uq_review_months", "channel_id", "month", "product_id", "stars", "kind", unique=True),
         Index("ix_review_months_product", "product_id", "month", "stars", "channel_id", "reviews"),
-        Index("ix_review_months_empty", "reviews", sqlite_where=text("reviews = 0")),  # to drop them without a search
+        partial("ix_review_months_empty", "reviews", where="reviews = 0"),  # to drop them without a search
         strict("reviews", journaled=False),
     )
 

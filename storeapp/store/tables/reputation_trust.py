@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 
-from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
+from storeapp.store.tables.base import Base, Mapped, mapped_column, partial, strict
 
 
 class Rival(Base):
@@ -47,7 +47,7 @@ class Mention(Base):
     __table_args__ = (
         Index("ix_mentions_said", "said_on", "id"),
         Index("ix_mentions_customer", "customer_id"),
-        Index("ix_mentions_merged", "merged_from", sqlite_where=text("merged_from IS NOT NULL")),
+        partial("ix_mentions_merged", "merged_from", where="merged_from IS NOT NULL"),
         strict("trust", label=("title", "url")),
     )
 
