@@ -320,6 +320,26 @@ def test_such_forms_would_be_found(form, sql):
     assert re.search(ONLY_SQLITE[form], sql)
 
 
+# What a list is sorted by last, so that rows that are alike have one order, on every page and every database.
+LAST_KEYS = re.compile(r"\bid\b|_id\b|^\*")
+# Alone of their kind in their list: its rows are grouped by them, or a unique index says so.
+ONE_OF_EACH = {"OrderMonth.currency", "OrderMonth.status", "Order.currency", "Customer.country", "Review.scale"}
+ONE_OF_EACH |= {"Review.language", "table.field", "table.stars", "RivalSnapshot.taken_on.desc()"}
+ONLY_ITS_VALUE = {"Order.placed_on"}  # the day of the first order, whichever of that day it is
+
+
+def test_every_list_has_a_last_key():
+    none(
+        f"{source.name}:{call.lineno} is sorted by {last} last, which several rows may share"
+        for source in sources()
+        if source.room != "store"
+        for call in calls(source)
+        if called(call) == "order_by" and call.args
+        for last in (ast.unparse(call.args[-1]),)
+        if not LAST_KEYS.search(last) and last not in ONE_OF_EACH | ONLY_ITS_VALUE
+    )
+
+
 def test_rooms_ask_through_the_one_helper():
     """No cursors and no driver's placeholders outside the store; what reads files of its own is no shop's reader."""
     none(

@@ -186,7 +186,10 @@ def case_detail(conn: Connection, case_id: int) -> CaseDetail | None:
 
 def channel_names(conn: Connection) -> Sequence[tuple[int, str, str]]:
     """(id, platform, name) of every channel, by name."""
-    return [(*row,) for row in conn.execute(select(Channel.id, Channel.platform, Channel.name).order_by(Channel.name))]
+    return [
+        (*row,)
+        for row in conn.execute(select(Channel.id, Channel.platform, Channel.name).order_by(Channel.name, Channel.id))
+    ]
 
 
 def _promise(row: Row[Any]) -> PromiseRow:

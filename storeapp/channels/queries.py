@@ -63,7 +63,7 @@ def currencies_in_use(conn: Connection, channel_id: int) -> list[str]:
         select(OrderMonth.currency)
         .where(OrderMonth.channel_id == channel_id, OrderMonth.currency != "")
         .group_by(OrderMonth.currency)
-        .order_by(func.sum(OrderMonth.orders).desc())
+        .order_by(func.sum(OrderMonth.orders).desc(), OrderMonth.currency)
     )
     return list(found.scalars())
 

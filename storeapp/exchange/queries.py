@@ -84,7 +84,7 @@ def setup_list(conn: Connection) -> list[SavedSetup]:
     """The saved set-ups by name."""
     found = conn.execute(
         select(ImportSetup.header_key, ImportSetup.name, ImportSetup.mapping, ImportSetup.saved_at).order_by(
-            ImportSetup.name
+            ImportSetup.name, ImportSetup.id
         )
     )
     return [SavedSetup(row.header_key, row.name, json.loads(row.mapping), row.saved_at) for row in found]

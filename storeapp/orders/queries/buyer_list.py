@@ -137,7 +137,7 @@ def _totals(conn: Connection, ids: Sequence[int]) -> dict[int, list[Money]]:
         .where(Order.customer_id.in_(ids), literal_column(sold()))
         .group_by(Order.customer_id, Order.currency)
         .having(total != 0)
-        .order_by(Order.customer_id, total.desc())
+        .order_by(Order.customer_id, total.desc(), Order.currency)
     )
     found: dict[int, list[Money]] = defaultdict(list)
     for customer, currency, minor in conn.execute(wanted):

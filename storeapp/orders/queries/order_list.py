@@ -208,7 +208,7 @@ def countries(conn: Connection) -> list[tuple[str, int]]:
     """The countries customers live in with their number, the most frequent first."""
     listed = (Customer.country != "", Customer.merged_into.is_(None))
     wanted = select(Customer.country, func.count()).where(*listed).group_by(Customer.country)
-    return [(country, count) for country, count in conn.execute(wanted.order_by(func.count().desc()))]
+    return [(country, count) for country, count in conn.execute(wanted.order_by(func.count().desc(), Customer.country))]
 
 
 def channel_counts(conn: Connection) -> list[tuple[int, str, int]]:
@@ -226,5 +226,10 @@ def channel_counts(conn: Connection) -> list[tuple[int, str, int]]:
 def status_counts(conn: Connection) -> list[tuple[str, int]]:
     """(status, orders), the most frequent first."""
     orders: Any = func.sum(OrderMonth.orders)
-    wanted = select(OrderMonth.status, orders).group_by(OrderMonth.status).having(orders > 0).order_by(orders.desc())
+    wanted = (
+        select(OrderMonth.status, orders)
+        .group_by(OrderMonth.status)
+        .having(orders > 0)
+        .order_by(orders.desc(), OrderMonth.status)
+    )
     return [(status, int(count)) for status, count in conn.execute(wanted)]

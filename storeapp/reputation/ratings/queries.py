@@ -36,7 +36,7 @@ SPEED_SAMPLE = 200  # replies looked at for the median time to a reply
 def channels(conn: Connection) -> list[ChannelName]:
     """Every channel by name; the scale is that of its newest review, 5 stars where it has none."""
     found = []
-    wanted = select(Channel.id, Channel.platform, Channel.name, Channel.time_zone).order_by(Channel.name)
+    wanted = select(Channel.id, Channel.platform, Channel.name, Channel.time_zone).order_by(Channel.name, Channel.id)
     for channel_id, platform, name, time_zone in conn.execute(wanted).all():
         newest = conn.execute(
             select(func.max(RatingMonth.month)).where(RatingMonth.channel_id == channel_id)
@@ -135,7 +135,7 @@ def other_scale(conn: Connection, channel_id: int, since: str) -> OtherScale | N
         select(Review.scale, func.avg(Review.rating), func.count())
         .where(Review.channel_id == channel_id, Review.posted_on >= since, Review.rating.is_not(None))
         .group_by(Review.scale)
-        .order_by(func.count().desc())
+        .order_by(func.count().desc(), Review.scale)
         .limit(1)
     )
     row = conn.execute(wanted).first()

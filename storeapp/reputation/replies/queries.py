@@ -145,7 +145,9 @@ def _case(conn: Connection, review_id: int, order_id: int | None) -> tuple[CaseF
     if row is None:
         return None, ()
     promises = conn.execute(
-        select(Promise.__table__).where(Promise.case_id == row.id).order_by(Promise.due_on.is_(None), Promise.due_on)
+        select(Promise.__table__)
+        .where(Promise.case_id == row.id)
+        .order_by(Promise.due_on.is_(None), Promise.due_on, Promise.id)
     ).all()
     recorded = tuple(PromiseOnCase(one.kind, _money(one), one.due_on) for one in promises)
     upcoming = next((one for one in promises if one.kept_on is None), None)

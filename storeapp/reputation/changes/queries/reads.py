@@ -75,7 +75,7 @@ class Reads:
             newest = (
                 select(Review.product_id)
                 .where(Review.stars == stars, Review.posted_on.between(since, self.today.isoformat()))
-                .order_by(Review.posted_on.desc())
+                .order_by(Review.posted_on.desc(), Review.id.desc())
                 .limit(BAD_LOOKED_AT)
                 .subquery()
             )
@@ -123,7 +123,7 @@ class Reads:
             wanted = (
                 select(Review.id, Review.posted_on, Review.stars, Review.product_id)
                 .where(Review.stars == stars, *self.lately())
-                .order_by(Review.posted_on.desc())
+                .order_by(Review.posted_on.desc(), Review.id.desc())
                 .limit(BAD_LOOKED_AT)
             )
             rows: Sequence[Any] = self.conn.execute(wanted).all()

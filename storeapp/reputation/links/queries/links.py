@@ -84,11 +84,11 @@ _ORDERS = "o.placed_on BETWEEN :since AND :until"
 _BY_CUSTOMER = (
     f"SELECT o.id FROM orders o WHERE o.customer_id = (SELECT coalesce(merged_into, id) FROM customers "
     f"WHERE id = :customer) "
-    f"AND {_ORDERS} ORDER BY o.placed_on DESC LIMIT 40"
+    f"AND {_ORDERS} ORDER BY o.placed_on DESC, o.id DESC LIMIT 40"
 )
 _BY_NAME = (
     "SELECT o.id FROM customers k CROSS JOIN orders o ON o.customer_id = k.id WHERE k.name_key = :key "
-    f"AND {_ORDERS} LIMIT 40"
+    f"AND {_ORDERS} ORDER BY o.placed_on DESC, o.id DESC LIMIT 40"
 )
 # A user name may have the buyer's first name behind it: "annm (anna)".
 _OF_HANDLE = (

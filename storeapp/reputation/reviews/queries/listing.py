@@ -376,7 +376,9 @@ def ids_of(conn: Connection, wanted: Wanted) -> list[int]:
 
 def languages(conn: Connection) -> list[tuple[str, int]]:
     """The languages of the reviews with their number, the most frequent first; "" where it isn't known."""
-    wanted = select(Review.language, func.count()).group_by(Review.language).order_by(func.count().desc())
+    wanted = (
+        select(Review.language, func.count()).group_by(Review.language).order_by(func.count().desc(), Review.language)
+    )
     return [(language, count) for language, count in conn.execute(wanted)]
 
 
