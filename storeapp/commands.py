@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from storeapp import __version__
 from storeapp.channels import queries as channel_queries
 from storeapp.channels.queries import ChannelRow
 from storeapp.channels.rules import platform_called
+from storeapp.derived import DERIVED
 from storeapp.exchange import queries as exchange_queries
 from storeapp.exchange import reading, telling
 from storeapp.exchange import service as exchange
@@ -108,12 +109,9 @@ def opened(shop: Path | None, clock: Clock) -> Iterator[Database]:
     folder = shop or (Path(settings.last_shop) if settings.last_shop else None)
     if folder is None:
         raise UserError(_("Say which shop: --shop DIR."))
-    db = Database.open(folder, clock, settings.owner_name, COMMANDS)
-    try:
-        with naming_the_way_back(folder):
-            yield db
-    finally:
-        db.close()
+    db = Database.open(folder, clock, settings.owner_name, COMMANDS, derived=DERIVED)
+    with closing(db), naming_the_way_back(folder):
+        yield db
 
 
 @dataclass(frozen=True)
@@ -221,7 +219,8 @@ def bring(asked: Import, staging: Path, clock: Clock, scratch: Path) -> CheckRep
     is_new = not (asked.shop / FILE_NAME).exists()
     folder = scratch / "shop" if is_new and asked.dry_run else asked.shop
     was_there = folder.exists()
-    db = new_shop(folder, clock) if is_new else Database.open(folder, clock, Settings.load().owner_name, COMMANDS)
+    who = Settings.load().owner_name
+    db = new_shop(folder, clock) if is_new else Database.open(folder, clock, who, COMMANDS, derived=DERIVED)
     try:
         if asked.dry_run:
             return exchange.check(db, staging, asked.channel, Progress())
@@ -239,7 +238,7 @@ def bring(asked: Import, staging: Path, clock: Clock, scratch: Path) -> CheckRep
 
 def new_shop(folder: Path, clock: Clock) -> Database:
     """A new shop that is called like its folder."""
-    db = Database.create(folder, clock, Settings.load().owner_name, COMMANDS)
+    db = Database.create(folder, clock, Settings.load().owner_name, COMMANDS, derived=DERIVED)
     name = folder.resolve().name
     with db.write(_("Named the shop {name}").format(name=name), undoable=False) as tx:
         set_shop_setting(tx, "shop_name", name)

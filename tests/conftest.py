@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.exchange import reading
 from storeapp.kernel.clock import FixedClock
 from storeapp.store.db import Database
@@ -96,7 +97,7 @@ def blank_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed, migrated, empty shop; copied for each test."""
     folder = tmp_path_factory.mktemp("blank") / "shop"
     now = FixedClock(datetime(2026, 7, 16, 8, 0, tzinfo=timezone.utc))
-    Database.create(folder, now, who="Owner").close()
+    Database.create(folder, now, who="Owner", derived=DERIVED).close()
     return folder
 
 
@@ -105,7 +106,7 @@ def db(blank_shop: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Database
     """An open empty shop of its own."""
     folder = tmp_path / "shop"
     shutil.copytree(blank_shop, folder)
-    opened = Database.open(folder, clock, who="Owner")
+    opened = Database.open(folder, clock, who="Owner", derived=DERIVED)
     yield opened
     opened.close()
 

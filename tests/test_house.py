@@ -486,11 +486,12 @@ def test_the_pin_of_qt_stands():
 
 def test_the_newest_schema_is_written_down(tmp_path):
     """After a change of the newest migration run `python -m tests.old_files.make`, which writes it."""
+    from storeapp.derived import DERIVED
     from storeapp.store import schema
     from storeapp.store.db import build
     from storeapp.store.engine import connect
 
-    build(tmp_path / "shop.sqlite")
+    build(tmp_path / "shop.sqlite", DERIVED)
     raw = connect(tmp_path / "shop.sqlite", look_only=True)
     assert schema.things_of(raw) == schema.written(schema.HEAD)
     raw.close()
@@ -522,3 +523,41 @@ def test_titles_of_actions_can_be_said_in_any_language():
                 and getattr(title.func, "id", getattr(title.func, "attr", "")) in {"_", "plural", "in_context", "title"}
             )
             assert told or ast.unparse(title) == "''", f"{source.name}:{node.lineno}"
+
+
+# Tables of the store's own: its journal, and the settings that travel with a shop.
+OF_THE_STORE = ("journal", "shell")
+
+
+def room_tables() -> set[str]:
+    """The names of tables that belong to rooms, as classes and as SQL has them."""
+    found = set()
+    for source in sources():
+        if source.name.startswith("store/tables/") and source.parts[-1].removesuffix(".py") not in OF_THE_STORE:
+            for node in source.tree.body:
+                name = re.search(r'__tablename__ = "(\w+)"', ast.unparse(node).replace("'", '"'))
+                if isinstance(node, ast.ClassDef) and name:
+                    found |= {node.name, name[1]}
+    return found
+
+
+def test_the_store_knows_no_rooms_table():
+    tables = room_tables()
+    assert {"Order", "orders", "review_themes"} <= tables
+    for source in sources():
+        if source.room == "store" and source.parts[1] not in ("tables", "migrations"):
+            none(
+                f"{source.name}:{found.line} knows {found.module}"
+                for found in imports()
+                if found.source is source
+                and found.of("storeapp.store.tables")
+                and found.module.rpartition(".")[2] in tables
+            )
+            none(
+                f"{source.name}:{node.lineno} names {', '.join(sorted(words & tables))} in SQL"
+                for node in ast.walk(source.tree)
+                if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                if re.search(r"\b(FROM|INTO|UPDATE|JOIN|TABLE|WHERE)\b", node.value) or node.value in tables
+                for words in [set(re.findall(r"\w+", node.value))]
+                if words & tables
+            )

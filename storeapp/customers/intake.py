@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from storeapp.customers import people
 from storeapp.customers.matching import Groups, consent_of, email_key, later, phone_key, told
 from storeapp.customers.together import Together
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
@@ -169,7 +170,7 @@ def _unite(intake: Intake) -> None:
         _fold_into(intake, lost, kept)
     if doubles:
         moves = {lost: kept for lost, kept, _group in doubles}
-        intake.join_people(moves)
+        people.join_in(intake, moves)
         intake.tx.delete(Customer, moves)
         intake.tally("customers").changed += len(set(moves.values()))
 
@@ -295,7 +296,7 @@ def known_better(
 def _insert_identities(intake: Intake) -> None:
     rows = intake.stream("SELECT customer_id, channel_id, kind, value, key FROM in_keys WHERE NOT known ORDER BY node")
     columns = ("customer_id", "merged_from", "channel_id", "kind", "value", "key")
-    intake.tx.insert(Identity, columns, ((*intake.person(customer), *rest) for customer, *rest in rows))
+    intake.tx.insert(Identity, columns, ((*people.owner_of(intake, customer), *rest) for customer, *rest in rows))
     renamed = intake.stream(
         "SELECT i.id, k.value FROM in_keys k CROSS JOIN main.identities i ON i.channel_id = k.channel_id "
         "AND i.kind = k.kind AND i.key = k.key WHERE k.known AND k.value > i.value"

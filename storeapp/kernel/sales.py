@@ -1,4 +1,4 @@
-"""What figures of sales hold, in the words shown beside them; store/sales is what they mean."""
+"""What figures of sales hold, in the words shown beside them; orders/sales is what they mean."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from storeapp.customers import people
 from storeapp.orders.finding import TOLD, place_of
 from storeapp.orders.lines import items_of, shipping_of
 from storeapp.orders.matching import FIELDS, Facts, fact_sql, is_later, is_told_later, merged, plain
@@ -135,7 +136,7 @@ def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple
             whole[_ITEMS] = items if facts[_ITEMS] is None else facts[_ITEMS]
             whole[_SHIPPING] = shipping if facts[_SHIPPING] is None else facts[_SHIPPING]
             facts = tuple(whole)
-        yield (channel, number, *intake.person(customer), *plain(facts), files[file_no].batch_id, row)
+        yield (channel, number, *people.owner_of(intake, customer), *plain(facts), files[file_no].batch_id, row)
 
 
 def _update_known(intake: Intake) -> None:
@@ -188,7 +189,7 @@ def _changed_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[t
             if customer == first_customer and not _difference(before, facts):
                 intake.tally("orders").same += 1
                 intake.tally("orders").changed -= 1  # it is written, but says nothing new
-            yield (order_id, *intake.person(customer), *plain(facts), batch, row)
+            yield (order_id, *people.owner_of(intake, customer), *plain(facts), batch, row)
         elif batch == first_batch:
             intake.tally("orders").same += 1
 

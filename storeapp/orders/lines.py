@@ -9,8 +9,8 @@ from typing import Any
 
 from storeapp.customers.matching import later, told
 from storeapp.orders.matching import line_merged
+from storeapp.orders.sales import CALLED_OFF
 from storeapp.store.intake import CHANGED, NEW, SAME, Intake
-from storeapp.store.sales import CALLED_OFF
 from storeapp.store.tables import Order, OrderLine
 
 FIELDS = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from storeapp.customers.matching import later, told
 from storeapp.orders import parts
-from storeapp.store.sales import CALLED_OFF
+from storeapp.orders.sales import CALLED_OFF
 
 FIELDS = (
     "external_id", "buyer_name", "status", "status_raw", "placed_on", "placed_at", "paid_on", "paid_at", "shipped_on",

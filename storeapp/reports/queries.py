@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from storeapp.kernel.review_kinds import platforms_apart
+from storeapp.orders.sales import goods, last_sale, net, refunds, sold
 from storeapp.reports.rules import Figures, Scope
 from storeapp.reputation.ratings.queries import star_channels
-from storeapp.store.sales import goods, last_sale, net, refunds, sold
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import days_between, how_many
 from storeapp.store.tables import Channel
@@ -106,7 +106,7 @@ LATE = (
 
 
 def figures(conn: Connection, scope: Scope) -> Figures:
-    """The figures of a period. `orders` counts every order, the sales and their buyers as store/sales defines them."""
+    """The figures of a period. `orders` counts every order, the sales and their buyers as orders/sales defines them."""
     where, binds = _limits(scope, "o", "placed_on")
     sales, back = Counter[str](), Counter[str]()
     orders = delivered = late = canceled = reviewed = counted = 0
@@ -290,7 +290,8 @@ def unanswered_rows(conn: Connection, scope: Scope, today: str) -> Iterator[Any]
     )
 
 
-# A product's rating is that of its product reviews: see store/kinds, of which this is the plain SQL over reviews r.
+# A product's rating is that of its product reviews: see review_kinds of orders;
+# this is its plain SQL over reviews r.
 _OF_PRODUCTS = (
     "(r.kind = 'product' OR r.kind IS NULL AND r.channel_id NOT IN (SELECT id FROM channels "
     f"WHERE platform IN ({', '.join(repr(one) for one in platforms_apart())})))"

@@ -48,7 +48,7 @@ class Figures:
     """The figures of one report. Sums of money are in minor units by currency; `stars` counts 1 to 5 stars.
 
     `orders` counts every order of the period; `sold`, `customers`, `repeat`, `sales` (net of refunds) and `refunds`
-    those that are sales as store/sales defines them.
+    those that are sales as orders/sales defines them.
     """
 
     orders: int = 0

@@ -133,7 +133,7 @@ def restore(folder: Path, backup_path: Path, clock: Clock, progress: Progress | 
 def _bring_up_to_date(work: Path, clock: Clock, backup_path: Path) -> None:
     """Migrate the unpacked shop if it is old, check it, and note in its own History where it came from."""
     try:
-        db = Database.open(work, clock)
+        db = Database.open(work, clock, derived=())  # derived anew when the shop is opened
     except DamagedShop as error:
         raise archive.damaged(backup_path) from error
     try:
@@ -147,7 +147,7 @@ def _bring_up_to_date(work: Path, clock: Clock, backup_path: Path) -> None:
 def _safety_copy(folder: Path, clock: Clock, progress: Progress) -> Path | None:
     """A backup of the shop as it is, None if there is none or it can't be read."""
     try:
-        db = Database.open(folder, clock)
+        db = Database.open(folder, clock, derived=())
     except (AbsentShop, DamagedShop, ForeignFile, NewerShop):
         return None  # it is set aside; a busy, full or write-protected disk is another matter and raises
     try:

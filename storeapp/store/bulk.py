@@ -27,6 +27,23 @@ def plain_rows(conn: Connection, sql: str, *values: Any) -> list[tuple[Any, ...]
         cursor.close()
 
 
+def run(conn: Connection, sql: str, *values: Any) -> None:
+    """One plain statement for its effect."""
+    conn.exec_driver_sql(sql, values)
+
+
+def run_many(conn: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    """One plain statement for each of these rows of values."""
+    if rows:
+        conn.exec_driver_sql(sql, list(rows))
+
+
+def plain_number(conn: Connection, sql: str, *values: Any) -> int:
+    """The only value of a query, as a whole number; 0 where there is none."""
+    found = conn.exec_driver_sql(sql, values).scalar()
+    return int(found or 0)
+
+
 def _literal(value: Any) -> str:
     if isinstance(value, str):
         return "'" + value.replace("'", "''") + "'"

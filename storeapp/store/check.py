@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
+from functools import partial
 
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.scratch import scratch
 from storeapp.kernel.text import N_, _
-from storeapp.store import archive, backup, names, row_sums, search, summaries, theming
+from storeapp.store import archive, backup, row_sums
 from storeapp.store.db import Database
-from storeapp.store.doubles import doubles
-from storeapp.store.engine import SQLITE, connect, make_engine
+from storeapp.store.derived import Derived, Recount
+from storeapp.store.engine import SQLITE, connect
 from storeapp.store.faults import DamagedShop
 from storeapp.store.files import sha256_of
+from storeapp.store.tables import Base
 
 log = logging.getLogger(__name__)
 
@@ -61,33 +60,61 @@ UNREADABLE = N_("{name}: could not be read to the end, because the file is damag
 Look = Callable[[Database, Progress], tuple[int, int]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One thing to look at, and what can be done where it is wrong."""
+
+    name: str
+    look: Look
+    mendable: bool = False
+    acceptable: bool = False
+    twice: bool = False
+
+
 def check_data(db: Database, progress: Progress | None = None) -> DataCheck:
     """Check file, entries, links between records, reviews there twice, kept sums, search, attachments, newest backup.
 
     Changes nothing, and goes on behind what can't be read.
     """
     progress = progress or Progress()
-    parts: list[tuple[str, Look, bool]] = [
-        (_("Pages of the shop file"), _pages, False),
-        (_("What was written into the shop"), _content, False),
-        (_("Links between records"), _links, False),
-        (_("Reviews that were imported twice"), _doubles, False),
-        (_("Saved totals"), _sums, True),
-        (_("Themes of reviews"), _themes, True),
-        (_("Words in the search index"), _words, True),
-        (_("Attachments"), _attachments, False),
-        (_("Files in the newest backup"), _newest_backup, False),
+    parts = [
+        _Part(_("Pages of the shop file"), _pages),
+        _Part(_("What was written into the shop"), _content, acceptable=True),
+        _Part(_("Links between records"), _links),
+        *_derived_parts(db),
+        _Part(_("Attachments"), _attachments),
+        _Part(_("Files in the newest backup"), _newest_backup),
     ]
     lines: list[CheckLine] = []
-    for name, look, mendable in parts:
-        progress.begin(name)
-        lines.append(_line(db, progress, name, look, mendable, any(line.problems for line in lines)))
+    for part in parts:
+        progress.begin(part.name)
+        lines.append(_line(db, progress, part, any(line.problems for line in lines)))
     return DataCheck(lines)
 
 
-def _line(db: Database, progress: Progress, name: str, look: Look, mendable: bool, damaged: bool) -> CheckLine:
+def _derived_parts(db: Database) -> list[_Part]:
+    """What rooms derive, those of one title together."""
+    titles: dict[str, list[Derived]] = {}
+    for kind in db.derived:
+        if kind.title:
+            titles.setdefault(kind.title, []).append(kind())
+    return [
+        _Part(_(title), partial(_recounted, kinds=kinds), mendable=not kinds[0].twice, twice=kinds[0].twice)
+        for title, kinds in titles.items()
+    ]
+
+
+def _recounted(db: Database, progress: Progress, kinds: Sequence[Derived]) -> tuple[int, int]:
+    progress.check()
+    with db.read() as conn:
+        found = sum((kind.recount(conn, progress) for kind in kinds), Recount(0, 0))
+    return found.looked_at, found.wrong
+
+
+def _line(db: Database, progress: Progress, part: _Part, damaged: bool) -> CheckLine:
+    name = part.name
     try:
-        looked_at, problems = look(db, progress)
+        looked_at, problems = part.look(db, progress)
     except Cancelled:
         raise
     except Exception as why:
@@ -97,20 +124,21 @@ def _line(db: Database, progress: Progress, name: str, look: Look, mendable: boo
         progress.check()
         log.warning("%s could not be checked: %r", name, why)
         return CheckLine(name, 0, 1, _(UNREADABLE).format(name=name))
-    bad = TWICE if look is _doubles else BAD
+    bad = TWICE if part.twice else BAD
     sentence = _(bad if problems else GOOD).format(name=name, looked_at=f"{looked_at:,}", problems=f"{problems:,}")
-    return CheckLine(name, looked_at, problems, sentence, mendable, look is _content and not damaged, look is _doubles)
+    acceptable = part.acceptable and not damaged
+    return CheckLine(name, looked_at, problems, sentence, part.mendable, acceptable, part.twice)
 
 
 def mend(db: Database, progress: Progress | None = None) -> Outcome[None]:
     """Count all kept sums and build the search index anew; no record of the owner's is touched."""
     with db.write(_("Repaired totals and search"), kind="mend", undoable=False, progress=progress) as tx:
-        summaries.rebuild(tx.connection)
-        names.rebuild(tx.connection)
-        theming.rebuild(tx.connection)
-        search.rebuild(tx.connection)
+        kinds = [kind() for kind in db.derived]
+        for kind in kinds:
+            kind.rebuild(tx.connection)
         tx.note_only()
-    return Outcome(None, frozenset({"orders", "reviews", "customers", "products", "themes", "history"}))
+    topics = {Base.metadata.tables[table].info["topic"] for kind in kinds for table in kind.reads}
+    return Outcome(None, frozenset(topics | {"history"}))
 
 
 def accept(db: Database, progress: Progress | None = None) -> Outcome[None]:
@@ -150,58 +178,6 @@ def _links(db: Database, progress: Progress) -> tuple[int, int]:
             "SELECT count(*) FROM sqlite_schema s, pragma_foreign_key_list(s.name) WHERE s.type = 'table'"
         ).scalar_one()
         return int(tables), len(conn.exec_driver_sql("PRAGMA foreign_key_check").all())
-
-
-def _doubles(db: Database, progress: Progress) -> tuple[int, int]:
-    progress.check()
-    with db.read() as conn:
-        return int(conn.exec_driver_sql("SELECT count(*) FROM reviews").scalar_one()), len(doubles(conn))
-
-
-def _sums(db: Database, progress: Progress) -> tuple[int, int]:
-    progress.check()
-    with db.read() as conn:
-        found, sounds = summaries.recount(conn), names.recount(conn)
-    return found.looked_at, found.wrong + sounds
-
-
-def _themes(db: Database, progress: Progress) -> tuple[int, int]:
-    progress.check()
-    with db.read() as conn:
-        found = theming.recount(conn)
-    return found.looked_at, found.wrong
-
-
-def _words(db: Database, progress: Progress) -> tuple[int, int]:
-    """Build a second index beside the shop and compare, word by word, in how many rows each stands."""
-    with scratch(db.folder) as work:
-        second = work / "words.sqlite"
-        connect(second, create=True).close()
-        engine = make_engine(second, writes=True)
-        try:
-            with engine.connect() as conn:
-                raw = conn.connection.cursor()
-                raw.execute("ATTACH ? AS shop", (f"{db.path.absolute().as_uri()}?mode=ro",))
-                return _compare_words(conn, progress)
-        finally:
-            engine.dispose()
-
-
-def _compare_words(conn: Connection, progress: Progress) -> tuple[int, int]:
-    made = conn.exec_driver_sql("SELECT sql FROM shop.sqlite_schema WHERE name = 'search_index'").scalar_one()
-    conn.exec_driver_sql(made)
-    search.rebuild(conn)
-    progress.check()
-    for name, where in (("kept", "shop"), ("fresh", "main")):
-        conn.exec_driver_sql(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab({where}, search_index, row)")
-    kept, fresh = (f"SELECT term, doc, cnt FROM temp.{name}_words" for name in ("kept", "fresh"))
-    wrong = conn.exec_driver_sql(
-        "SELECT count(DISTINCT term) FROM "
-        f"(SELECT * FROM ({kept} EXCEPT {fresh}) UNION ALL SELECT * FROM ({fresh} EXCEPT {kept}))"
-    ).scalar_one()
-    looked_at = conn.exec_driver_sql("SELECT count(*) FROM temp.fresh_words").scalar_one()
-    conn.rollback()
-    return int(looked_at), int(wrong)
 
 
 def _attachments(db: Database, progress: Progress) -> tuple[int, int]:

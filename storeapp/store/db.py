@@ -17,7 +17,8 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import private_folder, scratch, sweep
 from storeapp.kernel.text import N_, _
-from storeapp.store import making, opening, row_sums, schema, search, theming, tokenizer, upgrading
+from storeapp.store import making, opening, row_sums, schema, upgrading
+from storeapp.store.derived import Kinds, note_versions, stale
 from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log, make_engine
 from storeapp.store.faults import AbsentShop, spoken
 from storeapp.store.files import keep_private, put_new, refusal
@@ -38,18 +39,19 @@ class Database:
     `writer` says through what they are done, see writers: each undoes its own.
     """
 
-    def __init__(self, folder: Path, clock: Clock, who: str = "", writer: str = "") -> None:
+    def __init__(self, folder: Path, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds) -> None:
         self.folder = folder
         self.path = folder / FILE_NAME
         self.clock = clock
         self.who = who or account()
         self.writer = writer
+        self.derived = derived
         self._reads: Engine = make_engine(self.path, writes=False)
         self._writes: Engine = make_engine(self.path, writes=True)
         self._writing: set[int] = set()  # threads that are inside a write
 
     @classmethod
-    def create(cls, folder: Path, clock: Clock, who: str = "", writer: str = "") -> Database:
+    def create(cls, folder: Path, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds) -> Database:
         """A new empty shop in `folder`. UserError if one is there already."""
         path = folder / FILE_NAME
         if path.exists():
@@ -57,19 +59,20 @@ class Database:
         with spoken():
             try:
                 private_folder(folder)
-                build(path)
+                build(path, derived)
             except FileExistsError as error:  # another program was faster
                 raise UserError(_(TAKEN)) from error
             except OSError as error:
                 raise refusal(error, folder) from error
-        return cls.open(folder, clock, who, writer)
+        return cls.open(folder, clock, who, writer, derived=derived)
 
     @classmethod
-    def open(cls, folder: Path, clock: Clock, who: str = "", writer: str = "") -> Database:
+    def open(cls, folder: Path, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds) -> Database:
         """The shop in `folder`; never makes one.
 
         An older one is backed up and brought up to date. AbsentShop, ForeignFile, NewerShop, or DamagedShop with the
-        last good backup. After an unclean end the whole file is checked first.
+        last good backup. After an unclean end the whole file is checked first. `derived` is kept in step by all writes,
+        and derived anew where another version of the program did it: the list is storeapp/derived.py.
         """
         path = folder / FILE_NAME
         if not path.is_file():
@@ -82,7 +85,7 @@ class Database:
                 opening.check_whole(path)
             if schema.is_old(path):
                 upgrading.upgrade(folder, clock)
-            database = cls(folder, clock, who, writer)
+            database = cls(folder, clock, who, writer, derived=derived)
             database._renew_derived()
         return database
 
@@ -126,7 +129,7 @@ class Database:
             with _watched(connection, progress):
                 self._writing.add(thread)
                 try:
-                    tx = Tx(connection, title, kind, self.by, self.clock, progress)
+                    tx = Tx(connection, title, kind, self.by, self.clock, progress, self.derived)
                     tx.undoable = undoable
                     yield tx
                     changed = not tx.rehearsing and tx.finish()
@@ -142,18 +145,15 @@ class Database:
                 connection.rollback()
 
     def _renew_derived(self) -> None:
-        """Build the search index, or the themes of reviews, anew if another version of the program chose the words."""
-        raw = connect(self.path, look_only=True)
-        version = raw.execute("PRAGMA user_version").fetchone()[0]
-        raw.close()
-        if version == _version():
-            return
+        """Derive anew what another version of the program derived otherwise."""
+        with self.read() as connection:
+            if not stale(connection, self.derived):
+                return
         with self._writes.begin() as connection:
-            if version & 0xFF != tokenizer.VERSION:
-                search.rebuild(connection)
-            if version >> 8 != theming.version():
-                theming.rebuild(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version = {_version()}")
+            old = stale(connection, self.derived)
+            for kind in old:
+                kind.rebuild(connection)
+            note_versions(connection, old)
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it, so that a closed shop is one file.
@@ -171,7 +171,7 @@ class Database:
         self._writes.dispose()
 
 
-def build(path: Path) -> None:
+def build(path: Path, derived: Kinds) -> None:
     """Make the file with all tables under another name first, so that a half-made shop is never found."""
     with scratch(path.parent) as work:
         unfinished = work / FILE_NAME
@@ -181,17 +181,12 @@ def build(path: Path) -> None:
             with engine.begin() as connection:
                 schema.migrate(connection)
                 row_sums.rebuild(_raw(connection))
-                connection.exec_driver_sql(f"PRAGMA user_version = {_version()}")
+                note_versions(connection, [kind() for kind in derived])
             with engine.connect() as connection:
                 fold_log(_raw(connection))
         finally:
             engine.dispose()
         put_new(unfinished, path)
-
-
-def _version() -> int:
-    """What stands in the file's header for the versions of what is derived from words: index and themes."""
-    return theming.version() << 8 | tokenizer.VERSION
 
 
 def _raw(connection: Connection) -> Any:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection
 
 from storeapp.kernel.progress import Progress
-from storeapp.store import images, people
+from storeapp.store import images
 from storeapp.store.tx import CHUNK, Tx
+
+T = TypeVar("T")
 
 # The verdict of a row of a file; 0: no record came of it. The strongest one counts.
 SAME, CHANGED, NEW, REFUSED = 1, 2, 3, 4
@@ -77,7 +81,7 @@ class Intake:
     mended: int = 0  # stored records that were put right on the way
     said: dict[int, list[str]] = field(default_factory=dict)  # file -> sentences for the owner
     _scratch: list[str] = field(default_factory=list)
-    _homes: dict[int, int] | None = None
+    _read: dict[Callable[[Connection], Any], Any] = field(default_factory=dict)
     _edited: dict[str, dict[int, set[str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -194,18 +198,16 @@ class Intake:
             return int(row[0] or 0)
         return 0
 
-    def person(self, customer: int | None) -> tuple[int | None, int | None]:
-        """Where a customer's row goes: `customer_id`, and `merged_from` where the customer is merged into that one."""
-        if self._homes is None:
-            self._homes = people.homes(self.tx.connection)
-        if customer is None or customer not in self._homes:
-            return customer, None
-        return self._homes[customer], customer
+    def remembered(self, read: Callable[[Connection], T]) -> T:
+        """What `read` found in the shop; read once an import, until it is forgotten."""
+        if read not in self._read:
+            self._read[read] = read(self.tx.connection)
+        found: T = self._read[read]
+        return found
 
-    def join_people(self, moves: Mapping[int, int]) -> None:
-        """Give all that customers own (lost -> kept) to the customers they turned out to be."""
-        people.join(self.tx, moves)
-        self._homes = None
+    def forget(self, read: Callable[[Connection], Any]) -> None:
+        """What `read` found is no longer so."""
+        self._read.pop(read, None)
 
     def edited(self, table: str, row_id: int) -> set[str]:
         """The columns of a stored row that the owner set by hand: an import leaves them as they are."""

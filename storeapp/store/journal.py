@@ -12,7 +12,6 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, recall
-from storeapp.store import people
 from storeapp.store.sql import ask
 from storeapp.store.tx import Tx
 from storeapp.store.undo import ActionUndo, KeptRow
@@ -186,7 +185,8 @@ def _mark(tx: Tx, action_id: int, state: str, at: str | None) -> None:
 def _take_back(tx: Tx, action_id: int, title: str) -> UndoReport:
     work = ActionUndo(tx, action_id)
     work.run()
-    people.settle(tx)
+    for kind in tx.derived:
+        kind.after_undo(tx)
     return UndoReport(title, work.undone, work.kept, work.gone, work.kept_count)
 
 

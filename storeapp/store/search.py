@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from storeapp.store.bulk import STRETCH, json_ids, plain_rows
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import scratch
+from storeapp.kernel.text import N_
+from storeapp.store import tokenizer
+from storeapp.store.bulk import STRETCH, plain_rows
+from storeapp.store.derived import Derived, Recount, stretches
+from storeapp.store.engine import connect, make_engine
+from storeapp.store.tables import Base
+from storeapp.store.tables.base import Searched
 from storeapp.store.tokenizer import indexed, match_query
 
 __all__ = ["KINDS", "Hit", "SearchText", "count", "find", "match_query", "match_sql", "rebuild"]
 
-KINDS = ("customers", "orders", "products", "reviews")
 CHUNK = 5000  # texts in memory at a time
 MANY = 2000  # texts removed in one transaction from which on the index is rewritten, but at least a fiftieth of all
-SHIFT = 40  # an index row's number is kind * 2**40 + id: one kind is one stretch, found without looking at the others
-_CODES = {"customers": 1, "identities": 2, "orders": 3, "products": 4, "reviews": 5}
-_TEXTS = {
-    "customers": ("name", "email", "phone", "city", "note"),
-    "identities": ("value",),
-    "orders": ("number", "external_id", "buyer_name", "note"),
-    "products": ("title", "sku", "category", "note", "label"),
-    "reviews": ("title", "text", "reply", "reviewer", "order_number"),
+SHIFT = 40  # an index row's number is code * 2**40 + id: one table is one stretch, found without looking at the others
+_TABLES: dict[str, Searched] = {
+    name: table.info["searched"] for name, table in sorted(Base.metadata.tables.items()) if table.info["searched"]
 }
-_HANDLES = "SELECT customer_id FROM identities WHERE id IN"
-# A customer who was merged is listed nowhere; their words find the person they are now.
-_PERSONS = "SELECT merged_into FROM customers WHERE merged_into IS NOT NULL AND id IN"
-_NOT_MERGED = "id NOT IN (SELECT id FROM customers WHERE merged_into IS NOT NULL)"
+# The records that are found; rows of the other tables only lead to one of them.
+KINDS = tuple(name for name, table in _TABLES.items() if table.leads_to is None or table.leads_to[0] == name)
 
 
 class Hit(NamedTuple):
@@ -37,15 +38,20 @@ class Hit(NamedTuple):
     id: int
 
 
-class SearchText:
+class SearchText(Derived):
     """Feeds the index in bulk from the rows a transaction touched."""
 
-    reads: Mapping[str, frozenset[str]] = {table: frozenset(columns) for table, columns in _TEXTS.items()}
+    name, title = "search texts", N_("Words in the search index")
+    reads: Mapping[str, frozenset[str]] = {name: frozenset(table.columns) for name, table in _TABLES.items()}
 
     def __init__(self) -> None:
         self._gone: list[tuple[int, str]] = []
         self._removed = 0
         self._loose = False
+
+    def version(self) -> int:
+        """Changes with the words that the tokenizer makes of a text."""
+        return tokenizer.VERSION
 
     def take_out(self, conn: Connection, table: str, rows: str, value: str) -> None:
         """Remove the rows' words, while the rows still say what was indexed."""
@@ -68,6 +74,24 @@ class SearchText:
             conn.exec_driver_sql("INSERT INTO search_index (search_index, rank) VALUES ('secure-delete', 1)")
         self._removed, self._loose = 0, False
 
+    def rebuild(self, conn: Connection) -> None:
+        """Build the whole index anew."""
+        rebuild(conn)
+
+    def recount(self, conn: Connection, progress: Progress) -> Recount:
+        """Build a second index beside the shop and compare, word by word, in how many rows each stands."""
+        shop = Path(conn.exec_driver_sql("SELECT file FROM pragma_database_list WHERE name = 'main'").scalar_one())
+        with scratch(shop.parent) as work:
+            second = work / "words.sqlite"
+            connect(second, create=True).close()
+            engine = make_engine(second, writes=True)
+            try:
+                with engine.connect() as beside:
+                    beside.connection.cursor().execute("ATTACH ? AS shop", (f"{shop.absolute().as_uri()}?mode=ro",))
+                    return _recount(beside, progress)
+            finally:
+                engine.dispose()
+
     def _remove(self, conn: Connection) -> None:
         if not self._gone:
             return
@@ -83,36 +107,53 @@ class SearchText:
 
     def _documents(self, conn: Connection, table: str, rows: str, value: str) -> list[tuple[int, str]]:
         # A line break keeps the last word of one column and the first of the next from being read as neighbours' text.
-        joined = " || char(10) || ".join(_TEXTS[table])
-        base = _CODES[table] << SHIFT
-        empty = "\n" * (len(_TEXTS[table]) - 1)
+        joined = " || char(10) || ".join(_TABLES[table].columns)
+        base = _TABLES[table].code << SHIFT
+        empty = "\n" * (len(_TABLES[table].columns) - 1)
         found = plain_rows(conn, f"SELECT id, {joined} FROM {table} WHERE {rows} ORDER BY id", value)
         return [(base + number, indexed(text)) for number, text in found if text != empty]
 
 
 def _rows(conn: Connection) -> int:
     """About how many rows are indexed."""
-    return sum(conn.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar() or 0 for table in _TEXTS)
+    return sum(conn.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar() or 0 for table in _TABLES)
 
 
 def _stretch(kind: str) -> str:
-    first = _CODES[kind] << SHIFT
+    first = _TABLES[kind].code << SHIFT
     return f"rowid BETWEEN {first} AND {first + (1 << SHIFT) - 1}"
 
 
 def _ids(kind: str) -> str:
     return (
-        f"SELECT rowid - {_CODES[kind] << SHIFT} AS id FROM search_index "
+        f"SELECT rowid - {_TABLES[kind].code << SHIFT} AS id FROM search_index "
         f"WHERE search_index MATCH :search AND {_stretch(kind)}"
     )
 
 
+def _led(kind: str, newest: str = "") -> tuple[list[str], str]:
+    """Queries of the rows to which hits of other rows lead, and what else holds for a row that is listed; "" if none.
+
+    A row that leads to another one of its table (a merged customer) is listed nowhere; its words find the other one.
+    """
+    found, listed = [], ""
+    for name, table in _TABLES.items():
+        target, column = table.leads_to or ("", "")
+        if target == kind and name == kind:
+            found.append(f"SELECT {column} FROM {kind} WHERE {column} IS NOT NULL AND id IN ({_ids(kind)})")
+            listed = f"id NOT IN (SELECT id FROM {kind} WHERE {column} IS NOT NULL)"
+        elif target == kind:
+            found.append(f"SELECT {column} FROM {name} WHERE id IN ({_ids(name)} {newest})")
+    return found, listed
+
+
 def match_sql(kind: str) -> str:
     """SQL for `id IN <this>`, with the bind `:search` set to `match_query(text)` (never empty)."""
-    if kind == "customers":
-        found = f"{_ids('customers')} UNION {_HANDLES} ({_ids('identities')}) UNION {_PERSONS} ({_ids('customers')})"
-        return f"(SELECT id FROM ({found}) WHERE {_NOT_MERGED})"
-    return f"({_ids(kind)})"
+    led, listed = _led(kind)
+    if not led:
+        return f"({_ids(kind)})"
+    found = " UNION ".join((_ids(kind), *led))
+    return f"(SELECT id FROM ({found}) WHERE {listed or 1})"
 
 
 def find(conn: Connection, query: str, kinds: Sequence[str] = KINDS, limit: int = 50) -> list[Hit]:
@@ -127,11 +168,10 @@ def find(conn: Connection, query: str, kinds: Sequence[str] = KINDS, limit: int 
     for kind in kinds:
         newest = f"ORDER BY rowid DESC LIMIT {int(limit)}"
         sql = f"{_ids(kind)} {newest}"
-        if kind == "customers":
-            handles = f"{_HANDLES} ({_ids('identities')} {newest})"
-            persons = f"{_PERSONS} ({_ids('customers')})"
-            every = f"SELECT id FROM ({sql}) UNION {handles} UNION {persons}"
-            sql = f"SELECT id FROM ({every}) WHERE {_NOT_MERGED} ORDER BY id DESC LIMIT {int(limit)}"
+        led, listed = _led(kind, newest)
+        if led:
+            every = " UNION ".join((f"SELECT id FROM ({sql})", *led))
+            sql = f"SELECT id FROM ({every}) WHERE {listed or 1} ORDER BY id DESC LIMIT {int(limit)}"
         hits += [Hit(kind, number) for (number,) in bare.execute(sql, {"search": search})]
     return hits
 
@@ -148,7 +188,23 @@ def rebuild(conn: Connection) -> None:
     """Build the whole index anew, inside the caller's transaction."""
     conn.exec_driver_sql("INSERT INTO search_index (search_index) VALUES ('delete-all')")
     texts = SearchText()
-    for table in _TEXTS:
-        last = conn.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar() or 0
-        for start in range(1, last + 1, CHUNK):
-            texts.put_in(conn, table, STRETCH, json_ids((start, start + CHUNK - 1)))
+    for table in _TABLES:
+        for stretch in stretches(conn, table):
+            texts.put_in(conn, table, STRETCH, stretch)
+
+
+def _recount(conn: Connection, progress: Progress) -> Recount:
+    made = conn.exec_driver_sql("SELECT sql FROM shop.sqlite_schema WHERE name = 'search_index'").scalar_one()
+    conn.exec_driver_sql(made)
+    rebuild(conn)
+    progress.check()
+    for name, where in (("kept", "shop"), ("fresh", "main")):
+        conn.exec_driver_sql(f"CREATE VIRTUAL TABLE temp.{name}_words USING fts5vocab({where}, search_index, row)")
+    kept, fresh = (f"SELECT term, doc, cnt FROM temp.{name}_words" for name in ("kept", "fresh"))
+    wrong = conn.exec_driver_sql(
+        "SELECT count(DISTINCT term) FROM "
+        f"(SELECT * FROM ({kept} EXCEPT {fresh}) UNION ALL SELECT * FROM ({fresh} EXCEPT {kept}))"
+    ).scalar_one()
+    looked_at = conn.exec_driver_sql("SELECT count(*) FROM temp.fresh_words").scalar_one()
+    conn.rollback()
+    return Recount(int(looked_at), int(wrong))

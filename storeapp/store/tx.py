@@ -15,7 +15,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.sentences import Sentence
 from storeapp.store import images, row_sums
 from storeapp.store.bulk import LISTED, insert_sql, json_ids, plain_rows
-from storeapp.store.derived import DerivedRows
+from storeapp.store.derived import DerivedRows, Kinds
 from storeapp.store.journal_writer import JournalWriter
 from storeapp.store.tables import Action, Base, IdCounter
 from storeapp.store.tables.base import derived_columns
@@ -34,11 +34,18 @@ class Tx:
     """One action in the making. Made by `Database.write` only.
 
     `connection` is for reads; writes go through the verbs. `touched` holds the topics changed so far, `now` the
-    action's instant as UTC text.
+    action's instant as UTC text, `derived` what is kept in step with the rows.
     """
 
     def __init__(
-        self, connection: Connection, title: str, kind: str, by: Writer, clock: Clock, progress: Progress
+        self,
+        connection: Connection,
+        title: str,
+        kind: str,
+        by: Writer,
+        clock: Clock,
+        progress: Progress,
+        derived: Kinds,
     ) -> None:
         self.connection = connection
         self.title, self.kind, self.by = title, kind, by
@@ -54,7 +61,8 @@ class Tx:
         self._started: dict[str, int] = {}
         self.action_id = self._take_ids("actions", 1)
         self._journal = JournalWriter(connection, self.action_id)
-        self._derived = DerivedRows(connection)
+        self._derived = DerivedRows(connection, derived)
+        self.derived = self._derived.kinds
 
     def insert(self, table: type[Base] | Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> range:
         """Insert rows of plain values in the order of `columns` (without "id").

@@ -8,7 +8,7 @@ from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.store import archive, making, names, row_sums, schema
+from storeapp.store import archive, making, row_sums, schema
 from storeapp.store.engine import FILE_NAME, connect, fold_log, make_engine
 from storeapp.store.faults import spoken
 from storeapp.store.files import refusal
@@ -49,7 +49,6 @@ def _migrate_copy(copy: Path, migrations: Path) -> None:
             raw.cursor().execute("PRAGMA foreign_keys = 0")
             wrong = row_sums.compare(raw.cursor()).wrong
             schema.migrate(connection, migrations)
-            names.rebuild(connection)  # revision 0001 had none
             row_sums.rebuild(raw.cursor())
             row_sums.keep_wrong(raw.cursor(), wrong)
             connection.commit()

@@ -14,6 +14,7 @@ from storeapp.kernel.clock import utc_text
 from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money, totals
 from storeapp.kernel.text import recall
+from storeapp.orders.sales import last_sale, net, sold
 from storeapp.reputation.changes.detection import DAYS as DAYS
 from storeapp.reputation.changes.detection import KINDS as KINDS
 from storeapp.reputation.changes.detection import SAME as SAME
@@ -37,7 +38,6 @@ from storeapp.reputation.ratings.rules import (
 from storeapp.reputation.ratings.rules import Trend as Trend
 from storeapp.reputation.reviews.queries.listing import bad_waiting, review_totals
 from storeapp.reputation.reviews.records import ReviewRow, Wanted
-from storeapp.store.sales import last_sale, net, sold
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
 from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
@@ -122,7 +122,7 @@ class ReplyCard:
 
 @dataclass(frozen=True, slots=True)
 class SalesCard:
-    """Sales of the 30 days up to `until`, and of the 30 before, by currency as store/sales defines them.
+    """Sales of the 30 days up to `until`, and of the 30 before, by currency as orders/sales defines them.
 
     `past`: nothing newer.
     """

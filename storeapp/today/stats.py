@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storeapp.kernel.money import Money
-from storeapp.store.sales import last_sale
+from storeapp.orders.sales import last_sale
 from storeapp.store.sql import ask
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ShopStats:
-    """Counts of rows, and of sales as store/sales defines them.
+    """Counts of rows, and of sales as orders/sales defines them.
 
     `orders` and `order_lines` count every row; `orders_sold`, `units`, `products_sold` and `repeat_customers` what
     was sold. `sales` (net of refunds) and `refunds` are plain decimals by currency ("1061.95").

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from storeapp.derived import DERIVED
 from storeapp.exchange import reading, service
 from storeapp.exchange.records import ChannelChoice
 from storeapp.kernel.clock import Clock
@@ -35,12 +36,12 @@ def figures(folder: Path) -> Iterator[Figure]:
     more = lines(folder / "more.csv", SIZES[-1], MORE)
     taken: tuple[list[float], list[float]] = ([], [])
     for number in range(ROUNDS):
-        Database.create(folder / f"empty-{number}", Clock()).close()
+        Database.create(folder / f"empty-{number}", Clock(), derived=DERIVED).close()
         for shop, times in zip((folder / f"shop-{SIZES[-1]}-0", folder / f"empty-{number}"), taken, strict=True):
             times.append(_on_top(shop, more))
     full, empty = map(statistics.median, taken)
     yield Figure(f"{MORE:,} lines into a shop of {SIZES[-1]:,}", full, empty, "into an empty one", "s", HELD)
-    db = Database.open(folder / f"shop-{SIZES[-1]}-0", Clock())
+    db = Database.open(folder / f"shop-{SIZES[-1]}-0", Clock(), derived=DERIVED)
     began = time.perf_counter()
     backup.make(db, "import")
     yield Figure("the backup before it", time.perf_counter() - began, full, "the import", "s")
@@ -56,7 +57,7 @@ def lines(out: Path, first: int, count: int) -> Path:
 
 
 def _into_new(shop: Path, file: Path) -> float:
-    db = Database.create(shop, Clock())
+    db = Database.create(shop, Clock(), derived=DERIVED)
     taken = _import(db, file)
     db.close()
     return taken
@@ -66,7 +67,7 @@ def _on_top(shop: Path, file: Path) -> float:
     """Seconds of the import, which is taken back afterwards."""
     from storeapp.store import journal
 
-    db = Database.open(shop, Clock())
+    db = Database.open(shop, Clock(), derived=DERIVED)
     taken = _import(db, file)
     journal.undo(db)
     db.close()

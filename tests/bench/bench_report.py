@@ -18,11 +18,12 @@ ORDERS, REVIEWS = 40_000, 32_000  # six of seven reviews stand in the sheet of u
 SAVE = """
 import resource, sys, time
 from pathlib import Path
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.reports import service
 from storeapp.reports.rules import Scope
 from storeapp.store.db import Database
-db = Database.open(Path(sys.argv[1]), Clock())
+db = Database.open(Path(sys.argv[1]), Clock(), derived=DERIVED)
 began = time.perf_counter()
 service.save_overview(db, Path(sys.argv[2]), Scope("all"))
 print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

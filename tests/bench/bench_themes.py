@@ -13,12 +13,13 @@ import time
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
+from storeapp.derived import DERIVED
+from storeapp.reputation.reviews.theme_names import NAMES
+from storeapp.reputation.themes.derived import ReviewThemes
 from storeapp.reputation.themes.phrases import LEAST, ONE_IN, PRIOR, SHOWN, cutter, phrases_of
-from storeapp.store import derived, theming
-from storeapp.store.starter_themes import NAMES, starter_words
-from storeapp.store.theme_words import Matcher
+from storeapp.reputation.themes.starter_themes import starter_words
+from storeapp.reputation.themes.theme_words import Matcher
 from tests.bench.big_shop import build, shared_file
 from tests.bench.figures import Figure
 
@@ -141,25 +142,13 @@ def _timed(matcher: Matcher, language: str, text: str) -> float:
 def _keeping(folder: Path) -> Figure:
     """Reviews written into a new shop with and without their themes being kept."""
     taken: dict[bool, list[float]] = {True: [], False: []}
-    kept = derived.theming.Themes
+    without = tuple(kind for kind in DERIVED if kind is not ReviewThemes)
     for number in range(3):
-        for with_themes in (True, False):
-            derived.theming.Themes = kept if with_themes else _Nothing  # type: ignore[misc, assignment]
+        for with_themes, kinds in ((True, DERIVED), (False, without)):
             began = time.perf_counter()
-            build(folder / f"kept-{number}-{with_themes}", WRITTEN, languages=True).close()
+            build(folder / f"kept-{number}-{with_themes}", WRITTEN, languages=True, derived=kinds).close()
             taken[with_themes].append(time.perf_counter() - began)
-    derived.theming.Themes = kept  # type: ignore[misc]
     return Figure(f"write {WRITTEN:,} reviews", min(taken[True]), min(taken[False]), "without themes", "s")
-
-
-class _Nothing(theming.Themes):
-    """Keeps no theme."""
-
-    def take_out(self, *_rest: Any) -> None: ...
-
-    def put_in(self, *_rest: Any) -> None: ...
-
-    def done(self, *_rest: Any) -> None: ...
 
 
 def _measured(shop: Path) -> dict[str, float]:

@@ -11,8 +11,10 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.store.db import Database
+from storeapp.store.derived import Kinds
 from storeapp.store.tables import Channel, Order, Product, Review
 
 SHARED = Path(os.environ.get("STOREAPP_SHARED") or Path(__file__).resolve().parents[3] / "shared") / "data"
@@ -48,13 +50,20 @@ def texts() -> list[str]:
 
 
 def build(
-    folder: Path, reviews: int, *, orders: int = 0, channels: int = 4, products: int = 400, languages: bool = False
+    folder: Path,
+    reviews: int,
+    *,
+    orders: int = 0,
+    channels: int = 4,
+    products: int = 400,
+    languages: bool = False,
+    derived: Kinds = DERIVED,
 ) -> Database:
     """An open shop with that many reviews and orders, written as one import would write them.
 
     `languages`: reviews know their language, as an import would have found it.
     """
-    db = Database.create(folder, Clock(), who="Bench")
+    db = Database.create(folder, Clock(), who="Bench", derived=derived)
     with db.write("Made a big shop", kind="import") as tx:
         places = tx.insert(
             Channel,

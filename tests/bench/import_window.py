@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from storeapp.derived import DERIVED
 from storeapp.exchange.ui.page import ImportPage
 from storeapp.exchange.ui.standing import CHECKED, EMPTY
 from storeapp.kernel.clock import Clock
@@ -48,7 +49,7 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     look = Theme("light")
     look.apply(app)
-    db = Database.create(Path(sys.argv[2]), Clock())
+    db = Database.create(Path(sys.argv[2]), Clock(), derived=DERIVED)
     notices, settings = Notices(), Settings()
     jobs = Jobs(notices)
     book = ActionBook(settings)

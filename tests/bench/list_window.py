@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.actions import ActionBook
@@ -55,7 +56,7 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     look = Theme("light")
     look.apply(app)
-    db = Database.open(Path(sys.argv[1]), Clock())
+    db = Database.open(Path(sys.argv[1]), Clock(), derived=DERIVED)
     notices, settings = Notices(), Settings()
     jobs = InlineJobs(notices)
     pages: list[ReputationPage] = []

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.actions import ActionBook
@@ -28,7 +29,7 @@ def main() -> None:
     app = QApplication(sys.argv[:1])
     look = Theme("light")
     look.apply(app)
-    db = Database.open(Path(sys.argv[1]), Clock())
+    db = Database.open(Path(sys.argv[1]), Clock(), derived=DERIVED)
     with db.read() as conn:
         now = kept_phrases(conn).now
     keep_phrases(db, [], now)  # counted: opening never counts

@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from storeapp.commands import cli
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.settings import Settings
 from storeapp.store import backup as backups
@@ -347,7 +348,7 @@ def test_the_program_is_also_a_command(files, shop):
 
 def test_a_command_and_an_open_shop_share_the_file(run, files, shop, clock):
     run("import", files / "EtsySoldOrderItems2026.csv", "--shop", shop)
-    window = Database.open(shop, clock)
+    window = Database.open(shop, clock, derived=DERIVED)
     with window.read() as conn:
         assert run("import", files / "reviews.json", "--shop", shop).exit_code == 0
         seen = conn.exec_driver_sql("SELECT count(*) FROM reviews").scalar()
@@ -364,7 +365,7 @@ def test_how_buyers_heard_of_the_shop_is_imported_and_kept(run, tmp_path):
     assert run("import", file, "--shop", shop, "--channel", "Own shop").exit_code == 0
     file.write_text(head + "1001,2026-07-01,ann,20.00,EUR,\n1002,2026-07-02,bob,25.00,EUR,小红书\n", "utf-8")
     assert run("import", file, "--shop", shop, "--channel", "Own shop").exit_code == 0
-    db = Database.open(shop, FixedClock(datetime(2026, 7, 16, tzinfo=timezone.utc)))
+    db = Database.open(shop, FixedClock(datetime(2026, 7, 16, tzinfo=timezone.utc)), derived=DERIVED)
     with db.read() as conn:
         kept = conn.exec_driver_sql("SELECT number, heard_from FROM orders ORDER BY number").all()
     db.close()

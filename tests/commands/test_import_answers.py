@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from storeapp.commands import cli
+from storeapp.derived import DERIVED
 from storeapp.store.db import Database
 
 CASES = Path(__file__).parents[1] / "exchange" / "cases"
@@ -41,7 +42,7 @@ def told(clock, tmp_path):
 
 
 def values(clock, shop: Path, sql: str) -> list:
-    db = Database.open(shop, clock)
+    db = Database.open(shop, clock, derived=DERIVED)
     try:
         with db.read() as conn:
             return [tuple(row) for row in conn.exec_driver_sql(sql)]

@@ -14,6 +14,7 @@ import time_machine
 from click.testing import CliRunner
 
 from storeapp.commands import cli
+from storeapp.derived import DERIVED
 from storeapp.exchange import reading
 from storeapp.exchange.report_file import ReportWriter
 from storeapp.kernel.clock import Clock
@@ -96,7 +97,7 @@ def test_a_report_of_the_import_that_cannot_be_written_takes_the_import_back(sho
     refused = CliRunner().invoke(cli, ["import", str(more), "--shop", str(shop)], obj=clock)
     assert refused.stderr.startswith("There is no room for unfinished work")
     monkeypatch.undo()
-    db = Database.open(shop, clock)
+    db = Database.open(shop, clock, derived=DERIVED)
     with db.read() as conn:
         assert conn.exec_driver_sql("SELECT count(*) FROM orders").scalar() == 1
     db.close()
@@ -113,7 +114,7 @@ def test_a_folder_that_cannot_be_written_is_said(shop, tmp_path, clock):
 
 @pytest.mark.parametrize("typed", ["\0", "la\0mp", "lamp\0", '"lamp\0', '"', "*", "(", "\ud800", "\x01", "NEAR(", "-"])
 def test_a_search_for_odd_signs_finds_what_is_there(typed, shop, clock):
-    db = Database.open(shop, clock)
+    db = Database.open(shop, clock, derived=DERIVED)
     with db.read() as conn:
         found = {hit.kind for hit in search.find(conn, typed)}
         for kind in search.KINDS:

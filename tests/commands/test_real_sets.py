@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from storeapp.commands import cli
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.store.db import Database
 
@@ -42,7 +43,7 @@ class Shop:
         return found
 
     def ask(self, sql: str) -> tuple[Any, ...]:
-        db = Database.open(self.folder, self.clock)
+        db = Database.open(self.folder, self.clock, derived=DERIVED)
         with db.read() as conn:
             row = tuple(conn.exec_driver_sql(sql).one())
         db.close()

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from storeapp.commands import cli
+from storeapp.derived import DERIVED
 from storeapp.exchange.foreign.tables import CHUNK
 from storeapp.store.db import Database
 
@@ -43,7 +44,7 @@ def bring(clock, tmp_path):
 
 
 def asked(clock, shop: Path, *queries: str) -> list[list[tuple]]:
-    db = Database.open(shop, clock)
+    db = Database.open(shop, clock, derived=DERIVED)
     try:
         with db.read() as conn:
             return [sorted(tuple(row) for row in conn.exec_driver_sql(sql)) for sql in queries]

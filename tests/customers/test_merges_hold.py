@@ -11,11 +11,14 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storeapp.customers import people
 from storeapp.customers import service as customers
+from storeapp.derived import DERIVED
 from storeapp.exchange import service
 from storeapp.kernel.clock import FixedClock
-from storeapp.store import journal, people, summaries
+from storeapp.store import journal
 from storeapp.store.db import Database
+from tests import kept
 from tests.exchange.merging.shop_view import whole
 from tests.exchange.merging.staged import StagedFiles
 from tests.rotation import CHOSEN, times
@@ -51,7 +54,7 @@ class Shop:
     def __init__(self, blank: Path, clock: FixedClock) -> None:
         self.place = Path(tempfile.mkdtemp())
         shutil.copytree(blank, self.place / "shop")
-        self.db = Database.open(self.place / "shop", clock, who="Owner")
+        self.db = Database.open(self.place / "shop", clock, who="Owner", derived=DERIVED)
         self.count = 0
 
     def bring_in(self, rows: list[tuple[int, tuple[int, bool, str], int]]) -> bool:
@@ -83,7 +86,7 @@ class Shop:
 def check(shop: Shop) -> None:
     """Kept sums equal a recount, and every row is with the person its own customer is."""
     with shop.db.read() as conn:
-        assert summaries.recount(conn).wrong == 0
+        assert kept.recount(conn).wrong == 0
         home = people.homes(conn)
         hidden = dict(conn.exec_driver_sql("SELECT id, merged_into FROM customers WHERE merged_into IS NOT NULL").all())  # type: ignore[arg-type]
         assert hidden == home

@@ -12,6 +12,7 @@ import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.paths import resource
 from storeapp.store import backup, journal, schema
@@ -74,10 +75,10 @@ def main() -> int:
     clock = FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc))
     with tempfile.TemporaryDirectory() as place:
         (Path(place) / "bare").mkdir()
-        build(Path(place) / "bare" / FILE_NAME)
+        build(Path(place) / "bare" / FILE_NAME, DERIVED)
         things = sorted(schema.things_of(connect(Path(place) / "bare" / FILE_NAME)))
         resource("schemas", f"{schema.HEAD}.txt").write_text("\n".join(things) + "\n", "utf-8")
-        db = Database.create(Path(place) / "shop", clock, "Owner")
+        db = Database.create(Path(place) / "shop", clock, "Owner", derived=DERIVED)
         fill(db)
         db.close()
         shutil.copy(backup.make(db, "release").path, HERE / f"{schema.HEAD}.zip")

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from storeapp.customers.service import records as buyers
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.meanwhile import Shown
 from storeapp.orders import service
@@ -24,7 +25,7 @@ from tests.make import Make
 
 @pytest.fixture
 def commands(db: Database, clock: FixedClock) -> Iterator[Database]:
-    opened = Database.open(db.folder, clock, "Ann", COMMANDS)
+    opened = Database.open(db.folder, clock, "Ann", COMMANDS, derived=DERIVED)
     yield opened
     opened.close()
 

@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
@@ -229,7 +230,7 @@ def _worth(row: tuple[Any, ...]) -> int:
 
 
 def test_the_sample_shops_figures_agree_with_its_rows(tmp_path: Path, clock: FixedClock) -> None:
-    db = Database.open(build(tmp_path / "shop", clock), clock)
+    db = Database.open(build(tmp_path / "shop", clock), clock, derived=DERIVED)
     try:
         saved = service.save_overview(db, tmp_path / "out.xlsx", scope_of("all", (), TODAY))
     finally:

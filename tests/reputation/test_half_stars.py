@@ -12,9 +12,9 @@ from storeapp.reputation.ratings.queries import channels, product_stars
 from storeapp.reputation.reviews.queries.listing import review_rows, review_totals
 from storeapp.reputation.reviews.records import Wanted
 from storeapp.reputation.standing.queries.evaluation_windows import ratings_between
-from storeapp.store import summaries
 from storeapp.store.db import Database
 from storeapp.today.queries import channel_lines
+from tests import kept
 
 CASE = Path(__file__).parent.parent / "exchange/cases/10_halfstars.csv"
 
@@ -42,4 +42,4 @@ def test_the_mean_is_that_of_the_ratings_as_given(db: Database, tmp_path: Path) 
         assert [one[:2] for one in look(conn, Scope("all"), "2026-04-01").weakest] in ([], [("900100", 3.5)])
         rows = review_rows(conn, Wanted(sort="stars"), 0, 10)
         assert sorted(row.exact or 0 for row in rows) == [2.5, 3.5, 4.5]
-        assert summaries.recount(conn).wrong == 0
+        assert kept.recount(conn).wrong == 0

@@ -18,7 +18,8 @@ from storeapp.reputation.standing.queries.ladders import standings
 from storeapp.rulebook.removal import lists_of
 from storeapp.rulebook.replies import check
 from storeapp.rulebook.reply_rules import Facts
-from storeapp.store import journal, summaries
+from storeapp.store import journal
+from tests import kept
 
 TODAY = date(2026, 7, 16)
 
@@ -103,13 +104,13 @@ def test_many_are_said_at_once_and_undone_at_once(db, make, amazon):
     with db.read() as conn:
         assert unsaid(conn, channels(conn)) == 0
         assert ladders(conn)["amazon-feedback"].figure.count == 14
-        assert summaries.recount(conn).wrong == 0
+        assert kept.recount(conn).wrong == 0
     assert say_kind(db, Wanted(), "product").value == 14  # none of Etsy's, which are what they are
     journal.undo(db)
     journal.undo(db)
     with db.read() as conn:
         assert unsaid(conn, channels(conn)) == 2
-        assert summaries.recount(conn).wrong == 0
+        assert kept.recount(conn).wrong == 0
 
 
 def test_rules_for_replies_and_removal_follow_the_kind():

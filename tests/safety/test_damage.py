@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from storeapp.commands import cli
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.store import backup
 from storeapp.store.db import Database
@@ -28,7 +29,7 @@ def sound(blank_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed shop with an import and a backup that holds everything."""
     folder = tmp_path_factory.mktemp("sound") / "shop"
     shutil.copytree(blank_shop, folder)
-    db = Database.open(folder, Clock(), "Owner")
+    db = Database.open(folder, Clock(), "Owner", derived=DERIVED)
     fill(db)
     with db.write("Import 0", kind="import") as tx:
         worker.bring_in(tx, 0)
@@ -105,7 +106,7 @@ def test_a_check_reports_damage_and_the_way_back(sound: Path, tmp_path: Path, da
 
 
 def rows_of(folder: Path) -> list[object]:
-    db = Database.open(folder, Clock())
+    db = Database.open(folder, Clock(), derived=DERIVED)
     with db.read() as conn:
         tables = ("orders", "order_lines", "reviews", "customers", "channels", "products", "shop_settings")
         found = [conn.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id").all() for table in tables]

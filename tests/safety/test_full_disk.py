@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
 from storeapp.store import archive, backup, making
@@ -26,7 +27,7 @@ def shop(small_disk: Disk, blank_shop: Path) -> Path:
     """A shop with one import on a disk of 8 MB."""
     folder = small_disk("size=8m") / "shop"
     shutil.copytree(blank_shop, folder)
-    db = Database.open(folder, Clock(), "Owner")
+    db = Database.open(folder, Clock(), "Owner", derived=DERIVED)
     with db.write("Channel") as tx:
         tx.insert_one(Channel, platform="own", name="Own", created_at=tx.now)
     with db.write("Import 0", kind="import") as tx:
@@ -61,7 +62,7 @@ def sound(db: Database) -> bool:
 
 
 def test_an_import_that_fills_the_disk_leaves_nothing(shop: Path, small_disk: Disk) -> None:
-    db = Database.open(shop, Clock())
+    db = Database.open(shop, Clock(), derived=DERIVED)
     with pytest.raises(UserError, match="disk is full"), db.write("Too much", kind="import") as tx:
         tx.insert(Order, ("channel_id", "number", "note"), ((1, f"x{n}", "n" * 3000) for n in range(5000)))
     assert orders(db) == worker.ROWS
@@ -75,7 +76,7 @@ def test_an_import_that_fills_the_disk_leaves_nothing(shop: Path, small_disk: Di
 
 
 def bring_in_one(shop: Path) -> None:
-    db = Database.open(shop, Clock())
+    db = Database.open(shop, Clock(), derived=DERIVED)
     try:
         with db.write("Import 1", kind="import") as tx:
             worker.bring_in(tx, 1)
@@ -93,7 +94,7 @@ def test_every_step_towards_a_full_disk(shop: Path) -> None:
         fill(disk, step * 64 * 1024)
         sentence = refusal_of(lambda: bring_in_one(shop))
         (disk / "ballast").unlink()
-        db = Database.open(shop, Clock())
+        db = Database.open(shop, Clock(), derived=DERIVED)
         if sentence:
             assert "disk" in sentence
             refused += 1
@@ -109,7 +110,7 @@ def test_every_step_towards_a_full_disk(shop: Path) -> None:
 
 def test_a_backup_on_a_full_disk_is_refused_and_harms_none(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     disk = shop.parent
-    db = Database.open(shop, Clock())
+    db = Database.open(shop, Clock(), derived=DERIVED)
     assert "too little space" in refusal_of(lambda: backup.make(db, "first"))
     monkeypatch.setattr(making, "SPARE", -100 * MB)  # as if another program took the space meanwhile
     good = backup.make(db, "first").path
@@ -132,7 +133,7 @@ def test_a_backup_on_a_full_disk_is_refused_and_harms_none(shop: Path, monkeypat
 
 def test_a_restore_on_a_full_disk_leaves_the_shop(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     disk = shop.parent
-    db = Database.open(shop, Clock())
+    db = Database.open(shop, Clock(), derived=DERIVED)
     monkeypatch.setattr(making, "SPARE", -100 * MB)
     saved = Path(shutil.copy(backup.make(db, "first").path, tmp_path / "backup-away.zip"))
     with db.write("Import 1", kind="import") as tx:
@@ -165,15 +166,15 @@ def test_a_shop_on_a_read_only_disk_is_refused_with_a_sentence(shop: Path, small
     before = (shop / "shop.sqlite").read_bytes()
     small_disk("ro")
     with pytest.raises(UserError) as caught:
-        db = Database.open(shop, Clock())
+        db = Database.open(shop, Clock(), derived=DERIVED)
         with db.write("Edit") as tx:
             worker.edit(tx, 1)
     assert "folder" in caught.value.sentence
     with pytest.raises(UserError, match="can't be written to"):
-        Database.create(shop.parent / "new", Clock())
+        Database.create(shop.parent / "new", Clock(), derived=DERIVED)
     small_disk("rw")
     assert (shop / "shop.sqlite").read_bytes() == before
-    again = Database.open(shop, Clock())
+    again = Database.open(shop, Clock(), derived=DERIVED)
     assert orders(again) == worker.ROWS
     again.close()
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.store import archive, backup, schema
 from storeapp.store.check import check_data
@@ -91,14 +92,14 @@ def base(blank_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shop with one import; beside it two backups, all orders noted "A" and "B", and a migration to come."""
     place = tmp_path_factory.mktemp("base")
     shutil.copytree(blank_shop, place / "shop")
-    db = Database.open(place / "shop", Clock(), "Owner")
+    db = Database.open(place / "shop", Clock(), "Owner", derived=DERIVED)
     with db.write("Channel", undoable=False) as tx:
         tx.insert_one(Channel, platform="own", name="Own", created_at=tx.now)
     with db.write("Import 0", kind="import") as tx:
         worker.bring_in(tx, 0)
     db.close()
     shutil.copytree(place / "shop", place / "plain")
-    db = Database.open(place / "shop", Clock(), "Owner")
+    db = Database.open(place / "shop", Clock(), "Owner", derived=DERIVED)
     stage(place / "staged")
     (place / "saved").mkdir()
     for note in "AB":
@@ -260,7 +261,7 @@ def test_kill_at_random_moments(scenario: str, base: Path, tmp_path: Path) -> No
             if schema_of(folder) == "9000":
                 shutil.rmtree(folder)
                 continue
-        db = Database.open(folder, Clock(), "Owner")
+        db = Database.open(folder, Clock(), "Owner", derived=DERIVED)
         if scenario in AFTER:
             AFTER[scenario](db, done)
         found = check_data(db)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.store.check import check_data
 from storeapp.store.db import Database
@@ -32,7 +33,7 @@ def base(blank_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A shop that takes a while to save, report and import into, and a file to import."""
     place = tmp_path_factory.mktemp("base")
     shutil.copytree(blank_shop, place / "shop")
-    db = Database.open(place / "shop", Clock(), "Owner")
+    db = Database.open(place / "shop", Clock(), "Owner", derived=DERIVED)
     with db.write("Channel", undoable=False) as tx:
         tx.insert_one(Channel, platform="own", name="Own", created_at=tx.now)
     for number in range(20):
@@ -76,7 +77,7 @@ def test_the_next_start_sweeps(command: str, base: Path, tmp_path: Path, home: P
         assert [path.name for path in (home / "cache").iterdir()] == []
         assert {path.name for path in (place / "out").iterdir()} == ({"shop.xlsx"} if command == "report" else set())
         folder = place / ("sample" if command == "sample" else "shop")
-        db = Database.open(folder, Clock())
+        db = Database.open(folder, Clock(), derived=DERIVED)
         assert check_data(db).sound
         db.close()
         open_to_others = [path for path in (folder, *folder.rglob("*")) if path.stat().st_mode & 0o077]

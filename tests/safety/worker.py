@@ -6,6 +6,7 @@ import itertools
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from storeapp.derived import DERIVED
 from storeapp.exchange import service
 from storeapp.exchange.records import ChannelChoice
 from storeapp.kernel.clock import Clock
@@ -55,7 +56,7 @@ def run(scenario: str, folder: Path, extra: Path, done: Connection) -> None:
         for number in itertools.count(1):
             backup.restore(folder, both[number % 2], Clock())
             done.send_bytes(b"%d" % number)
-    db = Database.open(folder, Clock(), "Worker")
+    db = Database.open(folder, Clock(), "Worker", derived=DERIVED)
     for number in itertools.count(1):
         if scenario == "bulk":
             with db.write(f"Import {number}", kind="import") as tx:
@@ -78,7 +79,7 @@ def run(scenario: str, folder: Path, extra: Path, done: Connection) -> None:
 
 def write_many(folder: Path, name: str, count: int, done: Connection) -> None:
     """One of two programs that write to the same shop at the same time."""
-    db = Database.open(folder, Clock(), name)
+    db = Database.open(folder, Clock(), name, derived=DERIVED)
     for number in range(count):
         with db.write(f"{name} {number}") as tx:
             order = tx.insert_one(Order, channel_id=1, number=f"{name}-{number}", placed_on="2026-06-01")

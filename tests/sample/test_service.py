@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock, from_utc_text
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
@@ -35,7 +36,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def conn(sample: Path, clock: FixedClock) -> Iterator[Connection]:
-    db = Database.open(sample, clock)
+    db = Database.open(sample, clock, derived=DERIVED)
     with db.read() as connection:
         yield connection
     db.close()
@@ -43,8 +44,8 @@ def conn(sample: Path, clock: FixedClock) -> Iterator[Connection]:
 
 def test_same_day_same_shop(sample: Path, tmp_path: Path, clock: FixedClock) -> None:
     clock.at = clock.at.replace(hour=23)
-    again = Database.open(build(tmp_path, clock), clock)
-    first = Database.open(sample, clock)
+    again = Database.open(build(tmp_path, clock), clock, derived=DERIVED)
+    first = Database.open(sample, clock, derived=DERIVED)
     try:
         with first.read() as one, again.read() as two:
             for table in TABLES:

@@ -13,6 +13,7 @@ from storeapp.aftersales import queries as aftersales
 from storeapp.aftersales.records import Wanted
 from storeapp.customers.likeness import SURE
 from storeapp.customers.queries.duplicates import pairs
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.reputation.changes.queries.alerts import alerts
 from storeapp.reputation.links.queries.links import loose_reviews
@@ -34,7 +35,7 @@ NEW_BOXES = "2026-02-25"  # when the first of them had reached their buyers
 @pytest.fixture(scope="module")
 def conn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     clock = FixedClock(datetime(2026, 7, 16, 9, tzinfo=timezone.utc))
-    db = Database.open(build(tmp_path_factory.mktemp("lumen"), clock), clock)
+    db = Database.open(build(tmp_path_factory.mktemp("lumen"), clock), clock, derived=DERIVED)
     with db.read() as connection:
         yield connection
     db.close()
@@ -215,7 +216,7 @@ def test_a_removal_request_quotes_its_review(conn: Connection) -> None:
 )
 def test_the_stories_hold_on_other_days(tmp_path: Path, day: datetime) -> None:
     clock = FixedClock(day)
-    db = Database.open(build(tmp_path, clock), clock)
+    db = Database.open(build(tmp_path, clock), clock, derived=DERIVED)
     with db.read() as conn:
         assert 6 <= len(pairs(conn)) <= 10
         assert sum(row.likely for row in loose_reviews(conn).rows) == 3

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
@@ -142,7 +143,7 @@ def test_open_windows_see_the_restored_shop_without_opening_it_again(
     make.order(number="old")
     saved = backup.make(db, "a")
     make.order(number="new")
-    other = Database.open(db.folder, clock)
+    other = Database.open(db.folder, clock, derived=DERIVED)
     with db.read() as conn:
         assert conn.exec_driver_sql("SELECT count(*) FROM orders").scalar() == 2
         backup.restore(db.folder, saved.path, clock)
@@ -205,7 +206,7 @@ def test_a_damaged_or_lost_shop_is_set_aside_with_its_journals(
         db.path.write_bytes(content)
     db.path.with_name("shop.sqlite-wal").write_bytes(b"stale log")
     aside = backup.restore(db.folder, saved.path, clock)
-    again = Database.open(db.folder, clock)
+    again = Database.open(db.folder, clock, derived=DERIVED)
     assert numbers(again) == ["saved"]
     again.close()
     if content is None:
@@ -221,7 +222,7 @@ def test_a_backup_can_be_restored_into_an_empty_folder(
     saved = backup.make(db, "a")
     target = tmp_path / "new pc" / "shop"
     backup.restore(target, saved.path, clock)
-    moved = Database.open(target, clock)
+    moved = Database.open(target, clock, derived=DERIVED)
     assert numbers(moved) == ["moved"]
     moved.close()
 
@@ -269,21 +270,21 @@ def test_a_corrupt_shop_is_never_backed_up_over_a_good_one(db: Database, make: M
     with db.path.open("r+b") as file:
         file.seek(page)
         file.write(b"\x07" * 4096)
-    again = Database(db.folder, clock)
+    again = Database(db.folder, clock, derived=DERIVED)
     with pytest.raises(UserError, match="damaged"):
         backup.make(again, "b")
     again.close()
     assert backup.list_backups(db.folder) == [good]
     db.path.with_name("shop.sqlite-wal").write_bytes(b"\0" * 100)  # as if the last program had been killed
     with pytest.raises(DamagedShop) as caught:
-        Database.open(db.folder, clock)
+        Database.open(db.folder, clock, derived=DERIVED)
     assert (caught.value.folder, caught.value.last_backup) == (db.folder, good.path)
 
 
 def test_what_is_no_shop_has_no_backup_to_offer(tmp_path: Path, clock: FixedClock) -> None:
     (tmp_path / "shop.sqlite").write_bytes(b"")
     with pytest.raises(ForeignFile):
-        Database.open(tmp_path, clock)
+        Database.open(tmp_path, clock, derived=DERIVED)
     assert archive.newest_good(tmp_path / "backups") is None
     assert backup.list_backups(tmp_path) == []
 
@@ -333,7 +334,7 @@ def test_an_odd_manifest_never_stops_anything(db: Database, make: Make, clock: F
         manifest = json.dumps(said).encode()
     forge(saved, manifest, saved.with_name("backup-20990101-000000-odd.zip"))
     db.close()
-    again = Database.open(db.folder, clock)
+    again = Database.open(db.folder, clock, derived=DERIVED)
     found = {info.path.name: info.verified for info in backup.list_backups(db.folder)}
     assert found == {saved.name: True, "backup-20990101-000000-odd.zip": False}
     assert not backup.changed(again)
@@ -362,7 +363,7 @@ def test_what_only_looks_like_a_backup_stops_nothing(db: Database, clock: FixedC
         odd.write_bytes(content)
     assert [info.path for info in backup.list_backups(db.folder) if info.verified][-1] == saved
     db.close()
-    Database.open(db.folder, clock).close()
+    Database.open(db.folder, clock, derived=DERIVED).close()
 
 
 def test_a_bomb_is_no_backup(db: Database, clock: FixedClock, tmp_path: Path) -> None:

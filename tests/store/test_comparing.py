@@ -14,6 +14,7 @@ from storeapp.channels import queries as channel_queries
 from storeapp.channels import service as channels
 from storeapp.channels.rules import ChannelFields
 from storeapp.customers.service import records as buyers
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.meanwhile import ChangedMeanwhile, Shown, joined
 from storeapp.orders import service as orders
@@ -29,14 +30,14 @@ from tests.make import Make
 
 @pytest.fixture
 def window(db: Database, clock: FixedClock) -> Iterator[Database]:
-    opened = Database.open(db.folder, clock, "Ann", WINDOW)
+    opened = Database.open(db.folder, clock, "Ann", WINDOW, derived=DERIVED)
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def commands(db: Database, clock: FixedClock) -> Iterator[Database]:
-    opened = Database.open(db.folder, clock, "Ann", COMMANDS)
+    opened = Database.open(db.folder, clock, "Ann", COMMANDS, derived=DERIVED)
     yield opened
     opened.close()
 

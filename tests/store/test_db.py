@@ -6,12 +6,15 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
 from storeapp.store import engine
 from storeapp.store.db import Database
+from storeapp.store.derived import Derived
 from storeapp.store.faults import AbsentShop, DamagedShop, ForeignFile, NewerShop
 from storeapp.store.shop_settings import set_shop_setting, shop_setting
 from storeapp.store.tables import Channel, Order, OrderMonth, Review
@@ -177,12 +180,12 @@ def test_a_cursor_left_open_on_an_attached_file_hides_no_error(db: Database, tmp
 
 def test_create_refuses_where_a_shop_is(db: Database, clock: FixedClock) -> None:
     with pytest.raises(UserError, match="already"):
-        Database.create(db.folder, clock)
+        Database.create(db.folder, clock, derived=DERIVED)
 
 
 def test_open_never_makes_a_shop(tmp_path: Path, clock: FixedClock) -> None:
     with pytest.raises(AbsentShop):
-        Database.open(tmp_path / "nothing", clock)
+        Database.open(tmp_path / "nothing", clock, derived=DERIVED)
     assert not (tmp_path / "nothing").exists()
 
 
@@ -195,7 +198,7 @@ def test_what_is_not_a_shop_is_refused_and_left_alone(
     file = tmp_path / "shop.sqlite"
     file.write_bytes(content)
     with pytest.raises(kind):
-        Database.open(tmp_path, clock)
+        Database.open(tmp_path, clock, derived=DERIVED)
     assert file.read_bytes() == content
 
 
@@ -205,7 +208,7 @@ def test_a_newer_shop_is_refused_with_a_sentence(db: Database, clock: FixedClock
     raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.close()
     with pytest.raises(NewerShop, match="newer"):
-        Database.open(db.folder, clock)
+        Database.open(db.folder, clock, derived=DERIVED)
 
 
 def test_a_closed_shop_is_one_file(db: Database, make: Make) -> None:
@@ -221,3 +224,54 @@ def test_shop_settings_are_kept_as_json(db: Database) -> None:
     with db.read() as conn:
         assert shop_setting(conn, "shop_name") == "灯"
         assert shop_setting(conn, "sample", False) is False
+
+
+def versions(db: Database) -> dict[str, int]:
+    with db.read() as conn:
+        return dict(conn.exec_driver_sql("SELECT name, version FROM derived_versions").all())  # type: ignore[arg-type]
+
+
+def test_each_kind_of_derived_data_is_kept_by_its_version(db: Database) -> None:
+    assert versions(db) == {kind.name: kind().version() for kind in DERIVED if kind.name}
+    assert len(versions(db)) == 5
+
+
+@pytest.mark.parametrize("stale", [kind for kind in DERIVED if kind.name])
+def test_only_what_another_version_derived_is_derived_anew(
+    db: Database, clock: FixedClock, stale: type[Derived]
+) -> None:
+    rebuilt: list[str] = []
+
+    def watched(kind: type[Derived]) -> type[Derived]:
+        class Watched(kind):  # type: ignore[valid-type, misc]
+            def version(self) -> int:
+                return int(super().version()) + (kind is stale)
+
+            def rebuild(self, conn: Connection) -> None:
+                rebuilt.append(kind.name)
+                super().rebuild(conn)
+
+        return Watched
+
+    kinds = [watched(kind) for kind in DERIVED]
+    db.close()
+    for _time in range(2):
+        again = Database.open(db.folder, clock, derived=kinds)
+        assert versions(again) == {kind.name: kind().version() for kind in kinds if kind.name}
+        again.close()
+    assert rebuilt == [stale.name]
+
+
+def test_a_kind_that_no_version_derived_yet_is_derived_at_the_next_opening(
+    db: Database, make: Make, clock: FixedClock
+) -> None:
+    make.customer(name="Ann Ott")
+    with db.write("Forgot", undoable=False) as tx:
+        tx.connection.exec_driver_sql("DELETE FROM derived_versions WHERE name = 'sounds of names'")
+        tx.connection.exec_driver_sql("UPDATE customers SET name_key = NULL")
+        tx.note_only()
+    db.close()
+    again = Database.open(db.folder, clock, derived=DERIVED)
+    with again.read() as conn:
+        assert conn.exec_driver_sql("SELECT name_key FROM customers").scalar() is not None
+    again.close()

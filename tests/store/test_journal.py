@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock, FixedClock
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
@@ -72,10 +73,10 @@ def test_undo_and_redo_of_insert_update_and_delete(db: Database, make: Make) -> 
 def test_undo_survives_a_restart(db: Database, make: Make, clock: FixedClock) -> None:
     make.channel(name="Etsy")
     db.close()
-    again = Database.open(db.folder, clock, who="Other")
+    again = Database.open(db.folder, clock, who="Other", derived=DERIVED)
     journal.undo(again)
     again.close()
-    third = Database.open(db.folder, clock)
+    third = Database.open(db.folder, clock, derived=DERIVED)
     assert value(third, "SELECT count(*) FROM channels") == 0
     journal.redo(third)
     assert value(third, "SELECT name FROM channels") == "Etsy"
@@ -264,8 +265,10 @@ def test_a_large_import_is_undone_and_done_again_in_little_memory(db: Database, 
     code = (
         "import re, sys; from pathlib import Path; from storeapp.kernel.clock import Clock; "
         "from storeapp.store import journal; from storeapp.store.db import Database; "
+        "from storeapp.derived import DERIVED; "
         "peak = lambda: int(re.search(r'VmHWM:\\s+(\\d+) kB', Path('/proc/self/status').read_text())[1]) // 1024; "
-        "db = Database.open(Path(sys.argv[1]), Clock()); before = peak(); report = journal.undo(db).value; db.close(); "
+        "db = Database.open(Path(sys.argv[1]), Clock(), derived=DERIVED); before = peak(); "
+        "report = journal.undo(db).value; db.close(); "
         "print(report.undone, len(report.kept), report.gone, peak() - before)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(db.folder)], capture_output=True, cwd=ROOT, check=True)
@@ -300,7 +303,7 @@ def test_undoing_all_and_redoing_all_walks_the_same_states(
     blank_shop: Path, tmp_path: Path, actions: list[Any]
 ) -> None:
     folder = Path(shutil.copytree(blank_shop, tmp_path / "shop"))
-    db = Database.open(folder, Clock())
+    db = Database.open(folder, Clock(), derived=DERIVED)
     try:
         _walk(db, actions)
     finally:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, create_engine, event
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import UserError
 from storeapp.store import backup, schema
@@ -116,7 +117,8 @@ def test_opening_a_present_shop_loads_no_alembic(db: Database) -> None:
     db.close()
     code = (
         "import sys; from pathlib import Path; from storeapp.kernel.clock import Clock; "
-        "from storeapp.store.db import Database; Database.open(Path(sys.argv[1]), Clock()).close(); "
+        "from storeapp.derived import DERIVED; from storeapp.store.db import Database; "
+        "Database.open(Path(sys.argv[1]), Clock(), derived=DERIVED).close(); "
         "sys.exit('alembic' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code, str(db.folder)], cwd=ROOT, check=False).returncode == 0
@@ -133,7 +135,7 @@ def test_an_older_shop_is_backed_up_and_migrated(old: Path, clock: FixedClock, m
     saved = backup.list_backups(old)
     assert [(info.reason, info.revision) for info in saved] == [("before update", schema.HEAD)]
     with pytest.raises(NewerShop):
-        Database.open(old, clock)
+        Database.open(old, clock, derived=DERIVED)
 
 
 def test_a_migration_that_fails_at_any_statement_leaves_the_old_file(
@@ -175,12 +177,12 @@ def test_a_migration_that_loses_something_is_not_swapped_in(
     with pytest.raises(UserError):
         upgrade(old, clock, migrations)
     assert sum_of(old) == before
-    Database.open(old, clock).close()
+    Database.open(old, clock, derived=DERIVED).close()
 
 
 def test_two_programs_making_one_shop_do_not_overwrite_each_other(tmp_path: Path, clock: FixedClock) -> None:
-    Database.create(tmp_path / "a", clock).close()
+    Database.create(tmp_path / "a", clock, derived=DERIVED).close()
     before = sum_of(tmp_path / "a")
     with pytest.raises(UserError, match="already"):
-        Database.create(tmp_path / "a", clock)
+        Database.create(tmp_path / "a", clock, derived=DERIVED)
     assert sum_of(tmp_path / "a") == before

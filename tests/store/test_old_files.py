@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.progress import Progress
-from storeapp.store import archive, backup, journal, schema, search, summaries
+from storeapp.store import archive, backup, journal, schema, search
 from storeapp.store.check import check_data
 from storeapp.store.db import Database
 from storeapp.store.engine import connect
+from tests import kept
 
 FILES = sorted((Path(__file__).resolve().parents[1] / "old_files").glob("*.zip"))
 
@@ -36,7 +38,7 @@ def test_the_newest_file_has_todays_schema(tmp_path: Path, db: Database) -> None
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_a_released_file_opens_with_its_rows(file: Path, tmp_path: Path, clock: FixedClock) -> None:
     backup.restore(tmp_path / "shop", file, clock)
-    db = Database.open(tmp_path / "shop", clock)
+    db = Database.open(tmp_path / "shop", clock, derived=DERIVED)
 
     def rows(sql: str) -> list[tuple[object, ...]]:
         with db.read() as conn:
@@ -108,9 +110,9 @@ def test_an_old_shops_sums_take_todays_meaning_of_sales(tmp_path: Path, clock: F
     raw.execute("UPDATE customers SET order_count = 6, last_order_on = '2026-07-01' WHERE id = 2")
     raw.commit()
     raw.close()
-    db = Database.open(tmp_path / "shop", clock)
+    db = Database.open(tmp_path / "shop", clock, derived=DERIVED)
     with db.read() as conn:
-        assert summaries.recount(conn).wrong == 0
+        assert kept.recount(conn).wrong == 0
         july = "SELECT sum(sold), sum(sales_minor), sum(refunded_minor) FROM order_months WHERE month = '2026-07'"
         assert tuple(conn.exec_driver_sql(july).one()) == (2, 500, 700 + 100)
         assert conn.exec_driver_sql("SELECT order_count FROM customers WHERE id = 2").scalar() == 3
@@ -137,7 +139,7 @@ def test_a_user_name_of_an_old_file_is_one_buyer(tmp_path: Path, clock: FixedClo
     )
     raw.execute("COMMIT")
     raw.close()
-    db = Database.open(folder, clock)
+    db = Database.open(folder, clock, derived=DERIVED)
     with db.read() as conn:
         keys = conn.exec_driver_sql("SELECT key FROM identities WHERE id > 2 ORDER BY id").scalars().all()
     db.close()
@@ -185,11 +187,11 @@ def test_ratings_in_words_of_an_old_shop_count_like_stars(tmp_path: Path, clock:
         )
     raw.execute("COMMIT")
     raw.close()
-    db = Database.open(folder, clock)
+    db = Database.open(folder, clock, derived=DERIVED)
     with db.read() as conn:
         rows = "SELECT stars, apart, kind FROM reviews WHERE id >= 10 ORDER BY id"
         found = [tuple(row) for row in conn.exec_driver_sql(rows)]
-        assert summaries.recount(conn).wrong == 0
+        assert kept.recount(conn).wrong == 0
         assert conn.exec_driver_sql("SELECT id FROM reviews WHERE kind = 'seller'").scalars().all() == [1]
         of_themes = conn.exec_driver_sql(sums).all()
         assert sorted(of_themes) == sorted(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import UserError
 from storeapp.store import opening
@@ -129,5 +130,5 @@ def test_only_a_left_log_means_an_unclean_end(db: Database, clock: FixedClock) -
     log = db.path.with_name("shop.sqlite-wal")
     log.write_bytes(b"x" * 40)
     assert opening.ended_badly(db.folder)
-    Database.open(db.folder, clock).close()
+    Database.open(db.folder, clock, derived=DERIVED).close()
     assert not opening.ended_badly(db.folder)

@@ -17,7 +17,15 @@ from storeapp.store.tables import Base, Order, Review
 from tests.make import Make
 from tests.old_files.make import fill
 
-COUNTED_ANEW = {"order_months", "rating_months", "review_months", "review_themes", "theme_months", "row_sums"}
+COUNTED_ANEW = {
+    "order_months",
+    "rating_months",
+    "review_months",
+    "review_themes",
+    "theme_months",
+    "row_sums",
+    "derived_versions",
+}
 
 
 def look(path: Path) -> SumsFound:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
@@ -54,10 +55,10 @@ def test_an_altered_shop_is_not_opened_and_its_last_good_backup_is_named(
     db.close()
     alter(db.path, sql)
     with pytest.raises(AlteredShop, match="altered by another program") as caught:
-        Database.open(db.folder, clock)
+        Database.open(db.folder, clock, derived=DERIVED)
     assert caught.value.last_backup == saved
     backup.restore(db.folder, saved, clock)
-    again = Database.open(db.folder, clock)
+    again = Database.open(db.folder, clock, derived=DERIVED)
     with again.read() as conn:
         assert conn.exec_driver_sql("SELECT name, email FROM customers").all() == [("Ann", "ann@shop.example")]
     again.close()
@@ -75,7 +76,7 @@ def test_an_older_shop_is_compared_with_its_own_revision_before_it_is_changed(
     alter(file, ALTERATIONS[0])
     before = sha256_of(file)
     with pytest.raises(AlteredShop):
-        Database.open(tmp_path / "shop", clock)
+        Database.open(tmp_path / "shop", clock, derived=DERIVED)
     assert sha256_of(file) == before
     assert [path.name for path in (tmp_path / "shop").iterdir() if path.is_file()] == ["shop.sqlite"]
 

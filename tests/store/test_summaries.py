@@ -9,11 +9,13 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
-from storeapp.store import journal, summaries
+from storeapp.store import journal
 from storeapp.store.db import Database
 from storeapp.store.tables import Channel, Customer, Order, OrderLine, Review
+from tests import kept
 from tests.make import Make
 from tests.rotation import times
 
@@ -25,7 +27,7 @@ def months(db: Database, kept: str = "order_months") -> list[tuple[object, ...]]
 
 def wrong(db: Database) -> int:
     with db.read() as conn:
-        return summaries.recount(conn).wrong
+        return kept.recount(conn).wrong
 
 
 def test_orders_are_summed_a_month_and_status(db: Database, make: Make) -> None:
@@ -96,7 +98,7 @@ def test_a_wrong_sum_is_noticed_and_mended(db: Database, make: Make) -> None:
         conn.exec_driver_sql("UPDATE customers SET order_count = 9")
     assert wrong(db) == 4  # an order sum is wrong both ways: one too many, one missing
     with db._writes.begin() as conn:
-        summaries.rebuild(conn)
+        kept.rebuild(conn)
     assert wrong(db) == 0
 
 
@@ -127,7 +129,7 @@ def test_sums_equal_a_full_count_after_anything(
     blank_shop: Path, tmp_path: Path, steps: list[tuple[object, ...]]
 ) -> None:
     folder = Path(shutil.copytree(blank_shop, tmp_path / "shop"))
-    db = Database.open(folder, Clock())
+    db = Database.open(folder, Clock(), derived=DERIVED)
     with db.write("Channel", undoable=False) as tx:
         tx.insert_one(Channel, platform="own", name="Own", created_at=tx.now)
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import text
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import UserError
 from storeapp.store import journal, row_sums, writers
@@ -18,14 +19,14 @@ from tests.make import Make
 
 @pytest.fixture
 def window(db: Database, clock: FixedClock) -> Iterator[Database]:
-    opened = Database.open(db.folder, clock, "Ann", WINDOW)
+    opened = Database.open(db.folder, clock, "Ann", WINDOW, derived=DERIVED)
     yield opened
     opened.close()
 
 
 @pytest.fixture
 def commands(db: Database, clock: FixedClock) -> Iterator[Database]:
-    opened = Database.open(db.folder, clock, "Ann", COMMANDS)
+    opened = Database.open(db.folder, clock, "Ann", COMMANDS, derived=DERIVED)
     yield opened
     opened.close()
 

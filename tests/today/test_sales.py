@@ -14,11 +14,11 @@ from storeapp.reports import queries as reports
 from storeapp.reports.rules import Scope
 from storeapp.reputation.standing.queries.evaluation_windows import first_sale, sales_between
 from storeapp.reputation.trust.queries import rivalry, scorecard
-from storeapp.store import summaries
 from storeapp.store.db import Database
 from storeapp.store.tables import Order
 from storeapp.today import queries as today
 from storeapp.today.stats import ShopStats, shop_stats
+from tests import kept
 from tests.make import Make
 
 TODAY = date(2026, 6, 30)
@@ -128,4 +128,4 @@ def test_sums_follow_an_order_that_changes_its_mind(shop: Database) -> None:
         tx.update_many(Order, ("status",), [(5, "canceled")])
     assert figures(shop).sales == before.sales
     with shop.read() as conn:
-        assert summaries.recount(conn).wrong == 0
+        assert kept.recount(conn).wrong == 0

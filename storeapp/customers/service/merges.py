@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from storeapp.customers import merging
+from storeapp.customers import merging, people
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
-from storeapp.store import people
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Customer, CustomerMerge, CustomerPair
 

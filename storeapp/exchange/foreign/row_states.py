@@ -8,7 +8,7 @@ from typing import Any
 
 from storeapp.exchange.foreign.plan import Plan
 from storeapp.exchange.foreign.statuses import RANK, Statuses, from_dates
-from storeapp.store.sales import CALLED_OFF, NEVER_SOLD, SENT_BACK
+from storeapp.orders.sales import CALLED_OFF, NEVER_SOLD, SENT_BACK
 
 Values = Sequence[Any]
 Got = dict[str, Any]  # field -> one value a row

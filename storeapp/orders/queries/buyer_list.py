@@ -14,7 +14,7 @@ from storeapp.kernel.money import Money
 from storeapp.orders.queries.order_list import PLAIN_CHANNEL, PLAIN_STATUS
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import BuyerRow, Wanted
-from storeapp.store.sales import kept, sold
+from storeapp.orders.sales import kept, sold
 from storeapp.store.tables import Channel, Customer, Identity, Order, Review
 
 _KNOWN_ON: Any = literal_column("+identities.channel_id")  # the customer's few rows, not all of a channel

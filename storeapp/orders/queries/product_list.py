@@ -87,7 +87,7 @@ def _units() -> Select[Any]:
     """Pieces and orders that count as sold, by product."""
     pieces: Any = func.sum(OrderLine.quantity).label("units")
     bought: Any = func.count(OrderLine.order_id.distinct()).label("orders")
-    # Kept with the lines, so that the index alone answers: see store/summaries.
+    # Kept with the lines, so that the index alone answers: see orders/derived.
     return select(OrderLine.product_id, pieces, bought).where(OrderLine.counts == 1).group_by(OrderLine.product_id)
 
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from storeapp.customers import people
 from storeapp.orders.finding import order_of
 from storeapp.reputation.reviews import absences, revisions
 from storeapp.reputation.reviews.matching import fingerprint
@@ -93,7 +94,7 @@ def link(intake: Intake) -> int:
         by_order = product is None or (products_before == 1 and product == product_before)
         new = (order_now, product_now if by_order else product, customer if customer is not None else buyer)
         if new != (order, product, customer):
-            wanted.append((review, *new[:2], *intake.person(new[2])))
+            wanted.append((review, *new[:2], *people.owner_of(intake, new[2])))
     wanted += _link_anew(intake)
     intake.tx.update_many(Review, WRITTEN_LINKS, wanted)
     return waited
@@ -117,7 +118,7 @@ def _link_anew(intake: Intake) -> list[tuple[Any, ...]]:
             customer = intake.number(
                 "SELECT coalesce(merged_from, customer_id) FROM main.orders WHERE id = ?", (meant,)
             ) or None  # fmt: skip
-        found.append((review, meant, product, *intake.person(customer)))
+        found.append((review, meant, product, *people.owner_of(intake, customer)))
     return found
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from storeapp.customers import people
 from storeapp.customers.matching import later
 from storeapp.reputation.reviews.matching import Former, plain
 from storeapp.store.intake import CHANGED, SAME, Intake
@@ -49,7 +50,7 @@ def fresh_values(values: Mapping[str, Any]) -> list[Any]:
 
 def written_links(intake: Intake, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """The links as the table keeps them: the person whom the review's own customer was merged into."""
-    return (values["order_id"], values["product_id"], *intake.person(values["customer_id"]))
+    return (values["order_id"], values["product_id"], *people.owner_of(intake, values["customer_id"]))
 
 
 def version_of(values: Mapping[str, Any]) -> Version:

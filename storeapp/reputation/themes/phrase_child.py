@@ -33,7 +33,7 @@ def counted(db: Database, progress: Progress) -> Iterator[Found]:
 def main() -> int:
     """Read the request {folder} and answer one line of JSON a language, then {"end": true}."""
     request = json.load(sys.stdin)
-    db = Database(Path(request["folder"]), Clock())
+    db = Database(Path(request["folder"]), Clock(), derived=())  # it only reads
     try:
         for found in counted(db, Progress()):
             _say({"found": asdict(found)})

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, literal_column, select, text
 
 from storeapp.channels.rules import PLATFORMS, platform_title
+from storeapp.orders.sales import last_sale, sold
 from storeapp.reputation.ratings.queries import channels, latest_snapshots, month_counts, stars_by_month
 from storeapp.reputation.ratings.rules import Range, StarCounts, mean_range, month_plus, rolling, span_of
 from storeapp.reputation.trust.rivals import Figures
@@ -21,7 +22,6 @@ from storeapp.reputation.trust.rules import (
     way_of,
 )
 from storeapp.store import search
-from storeapp.store.sales import last_sale, sold
 from storeapp.store.sql import ask, how_many
 from storeapp.store.tables import Customer, Mention, Order, OrderMonth, RatingMonth, Rival, RivalSnapshot
 

@@ -50,7 +50,7 @@ class Heard:
 class TrustMonth:
     """One line of the scorecard.
 
-    `orders` are sales as store/sales defines them, `unsold` were canceled or never paid; `repeat` of the sales are not
+    `orders` are sales as orders/sales defines them, `unsold` were canceled or never paid; `repeat` of the sales are not
     their buyer's first, as far as the buyer of `known` of them is known. `posts`, `answers` and `articles` are counted
     mentions.
     """

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from storeapp.customers import people
 from storeapp.kernel.clock import utc_text
 from storeapp.sample.doubles import Double
 from storeapp.sample.outside import Complaint, complaints, posters, unfair
 from storeapp.sample.rules import Traders
 from storeapp.sample.script import Script
 from storeapp.sample.voices import Voice
-from storeapp.store import people
 from storeapp.store.tables import (
     Case,
     Customer,

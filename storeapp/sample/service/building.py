@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
@@ -60,7 +61,7 @@ def build(folder: Path, clock: Clock, progress: Progress | None = None) -> Path:
     try:
         private_folder(folder)
         with scratch(folder) as work:  # half a sample shop would look like an empty one, and stop the next try
-            db = Database.create(work / "shop", clock)
+            db = Database.create(work / "shop", clock, derived=DERIVED)
             try:
                 with db.write(_(TITLE), kind="sample", undoable=False, progress=progress) as tx:
                     _Writer(tx, script, traders, voices).write(progress, doubles)

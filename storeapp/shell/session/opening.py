@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
@@ -49,7 +50,7 @@ def open_shop(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenS
             with naming_the_way_back(folder), spoken():
                 check_whole(folder / FILE_NAME)
         progress.begin(_("Reading the shop"))
-        db = Database.open(folder, clock, who, WINDOW)
+        db = Database.open(folder, clock, who, WINDOW, derived=DERIVED)
         with db.read() as conn:
             facts = shop_facts(conn)
         backups = backup.list_backups(folder)
@@ -61,7 +62,7 @@ def open_shop(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenS
 
 def create_shop(folder: Path, name: str, clock: Clock, who: str, progress: Progress) -> OpenShop:
     """Make a new empty shop called `name` in `folder`, and open it."""
-    db = Database.create(folder, clock, who, WINDOW)
+    db = Database.create(folder, clock, who, WINDOW, derived=DERIVED)
     try:
         with db.write(_("Named the shop {name}").format(name=name), undoable=False) as tx:
             set_shop_setting(tx, "shop_name", name)

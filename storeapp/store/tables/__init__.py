@@ -5,7 +5,7 @@ from storeapp.store.tables.base import Base
 from storeapp.store.tables.channels import Channel, RuleOverride
 from storeapp.store.tables.customers import Customer, CustomerMerge, CustomerPair, Identity
 from storeapp.store.tables.exchange import ImportBatch, ImportSetup
-from storeapp.store.tables.journal import Action, Change, IdCounter, RowSum
+from storeapp.store.tables.journal import Action, Change, DerivedVersion, IdCounter, RowSum
 from storeapp.store.tables.orders import Listing, Order, OrderLine, OrderMonth, Product
 from storeapp.store.tables.reputation import (
     RatingMonth,
@@ -32,6 +32,7 @@ __all__ = [
     "Customer",
     "CustomerMerge",
     "CustomerPair",
+    "DerivedVersion",
     "IdCounter",
     "Identity",
     "ImportBatch",

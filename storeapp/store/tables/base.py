@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import REAL, BigInteger, Column, Double, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
@@ -72,13 +72,32 @@ else:
             return cls.__table__
 
 
-def strict(topic: str, *, journaled: bool = True, summed: bool = False, label: tuple[str, ...] = ()) -> dict[str, Any]:
+class Searched(NamedTuple):
+    """What the search index takes of a table.
+
+    `code`: its place in the index, never another table's. `columns`: texts, never NULL. `leads_to`: the table and own
+    column by which its hits are hits of other rows: of another table, or (where that column is filled) of its own.
+    """
+
+    code: int
+    columns: tuple[str, ...]
+    leads_to: tuple[str, str] | None = None
+
+
+def strict(
+    topic: str,
+    *,
+    journaled: bool = True,
+    summed: bool = False,
+    label: tuple[str, ...] = (),
+    searched: Searched | None = None,
+) -> dict[str, Any]:
     """Table arguments: STRICT, the topic of its news, and whether the journal keeps its before-images.
 
     `summed`: its rows have sums (see row_sums) although the journal doesn't keep them. `label`: what a row is called in
     a sentence is the first of these columns that holds something.
     """
-    said = {"topic": topic, "journaled": journaled, "summed": summed or journaled, "label": label}
+    said = {"topic": topic, "journaled": journaled, "summed": summed or journaled, "label": label, "searched": searched}
     return {"sqlite_strict": True, "info": said}
 
 

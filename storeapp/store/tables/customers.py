@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 
-from storeapp.store.tables.base import DERIVED, Base, Mapped, mapped_column, partial, strict
+from storeapp.store.tables.base import DERIVED, Base, Mapped, Searched, mapped_column, partial, strict
 
 
 class Customer(Base):
@@ -21,7 +21,11 @@ class Customer(Base):
         partial("ix_customers_alike", "name_key", "country", "city", "name", where="name_key IS NOT NULL"),
         partial("ix_customers_email", "email", where="email <> ''"),
         partial("ix_customers_merged", "merged_into", where="merged_into IS NOT NULL"),
-        strict("customers", label=("name", "email")),
+        strict(
+            "customers",
+            label=("name", "email"),
+            searched=Searched(1, ("name", "email", "phone", "city", "note"), ("customers", "merged_into")),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,7 +57,7 @@ class Identity(Base):
         Index("ix_identities_customer", "customer_id"),
         Index("ix_identities_kind", "kind", "key", "customer_id"),
         partial("ix_identities_merged", "merged_from", where="merged_from IS NOT NULL"),
-        strict("customers", label=("value",)),
+        strict("customers", label=("value",), searched=Searched(2, ("value",), ("customers", "customer_id"))),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -70,3 +70,13 @@ class RowSum(Base):
     table_name: Mapped[str] = mapped_column(primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # the rows' id divided by 32
     sum: Mapped[int]
+
+
+class DerivedVersion(Base):
+    """By which version of the program a kind of derived data was derived, see store/derived."""
+
+    __tablename__ = "derived_versions"
+    __table_args__ = {"sqlite_with_rowid": False, **strict("history", journaled=False)}
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index, text
 
-from storeapp.store.tables.base import DERIVED, Base, Mapped, mapped_column, partial, strict
+from storeapp.store.tables.base import DERIVED, Base, Mapped, Searched, mapped_column, partial, strict
 
 
 class Product(Base):
@@ -15,7 +15,7 @@ class Product(Base):
         Index("ix_products_title", "title", "id"),
         Index("ix_products_named", text("coalesce(nullif(label, ''), title)"), "id"),
         Index("ix_products_sku", "sku"),
-        strict("products", label=("title",)),
+        strict("products", label=("title",), searched=Searched(4, ("title", "sku", "category", "note", "label"))),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,7 +68,7 @@ class Order(Base):
         Index("ix_orders_total", "currency", text("coalesce(total_minor, items_minor)"), "id"),
         partial("ix_orders_merged", "merged_from", where="merged_from IS NOT NULL"),
         partial("ix_orders_heard", "placed_on", "heard_from", where="heard_from <> ''"),
-        strict("orders", label=("number",)),
+        strict("orders", label=("number",), searched=Searched(3, ("number", "external_id", "buyer_name", "note"))),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

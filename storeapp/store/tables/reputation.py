@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index, text
 
-from storeapp.store.tables.base import Base, Mapped, mapped_column, partial, strict
+from storeapp.store.tables.base import Base, Mapped, Searched, mapped_column, partial, strict
 
 _ZERO = text("0")  # a review has a column of that function's name
 
@@ -58,7 +58,11 @@ class Review(Base):
             "posted_on",
             where="order_id IS NULL AND order_number <> ''",
         ),
-        strict("reviews", label=("title", "text", "reviewer")),
+        strict(
+            "reviews",
+            label=("title", "text", "reviewer"),
+            searched=Searched(5, ("title", "text", "reply", "reviewer", "order_number")),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

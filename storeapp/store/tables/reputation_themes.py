@@ -6,6 +6,8 @@ from sqlalchemy import ForeignKey, Index, text
 
 from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
 
+ALL_PRODUCTS = -1  # stands for "all products together" in theme_months; 0 is "no known product"
+
 
 class Theme(Base):
     """A subject of reviews with the words that tell it, per language."""

@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storeapp.derived import DERIVED
 from storeapp.exchange import service
 from storeapp.kernel.clock import FixedClock
 from storeapp.store import journal
@@ -41,7 +42,7 @@ class Shop:
     def __init__(self, blank: Path, clock: FixedClock) -> None:
         self.place = Path(tempfile.mkdtemp())
         shutil.copytree(blank, self.place / "shop")
-        self.db = Database.open(self.place / "shop", clock, who="Owner")
+        self.db = Database.open(self.place / "shop", clock, who="Owner", derived=DERIVED)
         self.count = 0
 
     def bring_in(self, staged: StagedFiles) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.exchange import reading, service, staging
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.progress import Progress
@@ -193,7 +194,7 @@ def test_an_older_shop_takes_up_what_its_refunds_were_made_of(
         "currency = 'USD', source_batch = (SELECT id FROM import_batches) WHERE id = 1"
     )
     raw.close()
-    db = Database.open(tmp_path / "shop", clock)
+    db = Database.open(tmp_path / "shop", clock, derived=DERIVED)
     for number, name in enumerate((*names, *names)):
         path = build(name).write(tmp_path / f"{number}.sqlite")
         service.bring_in(db, path, backup=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.exchange import reading, service
 from storeapp.exchange.records import CheckReport
 from storeapp.store import journal
@@ -57,7 +58,7 @@ def test_a_small_etsy_shop(db: Database, shared_data: Path, tmp_path: Path) -> N
 def test_a_small_etsy_shop_file_by_file_backwards(
     db: Database, shared_data: Path, tmp_path: Path, blank_shop: Path
 ) -> None:
-    together = Database.create(tmp_path / "together", db.clock, who="Owner")
+    together = Database.create(tmp_path / "together", db.clock, who="Owner", derived=DERIVED)
     bring_in(together, etsy(shared_data), tmp_path / "all.sqlite")
     for number, path in enumerate(reversed(etsy(shared_data))):
         bring_in(db, [path], tmp_path / f"{number}.sqlite")

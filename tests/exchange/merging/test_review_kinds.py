@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from storeapp.store import journal, summaries
+from storeapp.store import journal
 from storeapp.store.db import Database
 from storeapp.store.tables import Review
+from tests import kept
 from tests.exchange.merging.conftest import BringIn
 from tests.exchange.merging.staged import StagedFiles
 
@@ -27,7 +28,7 @@ def file_of(kind: str | None, platform: str = "amazon", buyers: tuple[str, ...] 
 
 def rows(db: Database, sql: str) -> list[tuple[Any, ...]]:
     with db.read() as conn:
-        assert summaries.recount(conn).wrong == 0
+        assert kept.recount(conn).wrong == 0
         return [tuple(row) for row in conn.exec_driver_sql(sql)]
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from storeapp.channels import service as channels
 from storeapp.channels.rules import ChannelFields
+from storeapp.derived import DERIVED
 from storeapp.exchange import mending, queries, reading, service
 from storeapp.exchange.records import ChannelChoice, ChannelNeeded
 from storeapp.kernel.clock import Clock
@@ -196,11 +197,12 @@ def test_mended_rejected_rows_import_cleanly(db: Database, tmp_path: Path) -> No
 WORKER = """
 import sys
 from pathlib import Path
+from storeapp.derived import DERIVED
 from storeapp.exchange import service
 from storeapp.kernel.clock import Clock
 from storeapp.store.db import Database
 
-db = Database.open(Path(sys.argv[1]), Clock(), "Owner")
+db = Database.open(Path(sys.argv[1]), Clock(), "Owner", derived=DERIVED)
 print("ready", flush=True)
 service.bring_in(db, Path(sys.argv[2]), backup=False)
 print("done", flush=True)
@@ -227,7 +229,7 @@ def test_kill_during_an_import_leaves_all_or_nothing(blank_shop: Path, tmp_path:
         said = worker.stdout.read()
         worker.wait()
         worker.stdout.close()
-        db = Database.open(shop, Clock(), "Owner")
+        db = Database.open(shop, Clock(), "Owner", derived=DERIVED)
         kept = number(db, "SELECT count(*) FROM order_lines")
         assert kept in (0, 20_000)
         assert kept == 20_000 or b"done" not in said
@@ -259,7 +261,7 @@ def test_a_full_disk_is_said_in_a_sentence_and_changes_nothing(blank_shop: Path,
         [sys.executable, "-c", code, str(shop), str(staging)], capture_output=True, text=True, check=False
     )
     assert "refused: " in ran.stdout, ran.stderr[-2000:]
-    db = Database.open(shop, Clock(), "Owner")
+    db = Database.open(shop, Clock(), "Owner", derived=DERIVED)
     assert number(db, "SELECT count(*) FROM orders") == 0
     assert number(db, "SELECT count(*) FROM actions") == 0
     db.close()

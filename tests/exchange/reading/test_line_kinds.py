@@ -7,7 +7,7 @@ import pytest
 from storeapp.exchange.foreign.line_kinds import LineKinds, kind_of
 from storeapp.exchange.foreign.statuses import Statuses
 from storeapp.exchange.foreign.test_orders import TestOrders
-from storeapp.store.sales import KINDS
+from storeapp.orders.sales import KINDS
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from storeapp.derived import DERIVED
 from storeapp.exchange import mending, reading, setups, staging
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.formats import Library
@@ -105,7 +106,7 @@ def test_the_lists_of_a_report(
 ) -> None:
     folder = tmp_path_factory.mktemp("report")
     shutil.copytree(blank_shop, folder / "shop")
-    db = Database.open(folder / "shop", clock)
+    db = Database.open(folder / "shop", clock, derived=DERIVED)
     make = Make(db)
     channel = make.channel(currency="EUR")
     days = [f"2026-05-{min(number, 27) + 1:02}" for number in range(len(texts))]

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
+from storeapp.reputation.links.doubled_reviews import doubles
 from storeapp.reputation.links.queries.doubles import same_pairs
 from storeapp.reputation.links.service.doubles import fold_doubles, same_review, two_reviews
 from storeapp.store import archive, journal
 from storeapp.store.check import check_data
 from storeapp.store.db import Database
-from storeapp.store.doubles import doubles
 from storeapp.store.engine import connect
 from storeapp.store.tables import (
     Case,
@@ -174,7 +175,7 @@ def test_an_older_shop_tells_on_opening_what_came_in_twice(tmp_path: Path, clock
         raw.execute(insert, (number, "Ann", "", "Great", "en", "2026-03-01", "", "", "", batch))
     raw.execute("UPDATE id_counters SET next_id = 20 WHERE table_name = 'reviews'")
     raw.close()
-    db = Database.open(tmp_path / "shop", clock, who="Owner")
+    db = Database.open(tmp_path / "shop", clock, who="Owner", derived=DERIVED)
     assert rows(db, "SELECT review_id, earlier_id, kind, state FROM review_pairs ORDER BY 1") == [
         (13, 11, "double", "open"), (14, 12, "double", "open"),
     ]  # fmt: skip

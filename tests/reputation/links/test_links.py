@@ -14,8 +14,9 @@ from storeapp.reputation.links.service.links import (
     refuse_link,
     unlink_review,
 )
-from storeapp.store import journal, summaries
+from storeapp.store import journal
 from storeapp.store.db import Database
+from tests import kept
 from tests.make import Make
 
 
@@ -69,7 +70,7 @@ def test_linking_takes_what_the_review_did_not_name_from_the_order(db: Database,
     link_review(db, shop["alone"], shop["first"])
     assert order_of(db, shop["alone"]) == (shop["first"], shop["lamp"], shop["ann"])
     with db.read() as conn:
-        assert summaries.recount(conn).wrong == 0
+        assert kept.recount(conn).wrong == 0
     journal.undo(db)
     assert order_of(db, shop["alone"]) == (None, None, None)
 

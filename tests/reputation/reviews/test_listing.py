@@ -12,6 +12,7 @@ from itertools import product as every
 import pytest
 from sqlalchemy import text
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.reputation.inbox.queries import saved_views
 from storeapp.reputation.inbox.service import save_view
@@ -47,7 +48,9 @@ def shop(blank_shop, tmp_path_factory):
     """Three channels, one of them on another scale, and 600 reviews of every kind, some without a date or stars."""
     folder = tmp_path_factory.mktemp("reviews") / "shop"
     shutil.copytree(blank_shop, folder)
-    db = Database.open(folder, FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)), who="Owner")
+    db = Database.open(
+        folder, FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)), who="Owner", derived=DERIVED
+    )
     yield filled(db)
     db.close()
 

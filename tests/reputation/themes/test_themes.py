@@ -24,8 +24,9 @@ from storeapp.reputation.themes.service.themes import (
     rename_theme,
     restore_words,
 )
-from storeapp.store import journal, theming
+from storeapp.store import journal
 from storeapp.store.db import Database
+from tests import kept
 from tests.make import Make
 
 TODAY = date(2026, 7, 16)
@@ -43,7 +44,7 @@ def names(db: Database, review: int) -> list[str]:
 
 def sound(db: Database) -> bool:
     with db.read() as conn:
-        return theming.recount(conn).wrong == 0
+        return kept.recount(conn, "Themes of reviews").wrong == 0
 
 
 def test_the_owner_makes_names_and_drops_a_theme(db: Database, make: Make) -> None:

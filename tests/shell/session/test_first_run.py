@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from storeapp.channels.service import name_shop
+from storeapp.derived import DERIVED
 from storeapp.kernel import text
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit import audit
@@ -127,7 +128,7 @@ def test_no_word_is_cut_and_every_part_is_named(make_program, home, shop, englis
     program.look.choose(text_scale=scale)
     program.window.resize(1440, 900)
     program.start(None)
-    db = Database.open(shop, program.clock)
+    db = Database.open(shop, program.clock, derived=DERIVED)
     backup.make(db, "asked")
     db.close()
     file = shop / "shop.sqlite"

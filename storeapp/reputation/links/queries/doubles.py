@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from storeapp.reputation.links.doubled_reviews import doubles as doubles
 from storeapp.reputation.ratings.rules import one_line
-from storeapp.store.doubles import doubles as doubles
 from storeapp.store.sql import ask
 
 MOST = 500  # questions shown; more are only counted

@@ -11,9 +11,9 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
+from storeapp.reputation.links.doubled_reviews import doubles
 from storeapp.reputation.reviews.revisions import FACTS, LINKS, Version, distinct, is_later, revised
 from storeapp.store.db import Database, Tx
-from storeapp.store.doubles import doubles
 from storeapp.store.sql import ask
 from storeapp.store.tables import (
     Base,

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, case, func, select, text
 
 from storeapp.reputation.reviews.records import ThemeName, Totals, Wanted
+from storeapp.reputation.reviews.theme_names import shown_name
 from storeapp.store.sql import among
-from storeapp.store.starter_themes import shown_name
 from storeapp.store.tables import Channel, RatingMonth, Review, ReviewTheme, Theme, ThemeMonth
-from storeapp.store.theming import ALL
+from storeapp.store.tables.reputation_themes import ALL_PRODUCTS
 
 SELDOM = 200  # a theme with less than one review in so many is fetched and sorted, not met by walking the list
 
@@ -42,7 +42,7 @@ def reviews_under(conn: Connection, theme_id: int) -> int:
     """How many reviews a theme has at all."""
     table = ThemeMonth
     wanted = select(func.coalesce(func.sum(table.reviews), 0))
-    return int(conn.execute(wanted.where(table.theme_id == theme_id, table.product_id == ALL)).scalar_one())
+    return int(conn.execute(wanted.where(table.theme_id == theme_id, table.product_id == ALL_PRODUCTS)).scalar_one())
 
 
 def is_common(conn: Connection, theme_id: int) -> bool:
@@ -72,7 +72,7 @@ def kept_under(conn: Connection, wanted: Wanted, first: str | None, last: str | 
     channels = wanted.channels or tuple(conn.execute(select(Channel.id)).scalars())
     conditions = [
         table.theme_id == wanted.theme,
-        table.product_id == (ALL if wanted.product is None else wanted.product),
+        table.product_id == (ALL_PRODUCTS if wanted.product is None else wanted.product),
         table.channel_id.in_(channels),
     ]
     if wanted.stars:

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, literal_colu
 
 from storeapp.kernel.review_kinds import UNSAID
 from storeapp.orders.queries.review_kinds import is_kind, stored_as
+from storeapp.orders.sales import NEVER_SOLD, net, sold
 from storeapp.reputation.ratings.rules import StarCounts
 from storeapp.reputation.standing.records import Figure
 from storeapp.rulebook.ladders import months_back
-from storeapp.store.sales import NEVER_SOLD, net, sold
 from storeapp.store.tables import Case, Order, OrderMonth, RatingMonth, RatingSnapshot, Review
 
 _SOLD: ColumnElement[int] = literal_column(sold())
@@ -38,7 +38,7 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True)
 class Sales:
-    """Sales between two days, and what they came to by currency, in minor units, as store/sales defines both.
+    """Sales between two days, and what they came to by currency, in minor units, as orders/sales defines both.
 
     `by_status` counts all orders, cancelled ones too.
     """

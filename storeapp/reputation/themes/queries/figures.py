@@ -15,12 +15,13 @@ from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.ratings.rules import Span, month_plus
 from storeapp.reputation.reviews.queries.theme_filter import themes
 from storeapp.reputation.reviews.records import ThemeName
+from storeapp.reputation.reviews.theme_names import shown_name
 from storeapp.reputation.themes.records import Part, ThemeProduct, ThemesFound, ThemeShare, ThemeWords
+from storeapp.reputation.themes.starter_themes import words_of
 from storeapp.store.bulk import json_ids
 from storeapp.store.sql import each
-from storeapp.store.starter_themes import shown_name, words_of
 from storeapp.store.tables import Channel, Product, RatingMonth, ReviewMonth, Theme, ThemeMonth
-from storeapp.store.theming import ALL
+from storeapp.store.tables.reputation_themes import ALL_PRODUCTS
 
 COMPLAINS, PRAISES = (1, 2), (5,)
 LATELY, YEAR = 3, 12  # months
@@ -122,7 +123,7 @@ def _mentions(
     bound = {
         "themes": json_ids(known),
         "channels": json_ids(numbers),
-        "product": ALL if product is None else product,
+        "product": ALL_PRODUCTS if product is None else product,
         "first": first,
         "last": last,
     }

@@ -14,10 +14,10 @@ from storeapp.kernel.text import _, plural
 from storeapp.reputation.reviews.queries.theme_filter import themes
 from storeapp.reputation.themes.queries.figures import theme_words
 from storeapp.reputation.themes.records import ThemeWords
+from storeapp.reputation.themes.starter_themes import starter_words
+from storeapp.reputation.themes.theme_words import plain
 from storeapp.store.db import Database, Tx
-from storeapp.store.starter_themes import starter_words
 from storeapp.store.tables import Review, Theme, ThemeMark
-from storeapp.store.theme_words import plain
 
 LONGEST_NAME, LONGEST_WORD = 40, 60
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from storeapp.kernel.names import name_key
-from storeapp.store import journal, names
+from storeapp.store import journal
 from storeapp.store.db import Database
 from storeapp.store.tables import Customer
+from tests import kept
 from tests.make import Make
 
 
@@ -36,5 +37,5 @@ def test_all_keys_are_built_anew(db: Database, make: Make) -> None:
     make.customer(name="Ann Ott")
     with db.write("Nothing", undoable=False) as tx:
         tx.connection.exec_driver_sql("UPDATE customers SET name_key = 'wrong'")
-        names.rebuild(tx.connection)
+        kept.rebuild(tx.connection)
         assert tx.connection.exec_driver_sql("SELECT name_key FROM customers").scalar() == name_key("Ann Ott")

@@ -9,12 +9,16 @@ therefore gives every row back, also those that came in later.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-
-from sqlalchemy import Connection, Table
+from typing import TYPE_CHECKING
 
 from storeapp.store.bulk import plain_rows
 from storeapp.store.tables import Base, Customer, CustomerMerge
-from storeapp.store.tx import Tx
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+
+    from storeapp.store.intake import Intake
+    from storeapp.store.tx import Tx
 
 _HIDDEN = "SELECT id FROM customers WHERE merged_into IS NOT NULL"
 
@@ -38,6 +42,15 @@ def _end(into: Mapping[int, int], customer: int) -> int:
         customer = into[customer]
         seen.add(customer)
     return customer
+
+
+def owner_of(intake: Intake, customer: int | None) -> tuple[int | None, int | None]:
+    """Where a customer's row goes while records come in.
+
+    `customer_id`, and `merged_from` where the customer is merged into that one.
+    """
+    home = intake.remembered(homes)
+    return (customer, None) if customer is None or customer not in home else (home[customer], customer)
 
 
 def settle(tx: Tx) -> None:
@@ -85,6 +98,12 @@ def join(tx: Tx, moves: Mapping[int, int]) -> None:
             rows += [(row, home.get(kept, kept), own) for (row,) in found]
         tx.update_many(table, ("customer_id", "merged_from"), rows)
     settle(tx)
+
+
+def join_in(intake: Intake, moves: Mapping[int, int]) -> None:
+    """The same while records come in."""
+    join(intake.tx, moves)
+    intake.forget(homes)
 
 
 def _rewire(tx: Tx, moves: Mapping[int, int]) -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
+
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import N_
+from storeapp.store.bulk import plain_number, plain_rows
+from storeapp.store.derived import Derived, Recount
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _WORDS = (
     "channel_id, order_number, reviewer, posted_on, posted_at, rating, title, text, product_id, "
@@ -38,4 +46,15 @@ ORDER BY d.id
 
 def doubles(conn: Connection) -> list[tuple[int, int]]:
     """The reviews that came in twice as (the later one, the earlier one), by id."""
-    return [(row[0], row[1]) for row in conn.exec_driver_sql(_DOUBLES).all()]
+    return [(row[0], row[1]) for row in plain_rows(conn, _DOUBLES)]
+
+
+class DoubledReviews(Derived):
+    """Tells "Check my data" how many reviews came in twice; nothing is kept of it."""
+
+    title, twice = N_("Reviews that were imported twice"), True
+
+    def recount(self, conn: Connection, progress: Progress) -> Recount:
+        """Count the reviews, and those that came in twice."""
+        progress.check()
+        return Recount(plain_number(conn, "SELECT count(*) FROM reviews"), len(doubles(conn)))

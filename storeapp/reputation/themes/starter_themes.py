@@ -10,28 +10,9 @@ from pathlib import Path
 from zlib import crc32
 
 from storeapp.kernel.paths import resource
-from storeapp.kernel.text import N_, _
+from storeapp.reputation.reviews.theme_names import NAMES
 
 Words = Mapping[str, tuple[str, ...]]  # language ("" for any) -> words, phrases, and beginnings of words with "*"
-
-NAMES = {
-    "packaging": N_("Packaging"),
-    "delivery": N_("Delivery"),
-    "lost": N_("Never arrived"),
-    "damage": N_("Damage"),
-    "wrong": N_("Wrong item"),
-    "missing": N_("Missing part"),
-    "quality": N_("Quality"),
-    "size": N_("Size"),
-    "colour": N_("Colour"),
-    "smell": N_("Smell"),
-    "price": N_("Price"),
-    "service": N_("Service"),
-    "description": N_("Description"),
-    "ease": N_("Ease of use"),
-    "gift": N_("Gift"),
-    "refund": N_("Refund"),
-}
 
 
 @cache
@@ -64,8 +45,3 @@ def words_of(starter: str, words: str) -> Words:
     if not words:
         return starter_words().get(starter, {})
     return {language: tuple(some) for language, some in json.loads(words).items()}
-
-
-def shown_name(starter: str, name: str) -> str:
-    """A theme's name as it is shown: a starter's is translated until the owner names it otherwise."""
-    return _(name) if NAMES.get(starter) == name else name

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from storeapp.store.starter_themes import Words, words_of
+from storeapp.reputation.themes.starter_themes import Words, words_of
 
 VERSION = 1  # raise it whenever the same words would find other reviews
 BOUND = frozenset({"zh"})  # languages written without blanks; their words are found anywhere

@@ -11,13 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
-from storeapp.store import check, journal, theming
+from storeapp.reputation.reviews.theme_names import NAMES, shown_name
+from storeapp.reputation.themes import derived
+from storeapp.reputation.themes.starter_themes import starter_words
+from storeapp.reputation.themes.theme_words import Matcher, plain
+from storeapp.store import check, journal
 from storeapp.store.db import Database
-from storeapp.store.starter_themes import NAMES, shown_name, starter_words
 from storeapp.store.tables import Channel, Review, Theme, ThemeMark
-from storeapp.store.theme_words import Matcher, plain
+from tests import kept
 from tests.make import Make
 from tests.rotation import times
 
@@ -106,7 +110,7 @@ def themes_of(db: Database, review: int) -> set[str]:
 
 def wrong(db: Database) -> int:
     with db.read() as conn:
-        return theming.recount(conn).wrong
+        return kept.recount(conn, "Themes of reviews").wrong
 
 
 def test_reviews_find_their_themes_and_marks_overrule_words(db: Database, make: Make) -> None:
@@ -169,8 +173,8 @@ def test_other_words_of_the_program_renew_the_themes_on_opening(
     with db._writes.begin() as conn:
         conn.exec_driver_sql("DELETE FROM review_themes")
     db.close()
-    monkeypatch.setattr(theming, "VERSION", theming.VERSION + 1)
-    again = Database.open(db.folder, Clock())
+    monkeypatch.setattr(derived, "VERSION", derived.VERSION + 1)
+    again = Database.open(db.folder, Clock(), derived=DERIVED)
     assert themes_of(again, review) == {"Packaging"}
     again.close()
 
@@ -203,7 +207,7 @@ def test_themes_equal_a_full_count_after_anything(
     blank_shop: Path, tmp_path: Path, steps: list[tuple[object, ...]]
 ) -> None:
     folder = Path(shutil.copytree(blank_shop, tmp_path / "shop"))
-    db = Database.open(folder, Clock())
+    db = Database.open(folder, Clock(), derived=DERIVED)
     with db.write("Channel", undoable=False) as tx:
         tx.insert_one(Channel, platform="own", name="Own", created_at=tx.now)
     try:

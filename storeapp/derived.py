@@ -1,0 +1,14 @@
+"""The list of what is derived from the rows of a shop and kept in step with them: each belongs to a room."""
+
+from __future__ import annotations
+
+from storeapp.customers.derived import CustomerNames, MergedCustomers
+from storeapp.orders.derived import OrderSums
+from storeapp.reputation.links.doubled_reviews import DoubledReviews
+from storeapp.reputation.ratings.derived import ReviewSums
+from storeapp.reputation.themes.derived import ReviewThemes
+from storeapp.store.derived import Kinds
+from storeapp.store.search import SearchText
+
+# In the order in which "Check my data" tells of them.
+DERIVED: Kinds = (DoubledReviews, OrderSums, ReviewSums, CustomerNames, MergedCustomers, ReviewThemes, SearchText)
