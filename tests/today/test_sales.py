@@ -32,7 +32,7 @@ ORDERS: tuple[tuple[str, dict[str, Any], int, int], ...] = (
     ("authorized only", {"status": "approved"}, 0, 0),
     ("paid on delivery, still here", {"status": "created", "due_on": "2026-06-20"}, 0, 0),
     ("paid on delivery, on its way", {"status": "shipped", "shipped_on": "2026-06-03"}, 2000, 1),
-    ("paid on delivery, day of sending known", {"status": "created", "shipped_on": "2026-06-03"}, 2000, 1),
+    ("sent, never paid, not to be paid on delivery", {"status": "created", "shipped_on": "2026-06-03"}, 0, 0),
     ("refunded in part", {"status": "delivered", "refunded_minor": 500}, 1500, 1),
     ("refunded in part, written with a minus", {"status": "delivered", "refunded_minor": -500}, 1500, 1),
     ("refunded with its shipping", {"status": "refunded", "total_minor": 2500, "refunded_minor": 2500}, 0, 1),
@@ -79,7 +79,7 @@ def test_every_page_and_report_says_what_the_command_line_says(shop: Database) -
         assert (report.orders, report.sold, report.sales) == (len(ORDERS), pieces, {"USD": net})
         assert (report.refunds, report.customers, report.repeat) == ({"USD": 5500}, 1, 1)
         assert reports.newest(conn)[0] == "2026-06-15"
-        listed = {row[0]: tuple(row[3:6]) for row in reports.product_rows(conn, Scope("all"), ["USD"])}
+        listed = {row[0]: tuple(row[4:7]) for row in reports.product_rows(conn, Scope("all"), ["USD"])}
         assert listed == {"Mug": (pieces, pieces, "2026-06-15"), "Lamp": (0, 0, None)}
         sold = sales_between(conn, 1, None, TODAY)
         assert (sold.orders, sold.net_minor, sold.all) == (pieces, {"USD": net}, len(ORDERS))
