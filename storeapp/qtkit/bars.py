@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from storeapp.qtkit import icons, painting
+from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.marks import Painted
 from storeapp.qtkit.motion import PlainButton
-from storeapp.qtkit.panels import Filled
 from storeapp.qtkit.theme import theme
 
 

@@ -157,7 +157,7 @@ class Button(Hovered):
             painting.rounded(painter, area, radius, fill, look.color(line) if line else None)
         self._paint_words(painter, look.color(ink))
 
-    def _paint_words(self, painter: QPainter, ink: object) -> None:
+    def _paint_words(self, painter: QPainter, ink: QColor) -> None:
         look = theme()
         _height, padding, role, icon, gap = _SIZES[self._size]
         icon = look.px(icon)
@@ -178,7 +178,7 @@ class Button(Hovered):
             icons.paint(painter, mark, left, middle - icon / 2, icon, tint)
             left += icon + gap
         room = min(text + 1, self.width() - left - inset - (icon + gap if len(lead) < len(marks) else 0))
-        painting.text_in(painter, QRectF(left, 0, room, self.height()), shown, font, ink)  # type: ignore[arg-type]
+        painting.text_in(painter, QRectF(left, 0, room, self.height()), shown, font, ink)
         if len(lead) < len(marks):
             icons.paint(painter, "chevron-down", left + room + gap, middle - icon / 2, icon, tint)
 
@@ -210,7 +210,7 @@ class Button(Hovered):
         ink = "negative" if self._kind == "danger" else "text"
         return ink, "surface", "hover", "border-strong"
 
-    def _icon_color(self) -> object:
+    def _icon_color(self) -> QColor:
         ink = self._colors()[0]
         return theme().color("text-2" if ink == "text" else ink)
 

@@ -75,7 +75,7 @@ class ChipFlow(QWidget):
 
     def chips(self) -> list[QWidget]:
         """What is shown, in order."""
-        return [item.widget() for item in self._lines._items if item.widget() is not None]
+        return [widget for item in self._lines._items if (widget := item.widget()) is not None]
 
     def show_chips(self, chips: Sequence[QWidget]) -> None:
         """Show these and forget the ones before."""

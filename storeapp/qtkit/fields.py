@@ -158,9 +158,9 @@ class _OptionDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        look, area = theme(), QRectF(option.rect)  # type: ignore[attr-defined]
+        look, area = theme(), QRectF(option.rect)
         entry: Option = index.data(_OPTION)
-        state = option.state  # type: ignore[attr-defined]
+        state = option.state
         if state & state.State_Selected:
             painter.fillRect(area, look.color("accent-soft"))
         _paint_option(painter, area.adjusted(8, 0, -8, 0), entry, "body")

@@ -131,5 +131,13 @@ class Appearing(QObject):
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:
     """The colour `share` of the way from one to the other."""
-    parts = zip(one.getRgbF(), other.getRgbF(), strict=True)
-    return QColor.fromRgbF(*(a + (b - a) * share for a, b in parts))
+
+    def between(a: float, b: float) -> float:
+        return a + (b - a) * share
+
+    return QColor.fromRgbF(
+        between(one.redF(), other.redF()),
+        between(one.greenF(), other.greenF()),
+        between(one.blueF(), other.blueF()),
+        between(one.alphaF(), other.alphaF()),
+    )

@@ -131,7 +131,7 @@ class Note(QFrame):
     ) -> None:
         super().__init__(parent)
         self._kind = kind
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(11, 8, 11, 8)
         row.setSpacing(8)
         tone = "faint" if kind == "plain" else painting.KINDS[kind][0]
@@ -141,6 +141,10 @@ class Note(QFrame):
         row.addWidget(self.label, 1)
         if action is not None:
             row.addWidget(action)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a button or a choice after the words."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def set(self, text: str, kind: str | None = None) -> None:
         """Say something else."""
@@ -222,8 +226,8 @@ class Inspector(Filled):
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(16, 12, 16, 16)
         self.column.setSpacing(8)
-        self.scroll = scrolling(inside, name)
-        outer.addWidget(self.scroll, 1)
+        self.scroller = scrolling(inside, name)
+        outer.addWidget(self.scroller, 1)
         self._foot = Filled("raised", "t")
         self._foot.setMinimumHeight(theme().px(52))
         self.footer = QHBoxLayout(self._foot)
@@ -234,7 +238,7 @@ class Inspector(Filled):
 
     def to_top(self) -> None:
         """Another record is shown: begin at its beginning."""
-        self.scroll.to_top()
+        self.scroller.to_top()
 
     def add_to_footer(self, widget: QWidget) -> None:
         """Put a button into the footer."""

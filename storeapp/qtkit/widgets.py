@@ -3,9 +3,10 @@
 from storeapp.qtkit.bars import Steps, Tab, Tabs, Toolbar
 from storeapp.qtkit.buttons import Button, IconButton, Link
 from storeapp.qtkit.fields import Area, Choice, Day, Line, Number, Option, SearchField
+from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.labels import Label, big, body, figure, greeting, message, section, small, title
 from storeapp.qtkit.marks import Bar, ChannelTile, Count, Icon, KeyCap, KeyHints, MixBar, Painted, Rule, Stars, Tag
-from storeapp.qtkit.panels import Card, Filled, Inspector, Note, Ribbon, Workbench, scrolling
+from storeapp.qtkit.panels import Card, Inspector, Note, Ribbon, Workbench, scrolling
 from storeapp.qtkit.states import Hint, LoadingRows, ProgressBar, States, Toast, empty_state, error_state
 from storeapp.qtkit.toggles import Chip, Segment, TickBox
 

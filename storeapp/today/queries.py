@@ -19,8 +19,7 @@ from storeapp.reputation.changes.detection import DAYS as DAYS
 from storeapp.reputation.changes.detection import KINDS as KINDS
 from storeapp.reputation.changes.detection import SAME as SAME
 from storeapp.reputation.changes.detection import TIMES as TIMES
-from storeapp.reputation.changes.detection import Alert
-from storeapp.reputation.changes.detection import Rules as AlertRules
+from storeapp.reputation.changes.detection import Alert, Rules
 from storeapp.reputation.changes.queries import alerts as changes_alerts
 from storeapp.reputation.links.queries.doubles import noted_doubles, open_pairs
 from storeapp.reputation.ratings.queries import channels, counted_in, last_posted, month_counts, reply_speed, stars_ever
@@ -44,6 +43,8 @@ from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
 from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEWS, STALE_DAYS, days_old
 from storeapp.today.stats import ShopStats as ShopStats
 from storeapp.today.stats import shop_stats as shop_stats
+
+AlertRules = Rules  # as this room's window calls them
 
 ALWAYS_NEW = frozenset({"orders", "reviews"})  # kinds of data that every week brings more of
 FINISHED = ("work", "import", "merge", "fold")  # kinds of actions that are work done, not a setting, a note or a name

@@ -29,7 +29,7 @@ def test_no_pane_is_wider_than_its_place(pane, qtbot, part):
     pane.column.addWidget(part())
     pane.column.addWidget(Label("\n".join("so high that it scrolls") * 9, wrap=True))
     qtbot.wait(1)
-    assert pane.scroll.widget().width() <= pane.scroll.viewport().width()
+    assert pane.scroller.widget().width() <= pane.scroller.viewport().width()
 
 
 @pytest.mark.parametrize("part", [Link, Tag])
@@ -51,9 +51,9 @@ def test_long_words_are_cut_with_a_tooltip_and_short_ones_never(pane, qtbot, par
 def test_another_record_begins_at_its_top(pane, qtbot):
     pane.column.addWidget(Label("\n".join("a line" for _line in range(90)), wrap=True))
     qtbot.wait(1)
-    pane.scroll.verticalScrollBar().setValue(300)
+    pane.scroller.verticalScrollBar().setValue(300)
     pane.to_top()
-    assert pane.scroll.verticalScrollBar().value() == 0
+    assert pane.scroller.verticalScrollBar().value() == 0
 
 
 @pytest.mark.parametrize("part", [Button, Link, Chip, Tab])

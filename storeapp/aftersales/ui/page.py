@@ -115,7 +115,7 @@ class AftersalesPage(Page):
                     lambda conn: queries.case_of(conn, kind, number), partial(self._found, kind, number), "cases:of"
                 )
             case ("promise", int(review), promise):
-                self.verbs.record(review, Promised(promise.kind, "", promise.amount, promise.due_on))
+                self.verbs.record(review, _promised(promise))
             case "open" | "closed" as state:
                 self._choose(state)
 
@@ -275,3 +275,8 @@ def _buyer(settings: Settings, row: CaseRow) -> str:
 def _reason(reason: str) -> str:
     known = reasons().get(reason)
     return _(known.title) if known is not None else ""
+
+
+def _promised(found: Any) -> Promised:
+    """A promise that another room found in a reply: it has a kind, an amount and a day."""
+    return Promised(found.kind, "", found.amount, found.due_on)

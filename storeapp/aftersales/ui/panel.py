@@ -279,7 +279,7 @@ class CasePanel(Inspector):
         """Enter in the list: the keys go to a new promise, of a closed case to its note."""
         field = self.promises.words if self.promises.form.isVisible() else self.note
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.scroll.ensureWidgetVisible(field, 0, theme().px(48))
+        self.scroller.ensureWidgetVisible(field, 0, theme().px(48))
 
     def keep_first(self) -> None:
         """Mark the open promise that is due first as kept."""

@@ -79,14 +79,16 @@ class FileBox(PlainButton):
         else:
             self.tag.set(_("Unknown file"), "warn", "triangle-alert")
             self.more.setText(_("say what its columns are"))
-        if file.refused is None and file.sha256 in flow.known:
-            when = words.moment(flow.known[file.sha256], flow.dropped_at.date() if flow.dropped_at else None)
+        if file.refused is None and file.sha256 in flow.known and flow.dropped_at is not None:
+            when = words.moment(flow.known[file.sha256], flow.dropped_at.date())
             self.more.setText(_("already imported, {when}").format(when=when))
         self.setAccessibleName(f"{file.name}: {self.more.text()}")
         self.more.set_tone("negative" if file.refused is not None else "muted")
 
     def sizeHint(self) -> QSize:
-        return QSize(344, max(theme().px(98 if not self._boxed else 0), self.layout().sizeHint().height()))
+        inner = self.layout()
+        high = inner.sizeHint().height() if inner is not None else 0
+        return QSize(344, max(theme().px(98 if not self._boxed else 0), high))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
@@ -163,7 +165,8 @@ class Tile(PlainButton):
 
     def __init__(self, verdict: str, caption: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.verdict, self._caption, self._count = verdict, caption, 0
+        self.verdict, self._caption = verdict, caption
+        self._count: int | None = 0
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

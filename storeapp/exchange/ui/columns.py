@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache, partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -184,8 +184,8 @@ class ColumnsCard(Card):
 
     def _ask(self, flow: ImportFlow, file: StagedFile) -> None:
         while (item := self.questions.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            if (old := item.widget()) is not None:
+                old.deleteLater()
         mine = [question for owner, question in flow.open_questions() if owner is file]
         self.notes = [QuestionNote(question, file, self.answered.emit) for question in mine]
         for note in self.notes:
@@ -196,9 +196,9 @@ class ColumnsCard(Card):
             self.questions.addWidget(self.newer)
         said = [(file.refused, "bad")] if file.refused is not None else [(text, "warn") for text in file.warnings]
         self.said = [Note(text, kind) for text, kind in said]
-        for note in self.said:
-            note.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            self.questions.addWidget(note)
+        for line in self.said:
+            line.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            self.questions.addWidget(line)
         above = 8 if mine or self.said or doubt is not None else 0
         self.questions.setContentsMargins(15, above, 15, above)
 
@@ -259,7 +259,9 @@ class ColumnsCard(Card):
 class QuestionNote(Note):
     """A question that no row of the file decides, with a button for each answer."""
 
-    def __init__(self, question: Question, file: StagedFile, answered: object, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, question: Question, file: StagedFile, answered: Callable[..., None], parent: QWidget | None = None
+    ) -> None:
         header = next((column.header for column in file.columns if column.index == question.column), "")
         said = _("{column}: {sentence}").format(column=header, sentence=question.sentence)
         said = said if header else question.sentence
@@ -272,13 +274,13 @@ class QuestionNote(Note):
         if len(options) > MOST_BUTTONS:
             self.choice = Choice(question.sentence, [Option("", _("Choose"), muted=True), *options])
             self.choice.picked.connect(partial(answered, question.kind))
-            self.layout().addWidget(self.choice, 0, Qt.AlignmentFlag.AlignVCenter)
+            self.add(self.choice)
             return
         for value, label in options:
             button = Button(label, size="small")
             button.clicked.connect(partial(answered, question.kind, value))
             self.buttons.append(button)
-            self.layout().addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+            self.add(button)
 
 
 class NewerNote(Note):
@@ -304,7 +306,7 @@ class NewerNote(Note):
         )
         self.choice.choose("file" if flow.newer.get(file.file_no) else "shop")
         self.choice.chosen.connect(lambda key: settled(key == "file"))
-        self.layout().addWidget(self.choice, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.add(self.choice)
 
 
 def _examples(doubt: Unsettled, currency: str) -> str:

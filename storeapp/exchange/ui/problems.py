@@ -141,8 +141,8 @@ class ProblemsCard(Card):
     def _fill(self, problems: Sequence[Problem], date_order: str) -> None:
         focused = next((row.problem.code for row in self.rows if row.choice and row.choice.hasFocus()), None)
         while (item := self._column.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            if (old := item.widget()) is not None:
+                old.deleteLater()
         self.rows = [ProblemRow(problem, date_order, self._holder) for problem in problems]
         for row in self.rows:
             row.picked.connect(self.picked)

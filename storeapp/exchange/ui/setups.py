@@ -101,8 +101,8 @@ class SetupsCard(Card):
             return
         self._shown = kept
         while (item := self._column.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            if (old := item.widget()) is not None:
+                old.deleteLater()
         self.rows = [SetupRow(one, self) for one in kept]
         for row in self.rows:
             row.asked.connect(self.asked)

@@ -175,8 +175,8 @@ class StartView(QWidget):
     def show_past(self, imports: Sequence[PastImport], today: date) -> None:
         """List the imports so far, newest first."""
         while (item := self._rows.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            if (old := item.widget()) is not None:
+                old.deleteLater()
         self.rows = [PastRow(past, today) for past in imports]
         for row in self.rows:
             row.undo.connect(self.undo)

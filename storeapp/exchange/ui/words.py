@@ -44,7 +44,7 @@ _MORE = {
 
 
 def _titles() -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for name, entry in FIELDS.items():
         for column in columns_of(name):
             found.setdefault(column, entry.title)

@@ -35,21 +35,20 @@ class WorkView(QWidget):
         self.columns = ColumnsCard()
         self.rows = RowsCard(desk)
         self.left, self.right = QWidget(), QWidget()
-        for side, cards in (
-            (self.left, (self.files, self.detected, self.rejected)),
-            (self.right, (self.summary, self.problems)),
+        self._below, beside = QVBoxLayout(self.left), QVBoxLayout(self.right)
+        for inner, cards in (
+            (self._below, (self.files, self.detected, self.rejected)),
+            (beside, (self.summary, self.problems)),
         ):
-            inner = QVBoxLayout(side)
             inner.setContentsMargins(0, 0, 0, 0)
             inner.setSpacing(GAP)
             for card in cards:
                 inner.addWidget(card, 1 if card is self.rejected else 0)
-        self._below = self.left.layout()
         self._below.addStretch(0)
         self.detail = QStackedWidget()
         self.detail.addWidget(self.columns)
         self.detail.addWidget(self.rows)
-        self.right.layout().addWidget(self.detail, 1)
+        beside.addWidget(self.detail, 1)
         look = theme()
         for card in (self.files, self.detected, self.summary):
             card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

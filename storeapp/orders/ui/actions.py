@@ -101,7 +101,11 @@ class OrderActions(QObject):
         said = _("{field} saved").format(field=_(buyers.FIELDS[field]))
         fact = panel.fields.get(field)
         shown = Shown({field: panel.note.shown if fact is None else fact.shown})
-        self._do(_("Changing a customer"), partial(buyers.edit, **{field: text}), customer, shown, said=said, fact=fact)
+
+        def edit(db: Any, number: int, shown: Shown) -> Outcome[bool]:
+            return buyers.edit(db, number, shown, **{field: text})
+
+        self._do(_("Changing a customer"), edit, customer, shown, said=said, fact=fact)
 
     def _set_consent(self, customer: int, consent: str) -> None:
         self._do(_("Noting consent"), buyers.set_consent, customer, consent, said=_("Consent noted"))

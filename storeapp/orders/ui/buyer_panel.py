@@ -134,14 +134,14 @@ class BuyerPanel(Panel):
                 widget.deleteLater()
         if not record.parts:
             return
-        inside = self.scroll.widget()
+        inside = self.scroller.widget()
         words = plural("Merged from {count} customer", "Merged from {count} customers", len(record.parts) + 1)
         self.parts.addWidget(Label(words, "section", parent=inside))
         opened = self._moment is not None and (self._moment.show_names or self._shown == record.id)
         for one in record.parts:
             self.parts.addWidget(self._part(one, opened, inside))
 
-    def _part(self, one: PartRow, opened: bool, parent: QWidget) -> QWidget:
+    def _part(self, one: PartRow, opened: bool, parent: QWidget | None) -> QWidget:
         holder = QWidget(parent)
         row = QHBoxLayout(holder)
         row.setContentsMargins(0, 0, 0, 0)

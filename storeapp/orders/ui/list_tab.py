@@ -22,6 +22,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Button,
     Filled,
+    Hint,
     KeyHints,
     Label,
     States,
@@ -103,7 +104,7 @@ class ListTab(QWidget):
         self.table.current_changed.connect(self._current)
         self.table.opened.connect(self._open)
         self.table.stats_changed.connect(self._stats)
-        self.table.find_asked.connect(self.find)
+        self.table.find_asked.connect(self.focus_search)
         self.table.refused.connect(self._desk.notices.problem)
         self.table.copied.connect(self._copied)
 
@@ -149,7 +150,7 @@ class ListTab(QWidget):
         else:
             self.model.refresh()  # its place is looked for in the list as it is now, once that is counted
 
-    def find(self) -> None:
+    def focus_search(self) -> None:
         """Put the cursor into the search."""
         self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.bar.search.selectAll()
@@ -182,7 +183,7 @@ class ListTab(QWidget):
         elif count and not self.table.currentIndex().isValid():
             self.table.go_to(0)
 
-    def _empty(self) -> QWidget:
+    def _empty(self) -> Hint:
         filtered = self.wanted != Wanted(sort=self.wanted.sort, descending=self.wanted.descending)
         if filtered:
             clear = Button(_("Clear filters"))
@@ -239,7 +240,7 @@ class ListTab(QWidget):
 
     def _open(self, _row: object) -> None:
         """Enter goes into the pane, where the arrows scroll."""
-        self.panel.scroll.setFocus()
+        self.panel.scroller.setFocus()
 
     def _show_none(self) -> None:
         words = {

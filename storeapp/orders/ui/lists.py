@@ -67,6 +67,7 @@ class Source:
 
     def values(self, conn: Any, query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
         """What the filter menu of a column offers, most frequent first."""
+        found: list[tuple[Any, str, int]]
         if column == "channels":
             found = queries.channel_counts(conn)
         elif column == "statuses":

@@ -137,7 +137,7 @@ class MergePane(Inspector):
 
     def _build(self) -> None:
         assert self._sides is not None
-        old, self._table = self._table, QWidget(self.scroll.widget())
+        old, self._table = self._table, QWidget(self.scroller.widget())
         self.column.replaceWidget(old, self._table)
         old.hide()
         old.deleteLater()

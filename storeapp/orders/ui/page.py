@@ -231,7 +231,8 @@ class CustomersPage(Page):
     def _show_record(self, key: str, found: tuple[Any, ...] | None) -> None:
         if found is not None:
             tab = self._tabs[key]
-            tab.panel.show_record(*found, self.moment())
+            panel: Any = tab.panel  # each kind of record has a pane that takes its own facts
+            panel.show_record(*found, self.moment())
             tab.pane.show_content()
             tab.panel.measure()
 

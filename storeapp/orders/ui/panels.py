@@ -83,7 +83,9 @@ class Panel(Inspector):
 
     def measure(self) -> None:
         """Give the words the height they need at this width."""
-        inside = self.scroll.widget()
+        inside = self.scroller.widget()
+        if inside is None:
+            return
         layout = inside.layout()
         if layout is not None:
             layout.invalidate()

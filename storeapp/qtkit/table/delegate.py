@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -47,8 +47,8 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         if isinstance(model, TableModel):
-            area = QRectF(option.rect)  # type: ignore[attr-defined]
-            selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+            area = QRectF(option.rect)
+            selected = bool(option.state & QStyle.StateFlag.State_Selected)
             self.paint_row(painter, model, index.row(), area, [(index.column(), area.left(), area.width())], selected)
 
     def paint_row(
@@ -85,7 +85,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         if event.type() == QEvent.Type.ToolTip and index.isValid():
-            tip = self._tip(index, QRectF(option.rect))  # type: ignore[attr-defined]
+            tip = self._tip(index, QRectF(option.rect))
             show_tip(event.globalPos(), tip, view)
             return True
         return bool(super().helpEvent(event, view, option, index))
@@ -133,8 +133,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _tip(self, index: Index, area: QRectF) -> str:
         model = index.model()
-        row = model.row(index.row()) if isinstance(model, TableModel) else None
-        if row is None:
+        if not isinstance(model, TableModel) or (row := model.row(index.row())) is None:
             return ""
         column = model.columns[index.column()]
         if column.tip is not None:
@@ -210,7 +209,8 @@ def _bar(painter: QPainter, area: QRectF, column: Column, row: Any, ink: QColor)
 def _range(painter: QPainter, area: QRectF, column: Column, row: Any, ink: QColor) -> None:
     held = column.worth(row)
     if held is not None:
-        paint_range(painter, area, *held, column.span)
+        low, mean, high = held
+        paint_range(painter, area, low, mean, high, column.span)
 
 
 def _spark(painter: QPainter, area: QRectF, column: Column, row: Any, ink: QColor) -> None:
@@ -240,8 +240,8 @@ class HoverRow(QObject):
         view.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.MouseMove:
-            self._set(self._view.indexAt(event.position().toPoint()).row())  # type: ignore[attr-defined]
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._set(self._view.indexAt(event.position().toPoint()).row())
         elif event.type() == QEvent.Type.Leave:
             self._set(-1)
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QMetaMethod, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -101,7 +101,7 @@ class Keyboard(QObject):
 
     def _several(self) -> bool:
         view = self._view
-        chosen = view.selectionModel()
+        chosen = cast("QItemSelectionModel | None", view.selectionModel())  # the stubs don't tell: none before a model
         if chosen is None:
             return False
         return view.selected_count() > 1 or (self.picking and not chosen.isSelected(view.currentIndex()))

@@ -91,7 +91,7 @@ class HeadMenus(QObject):
 
     def _fill_values(self, menu: QMenu, model: TableModel, column: Column) -> None:
         source = getattr(model, "source", None)
-        if not isinstance(model, WindowModel) or not hasattr(source, "values"):
+        if not isinstance(model, WindowModel) or source is None or not hasattr(source, "values"):
             self._show_values(menu, column, _values_of(model, column))
             return
         menu.addAction(_("Reading…")).setEnabled(False)

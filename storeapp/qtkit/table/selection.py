@@ -37,7 +37,8 @@ class SelectionStats:
 
 def ranges(selection: QItemSelection) -> list[tuple[int, int]]:
     """Runs of selected rows (first, last), in order and without overlap."""
-    found = sorted((part.top(), part.bottom()) for part in selection)
+    parts = (selection.at(number) for number in range(selection.count()))
+    found = sorted((part.top(), part.bottom()) for part in parts)
     merged: list[tuple[int, int]] = []
     for top, bottom in found:
         if merged and top <= merged[-1][1] + 1:

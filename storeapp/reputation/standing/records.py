@@ -9,7 +9,10 @@ from typing import Literal
 
 from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.standing.targets import Tally
-from storeapp.rulebook.ladders import Change, Gate, Metric, Source, Window
+from storeapp.rulebook.ladders import Change, Metric
+from storeapp.rulebook.ladders import Gate as Gate
+from storeapp.rulebook.ladders import Source as Source
+from storeapp.rulebook.ladders import Window as Window
 
 Origin = Literal["computed", "typed", "missing"]
 

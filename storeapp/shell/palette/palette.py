@@ -108,11 +108,13 @@ class Palette(QFrame):
         self.show()
         self.raise_()
         self.line.setFocus()
-        QApplication.instance().installEventFilter(self)
+        if (application := QApplication.instance()) is not None:
+            application.installEventFilter(self)
 
     def leave(self) -> None:
         """Close it and give the keyboard back."""
-        QApplication.instance().removeEventFilter(self)
+        if (application := QApplication.instance()) is not None:
+            application.removeEventFilter(self)
         if self._reader is not None:
             self._reader.forget()
         self.hide()
@@ -123,8 +125,9 @@ class Palette(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
-        pressed = event.type() == QEvent.Type.MouseButtonPress and isinstance(watched, QWidget)
-        if pressed and watched is not self and not self.isAncestorOf(watched):
+        if event.type() != QEvent.Type.MouseButtonPress or not isinstance(watched, QWidget):
+            return False
+        if watched is not self and not self.isAncestorOf(watched):
             self.leave()
         return False
 

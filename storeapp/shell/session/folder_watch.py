@@ -92,7 +92,7 @@ class FolderWatch(QObject):
         if page.ID == "today" and self._found:
             self._show_on(page)
 
-    def _show_on(self, page: Page) -> None:
+    def _show_on(self, page: Any) -> None:
         found = self._found
         if not found:
             page.offers.clear()

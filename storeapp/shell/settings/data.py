@@ -40,8 +40,8 @@ class DataPart(Part):
         field_row(place, _("Place"), self.kind)
         self.free = Label("", "body", "text-2")
         field_row(place, _("Free space"), self.free)
-        self.size = Label("", "body", "text-2")
-        field_row(place, _("Shop's file"), self.size)
+        self.file_size = Label("", "body", "text-2")
+        field_row(place, _("Shop's file"), self.file_size)
         self.warning = Note("", "warn")
         self.warning.hide()
         place.add(self.warning)
@@ -84,7 +84,7 @@ class DataPart(Part):
         name = f", {report.name}" if report.name else ""
         self.kind.setText(_(KINDS.get(report.kind, report.kind)) + name)
         self.free.setText(size_text(report.free_bytes))
-        self.size.setText(size_text(size))
+        self.file_size.setText(size_text(size))
         self.warning.setVisible(bool(report.sentence))
         if report.sentence:
             self.warning.set(report.sentence, "warn")

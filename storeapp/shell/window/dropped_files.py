@@ -69,7 +69,9 @@ class DropVeil(QWidget):
 
     def cover(self) -> None:
         """Lie over the whole window."""
-        self.setGeometry(self.parentWidget().rect())
+        over = self.parentWidget()
+        if over is not None:
+            self.setGeometry(over.rect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()

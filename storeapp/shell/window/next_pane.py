@@ -17,7 +17,8 @@ def panes(parts: Sequence[QWidget]) -> list[QWidget]:
         inner = part.currentWidget() if isinstance(part, QStackedWidget) else part
         splitter = inner.findChild(QSplitter) if inner is not None else None
         if splitter is not None and splitter.isVisible():
-            found += [splitter.widget(n) for n in range(splitter.count()) if splitter.widget(n).isVisible()]
+            inside = (splitter.widget(n) for n in range(splitter.count()))
+            found += [pane for pane in inside if pane is not None and pane.isVisible()]
         elif inner is not None:
             found.append(inner)
     return found
@@ -45,7 +46,7 @@ def first_field(room: QWidget) -> QWidget | None:
         return room
     inner = {widget for widget in room.findChildren(QWidget) if _takes_focus(widget)}
     widget = room.nextInFocusChain()
-    while widget is not room:
+    while widget is not None and widget is not room:
         if widget in inner:
             return widget
         widget = widget.nextInFocusChain()

@@ -84,7 +84,7 @@ class PageItem(Hovered):
         else:
             self._paint_words(painter, left + side + 10)
 
-    def _ink(self, otherwise: str) -> object:
+    def _ink(self, otherwise: str) -> QColor:
         return theme().color("accent" if self.isChecked() else otherwise)
 
     def _paint_words(self, painter: QPainter, left: int) -> None:

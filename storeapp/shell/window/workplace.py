@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -174,6 +174,6 @@ class Workplace(QWidget):
         return next((page for page in self.navigation.pages.values() if page is sender), None)
 
 
-def _lists(page: QWidget) -> list[QAbstractItemView]:
+def _lists(page: QWidget) -> list[Any]:
     """The lists of a page that tell what their selection adds up to."""
     return [found for found in page.findChildren(QAbstractItemView) if hasattr(found, "stats_changed")]

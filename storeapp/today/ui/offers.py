@@ -54,6 +54,6 @@ class Offers(QWidget):
         self.buttons.clear()
         self.title = self.help = None
         while (item := self._column.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            if (old := item.widget()) is not None:
+                old.deleteLater()
         self.hide()

@@ -7,7 +7,8 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
-from storeapp.today.queries import SALES_DAYS, Figures
+from storeapp.today.queries import Figures
+from storeapp.today.rules import SALES_DAYS
 from storeapp.today.ui.cards import ChannelsCard, FigureCard, RatingNow, SalesNow, say_orders, say_replies
 from storeapp.today.ui.level_card import NextLevelCard
 

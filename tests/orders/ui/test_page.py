@@ -441,7 +441,7 @@ def test_a_story_put_in_while_the_pane_was_hidden_gets_its_room(page, make, shop
     page.open_record(("product", shop["lamp"]))
     shown(page)
     shown(page)
-    inside = page.tab.panel.scroll.widget()
+    inside = page.tab.panel.scroller.widget()
     assert inside.height() >= inside.layout().heightForWidth(inside.width())
     heights = [row.height() >= row.layout().heightForWidth(row.width()) for row in page.tab.panel.timeline.rows()]
     assert heights == [True] * 11

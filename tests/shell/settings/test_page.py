@@ -161,7 +161,7 @@ def test_the_place_of_the_data_is_named(program, settings):
     data = part(settings, "data")
     assert data.path.text() == str(program.desk.db.folder)
     assert data.kind.text()
-    assert data.size.text().endswith(("kB", "MB"))
+    assert data.file_size.text().endswith(("kB", "MB"))
 
 
 def test_backups_are_listed_newest_first_and_all_on_demand(program, settings, clock):

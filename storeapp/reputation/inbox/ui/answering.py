@@ -63,9 +63,10 @@ class Answering:
         place, total = max(0, view.table.currentIndex().row()), view.model.total()
         around = range(max(0, place - LOOK_ON), min(total, place + LOOK_ON))
         rows = [view.model.row(number) for number in around]  # asks for those that are missing
-        if rows and None not in rows and all(view.model.is_fresh(number) for number in around):
+        known = [row for row in rows if row is not None]
+        if rows and len(known) == len(rows) and all(view.model.is_fresh(number) for number in around):
             here = view.inspector.review_id
-            self._queue = [row.id for row in rows if row.id == here or view.moment.wait(row) is not None]
+            self._queue = [row.id for row in known if row.id == here or view.moment.wait(row) is not None]
 
     def _following(self) -> int | None:
         """The next review below that waits for a reply, else the nearest above; None after the last one."""

@@ -89,8 +89,8 @@ class ReviewInspector(Filled):
         outer = QVBoxLayout(whole)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        self.scroll = scrolling(inside, _("Review"))
-        outer.addWidget(self.scroll, 1)
+        self.scroller = scrolling(inside, _("Review"))
+        outer.addWidget(self.scroller, 1)
         outer.addWidget(self._footer())
         self.states = States(whole)
         around = QVBoxLayout(self)
@@ -146,7 +146,7 @@ class ReviewInspector(Filled):
         """Put the cursor into the reply."""
         self.editor.setFocus()
         self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
-        self.scroll.ensureWidgetVisible(self.editor)
+        self.scroller.ensureWidgetVisible(self.editor)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the pane is a drawer across the page, the reply stands beside the review."""
@@ -223,7 +223,7 @@ class ReviewInspector(Filled):
         self._typed()
         self.states.show_content()
         if another:
-            self.scroll.to_top()
+            self.scroller.to_top()
         if early:
             self.reply.rested.emit()  # these letters have waited for the review long enough
 

@@ -119,7 +119,7 @@ class ReviewsView(QWidget):
 
             self.page.ask_db(read, self._show_detail, "reviews:detail")
 
-    def find(self) -> None:
+    def focus_search(self) -> None:
         """Put the cursor into the search."""
         self.filters.search.setFocus()
         self.filters.search.selectAll()
@@ -159,7 +159,7 @@ class ReviewsView(QWidget):
     def _wire(self) -> None:
         self.table.current_changed.connect(self._current_changed)
         self.table.opened.connect(self._opened)
-        self.table.find_asked.connect(self.find)
+        self.table.find_asked.connect(self.focus_search)
         self.table.menu_asked.connect(self._menu)
         self.table.copied.connect(self._copied)
         self.table.refused.connect(self.desk.notices.problem)

@@ -54,7 +54,7 @@ class PairPane(Inspector):
         self._pair = pair
         self.title.setText(short_name(pair.product, pair.label) or _("Review without a product"))
         self.title.set_tip(pair.product)
-        old, self._inside = self._inside, QWidget(self.scroll.widget())
+        old, self._inside = self._inside, QWidget(self.scroller.widget())
         self.column.replaceWidget(old, self._inside)
         old.hide()
         old.deleteLater()

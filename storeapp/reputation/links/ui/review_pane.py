@@ -69,7 +69,7 @@ class LinksPane(Inspector):
         self._review = review
         self.title.setText(short_name(review.product, review.label) or _("Review without a product"))
         self.title.set_tip(review.product)
-        old, self._inside = self._inside, QWidget(self.scroll.widget())
+        old, self._inside = self._inside, QWidget(self.scroller.widget())
         self.column.replaceWidget(old, self._inside)
         old.hide()
         old.deleteLater()

@@ -20,7 +20,7 @@ from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.table.widths import day_width
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Filled, KeyHints, Label, States, Workbench, empty_state, error_state
+from storeapp.qtkit.widgets import Button, Filled, Hint, KeyHints, Label, States, Workbench, empty_state, error_state
 from storeapp.reputation.links.queries.doubles import SamePair, SamePairs, same_pairs
 from storeapp.reputation.links.queries.links import Candidate, LooseReview, LooseReviews, loose_review, loose_reviews
 from storeapp.reputation.links.service.doubles import same_review, two_reviews
@@ -197,7 +197,7 @@ class LinksView(TabView):
                 self._show_none()
         self._wanted = 0
 
-    def _nothing(self, found: LooseReviews) -> QWidget:
+    def _nothing(self, found: LooseReviews) -> Hint:
         if not found.all:
             words = _("Each review names its order, or was linked to it.")
             return empty_state("link", _("Every review has its order"), words, [], done=True)

@@ -60,8 +60,9 @@ class Naming:
         tab = page.tabs.value()
         if tab == REVIEWS:
             review: ReviewRow | None = page.reviews.table.current_row()
-            known = review is not None and review.product_id
-            return (review.product_id, review.product, review.label) if review and known else None
+            if review is None or review.product_id is None:
+                return None
+            return review.product_id, review.product, review.label
         if tab in (OVERVIEW, PRODUCTS):
             row = (page.products if tab == PRODUCTS else page.overview).table.current_row()
             return None if row is None else (row.id, row.title, row.label)

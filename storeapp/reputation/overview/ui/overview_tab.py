@@ -81,13 +81,13 @@ class OverviewView(QWidget):
         column.addWidget(self.past)
         self.cards = CardRow()
         column.addWidget(self.cards)
-        self.upper, self.lower = (
+        self.first_row, self.second_row = (
             QBoxLayout(QBoxLayout.Direction.LeftToRight),
             QBoxLayout(QBoxLayout.Direction.LeftToRight),
         )
         for row, first, second in (
-            (self.upper, self._time_card(), self._stars_card()),
-            (self.lower, self._themes_card(), self._replies_card()),
+            (self.first_row, self._time_card(), self._stars_card()),
+            (self.second_row, self._themes_card(), self._replies_card()),
         ):
             row.setSpacing(GAP)
             row.addWidget(first, 49)
@@ -361,7 +361,7 @@ class OverviewView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside = self.width() >= theme().px(BESIDE)
-        for row in (self.upper, self.lower, self.last):
+        for row in (self.first_row, self.second_row, self.last):
             row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
 

@@ -91,7 +91,7 @@ def ask_theme(page: ReputationPage) -> None:
 def find_in_reviews(page: ReputationPage) -> None:
     """Go to the list of reviews and put the cursor into its search."""
     page.go(REVIEWS)
-    page.reviews.find()
+    page.reviews.focus_search()
 
 
 MAKERS: Mapping[str, Callable[[Any, QWidget], QWidget]] = {

@@ -162,7 +162,7 @@ class RemovalSheet(QDialog):
     @property
     def masked(self) -> bool:
         """Whether names, e-mails and phone numbers are left out of the pack."""
-        return self.mask.isChecked()
+        return bool(self.mask_box.isChecked())
 
     def show_list(self, rules: RemovalList) -> None:
         """Ask by one list of the platform."""
@@ -211,8 +211,8 @@ class RemovalSheet(QDialog):
         self.column.addWidget(Note(words.format(channel=self.facts.channel), "info"))
 
     def _end(self) -> None:
-        self.result = Note("", "info")
-        self.column.addWidget(self.result)
+        self.told = Note("", "info")
+        self.column.addWidget(self.told)
         self.more = QWidget()
         column = QVBoxLayout(self.more)
         column.setContentsMargins(0, 0, 0, 0)
@@ -221,9 +221,9 @@ class RemovalSheet(QDialog):
         self.words = Area(_("Your statement"), _("What happened, in plain words. It goes into the evidence."))
         self.words.setFixedHeight(theme().px(84))
         self.words.textChanged.connect(self._judge)
-        self.mask = TickBox(_("Leave names, e-mail addresses and phone numbers out"))
-        self.mask.setChecked(True)
-        for part in (self.how, self.words, self.mask):
+        self.mask_box = TickBox(_("Leave names, e-mail addresses and phone numbers out"))
+        self.mask_box.setChecked(True)
+        for part in (self.how, self.words, self.mask_box):
             column.addWidget(part)
         self.column.addWidget(self.more)
 
@@ -260,7 +260,7 @@ class RemovalSheet(QDialog):
         if verdict.ground is not None:
             words = _("{ground}. {rule}").format(ground=_(verdict.ground.title), rule=words)
         trouble = ready(self.statement) if fits else ""
-        self.result.set(trouble or words, "bad" if trouble else kind)
+        self.told.set(trouble or words, "bad" if trouble else kind)
         self.more.setVisible(fits)
         self.note.setEnabled(fits and not trouble)
         self.save.setEnabled(fits and not trouble)

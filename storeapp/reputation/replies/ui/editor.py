@@ -54,7 +54,7 @@ class Editor(Area):
             selections.append(selection)
         self.setExtraSelections(selections)
 
-    def cut(self, span: tuple[int, int]) -> None:
+    def take_out(self, span: tuple[int, int]) -> None:
         """Take a part of the text out, with one of the spaces around it; Ctrl+Z brings it back."""
         text = self.toPlainText()
         start, end = span

@@ -170,7 +170,7 @@ class ReplyPane(QWidget):
 
     def _way(self, finding: replies.Finding) -> None:
         if finding.way == "remove" and finding.span is not None:
-            self.editor.cut(finding.span)
+            self.editor.take_out(finding.span)
             self.check_now()
         elif finding.way == "record" and finding.promise is not None:
             self.record_asked.emit(finding.promise)

@@ -55,7 +55,7 @@ class ReviewSource:
         """A window of the list."""
         return review_rows(conn, wanted_of(query), first, limit, backwards)
 
-    def stats(self, conn: Any, query: Query, column: str) -> tuple[int, int] | None:
+    def stats(self, conn: Any, query: Query, column: str) -> tuple[int, float] | None:
         """Rated reviews and the sum of their stars."""
         if column != "stars":
             return None

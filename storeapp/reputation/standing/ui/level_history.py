@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import short_month
@@ -148,7 +148,7 @@ def level_words(one: LevelPoint) -> str:
     return _("{level}, {met} of {all} criteria met").format(level=_(one.level), met=one.met, all=one.all)
 
 
-def _centred(painter: QPainter, area: QRectF, words: str, role: str, tone: object) -> None:
+def _centred(painter: QPainter, area: QRectF, words: str, role: str, tone: QColor) -> None:
     look = theme()
     need = look.metrics(role).horizontalAdvance(words)
     if need <= area.width() + 1:

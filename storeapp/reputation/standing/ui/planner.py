@@ -164,8 +164,8 @@ class Planner(QDialog):
         numbers.addWidget(self.unit, 1)
         column.addLayout(numbers)
         self.told = [small("", "text-2", wrap=True) for _number in range(4)]
-        for line in self.told:
-            column.addWidget(line)
+        for told in self.told:
+            column.addWidget(told)
         column.addStretch(1)
         return column
 

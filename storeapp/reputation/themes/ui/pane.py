@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout
 
 from storeapp.kernel.days import last_day
@@ -123,7 +123,7 @@ class ThemePane(Inspector):
         row.setSpacing(4)
         self.name = section("")
         self.edit = IconButton("pencil", _("Rename theme"), size="mini")
-        self.edit.clicked.connect(lambda: self._row is not None and self.verbs.rename(self._row.theme))
+        self.edit.clicked.connect(self._rename)
         self.more = IconButton("chevron-down", _("More for this theme"), size="mini")
         self.more.clicked.connect(self._open_menu)
         row.addWidget(self.name, 1)
@@ -180,7 +180,11 @@ class ThemePane(Inspector):
         self.all.setText(plural("Open {count} review in the list", "Open all {count} reviews in the list", count))
         self.all.setVisible(count > 0)
 
-    def _menu_of_review(self, found: ReviewRow | None, place: object) -> None:
+    def _rename(self) -> None:
+        if self._row is not None:
+            self.verbs.rename(self._row.theme)
+
+    def _menu_of_review(self, found: ReviewRow | None, place: QPoint) -> None:
         row = self._row
         if found is None or row is None:
             return

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from storeapp.kernel.language_names import language_name
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.table import Column, RowsModel, TableView
-from storeapp.qtkit.widgets import Button, Choice, Filled, States, empty_state, section, small
+from storeapp.qtkit.widgets import Button, Choice, Filled, Hint, States, empty_state, section, small
 from storeapp.reputation.reviews.records import Wanted
 from storeapp.reputation.themes.records import Found, Kept, Phrase
 
@@ -87,7 +87,7 @@ class PhrasesPane(Filled):
     def current(self) -> Phrase | None:
         """The phrase the keyboard stands on, in the table used last."""
         for table in sorted((self.complaints, self.praise), key=lambda one: not one.hasFocus()):
-            row = table.current_row()
+            row: PhraseRow | None = table.current_row()
             if row is not None:
                 return row.phrase
         return None
@@ -106,7 +106,9 @@ class PhrasesPane(Filled):
         self.to_theme.setEnabled(enough)
         for table, sign in ((self.complaints, 1), (self.praise, -1)):
             listed = [one for one in (found.phrases if found else ()) if one.score * sign > 0]
-            table.model().set_rows([PhraseRow(place, one) for place, one in enumerate(listed)])
+            model = table.model()
+            assert isinstance(model, RowsModel)
+            model.set_rows([PhraseRow(place, one) for place, one in enumerate(listed)])
         self.counted.setText(_counted_words(found) if found is not None else "")
         if self._busy and not enough:
             self.states.show_loading(_("Counting phrases"))
@@ -117,7 +119,7 @@ class PhrasesPane(Filled):
         else:
             self.states.show_hint(self._too_few(found, kept))
 
-    def _too_few(self, found: Found | None, kept: Kept) -> QWidget:
+    def _too_few(self, found: Found | None, kept: Kept) -> Hint:
         missing = found.missing if found is not None else kept.missing
         if missing:
             more = plural("{count} more review with text", "{count} more reviews with text", missing)

@@ -69,6 +69,8 @@ class Halves(QWidget):
 class ThemesView(TabView):
     """List above, phrases below it, one theme beside them."""
 
+    page: Any  # the page above the wing's rooms, with its bar, its tabs and its list of reviews
+
     def __init__(self, page: Any, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
         self._found: ThemesFound | None = None

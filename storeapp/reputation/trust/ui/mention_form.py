@@ -93,7 +93,7 @@ class MentionForm(Sheet):
         if row is not None and row.customer_id is not None:
             self.know_buyers([(row.customer_id, row.buyer)])
             self.buyer.choose(row.customer_id)
-        self.find = Line(_("Find the buyer"), "", _("Type a name or address"))
+        self.finder = Line(_("Find the buyer"), "", _("Type a name or address"))
         self.note = Area(_("Note"))
         self.note.setPlainText(row.note if row is not None else "")
         self.note.setFixedHeight(64)
@@ -102,7 +102,7 @@ class MentionForm(Sheet):
             (_("Day"), self.day),
             (_("Title"), self.words),
             (_("Link"), self.link),
-            (_("Find the buyer"), self.find),
+            (_("Find the buyer"), self.finder),
             (_("Buyer"), self.buyer),
             (_("Note"), self.note),
         ]

@@ -49,7 +49,7 @@ class MentionSource:
 
 
 def _kind(query: Query) -> str:
-    kept = query.filters.get("kind") or ()
+    kept: tuple[object, ...] = query.filters.get("kind") or ()
     return str(kept[0]) if len(kept) == 1 else ""
 
 
@@ -91,7 +91,7 @@ class MentionsCard(Card):
     def ask_mention(self, row: MentionRow | None) -> MentionForm:
         """Open the dialog for one mention, None for a new one."""
         form = MentionForm(row, self._today(), partial(self._save, row), self)
-        form.find.textEdited.connect(partial(self._find_buyers, form))
+        form.finder.textEdited.connect(partial(self._find_buyers, form))
         form.open()
         return form
 

@@ -76,12 +76,14 @@ class MonthsCard(Card):
         whole = card.whole
         labels = [short_month(one.month) if not one.month.endswith("-01") else one.month[:4] for one in whole]
         orders = [one.orders for one in whole]
-        beside = {"counts": orders, "count_name": _("orders")}
+        counts, count_name = orders, _("orders")
         kind = self.lines.value()
         if kind == "ratings":
             likely = [(one.likely.low, one.likely.high) if one.likely is not None else None for one in whole]
             means = [one.stars.mean for one in whole]
-            self.chart.show_lines(labels, [Series(_("Rating"), means, "accent", main=True)], likely, **beside)
+            self.chart.show_lines(
+                labels, [Series(_("Rating"), means, "accent", main=True)], likely, counts=counts, count_name=count_name
+            )
             return
         if kind == "known":
             lines = [
@@ -98,12 +100,12 @@ class MonthsCard(Card):
                 for name, values, tone, dash in zip(_POSTS, found, tones, dashes, strict=True)
             ]
         else:
-            beside = {}
+            counts, count_name = [], ""
             lines = [
                 Series(_("Orders"), orders, "chart-line-2"),
                 Series(_("Repeat orders"), [one.repeat for one in whole], "accent", main=True),
             ]
-        self.chart.show_lines(labels, lines, words=_whole, from_zero=True, **beside)
+        self.chart.show_lines(labels, lines, words=_whole, from_zero=True, counts=counts, count_name=count_name)
 
     def _pick(self, number: int) -> None:
         if self._card is not None:

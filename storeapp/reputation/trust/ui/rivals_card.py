@@ -194,12 +194,12 @@ class RivalsCard(Card):
         self._show_chart(rows)
         old = [one.name for one in rows if one.rival is not None and one.as_of and stale(one.as_of, self._today())]
         missing = [one.name for one in rows if one.rival is not None and not one.as_of]
-        words = [_("Nothing is loaded from the internet: each figure is from the day beside it.")]
+        told = [_("Nothing is loaded from the internet: each figure is from the day beside it.")]
         if old:
-            words.append(_("Older than six weeks: {names}.").format(names=_(", ").join(old)))
+            told.append(_("Older than six weeks: {names}.").format(names=_(", ").join(old)))
         if missing:
-            words.append(_("No figure yet: {names}.").format(names=_(", ").join(missing)))
-        self.age.setText(" ".join(words))
+            told.append(_("No figure yet: {names}.").format(names=_(", ").join(missing)))
+        self.age.setText(" ".join(told))
         self.age.show()
         self.states.show_content()
 

@@ -439,7 +439,7 @@ def test_every_part_is_named_uncut_and_plain(page, tab):
 
 
 def test_after_a_mark_the_inspector_is_as_wide_as_its_place(reviews):
-    inside, place = reviews.inspector.scroll.widget(), reviews.inspector.scroll.viewport()
+    inside, place = reviews.inspector.scroller.widget(), reviews.inspector.scroller.viewport()
     reviews.inspector.mark_asked.emit("Thank you, we will mend this.")
     QApplication.processEvents()
     assert inside.minimumSizeHint().width() <= place.width()
@@ -452,7 +452,7 @@ def test_after_a_mark_the_inspector_is_as_wide_as_its_place(reviews):
 def test_another_review_begins_at_its_top(reviews, qtbot):
     reviews.window().resize(1440, 360)
     QApplication.processEvents()
-    bar = reviews.inspector.scroll.verticalScrollBar()
+    bar = reviews.inspector.scroller.verticalScrollBar()
     assert bar.maximum() > 0
     bar.setValue(bar.maximum())
     reviews.show_review(reviews.inspector.review_id)

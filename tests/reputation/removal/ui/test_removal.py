@@ -69,7 +69,7 @@ def answer(sheet, name, proof=""):
 def test_an_honest_opinion_stays_and_leads_to_a_reply(verbs):
     sheet = open_sheet(verbs)
     assert len(sheet.rows) == 6
-    assert sheet.result.label.text() == "This review may not be removed: it is an honest opinion. Reply to it instead."
+    assert sheet.told.label.text() == "This review may not be removed: it is an honest opinion. Reply to it instead."
     assert not sheet.save.isEnabled()
     assert not sheet.note.isEnabled()
     assert audit.nameless(sheet) == []
@@ -81,7 +81,7 @@ def test_yes_alone_is_not_enough(verbs):
     sheet = open_sheet(verbs)
     row = answer(sheet, "etsy.private")
     assert row.wrong.text() == "Quote the words of the review that show it."
-    assert sheet.result.label.text() == "A reason may apply, but its proof is missing."
+    assert sheet.told.label.text() == "A reason may apply, but its proof is missing."
     QTest.keyClicks(row.proof, "made up")
     assert row.wrong.text() == "These words are not in the review. Copy them from it."
     assert not sheet.save.isEnabled()
@@ -90,7 +90,7 @@ def test_yes_alone_is_not_enough(verbs):
 def test_the_pack_is_saved_as_a_pdf(verbs, tmp_path, desk):
     sheet = open_sheet(verbs)
     answer(sheet, "etsy.private", "0660 123 45 67")
-    assert sheet.result.label.text().startswith("Private information. Etsy takes down")
+    assert sheet.told.label.text().startswith("Private information. Etsy takes down")
     assert sheet.masked
     sheet.words.setPlainText("It is my own number.")
     QTest.mouseClick(sheet.save, Qt.MouseButton.LeftButton)

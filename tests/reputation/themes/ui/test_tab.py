@@ -369,7 +369,7 @@ def test_a_long_title_makes_the_pane_no_wider(view, make, shop, page):
     QApplication.processEvents()
     links = [view.pane.products.itemAt(n).widget() for n in range(view.pane.products.count())]
     assert "back to school essentials: 1 review, 1 with 1–2 stars" in [link.text() for link in links]
-    assert view.pane.scroll.widget().width() <= view.pane.scroll.viewport().width()
+    assert view.pane.scroller.widget().width() <= view.pane.scroller.viewport().width()
 
 
 def test_themes_of_channels_that_rate_in_words_speak_their_words(qtbot, desk, db):

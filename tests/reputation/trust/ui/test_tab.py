@@ -173,7 +173,7 @@ def test_a_link_opens_only_when_it_is_asked_for(view, opened):
 
 def test_the_buyer_of_a_post_is_found_and_shown(view, desk, shop):
     form = view.mentions.ask_mention(None)
-    form.find.textEdited.emit("weav")
+    form.finder.textEdited.emit("weav")
     assert form.buyer.itemText(1) == "Ann Weaver"
     form.reject()
     row = view.mentions.model.row(0)
