@@ -12,7 +12,7 @@ from storeapp.kernel.money import Money
 from storeapp.kernel.progress import Progress
 from storeapp.qtkit.charts.bars import BarRow, BarRows, TwoSided, TwoSidedBars
 from storeapp.qtkit.charts.line import Flag, LineChart, Series
-from storeapp.qtkit.charts.spark import RangeMark, Sparkline, Trend
+from storeapp.qtkit.charts.spark import Sparkline, Trend
 from storeapp.qtkit.forms import Field
 from storeapp.qtkit.notices import Notice
 from storeapp.qtkit.table import Column, RowsModel, TableView
@@ -452,9 +452,7 @@ def _products_card() -> Card:
 def _trend_card() -> Card:
     trend = Trend("Rating now")
     trend.show_values([f"{month} 2026" for month in MONTHS], MAIN)
-    mark = RangeMark((4.2, 5.0))
-    mark.show_range(4.22, 4.41, 4.56)
-    return _card("Rating now", (big("4.79"), trend, _row(Sparkline(MAIN), Sparkline(own_line(), "channel-etsy")), mark))
+    return _card("Rating now", (big("4.79"), trend, _row(Sparkline(MAIN), Sparkline(own_line(), "channel-etsy"))))
 
 
 def own_line() -> list[float | None]:

@@ -139,17 +139,6 @@ def due(conn: Connection, today: date) -> list[DueRow]:
     return [DueRow(_promise(row), row.case_id, *row[-5:]) for row in conn.execute(wanted)]
 
 
-def next_due(conn: Connection, after: date) -> str | None:
-    """The day of the first open promise that is due after a day, None without any."""
-    wanted = (
-        select(func.min(Promise.due_on))
-        .join(Case, Case.id == Promise.case_id)
-        .where(Promise.kept_on.is_(None), Promise.due_on > after.isoformat(), Case.state == "open")
-    )
-    found: str | None = conn.execute(wanted).scalar_one()
-    return found
-
-
 def case_of(conn: Connection, kind: str, record: int) -> int | None:
     """The case of a "review" or an "order", an open one before a closed one; None without any."""
     column = Case.review_id if kind == "review" else Case.order_id

@@ -143,15 +143,6 @@ def unkeep_promise(db: Database, promise_id: int) -> Outcome[bool]:
         return tx.outcome(tx.update(Promise, promise_id, kept_on=None))
 
 
-def move_promise(db: Database, promise_id: int, due_on: str) -> Outcome[bool]:
-    """Give a promise another day (ISO)."""
-    day = checked_promise(Promised("answer", due_on=due_on)).due_on
-    with db.write(_("Moved a promise")) as tx:
-        found = _promise(tx, promise_id)
-        tx.rename(_("Moved a promise of case {number}").format(number=found.case_id))
-        return tx.outcome(tx.update(Promise, promise_id, due_on=day))
-
-
 def remove_promise(db: Database, promise_id: int) -> Outcome[int]:
     """Remove a promise that was never made."""
     with db.write(_("Removed a promise")) as tx:

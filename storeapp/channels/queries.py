@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from storeapp.rulebook.corrections import Correction
-from storeapp.store.tables import Channel, Order, OrderMonth, RatingMonth, RuleOverride
+from storeapp.store.tables import Channel, OrderMonth, RatingMonth, RuleOverride
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +55,6 @@ def channels(conn: Connection) -> list[ChannelRow]:
 def by_name(conn: Connection, name: str) -> int | None:
     """The id of the channel of that name, whatever the case of its letters."""
     return conn.execute(select(Channel.id).where(func.lower(Channel.name) == name.lower())).scalar()
-
-
-def currencies_in_use(conn: Connection, channel_id: int) -> list[str]:
-    """The currencies the channel's orders carry, the most used first."""
-    found = conn.execute(
-        select(OrderMonth.currency)
-        .where(OrderMonth.channel_id == channel_id, OrderMonth.currency != "")
-        .group_by(OrderMonth.currency)
-        .order_by(func.sum(OrderMonth.orders).desc(), OrderMonth.currency)
-    )
-    return list(found.scalars())
-
-
-def has_orders(conn: Connection, channel_id: int) -> bool:
-    """Whether any order came from the channel."""
-    return conn.execute(select(Order.id).where(Order.channel_id == channel_id).limit(1)).first() is not None
 
 
 def corrections(conn: Connection) -> tuple[Correction, ...]:

@@ -48,8 +48,3 @@ def reasons() -> Mapping[str, Reason]:
         )
         for row in content["reason"]
     }
-
-
-def of_code(platform: str, code: str) -> list[Reason]:
-    """The reasons that a platform's own code may mean."""
-    return [one for one in reasons().values() if code in one.codes.get(platform, ())]

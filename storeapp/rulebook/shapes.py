@@ -50,24 +50,9 @@ def prior_mean(total: float, number: float, prior: float, weight: float) -> floa
     return (prior * weight + total) / (weight + number) if number else None
 
 
-def half_life(days: float) -> Callable[[float], float]:
-    """Weight by age in days: halves every `days`."""
-    return lambda age: 0.5 ** (age / days)
-
-
 def late_decay(full_days: float, base: float, span_days: float) -> Callable[[float], float]:
     """Weight by age in days: 1 up to `full_days`, then falling by `base` every `span_days`."""
     return lambda age: 1.0 if age <= full_days else base ** (-(age - full_days) / span_days)
-
-
-def decayed_mean(
-    ratings: Sequence[tuple[float, float]], weight: Callable[[float], float], newest_full: int = 0
-) -> float | None:
-    """The mean of (rating, age in days), older ones weighing less; the `newest_full` newest weigh whole."""
-    newest_first = sorted(ratings, key=lambda one: one[1])
-    weights = [1.0 if place < newest_full else weight(age) for place, (_, age) in enumerate(newest_first)]
-    total = sum(weights)
-    return sum(own * one[0] for own, one in zip(weights, newest_first, strict=True)) / total if total else None
 
 
 def within(value: float, op: Op, limit: float) -> bool:

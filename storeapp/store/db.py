@@ -101,12 +101,6 @@ class Database:
             yield connection
 
     @contextmanager
-    def scratch_read(self, attach: Mapping[str, Path]) -> Iterator[Connection]:
-        """Like `read`, with other SQLite files attached under the given names."""
-        with spoken(), self._reads.connect() as connection, _attached(connection, attach):
-            yield connection
-
-    @contextmanager
     def write(
         self,
         title: str,

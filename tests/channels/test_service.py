@@ -65,16 +65,6 @@ def test_the_shop_is_named(db):
         service.name_shop(db, " ")
 
 
-def test_currencies_in_use_come_the_most_used_first(db, make):
-    channel = make.channel(name="Etsy")
-    for currency in ("USD", "EUR", "EUR"):
-        make.order(channel_id=channel, currency=currency, placed_on="2026-05-01")
-    with db.read() as conn:
-        assert queries.currencies_in_use(conn, channel) == ["EUR", "USD"]
-        assert queries.has_orders(conn, channel)
-        assert not queries.has_orders(conn, channel + 1)
-
-
 def history(db):
     with db.read() as conn:
         return journal.history(conn)

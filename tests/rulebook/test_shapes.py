@@ -253,12 +253,6 @@ def test_wildberries_weights(berries, age, weight):
     assert berries(age) == pytest.approx(weight, abs=5e-5)
 
 
-def test_wildberries_mean(berries):
-    ratings = [(5, 10), (5, 100), (1, 730)]
-    assert shapes.rounded(shapes.decayed_mean(ratings, berries), 0.01) == 4.81
-    assert shapes.decayed_mean(ratings, berries, newest_full=15) == pytest.approx(11 / 3)
-
-
 @pytest.mark.parametrize(
     ("late", "cancelled", "title"),
     [
@@ -281,10 +275,6 @@ def test_yandex_index_needs_both():
 def test_ranking_means():
     assert shapes.prior_mean(850, 100, 7, 500) == pytest.approx(7.25)
     assert shapes.prior_mean(6 * 7.667, 6, 8, 1) == pytest.approx(7.714, abs=1e-3)
-    half = shapes.half_life(180)
-    assert shapes.decayed_mean([(5, 0), (1, 180)], half) == pytest.approx(3.667, abs=1e-3)
-    assert shapes.decayed_mean([(5, 0)] * 3 + [(2, 365)] * 2, half) == pytest.approx(4.578, abs=1e-3)
-    assert shapes.decayed_mean([], half) is None
 
 
 def test_how_many_may_still_be_bad():

@@ -152,8 +152,6 @@ def test_other_files_can_be_attached(db: Database, tmp_path: Path) -> None:
     raw.execute("CREATE TABLE t (x)")
     raw.execute("INSERT INTO t VALUES (7)")
     raw.close()
-    with db.scratch_read({"staging": other}) as conn:
-        assert conn.exec_driver_sql("SELECT x FROM staging.t").scalar() == 7
     with db.write("Use", attach={"staging": other}) as tx:
         assert tx.connection.exec_driver_sql("SELECT x FROM staging.t").scalar() == 7
     with db.read() as conn:

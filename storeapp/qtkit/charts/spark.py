@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from storeapp.qtkit import painting
 from storeapp.qtkit.charts.base import Chart, Mark
 from storeapp.qtkit.charts.line import two_places
-from storeapp.qtkit.charts.marks import paint_range, paint_spark
+from storeapp.qtkit.charts.marks import paint_spark
 from storeapp.qtkit.marks import Painted
 from storeapp.qtkit.theme import theme
 
@@ -40,27 +40,6 @@ class Sparkline(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         area = QRectF(self.rect()).adjusted(0.5, 1.5, -0.5, -1.5)
         paint_spark(QPainter(self), area, self._values, theme().color(self._tone))
-
-
-class RangeMark(Painted):
-    """A likely range with the mean and the safe low end, on a scale."""
-
-    def __init__(self, span: tuple[float, float] = (1.0, 5.0), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._span, self._range = span, (0.0, 0.0, 0.0)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_range(self, low: float, mean: float, high: float) -> None:
-        """Show another range."""
-        self._range = (low, mean, high)
-        self.setAccessibleName(f"{mean:.2f} ({low:.2f}\u2013{high:.2f})")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(96, 20)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        paint_range(QPainter(self), QRectF(self.rect()), *self._range, self._span)
 
 
 class Trend(Chart):
