@@ -36,6 +36,7 @@ LAZY_HERE = {
     "store/engine.py": {"pysqlite3"},  # only where Python's own SQLite is too old
 }
 WINGS = {"reputation"}  # rooms of one trade, each with its own doors
+SHARED_PANES = ("storeapp.messages.ui", "storeapp.evidence.ui")  # what every room shows beside its own
 DOORS = {"rules", "queries", "service", "intake"}
 LAYS_DOWN_A_SHOP = {"sample"}  # fills every table of a new, empty shop in one piece
 NETWORK = {"socket", "ssl", "http", "urllib.request", "requests", "aiohttp", "PySide6.QtNetwork"}
@@ -163,13 +164,13 @@ def test_pictures_are_not_decoded_in_the_window():
     none(i for i in imports() if i.of("PIL") and i.source.in_window)
 
 
-def test_a_rooms_ui_knows_its_own_room_and_qtkit_only():
+def test_a_rooms_ui_knows_its_own_room_qtkit_and_the_shared_panes_only():
     none(
         i
         for i in imports()
         if i.source.in_ui
         and i.of("storeapp")
-        and not i.of(f"storeapp.{i.source.room}", "storeapp.qtkit", "storeapp.kernel")
+        and not i.of(f"storeapp.{i.source.room}", "storeapp.qtkit", "storeapp.kernel", *SHARED_PANES)
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from storeapp.kernel.money import Money
-from storeapp.reputation.replies.templates import LANGUAGES, built_in, filled, sample_values
+from storeapp.messages.templates import LANGUAGES, built_in, filled, sample_values
+from storeapp.reputation.replies.templates import REPLY
 from storeapp.rulebook import reply_words
 from storeapp.rulebook.replies import CHECKS, check
 from storeapp.rulebook.reply_checks import ABOUT_WORDS
@@ -557,8 +558,8 @@ def test_names_that_are_the_buyers_and_names_that_are_not(text, names, told):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_programs_own_templates_are_told_nothing(language):
-    for one in built_in(language):
-        text = filled(one.body, sample_values(language))
+    for one in built_in("replies", language):
+        text = filled(one.body, sample_values(REPLY, language))
         told = {found.code for found in check(text, facts(platform="etsy", language=language))}
         assert not told & ABOUT_WORDS, (one.situation, told & ABOUT_WORDS)
 

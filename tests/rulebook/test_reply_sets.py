@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from storeapp.reputation.replies.templates import Told
-from storeapp.reputation.replies.ui.checks import ChecksList
+from storeapp.messages.drafts import Told
+from storeapp.messages.ui.checks import ChecksList
 from storeapp.rulebook.replies import check
 from storeapp.rulebook.reply_rules import Facts
 from tests.rulebook import measure
@@ -141,7 +141,7 @@ def looked(text, language):
 def test_a_language_without_words_gets_no_mark_of_well_and_is_told_beside_other_finds(qtbot, text):
     shown = ChecksList()
     qtbot.addWidget(shown)
-    shown.show_lines([Told(one, ()) for one in check(text, Facts(platform="etsy", stars=1, language="sv"))], None)
+    shown.show_lines([Told(one, ()) for one in check(text, Facts(platform="etsy", stars=1, language="sv"))], None, str)
     (line,) = [one for one in shown.lines() if one.line.finding.code == "looked"]
     assert line.words.text() == looked(text, "sv")[0]
     assert line.line.finding.severity == "INFO"

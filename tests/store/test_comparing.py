@@ -17,8 +17,10 @@ from storeapp.customers.service import records as buyers
 from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.meanwhile import ChangedMeanwhile, Shown, joined
+from storeapp.messages.service import save_template
 from storeapp.orders import service as orders
 from storeapp.reputation.replies import service as replies
+from storeapp.reputation.replies.templates import REPLY
 from storeapp.reputation.trust import service as trust
 from storeapp.reputation.trust.rules import MentionFields
 from storeapp.rulebook.corrections import fields_of, raw_rows
@@ -59,7 +61,7 @@ def mention(make: Make) -> int:
 
 
 def template(make: Make) -> int:
-    return replies.save_template(make.db, None, "en", "", "T", "old").value
+    return save_template(make.db, REPLY, None, "en", "", "T", "old").value
 
 
 def draft(make: Make) -> int:
@@ -96,10 +98,10 @@ FORMS = {
         lambda make: trust.add_rival(make.db, "etsy", "R", note="old").value,
     ),
     "template": Form(
-        "reply_templates",
+        "message_templates",
         "body",
         "old",
-        lambda db, row, words, shown: replies.save_template(db, row, "en", "", "T", words, shown),
+        lambda db, row, words, shown: save_template(db, REPLY, row, "en", "", "T", words, shown),
         template,
     ),
     "draft": Form("reply_drafts", "text", "old", replies.keep_draft, draft),

@@ -13,13 +13,15 @@ from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.review_kinds import kind_of
+from storeapp.messages.queries import own_templates, signature
+from storeapp.messages.templates import first_name, language_of
 from storeapp.orders.queries import story_of_customer
 from storeapp.orders.records import Event
 from storeapp.reputation.ratings.queries import channels, month_counts
 from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.ratings.rules import BAD, median, month_plus, waited
 from storeapp.reputation.replies.records import CaseFacts, Overruled, ReplyDesk, ReplyRate, StoryLine
-from storeapp.reputation.replies.templates import ReplyTemplate, first_name, language_of
+from storeapp.reputation.replies.templates import REPLY
 from storeapp.reputation.reviews.queries.listing import review_totals
 from storeapp.reputation.reviews.records import Wanted
 from storeapp.rulebook.replies import warm
@@ -35,9 +37,6 @@ from storeapp.store.tables import (
     ReplyDraft,
     ReplyOverride,
     Review,
-)
-from storeapp.store.tables import (
-    ReplyTemplate as TemplateTable,
 )
 
 LAST_REPLIES, LAST_DAYS = 60, 30  # of each channel, for sameness
@@ -69,26 +68,13 @@ def reply_desk(conn: Connection, review_id: int, now: datetime, today: date, sho
         facts=_facts(conn, review, order, case, promises, now, today),
         values=_values(conn, review, order, case, show_names),
         language=language_of(review.language, f"{review.title} {review.text}"),
-        templates=tuple(own_templates(conn)),
+        templates=tuple(own_templates(conn, REPLY.id)),
         case=case,
         overruled=_overruled(conn, review_id),
         story=story,
         story_more=more,
         said=said,
     )
-
-
-def own_templates(conn: Connection) -> list[ReplyTemplate]:
-    """The owner's own templates by language and place."""
-    table = TemplateTable
-    columns = (table.id, table.language, table.situation, table.name, table.body)
-    return [ReplyTemplate(*row) for row in conn.execute(select(*columns).order_by(table.position, table.id))]
-
-
-def signature(conn: Connection) -> tuple[str, str, str]:
-    """Name, role and public contact under replies; "" where the owner set none."""
-    name, role, contact = (shop_setting(conn, key, "") for key in ("reply_name", "reply_role", "reply_contact"))
-    return str(name), str(role), str(contact)
 
 
 def reply_rates(conn: Connection, today: date, names: Sequence[ChannelName] | None = None) -> list[ReplyRate]:

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from storeapp.kernel.money import Money
-from storeapp.reputation.replies.templates import ReplyTemplate
+from storeapp.messages.drafts import DraftContext
+from storeapp.messages.templates import MessageTemplate
+from storeapp.reputation.replies.templates import ReplyChecks, situation_of
 from storeapp.rulebook.reply_rules import Facts
 
 
@@ -58,12 +60,26 @@ class ReplyDesk:
     facts: Facts
     values: Mapping[str, str]
     language: str
-    templates: tuple[ReplyTemplate, ...]
+    templates: tuple[MessageTemplate, ...]
     case: CaseFacts | None
     overruled: tuple[Overruled, ...]
     story: tuple[StoryLine, ...]
     story_more: int
     said: tuple[StoryLine, ...]
+
+    @property
+    def context(self) -> DraftContext:
+        """What the pane holds the reply against."""
+        return DraftContext(
+            key=self.review_id,
+            checks=ReplyChecks(self.facts),
+            values=self.values,
+            language=self.language,
+            templates=self.templates,
+            situation=situation_of(self.facts.stars, self.case.reason if self.case is not None else ""),
+            overruled=tuple((one.rule, one.text) for one in self.overruled),
+            case=self.facts.case,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,19 @@
-"""What the owner keeps while answering: drafts, templates, a signature, and why a stop was overruled."""
+"""What the owner keeps while answering: drafts, and why a stop was overruled."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
-from storeapp.reputation.replies.templates import LONGEST_NAME, check_template
 from storeapp.reputation.reviews.service import find_review
-from storeapp.store.comparing import refuse_changed, settled
+from storeapp.store.comparing import refuse_changed
 from storeapp.store.db import Database
-from storeapp.store.shop_settings import set_shop_setting
-from storeapp.store.tables import ReplyDraft, ReplyOverride, ReplyTemplate
+from storeapp.store.tables import ReplyDraft, ReplyOverride
 
 LONGEST_REASON = 300
 
@@ -70,54 +68,3 @@ def overrule(db: Database, review_id: int, rules: list[str], text: str, reason: 
         rows = [(review_id, rule, text.strip(), why, tx.now) for rule in rules]
         made = tx.insert(ReplyOverride, ("review_id", "rule", "text", "reason", "decided_at"), rows)
         return tx.outcome(len(made))
-
-
-def save_template(
-    db: Database,
-    template_id: int | None,
-    language: str,
-    situation: str,
-    name: str,
-    body: str,
-    shown: Shown | None = None,
-) -> Outcome[int]:
-    """Add a template or change one; UserError says what is wrong with it. Gives its id.
-
-    ChangedMeanwhile where a field of it is no longer as it was `shown`.
-    """
-    plain = " ".join(name.split())
-    check_template(plain, language, body)
-    table = ReplyTemplate
-    with db.write(_("Saved the reply template “{name}”").format(name=plain[:LONGEST_NAME])) as tx:
-        same = select(table.id).where(table.language == language, table.name == plain)
-        taken = tx.connection.execute(same).scalar()
-        if taken is not None and taken != template_id:
-            raise UserError(_("There is already a template of this name in this language. Choose another name."))
-        values = {"language": language, "situation": situation, "name": plain, "body": body.strip()}
-        if template_id is None:
-            last = tx.connection.execute(select(func.coalesce(func.max(table.position), 0))).scalar_one()
-            return tx.outcome(tx.insert_one(table, **values, position=last + 1))
-        if tx.connection.execute(select(table.id).where(table.id == template_id)).first() is None:
-            raise UserError(_("This template is gone. Nothing was changed."))
-        tx.update(
-            table, template_id, **settled(tx, table, template_id, _("template"), shown, values, value=template_id)
-        )
-        return tx.outcome(template_id)
-
-
-def delete_template(db: Database, template_id: int) -> Outcome[bool]:
-    """Remove one of the owner's own templates."""
-    with db.write(_("Removed a reply template")) as tx:
-        name = tx.connection.execute(select(ReplyTemplate.name).where(ReplyTemplate.id == template_id)).scalar()
-        if name is None:
-            raise UserError(_("This template is gone. Nothing was changed."))
-        tx.rename(_("Removed the reply template “{name}”").format(name=name))
-        return tx.outcome(tx.delete(ReplyTemplate, [template_id]) > 0)
-
-
-def set_signature(db: Database, name: str, role: str, contact: str) -> Outcome[bool]:
-    """Keep the name, role and public contact under replies."""
-    with db.write(_("Changed the signature under replies")) as tx:
-        for key, value in (("reply_name", name), ("reply_role", role), ("reply_contact", contact)):
-            set_shop_setting(tx, key, " ".join(value.split())[:LONGEST_NAME])
-        return tx.outcome(True)

@@ -6,6 +6,7 @@ from storeapp.store.tables.channels import Channel, RuleOverride
 from storeapp.store.tables.customers import Customer, CustomerMerge, CustomerPair, Identity
 from storeapp.store.tables.exchange import ImportBatch, ImportSetup
 from storeapp.store.tables.journal import Action, Change, DerivedVersion, IdCounter, RowSum
+from storeapp.store.tables.messages import MessageTemplate
 from storeapp.store.tables.orders import Listing, Order, OrderLine, OrderMonth, Product
 from storeapp.store.tables.reputation import (
     RatingMonth,
@@ -17,7 +18,7 @@ from storeapp.store.tables.reputation import (
     ReviewVersion,
 )
 from storeapp.store.tables.reputation_alerts import AlertState, RemovalRequest, ReviewAbsence
-from storeapp.store.tables.reputation_replies import ReplyDraft, ReplyOverride, ReplyTemplate
+from storeapp.store.tables.reputation_replies import ReplyDraft, ReplyOverride
 from storeapp.store.tables.reputation_themes import PhraseCount, PhraseShare, ReviewTheme, Theme, ThemeMark, ThemeMonth
 from storeapp.store.tables.reputation_trust import Mention, Rival, RivalSnapshot
 from storeapp.store.tables.shell import SavedView, ShopSetting
@@ -39,6 +40,7 @@ __all__ = [
     "ImportSetup",
     "Listing",
     "Mention",
+    "MessageTemplate",
     "Order",
     "OrderLine",
     "OrderMonth",
@@ -51,7 +53,6 @@ __all__ = [
     "RemovalRequest",
     "ReplyDraft",
     "ReplyOverride",
-    "ReplyTemplate",
     "Review",
     "ReviewAbsence",
     "ReviewLink",

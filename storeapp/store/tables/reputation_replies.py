@@ -1,24 +1,10 @@
-"""What helps to answer reviews: templates, drafts, and checks that the owner overruled."""
+"""What helps to answer reviews: drafts, and checks that the owner overruled."""
 
 from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index
 
 from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
-
-
-class ReplyTemplate(Base):
-    """A reply to start from, in Liquid."""
-
-    __tablename__ = "reply_templates"
-    __table_args__ = (Index("uq_reply_templates", "language", "name", unique=True), strict("replies", label=("name",)))
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    language: Mapped[str]
-    situation: Mapped[str] = mapped_column(default="")  # id of the situation it is for, "" for any
-    body: Mapped[str]
-    position: Mapped[int] = mapped_column(default=0)
 
 
 class ReplyDraft(Base):

@@ -10,8 +10,10 @@ from storeapp.aftersales import service as aftersales
 from storeapp.aftersales.rules import Promised
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.money import Money
+from storeapp.messages.service import delete_template, save_template, set_signature
 from storeapp.reputation.replies.queries import reply_desk, reply_rates
-from storeapp.reputation.replies.service import delete_template, keep_draft, overrule, save_template, set_signature
+from storeapp.reputation.replies.service import keep_draft, overrule
+from storeapp.reputation.replies.templates import REPLY
 from storeapp.reputation.reviews.queries.listing import review_rows
 from storeapp.reputation.reviews.records import Wanted
 from storeapp.reputation.reviews.service import mark_replied, unmark_replied
@@ -130,14 +132,14 @@ def test_an_overruled_stop_is_logged_and_can_be_taken_back(db, review):
 
 
 def test_templates_are_kept_changed_and_taken_back(db, review):
-    made = save_template(db, None, "en", "late", "Mine", "Hi {{ first_name }}").value
-    save_template(db, made, "en", "late", "Mine", "Hello {{ first_name }}")
+    made = save_template(db, REPLY, None, "en", "late", "Mine", "Hi {{ first_name }}").value
+    save_template(db, REPLY, made, "en", "late", "Mine", "Hello {{ first_name }}")
     (own,) = desk(db, review).templates
     assert (own.id, own.body) == (made, "Hello {{ first_name }}")
     with pytest.raises(UserError, match="“surname”"):
-        save_template(db, None, "en", "late", "Other", "{{ surname }}")
+        save_template(db, REPLY, None, "en", "late", "Other", "{{ surname }}")
     with pytest.raises(UserError, match="already"):
-        save_template(db, None, "en", "late", "Mine", "Hi")
+        save_template(db, REPLY, None, "en", "late", "Mine", "Hi")
     delete_template(db, made)
     assert desk(db, review).templates == ()
     journal.undo(db)

@@ -9,14 +9,11 @@ from PySide6.QtGui import QGuiApplication
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import TableView
 from storeapp.reputation.inbox.ui.inspector import ReviewInspector
-from storeapp.reputation.replies import templates as replies
 from storeapp.reputation.replies.service import keep_draft, overrule
-from storeapp.reputation.replies.templates import ReplyTemplate
-from storeapp.reputation.replies.ui.template_form import TemplateForm
 from storeapp.reputation.reviews.service import mark_replied, unmark_replied
 
 TIME_FORMAT = "%Y-%m-%d %H:%M"
@@ -28,11 +25,12 @@ class ReplyActions:
     def __init__(self, desk: Desk, table: TableView, inspector: ReviewInspector) -> None:
         self.desk, self.table, self.inspector = desk, table, inspector
         self._handed: dict[int, str] = {}  # by review: the text that is on its way into the shop
-        pane = inspector.reply
-        pane.insert_asked.connect(self.insert)
-        pane.templates_asked.connect(self.templates)
+        self.pane = pane = inspector.reply
+        pane.copy_asked.connect(self.copy)
+        pane.mark_asked.connect(self.mark)
+        pane.mark_at_asked.connect(self.mark_at)
         pane.record_asked.connect(self.record)
-        pane.overrule_asked.connect(self.overrule)
+        pane.overruled.connect(self.overrule)
         pane.unmark_asked.connect(self.unmark)
         pane.rested.connect(self.keep_draft)
         pane.typed.connect(self._typed)
@@ -46,8 +44,7 @@ class ReplyActions:
         """Put the reply on the clipboard, ready to be pasted on the channel."""
         words = text or self.in_hand()[1]
         if words and not self._stopped(self.in_hand()[0]):
-            QGuiApplication.clipboard().setText(words)
-            self.desk.notices.say(_("Reply copied. Paste it on the channel, then mark it as replied."))
+            self.pane.put_on_clipboard(words)
 
     def mark(self, text: str | None = None, at: datetime | None = None) -> None:
         """Note that the reply was sent: now, or at `at`."""
@@ -58,7 +55,7 @@ class ReplyActions:
 
     def send(self) -> int | None:
         """Copy the reply and mark it as sent now; gives its review, None where it can't go or nothing is written."""
-        number, written = self.inspector.review_id, self.inspector.reply.text()
+        number, written = self.inspector.review_id, self.pane.text()
         if number is None:
             return None  # the review is still being read
         if not written:
@@ -72,7 +69,7 @@ class ReplyActions:
         return number
 
     def _mark(self, number: int, words: str, at: datetime, said: str) -> None:
-        if self.inspector.draft() == (number, words) and self._handed.get(number) != words:
+        if self.pane.draft() == (number, words) and self._handed.get(number) != words:
             self._keep(number, words)  # first, so that neither a refused mark nor its undoing loses the words
         self._handed[number] = words
 
@@ -108,13 +105,13 @@ class ReplyActions:
 
     def keep_draft(self) -> None:
         """Keep a reply that is being written, before something else is shown."""
-        draft = self.inspector.draft()
+        draft = self.pane.draft()
         if draft is not None and self._handed.get(draft[0]) != draft[1]:
             self._keep(*draft)
         self._typed()
 
     def _keep(self, number: int, text: str) -> None:
-        shown = Shown({"text": self._handed.get(number, self.inspector.kept_reply)})
+        shown = Shown({"text": self._handed.get(number, self.pane.kept_text)})
         self._handed[number] = text
 
         def failed(error: Exception) -> None:
@@ -130,46 +127,15 @@ class ReplyActions:
 
     def _typed(self) -> None:
         """Tell whether there are letters that are not in the shop yet, and not on their way either."""
-        draft = self.inspector.draft()
-        early = self.inspector.expected is not None and bool(self.inspector.reply.text())
+        draft = self.pane.draft()
+        early = self.inspector.expected is not None and bool(self.pane.text())
         loose = early or (draft is not None and self._handed.get(draft[0]) != draft[1])
         self.desk.jobs.hold(self, loose)
 
-    def insert(self, template: ReplyTemplate) -> None:
-        """Fill a template and put it in at the cursor; under the first one comes the signature."""
-        desk = self.inspector.reply.desk
-        if desk is None:
-            return
-        known = replies.phrases(template.language)
-        values = {**desk.values}
-        values["product"] = values["product"] or known.product
-        values["contact"] = values["contact"] or known.contact
-        first = not self.inspector.reply.text() and template.id is None
-        body = f"{template.body}\n{known.signoff}" if first and values["name"] else template.body
-        number = desk.review_id
-
-        def put(words: str) -> None:
-            if self.inspector.review_id == number:
-                self.inspector.editor.stack(words)
-
-        self.desk.jobs.read(lambda _progress: replies.filled(body, values), put)
-
-    def templates(self) -> None:
-        """Open the owner's templates and signature."""
-        TemplateForm(self.desk, self.inspector.reply.language.value(), self.inspector).open()
-
-    def overrule(self, rules: list[str]) -> None:
-        """Ask why the reply is to go although rules stop it."""
-        number, text = self.in_hand()
-        if number is not None:
-            self.desk.ask.text(
-                self.inspector,
-                plural("Ignore {count} warning", "Ignore {count} warnings", len(rules)),
-                _("Why this reply is right all the same"),
-                partial(self._overrule, number, rules, text),
-                verb=_("Ignore this warning"),
-                text=_("The reason and the reply are kept, and shown in History."),
-            )
+    def overrule(self, number: int, rules: list[str], text: str, reason: str) -> None:
+        """Note why the reply is to go although rules stop it."""
+        said = _("Warning ignored. The reason is kept.")
+        self.desk.do(_("Ignoring a warning"), overrule, number, rules, text, reason, said=said)
 
     def record(self, promise: object) -> None:
         """Put a promise of the reply on the review's case."""
@@ -197,22 +163,12 @@ class ReplyActions:
 
     def _stopped(self, number: int | None) -> bool:
         """Whether the reply to this review may not go, which is then said."""
-        if number != self.inspector.review_id:
-            return False
-        stops = self.inspector.reply.stops()
-        if stops:
-            words = plural("Fix {count} problem first: {{what}}", "Fix {count} problems first: {{what}}", len(stops))
-            self.desk.notices.refuse(words.format(what=stops[0].finding.sentence))
-        return bool(stops)
-
-    def _overrule(self, number: int, rules: list[str], text: str, reason: str) -> None:
-        said = _("Warning ignored. The reason is kept.")
-        self.desk.do(_("Ignoring a warning"), overrule, number, rules, text, reason, said=said)
+        return number == self.inspector.review_id and self.pane.refused()
 
     def _kept(self, number: int, text: str) -> None:
         if self._handed.get(number) == text:
             self._handed.pop(number)
-        self.inspector.kept_as(number, text)
+        self.pane.kept_as(number, text)
         self._typed()
 
     def _mark_at(self, text: str, typed: str) -> None:

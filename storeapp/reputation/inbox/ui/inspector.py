@@ -13,6 +13,8 @@ from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.review_kinds import UNSAID, counted_apart, kind_title
 from storeapp.kernel.text import _, plural
 from storeapp.kernel.titles import short_name
+from storeapp.messages.ui.pane import MessagePane, PaneWords
+from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Button,
@@ -31,7 +33,7 @@ from storeapp.qtkit.widgets import (
 from storeapp.reputation.inbox.ui.facts import FactsBand, Story
 from storeapp.reputation.inbox.ui.history_box import HistoryBox
 from storeapp.reputation.replies.records import ReplyDesk
-from storeapp.reputation.replies.ui.pane import ReplyPane
+from storeapp.reputation.replies.templates import REPLY
 from storeapp.reputation.reviews.records import ReviewDetail, ReviewRow
 from storeapp.reputation.reviews.ui.sentences import KINDS, Moment, buyer, posted
 
@@ -39,28 +41,23 @@ BESIDE = 720  # from this width on the reply stands beside the review
 
 
 class ReviewInspector(Filled):
-    """Shows a ReviewDetail and its ReplyDesk; tells what the owner wants, and keeps the text being written."""
+    """Shows a ReviewDetail and its ReplyDesk, and tells what the owner wants; the text is the pane's."""
 
     step_asked = Signal(int)  # -1 previous, 1 next
     order_asked = Signal(int)
     order_sought = Signal(int)  # a review whose order is not known
     buyer_asked = Signal(int)
     case_asked = Signal()
-    copy_asked = Signal(str)
-    mark_asked = Signal(str)
-    mark_at_asked = Signal(str)
     more_asked = Signal(object)  # the button under which the menu opens
     left = Signal()  # Esc in the editor
     sent = Signal()  # Ctrl+Enter in it
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
         self.setAccessibleName(_("Review"))
         self.setMinimumWidth(320)
         self._detail: ReviewDetail | None = None
-        self._kept = ""  # the text as the shop has it
         self._expected: int | None = None  # a review on its way, whose reply is being written already
-        self._locked = False
         self._beside: bool | None = None
         inside = QWidget()
         self._grid = QGridLayout(inside)
@@ -68,10 +65,9 @@ class ReviewInspector(Filled):
         self._grid.setSpacing(0)
         top = QWidget()
         top.setLayout(self._head())
-        self.reply = ReplyPane()
+        self.reply = MessagePane(desk, REPLY, _words())
         self.editor, self.kept, self.unmark = self.reply.editor, self.reply.kept, self.reply.unmark
-        self.reply.typed.connect(self._typed)
-        self.reply.checked.connect(self._checked)
+        self.copy, self.mark, self.mark_at = self.reply.copy, self.reply.mark, self.reply.mark_at
         self.reply.left.connect(self.left)
         self.reply.sent.connect(self.sent)
         self.reply.case_asked.connect(self.case_asked)
@@ -118,29 +114,12 @@ class ReviewInspector(Filled):
         """Let the reply to this review be written before the review is read: letters must not go astray meanwhile."""
         if self.review_id == review_id:
             return
-        self._expected, self._detail, self._kept = review_id, None, ""
+        self._expected, self._detail = review_id, None
+        self.reply.forget()
         self.editor.clear()
         for part in self._about:
             part.setVisible(False)
         self.states.show_content()
-
-    def kept_as(self, review_id: int, text: str) -> None:
-        """The shop has this text as the draft of the review now."""
-        if self.review_id == review_id:
-            self._kept = text
-            self._typed()
-
-    @property
-    def kept_reply(self) -> str:
-        """The reply as the shop had it when what is written now was begun."""
-        return self._kept
-
-    def draft(self) -> tuple[int, str] | None:
-        """The review and its text, where the owner changed it and it isn't kept yet."""
-        if self._detail is None:
-            return None
-        text = self.reply.text()
-        return (self._detail.row.id, text) if text != self._kept.strip() else None
 
     def write(self) -> None:
         """Put the cursor into the reply."""
@@ -170,6 +149,7 @@ class ReviewInspector(Filled):
     def show_nothing(self) -> None:
         """No review is selected."""
         self._detail = self._expected = None
+        self.reply.forget()
         self.states.show_hint(
             empty_state("star", _("No review selected"), _("Choose one from the list to reply to it"))
         )
@@ -177,11 +157,12 @@ class ReviewInspector(Filled):
     def show_gone(self) -> None:
         """The review was removed meanwhile."""
         self._detail = self._expected = None
+        self.reply.forget()
         self.states.show_hint(empty_state("star", _("This review is gone"), _("Perhaps its import was undone")))
 
     def show_detail(self, detail: ReviewDetail, desk: ReplyDesk, moment: Moment) -> None:
         """Show a review; a text that is being written to the same review stays."""
-        written = self.draft()
+        written = self.reply.draft()
         same = written is not None and written[0] == detail.row.id
         early = self.editor.toPlainText() if self._expected == detail.row.id else ""
         another = detail.row.id not in (self.review_id, self._expected)
@@ -189,7 +170,7 @@ class ReviewInspector(Filled):
         for part in self._about:
             part.setVisible(True)
         self._detail = detail
-        self._kept = desk.draft if desk.draft is not None else detail.reply
+        kept = desk.draft if desk.draft is not None else detail.reply
         row = detail.row
         self.stars.set_count(row.exact or 0)
         painted = shown_stars(row.stars, row.scale) is not None
@@ -217,10 +198,9 @@ class ReviewInspector(Filled):
         number = _("Open case {number}").format(number=desk.case.id) if desk.case is not None else _("Open a case")
         self.case.setText(number)
         where = _("on {channel}").format(channel=row.channel)
-        self.reply.show_desk(desk, None if same else self._kept + early, where, row.replied_on is not None)
+        self.reply.show_context(desk.context, kept, where, row.replied_on is not None, early)
         if self.writing and not same:
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
-        self._typed()
         self.states.show_content()
         if another:
             self.scroller.to_top()
@@ -239,23 +219,6 @@ class ReviewInspector(Filled):
             self.wait.set(_("Replied {when}").format(when=words), "good", "check")
         elif wait is not None:
             self.wait.set(_("Waiting {time}").format(time=stretch(wait.hours)), KINDS[wait.tone], "clock")
-
-    def _typed(self) -> None:
-        replied = self._detail is not None and self._detail.row.replied_on is not None
-        self.mark.setText(_("Mark again") if replied else _("Mark as replied"))
-        self.kept.setVisible(self.draft() is not None)
-        if not self._locked:
-            self.copy.setEnabled(bool(self.reply.text()))
-
-    def _checked(self) -> None:
-        stops = len(self.reply.stops()) if self._detail is not None else 0
-        why = plural("Fix {count} problem to copy", "Fix {count} problems to copy", stops) if stops else ""
-        self._locked = bool(why)
-        for button in (self.copy, self.mark):
-            button.lock(why)
-        if not why:
-            self.copy.setEnabled(bool(self.reply.text()))
-        self.mark_at.setEnabled(not why)
 
     def _head(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -327,13 +290,7 @@ class ReviewInspector(Filled):
         row = QHBoxLayout(foot)
         row.setContentsMargins(16, 1, 16, 0)
         row.setSpacing(8)
-        self.copy = Button(_("Copy reply"), icon="copy")
-        self.mark = Button(_("Mark as replied"))
-        self.mark_at = self.reply.mark_at
         self.case = Button(_("Open a case"))
-        self.copy.clicked.connect(lambda: self.copy_asked.emit(self.reply.text()))
-        self.mark.clicked.connect(lambda: self.mark_asked.emit(self.reply.text()))
-        self.mark_at.clicked.connect(lambda: self.mark_at_asked.emit(self.reply.text()))
         self.case.clicked.connect(self.case_asked)
         row.addWidget(self.copy)
         row.addWidget(self.mark)
@@ -350,3 +307,17 @@ class ReviewInspector(Filled):
     def _open_buyer(self) -> None:
         if self._detail is not None and self._detail.buyer is not None:
             self.buyer_asked.emit(self._detail.buyer.id)
+
+
+def _words() -> PaneWords:
+    return PaneWords(
+        title=_("Reply"),
+        placeholder=_("What you reply in public. It stays on this PC until you copy it."),
+        copy=_("Copy reply"),
+        copied=_("Reply copied. Paste it on the channel, then mark it as replied."),
+        mark=_("Mark as replied"),
+        again=_("Mark again"),
+        unmark=_("Mark as not replied"),
+        earlier=_("Sent earlier"),
+        earlier_tip=_("Mark as replied at another time"),
+    )

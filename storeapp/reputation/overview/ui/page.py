@@ -53,7 +53,7 @@ class ReputationPage(Page):
     TOPICS = frozenset(
         {"reviews", "channels", "products", "orders", "customers", "views", "settings", "trust", "themes"}
     )
-    TOPICS |= {"replies", "cases", "rules"}  # of the reply desk and of the ladders
+    TOPICS |= {"replies", "templates", "cases", "rules"}  # of the reply desk and of the ladders
     ACTIONS = (
         ActionSpec("reputation.import", N_("Import reviews"), "import", "Ctrl+Return"),
         ActionSpec("reputation.overview", N_("Show the overview of ratings"), "chart"),

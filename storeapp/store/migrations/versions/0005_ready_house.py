@@ -1,4 +1,4 @@
-"""Which writer did an action: the window or the command line, and whose account; versions of what is derived."""
+"""Which writer did an action; versions of what is derived; templates of every kind of message."""
 
 from alembic import op
 
@@ -32,7 +32,26 @@ UNION ALL SELECT 'sounds of names', 1 WHERE EXISTS (SELECT 1 FROM customers WHER
 PRAGMA user_version = 0;
 """
 
-TABLES = WRITERS + DERIVED
+# What History keeps of them goes by the table's name; both have an index by it.
+TEMPLATES = """
+CREATE TABLE message_templates (
+    id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    language TEXT NOT NULL,
+    situation TEXT NOT NULL,
+    body TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    kind TEXT DEFAULT 'replies' NOT NULL,
+    CONSTRAINT pk_message_templates PRIMARY KEY (id)
+) STRICT;
+INSERT INTO message_templates (id, name, language, situation, body, position)
+    SELECT id, name, language, situation, body, position FROM reply_templates;
+DROP TABLE reply_templates;
+CREATE UNIQUE INDEX uq_message_templates ON message_templates (kind, language, name);
+UPDATE changes SET table_name = 'message_templates' WHERE table_name = 'reply_templates';
+UPDATE id_counters SET table_name = 'message_templates' WHERE table_name = 'reply_templates';
+"""
+TABLES = WRITERS + DERIVED + TEMPLATES
 
 
 def upgrade() -> None:

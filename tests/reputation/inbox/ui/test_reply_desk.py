@@ -14,13 +14,13 @@ from sqlalchemy import text
 from storeapp.aftersales import service as aftersales
 from storeapp.aftersales.rules import Promised
 from storeapp.kernel.money import Money
+from storeapp.messages.queries import own_templates, signature
+from storeapp.messages.templates import built_in
+from storeapp.messages.ui.template_form import TemplateForm
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.reputation.overview.ui.page import ReputationPage
-from storeapp.reputation.replies import templates as replies
-from storeapp.reputation.replies.queries import own_templates, signature
 from storeapp.reputation.replies.service import keep_draft
-from storeapp.reputation.replies.ui.template_form import TemplateForm
 from storeapp.reputation.reviews.queries.listing import rows_of
 from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.reputation.reviews.service import unmark_replied
@@ -184,12 +184,12 @@ def test_a_template_is_filled_and_stacked_at_the_cursor(reviews, desk, qtbot):
     pane = reviews.inspector.reply
     offered = [pane.template.itemText(number) for number in range(pane.template.count())]
     assert "Damaged in transit" in offered
-    damaged = next(one for one in replies.built_in("en") if one.situation == "damaged")
+    damaged = next(one for one in built_in("replies", "en") if one.situation == "damaged")
     pane.template.picked.emit(damaged)
     qtbot.waitUntil(lambda: "Ann, and we are sorry that Walnut reading lamp" in pane.text())
     assert pane.template.value() is None
     first = pane.text()
-    pane.template.picked.emit(next(one for one in replies.built_in("en") if one.situation == "question"))
+    pane.template.picked.emit(next(one for one in built_in("replies", "en") if one.situation == "question"))
     qtbot.waitUntil(lambda: len(pane.text()) > len(first))
     assert pane.text().startswith(first)
 
@@ -217,7 +217,7 @@ def test_the_owners_template_is_previewed_saved_and_deleted(reviews, desk, db, q
     form.save.click()
     assert desk.notices.log[-1].text == "Template saved"
     with db.read() as conn:
-        (own,) = own_templates(conn)
+        (own,) = own_templates(conn, "replies")
     assert own.body == "{{ first_name }}, we are sorry."
     assert form.which.value() == own.id
     QApplication.processEvents()
@@ -227,7 +227,7 @@ def test_the_owners_template_is_previewed_saved_and_deleted(reviews, desk, db, q
     form.sign.click()
     form.drop.click()
     with db.read() as conn:
-        assert own_templates(conn) == []
+        assert own_templates(conn, "replies") == []
         assert signature(conn)[0] == "Mara"
     form.accept()
 

@@ -1,4 +1,4 @@
-"""The field a reply is written in: what a check found is underlined, and pointing at it tells why."""
+"""The field a message is written in: what a check found is underlined, and pointing at it tells why."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
+from storeapp.messages.drafts import Told
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import show_tip
 from storeapp.qtkit.widgets import Area
-from storeapp.reputation.replies.templates import Told
 
 TONES = {"BLOCK": "negative", "WARN": "warning", "INFO": "info"}
 
 
 class Editor(Area):
-    """The reply. Esc goes back to the list, Ctrl+Enter sends; `rested` tells that the cursor left it."""
+    """The text. Esc goes back to the list, Ctrl+Enter sends; `rested` tells that the cursor left it."""
 
     left = Signal()
     rested = Signal()

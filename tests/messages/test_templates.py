@@ -7,32 +7,31 @@ from datetime import date
 import pytest
 
 from storeapp.kernel.errors import UserError
-from storeapp.reputation.replies import templates as replies
+from storeapp.messages import templates as messages
+from storeapp.reputation.replies.templates import REPLY, situation_of, situations
 from storeapp.rulebook.replies import check
 from storeapp.rulebook.reply_rules import Facts
 
-ALL = [one for language in replies.LANGUAGES for one in replies.built_in(language)]
+ALL = [one for language in messages.LANGUAGES for one in messages.built_in("replies", language)]
 FACTS = {"channel": "Own shop", "today": date(2026, 7, 16), "currency": "EUR", "names": ("Ann Lee",)}
 
 
 def values(language, **more):
-    known = replies.phrases(language)
-    plain = dict.fromkeys(replies.VARIABLES, "") | {"product": known.product, "contact": known.contact}
-    return plain | {"name": "Lumen & Loom", "shop_name": "Lumen & Loom"} | more
+    return messages.with_fallbacks(REPLY, language, {}) | {"name": "Lumen & Loom", "shop_name": "Lumen & Loom"} | more
 
 
 def test_every_language_of_the_program_has_every_situation():
     for language in ("en", "zh-Hans", "zh-Hant", "es", "ru", "id"):
-        assert [one.situation for one in replies.built_in(language)] == list(replies.situations())
+        assert [one.situation for one in messages.built_in("replies", language)] == list(situations())
 
 
 @pytest.mark.parametrize("one", ALL, ids=lambda one: f"{one.language} {one.situation}")
 @pytest.mark.parametrize("named", [True, False], ids=["named", "bare"])
 @pytest.mark.parametrize("platform", ["etsy", "ebay", "google"])
 def test_every_template_passes_its_own_checks(one, named, platform):
-    signoff = replies.phrases(one.language).signoff
+    signoff = messages.phrase("replies", one.language, "signoff")
     more = {"first_name": "Ann", "product": "Walnut lamp"} if named else {}
-    text = replies.filled(f"{one.body}\n{signoff}", values(one.language, **more))
+    text = messages.filled(f"{one.body}\n{signoff}", values(one.language, **more))
     assert "{" not in text
     assert len(text) <= 500
     stars = 5 if one.situation == "thanks" else 2
@@ -46,10 +45,10 @@ def test_every_template_passes_its_own_checks(one, named, platform):
 
 def test_values_take_their_places():
     body = "Hi{% if first_name %} {{ first_name }}{% endif %}, {{ product }} of {{ order_date }}."
-    assert replies.filled(body, values("en", first_name="Ann", product="the lamp", order_date="2 July")) == (
+    assert messages.filled(body, values("en", first_name="Ann", product="the lamp", order_date="2 July")) == (
         "Hi Ann, the lamp of 2 July."
     )
-    assert replies.filled("{{ problem }}  and {{ promise }}", values("en", problem="a", promise="b")) == "a and b"
+    assert messages.filled("{{ problem }}  and {{ promise }}", values("en", problem="a", promise="b")) == "a and b"
 
 
 @pytest.mark.parametrize(
@@ -82,17 +81,17 @@ def test_values_take_their_places():
 )
 def test_a_template_error_is_a_sentence(body, says):
     with pytest.raises(UserError, match=says):
-        replies.filled(body, values("en"))
+        messages.filled(body, values("en"))
 
 
 @pytest.mark.parametrize(("name", "body"), [("", "Hi"), ("A", " "), ("x" * 61, "Hi")])
 def test_a_template_needs_a_name_and_words(name, body):
     with pytest.raises(UserError):
-        replies.check_template(name, "en", body)
+        messages.check_template(REPLY, name, "en", body)
 
 
 def test_customer_text_is_data_never_a_template():
-    assert replies.filled("Hi {{ first_name }}", values("en", first_name="{{ name }}")) == "Hi {{ name }}"
+    assert messages.filled("Hi {{ first_name }}", values("en", first_name="{{ name }}")) == "Hi {{ name }}"
 
 
 @pytest.mark.parametrize(
@@ -109,7 +108,7 @@ def test_customer_text_is_data_never_a_template():
     ],
 )
 def test_the_language_of_an_answer(code, text, language):
-    assert replies.language_of(code, text) == language
+    assert messages.language_of(code, text) == language
 
 
 @pytest.mark.parametrize(
@@ -125,17 +124,17 @@ def test_the_language_of_an_answer(code, text, language):
     ],
 )
 def test_first_names(name, first):
-    assert replies.first_name(name) == first
+    assert messages.first_name(name) == first
 
 
 def test_the_likely_situation():
-    assert replies.situation_of(1, "DEL_DAMAGE") == "damaged"
-    assert [replies.situation_of(stars, "") for stars in (5, 4, 3, 2, None)] == ["thanks", "thanks", "mixed", "", ""]
-    own = replies.ReplyTemplate(7, "en", "late", "Mine", "Hi")
-    ordered = replies.sorted_for([*replies.built_in("en"), own], "late")
+    assert situation_of(1, "DEL_DAMAGE") == "damaged"
+    assert [situation_of(stars, "") for stars in (5, 4, 3, 2, None)] == ["thanks", "thanks", "mixed", "", ""]
+    own = messages.MessageTemplate(7, "en", "late", "Mine", "Hi")
+    ordered = messages.sorted_for([*messages.built_in("replies", "en"), own], "late")
     assert [one.name for one in ordered[:2]] == ["Mine", "Late delivery"]
 
 
 def test_small_filters_work_within_the_limits():
     body = "{{ name | upcase | replace: 'A', 'b' }} {{ 'x,y' | split: ',' | join: '-' }} {{ (1..5) | join: '' }}"
-    assert replies.filled(body, values("en", name="Mara")) == "MbRb x-y 12345"
+    assert messages.filled(body, values("en", name="Mara")) == "MbRb x-y 12345"

@@ -1,17 +1,17 @@
-"""The list of checks under a reply: what stops, what warns, what is well, each with its way out."""
+"""The list of checks under a message: what stops, what warns, what is well, each with its way out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
+from storeapp.messages.drafts import Told, stopping
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, Icon, Label, Link, small
-from storeapp.reputation.replies.templates import Told, rule_words, stopping
 
 MARKS = {
     "BLOCK": ("ban", "negative"),
@@ -41,8 +41,8 @@ class CheckLine(QWidget):
         row.addWidget(self.button)
         self.setMinimumHeight(theme().px(28))
 
-    def show_line(self, line: Told, way: str) -> None:
-        """Show a finding with the words of its button, "" for none."""
+    def show_line(self, line: Told, way: str, sources: Sequence[str]) -> None:
+        """Show a finding with the words of its button, "" for none, and where its rules come from."""
         self.line = line
         one = line.finding
         self.icon.set_icon(*(("check-circle", "muted") if line.overruled else MARKS[one.severity]))
@@ -50,7 +50,7 @@ class CheckLine(QWidget):
         if line.overruled:
             words = _("{finding}, warning ignored").format(finding=words)
         self.words.setText(words)
-        tips = [one.more, *(rule_words(rule) for rule in line.rules)]
+        tips = [one.more, *sources]
         self.words.set_tip("\n".join(filter(None, tips)))
         offered = bool(way) and not line.overruled
         self.button.setVisible(offered)
@@ -64,7 +64,7 @@ class CheckLine(QWidget):
 
 
 class ChecksList(QWidget):
-    """All lines under a head that says whether the reply may go."""
+    """All lines under a head that says whether the message may go."""
 
     way_asked = Signal(object)  # Finding
     overrule_asked = Signal()
@@ -96,8 +96,8 @@ class ChecksList(QWidget):
         """The lines shown, from the top."""
         return self._shown[: len(self._lines)]
 
-    def show_lines(self, lines: Sequence[Told], case: int | None) -> None:
-        """Show what was found; `case` is the number of the review's case."""
+    def show_lines(self, lines: Sequence[Told], case: int | None, source: Callable[[str], str]) -> None:
+        """Show what was found; `case` is the number of the case it belongs to, `source` tells of a rule."""
         stops = stopping(lines)
         self.overrule.setVisible(bool(stops))
         self.verdict.setText(
@@ -110,7 +110,8 @@ class ChecksList(QWidget):
             self.column.addWidget(made)
         for number, widget in enumerate(self._shown):
             if number < len(lines):
-                widget.show_line(lines[number], _way(lines[number], case))
+                line = lines[number]
+                widget.show_line(line, _way(line, case), [source(rule) for rule in line.rules])
             widget.setVisible(number < len(lines))
         self._lines = list(lines)
 

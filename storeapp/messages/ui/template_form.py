@@ -1,4 +1,4 @@
-"""The owner's own reply templates and signature: a form with a live preview, and variables to press."""
+"""The owner's templates of a kind of message, and the signature: with a live preview, and variables to press."""
 
 from __future__ import annotations
 
@@ -12,14 +12,13 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
+from storeapp.messages.queries import own_templates, signature
+from storeapp.messages.service import delete_template, save_template, set_signature
+from storeapp.messages.templates import LANGUAGES, LONGEST_NAME, MessageKind, MessageTemplate, filled, sample_values
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.forms import Field
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Area, Button, Chip, Choice, Label, Line, Note, Rule, message, section, small
-from storeapp.reputation.replies import templates as replies
-from storeapp.reputation.replies.queries import own_templates, signature
-from storeapp.reputation.replies.service import delete_template, save_template, set_signature
-from storeapp.reputation.replies.templates import LANGUAGES, VARIABLES, ReplyTemplate
 
 PREVIEW_AFTER = 200  # ms
 CHIPS_A_ROW = 5
@@ -28,19 +27,19 @@ CHIPS_A_ROW = 5
 class TemplateForm(QDialog):
     """Keeps nothing until Save; every save and delete can be taken back in History."""
 
-    def __init__(self, desk: Desk, language: str, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, kind: MessageKind, language: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.desk = desk
-        self._own: list[ReplyTemplate] = []
-        self._shown: ReplyTemplate | None = None  # the template as the fields were filled with it
+        self.desk, self.kind = desk, kind
+        self._own: list[MessageTemplate] = []
+        self._shown: MessageTemplate | None = None  # the template as the fields were filled with it
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(_("Reply templates"))
+        self.setWindowTitle(_("Templates"))
         self.setMinimumWidth(560)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(10)
-        column.addWidget(section(_("Reply templates")))
+        column.addWidget(section(_("Templates")))
         self.which = Choice(_("Template"), [(None, _("New template"))], small=False)
         self.which.picked.connect(self._show)
         column.addWidget(self.which)
@@ -62,7 +61,7 @@ class TemplateForm(QDialog):
         column.addWidget(self.problem)
         column.addLayout(self._buttons())
         column.addWidget(Rule("border"))
-        column.addWidget(Label(_("Under every reply"), "small-strong"))
+        column.addWidget(Label(_("Your signature"), "small-strong"))
         column.addLayout(self._signature())
         self._read()
 
@@ -70,11 +69,11 @@ class TemplateForm(QDialog):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.name = Line(_("Name"))
-        self.name.setMaxLength(replies.LONGEST_NAME)
+        self.name.setMaxLength(LONGEST_NAME)
         self.language = Choice(_("Language"), list(LANGUAGES.items()), small=False)
         self.language.choose(language)
         self.language.picked.connect(lambda _code: self.preview_now())
-        offered = [("", _("Any situation")), *((key, _(words)) for key, words in replies.situations().items())]
+        offered = [("", _("Any situation")), *((key, _(words)) for key, words in self.kind.situations().items())]
         self.situation = Choice(_("Situation"), offered, small=False)
         row.addWidget(Field(_("Name"), self.name), 1)
         row.addWidget(Field(_("Language"), self.language))
@@ -84,13 +83,13 @@ class TemplateForm(QDialog):
     def _chips(self) -> QVBoxLayout:
         lines = QVBoxLayout()
         lines.setSpacing(6)
-        for number, (name, words) in enumerate(VARIABLES.items()):
+        for number, (name, variable) in enumerate(self.kind.variables.items()):
             if number % CHIPS_A_ROW == 0:
                 row = QHBoxLayout()
                 row.setSpacing(6)
                 row.addStretch(1)
                 lines.addLayout(row)
-            chip = Chip(_(words), icon="plus")
+            chip = Chip(_(variable.title), icon="plus")
             chip.clicked.connect(partial(self.insert, name))
             row.insertWidget(number % CHIPS_A_ROW, chip)
         return lines
@@ -138,11 +137,11 @@ class TemplateForm(QDialog):
     def preview_now(self) -> None:
         """Fill the text with sample values, or say what is wrong with it."""
         self._timer.stop()
-        body, values = self.body.toPlainText(), replies.sample_values(self.language.value())
+        body, values = self.body.toPlainText(), sample_values(self.kind, self.language.value())
         if not body.strip():
             self._previewed("")
             return
-        self.desk.jobs.read(lambda _progress: replies.filled(body, values), self._previewed, self._refused)
+        self.desk.jobs.read(lambda _progress: filled(body, values), self._previewed, self._refused)
 
     def _previewed(self, words: str) -> None:
         self.problem.hide()
@@ -154,13 +153,13 @@ class TemplateForm(QDialog):
             self.problem.show()
 
     def _read(self) -> None:
-        def work(_progress: Any) -> tuple[list[ReplyTemplate], tuple[str, str, str]]:
+        def work(_progress: Any) -> tuple[list[MessageTemplate], tuple[str, str, str]]:
             with self.desk.db.read() as conn:
-                return own_templates(conn), signature(conn)
+                return own_templates(conn, self.kind.id), signature(conn)
 
         self.desk.jobs.read(work, self._filled)
 
-    def _filled(self, found: tuple[list[ReplyTemplate], tuple[str, str, str]]) -> None:
+    def _filled(self, found: tuple[list[MessageTemplate], tuple[str, str, str]]) -> None:
         self._own, signed = found
         self.which.set_options([(None, _("New template")), *((one.id, one.name) for one in self._own)])
         for line, words in zip((self.who, self.role, self.contact), signed, strict=True):
@@ -195,8 +194,9 @@ class TemplateForm(QDialog):
         shown = None
         if one is not None and one.id == values[0]:
             shown = Shown({name: getattr(one, name) for name in ("language", "situation", "name", "body")})
+        asked = (self.kind, *values, shown)
         title, failed = _("Saving a template"), self._refused
-        self.desk.do(title, save_template, *values, shown, said=said, done=self._saved, failed=failed)
+        self.desk.do(title, save_template, *asked, said=said, done=self._saved, failed=failed)
 
     def _saved(self, outcome: Outcome[int]) -> None:
         self.problem.hide()

@@ -1,0 +1,1 @@
+"""The pane, the checks and the form of templates that every room shows."""
