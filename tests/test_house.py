@@ -36,6 +36,7 @@ LAZY_HERE = {
     "store/engine.py": {"pysqlite3"},  # only where Python's own SQLite is too old
 }
 WINGS = {"reputation"}  # rooms of one trade, each with its own doors
+INNER_ROOMS = {"channels/outlets", "customers/contacts", "orders/attribution"}  # with doors of their own too
 SHARED_PANES = ("storeapp.messages.ui", "storeapp.evidence.ui")  # what every room shows beside its own
 DOORS = {"rules", "queries", "service", "intake"}
 LAYS_DOWN_A_SHOP = {"sample"}  # fills every table of a new, empty shop in one piece
@@ -69,7 +70,8 @@ class Source:
     def door(self) -> str:
         """Which of a room's doors this is: `queries` for `<room>/queries.py` and for `<room>/queries/…`; the rooms of a
         wing have theirs one folder deeper."""
-        inside = self.parts[2:] if self.room in WINGS else self.parts[1:]
+        inner = self.room in WINGS or "/".join(self.parts[:2]) in INNER_ROOMS
+        inside = self.parts[2:] if inner else self.parts[1:]
         door = inside[0].removesuffix(".py") if inside else ""
         return door if door in DOORS and self.room != "store" else ""
 

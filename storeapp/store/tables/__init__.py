@@ -3,11 +3,14 @@
 from storeapp.store.tables.aftersales import Case, Promise
 from storeapp.store.tables.base import Base
 from storeapp.store.tables.channels import Channel, RuleOverride
+from storeapp.store.tables.channels_outlets import Outlet
 from storeapp.store.tables.customers import Customer, CustomerMerge, CustomerPair, Identity
+from storeapp.store.tables.customers_contacts import Contact
 from storeapp.store.tables.exchange import ImportBatch, ImportSetup
 from storeapp.store.tables.journal import Action, Change, DerivedVersion, IdCounter, RowSum
 from storeapp.store.tables.messages import MessageTemplate
 from storeapp.store.tables.orders import Listing, Order, OrderLine, OrderMonth, Product
+from storeapp.store.tables.orders_attribution import Attribution
 from storeapp.store.tables.reputation import (
     RatingMonth,
     RatingSnapshot,
@@ -26,10 +29,12 @@ from storeapp.store.tables.shell import SavedView, ShopSetting
 __all__ = [
     "Action",
     "AlertState",
+    "Attribution",
     "Base",
     "Case",
     "Change",
     "Channel",
+    "Contact",
     "Customer",
     "CustomerMerge",
     "CustomerPair",
@@ -44,6 +49,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "OrderMonth",
+    "Outlet",
     "PhraseCount",
     "PhraseShare",
     "Product",

@@ -1,4 +1,4 @@
-"""Which writer did an action; versions of what is derived; templates of every kind of message."""
+"""Writers of actions, versions of what is derived, templates of all messages, places outside, contacts, attribution."""
 
 from alembic import op
 
@@ -51,7 +51,51 @@ CREATE UNIQUE INDEX uq_message_templates ON message_templates (kind, language, n
 UPDATE changes SET table_name = 'message_templates' WHERE table_name = 'reply_templates';
 UPDATE id_counters SET table_name = 'message_templates' WHERE table_name = 'reply_templates';
 """
-TABLES = WRITERS + DERIVED + TEMPLATES
+# New and empty.
+OUTSIDE = """
+CREATE TABLE outlets (
+    id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL,
+    language TEXT NOT NULL,
+    house_rules TEXT NOT NULL,
+    note TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    closed_on TEXT,
+    CONSTRAINT pk_outlets PRIMARY KEY (id)
+) STRICT;
+CREATE UNIQUE INDEX uq_outlets_name ON outlets (name);
+CREATE TABLE contacts (
+    id INTEGER NOT NULL,
+    customer_id INTEGER NOT NULL,
+    order_id INTEGER,
+    sent_at TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    through TEXT NOT NULL,
+    counts INTEGER NOT NULL,
+    about TEXT NOT NULL,
+    CONSTRAINT pk_contacts PRIMARY KEY (id),
+    CONSTRAINT fk_contacts_customer_id FOREIGN KEY(customer_id) REFERENCES customers (id)
+) STRICT;
+CREATE INDEX ix_contacts_customer ON contacts (customer_id, sent_at);
+CREATE INDEX ix_contacts_order ON contacts (order_id, purpose);
+CREATE TABLE attributions (
+    id INTEGER NOT NULL,
+    order_id INTEGER NOT NULL,
+    how TEXT NOT NULL,
+    source TEXT NOT NULL,
+    outlet_id INTEGER,
+    share INTEGER NOT NULL,
+    seen_on TEXT,
+    window_days INTEGER,
+    decided_at TEXT NOT NULL,
+    CONSTRAINT pk_attributions PRIMARY KEY (id),
+    CONSTRAINT fk_attributions_order_id FOREIGN KEY(order_id) REFERENCES orders (id)
+) STRICT;
+CREATE UNIQUE INDEX uq_attributions ON attributions (order_id, how, source);
+"""
+TABLES = WRITERS + DERIVED + TEMPLATES + OUTSIDE
 
 
 def upgrade() -> None:

@@ -1,0 +1,1 @@
+"""Places outside the shop: forums, groups, blogs, newsletters, accounts and partners."""

@@ -1,0 +1,56 @@
+"""Writes the ledger of contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from storeapp.customers.contacts.rules import MEANS, PURPOSES, Sent
+from storeapp.kernel.clock import utc_text
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _, plural
+from storeapp.store.db import Database, Tx
+from storeapp.store.tables import Contact, Customer
+
+COLUMNS = ("customer_id", "order_id", "sent_at", "purpose", "through", "counts", "about")
+
+
+def note_sent(db: Database, sent: Sequence[Sent]) -> Outcome[int]:
+    """Note what was sent; gives how many are new. The same message noted again is one. UserError where nobody is there.
+
+    Nothing is refused for being too much: what went out went out, the cap is asked before.
+    """
+    title = plural("Noted {count} message to a customer", "Noted {count} messages to customers", len(sent))
+    with db.write(title) as tx:
+        return tx.outcome(note_sent_in(tx, sent))
+
+
+def note_sent_in(tx: Tx, sent: Sequence[Sent]) -> int:
+    """The same inside a larger change."""
+    rows: list[tuple[object, ...]] = []
+    for one in sent:
+        if one.purpose not in PURPOSES or one.through not in MEANS:
+            raise ValueError(f"{one.purpose} through {one.through}")
+        at = utc_text(one.sent_at)
+        if at > tx.now:
+            raise UserError(_("A message can't have been sent in the future. Nothing was changed."))
+        if tx.connection.execute(select(Customer.id).where(Customer.id == one.customer_id)).first() is None:
+            raise UserError(_("This customer is gone. Nothing was changed."))
+        row = (one.customer_id, one.order_id, at, one.purpose, one.through, int(one.counts), one.about.strip())
+        if row not in rows and not _there(tx, one.customer_id, at, one.purpose, one.through):
+            rows.append(row)
+    return len(tx.insert(Contact, COLUMNS, rows))
+
+
+def take_out(db: Database, contact_id: int) -> Outcome[bool]:
+    """Remove a message that was noted by mistake."""
+    with db.write(_("Removed a noted message")) as tx:
+        return tx.outcome(tx.delete(Contact, [contact_id]) > 0)
+
+
+def _there(tx: Tx, customer_id: int, at: str, purpose: str, through: str) -> bool:
+    same = (Contact.customer_id == customer_id, Contact.sent_at == at)
+    wanted = select(Contact.id).where(*same, Contact.purpose == purpose, Contact.through == through)
+    return tx.connection.execute(wanted).first() is not None

@@ -1,0 +1,1 @@
+"""Which order came from where, and how that is known."""
