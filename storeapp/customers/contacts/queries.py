@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -42,7 +43,7 @@ def counted_since(conn: Connection, customer_id: int, since: str) -> list[dateti
     return [from_utc_text(at) for at in conn.execute(wanted.order_by(Contact.sent_at, Contact.id)).scalars()]
 
 
-def _person(customer_id: int) -> Select[tuple[int]]:
+def _person(customer_id: int) -> Select[Any]:
     home = func.coalesce(Customer.merged_into, Customer.id)
     mine = select(home).where(Customer.id == customer_id).scalar_subquery()
     return select(Customer.id).where((Customer.id == mine) | (Customer.merged_into == mine))

@@ -69,9 +69,9 @@ class MessagePane(QWidget):
         self._kept = ""  # the text as the shop has it
         self._marked = self._locked = False
         self._lines: list[Told] = []
-        self._timer = self._later(CHECK_AFTER, self.check_now)
-        self._rest = self._later(KEEP_AFTER, self._rested)
-        self._latest = self._later(KEEP_AT_LATEST, self._rested)
+        self._timer = _later(self, CHECK_AFTER, self.check_now)
+        self._rest = _later(self, KEEP_AFTER, self._rested)
+        self._latest = _later(self, KEEP_AT_LATEST, self._rested)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
@@ -199,13 +199,6 @@ class MessagePane(QWidget):
         if self.key == key:
             self.editor.stack(words)
 
-    def _later(self, wait: int, then: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(wait)
-        timer.timeout.connect(then)
-        return timer
-
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -300,3 +293,11 @@ def _put_together(
     kind: MessageKind, template: MessageTemplate, context: DraftContext, first: bool, _progress: object
 ) -> str:
     return put_together(kind, template, context.values, first)
+
+
+def _later(pane: QWidget, wait: int, then: Callable[[], None]) -> QTimer:
+    timer = QTimer(pane)
+    timer.setSingleShot(True)
+    timer.setInterval(wait)
+    timer.timeout.connect(then)
+    return timer
