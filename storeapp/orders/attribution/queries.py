@@ -58,7 +58,7 @@ def origins(conn: Connection, since: str, until: str) -> Origins:
     share = func.sum(Attribution.share)
     columns = (Attribution.how, Attribution.source, func.count().label("orders"), share.label("share"))
     by_source = select(*columns).select_from(joined).where(*placed).group_by(Attribution.how, Attribution.source)
-    found = conn.execute(by_source.order_by(share.desc(), Attribution.how, Attribution.source))
+    found = conn.execute(by_source.order_by(share.desc(), func.min(Attribution.id)))
     known = select(func.count(Attribution.order_id.distinct())).select_from(joined).where(*placed)
     return Origins(
         conn.execute(select(func.count(Order.id)).where(*placed)).scalar_one(),
