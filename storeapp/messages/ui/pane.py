@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -263,12 +263,12 @@ class MessagePane(QWidget):
         self._latest.stop()
         self.rested.emit()
 
-    def _asked(self, asked: Callable[[str], None]) -> None:
+    def _asked(self, asked: SignalInstance) -> None:
         asked.emit(self.text())
 
     def _way(self, finding: Finding) -> None:
         if finding.way == "remove" and finding.span is not None:
-            self.editor.cut(finding.span)
+            self.editor.take_out(finding.span)
             self.check_now()
         elif finding.way == "record" and finding.promise is not None:
             self.record_asked.emit(finding.promise)
