@@ -42,8 +42,8 @@ def checked(source: Source, placed_on: str | None, others: Sequence[int]) -> Sou
             raise UserError(_("The buyer can't have come from what they saw after the order. Nothing was changed."))
         if source.window_days is not None and days > source.window_days:
             words = plural(
-                "This lies more than {count} day before the order. Nothing was changed.",
-                "This lies more than {count} days before the order. Nothing was changed.",
+                "This is more than {count} day before the order. Nothing was changed.",
+                "This is more than {count} days before the order. Nothing was changed.",
                 source.window_days,
             )
             raise UserError(words)
