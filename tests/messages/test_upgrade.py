@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.progress import Progress
 from storeapp.messages.queries import own_templates
@@ -31,7 +32,7 @@ def test_a_template_of_an_old_shop_can_still_be_taken_back(tmp_path: Path, clock
     raw.execute("UPDATE id_counters SET next_id = 901 WHERE table_name = 'actions'")
     raw.execute("COMMIT")
     raw.close()
-    db = Database.open(tmp_path / "shop", clock, who="Owner")
+    db = Database.open(tmp_path / "shop", clock, who="Owner", derived=DERIVED)
     with db.read() as conn:
         (mine,) = own_templates(conn, "replies")
         assert own_templates(conn, "requests") == []

@@ -89,6 +89,6 @@ def test_what_answers_another_thing_takes_its_own_text(pane):
     pane.editor.setPlainText("For the first")
     pane.show_context(DraftContext(8, NoGifts(), {"first_name": ""}, "de"), "Kept", "", True, " and typed early")
     assert (pane.key, pane.text(), pane.language.value()) == (8, "Kept and typed early", "de")
-    assert pane.mark.text() == "Again"
+    assert pane.mark.text() == "Mark again"
     pane.show_context(DraftContext(8, NoGifts(), {"first_name": ""}, "de"), "Read again", "", True)
     assert pane.text() == "Kept and typed early"
