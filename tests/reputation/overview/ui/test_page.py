@@ -440,7 +440,7 @@ def test_every_part_is_named_uncut_and_plain(page, tab):
 
 def test_after_a_mark_the_inspector_is_as_wide_as_its_place(reviews):
     inside, place = reviews.inspector.scroller.widget(), reviews.inspector.scroller.viewport()
-    reviews.inspector.mark_asked.emit("Thank you, we will mend this.")
+    reviews.inspector.reply.mark_asked.emit("Thank you, we will mend this.")
     QApplication.processEvents()
     assert inside.minimumSizeHint().width() <= place.width()
     assert inside.width() <= place.width()
