@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select
 
 from storeapp.kernel.money import Money
-from storeapp.orders.queries.product_names import NAMED
-from storeapp.orders.queries.review_kinds import counts_for_products
 from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import ProductRow, Wanted
 from storeapp.store.sql import aside
 from storeapp.store.tables import Channel, Listing, OrderLine, Product, ReviewMonth
+from storeapp.store.tables.product_names import NAMED
+from storeapp.store.tables.review_kinds import counts_for_products
 
 _LISTED_ON: Any = literal_column(aside("listings.channel_id"))  # the product's few listings, not all of a channel
 

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from storeapp.orders.queries.review_kinds import Counted
 from storeapp.reputation.overview.records import Overview, ProductRanking, Standing
 from storeapp.reputation.ratings.queries import (
     all_time,
@@ -30,6 +29,7 @@ from storeapp.reputation.ratings.rules import BAD, SPAN, Span, StarCounts, month
 from storeapp.reputation.replies.queries import reply_rates
 from storeapp.reputation.reviews.queries.listing import review_rows, review_totals
 from storeapp.reputation.reviews.records import ReviewRow, Wanted
+from storeapp.store.tables.review_kinds import Counted
 
 SHORTEST, LONGEST = 12, 60  # months the chart shows
 FRESH_DAYS, WAITING_SHOWN = 30, 6  # bad reviews of this age are shown, longest wait first

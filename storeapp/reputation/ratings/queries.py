@@ -10,7 +10,6 @@ from sqlalchemy import ColumnElement, Connection, case, func, literal, select
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.rating_words import in_words
 from storeapp.kernel.review_kinds import PRODUCT, SELLER, UNSAID, counted_apart
-from storeapp.orders.queries.review_kinds import Counted, counts_for_products, in_rating
 from storeapp.reputation.ratings.records import (
     ChannelName,
     KindCount,
@@ -28,6 +27,7 @@ from storeapp.reputation.ratings.rules import (
     span_of,
 )
 from storeapp.store.tables import Channel, Product, RatingMonth, RatingSnapshot, Review, ReviewMonth
+from storeapp.store.tables.review_kinds import Counted, counts_for_products, in_rating
 
 SHOWN = ("rating", "positive_percent", "score")  # what a channel shows to buyers; other figures are its ladders'
 SPEED_SAMPLE = 200  # replies looked at for the median time to a reply

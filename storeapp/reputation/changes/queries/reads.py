@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
-from storeapp.orders.queries.product_names import NAMED
-from storeapp.orders.queries.review_kinds import counts_for_products
 from storeapp.reputation.changes import detection as rule
 from storeapp.reputation.changes.detection import Mark, Rules, Sum
 from storeapp.reputation.ratings.rules import BAD, month_plus
@@ -25,6 +23,8 @@ from storeapp.store.tables import (
     Theme,
     ThemeMonth,
 )
+from storeapp.store.tables.product_names import NAMED
+from storeapp.store.tables.review_kinds import counts_for_products
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute

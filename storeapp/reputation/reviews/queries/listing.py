@@ -20,7 +20,6 @@ from sqlalchemy import (
     union_all,
 )
 
-from storeapp.orders.queries.review_kinds import narrowed_to
 from storeapp.reputation.ratings.queries import channels, star_channels
 from storeapp.reputation.ratings.rules import BAD, whole_months
 from storeapp.reputation.reviews.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
@@ -38,6 +37,7 @@ from storeapp.store.tables import (
     ReviewMonth,
     ReviewVersion,
 )
+from storeapp.store.tables.review_kinds import narrowed_to
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute

@@ -6,10 +6,10 @@ from sqlalchemy import Connection, func, select
 
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.titles import short_title
-from storeapp.orders.queries.product_names import NAMED
 from storeapp.reputation.reviews.queries.listing import rows_of
 from storeapp.reputation.reviews.records import BuyerFacts, Earlier, OrderFacts, Removal, ReviewDetail
 from storeapp.store.tables import Channel, Customer, Order, OrderLine, Product, RemovalRequest, Review, ReviewVersion
+from storeapp.store.tables.product_names import NAMED
 
 
 def review_detail(conn: Connection, review_id: int) -> ReviewDetail | None:

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal_column, or_, select, text
 
 from storeapp.kernel.review_kinds import UNSAID
-from storeapp.orders.queries.review_kinds import is_kind, stored_as
 from storeapp.orders.sales import NEVER_SOLD, net, sold
 from storeapp.reputation.ratings.rules import StarCounts
 from storeapp.reputation.standing.records import Figure
 from storeapp.rulebook.ladders import months_back
 from storeapp.store.tables import Case, Order, OrderMonth, RatingMonth, RatingSnapshot, Review
+from storeapp.store.tables.review_kinds import is_kind, stored_as
 
 _SOLD: ColumnElement[int] = literal_column(sold())
 _NET: ColumnElement[int] = literal_column(net())

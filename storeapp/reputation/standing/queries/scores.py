@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from storeapp.orders.queries.review_kinds import counts_for_products
 from storeapp.store.tables import ReviewMonth
+from storeapp.store.tables.review_kinds import counts_for_products
 
 
 def product_means(conn: Connection, channel: int, today: date) -> list[tuple[float, int]]:

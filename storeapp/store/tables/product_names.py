@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func
 
-from storeapp.store.tables import Product
+from storeapp.store.tables.orders import Product
 
 NAMED: Any = func.coalesce(func.nullif(Product.label, ""), Product.title)  # as the index ix_products_named holds it
 
