@@ -10,7 +10,7 @@ from storeapp.kernel import text
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.audit import cut_texts, nameless, rich_labels
-from storeapp.qtkit.forms import Field, Form, quiet
+from storeapp.qtkit.forms import Field, quiet
 from storeapp.qtkit.labels import Label, Message
 from storeapp.qtkit.notices import Notice
 from storeapp.qtkit.widgets import (
@@ -125,20 +125,16 @@ def test_a_choice_tells_what_the_owner_picks_and_keeps_it_when_refilled(look, sh
     assert (choice.value(), picked) == (5, [2])
 
 
-def test_a_form_says_what_is_wrong_beside_the_field(look, shown):
-    form = Form()
-    title, day = Line("Title"), Line("Day", "31/31/26")
-    form.add("title", "Title", title, title.text, lambda value: "" if value else "A title is needed.")
-    field = form.add("day", "Shipped on", day, day.text, lambda value: "Not a date, use 2026-07-31")
-    shown(form)
-    assert not form.check()
+def test_a_field_says_what_is_wrong_beside_it(look, shown):
+    day = Line("Day", "31/31/26")
+    field = shown(Field("Shipped on", day))
+    field.complain("Not a date, use 2026-07-31")
     assert field.wrong
     assert field.below.text() == "Not a date, use 2026-07-31"
     assert day.property("wrong") is True
     assert day.accessibleDescription() == "Not a date, use 2026-07-31"
     field.complain("")
     assert not field.wrong
-    assert form.values() == {"title": "", "day": "31/31/26"}
     assert Field("Name", QLineEdit()).control.accessibleName() == "Name"
 
 
