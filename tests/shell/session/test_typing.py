@@ -33,7 +33,7 @@ def case(program):
 def template(program):
     program.navigate("reputation", "reviews")
     settle()
-    program.window.navigation.current.reviews.verbs.templates()
+    program.window.navigation.current.reviews.inspector.reply.templates()
     settle()
     return dialog().body
 
