@@ -120,14 +120,10 @@ class DataPart(Part):
         self.findings = holder
 
     def _mend(self) -> None:
-        db = self.desk.db
-        self.desk.jobs.write(_("Counting again"), lambda progress: mend(db, progress), self._mended)
+        self.desk.do(_("Counting again"), mend, done=self._mended, progress=True)
 
     def _accept(self) -> None:
-        db = self.desk.db
-        self.desk.jobs.write(
-            _("Accepting the entries as they are"), lambda progress: accept(db, progress), self._mended
-        )
+        self.desk.do(_("Accepting the entries as they are"), accept, done=self._mended, progress=True)
 
     def _mended(self, outcome: Outcome[None]) -> None:
         self.start()
