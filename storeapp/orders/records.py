@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
+from storeapp.kernel.filters import changes, from_saved
 from storeapp.kernel.money import Money, order_total
 
 
@@ -35,16 +36,12 @@ class Wanted:
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from "all, newest first"."""
-        plain = asdict(Wanted())
-        return {key: value for key, value in asdict(self).items() if value != plain[key]}
+        return changes(self)
 
     @classmethod
     def from_json(cls, saved: Mapping[str, Any]) -> Wanted:
         """What `to_json` wrote; unknown keys are passed over, so that a newer program's view still opens."""
-        known = {field.name for field in fields(cls)}
-        kept: dict[str, Any] = {key: value for key, value in saved.items() if key in known}
-        kept = {key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()}
-        return cls(**kept)
+        return from_saved(cls, saved)
 
 
 @dataclass(frozen=True, slots=True)

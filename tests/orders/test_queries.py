@@ -10,9 +10,10 @@ from sqlalchemy import Connection, text
 
 from storeapp.kernel.money import Money
 from storeapp.orders import queries
-from storeapp.orders.queries import BuyerList, OrderList, ProductList, Windows
+from storeapp.orders.queries import BuyerList, OrderList, ProductList
 from storeapp.orders.records import Wanted
 from storeapp.store.db import Database
+from storeapp.store.listing import Windows
 from storeapp.store.tables import ReviewVersion
 from tests.make import Make
 
@@ -100,7 +101,9 @@ LISTS = (
 
 
 @pytest.mark.parametrize(("kind", "sorts"), LISTS)
-def test_windows_agree_with_the_whole_list(conn: Connection, kind: type[Windows[Any]], sorts: tuple[str, ...]) -> None:
+def test_windows_agree_with_the_whole_list(
+    conn: Connection, kind: type[Windows[Any, Wanted]], sorts: tuple[str, ...]
+) -> None:
     for sort in sorts:
         for descending in (True, False):
             wanted = Wanted(sort=sort, descending=descending)
@@ -254,7 +257,7 @@ def test_lists_walk_their_indexes(conn: Connection) -> None:
         assert "TEMP B-TREE" not in plan, (wanted, plan)
 
 
-def explain(conn: Connection, kind: Windows[Any], wanted: Wanted) -> str:
+def explain(conn: Connection, kind: Windows[Any, Wanted], wanted: Wanted) -> str:
     asked: list[str] = []
 
     class Asking:

@@ -5,7 +5,6 @@ from storeapp.orders.queries.one_order import counts, order, product, reviews_wi
 from storeapp.orders.queries.order_list import OrderList, channel_counts, countries, status_counts
 from storeapp.orders.queries.product_list import ProductList
 from storeapp.orders.queries.story import story_of_customer, story_of_order, story_of_product
-from storeapp.orders.queries.windows import Windows
 from storeapp.store.saved_views import ViewRow, views_of
 
 __all__ = [
@@ -13,7 +12,6 @@ __all__ = [
     "OrderList",
     "ProductList",
     "ViewRow",
-    "Windows",
     "channel_counts",
     "countries",
     "counts",

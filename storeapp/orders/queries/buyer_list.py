@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, 
 from storeapp.customers.queries import person
 from storeapp.kernel.money import Money
 from storeapp.orders.queries.order_list import PLAIN_CHANNEL, PLAIN_STATUS
-from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import BuyerRow, Wanted
 from storeapp.orders.sales import kept, sold
+from storeapp.store.listing import Windows, batches
 from storeapp.store.tables import Channel, Customer, Identity, Order, Review
 
 _KNOWN_ON: Any = literal_column("+identities.channel_id")  # the customer's few rows, not all of a channel
@@ -24,7 +24,7 @@ LISTED: ColumnElement[bool] = literal_column(
 )
 
 
-class BuyerList(Windows[BuyerRow]):
+class BuyerList(Windows[BuyerRow, Wanted]):
     """Customers by last order, number of orders, name or number."""
 
     kind = "customers"

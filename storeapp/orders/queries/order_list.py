@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
-from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import OrderRow, Wanted
 from storeapp.orders.rules import is_late
+from storeapp.store.listing import Windows, batches
 from storeapp.store.tables import Channel, Customer, Order, OrderLine, OrderMonth, Product, Review
 
 # The unary plus keeps SQLite from choosing that column's index, so that the one that gives the order is walked.
@@ -25,7 +25,7 @@ LATE: ColumnElement[bool] = literal_column(
 )
 
 
-class OrderList(Windows[OrderRow]):
+class OrderList(Windows[OrderRow, Wanted]):
     """Orders by day, number, total or status."""
 
     kind = "orders"

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select
 
 from storeapp.kernel.money import Money
-from storeapp.orders.queries.windows import Windows, batches
 from storeapp.orders.records import ProductRow, Wanted
+from storeapp.store.listing import Windows, batches
 from storeapp.store.sql import aside
 from storeapp.store.tables import Channel, Listing, OrderLine, Product, ReviewMonth
 from storeapp.store.tables.product_names import NAMED
@@ -19,7 +19,7 @@ from storeapp.store.tables.review_kinds import counts_for_products
 _LISTED_ON: Any = literal_column(aside("listings.channel_id"))  # the product's few listings, not all of a channel
 
 
-class ProductList(Windows[ProductRow]):
+class ProductList(Windows[ProductRow, Wanted]):
     """Products by title, units sold, number of reviews or rating."""
 
     kind = "products"

@@ -15,7 +15,6 @@ from storeapp.kernel.sales import SALES_HINT, UNITS_HINT
 from storeapp.kernel.text import N_, _
 from storeapp.kernel.titles import short_name
 from storeapp.orders import queries
-from storeapp.orders.queries import Windows
 from storeapp.orders.records import BuyerRow, OrderRow, ProductRow, Wanted
 from storeapp.orders.rules import status_title
 from storeapp.orders.ui import words
@@ -26,6 +25,7 @@ from storeapp.qtkit.table.widths import day_width
 from storeapp.qtkit.theme import theme
 
 Now = Callable[[], Moment]
+Rows = queries.BuyerList | queries.OrderList | queries.ProductList
 _FILTERS = frozenset(field.name for field in fields(Wanted)) - {"search", "sort", "descending"}
 
 
@@ -45,7 +45,7 @@ def query_of(wanted: Wanted) -> Query:
 class Source:
     """Reads one list for a WindowModel."""
 
-    def __init__(self, rows: Windows[Any]) -> None:
+    def __init__(self, rows: Rows) -> None:
         self._rows = rows
 
     def count(self, conn: Any, query: Query) -> int:
@@ -84,7 +84,7 @@ class ListKind:
     id: str
     title: str
     sort: str
-    windows: type[Windows[Any]]
+    windows: Callable[[], Rows]
     columns: Callable[[Now], list[Column]]
     find: str
     one: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
+from storeapp.kernel.filters import changes, from_saved
 from storeapp.kernel.money import Money
 from storeapp.kernel.review_kinds import kind_of
 from storeapp.reputation.ratings.rules import BAD
@@ -59,15 +60,12 @@ class Wanted:
 
     def to_json(self) -> dict[str, Any]:
         """Only what differs from "all reviews, newest first"."""
-        plain = asdict(Wanted())
-        return {key: value for key, value in asdict(self).items() if value != plain[key]}
+        return changes(self)
 
     @classmethod
     def from_json(cls, saved: Mapping[str, Any]) -> Wanted:
         """What `to_json` wrote; keys that are not known any more are left out."""
-        known = {f.name for f in fields(cls)}
-        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in saved.items() if k in known}
-        return cls(**values)
+        return from_saved(cls, saved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,14 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, false, select, text
 
-from storeapp.orders.records import Wanted
+from storeapp.kernel.filters import F
 from storeapp.store import search
 
 Row = TypeVar("Row")
 BATCH = 400  # ids in one IN (...)
 
 
-class Windows(Generic[Row]):
+class Windows(Generic[Row, F]):
     """A list of one table. Subclasses say its conditions, its orders and how ids become rows.
 
     Safe to ask from several reader threads: what is remembered is replaced as a whole.
@@ -26,21 +26,21 @@ class Windows(Generic[Row]):
     table: Any = None
 
     def __init__(self) -> None:
-        self._kept: tuple[Wanted, array[int]] | None = None
+        self._kept: tuple[F, array[int]] | None = None
 
-    def conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+    def conditions(self, wanted: F) -> list[ColumnElement[bool]]:
         """What a row must fulfil, without the search."""
         raise NotImplementedError
 
-    def indexed(self, wanted: Wanted) -> tuple[Any, ...] | None:
+    def indexed(self, wanted: F) -> tuple[Any, ...] | None:
         """The columns of an index that gives the wanted order (ascending), ending with the id; None: no index does."""
         raise NotImplementedError
 
-    def ordered(self, wanted: Wanted) -> Select[Any]:
+    def ordered(self, wanted: F) -> Select[Any]:
         """All ids in ascending order of a sort that no index gives, without conditions."""
         raise NotImplementedError
 
-    def quick_count(self, conn: Connection, wanted: Wanted) -> int | None:
+    def quick_count(self, conn: Connection, wanted: F) -> int | None:
         """The number of rows from kept sums, None where none of them counts these rows."""
         return None
 
@@ -48,7 +48,7 @@ class Windows(Generic[Row]):
         """The rows of these ids in this order; ids that are gone are left out."""
         raise NotImplementedError
 
-    def count(self, conn: Connection, wanted: Wanted) -> int:
+    def count(self, conn: Connection, wanted: F) -> int:
         """How many rows the list has; what was remembered of an earlier state is forgotten."""
         self._kept = None
         if self._walks(wanted):
@@ -59,11 +59,11 @@ class Windows(Generic[Row]):
             return int(conn.execute(counted, self._binds(wanted)).scalar_one())
         return len(self._remembered(conn, wanted))
 
-    def rows(self, conn: Connection, wanted: Wanted, first: int, limit: int, backwards: bool = False) -> list[Row]:
+    def rows(self, conn: Connection, wanted: F, first: int, limit: int, backwards: bool = False) -> list[Row]:
         """Rows `first` to `first + limit`; `backwards`: counted from the end of the list, last row first."""
         return self.rows_of(conn, self.ids(conn, wanted, first, limit, backwards))
 
-    def ids(self, conn: Connection, wanted: Wanted, first: int, limit: int, backwards: bool = False) -> list[int]:
+    def ids(self, conn: Connection, wanted: F, first: int, limit: int, backwards: bool = False) -> list[int]:
         """The ids of those rows."""
         if not self._walks(wanted):
             known = self._remembered(conn, wanted)
@@ -74,7 +74,7 @@ class Windows(Generic[Row]):
         found = select(self.table.id).where(*self._where(wanted)).order_by(*order).limit(limit).offset(first)
         return list(conn.execute(found, self._binds(wanted)).scalars())
 
-    def position(self, conn: Connection, wanted: Wanted, row_id: int) -> int | None:
+    def position(self, conn: Connection, wanted: F, row_id: int) -> int | None:
         """The place of a row in the list, None if it isn't in it. Reads ids only."""
         here = select(self.table.id).where(self.table.id == row_id, *self._where(wanted))
         if conn.execute(here, self._binds(wanted)).first() is None:
@@ -91,20 +91,20 @@ class Windows(Generic[Row]):
             place += int(conn.execute(counted, self._binds(wanted)).scalar_one())
         return place
 
-    def _walks(self, wanted: Wanted) -> bool:
+    def _walks(self, wanted: F) -> bool:
         """A search has few hits: put them in order rather than walk the whole index to meet them."""
         return not wanted.search and self.indexed(wanted) is not None
 
-    def _where(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+    def _where(self, wanted: F) -> list[ColumnElement[bool]]:
         found = self.conditions(wanted)
         if wanted.search:
             found.append(self.table.id.in_(text(search.match_sql(self.kind))))
         return found
 
-    def _binds(self, wanted: Wanted) -> dict[str, str]:
+    def _binds(self, wanted: F) -> dict[str, str]:
         return {"search": search.match_query(wanted.search)} if wanted.search else {}
 
-    def _remembered(self, conn: Connection, wanted: Wanted) -> array[int]:
+    def _remembered(self, conn: Connection, wanted: F) -> array[int]:
         kept = self._kept
         if kept is not None and kept[0] == wanted:
             return kept[1]
