@@ -41,6 +41,7 @@ def settled(program) -> bool:
     return program.desk is not None and not program.desk.jobs.busy() and not program.opener.busy()
 
 
+# whole: one day told from morning to evening, key by key
 def test_the_whole_day_of_the_sample_shop(start, qtbot, capsys):
     """From the first look at Today until nothing waits there any more.
 

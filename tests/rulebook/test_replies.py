@@ -1,5 +1,6 @@
 """Every rule for replies fires where it must and is silent where it must not, in five languages and more."""
 
+# whole: one example after the other, rule by rule as the rule book has them
 from __future__ import annotations
 
 import time

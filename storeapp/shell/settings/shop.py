@@ -18,8 +18,8 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, ChannelTile, Label, Line, small
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.settings.channel_form import ChannelForm
+from storeapp.shell.settings.corrected_rules import RulesCard
 from storeapp.shell.settings.part import Part, field_row
-from storeapp.shell.settings.rules import RulesCard
 from storeapp.store.shop_settings import shop_setting
 
 if TYPE_CHECKING:

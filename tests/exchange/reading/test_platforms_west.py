@@ -10,6 +10,7 @@ from tests.exchange.reading.conftest import Read
 from tests.exchange.reading.platform_files import nothing_personal, rows_under
 
 
+# whole: one order's rows, cell by cell as the platform writes them
 def test_shopify_orders_take_the_order_from_its_first_row(read: Read, formats: Path) -> None:
     first = {
         "Name": "#1001",
