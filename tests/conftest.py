@@ -136,12 +136,14 @@ def desk(qapp: Any, db: Database, clock: FixedClock) -> Iterator[Any]:
     from storeapp.qtkit.jobs import InlineJobs
     from storeapp.qtkit.notices import Notices
     from storeapp.qtkit.theme import Theme
+    from storeapp.shell.rooms import record_actions
 
     look = Theme("light")
     look.apply(qapp)
     notices, settings = Notices(), Settings()
     jobs = InlineJobs(notices)
-    yield Desk(db, jobs, notices, Ask(), Went(), clock, settings, ActionBook(settings), look)
+    book = ActionBook(settings)
+    yield Desk(db, jobs, notices, Ask(), Went(), clock, settings, book, look, record_actions=record_actions)
     jobs.close()
     # qtbot only asks widgets to go; left over, each test would style the pages of all tests before it.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

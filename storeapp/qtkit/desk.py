@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from PySide6.QtWidgets import QWidget
 
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.outcome import Outcome
@@ -23,9 +25,30 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class RecordActions(Protocol):
+    """What a room offers to do with one of its records, on whichever page that is shown."""
+
+    def pop_up(self, record: Any, over: QWidget) -> None:
+        """Open the menu of a record under a widget."""
+
+    def finish(self, record: Any) -> None:
+        """Be done with a record."""
+
+    def choose(self) -> None:
+        """Choose which records of this kind are shown at all."""
+
+
+def offers_none(kind: str, _page: QWidget) -> RecordActions:
+    """A desk without rooms."""
+    raise LookupError(f"no room offers actions for {kind}")
+
+
 @dataclass
 class Desk:
-    """One shop's working place. `navigate(page id, target)` opens another room's page."""
+    """One shop's working place. `navigate(page id, target)` opens another room's page.
+
+    `record_actions(kind, page)` gives what the room that owns such records offers to do with one shown on `page`.
+    """
 
     db: Database
     jobs: Jobs
@@ -36,6 +59,7 @@ class Desk:
     settings: Settings
     actions: ActionBook
     theme: Theme
+    record_actions: Callable[[str, Any], RecordActions] = field(default=offers_none, kw_only=True)
 
     def do(
         self,

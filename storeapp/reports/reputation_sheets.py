@@ -143,7 +143,7 @@ def _themes(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
 
 
 def _alerts(conn: Any, today: date, clock_text: str) -> Iterator[tuple[Any, ...]]:
-    for one in alerts(conn, today, clock_text).shown:
+    for one in alerts(conn, today, clock_text):
         yield one.found, one.since, one.title, one.detail, one.total
 
 

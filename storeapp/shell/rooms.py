@@ -1,12 +1,17 @@
-"""Which pages the sidebar holds, in which order, and where their code lies; a room that isn't built isn't shown."""
+"""Which pages the sidebar holds, where their code lies, and what rooms offer for records that others show."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 from storeapp.kernel.text import N_
+
+if TYPE_CHECKING:
+    from storeapp.qtkit.desk import RecordActions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +43,14 @@ PLAN = (
 def rooms() -> tuple[Room, ...]:
     """The rooms whose page exists in this build, in the sidebar's order."""
     return tuple(room for room in PLAN if find_spec(room.module) is not None)
+
+
+# Records that pages of other rooms show too: the class of the owning room, made with the page they are shown on.
+RECORDS = {"alert": ("storeapp.reputation.changes.ui.actions", "AlertActions")}
+
+
+def record_actions(kind: str, page: Any) -> RecordActions:
+    """What the owning room offers to do with a record of this kind on a page; loaded when it is first wanted."""
+    module, name = RECORDS[kind]
+    made: RecordActions = getattr(import_module(module), name)(page)
+    return made

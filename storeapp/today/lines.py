@@ -204,7 +204,8 @@ def alert_lines(found: Iterable[Alert], today: date) -> Iterator[Line]:
             platform=one.platform,
             icon=_ICONS[one.kind],
             tag_icon=_ICONS[one.kind],
-            kind=one.kind,
+            kind="alert",
+            record=one,
         )
 
 

@@ -15,11 +15,7 @@ from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money, totals
 from storeapp.kernel.text import recall
 from storeapp.orders.sales import last_sale, net, sold
-from storeapp.reputation.changes.detection import DAYS as DAYS
-from storeapp.reputation.changes.detection import KINDS as KINDS
-from storeapp.reputation.changes.detection import SAME as SAME
-from storeapp.reputation.changes.detection import TIMES as TIMES
-from storeapp.reputation.changes.detection import Alert, Rules
+from storeapp.reputation.changes.detection import Alert
 from storeapp.reputation.changes.queries import alerts as changes_alerts
 from storeapp.reputation.links.queries.doubles import noted_doubles, open_pairs
 from storeapp.reputation.ratings.queries import channels, counted_in, last_posted, month_counts, reply_speed, stars_ever
@@ -43,8 +39,6 @@ from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
 from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEWS, STALE_DAYS, days_old
 from storeapp.today.stats import ShopStats as ShopStats
 from storeapp.today.stats import shop_stats as shop_stats
-
-AlertRules = Rules  # as this room's window calls them
 
 ALWAYS_NEW = frozenset({"orders", "reviews"})  # kinds of data that every week brings more of
 FINISHED = ("work", "import", "merge", "fold")  # kinds of actions that are work done, not a setting, a note or a name
@@ -332,14 +326,9 @@ def snoozed(conn: Connection) -> dict[str, str]:
     return dict(shop_setting(conn, SNOOZED, {}))
 
 
-def alerts(conn: Connection, today: date, now: datetime) -> tuple[Alert, ...]:
+def alerts(conn: Connection, today: date, now: datetime) -> list[Alert]:
     """The changes that matter that are to be told now, the gravest first."""
-    return changes_alerts.alerts(conn, today, utc_text(now)).shown
-
-
-def alert_rules(conn: Connection) -> AlertRules:
-    """Which changes the owner wants to be told."""
-    return changes_alerts.alert_rules(conn)
+    return changes_alerts.alerts(conn, today, utc_text(now))
 
 
 def promises(conn: Connection, today: date) -> list[DueRow]:

@@ -35,7 +35,8 @@ class Line:
 
     `key` names it from day to day (snoozing), `group` is one of TITLES. `platform` gives the tile, else `icon` is
     shown. `letter` is the key that does it, `page` and `target` where doing it leads. `files`: it takes dropped files.
-    `kind`: of a change that matters, which can be snoozed, done with and switched off by a menu of its own.
+    `kind`: of the `record` it is about, where the room that owns such records offers more to do with one, see
+    Desk.record_actions.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Line:
     tag_icon: str = "clock"
     files: bool = False
     kind: str = ""
+    record: Any = None
 
 
 @dataclass(frozen=True, slots=True)

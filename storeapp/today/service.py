@@ -1,4 +1,4 @@
-"""Putting a line of Today off until later, and what the owner says of changes that matter."""
+"""Putting a line of Today off until later, and keeping a promise that is due."""
 
 from __future__ import annotations
 
@@ -7,10 +7,6 @@ from datetime import datetime
 from storeapp.aftersales.service import keep_promise as keep_promise
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
-from storeapp.reputation.changes.service import finish_alert as finish_alert
-from storeapp.reputation.changes.service import set_alert_rules as set_alert_rules
-from storeapp.reputation.changes.service import snooze_alert as snooze_alert
-from storeapp.reputation.changes.service import switch_alerts as switch_alerts
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting, shop_setting
 from storeapp.today.queries import SNOOZED

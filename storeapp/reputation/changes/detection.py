@@ -30,7 +30,7 @@ KINDS = {
     EDITED: N_("Reviews that buyers edited"),
     VANISHED: N_("Reviews that went away"),
 }
-SETTING = "alerts"  # shop setting: what `Rules` holds
+SETTING = "alerts"  # shop setting: what `AlertRules` holds
 SIZES = (5, 10, 20, 40, 80, 160, 320, 640, 1280)
 PRODUCT_SIZES = (5, 10, 20, 40, 80)
 BUDGET = {
@@ -56,7 +56,7 @@ MOST_IDS = 500  # reviews a line opens
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class AlertRules:
     """What the owner wants to be told: kinds switched off, how easily, and what makes a complaint the same."""
 
     off: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Rules:
         return {"off": sorted(self.off), "times": self.times, "same": self.same, "days": self.days}
 
     @classmethod
-    def from_json(cls, saved: Mapping[str, Any]) -> Rules:
+    def from_json(cls, saved: Mapping[str, Any]) -> AlertRules:
         """What `to_json` wrote; anything odd counts as not set."""
         plain = cls()
         off = tuple(one for one in saved.get("off", ()) if one in KINDS)
@@ -269,7 +269,7 @@ def cluster(
     hits: Sequence[Mark],
     drawn: Mapping[str, int],
     before: tuple[int, int],
-    rules: Rules,
+    rules: AlertRules,
     tests: float,
     limit_p: float,
 ) -> Cluster | None:

@@ -11,7 +11,7 @@ from storeapp.kernel.clock import utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
-from storeapp.reputation.changes.detection import KINDS, SETTING, Rules
+from storeapp.reputation.changes.detection import KINDS, SETTING, AlertRules
 from storeapp.store.db import Database, Tx
 from storeapp.store.shop_settings import set_shop_setting, shop_setting
 from storeapp.store.tables import AlertState
@@ -33,10 +33,10 @@ def finish_alert(db: Database, key: str, title: str) -> Outcome[str]:
         return tx.outcome(key)
 
 
-def switch_alerts(db: Database, kind: str, on: bool) -> Outcome[Rules]:
+def switch_alerts(db: Database, kind: str, on: bool) -> Outcome[AlertRules]:
     """Tell a kind of change, or don't any more."""
     with db.write(_("Changed which alerts are shown")) as tx:
-        known = Rules.from_json(shop_setting(tx.connection, SETTING, {}))
+        known = AlertRules.from_json(shop_setting(tx.connection, SETTING, {}))
         off = set(known.off) - {kind} if on else set(known.off) | {kind}
         rules = replace(known, off=tuple(sorted(off)))
         set_shop_setting(tx, SETTING, rules.to_json())
@@ -45,10 +45,10 @@ def switch_alerts(db: Database, kind: str, on: bool) -> Outcome[Rules]:
         return tx.outcome(rules)
 
 
-def set_alert_rules(db: Database, rules: Rules) -> Outcome[Rules]:
+def set_alert_rules(db: Database, rules: AlertRules) -> Outcome[AlertRules]:
     """Keep which changes are told, and from when."""
     with db.write(_("Changed which alerts are shown")) as tx:
-        set_shop_setting(tx, SETTING, Rules.from_json(rules.to_json()).to_json())
+        set_shop_setting(tx, SETTING, AlertRules.from_json(rules.to_json()).to_json())
         return tx.outcome(rules)
 
 

@@ -21,7 +21,7 @@ from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.jobs import Jobs
 from storeapp.qtkit.notices import Notices
 from storeapp.qtkit.theme import Theme
-from storeapp.shell.rooms import rooms
+from storeapp.shell.rooms import record_actions, rooms
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.session.page_preloader import PagePreloader
 from storeapp.shell.session.single_instance import Door, call
@@ -149,6 +149,7 @@ class Program(QObject):
             self.book,
             self.look,
             program=self,
+            record_actions=record_actions,
         )
         self.settings.remember_shop(shop.db.folder)
         self.settings.save()

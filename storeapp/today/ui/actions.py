@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import partial
 
 from storeapp.kernel.text import N_, _
-from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.desk import Desk, RecordActions
+from storeapp.qtkit.page import Page
 from storeapp.today import service
 from storeapp.today.rules import PROMISES, Line, later_today
-from storeapp.today.ui.alert_actions import AlertActions
 from storeapp.today.ui.work_list import WorkList, WorkRow
 
 NOTHING = {
@@ -25,8 +25,17 @@ NOTHING = {
 class LineActions:
     """A key that finds no line says so. `do` carries out a line's own button."""
 
-    def __init__(self, desk: Desk, alerts: AlertActions, listed: WorkList, do: Callable[[Line], None]) -> None:
-        self.desk, self.alerts, self.list, self._do = desk, alerts, listed, do
+    def __init__(self, page: Page, listed: WorkList, do: Callable[[Line], None]) -> None:
+        self.desk: Desk = page.desk
+        self.page, self.list, self._do = page, listed, do
+        self._alerts: RecordActions | None = None
+
+    @property
+    def alerts(self) -> RecordActions:
+        """What can be done with a change that matters, built when it is first wanted."""
+        if self._alerts is None:
+            self._alerts = self.desk.record_actions("alert", self.page)
+        return self._alerts
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """By the id of the action."""
@@ -39,7 +48,7 @@ class LineActions:
             "today.more": self.more,
             "today.done": self.finish,
             "today.kept": self.keep,
-            "today.told": self.alerts.choose,
+            "today.alerts": self.choose_alerts,
         }
 
     def work(self) -> None:
@@ -60,13 +69,17 @@ class LineActions:
         line = row.line if row is not None else self._meant("M", _is_change)
         chosen = self.list.row_of(line) if line is not None else None
         if line is not None and chosen is not None and chosen.more is not None:
-            self.alerts.pop_up(line, chosen.more)
+            self.alerts.pop_up(line.record, chosen.more)
 
     def finish(self) -> None:
         """Be done with a change that matters."""
         line = self._meant("M", _is_change)
         if line is not None:
-            self.alerts.finish(line)
+            self.alerts.finish(line.record)
+
+    def choose_alerts(self) -> None:
+        """Choose which changes are told at all."""
+        self.alerts.choose()
 
     def keep(self) -> None:
         """Mark a due promise as kept."""
@@ -95,7 +108,7 @@ class LineActions:
 
 
 def _is_change(line: Line) -> bool:
-    return bool(line.kind)
+    return line.kind == "alert"
 
 
 def _comes_back(until: datetime) -> str:

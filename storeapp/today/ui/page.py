@@ -47,7 +47,6 @@ from storeapp.today.rules import (
 )
 from storeapp.today.ui.actions import LineActions
 from storeapp.today.ui.afterwards import Afterwards
-from storeapp.today.ui.alert_actions import AlertActions
 from storeapp.today.ui.cards import DoneCard
 from storeapp.today.ui.head import Head
 from storeapp.today.ui.offers import Offers
@@ -102,7 +101,7 @@ class TodayPage(Page):
         ActionSpec("today.more", N_("Snooze a change, or mark it as done"), "more", "M", scope="list", waits=True),
         ActionSpec("today.done", N_("Mark a change as done"), "check", "D", scope="list", waits=True),
         ActionSpec("today.kept", N_("Mark a due promise as kept"), "check-circle", "P", scope="list", waits=True),
-        ActionSpec("today.told", N_("Choose which alerts are shown"), "bell"),
+        ActionSpec("today.alerts", N_("Choose which alerts are shown"), "bell"),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -111,9 +110,8 @@ class TodayPage(Page):
         self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
         self._unseen.timeout.connect(self._read_lines)
         self._groups: list[Group] = []
-        self.alerts = AlertActions(desk, self)
         self._build()
-        desk.actions.register(self.ACTIONS, self.verbs.handlers(), owner=self, lists=[self.list])
+        desk.actions.register(self.ACTIONS, self.line_actions.handlers(), owner=self, lists=[self.list])
 
     def keyboard(self) -> QWidget | None:
         return self.list
@@ -264,16 +262,16 @@ class TodayPage(Page):
         self.needs = Card(_("Needs you"), padded=False)
         hints = [("J K", _("move")), ("↵", _("do it")), ("L", _("later today"))]
         self.needs.add_to_head(KeyHints(hints))
-        self.told = IconButton("bell", _("Choose which alerts are shown"))
-        self.told.clicked.connect(self.alerts.choose)
-        self.needs.add_to_head(self.told)
+        self.choose_alerts = IconButton("bell", _("Choose which alerts are shown"))
+        self.needs.add_to_head(self.choose_alerts)
         self.needs.inside.setContentsMargins(0, 0, 0, 6)
         self.list = WorkList()
         self.list.done.connect(self._do)
         self.list.dropped.connect(self._import)
         self.list.moved.connect(self._see)
-        self.verbs = LineActions(self.desk, self.alerts, self.list, self._do)
-        self.list.more_asked.connect(self.verbs.more)
+        self.line_actions = LineActions(self, self.list, self._do)
+        self.list.more_asked.connect(self.line_actions.more)
+        self.choose_alerts.clicked.connect(self.line_actions.choose_alerts)
         self.needs.add(self.list)
         self.needs.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.needs.hide()

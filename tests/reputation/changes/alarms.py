@@ -19,10 +19,10 @@ from storeapp.reputation.changes.detection import (
     PRODUCT,
     PRODUCT_SIZES,
     SIZES,
+    AlertRules,
     Day,
     Mark,
     Pace,
-    Rules,
     Sum,
 )
 from storeapp.reputation.ratings.rules import month_plus
@@ -153,7 +153,7 @@ class Walk:
             base = (before.bad, before.all) if enough else (year.bad, year.all)
         drawn = self.drawn if kind == THEME_COMPLAINT else self.drawn_of[subject]
         tests = 3 * max(1.0, year.bad / 12)
-        found = alerts.cluster(hits, _since(drawn, first), base, Rules(), tests, alerts.limit(COMPLAINT, tests))
+        found = alerts.cluster(hits, _since(drawn, first), base, AlertRules(), tests, alerts.limit(COMPLAINT, tests))
         return found.since if found is not None else None
 
     def _flood(self, channel: int, day: str) -> str | None:

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from statistics import median
 
 from storeapp.reputation.changes import detection as alerts
-from storeapp.reputation.changes.detection import DROP, SIZES, Alert, Day, Mark, Rules, State, Sum
+from storeapp.reputation.changes.detection import DROP, SIZES, Alert, AlertRules, Day, Mark, State, Sum
 from tests.reputation.changes.alarms import Walk, dropping, etsy, olist, shuffled, walk
 
 TODAY = date(2026, 7, 16)
-PLAIN = Rules()
+PLAIN = AlertRules()
 YEAR = {f"2025-{month:02}": Sum(20, 1, 97) for month in range(7, 13)} | {
     f"2026-{month:02}": Sum(20, 1, 97) for month in range(1, 7)
 }  # 240 ratings, 12 of them bad
@@ -69,7 +69,7 @@ def hits(*days: int) -> list[Mark]:
     return [Mark(n, f"2026-07-{day:02}", 1) for n, day in enumerate(days, 1)]
 
 
-def clustered(complaints: list[Mark], ratings: int, rules: Rules = PLAIN) -> alerts.Cluster | None:
+def clustered(complaints: list[Mark], ratings: int, rules: AlertRules = PLAIN) -> alerts.Cluster | None:
     drawn = {f"2026-07-{day:02}": ratings for day in range(1, 17)}
     return alerts.cluster(complaints, drawn, (12, 1000), rules, 10.0, 0.01)
 
@@ -79,8 +79,8 @@ def test_three_of_the_same_complaint_in_seven_days():
     assert (one.hits, one.drawn, one.since, one.until, one.ids) == (3, 7, "2026-07-10", "2026-07-16", (2, 3, 4))
     assert clustered(hits(3, 10, 16), 1) is None
     assert clustered(hits(9, 10, 16), 1) is None  # eight days from the first to the last
-    assert clustered(hits(9, 10, 16), 1, Rules(days=14)).hits == 3
-    assert clustered(hits(10, 16), 1, Rules(same=2)).hits == 2
+    assert clustered(hits(9, 10, 16), 1, AlertRules(days=14)).hits == 3
+    assert clustered(hits(10, 16), 1, AlertRules(same=2)).hits == 2
 
 
 def test_as_many_as_usual_are_no_news():
@@ -127,9 +127,11 @@ def test_snoozed_done_and_switched_off():
 
 
 def test_rules_survive_the_shop_file_and_odd_values():
-    rules = Rules(("flood",), 0.33, 5, 14)
-    assert Rules.from_json(rules.to_json()) == rules
-    assert Rules.from_json({"off": ["flood", "nonsense"], "times": 99, "same": -1, "days": "x"}) == Rules(("flood",))
+    rules = AlertRules(("flood",), 0.33, 5, 14)
+    assert AlertRules.from_json(rules.to_json()) == rules
+    assert AlertRules.from_json({"off": ["flood", "nonsense"], "times": 99, "same": -1, "days": "x"}) == AlertRules(
+        ("flood",)
+    )
 
 
 def test_chance_sets_off_fewer_than_one_alarm_a_month(shared_data):

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 import pytest
 
 from storeapp.kernel.errors import UserError
-from storeapp.reputation.changes.detection import COMPLAINT, DROP, EDITED, FLOOD, KINDS, PRODUCT, VANISHED, Rules
+from storeapp.reputation.changes.detection import COMPLAINT, DROP, EDITED, FLOOD, KINDS, PRODUCT, VANISHED, AlertRules
 from storeapp.reputation.changes.queries.alerts import alerts, all_alerts
 from storeapp.reputation.changes.service import finish_alert, snooze_alert, switch_alerts
 from storeapp.reputation.reviews.queries.listing import review_rows, review_totals
@@ -51,7 +51,7 @@ def look(db):
 
     def run(kind=None, rules=None):
         with db.read() as conn:
-            found = all_alerts(conn, TODAY, rules or Rules())
+            found = all_alerts(conn, TODAY, rules or AlertRules())
         return [one for one in found if kind in (None, one.kind)]
 
     return run
@@ -100,7 +100,7 @@ def test_three_bad_reviews_of_a_new_product_in_a_week(shop, fill, look, make):
     (found,) = look(COMPLAINT)
     assert found.title == "Blue vase: 3 bad reviews in 7 days, of 3 ratings"
     assert sorted(found.ids) == list(bad)
-    assert look(COMPLAINT, Rules(same=4)) == []
+    assert look(COMPLAINT, AlertRules(same=4)) == []
 
 
 def test_the_same_theme_three_times_in_a_week(shop, fill, look, db):
@@ -169,7 +169,7 @@ def dropped(shop, fill):
 
 def keys(db, now=NOW):
     with db.read() as conn:
-        return [one.key for one in alerts(conn, TODAY, now).shown]
+        return [one.key for one in alerts(conn, TODAY, now)]
 
 
 def test_snooze_done_and_switching_off_can_be_undone(dropped, db):
@@ -192,7 +192,7 @@ def test_snooze_done_and_switching_off_can_be_undone(dropped, db):
 
 
 def test_what_is_switched_off_is_not_even_read(dropped, look):
-    assert look(rules=Rules(off=tuple(KINDS))) == []
+    assert look(rules=AlertRules(off=tuple(KINDS))) == []
 
 
 def test_an_empty_shop_says_nothing(look):

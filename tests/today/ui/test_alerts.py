@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from storeapp.qtkit import audit
+from storeapp.reputation.changes.detection import AlertRules
+from storeapp.reputation.changes.queries.alerts import alert_rules
+from storeapp.reputation.changes.ui.alert_rules_sheet import AlertRulesSheet
 from storeapp.store import journal
 from storeapp.store.tables import Case, Promise, Review
-from storeapp.today import queries
 from storeapp.today.ui.page import TodayPage
-from storeapp.today.ui.told import ToldSheet
 
 TODAY = date(2026, 7, 16)
 
@@ -54,7 +55,7 @@ def titles(page):
 
 def press(page, words):
     """Press a line of the menu of the first change."""
-    menu = page.alerts.menu(page.list.lines()[0], page)
+    menu = page.line_actions.alerts.menu(page.list.lines()[0].record, page)
     next(action for action in menu.actions() if action.text() == words).trigger()
     menu.deleteLater()
 
@@ -97,8 +98,8 @@ def test_what_the_menu_does_can_be_undone(page, desk, words, said):
 
 def test_the_sheet_switches_kinds_on_again_and_sets_how_easily(page, desk, qtbot):
     press(page, "Don't show this kind of alert")
-    page.alerts.choose()
-    sheet = page.findChild(ToldSheet)
+    page.choose_alerts.click()
+    sheet = page.findChild(AlertRulesSheet)
     assert not sheet.kinds["drop"].isChecked()
     assert audit.nameless(sheet) == []
     sheet.kinds["drop"].setChecked(True)
@@ -107,7 +108,7 @@ def test_the_sheet_switches_kinds_on_again_and_sets_how_easily(page, desk, qtbot
     sheet.go.click()
     assert len(titles(page)) == 1
     with desk.db.read() as conn:
-        assert queries.alert_rules(conn) == queries.AlertRules((), 3.0, 5, 7)
+        assert alert_rules(conn) == AlertRules((), 3.0, 5, 7)
 
 
 def test_promises_that_are_due_stand_before_the_changes(page, desk, shop, db):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select
@@ -21,9 +20,9 @@ from storeapp.reputation.changes.detection import (
     PRODUCT,
     VANISHED,
     Alert,
+    AlertRules,
     Mark,
     Pace,
-    Rules,
     Sum,
 )
 from storeapp.reputation.changes.queries.reads import MONTHS, PRODUCTS_LOOKED_AT, Reads, conn_rows, sum_of
@@ -45,17 +44,9 @@ THEMES_LOOKED_AT = 40
 TOLD_LOOKED_AT = 500  # edits and absences, newest first
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The alerts to show, and what the owner wants to be told."""
-
-    shown: tuple[Alert, ...]
-    rules: Rules
-
-
-def alert_rules(conn: Connection) -> Rules:
+def alert_rules(conn: Connection) -> AlertRules:
     """What the owner wants to be told."""
-    return Rules.from_json(shop_setting(conn, rule.SETTING, {}))
+    return AlertRules.from_json(shop_setting(conn, rule.SETTING, {}))
 
 
 def alert_states(conn: Connection) -> dict[str, rule.State]:
@@ -64,13 +55,13 @@ def alert_states(conn: Connection) -> dict[str, rule.State]:
     return {row[0]: rule.State(row[1], row[2], row[3]) for row in rows}
 
 
-def alerts(conn: Connection, today: date, now: str) -> Found:
-    """What is to be told on a day; `now` is the instant as UTC text."""
+def alerts(conn: Connection, today: date, now: str) -> list[Alert]:
+    """What is to be told on a day, the gravest first; `now` is the instant as UTC text."""
     rules = alert_rules(conn)
-    return Found(tuple(rule.telling(all_alerts(conn, today, rules), alert_states(conn), rules.off, now, today)), rules)
+    return rule.telling(all_alerts(conn, today, rules), alert_states(conn), rules.off, now, today)
 
 
-def all_alerts(conn: Connection, today: date, rules: Rules) -> list[Alert]:
+def all_alerts(conn: Connection, today: date, rules: AlertRules) -> list[Alert]:
     """Every change of the kinds that are on, whatever the owner said of it."""
     look = _Look.of(conn, today, rules)
     found: list[Alert] = []
@@ -94,7 +85,7 @@ def all_alerts(conn: Connection, today: date, rules: Rules) -> list[Alert]:
 class _Look(Reads):
     """One look at the shop."""
 
-    def __init__(self, conn: Connection, today: date, rules: Rules, known: Sequence[ChannelName]) -> None:
+    def __init__(self, conn: Connection, today: date, rules: AlertRules, known: Sequence[ChannelName]) -> None:
         super().__init__(conn, today, rules)
         self.known = known
         self.channels = {one.id: Subject(one.id, one.name, one.platform) for one in known}
@@ -106,7 +97,7 @@ class _Look(Reads):
         self.pace = Pace({one: rule.a_month(months, self.month) for one, months in self.months.items()})
 
     @classmethod
-    def of(cls, conn: Connection, today: date, rules: Rules) -> _Look:
+    def of(cls, conn: Connection, today: date, rules: AlertRules) -> _Look:
         return cls(conn, today, rules, channels(conn))
 
     def drops(self) -> Iterable[Alert]:
@@ -256,7 +247,7 @@ def _worth_a_look(months: dict[str, Sum], month: str) -> bool:
     return False
 
 
-def _close(hits: Sequence[Mark], rules: Rules) -> bool:
+def _close(hits: Sequence[Mark], rules: AlertRules) -> bool:
     """Whether as many complaints as the owner set lie within as many days."""
     days = [date.fromisoformat(one.day) for one in hits]
     apart = (late - early for early, late in zip(days, days[rules.same - 1 :], strict=False))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from storeapp.reputation.changes import detection as rule
-from storeapp.reputation.changes.detection import Mark, Rules, Sum
+from storeapp.reputation.changes.detection import AlertRules, Mark, Sum
 from storeapp.reputation.ratings.rules import BAD, month_plus
 from storeapp.store.tables import (
     ImportBatch,
@@ -55,7 +55,7 @@ class Bad:
 class Reads:
     """Reads around one day. `months`: the sums of each channel that rates in stars, by month."""
 
-    def __init__(self, conn: Connection, today: date, rules: Rules) -> None:
+    def __init__(self, conn: Connection, today: date, rules: AlertRules) -> None:
         self.conn, self.today, self.rules = conn, today, rules
         self.month = today.isoformat()[:7]
         self.months: dict[int, dict[str, Sum]] = {}

@@ -1,4 +1,4 @@
-"""The sheet "Which changes to tell": kinds on and off, how easily, and what counts as the same complaint."""
+"""The sheet "Which alerts to show": kinds on and off, how easily, and what counts as the same complaint."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.widgets import Button, Choice, Rule, Segment, TickBox, body, section, small
-from storeapp.today.queries import DAYS, KINDS, SAME, TIMES, AlertRules
+from storeapp.reputation.changes.detection import DAYS, KINDS, SAME, TIMES, AlertRules
 
 HINTS = {
     "drop": N_("The last ratings of a channel are worse than its year before, more than chance explains"),
@@ -23,7 +23,7 @@ EASE = (N_("Seldom"), N_("As measured"), N_("Often"))
 EASE_HINT = N_("By our tests, chance alone raises fewer than one alert a month in all channels together.")
 
 
-class ToldSheet(QDialog):
+class AlertRulesSheet(QDialog):
     """`then` gets the new rules."""
 
     def __init__(self, rules: AlertRules, then: Callable[[AlertRules], None], parent: QWidget | None = None) -> None:
