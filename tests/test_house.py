@@ -242,6 +242,18 @@ def test_rooms_write_through_the_transactions_verbs_only():
             )
 
 
+def test_python_is_called_from_sql_only_by_the_store():
+    none(
+        f"{source.name}:{line} teaches SQL a function"
+        for source in sources()
+        if source.room != "store"
+        for line, text in enumerate(source.text.splitlines(), 1)
+        if re.search(r"\bcreate_(?:function|aggregate|collation|window_function)\b", text)
+    )
+    taught = [s.name for s in sources() if "create_function" in s.text]
+    assert taught == ["store/engine.py", "store/journal.py"]  # sums over rows, and sentences of History; no import
+
+
 def sql_of(source: Source) -> Iterator[tuple[int, str]]:
     """The line and the text of each string, what is filled into it left as `x`."""
     inside = set()

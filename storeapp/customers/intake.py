@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from storeapp.customers import people
-from storeapp.customers.matching import Groups, consent_of, email_key, later, phone_key, told
+from storeapp.customers.matching import Groups, consent_of, later, told
 from storeapp.customers.together import Together
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Customer, Identity
@@ -20,10 +20,10 @@ WRITTEN = (*FACTS, "consent", "source_batch", "source_row")
 _KEYS = (
     ("c.kind", "c.key", "c.value", "customers c"),
     ("c.alias_kind", "c.alias_key", "c.alias_value", "customers c"),
-    ("'email'", "email_key(c.email)", "c.email", "customers c"),
-    ("'phone'", "phone_key(c.phone)", "c.phone", "customers c"),
-    ("'email'", "email_key(c.buyer_email)", "c.buyer_email", "orders c"),
-    ("'phone'", "phone_key(c.buyer_phone)", "c.buyer_phone", "orders c"),
+    ("'email'", "c.email_key", "c.email", "customers c"),
+    ("'phone'", "c.phone_key", "c.phone", "customers c"),
+    ("'email'", "c.buyer_email_key", "c.buyer_email", "orders c"),
+    ("'phone'", "c.buyer_phone_key", "c.buyer_phone", "orders c"),
 )
 _OLD_KEYS = (
     "SELECT a.node, b.node FROM in_keys b JOIN in_keys a ON a.channel_id = b.channel_id AND a.kind = 'handle' "
@@ -49,8 +49,6 @@ def take_in(intake: Intake, meet: Callable[[Intake], Iterable[tuple[int, int]]])
 
 
 def _gather_keys(intake: Intake) -> None:
-    intake.teach("email_key", email_key)
-    intake.teach("phone_key", phone_key)
     intake.scratch(
         "in_keys",
         "node INTEGER PRIMARY KEY, channel_id INTEGER, kind TEXT, key TEXT, value TEXT, grp INTEGER, "

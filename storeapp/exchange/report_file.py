@@ -29,6 +29,11 @@ _HIDDEN = {
     "alias_kind",
     "alias_value",
     "alias_key",
+    "email_key",
+    "phone_key",
+    "buyer_email_key",
+    "buyer_phone_key",
+    "fingerprint",
 }
 _HIDDEN |= {"kind", "customer_kind", "customer_key", "scale"}
 

@@ -29,13 +29,16 @@ FILES = """
     setup TEXT NOT NULL DEFAULT '{}', problems TEXT NOT NULL DEFAULT '[]',
     refused TEXT, stamp TEXT"""
 
-CUSTOMERS = "file_no row kind value key alias_kind alias_value alias_key name email phone language country city consent"
+CUSTOMERS = (
+    "file_no row kind value key alias_kind alias_value alias_key name email phone language country city consent "
+    "email_key phone_key"
+)
 PRODUCTS = "file_no row listing_key parent_key external_id sku title category price_minor currency url"
 ORDERS = (
     "file_no row number nth external_id customer_kind customer_value customer_key buyer_name buyer_email buyer_phone "
     "status status_raw placed_on placed_at paid_on paid_at shipped_on shipped_at delivered_on delivered_at due_on "
     "due_at canceled_on cancel_reason currency items_minor shipping_minor discount_minor tax_minor total_minor "
-    "paid_minor refunded_minor ship_country ship_city note heard_from parts"
+    "paid_minor refunded_minor ship_country ship_city note heard_from parts buyer_email_key buyer_phone_key"
 )
 LINES = (
     "file_no row order_number order_nth key listing_key external_id title sku options quantity price_minor "
@@ -44,7 +47,7 @@ LINES = (
 REVIEWS = (
     "file_no row key order_number listing_key product_title customer_kind customer_value customer_key reviewer "
     "rating scale stars apart title text language guessed posted_on posted_at edited_on earlier_text reply replied_on "
-    "replied_at photos kind"
+    "replied_at photos kind fingerprint"
 )
 COLUMNS = {
     "customers": tuple(CUSTOMERS.split()),

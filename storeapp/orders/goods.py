@@ -13,6 +13,7 @@ from storeapp.store.tables import Listing, Product
 EXPLICIT = "9999-99-99"  # stamp of a value from a list of products
 UNDATED = "0000-00-00"
 CLEARED = ("sku", "price_minor", "currency", "url")  # what an empty cell may clear: never the key or the title
+_BY_TITLE = "l.key >= 'title:' AND l.key < 'title;'"  # a key that an index finds, which LIKE is not
 LISTED = ("external_id", "sku", "title", "price_minor", "currency", "url")
 
 
@@ -32,13 +33,12 @@ def take_in(intake: Intake) -> None:
 
 
 def _gather(intake: Intake) -> None:
-    intake.teach("title_key", title_key)
     intake.scratch(
         "in_listings",
         "node INTEGER PRIMARY KEY, channel_id INTEGER, key TEXT, parent_key TEXT, external_id TEXT, sku TEXT, "
         "category TEXT, price_minor TEXT, currency TEXT, url TEXT, title TEXT, stamp TEXT, newest TEXT, seq INTEGER, "
         "listing_id INTEGER, product_id INTEGER, grp INTEGER, fresh INTEGER, changed INTEGER DEFAULT 0, "
-        "UNIQUE (channel_id, key)",
+        "title_key TEXT, UNIQUE (channel_id, key)",
     )
     intake.gather(
         "in_listings",
@@ -69,6 +69,19 @@ def _gather(intake: Intake) -> None:
         "WHERE l.channel_id = in_listings.channel_id AND l.key = in_listings.key)",
     )
     intake.amend("in_listings", "fresh = listing_id IS NULL")
+    _key_titles(intake)
+
+
+def _key_titles(intake: Intake) -> None:
+    """Find out under which key each listing would be known by its title, where any listing is known by one."""
+    known = (
+        f"SELECT EXISTS (SELECT 1 FROM in_listings l WHERE {_BY_TITLE}) OR EXISTS (SELECT 1 FROM in_files f "
+        f"CROSS JOIN main.listings l ON l.channel_id = f.channel_id WHERE {_BY_TITLE})"
+    )
+    if intake.number(known):
+        rows = intake.stream("SELECT node, substr(title, 11) FROM in_listings WHERE title IS NOT NULL")
+        keys = [(node, title_key(title)) for node, title in rows]
+        intake.amend_rows("in_listings", "title_key = ?2 WHERE node = ?1", keys)
 
 
 _LINKS = (
@@ -80,7 +93,7 @@ _LINKS = (
     "WHERE a.key LIKE 'sku:%' AND a.node <> b.node",
     # a title without any id is the listing of that title
     "SELECT a.node, b.node FROM in_listings a CROSS JOIN in_listings b ON b.channel_id = a.channel_id "
-    "AND b.key = title_key(substr(a.title, 11)) WHERE a.key NOT LIKE 'title:%' AND a.title IS NOT NULL",
+    "AND b.key = a.title_key WHERE a.key NOT LIKE 'title:%' AND a.title_key IS NOT NULL",
 )
 _STORED = (
     "SELECT n.grp, min(l.product_id) FROM in_listings n CROSS JOIN main.listings l ON l.channel_id = n.channel_id "
@@ -93,8 +106,7 @@ _STORED = (
     "CROSS JOIN main.listings l ON l.product_id = p.id AND l.channel_id = n.channel_id "
     "WHERE n.fresh AND n.key LIKE 'title:%' GROUP BY 1",
     "SELECT n.grp, min(l.product_id) FROM in_listings n CROSS JOIN main.listings l ON l.channel_id = n.channel_id "
-    "AND l.key = title_key(substr(n.title, 11)) WHERE n.fresh AND n.key NOT LIKE 'title:%' AND n.title IS NOT NULL "
-    "GROUP BY 1",
+    "AND l.key = n.title_key WHERE n.fresh AND n.key NOT LIKE 'title:%' AND n.title_key IS NOT NULL GROUP BY 1",
 )
 
 

@@ -145,7 +145,7 @@ class Intake:
     def gather_rows(self, name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
         """Fill a scratch table from values; a key that comes again is left as it is."""
         places = ", ".join("?" for _ in columns.split(","))
-        self._run_many(f"INSERT OR IGNORE INTO temp.{name} ({columns}) VALUES ({places})", rows)
+        self._run_many(f"INSERT INTO temp.{name} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING", rows)
 
     def amend(self, name: str, assignment: str, values: Sequence[Any] = ()) -> None:
         """Set columns of a scratch table; `assignment` is what follows SET."""
@@ -186,11 +186,6 @@ class Intake:
             else:
                 self.progress.check()
         cursor.close()
-
-    def teach(self, name: str, function: Callable[..., str | int | None], arguments: int = 1) -> None:
-        """Let SQL call a pure function."""
-        raw: Any = self.tx.connection.connection.dbapi_connection
-        raw.create_function(name, arguments, function, deterministic=True)
 
     def number(self, sql: str, values: Sequence[Any] = ()) -> int:
         """The first value of the first row, as a whole number; 0 where it is NULL."""

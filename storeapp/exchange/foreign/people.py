@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from storeapp.customers.matching import email_key, phone_key
 from storeapp.exchange.foreign.texts import buyer, email, masked, phone
 
 Column = Sequence[Any]
@@ -30,9 +31,11 @@ def spread_people(got: dict[str, Any], count: int) -> None:
         got["customers.name"] = [None if name and masked(name) else name for name in got["customers.name"]]
     if "customers.email" in got:
         got["customers.email"] = _memoised(email, got["customers.email"])
+        got["customers.email_key"] = _keys(email_key, got["customers.email"])
     if "customers.phone" in got:
         pairs = _memoised(phone, got["customers.phone"])
-        got["customers.phone"], got["customers.phone_key"] = [p[0] for p in pairs], [p[1] for p in pairs]
+        got["customers.phone"], got["customers.phone_digits"] = [p[0] for p in pairs], [p[1] for p in pairs]
+        got["customers.phone_key"] = _keys(phone_key, got["customers.phone"])
 
 
 def identities(got: Mapping[str, Any], count: int) -> list[Identity]:
@@ -46,7 +49,7 @@ def identities(got: Mapping[str, Any], count: int) -> list[Identity]:
         ]
     empty: Column = [None] * count
     columns = [got.get(f"customers.{name}", empty) for name in ("account", "handle", "email", "phone", "order_account")]
-    phones = got.get("customers.phone_key", empty)
+    phones = got.get("customers.phone_digits", empty)
     memo: dict[tuple[Any, ...], Identity] = {}
     found = []
     for row in zip(*columns, phones, strict=True):
@@ -96,6 +99,11 @@ def aliases(got: Mapping[str, Any], who: Sequence[Identity]) -> list[Identity]:
         else:
             found.append(NOBODY)
     return found
+
+
+def _keys(key_of: Callable[[str | None], str | None], values: Column) -> list[str | None]:
+    """What contacts are found by; "" for one that has no key, so that a contact and its key come from one row."""
+    return _memoised(lambda value: None if value is None else key_of(value) or "", values)
 
 
 def _memoised(read: Any, values: Column) -> list[Any]:

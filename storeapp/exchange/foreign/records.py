@@ -20,6 +20,7 @@ from storeapp.exchange.foreign.twins import Twins, marked
 from storeapp.exchange.staging import COLUMNS, filled, last_seq, places
 from storeapp.kernel.languages import languages_of
 from storeapp.orders.identity import NUMBERS_ARE_IDS
+from storeapp.reputation.reviews.matching import fingerprint
 
 Values = Sequence[Any]
 Got = dict[str, Any]  # field -> one value a row
@@ -34,6 +35,7 @@ ORDER_FIELDS = {
     "ship_country": "orders.country", "ship_city": "orders.city", "note": "orders.note",
     "heard_from": "orders.heard_from", "parts": "orders.parts",
     "buyer_name": "customers.name", "buyer_email": "customers.email", "buyer_phone": "customers.phone",
+    "buyer_email_key": "customers.email_key", "buyer_phone_key": "customers.phone_key",
 }  # fmt: skip
 UNIQUE = {"customers": ("kind", "key", "alias_key"), "products": ("listing_key",), "orders": ("number",)}
 
@@ -125,7 +127,8 @@ class Records:
             [w[0] for w in who], [w[1] for w in who], [w[2] for w in who], *zip(*aliases(got, who), strict=True),
             *(got.get(f"customers.{word}", empty) for word in ("name", "email", "phone", "language")),
             got.get("customers.country", got.get("orders.country", empty)),
-            got.get("customers.city", got.get("orders.city", empty)), got.get("customers.consent", empty),
+            got.get("customers.city", got.get("orders.city", empty)),
+            *(got.get(f"customers.{word}", empty) for word in ("consent", "email_key", "phone_key")),
         ]  # fmt: skip
         self.masked += sum(w is NOBODY for w in who)
         self._once("customers", COLUMNS["customers"][2:], rows, columns, [w is not NOBODY for w in who])
@@ -299,11 +302,13 @@ class Records:
             *(got.get(f"reviews.{word}", empty) for word in ("reply", "replied_on", "replied_at", "photos")),
             [kind or self.plan.review_kind or None for kind in got.get("reviews.kind", empty)],
         ]  # fmt: skip
+        names = COLUMNS["reviews"][2:]
+        columns.append(_fingerprints(dict(zip(names, columns, strict=False))))
         wanted = [
             r is not None or b is not None or e is not None
             for r, b, e in zip(ratings, bodies, columns[12], strict=True)
         ]
-        self._insert("reviews", COLUMNS["reviews"][2:], rows, columns, wanted)
+        self._insert("reviews", names, rows, columns, wanted)
 
     def _bodies(self, got: Got, count: int) -> list[str | None]:
         """The text of each review; what was liked and disliked follows under the file's own headings."""
@@ -371,3 +376,10 @@ class Records:
             f"INSERT INTO {table} (file_no, row, {', '.join(names)}) VALUES ({places(len(names) + 2)})",
             whole,
         )
+
+
+def _fingerprints(got: Mapping[str, Values]) -> list[str | None]:
+    """What a review is known by that has neither an id nor the number of an order."""
+    named = zip(got["key"], got["order_number"], strict=True)
+    words = zip(*(got[name] for name in ("rating", "title", "text", "posted_on", "reviewer")), strict=True)
+    return [None if key or number else fingerprint(*said) for (key, number), said in zip(named, words, strict=True)]

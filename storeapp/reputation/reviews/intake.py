@@ -10,10 +10,9 @@ from typing import Any
 from storeapp.customers import people
 from storeapp.orders.finding import order_of
 from storeapp.reputation.reviews import absences, revisions
-from storeapp.reputation.reviews.matching import fingerprint
 from storeapp.reputation.reviews.revisions import FACTS, LINKS, WRITTEN_LINKS, Version, fresh_values, written_links
 from storeapp.reputation.reviews.staged_reviews import HEAD, NAMES, STORED, Fresh, staged, values_of
-from storeapp.reputation.reviews.unkeyed import Unkeyed, named
+from storeapp.reputation.reviews.unkeyed import Unkeyed
 from storeapp.store.intake import NEW, SAME, Intake
 from storeapp.store.tables import Review, ReviewPair, ReviewVersion
 
@@ -123,8 +122,6 @@ def _link_anew(intake: Intake) -> list[tuple[Any, ...]]:
 
 
 def _prepare(intake: Intake) -> None:
-    intake.teach("fingerprint", fingerprint, 5)
-    intake.teach("named", named)
     intake.scratch(
         "in_reviews",
         "seq INTEGER PRIMARY KEY, file_no INTEGER, channel_id INTEGER, grp TEXT, stored_id INTEGER, order_id INTEGER, "
@@ -135,7 +132,7 @@ def _prepare(intake: Intake) -> None:
         "seq, file_no, channel_id, grp, stored_id, order_id, product_id, customer_id, kind",
         "SELECT s.seq, s.file_no, f.channel_id, CASE WHEN s.key <> '' THEN NULL "
         "WHEN s.order_number <> '' THEN 'n' || s.order_number "
-        "ELSE 'p' || fingerprint(s.rating, s.title, s.text, s.posted_on, s.reviewer) END, "
+        "ELSE 'p' || s.fingerprint END, "
         f"iif(s.key <> '', ({_SAME_KEY}), NULL), o.id, "
         "coalesce(p.product_id, (SELECT iif(count(DISTINCT l.product_id) = 1, max(l.product_id), NULL) "
         "FROM main.order_lines l WHERE l.order_id = o.id)), coalesce(k.customer_id, o.merged_from, o.customer_id), "

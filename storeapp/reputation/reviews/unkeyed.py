@@ -12,7 +12,7 @@ from storeapp.kernel.names import is_nobody
 from storeapp.reputation.reviews import edits, revisions
 from storeapp.reputation.reviews.absences import expected_in
 from storeapp.reputation.reviews.edits import NEAR, WHOLE, File, Pair
-from storeapp.reputation.reviews.matching import Match, Wording, agree, identical, match, plain
+from storeapp.reputation.reviews.matching import Match, Wording, agree, fingerprint, identical, match, plain
 from storeapp.reputation.reviews.revisions import FACTS, LINKS
 from storeapp.reputation.reviews.staged_reviews import STORED, Fresh, staged, values_of
 from storeapp.store.intake import NEW, Intake
@@ -73,16 +73,16 @@ class Unkeyed:
             "AND e.order_number = substr(g.grp, 2) WHERE e.key = ''",
             values=mine,
         )
-        intake.gather(
-            "in_known_reviews",
-            "id, channel_id, grp",
-            "SELECT e.id, e.channel_id, 'p' || fingerprint(e.rating, e.title, e.text, e.posted_on, e.reviewer) AS grp "
+        alike = intake.stream(
+            "SELECT e.id, e.channel_id, e.rating, e.title, e.text, e.posted_on, e.reviewer "
             "FROM (SELECT DISTINCT r.channel_id, coalesce(s.reviewer, '') AS reviewer, s.posted_on FROM in_reviews r "
             "JOIN staging.reviews s ON s.seq = r.seq WHERE r.file_no = ? AND r.grp LIKE 'p%') g "
             "CROSS JOIN main.reviews e INDEXED BY ix_reviews_reviewer "
             f"ON e.channel_id = g.channel_id AND e.reviewer = g.reviewer AND e.posted_on IS g.posted_on WHERE {_LOOSE}",
-            values=mine,
+            mine,
         )
+        known = [(number, channel, "p" + fingerprint(*said)) for number, channel, *said in alike]
+        intake.gather_rows("in_known_reviews", "id, channel_id, grp", known)
         return bool(intake.number("SELECT EXISTS (SELECT 1 FROM in_known_reviews)"))
 
     def _walk(self) -> Iterator[tuple[int]]:
@@ -177,14 +177,16 @@ class Unkeyed:
             "text TEXT, soonest TEXT, latest TEXT"
         )
         intake.scratch("in_left", f"seq INTEGER PRIMARY KEY, {columns}")
-        intake.gather(
-            "in_left",
-            "seq, order_number, reviewer, named, product_id, customer_id, posted_on, text, soonest, latest",
-            "SELECT r.seq, coalesce(s.order_number, ''), coalesce(s.reviewer, ''), named(s.reviewer), r.product_id, "
-            f"r.customer_id, s.posted_on, coalesce(s.text, ''), date(s.posted_on, '-{NEAR} days'), "
-            f"date(s.posted_on, '+{NEAR} days') FROM in_reviews r JOIN staging.reviews s "
+        left = intake.stream(
+            "SELECT r.seq, coalesce(s.order_number, ''), coalesce(s.reviewer, ''), r.product_id, r.customer_id, "
+            "s.posted_on, coalesce(s.text, '') FROM in_reviews r JOIN staging.reviews s "
             "ON s.seq = r.seq WHERE r.file_no = ? AND r.grp IS NOT NULL AND r.seq NOT IN (SELECT seq FROM in_settled)",
-            values=(self._file_no,),
+            (self._file_no,),
+        )
+        intake.gather_rows(
+            "in_left",
+            "seq, order_number, reviewer, product_id, customer_id, posted_on, text, named, soonest, latest",
+            [(*row, named(row[2]), *_around(row[5])) for row in left],
         )
         self._pair(file)
         if not intake.number("SELECT EXISTS (SELECT 1 FROM in_pairs)"):
@@ -225,7 +227,7 @@ class Unkeyed:
         """
         intake = self._intake
         intake.scratch("in_missing", "id INTEGER PRIMARY KEY, order_number TEXT, reviewer TEXT, product_id INTEGER, "
-                       "customer_id INTEGER, posted_on TEXT, text TEXT, away INTEGER")  # fmt: skip
+                       "customer_id INTEGER, posted_on TEXT, text TEXT, away INTEGER, named INTEGER")  # fmt: skip
         first, last, rows, undated, everything = next(
             intake.stream(
                 "SELECT min(s.posted_on), max(s.posted_on), count(*), count(*) - count(s.posted_on), "
@@ -310,7 +312,10 @@ class Unkeyed:
             "1, 1",
         )
         if few:
-            nobody = f"NOT l.named AND NOT named(m.reviewer) AND {loose}"
+            reviewers = [reviewer for (reviewer,) in intake.stream("SELECT DISTINCT reviewer FROM in_missing")]
+            of_whom = [(reviewer, named(reviewer)) for reviewer in reviewers]
+            intake.amend_rows("in_missing", "named = ?2 WHERE reviewer = ?1", of_whom)
+            nobody = f"NOT l.named AND NOT m.named AND {loose}"
             self._add_pairs(f"{_LEFT} in_missing m ON m.posted_on IS l.posted_on WHERE {nobody}", "0, 1")
             self._add_pairs(f"{_LEFT} in_missing m ON m.text = l.text WHERE {nobody}", "0, 1")
 
@@ -341,6 +346,15 @@ def _wording(one: dict[str, Any], instants: bool) -> Wording:
         one.get("earlier_text") or "", one["product_id"], None if one["order_id"] else one["customer_id"],
         one["posted_at"] if instants else None, one["kind"],
     )  # fmt: skip
+
+
+def _around(day: str | None) -> tuple[str | None, str | None]:
+    """The first and the last day that are near one."""
+    if day is None:
+        return None, None
+    middle = date.fromisoformat(day).toordinal()
+    first, last = max(middle - NEAR, date.min.toordinal()), min(middle + NEAR, date.max.toordinal())
+    return date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()
 
 
 def _apart(one: str | None, other: str | None) -> int:

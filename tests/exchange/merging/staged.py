@@ -9,7 +9,22 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from storeapp.customers.matching import email_key, phone_key
 from storeapp.exchange import staging
+from storeapp.reputation.reviews.matching import fingerprint
+
+
+def keyed(record: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A record with the keys that the reader makes of its values."""
+    made: dict[str, Any] = {}
+    if record in ("customers", "orders"):
+        buyer = "buyer_" if record == "orders" else ""
+        for name, key_of in (("email", email_key), ("phone", phone_key)):
+            given = row.get(f"{buyer}{name}")
+            made[f"{buyer}{name}_key"] = None if given is None else key_of(given) or ""
+    if record == "reviews" and not (row.get("key") or row.get("order_number")):
+        made["fingerprint"] = fingerprint(*map(row.get, ("rating", "title", "text", "posted_on", "reviewer")))
+    return {**made, **row}
 
 
 class StagedFiles:
@@ -113,7 +128,7 @@ class StagedFiles:
                 places = ", ".join("?" for _ in names)
                 connection.executemany(
                     f"INSERT INTO {record} ({', '.join(names)}) VALUES ({places})",
-                    [tuple(row.get(name) for name in names) for row in rows],
+                    [tuple(keyed(record, row).get(name) for name in names) for row in rows],
                 )
             connection.executemany(
                 "INSERT INTO rejected (file_no, row, column, value, reason, cells) VALUES (?, ?, ?, ?, ?, ?)",
