@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storeapp.customers.contacts.derived import OptedOut
 from storeapp.customers.derived import CustomerNames, MergedCustomers
 from storeapp.orders.derived import OrderSums
 from storeapp.reputation.links.doubled_reviews import DoubledReviews
@@ -11,4 +12,6 @@ from storeapp.store.derived import Kinds
 from storeapp.store.search import SearchText
 
 # In the order in which "Check my data" tells of them.
-DERIVED: Kinds = (DoubledReviews, OrderSums, ReviewSums, CustomerNames, MergedCustomers, ReviewThemes, SearchText)
+DERIVED: Kinds = (
+    DoubledReviews, OrderSums, ReviewSums, CustomerNames, MergedCustomers, OptedOut, ReviewThemes, SearchText
+)  # fmt: skip

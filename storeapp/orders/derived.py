@@ -1,4 +1,4 @@
-"""Keeps the sums of orders a month, each customer's sales, and which lines are goods of a sale."""
+"""Keeps the sums of orders, how long parcels took, each customer's sales, and which lines are goods of a sale."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from storeapp.orders.sales import goods, net, refunds, sold
 from storeapp.store.bulk import LISTED, json_ids, plain_number, plain_rows, run
 from storeapp.store.derived import Recount
 from storeapp.store.kept_sums import KeptSum, KeptSums
+from storeapp.store.sql import days_between
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -28,6 +29,15 @@ ORDER_MONTHS = KeptSum(
     {"orders": "1", "refunded_minor": refunds(), "late": f"({_LATE})"}
     | {"known": f"({sold()} AND customer_id IS NOT NULL)", "sold": sold(), "sales_minor": net()},
 )
+_START = "coalesce(shipped_on, placed_on)"
+DELIVERY_DAYS = KeptSum(
+    "orders",
+    "delivery_days",
+    {"channel_id": "channel_id", "country": "ship_country"}
+    | {"start": "CASE WHEN shipped_on IS NOT NULL THEN 'shipped' WHEN placed_on IS NOT NULL THEN 'placed' ELSE '' END"}
+    | {"days": f"CASE WHEN delivered_on >= {_START} THEN {days_between(_START, 'delivered_on')} ELSE -1 END"},
+    {"orders": "1"},
+)
 _CUSTOMER_SUMS = (
     "(order_count, first_order_on, last_order_on) = "
     "(SELECT count(*), min(placed_on), max(placed_on) FROM orders "
@@ -37,10 +47,10 @@ _COUNTS = f"(SELECT {goods()} AND {sold()} FROM orders WHERE orders.id = order_l
 
 
 class OrderSums(KeptSums):
-    """Sums of orders a month, each customer's sales, and which lines are goods of a sale."""
+    """Sums of orders a month, how long parcels took, each customer's sales, and which lines are goods of a sale."""
 
     name, title = "sums of orders", N_("Saved totals")
-    sums = (ORDER_MONTHS,)
+    sums = (ORDER_MONTHS, DELIVERY_DAYS)
     reads: Mapping[str, frozenset[str]] = {
         "orders": frozenset({"channel_id", "placed_on", "status", "currency", "items_minor", "refunded_minor"})
         | {
@@ -50,6 +60,8 @@ class OrderSums(KeptSums):
             "tax_minor",
             "paid_minor",
             "paid_on",
+            "ship_country",
+            "shipped_on",
             "delivered_on",
             "delivered_at",
             "due_on",

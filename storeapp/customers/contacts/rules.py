@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
+
+from storeapp.customers.matching import email_key, phone_key
 
 PURPOSES = ("request", "case", "campaign", "personal")
 MEANS = ("platform", "email", "phone", "chat", "letter")
@@ -40,3 +43,18 @@ def free_from(counted: Sequence[datetime], cap: Cap, now: datetime) -> datetime 
         raise ValueError("a cap lets at least one message through")
     recent = sorted(one for one in counted if one > now - timedelta(days=cap.days))
     return recent[-cap.most] + timedelta(days=cap.days) if len(recent) >= cap.most else None
+
+
+def address_hash(kind: str, value: str, channel_id: int | None = None) -> str:
+    """What is kept of an address that opted out; "" where it is none (blank, masked). The same on every PC.
+
+    `kind`: email, phone, or how one channel (`channel_id`) knows them, as identities have it.
+    """
+    if kind == "email":
+        key = email_key(value)
+    elif kind == "phone":
+        key = phone_key(value)
+    else:
+        key = value.strip().casefold()
+        kind = f"{kind} {channel_id}"
+    return sha256(f"opted out\x1f{kind}\x1f{key}".encode()).hexdigest() if key else ""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from storeapp.customers.contacts.rules import MEANS, PURPOSES, Sent
+from storeapp.customers.contacts.rules import MEANS, PURPOSES, Sent, address_hash
 from storeapp.kernel.clock import utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.store.db import Database, Tx
-from storeapp.store.tables import Contact, Customer
+from storeapp.store.tables import Contact, Customer, Identity, OptOut
 
 COLUMNS = ("customer_id", "order_id", "sent_at", "purpose", "through", "counts", "about")
 
@@ -48,6 +48,33 @@ def take_out(db: Database, contact_id: int) -> Outcome[bool]:
     """Remove a message that was noted by mistake."""
     with db.write(_("Removed a noted message")) as tx:
         return tx.outcome(tx.delete(Contact, [contact_id]) > 0)
+
+
+def opt_out(db: Database, customer_id: int) -> Outcome[int]:
+    """The customer wants no more messages, ever: under all addresses the shop knows of them, also after they are erased
+    and come in again. Gives how many addresses are new; the same again changes nothing.
+    """
+    with db.write(_("Customer {number} wants no more messages").format(number=customer_id)) as tx:
+        return tx.outcome(opt_out_in(tx, customer_id))
+
+
+def opt_out_in(tx: Tx, customer_id: int) -> int:
+    """The same inside a larger change. UserError where the customer is gone."""
+    home = func.coalesce(Customer.merged_into, Customer.id)
+    mine = select(home).where(Customer.id == customer_id).scalar_subquery()
+    own = list(tx.connection.execute(select(Customer.id, Customer.email, Customer.phone).where(home == mine)))
+    if not own:
+        raise UserError(_("This customer is gone. Nothing was changed."))
+    people = [row.id for row in own]
+    columns = (Identity.kind, Identity.key, Identity.channel_id)
+    known = tx.connection.execute(select(*columns).where(Identity.customer_id.in_(people)))
+    hashes = {address_hash(kind, key, channel) for kind, key, channel in known}
+    hashes |= {address_hash("email", row.email) for row in own} | {address_hash("phone", row.phone) for row in own}
+    there = set(tx.connection.execute(select(OptOut.hash).where(OptOut.hash.in_(hashes))).scalars())
+    fresh = sorted(hashes - there - {""})
+    tx.insert(OptOut, ("hash", "made_at"), [(one, tx.now) for one in fresh])
+    tx.update_many(Customer, ("do_not_contact",), [(person, 1) for person in people])
+    return len(fresh)
 
 
 def _there(tx: Tx, customer_id: int, at: str, purpose: str, through: str) -> bool:

@@ -5,11 +5,11 @@ from storeapp.store.tables.base import Base
 from storeapp.store.tables.channels import Channel, RuleOverride
 from storeapp.store.tables.channels_outlets import Outlet
 from storeapp.store.tables.customers import Customer, CustomerMerge, CustomerPair, Identity
-from storeapp.store.tables.customers_contacts import Contact
+from storeapp.store.tables.customers_contacts import Contact, OptOut
 from storeapp.store.tables.exchange import ImportBatch, ImportSetup
 from storeapp.store.tables.journal import Action, Change, DerivedVersion, IdCounter, RowSum
 from storeapp.store.tables.messages import MessageTemplate
-from storeapp.store.tables.orders import Listing, Order, OrderLine, OrderMonth, Product
+from storeapp.store.tables.orders import DeliveryDays, Listing, Order, OrderLine, OrderMonth, Product
 from storeapp.store.tables.orders_attribution import Attribution
 from storeapp.store.tables.reputation import (
     RatingMonth,
@@ -25,6 +25,14 @@ from storeapp.store.tables.reputation_replies import ReplyDraft, ReplyOverride
 from storeapp.store.tables.reputation_themes import PhraseCount, PhraseShare, ReviewTheme, Theme, ThemeMark, ThemeMonth
 from storeapp.store.tables.reputation_trust import Mention, Rival, RivalSnapshot
 from storeapp.store.tables.shell import SavedView, ShopSetting
+from storeapp.store.tables.solicitation import (
+    RequestCount,
+    RequestLook,
+    RequestPlan,
+    RequestStop,
+    RequestVerdict,
+    ReviewRequest,
+)
 
 __all__ = [
     "Action",
@@ -38,6 +46,7 @@ __all__ = [
     "Customer",
     "CustomerMerge",
     "CustomerPair",
+    "DeliveryDays",
     "DerivedVersion",
     "IdCounter",
     "Identity",
@@ -46,6 +55,7 @@ __all__ = [
     "Listing",
     "Mention",
     "MessageTemplate",
+    "OptOut",
     "Order",
     "OrderLine",
     "OrderMonth",
@@ -59,11 +69,17 @@ __all__ = [
     "RemovalRequest",
     "ReplyDraft",
     "ReplyOverride",
+    "RequestCount",
+    "RequestLook",
+    "RequestPlan",
+    "RequestStop",
+    "RequestVerdict",
     "Review",
     "ReviewAbsence",
     "ReviewLink",
     "ReviewMonth",
     "ReviewPair",
+    "ReviewRequest",
     "ReviewTheme",
     "ReviewVersion",
     "Rival",

@@ -20,6 +20,7 @@ class Customer(Base):
         partial("ix_customers_heard", "heard_from", where="heard_from <> ''"),
         partial("ix_customers_alike", "name_key", "country", "city", "name", where="name_key IS NOT NULL"),
         partial("ix_customers_email", "email", where="email <> ''"),
+        partial("ix_customers_opted_out", "id", where="opted_out <> 0"),
         partial("ix_customers_merged", "merged_into", where="merged_into IS NOT NULL"),
         strict(
             "customers",
@@ -46,6 +47,8 @@ class Customer(Base):
     merged_into: Mapped[int | None]  # customers.id of the person the owner says this is; such a row is not listed
     heard_from: Mapped[str] = mapped_column(default="", server_default=text("''"))  # how they came to know the shop
     name_key: Mapped[str | None] = mapped_column(info=DERIVED)  # how the name sounds
+    # Whether an address of theirs asked for no more messages, under this or an earlier record.
+    opted_out: Mapped[int] = mapped_column(default=0, server_default=text("0"), info=DERIVED)
 
 
 class Identity(Base):

@@ -1,4 +1,4 @@
-"""What was sent to whom."""
+"""What was sent to whom, and who asked for no more of it."""
 
 from __future__ import annotations
 
@@ -25,3 +25,14 @@ class Contact(Base):
     through: Mapped[str]  # platform | email | phone | chat | letter
     counts: Mapped[int]  # to the frequency cap: an answer to the buyer's own question doesn't
     about: Mapped[str] = mapped_column(default="")
+
+
+class OptOut(Base):
+    """An address that is never written to again. Only its hash is kept: it holds when its owner is long erased."""
+
+    __tablename__ = "opt_outs"
+    __table_args__ = (Index("uq_opt_outs_hash", "hash", unique=True), strict("contacts", label=("made_at",)))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[str]  # see customers/contacts/rules
+    made_at: Mapped[str]

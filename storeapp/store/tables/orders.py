@@ -160,3 +160,20 @@ class OrderMonth(Base):
     known: Mapped[int] = mapped_column(server_default=text("0"))  # sales whose buyer is known
     sold: Mapped[int] = mapped_column(server_default=text("0"))  # orders that are sales
     sales_minor: Mapped[int] = mapped_column(server_default=text("0"))  # what they came to, net of refunds
+
+
+class DeliveryDays(Base):
+    """Kept sums: how many parcels of a channel took how many days to a country."""
+
+    __tablename__ = "delivery_days"
+    __table_args__ = (
+        Index("uq_delivery_days", "channel_id", "country", "start", "days", unique=True),
+        strict("orders", journaled=False),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel_id: Mapped[int]
+    country: Mapped[str]  # as the order has it, "" where unknown
+    start: Mapped[str]  # what the days count from: shipped | placed, "" where neither day is known
+    days: Mapped[int]  # to the delivery, -1 where nobody noted it or it lies before the start
+    orders: Mapped[int]

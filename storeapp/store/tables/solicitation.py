@@ -1,0 +1,116 @@
+"""Asking for reviews: plans, what was sent, what is held back, and where every order stands."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, text
+
+from storeapp.store.tables.base import Base, Mapped, mapped_column, partial, strict
+
+
+class RequestPlan(Base):
+    """A plan of the owner's, or what they changed of one that comes with the program."""
+
+    __tablename__ = "request_plans"
+    __table_args__ = (Index("uq_request_plans", "key", unique=True), strict("requests", label=("name", "key")))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]  # of resources/solicitation/plans.toml, else "own:<n>"
+    name: Mapped[str]
+    active: Mapped[int] = mapped_column(default=1)
+    settings: Mapped[str]  # JSON {field of plans.Plan: value}
+    changed_at: Mapped[str]
+
+
+class ReviewRequest(Base):
+    """One message that asked for a review, a second time, or for a photo."""
+
+    __tablename__ = "review_requests"
+    __table_args__ = (
+        Index("uq_review_requests", "order_id", "kind", unique=True),
+        Index("ix_review_requests_sent", "sent_at", "id"),
+        strict("requests", label=("kind",)),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    kind: Mapped[str]  # first | reminder | photo
+    sent_at: Mapped[str]  # UTC
+    through: Mapped[str]  # platform | email | phone | chat | letter
+    plan: Mapped[str]  # its key
+    template: Mapped[str] = mapped_column(default="")  # its name, "" where the words were free
+    language: Mapped[str] = mapped_column(default="")
+    variant: Mapped[str] = mapped_column(default="")  # A or B where two templates are compared
+    days: Mapped[int | None]  # after the delivery, real or estimated
+
+
+class RequestStop(Base):
+    """An order that the owner holds back, or of whose parcel the buyer said that it has not arrived."""
+
+    __tablename__ = "request_stops"
+    __table_args__ = (
+        Index("uq_request_stops", "order_id", "kind", unique=True),
+        strict("requests", label=("reason", "kind")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    kind: Mapped[str]  # hold | not_arrived
+    reason: Mapped[str] = mapped_column(default="")
+    until_on: Mapped[str | None]  # ISO day, None until it is released
+    made_at: Mapped[str]
+
+
+class RequestVerdict(Base):
+    """Where an order stands with its request; worked out from everything else, see solicitation/derived."""
+
+    __tablename__ = "request_verdicts"
+    __table_args__ = (
+        Index("ix_request_verdicts_state", "state", "ready_from", "id"),
+        partial("ix_request_verdicts_due", "next_change", where="next_change IS NOT NULL"),
+        strict("requests", journaled=False),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)  # the order's
+    channel_id: Mapped[int]
+    plan: Mapped[str]  # its key, "" where none covers the order
+    state: Mapped[str]  # of solicitation/rules.STATES
+    reason: Mapped[str]  # of solicitation/wording.REASONS
+    detail: Mapped[str]  # what the reason's sentence is filled with: a day, a case's number, words; "" for nothing
+    step: Mapped[str]  # what is asked next: first | reminder | photo, "" for nothing more
+    basis: Mapped[str]  # how the delivery is known: delivered | due | estimated, "" where it isn't
+    low_on: Mapped[str | None]  # the earliest and the latest likely day of the delivery
+    high_on: Mapped[str | None]
+    ready_from: Mapped[str | None]  # UTC
+    last_on: Mapped[str | None]  # the last day on which it may be sent, the channel's own
+    review_id: Mapped[int | None]  # the answer
+    sure: Mapped[float | None]  # how sure it is that the review is about this order, 0 to 1
+    next_change: Mapped[str | None]  # UTC of the next look, "" for now, None for never
+
+
+class RequestCount(Base):
+    """Kept sums: orders by where they stand."""
+
+    __tablename__ = "request_counts"
+    __table_args__ = (
+        Index("uq_request_counts", "channel_id", "plan", "state", "reason", "step", unique=True),
+        strict("requests", journaled=False),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel_id: Mapped[int]
+    plan: Mapped[str]
+    state: Mapped[str]
+    reason: Mapped[str]
+    step: Mapped[str]
+    orders: Mapped[int]
+
+
+class RequestLook(Base):
+    """When the verdicts were brought up to date last."""
+
+    __tablename__ = "request_looks"
+    __table_args__ = strict("requests", journaled=False)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]  # UTC
+    upto: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # the newest order looked at
