@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func,
 
 from storeapp.aftersales.records import (
     CaseDetail,
+    CaseFilters,
     CaseRow,
     Counts,
     DueRow,
     OrderFacts,
     PromiseRow,
     ReviewFacts,
-    Wanted,
 )
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.rating_words import rating_words
@@ -52,7 +52,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: CaseFilters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.state:
         found.append(Case.state == wanted.state)
@@ -66,7 +66,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def case_rows(
-    conn: Connection, wanted: Wanted, first: int = 0, limit: int = 200, backwards: bool = False
+    conn: Connection, wanted: CaseFilters, first: int = 0, limit: int = 200, backwards: bool = False
 ) -> list[CaseRow]:
     """Open cases first, those with the earliest unkept promise on top, then the newest; `backwards` from the end."""
     order = _list_order()
@@ -92,7 +92,7 @@ def _list_order() -> list[ColumnElement[Any]]:
     ]
 
 
-def case_position(conn: Connection, wanted: Wanted, case_id: int) -> int | None:
+def case_position(conn: Connection, wanted: CaseFilters, case_id: int) -> int | None:
     """The row of a case in a list, from 0; None if it isn't in it."""
     number = func.row_number().over(order_by=_list_order()).label("number")
     listed = select(Case.id.label("id"), number).where(*_conditions(wanted)).subquery()
@@ -100,9 +100,23 @@ def case_position(conn: Connection, wanted: Wanted, case_id: int) -> int | None:
     return None if found is None else found - 1
 
 
-def case_count(conn: Connection, wanted: Wanted) -> int:
+def case_count(conn: Connection, wanted: CaseFilters) -> int:
     """How many cases the list holds."""
     return conn.execute(select(func.count()).select_from(Case).where(*_conditions(wanted))).scalar_one()
+
+
+class CaseListing:
+    """The list of cases as a table reads it."""
+
+    count = staticmethod(case_count)
+    rows = staticmethod(case_rows)
+    position = staticmethod(case_position)
+
+
+def list_with(conn: Connection, case_id: int, wanted: CaseFilters) -> CaseFilters:
+    """Filters whose list holds a case: all of its state, whatever was wanted."""
+    state = conn.execute(select(Case.state).where(Case.id == case_id)).scalar()
+    return CaseFilters(state=state or wanted.state)
 
 
 def counts(conn: Connection, today: date) -> Counts:

@@ -8,13 +8,18 @@ from storeapp.kernel.money import Money
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which cases a list shows: `state` open or closed, one channel or all, one reason or all, words in the title."""
+class CaseFilters:
+    """Which cases a list shows: `state` open or closed, one channel or all, one reason or all, words in the title.
+
+    Their order is always the same: what is due first.
+    """
 
     state: str = "open"
     channel: int | None = None
     reason: str = ""
     search: str = ""
+    sort: str = ""
+    descending: bool = True
 
 
 @dataclass(frozen=True, slots=True)

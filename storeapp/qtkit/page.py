@@ -71,6 +71,9 @@ class Page(QWidget):
 
     def settled(self) -> bool:
         """Whether what is shown is what the shop holds: nothing short is being written, nothing is being read."""
+        reporter = getattr(self.keyboard(), "reporter", None)
+        if reporter is not None:
+            reporter.flush()  # the record moved to is told, and read, a moment later
         return not self._reading() and all(job.shown for job in self.desk.jobs.busy("write"))
 
     def _reading(self) -> bool:

@@ -246,7 +246,7 @@ class Inspector(Filled):
         self._foot.show()
 
 
-class Workbench(QSplitter):
+class Split(QSplitter):
     """A list and its inspector side by side, widths kept; below 1280 the inspector is a drawer under the list."""
 
     def __init__(

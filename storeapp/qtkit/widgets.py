@@ -6,7 +6,7 @@ from storeapp.qtkit.fields import Area, Choice, Day, Line, Number, Option, Searc
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.labels import Label, big, body, figure, greeting, message, section, small, title
 from storeapp.qtkit.marks import Bar, ChannelTile, Count, Icon, KeyCap, KeyHints, MixBar, Painted, Rule, Stars, Tag
-from storeapp.qtkit.panels import Card, Inspector, Note, Ribbon, Workbench, scrolling
+from storeapp.qtkit.panels import Card, Inspector, Note, Ribbon, Split, scrolling
 from storeapp.qtkit.states import Hint, LoadingRows, ProgressBar, States, Toast, empty_state, error_state
 from storeapp.qtkit.toggles import Chip, Segment, TickBox
 
@@ -41,6 +41,7 @@ __all__ = [
     "Rule",
     "SearchField",
     "Segment",
+    "Split",
     "Stars",
     "States",
     "Steps",
@@ -50,7 +51,6 @@ __all__ = [
     "TickBox",
     "Toast",
     "Toolbar",
-    "Workbench",
     "big",
     "body",
     "empty_state",

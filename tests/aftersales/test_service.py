@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from storeapp.aftersales import queries, service
-from storeapp.aftersales.records import Wanted
+from storeapp.aftersales.records import CaseFilters
 from storeapp.aftersales.rules import Promised
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.money import Money
@@ -84,13 +84,13 @@ def test_due_promises_oldest_first_of_open_cases_only(db, review, make):
         assert (due[1].title, due[1].platform, due[1].customer) == ("Shade arrived cracked", "etsy", "Ann Lee")
         counted = queries.counts(conn, TODAY)
         assert (counted.open, counted.over, counted.due_today) == (2, 1, 1)
-        assert [row.id for row in queries.case_rows(conn, Wanted())] == [other, case]
-        assert [row.id for row in queries.case_rows(conn, Wanted(), backwards=True)] == [case, other]
+        assert [row.id for row in queries.case_rows(conn, CaseFilters())] == [other, case]
+        assert [row.id for row in queries.case_rows(conn, CaseFilters(), backwards=True)] == [case, other]
     service.keep_promise(db, over)
     service.close(db, other)
     with db.read() as conn:
         assert [one.case_id for one in queries.due(conn, TODAY)] == [case]
-        assert [row.id for row in queries.case_rows(conn, Wanted(state="closed"))] == [other]
+        assert [row.id for row in queries.case_rows(conn, CaseFilters(state="closed"))] == [other]
 
 
 def test_a_case_with_an_unkept_promise_is_not_closed(db, review):

@@ -27,12 +27,12 @@ from storeapp.qtkit.widgets import (
     ProgressBar,
     SearchField,
     Segment,
+    Split,
     States,
     Steps,
     Tabs,
     TickBox,
     Toast,
-    Workbench,
     empty_state,
 )
 from tests.gallery import charts, gallery
@@ -226,7 +226,7 @@ def test_a_locked_button_says_why(look, shown):
 
 def test_the_inspector_becomes_a_drawer_in_a_narrow_window(look, shown):
     settings = Settings()
-    bench = shown(Workbench("reputation", settings, QWidget(), Inspector("Review")), 1400, 800)
+    bench = shown(Split("reputation", settings, QWidget(), Inspector("Review")), 1400, 800)
     assert bench.orientation() == Qt.Orientation.Horizontal
     bench.moveSplitter(900, 1)
     assert settings.layout["reputation"]["inspector"] == bench.sizes()[1]

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from storeapp.aftersales import queries as aftersales
-from storeapp.aftersales.records import Wanted
+from storeapp.aftersales.records import CaseFilters
 from storeapp.customers.likeness import SURE
 from storeapp.customers.queries.duplicates import pairs
 from storeapp.derived import DERIVED
@@ -118,7 +118,7 @@ def test_cases_with_promises(conn: Connection) -> None:
         now=NOW,
     )
     assert ahead == (0,)
-    for row in aftersales.case_rows(conn, Wanted()):
+    for row in aftersales.case_rows(conn, CaseFilters()):
         assert row.reason in reasons()
         assert row.order_number
 

@@ -1,41 +1,17 @@
-"""The list of cases for the table: its columns, and the source that reads its windows."""
+"""The columns of the list of cases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-from storeapp.aftersales import queries, rules
-from storeapp.aftersales.records import CaseRow, Wanted
+from storeapp.aftersales import rules
+from storeapp.aftersales.records import CaseRow
 from storeapp.kernel.days import short_day
 from storeapp.kernel.text import _
-from storeapp.qtkit.table import Column, Query
+from storeapp.qtkit.table import Column
 
 ICONS = {"over": "alert-circle", "today": "clock", "week": "clock", "later": "calendar", "none": "minus"}
-
-
-def wanted_of(query: Query) -> Wanted:
-    """What the table asks for, in the room's own words."""
-    asked = query.filters
-    return Wanted(
-        state=str(asked.get("state", "open")),
-        channel=asked.get("channel"),
-        reason=str(asked.get("reason", "")),
-        search=query.search,
-    )
-
-
-class CaseSource:
-    """Reads cases for a WindowModel."""
-
-    def count(self, conn: Any, query: Query) -> int:
-        """How many cases the list holds."""
-        return queries.case_count(conn, wanted_of(query))
-
-    def rows(self, conn: Any, query: Query, first: int, limit: int, backwards: bool) -> Sequence[CaseRow]:
-        """A window of the list."""
-        return queries.case_rows(conn, wanted_of(query), first, limit, backwards)
 
 
 def columns(today: Callable[[], date], reason: Callable[[str], str], buyer: Callable[[CaseRow], str]) -> list[Column]:

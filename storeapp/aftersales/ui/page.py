@@ -2,47 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from storeapp.aftersales import queries
-from storeapp.aftersales.records import CaseDetail, CaseRow, Counts
+from storeapp.aftersales.records import CaseDetail, CaseFilters, CaseRow, Counts
 from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.actions import CaseActions
-from storeapp.aftersales.ui.case_finder import CaseFinder
-from storeapp.aftersales.ui.case_list import CaseSource, columns
+from storeapp.aftersales.ui.case_list import columns
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import N_, _, in_context, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
-from storeapp.qtkit.page import Page
-from storeapp.qtkit.table import Query, TableView, WindowModel
-from storeapp.qtkit.widgets import (
-    Button,
-    Choice,
-    Filled,
-    Option,
-    States,
-    Tabs,
-    Toolbar,
-    Workbench,
-    empty_state,
-    error_state,
-    small,
-)
-
-LIST_ID = "aftersales.cases"
+from storeapp.qtkit.widgets import Button, Choice, Hint, Option, Tabs, Toolbar, empty_state, small
+from storeapp.qtkit.workbench.asking import ListingSource
+from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
+from storeapp.qtkit.workbench.page import ListPage
 
 
-class AftersalesPage(Page):
+class AftersalesPage(ListPage):
     """Targets: ("case", id), ("review", id), ("order", id), ("promise", review, promise), "open" or "closed"."""
 
     ID = "aftersales"
     TITLE = N_("After-sales")
-    KIND = "workbench"
     ICON = "lifebuoy"
     TOPICS = frozenset({"cases", "orders", "reviews", "customers", "channels", "settings"})
     ACTIONS = (
@@ -63,38 +49,52 @@ class AftersalesPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._goal: int | None = None
-        self._started = False
-        self.table = TableView(_("Cases"), LIST_ID, desk.settings, first_pad=24)
-        shown = columns(lambda: desk.clock.today(), _reason, partial(_buyer, desk.settings))
-        self.model = WindowModel(self._reader, CaseSource(), shown, Query({"state": "open"}))
-        self.states = States(self.table)
-        self.panel = CasePanel(reasons())
-        self.pane = States(self.panel)
-        left = Filled("surface")
-        inside = QVBoxLayout(left)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.states)
-        self.bench = Workbench(LIST_ID, desk.settings, left, self.pane, 424)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.bench)
-        self.finder = CaseFinder(self)
         self.verbs = CaseActions(desk, self)
+        self.verbs.opened.connect(self.bench.go_to)
+        self.verbs.recorded.connect(self.bench.go_to)
+        self.bench.beside.built.connect(self._serve)
+        self.bench.filters_changed.connect(self._show_filters)
         self._bar = self._build_bar()
-        self._wire()
-        self._show_no_case()
-        desk.actions.register(self.ACTIONS, self._handlers(), owner=self, lists=[self.table])
 
-    def keyboard(self) -> QWidget | None:
-        return self.table
+    @property
+    def panel(self) -> CasePanel:
+        """The pane of the case."""
+        found: CasePanel = self.bench.inspector
+        return found
 
-    def settled(self) -> bool:
-        self.table.reporter.flush()  # the case moved to is told, and read, a moment later
-        return super().settled()
+    def spec(self) -> ListSpec:
+        desk = self.desk
+        return ListSpec(
+            id="aftersales.cases",
+            title=_("Cases"),
+            columns=columns(desk.clock.today, _reason, partial(_buyer, desk.settings)),
+            source=ListingSource(queries.CaseListing(), CaseFilters),
+            sentences=Sentences(
+                icon="lifebuoy",
+                counted=lambda count: plural("{count} case", "{count} cases", count),
+                reading=_("Reading the cases"),
+                failed=_("The cases could not be read"),
+                nothing=self._nothing,
+                none_chosen=_("No case selected"),
+                choose=_("Choose one from the list"),
+            ),
+            inspector=lambda: CasePanel(reasons()),
+            read=queries.case_detail,
+            show=self._show_case,
+            enter=CasePanel.write,
+            everywhere=queries.list_with,
+            hints=[("J K", _("move")), ("P", _("promise kept")), ("D", _("close the case")), ("R", _("its review"))],
+        )
 
-    def record(self) -> str:
-        return str(self.panel.case_id or "")
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        return {
+            "aftersales.new": lambda: self.verbs.new_case(),
+            "aftersales.open": partial(self._choose, "open"),
+            "aftersales.closed": partial(self._choose, "closed"),
+            "aftersales.kept": lambda: self.panel.keep_first(),
+            "aftersales.close": lambda: self.panel.finish(),
+            "aftersales.review": lambda: self.panel.open_review(),
+        }
 
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0]
@@ -103,13 +103,12 @@ class AftersalesPage(Page):
         return self._bar
 
     def close_page(self) -> None:
-        self.panel.commit()
+        if self.bench.beside.has_inspector:
+            self.panel.commit()
         super().close_page()
 
     def open_record(self, target: object) -> None:
         match target:
-            case ("case", int(number)):
-                self._open(number)
             case ("review" | "order" as kind, int(number)):
                 self.ask_db(
                     lambda conn: queries.case_of(conn, kind, number), partial(self._found, kind, number), "cases:of"
@@ -118,16 +117,13 @@ class AftersalesPage(Page):
                 self.verbs.record(review, _promised(promise))
             case "open" | "closed" as state:
                 self._choose(state)
+            case _:
+                super().open_record(target)
 
     def refresh(self) -> None:
         today = self.desk.clock.today()
         self.ask_db(lambda conn: (queries.counts(conn, today), queries.channel_names(conn)), self._show_head)
-        if self._started:
-            self.model.refresh()
-        else:
-            self._started = True
-            self.table.show_model(self.model)
-        self._read()
+        super().refresh()
 
     def _build_bar(self) -> QWidget:
         bar = Toolbar()
@@ -144,95 +140,40 @@ class AftersalesPage(Page):
             bar.right.addWidget(widget)
         return bar
 
-    def _wire(self) -> None:
-        self.table.current_changed.connect(self._current_changed)
-        self.table.opened.connect(lambda _row: self.panel.write())
-        self.model.counted.connect(self._counted)
-        self.model.failed.connect(self._failed)
-        self.model.dataChanged.connect(self.finder.rows_came)
-        panel = self.panel
-        panel.step_asked.connect(self._step)
+    def _serve(self, panel: CasePanel) -> None:
+        panel.step_asked.connect(self.bench.step)
         panel.refused.connect(self.desk.notices.say)
         panel.order_asked.connect(lambda number: self.desk.navigate("customers", ("order", number)))
         panel.buyer_asked.connect(lambda number: self.desk.navigate("customers", ("customer", number)))
         panel.review_asked.connect(lambda number: self.desk.navigate("reputation", ("review", number)))
         self.verbs.serve(panel)
-        self.verbs.opened.connect(self._open)
-        self.verbs.recorded.connect(partial(setattr, self, "_goal"))
-
-    def _handlers(self) -> dict[str, Any]:
-        return {
-            "aftersales.new": self.verbs.new_case,
-            "aftersales.open": partial(self._choose, "open"),
-            "aftersales.closed": partial(self._choose, "closed"),
-            "aftersales.kept": self.panel.keep_first,
-            "aftersales.close": self.panel.finish,
-            "aftersales.review": self.panel.open_review,
-        }
 
     def _found(self, kind: str, number: int, case: int | None) -> None:
         if case is not None:
-            self._open(case)
-            return
-        self.verbs.open_for(kind, number)
-
-    def _open(self, case: int) -> None:
-        """Show a case somebody asked for, whatever the list shows now."""
-        self.finder.seek(case)
-        self._goal = case
-        self._read()
-
-    def _read(self) -> None:
-        number = self._goal
-        if number is not None:
-            self.ask_db(lambda conn: queries.case_detail(conn, number), self._show_detail, "cases:detail")
-
-    def _show_detail(self, detail: CaseDetail | None) -> None:
-        if detail is None:
-            self._goal = None
-            self.finder.seek(None)
-            self._show_no_case()
-            return
-        self.panel.show_case(detail, self.desk.clock.today(), self.desk.settings.show_names)
-        self.pane.show_content()
-        self.finder.show(detail)
-
-    def _current_changed(self, row: CaseRow | None) -> None:
-        if self.finder.seeking:
-            return  # the list moved by itself: the case that was asked for is still on its way
-        if row is not None and row.id != self.panel.case_id:
-            self._goal = row.id
-            self._read()
-
-    def _counted(self, count: int) -> None:
-        if count:
-            self.states.show_content()
-            if not self.table.currentIndex().isValid() and self._goal is None:
-                self.table.go_to(0)
-            elif self._goal is not None:
-                self.finder.select(self._goal)
-            return
-        self._show_empty()
-        if self._goal is None:
-            self._show_no_case()
-
-    def _show_empty(self) -> None:
-        if self.tabs.value() == "closed":
-            hint = empty_state("lifebuoy", _("No closed case"), _("A case is closed once its promises are kept"))
+            self.bench.go_to(case)
         else:
-            button = Button(_("New case"), icon="plus")
-            button.clicked.connect(self.verbs.new_case)
-            words = _("Open one from a review with C, or from an order")
-            hint = empty_state("lifebuoy", _("No open case"), words, [button])
-        self.states.show_hint(hint)
+            self.verbs.open_for(kind, number)
 
-    def _show_no_case(self) -> None:
-        self.pane.show_hint(empty_state("lifebuoy", _("No case selected"), _("Choose one from the list")))
+    def _show_case(self, panel: CasePanel, detail: CaseDetail) -> None:
+        panel.show_case(detail, self.desk.clock.today(), self.desk.settings.show_names)
 
-    def _failed(self, _error: Exception) -> None:
-        again = Button(_("Try again"), icon="refresh")
-        again.clicked.connect(self.model.reload)
-        self.states.show_hint(error_state(_("The cases could not be read"), _("Nothing was changed."), [again]))
+    def _nothing(self) -> Hint:
+        filters: CaseFilters = self.bench.filters
+        if filters.channel is not None or filters.reason:
+            clear = Button(_("Clear all filters"), icon="x")
+            clear.clicked.connect(lambda: self.bench.show_filters(CaseFilters(state=filters.state)))
+            return empty_state("filter", _("No case matches"), _("Other filters may find what you look for"), [clear])
+        if filters.state == "closed":
+            return empty_state("lifebuoy", _("No closed case"), _("A case is closed once its promises are kept"))
+        button = Button(_("New case"), icon="plus")
+        button.clicked.connect(self.verbs.new_case)
+        words = _("Open one from a review with C, or from an order")
+        return empty_state("lifebuoy", _("No open case"), words, [button])
+
+    def _show_filters(self, filters: CaseFilters) -> None:
+        self.tabs.choose(filters.state)
+        self.channel.choose(filters.channel)
+        self.reason.choose(filters.reason)
 
     def _show_head(self, found: tuple[Counts, Any]) -> None:
         counts, names = found
@@ -250,18 +191,11 @@ class AftersalesPage(Page):
 
     def _choose(self, state: str) -> None:
         self.tabs.choose(state)
-        self._goal = None
         self.ask_list()
 
     def ask_list(self) -> None:
         """List what the bar says."""
-        filters = {"state": self.tabs.value(), "channel": self.channel.value(), "reason": self.reason.value()}
-        self._started = True
-        self.model.set_query(Query({key: value for key, value in filters.items() if value}))
-        self.table.show_model(self.model)
-
-    def _step(self, step: int) -> None:
-        self.table.go_to(max(0, min(self.table.currentIndex().row() + step, self.model.total() - 1)))
+        self.bench.show_filters(CaseFilters(self.tabs.value(), self.channel.value(), self.reason.value()))
 
 
 def _buyer(settings: Settings, row: CaseRow) -> str:

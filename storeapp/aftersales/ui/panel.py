@@ -107,7 +107,6 @@ class CasePanel(Inspector):
         same = self._detail is not None and self._detail.row.id == detail.row.id
         if not same:
             self.commit()
-            self.to_top()
         written = same and self.note.toPlainText().strip() != self.shown_note
         self._detail = detail
         row = detail.row

@@ -17,7 +17,7 @@ from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Column, Query, TableView, WindowModel
-from storeapp.qtkit.widgets import SearchField, States, Toolbar, Workbench, empty_state, small
+from storeapp.qtkit.widgets import SearchField, Split, States, Toolbar, empty_state, small
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -73,7 +73,7 @@ class HistoryPage(Page):
         empty = empty_state("history", _("Nothing was done yet"), _("Imports and changes are listed here."))
         self.states = States(self.table)
         self._empty = empty
-        self._bench = Workbench(self.ID, desk.settings, self.states, self.details)
+        self._bench = Split(self.ID, desk.settings, self.states, self.details)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._bench)

@@ -24,8 +24,8 @@ from storeapp.qtkit.widgets import (
     Filled,
     KeyHints,
     Label,
+    Split,
     States,
-    Workbench,
     empty_state,
     error_state,
 )
@@ -59,7 +59,7 @@ class DoublesTab(QWidget):
         column.setSpacing(0)
         column.addWidget(self.states, 1)
         column.addWidget(self._footer(left))
-        self.bench = Workbench("customers.doubles", desk.settings, left, self.beside, width=WIDTH, parent=self)
+        self.bench = Split("customers.doubles", desk.settings, left, self.beside, width=WIDTH, parent=self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.bench)

@@ -25,8 +25,8 @@ from storeapp.qtkit.widgets import (
     Hint,
     KeyHints,
     Label,
+    Split,
     States,
-    Workbench,
     empty_state,
     error_state,
 )
@@ -73,7 +73,7 @@ class ListTab(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.states, 1)
         column.addWidget(self._footer(left))
-        self.bench = Workbench(f"{page.ID}.{self.kind.id}", self._desk.settings, left, self.pane, 372, self)
+        self.bench = Split(f"{page.ID}.{self.kind.id}", self._desk.settings, left, self.pane, 372, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.bench)

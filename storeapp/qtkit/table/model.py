@@ -194,6 +194,11 @@ class WindowModel(TableModel):
         """Whether the number of rows has been read."""
         return self._known
 
+    @property
+    def sure(self) -> bool:
+        """Whether the number of rows is what the shop had after the latest refresh."""
+        return self._known and not self._counting
+
     def set_query(self, query: Query) -> None:
         self._query = query
         self.reload()
@@ -244,7 +249,7 @@ class WindowModel(TableModel):
     def is_fresh(self, number: int) -> bool:
         """Whether the row in memory is what the shop had after the latest refresh; False while it is read again."""
         block = number // BLOCK
-        return self._known and not self._counting and block in self._blocks and block not in self._stale
+        return self.sure and block in self._blocks and block not in self._stale
 
     def find(self, row_id: int) -> int:
         """The number of the row with this id among those in memory, -1 if it isn't there."""

@@ -27,7 +27,8 @@ class Reporter(QObject):
         super().__init__(view)
         self._view = view
         self._current_id: Any = None
-        self._told: Any = None
+        self._removing = False  # rows at the end go: that the view steps back from them is no move
+        self.lost: Callable[[Any], None] | None = None  # told the id of a row that is no longer near its place
         self._follow = self._timer(FOLLOW_AFTER, self.tell_current)
         self._add = self._timer(FOLLOW_AFTER, self.tell_stats)
         self._late = self._timer(320, view.viewport().update)
@@ -36,9 +37,13 @@ class Reporter(QObject):
         """Follow this model's rows."""
         model.modelReset.connect(self._reset)
         model.dataChanged.connect(self._arrived)
+        model.rowsAboutToBeRemoved.connect(self._removes)
+        model.rowsRemoved.connect(self._removed)
 
     def moved(self) -> None:
         """The current row has changed."""
+        if self._removing:
+            return
         row = self._view.current_row()
         self._current_id = getattr(row, "id", None)
         self._follow.start()
@@ -120,20 +125,33 @@ class Reporter(QObject):
         self._add.start()
 
     @Slot()
+    def _removes(self) -> None:
+        self._removing = True
+
+    @Slot()
+    def _removed(self) -> None:
+        self._removing = False
+        self._add.start()
+
+    @Slot()
     def _arrived(self) -> None:
         """Rows have come: the current one keeps its place even if it has moved within what is in memory."""
         self._late.start()
         view, model = self._view, self._view.rows()
         index = view.currentIndex()
-        if not isinstance(model, WindowModel) or not index.isValid() or self._current_id is None:
+        if not isinstance(model, WindowModel) or not index.isValid():
             return
         row = model.loaded(index.row())
         if row is None:
             return
-        if row.id != self._current_id:
+        if self._current_id is not None and row.id != self._current_id and view.selected_count() <= 1:
             number = model.find(self._current_id)
-            if number >= 0 and view.selected_count() <= 1:
+            if number >= 0:
                 view.go_to(number)
+                return
+            if self.lost is not None and model.is_fresh(index.row()):
+                gone, self._current_id = self._current_id, None
+                self.lost(gone)
                 return
         self._follow.start()
 

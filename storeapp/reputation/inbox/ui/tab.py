@@ -14,7 +14,7 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.foot import ListFoot
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import TableView, WindowModel
-from storeapp.qtkit.widgets import Filled, Workbench, small
+from storeapp.qtkit.widgets import Filled, Split, small
 from storeapp.reputation.inbox.ui.actions import ReplyActions
 from storeapp.reputation.inbox.ui.answering import Answering
 from storeapp.reputation.inbox.ui.filters import FilterBar, FilterFacts
@@ -67,7 +67,7 @@ class ReviewsView(QWidget):
         self.finder = ReviewFinder(self)
         self.answering = Answering(self)
         self.removal = RemovalActions(page, desk, lambda: self.verbs.in_hand()[0], self.answer)
-        self.bench = Workbench(LIST_ID, desk.settings, self._left(), self.inspector, 424)
+        self.bench = Split(LIST_ID, desk.settings, self._left(), self.inspector, 424)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.bench)

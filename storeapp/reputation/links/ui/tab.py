@@ -20,7 +20,7 @@ from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.table.widths import day_width
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Filled, Hint, KeyHints, Label, States, Workbench, empty_state, error_state
+from storeapp.qtkit.widgets import Button, Filled, Hint, KeyHints, Label, Split, States, empty_state, error_state
 from storeapp.reputation.links.queries.doubles import SamePair, SamePairs, same_pairs
 from storeapp.reputation.links.queries.links import Candidate, LooseReview, LooseReviews, loose_review, loose_reviews
 from storeapp.reputation.links.service.doubles import same_review, two_reviews
@@ -60,7 +60,7 @@ class LinksView(TabView):
         column.addWidget(self.doubles)
         column.addWidget(self.states, 1)
         column.addWidget(self._footer(left))
-        bench = Workbench("reputation.links", self.desk.settings, left, self.beside, 480, self)
+        bench = Split("reputation.links", self.desk.settings, left, self.beside, 480, self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(bench)

@@ -13,7 +13,7 @@ from storeapp.qtkit.foot import ListFoot
 from storeapp.qtkit.table import RowsModel, TableView
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Filled, Segment, States, Workbench, empty_state, error_state, small
+from storeapp.qtkit.widgets import Button, Filled, Segment, Split, States, empty_state, error_state, small
 from storeapp.reputation.ratings.ui.sentences import span_words
 from storeapp.reputation.reviews.records import ThemeName
 from storeapp.reputation.themes.queries.figures import theme_shares
@@ -84,7 +84,7 @@ class ThemesView(TabView):
         self.states = States(self.table)
         self.phrases = PhrasesPane()
         self.pane = ThemePane(page, self.verbs)
-        self.bench = Workbench(LIST_ID, self.desk.settings, self._left(), self.pane, 424, self)
+        self.bench = Split(LIST_ID, self.desk.settings, self._left(), self.pane, 424, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.bench)

@@ -1,0 +1,164 @@
+"""The widget: filters, list and foot to the left, the record that is chosen to the right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from storeapp.kernel.filters import Filters
+from storeapp.qtkit.page import Page
+from storeapp.qtkit.widgets import Split
+from storeapp.qtkit.workbench.declaration import ListSpec
+from storeapp.qtkit.workbench.finder import Finder
+from storeapp.qtkit.workbench.inspector_side import InspectorSide
+from storeapp.qtkit.workbench.list_side import ListSide
+
+
+class Workbench(QWidget):
+    """A list with its inspector, as `spec` declares them; see the package. `page` reads, and tells what is stale.
+
+    `record` is the id of the record beside the list, None for none.
+    """
+
+    chosen = Signal(object)  # the id that is shown from now on, None for none
+    filters_changed = Signal(object)
+
+    def __init__(self, page: Page, spec: ListSpec, parent: QWidget | None = None) -> None:
+        super().__init__(parent or page)
+        self.page, self.spec = page, spec
+        self.record: Any = None
+        self._place = 0  # the row it stood on last
+        self._afresh = False  # another list is shown: from its top
+        self.list = ListSide(page, spec, self)
+        self.beside = InspectorSide(spec, self)
+        self.table, self.model, self.bar, self.states = (
+            self.list.table,
+            self.list.model,
+            self.list.bar,
+            self.list.states,
+        )
+        self.finder = Finder(self)
+        self.split = Split(spec.id, page.desk.settings, self.list, self.beside, spec.width, self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.split)
+        self.list.counted.connect(self._counted)
+        self.list.query_changed.connect(self._query_changed)
+        self.list.failed.connect(self.finder.forget)
+        self.model.dataChanged.connect(self.finder.rows_came)
+        self.table.reporter.lost = self._lost
+        self.table.current_changed.connect(self._current)
+        self.table.opened.connect(self._opened)
+
+    @property
+    def filters(self) -> Any:
+        """The filters and the order in force, as the room's own dataclass."""
+        return self.list.filters
+
+    @property
+    def inspector(self) -> Any:
+        """The inspector, built when it is first needed; `beside.built` tells of it."""
+        return self.beside.inspector
+
+    def refresh(self) -> None:
+        """Read what is in sight, and the record beside it, for the first time or anew."""
+        self.list.refresh()
+        self.reread()
+
+    def reread(self) -> None:
+        """Read the record beside the list again."""
+        key, read = self.record, self.spec.read
+        if key is not None and read is not None:
+            self.page.ask_db(lambda conn: (key, read(conn, key)), self._read, f"{self.spec.id}:record")
+
+    def show_filters(self, filters: Filters) -> None:
+        """Show what passes these filters, from the top; in the order that is on, unless they name one."""
+        self.finder.forget()
+        self.list.show_filters(filters)
+
+    def go_to(self, key: Any) -> None:
+        """Show one record, wherever it stands; if the filters leave it out, the list that holds it is shown."""
+        self.list.start()
+        self._choose(key)
+        self.finder.seek(key)
+
+    def step(self, by: int) -> None:
+        """Go to the next row, or the one before."""
+        self.finder.forget()
+        self.table.go_to(max(0, min(self.table.currentIndex().row() + by, self.model.total() - 1)))
+
+    def show_record(self, key: Any, found: Any) -> None:
+        """Show a record as it was read, in the list or not."""
+        self.record = key
+        self.beside.show_record(key, found)
+
+    def not_listed(self, asked: bool) -> None:
+        """A record stands in no list: one that was asked for is shown alone, else what came to its place is chosen."""
+        if not asked:
+            self._current(self.table.current_row())
+
+    def _choose(self, key: Any) -> None:
+        self.record = key
+        self.chosen.emit(key)
+        if key is None:
+            self.beside.show_none()
+        else:
+            self.reread()
+
+    def _current(self, row: Any | None) -> None:
+        if row is None or self.finder.seeking:
+            return  # still being read; or the list moves by itself, towards a record that was asked for
+        self._place = self.table.currentIndex().row()
+        key = self.spec.key(row)
+        if key != self.record:
+            self._choose(key)
+        if self.spec.read is None:
+            self.show_record(key, row)
+
+    def _lost(self, key: Any) -> None:
+        """The rows have moved, and this record is not where it was: stay with it if the list still has it."""
+        self.finder.seek(key, wide=False)
+
+    def _read(self, answer: tuple[Any, Any]) -> None:
+        key, found = answer
+        if key != self.record:
+            return
+        if found is None:
+            self.finder.forget()
+            self._choose(None)
+        else:
+            self.show_record(key, found)
+
+    def _counted(self, count: int) -> None:
+        if self.finder.seeking:
+            self.finder.counted()
+        elif not count:
+            self._choose(None)
+        elif not self.table.currentIndex().isValid():
+            self._stand(count)
+        else:
+            self.model.row(self.table.currentIndex().row())  # asks for it, also where the page is out of sight
+
+    def _stand(self, count: int) -> None:
+        """The list is there and nothing in it is current: stand on the record shown, else where one stood."""
+        afresh, self._afresh = self._afresh, False
+        number = self.list.number_of(self.record) if self.record is not None and not afresh else -1
+        if number >= 0:
+            self.table.go_to(number)
+        elif self.record is None or afresh or self.list.whole is not None:
+            self.table.go_to(0 if afresh else min(self._place, count - 1))
+        else:
+            self.finder.seek(self.record, wide=False)
+        self.table.reporter.flush()  # no need to wait for a next key: this was none
+
+    def _query_changed(self) -> None:
+        self.filters_changed.emit(self.filters)
+        if self.list.whole is None:
+            self._afresh = not self.finder.seeking
+        elif self.model.total():
+            self._stand(self.model.total())
+
+    def _opened(self, _row: object) -> None:
+        self.beside.enter()

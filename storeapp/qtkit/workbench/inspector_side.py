@@ -1,0 +1,66 @@
+"""The right side: the record that is chosen, or that none is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from storeapp.qtkit.widgets import Inspector, States, empty_state
+from storeapp.qtkit.workbench.declaration import ListSpec
+
+LEAST = 320  # the least width of an inspector
+
+
+class InspectorSide(States):
+    """Builds the inspector when a record is first shown, and begins each record at its top."""
+
+    built = Signal(object)
+
+    def __init__(self, spec: ListSpec, parent: QWidget | None = None) -> None:
+        holder = QWidget()
+        holder.setMinimumWidth(LEAST)
+        super().__init__(holder, parent)
+        self._spec, self._holder = spec, holder
+        self._inspector: QWidget | None = None
+        self._shown: Any = None  # the id of what the inspector shows
+        self.show_none()
+
+    @property
+    def has_inspector(self) -> bool:
+        """Whether the inspector was built already."""
+        return self._inspector is not None
+
+    @property
+    def inspector(self) -> Any:
+        """The inspector, built when it is first needed."""
+        if self._inspector is None:
+            column = QVBoxLayout(self._holder)
+            column.setContentsMargins(0, 0, 0, 0)
+            self._inspector = self._spec.inspector()
+            column.addWidget(self._inspector)
+            self.built.emit(self._inspector)
+        return self._inspector
+
+    def show_record(self, key: Any, found: Any) -> None:
+        """Show what was read of a record."""
+        inspector = self.inspector
+        if key != self._shown and isinstance(inspector, Inspector):
+            inspector.to_top()
+        self._shown = key
+        self.show_content()
+        self._spec.show(inspector, found)
+
+    def show_none(self) -> None:
+        """No record is chosen."""
+        said = self._spec.sentences
+        self.show_hint(empty_state(said.icon, said.none_chosen, said.choose))
+
+    def enter(self) -> None:
+        """Put the keys into the inspector."""
+        inspector = self.inspector
+        if self._spec.enter is not None:
+            self._spec.enter(inspector)
+        elif isinstance(inspector, Inspector):
+            inspector.scroller.setFocus()
