@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -70,7 +71,7 @@ open_window()
 """
 
 PAINTED = """
-from storeapp.shell import window
+from storeapp.shell.window import main_window as window
 made = window.MainWindow.__init__
 def init(self, *parts):
     made(self, *parts)
@@ -120,19 +121,23 @@ def figures(folder: Path) -> Iterator[Figure]:
         "stack": TOLD + BARE.format(before=STACK.replace("FILE", str(shop / "shop.sqlite"))),
         "live": TOLD + LIVE + OURS,
     }
-    taken: dict[str, list[float]] = {name: [] for name in scripts}
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in scripts}
     for _ in range(ROUNDS):
         for name, script in scripts.items():
             taken[name].append(_milliseconds(script))
-    median = {name: statistics.median(times) for name, times in taken.items()}
-    yield Figure("painted shell", median["painted"], median["bare"], "bare window", target=1.5)
-    yield Figure("Today with live data", median["live"], median["stack"], "the stack's floor", target=1.2)
+    for number, kind in enumerate(("", ", processor time")):  # the second hardly feels who else uses the machine
+        median = {name: statistics.median(times[number] for times in rounds) for name, rounds in taken.items()}
+        yield Figure(f"painted shell{kind}", median["painted"], median["bare"], "bare window", target=1.4)
+        yield Figure(f"Today with live data{kind}", median["live"], median["stack"], "the stack's floor", target=1.1)
 
 
-def _milliseconds(script: str) -> float:
-    """From the start of a process to the moment it prints; the clock is the same for both processes."""
+def _milliseconds(script: str) -> tuple[float, float]:
+    """From the start of a process to the moment it prints, by the clock and in processor time of its whole life."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.monotonic()
-    return (float(_run(script).split()[-1]) - began) * 1000
+    taken = float(_run(script).split()[-1]) - began
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return taken * 1000, (ended.ru_utime - used.ru_utime + ended.ru_stime - used.ru_stime) * 1000
 
 
 def _run(script: str) -> str:
