@@ -280,6 +280,7 @@ def run_checks(rest: list[str], long: bool = False, sliced: bool = False) -> int
     os.chdir(ROOT)
     python = str(PYTHON)
     pytest = [python, "-m", "pytest", "--durations=20", "--durations-min=0.5", *rest]
+    keep_bytecode()
     offscreen = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     if long or sliced:
         today = datetime.now(timezone.utc).toordinal()  # the number of a slice: tests/rotation.py
@@ -304,6 +305,15 @@ def run_checks(rest: list[str], long: bool = False, sliced: bool = False) -> int
         failed.append("machine tests")
     say(f"Failed: {', '.join(failed)}" if failed else "Every check passed.")
     return 1 if failed else 0
+
+
+def keep_bytecode() -> None:
+    """Let what the checks compile be compiled once, beside the libraries, even where Python is told to keep nothing.
+
+    Each of the many programs that tests start would compile the whole package anew, and each pytest all tests.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(VENV / "bytecode")
 
 
 def check(name: str, command: list[str], env: dict[str, str], live: bool = True) -> bool:

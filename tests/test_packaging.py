@@ -37,6 +37,16 @@ def dev():
     return module
 
 
+def test_the_checks_compile_the_program_once(monkeypatch):
+    """Where Python was told to keep no bytecode, each program that a test starts compiled the whole package anew."""
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
+    dev().keep_bytecode()
+    script = "import sys; print(sys.dont_write_bytecode, sys.pycache_prefix)"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["False", str(ROOT / ".venv" / "bytecode")]
+
+
 def test_an_installed_wheel_finds_its_resources(built, tmp_path):
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
