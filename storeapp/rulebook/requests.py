@@ -1,6 +1,6 @@
 """What the rule book says of asking for reviews: when, how often, where, with whose consent, for what reward.
 
-Everything is read from dated rows (resources/rulebook/requests and messages); `Source` tells where a figure comes from.
+Everything is read from dated rows (resources/rulebook/requests and messages), each with where it comes from.
 A rule that nobody verified, or that is past its review date, never stops a request: `stops` is False for it.
 """
 
@@ -23,7 +23,7 @@ ORDINARY = "generic"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FigureSource:
     """Where a figure comes from. `certainty`: V the source itself, S secondary, K to verify, house: our own."""
 
     source: str
@@ -32,7 +32,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Wait:
+class ProductWait:
     """Days after delivery to ask for one type of product: what is proposed, and what the source spans."""
 
     id: str
@@ -40,11 +40,11 @@ class Wait:
     days: int
     least: int
     most: int
-    source: Source
+    source: FigureSource
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class AskWindow:
     """When a platform lets an order be asked, in days after its earliest and its latest day of delivery.
 
     `stops`: outside it a request breaks a rule; else it is only of no use.
@@ -54,7 +54,7 @@ class Window:
     opens: int
     closes: int
     stops: bool
-    source: Source
+    source: FigureSource
 
     def days(self, earliest: date, latest: date) -> tuple[date, date]:
         """The first and the last day; delivered 1 to 3 March, 5 and 30 days: 6 March and 2 April."""
@@ -99,7 +99,7 @@ class Caps:
 
     most: tuple[tuple[int, int], ...]
     product_months: int
-    source: Source
+    source: FigureSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Reminders:
     number: int
     most: int
     days: int
-    source: Source
+    source: FigureSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Hours:
     best_from: time
     best_until: time
     best_days: tuple[int, ...]
-    source: Source
+    source: FigureSource
 
     def quiet(self, at: time) -> bool:
         """Whether nobody should be written to."""
@@ -133,20 +133,21 @@ def _timing() -> Mapping[str, Any]:
     return tomllib.loads(resource("rulebook", "requests", "timing.toml").read_text("utf-8"))
 
 
-def _source(row: Mapping[str, Any]) -> Source:
-    return Source(row["source"], row["certainty"], row["checked_on"])
+def _source(row: Mapping[str, Any]) -> FigureSource:
+    return FigureSource(row["source"], row["certainty"], row["checked_on"])
 
 
 @cache
-def waits() -> tuple[Wait, ...]:
+def waits() -> tuple[ProductWait, ...]:
     """The types of products, the ordinary one first."""
     rows = _timing()["wait"]
     return tuple(
-        Wait(row["id"], row["title"], row["days"], row["least"], row["most"], source=_source(row)) for row in rows
+        ProductWait(row["id"], row["title"], row["days"], row["least"], row["most"], source=_source(row))
+        for row in rows
     )
 
 
-def wait_for(product_type: str) -> Wait:
+def wait_for(product_type: str) -> ProductWait:
     """The days of a type of product; the ordinary ones where it isn't known."""
     return next((one for one in waits() if one.id == product_type), waits()[0])
 
@@ -186,16 +187,16 @@ def caps() -> Caps:
     return Caps(most, row["product_months"], _source(row))
 
 
-def window_for(platform: str, today: date) -> Window | None:
+def window_for(platform: str, today: date) -> AskWindow | None:
     """When a platform lets orders be asked; None where no rule of it is known."""
     found = _rules("window", platform)
     if not found:
         return None
     opens = max(int(one.values["opens"]) for one in found)
     last = min(found, key=lambda one: int(one.values["closes"]))
-    source = Source(last.source, last.certainty, last.checked_on)
+    source = FigureSource(last.source, last.certainty, last.checked_on)
     stops = any(_stops(one, today) for one in found)
-    return Window(tuple(one.id for one in found), opens, int(last.values["closes"]), stops, source)
+    return AskWindow(tuple(one.id for one in found), opens, int(last.values["closes"]), stops, source)
 
 
 def most_requests(platform: str) -> int | None:

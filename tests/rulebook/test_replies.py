@@ -12,10 +12,10 @@ import pytest
 from storeapp.kernel.money import Money
 from storeapp.messages.templates import LANGUAGES, built_in, filled, sample_values
 from storeapp.reputation.replies.templates import REPLY
-from storeapp.rulebook import reply_words
-from storeapp.rulebook.replies import CHECKS, check
-from storeapp.rulebook.reply_checks import ABOUT_WORDS
-from storeapp.rulebook.reply_rules import Facts, PromiseOnCase, Sent, parsed, reply_book
+from storeapp.rulebook.messages import wordlists
+from storeapp.rulebook.messages.replies import CHECKS, check
+from storeapp.rulebook.messages.reply_checks import ABOUT_WORDS
+from storeapp.rulebook.messages.reply_rules import Facts, PromiseOnCase, Sent, parsed, reply_book
 from tests.rulebook import measure
 
 TODAY = date(2026, 7, 16)  # a Thursday
@@ -463,8 +463,8 @@ def test_what_nobody_verified_cannot_stop_anybody():
 
 
 def test_all_classes_of_words_are_read_ahead():
-    named = {key for one in reply_words.languages() for key, value in one.items() if isinstance(value, list)}
-    assert named - {"weekdays", "months", "by"} == set(reply_words.CLASSES)
+    named = {key for one in wordlists.languages() for key, value in one.items() if isinstance(value, list)}
+    assert named - {"weekdays", "months", "by"} == set(wordlists.CLASSES)
 
 
 def test_a_check_takes_less_than_twenty_milliseconds():

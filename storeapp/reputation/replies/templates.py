@@ -10,10 +10,10 @@ from functools import cache
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_, _
 from storeapp.messages.templates import MessageKind, Variable
+from storeapp.rulebook.messages.replies import check
+from storeapp.rulebook.messages.reply_rules import Facts, Finding, reply_book
 from storeapp.rulebook.reasons import PROMISED as PROMISED
 from storeapp.rulebook.reasons import reasons
-from storeapp.rulebook.replies import check
-from storeapp.rulebook.reply_rules import Facts, Finding, reply_book
 
 
 @cache

@@ -11,7 +11,7 @@ from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.money import Money
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
-from storeapp.rulebook.reply_rules import PromiseOnCase
+from storeapp.rulebook.messages.reply_rules import PromiseOnCase
 from storeapp.store import journal
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from storeapp.kernel.money import Money
 from storeapp.kernel.paths import resource
 from storeapp.kernel.review_kinds import UNSAID
-from storeapp.rulebook.reply_words import Span
+from storeapp.rulebook.messages.wordlists import Span
 
 Severity = Literal["BLOCK", "WARN", "INFO", "FINE"]
 SEVERITIES: tuple[Severity, ...] = ("BLOCK", "WARN", "INFO", "FINE")

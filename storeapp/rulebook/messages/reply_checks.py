@@ -9,11 +9,11 @@ from functools import cached_property
 
 from storeapp.kernel.languages import LATIN, by_small_words, script_of
 from storeapp.kernel.text import N_, _, plural
-from storeapp.rulebook.reply_private import AMOUNT, Buyer, money_of, private
-from storeapp.rulebook.reply_rules import OWN_PLACES, Facts, Finding, PromiseOnCase, ReplyRule, Way
-from storeapp.rulebook.reply_signs import LEAST_LETTERS, signs, spoken
-from storeapp.rulebook.reply_text import Folded, fold
-from storeapp.rulebook.reply_words import (
+from storeapp.rulebook.messages.folding import Folded, fold
+from storeapp.rulebook.messages.private import AMOUNT, Buyer, money_of, private
+from storeapp.rulebook.messages.reply_rules import OWN_PLACES, Facts, Finding, PromiseOnCase, ReplyRule, Way
+from storeapp.rulebook.messages.signs import LEAST_LETTERS, signs, spoken
+from storeapp.rulebook.messages.wordlists import (
     Span,
     content_words,
     day_in,

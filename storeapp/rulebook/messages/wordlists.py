@@ -51,7 +51,7 @@ class Lexicon:
 @cache
 def languages() -> tuple[Mapping[str, Any], ...]:
     """The word lists as they are written, one a language."""
-    folder = resource("rulebook", "replies", "words")
+    folder = resource("rulebook", "lexicon")
     return tuple(tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
 
 

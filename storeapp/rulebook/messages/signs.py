@@ -1,7 +1,7 @@
 """Finds signs of trade, pressure, blame, scorn and threat in a reply: words of one meaning standing near each other.
 
-Each language has lists of short phrases by meaning (resources/rulebook/replies/words, table `signs`); which meanings
-together are a sign is the same in every language (resources/rulebook/replies/signs.toml). That finds sentences nobody
+Each language has lists of short phrases by meaning (resources/rulebook/lexicon, table `signs`); which meanings
+together are a sign is the same in every language (resources/rulebook/signs). That finds sentences nobody
 wrote down before, where a list of whole phrases would not.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 
 from storeapp.kernel.languages import CYRILLIC, LATIN, by_small_words, script_of
 from storeapp.kernel.paths import resource
-from storeapp.rulebook.reply_text import Folded, Span, Token, words_of
+from storeapp.rulebook.messages.folding import Folded, Span, Token, words_of
 
 GAP = 3  # words that "..." in a phrase may stand for
 LEAST_ORDER, LEAST_PHONE = 3, 6  # words of a number
@@ -87,7 +87,7 @@ class Sign:
 @cache
 def combinations() -> tuple[Combination, ...]:
     """What is a sign, in the order it is looked for."""
-    content = tomllib.loads(resource("rulebook", "replies", "signs.toml").read_text("utf-8"))
+    content = tomllib.loads(resource("rulebook", "signs", "combinations.toml").read_text("utf-8"))
     return tuple(
         Combination(
             row.get("code", ""),
@@ -105,8 +105,8 @@ def combinations() -> tuple[Combination, ...]:
 @cache
 def lexicons() -> Mapping[str, Lexicon]:
     """The phrases by language."""
-    folder = resource("rulebook", "replies", "words")
-    shared = tomllib.loads(resource("rulebook", "replies", "everywhere.toml").read_text("utf-8"))["signs"]
+    folder = resource("rulebook", "lexicon")
+    shared = tomllib.loads(resource("rulebook", "signs", "everywhere.toml").read_text("utf-8"))["signs"]
     read = (tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
     made = (_lexicon(content, shared if content["script"] == "latin" else {}) for content in read if "signs" in content)
     return {one.language: one for one in made}

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from storeapp.kernel.money import Money, exponent, to_minor
-from storeapp.rulebook.reply_names import Buyer as Buyer
-from storeapp.rulebook.reply_names import names_in
-from storeapp.rulebook.reply_words import Span, lowered, scripts_of, sentences, words
+from storeapp.rulebook.messages.buyer_names import Buyer as Buyer
+from storeapp.rulebook.messages.buyer_names import names_in
+from storeapp.rulebook.messages.wordlists import Span, lowered, scripts_of, sentences, words
 
 SIGNS = {
     "€": "EUR",

@@ -11,7 +11,8 @@ from rapidfuzz import fuzz
 from storeapp.kernel.days import stretch
 from storeapp.kernel.review_kinds import PRODUCT
 from storeapp.kernel.text import _, plural
-from storeapp.rulebook.reply_checks import (
+from storeapp.rulebook.messages.folding import fold
+from storeapp.rulebook.messages.reply_checks import (
     Draft,
     check_hostile,
     check_intimidation,
@@ -25,10 +26,9 @@ from storeapp.rulebook.reply_checks import (
     check_tone,
     check_trade,
 )
-from storeapp.rulebook.reply_rules import SEVERITIES, Facts, Finding, ReplyRule, reply_book
-from storeapp.rulebook.reply_signs import lexicons, signs
-from storeapp.rulebook.reply_text import fold
-from storeapp.rulebook.reply_words import warm as warm_words
+from storeapp.rulebook.messages.reply_rules import SEVERITIES, Facts, Finding, ReplyRule, reply_book
+from storeapp.rulebook.messages.signs import lexicons, signs
+from storeapp.rulebook.messages.wordlists import warm as warm_words
 
 Check = Callable[[Draft, Facts, ReplyRule], Iterator[Finding]]
 SHORTEST = 20  # characters from which two replies are compared

@@ -10,7 +10,7 @@ from functools import cache
 
 from storeapp.kernel.money import Money
 from storeapp.kernel.paths import resource
-from storeapp.rulebook.reply_words import Span, words
+from storeapp.rulebook.messages.wordlists import Span, words
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _CAPITAL = r"[A-ZÀ-ÞŁŚŻŹĆА-ЯЁ][^\W\d_]+(?:[-'][^\W\d_]+)*"
@@ -69,7 +69,7 @@ class Buyer:
 
 @cache
 def _lists() -> dict[str, frozenset[str]]:
-    content = tomllib.loads(resource("rulebook", "replies", "names.toml").read_text("utf-8"))
+    content = tomllib.loads(resource("rulebook", "signs", "names.toml").read_text("utf-8"))
     return {key: frozenset(content[key].replace("\n", " ").split()) for key in LISTS}
 
 
