@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from storeapp.kernel.money import Money
+from storeapp.kernel.rows import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -10,6 +9,7 @@ from storeapp.kernel import numbers
 from storeapp.kernel.days import WEEKDAYS, spoken_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.money import Money, exponent
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.reasons import Reason as Reason
 from storeapp.rulebook.reasons import reasons as reasons

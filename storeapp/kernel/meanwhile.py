@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from storeapp.kernel.clock import Clock, from_utc_text
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from storeapp.kernel.paths import resource
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
 
 

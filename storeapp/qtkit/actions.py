@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.icons import icon

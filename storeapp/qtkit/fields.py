@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from storeapp.kernel.rows import dataclass
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.theme import theme
 

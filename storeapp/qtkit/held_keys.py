@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QWidget
+
+from storeapp.kernel.rows import dataclass
 
 LONGEST = 1.5  # seconds a key waits at most; then it acts on what is shown
 LOOK = 15  # ms between two looks

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
+
+from storeapp.kernel.rows import dataclass
 
 
 @dataclass(frozen=True, slots=True)

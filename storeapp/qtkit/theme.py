@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 import zlib
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from storeapp.kernel.paths import resource
+from storeapp.kernel.rows import dataclass
 from storeapp.qtkit.style import sheet
 
 FAMILIES = ["Inter", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei UI", "PingFang SC", "WenQuanYi Micro Hei"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from storeapp.kernel.paths import resource
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_
 
 PLATFORMS = ("shopify", "ebay", "amazon")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -18,6 +18,7 @@ from typing import IO, Any
 from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.scratch import drop_part, part_of, private_folder
 from storeapp.kernel.text import _
 from storeapp.store import row_sums

@@ -4,12 +4,12 @@ done. Which kinds there are is told by `storeapp/derived.py`; each belongs to th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.rows import dataclass
 from storeapp.store import row_sums
 from storeapp.store.bulk import LISTED, STRETCH, json_ids, plain_rows, run_many
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from storeapp.kernel.rows import dataclass
 
 CHUNK = 500  # rows an image holds at most, so that undo never needs more than that in memory
 WORTH_PACKING = 240  # bytes

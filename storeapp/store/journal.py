@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, text
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _, recall
 from storeapp.store.sql import ask
 from storeapp.store.tx import Tx

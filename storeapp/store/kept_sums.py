@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.rows import dataclass
 from storeapp.store.bulk import plain_number, run
 from storeapp.store.derived import Derived, Recount
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.locks import try_lock
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_, _
 from storeapp.store.engine import FILE_NAME, connect
 from storeapp.store.faults import DAMAGED, DamagedShop

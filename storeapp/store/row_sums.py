@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
 
+from storeapp.kernel.rows import dataclass
 from storeapp.store.bulk import STRETCH, json_ids, plain_rows
 from storeapp.store.tables import Base
 from storeapp.store.tables.base import derived_columns

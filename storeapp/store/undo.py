@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, text
 
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_, _
 from storeapp.store import images
 from storeapp.store.bulk import LISTED, json_ids

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import getpass
-from dataclasses import dataclass
 from functools import cache
 
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
 
 WINDOW = "window"

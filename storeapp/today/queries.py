@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
@@ -13,6 +12,7 @@ from storeapp.aftersales.records import DueRow
 from storeapp.kernel.clock import utc_text
 from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money, totals
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import recall
 from storeapp.orders.sales import last_sale, net, sold
 from storeapp.reputation.changes.detection import Alert

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
 from typing import Any, Literal
 
 from storeapp.kernel.clock import from_utc_text, utc_text
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_, _, plural
 
 Tone = Literal["plain", "warning", "negative", "positive"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from storeapp.kernel.money import Money
+from storeapp.kernel.rows import dataclass
 from storeapp.orders.sales import last_sale
 from storeapp.store.sql import ask
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from storeapp.customers.matching import email_key, phone_key
+from storeapp.kernel.rows import dataclass
 
 PURPOSES = ("request", "case", "campaign", "personal")
 MEANS = ("platform", "email", "phone", "chat", "letter")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -11,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
 from storeapp.qtkit import painting
 from storeapp.qtkit.charts.base import Chart, Mark, nice_ticks, spread

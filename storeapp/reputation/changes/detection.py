@@ -13,10 +13,11 @@ tests/bench/bench_alerts.py measures alarms a month on shuffled data, and how so
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from typing import Any
 
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_
 from storeapp.reputation.ratings.chance import at_least, poisson_at_least
 from storeapp.reputation.ratings.rules import BAD, month_plus

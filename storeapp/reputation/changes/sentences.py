@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from storeapp.kernel.days import short_day, spoken_day
+from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _, plural
 from storeapp.kernel.titles import short_title
 from storeapp.reputation.changes.detection import (

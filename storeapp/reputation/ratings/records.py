@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from storeapp.kernel.rows import dataclass
 from storeapp.reputation.ratings.rules import StarCounts
 
 

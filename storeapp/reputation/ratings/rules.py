@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from math import sqrt
 from typing import Literal, TypeVar
 
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import last_day, last_months
+from storeapp.kernel.rows import dataclass
 
 T = TypeVar("T")
 

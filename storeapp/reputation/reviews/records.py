@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from storeapp.kernel.filters import changes, from_saved
 from storeapp.kernel.money import Money
 from storeapp.kernel.review_kinds import kind_of
+from storeapp.kernel.rows import dataclass
 from storeapp.reputation.ratings.rules import BAD
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from storeapp.kernel.rows import dataclass
 from storeapp.store.bulk import plain_rows
 from storeapp.store.shop_settings import shop_setting
 

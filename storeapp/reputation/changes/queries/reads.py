@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
+from storeapp.kernel.rows import dataclass
 from storeapp.reputation.changes import detection as rule
 from storeapp.reputation.changes.detection import AlertRules, Mark, Sum
 from storeapp.reputation.ratings.rules import BAD, month_plus

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection
 
+from storeapp.kernel.rows import dataclass
 from storeapp.reputation.links.doubled_reviews import doubles as doubles
 from storeapp.reputation.ratings.rules import one_line
 from storeapp.store.sql import ask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
@@ -20,6 +20,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from storeapp.kernel.rows import dataclass
 from storeapp.reputation.ratings.queries import channels, star_channels
 from storeapp.reputation.ratings.rules import BAD, whole_months
 from storeapp.reputation.reviews.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
