@@ -15,6 +15,7 @@ import pytest
 from storeapp.derived import DERIVED
 from storeapp.exchange import reading
 from storeapp.kernel.clock import FixedClock
+from storeapp.kernel.targets import Target
 from storeapp.store.db import Database
 from tests.make import Make
 from tests.rotation import is_chosen
@@ -117,11 +118,11 @@ def make(db: Database) -> Make:
     return Make(db)
 
 
-class Went(list[tuple[str, object]]):
+class Went(list[Target]):
     """Stands for the window's navigation: keeps where a page wanted to go."""
 
-    def __call__(self, page: str, target: object | None = None) -> None:
-        self.append((page, target))
+    def __call__(self, target: Target) -> None:
+        self.append(target)
 
 
 @pytest.fixture

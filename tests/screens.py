@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from storeapp.kernel import text  # noqa: E402
 from storeapp.kernel.clock import FixedClock  # noqa: E402
 from storeapp.kernel.settings import Settings  # noqa: E402
+from storeapp.kernel.targets import OpenPage  # noqa: E402
 from storeapp.qtkit.theme import Theme  # noqa: E402
 from tests import gallery  # noqa: E402
 
@@ -67,8 +68,8 @@ def window(
             program.open(shop)
         settle(app)
 
-        def go(page_id: str, target: object | None = None) -> QWidget:
-            program.window.navigation.go(page_id, target)
+        def go(page_id: str, part: str = "") -> QWidget:
+            program.navigate(OpenPage(page_id, part))
             return program.window
 
         yield program, go
@@ -111,7 +112,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=Path(tempfile.gettempdir()) / "storeapp-screens")
     parser.add_argument("--page", default="", help="a page's id, or gallery or charts; all of them by default")
-    parser.add_argument("--target", default=None, help="what to show on the page, such as reviews")
+    parser.add_argument("--target", default="", help="what to show on the page, such as reviews")
     parser.add_argument("--size", default="1440x900")
     parser.add_argument("--theme", choices=("light", "dark"), action="append")
     parser.add_argument("--language", choices=(*text.LANGUAGES, text.PSEUDO), default="en")

@@ -19,6 +19,8 @@ from storeapp.qtkit.notices import Notices
 from storeapp.qtkit.theme import Theme
 
 if TYPE_CHECKING:
+    from storeapp.kernel.targets import Target
+
     # The store brings SQLAlchemy, which the shell imports only after its first paint.
     from storeapp.store.db import Database
 
@@ -45,7 +47,7 @@ def offers_none(kind: str, _page: QWidget) -> RecordActions:
 
 @dataclass
 class Desk:
-    """One shop's working place. `navigate(page id, target)` opens another room's page.
+    """One shop's working place. `navigate(OpenReview(7))` opens a place on any page, see `kernel/targets`.
 
     `record_actions(kind, page)` gives what the room that owns such records offers to do with one shown on `page`.
     """
@@ -54,7 +56,7 @@ class Desk:
     jobs: Jobs
     notices: Notices
     ask: Ask
-    navigate: Callable[[str, object | None], None]
+    navigate: Callable[[Target], None]
     clock: Clock
     settings: Settings
     actions: ActionBook

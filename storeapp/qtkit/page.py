@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -15,6 +15,9 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.held_keys import HeldKeys
 from storeapp.qtkit.jobs import Job
 from storeapp.qtkit.reader import Reader
+
+if TYPE_CHECKING:
+    from storeapp.kernel.targets import Target
 
 
 class Page(QWidget):
@@ -31,6 +34,7 @@ class Page(QWidget):
     ICON: ClassVar[str] = ""
     TOPICS: ClassVar[frozenset[str]] = frozenset()
     ACTIONS: ClassVar[Sequence[ActionSpec]] = ()
+    PARTS: ClassVar[Sequence[str]] = ()  # what OpenPage may name besides the page itself
 
     count_changed = Signal(int, bool)  # the number beside the page's name; red when a promise is broken
     crumb_changed = Signal(str)  # what is open inside the page, "" for the page itself
@@ -50,8 +54,8 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Start the reading jobs that fill the page."""
 
-    def open_record(self, target: object) -> None:
-        """Show one record, named as in the navigation targets."""
+    def open_target(self, target: Target) -> None:
+        """Show what one of the targets of this page names."""
 
     def keyboard(self) -> QWidget | None:
         """What takes the keys when the page comes to the front, shown yet or not; by default its first list in sight.

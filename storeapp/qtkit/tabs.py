@@ -8,7 +8,7 @@ from storeapp.qtkit.page import Page
 
 
 class TabView(QWidget):
-    """A tab that reads for itself; `page` offers `desk`, `ask_db` and `open_record`."""
+    """A tab that reads for itself; `page` offers `desk`, `ask_db` and `open_target`."""
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -9,6 +9,7 @@ from storeapp.aftersales.records import DueRow
 from storeapp.aftersales.rules import promise_words
 from storeapp.kernel.days import ago, long_day, stretch
 from storeapp.kernel.rating_words import rating_words, shown_stars
+from storeapp.kernel.targets import AnswerReview, OpenCase, OpenPage, OpenReviews
 from storeapp.kernel.text import _, in_context, plural
 from storeapp.kernel.titles import short_name, short_title
 from storeapp.reputation.changes.detection import Alert
@@ -57,8 +58,7 @@ def review_lines(waiting: Waiting, now: datetime, today: date, show_names: bool)
             tone=_TONES[wait.tone] if wait else "plain",
             verb=_("Write reply"),
             letter="E",
-            page="reputation",
-            target=("reply", row.id),
+            target=AnswerReview(row.id),
             minutes=REPLY_MINUTES,
             platform=row.platform,
             stars=shown_stars(row.exact, row.scale),
@@ -74,8 +74,7 @@ def review_lines(waiting: Waiting, now: datetime, today: date, show_names: bool)
             tone="plain",
             verb=_("See them"),
             letter="O",
-            page="reputation",
-            target=("reviews", {"reply": "waiting", "sort": "posted"}),
+            target=OpenReviews(reply="waiting"),
             minutes=HEAP_MINUTES,
             icon="star",
         )
@@ -116,8 +115,7 @@ def link_lines(found: Iterable[Unlinked]) -> Iterator[Line]:
             tone="warning",
             verb=_("See them"),
             letter="O",
-            page="reputation",
-            target=("reviews", {"channels": [one.channel_id], "linked": False}),
+            target=OpenReviews(channels=(one.channel_id,), linked=False),
             minutes=FILE_MINUTES,
             platform=one.platform,
             tag_icon="link",
@@ -150,8 +148,7 @@ def doubtful_lines(found: Doubtful) -> Iterator[Line]:
                 tone="warning",
                 verb=_("See them"),
                 letter="O",
-                page="reputation",
-                target="links",
+                target=OpenPage("reputation", "links"),
                 minutes=FILE_MINUTES,
                 icon="link",
                 tag_icon="link",
@@ -176,8 +173,7 @@ def stale_lines(files: Iterable[StaleFile], today: date) -> Iterator[Line]:
             tone="negative" if one.days >= OLD_TAG_DAYS else "warning",
             verb=_("Choose file"),
             letter="I",
-            page="import",
-            target=None,
+            target=OpenPage("import"),
             minutes=FILE_MINUTES,
             icon="import",
             files=True,
@@ -198,8 +194,7 @@ def alert_lines(found: Iterable[Alert], today: date) -> Iterator[Line]:
             tone=_SEVERITIES[one.severity],
             verb=in_context("verb", "Look"),
             letter="O",
-            page="reputation",
-            target=("reviews", {"ids": list(one.ids)}),
+            target=OpenReviews(ids=tuple(one.ids)),
             minutes=ALERT_MINUTES,
             platform=one.platform,
             icon=_ICONS[one.kind],
@@ -225,8 +220,7 @@ def promise_lines(found: Iterable[DueRow], today: date, show_names: bool) -> Ite
             tone="negative" if over else "warning",
             verb=_("Open case"),
             letter="O",
-            page="aftersales",
-            target=("case", one.case_id),
+            target=OpenCase(one.case_id),
             minutes=PROMISE_MINUTES,
             platform=one.platform,
             icon="lifebuoy",

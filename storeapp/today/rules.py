@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.rows import dataclass
+from storeapp.kernel.targets import Target
 from storeapp.kernel.text import N_, _, plural
 
 Tone = Literal["plain", "warning", "negative", "positive"]
@@ -34,7 +35,7 @@ class Line:
     """One thing to do.
 
     `key` names it from day to day (snoozing), `group` is one of TITLES. `platform` gives the tile, else `icon` is
-    shown. `letter` is the key that does it, `page` and `target` where doing it leads. `files`: it takes dropped files.
+    shown. `letter` is the key that does it, `target` where doing it leads. `files`: it takes dropped files.
     `kind`: of the `record` it is about, where the room that owns such records offers more to do with one, see
     Desk.record_actions.
     """
@@ -47,8 +48,7 @@ class Line:
     tone: Tone
     verb: str
     letter: str
-    page: str
-    target: Any
+    target: Target
     minutes: float
     platform: str = ""
     icon: str = ""

@@ -18,6 +18,7 @@ from storeapp.exchange.ui.page import ImportPage
 from storeapp.exchange.ui.standing import CHECKED, EMPTY
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.settings import Settings
+from storeapp.kernel.targets import LookAtFiles
 from storeapp.qtkit.actions import ActionBook
 from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.desk import Desk
@@ -60,7 +61,7 @@ def main() -> None:
     before, pulse = _peak(), Pulse()
     flow = page.flow
     told: dict[str, Any] = {}
-    looked = _until(app, lambda: page.open_record([Path(sys.argv[1])]), lambda: flow.state == CHECKED)
+    looked = _until(app, lambda: page.open_target(LookAtFiles((Path(sys.argv[1]),))), lambda: flow.state == CHECKED)
     told["reading"], told["checking"] = flow.seconds, looked - flow.seconds
     told["importing"] = _until(app, flow.run, lambda: flow.state == EMPTY)
     told["stall"] = pulse.longest * 1000

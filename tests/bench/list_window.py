@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.settings import Settings
+from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit.actions import ActionBook
 from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.desk import Desk
@@ -63,10 +64,10 @@ def main() -> None:
 
     def open_page() -> None:
         book = ActionBook(settings)
-        desk = Desk(db, jobs, notices, Ask(), lambda page, target=None: None, Clock(), settings, book, look)
+        desk = Desk(db, jobs, notices, Ask(), lambda target: None, Clock(), settings, book, look)
         pages.append(ReputationPage(desk))
         pages[-1].resize(1200, 800)
-        pages[-1].open_record("reviews")
+        pages[-1].open_target(OpenPage("reputation", "reviews"))
         pages[-1].show()
         app.processEvents()
 

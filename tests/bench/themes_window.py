@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.settings import Settings
+from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit.actions import ActionBook
 from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.desk import Desk
@@ -38,10 +39,10 @@ def main() -> None:
 
     def open_tab(tab: str) -> None:
         book = ActionBook(settings)
-        desk = Desk(db, jobs, notices, Ask(), lambda page, target=None: None, Clock(), settings, book, look)
+        desk = Desk(db, jobs, notices, Ask(), lambda target: None, Clock(), settings, book, look)
         page = ReputationPage(desk)
         page.resize(1200, 800)
-        page.open_record(tab)
+        page.open_target(OpenPage("reputation", tab))
         page.show()
         app.processEvents()
         page.close_page()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
 from storeapp.aftersales import queries as aftersales
+from storeapp.kernel.targets import OpenReview
 from storeapp.reputation.reviews.queries.listing import rows_of
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
@@ -38,7 +39,7 @@ def test_a_bad_review_is_answered(start, qtbot):
     )
     with db.read() as conn:
         review = conn.execute(text(wanted)).scalar_one()
-    program.navigate("reputation", ("review", review))
+    program.navigate(OpenReview(review))
     until(qtbot, lambda: program.window.navigation.current.ID == "reputation" and settled(program))
     reviews = program.window.navigation.current.reviews
     look, pane = reviews.inspector, reviews.inspector.reply

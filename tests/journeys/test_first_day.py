@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from storeapp.exchange.ui.standing import CHECKED, COLUMNS, EMPTY
 from storeapp.kernel.settings import Settings
+from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.buttons import Button
 from storeapp.shell.palette.palette import Palette
@@ -119,16 +120,16 @@ def test_backup_and_restore(start, qtbot, own_sample):
     program.open(own_sample)
     until(qtbot, lambda: settled(program))
     settings = page(program, "settings")
-    settings.open_record("backups")
+    settings.open_target(OpenPage("settings", "backups"))
     press(settings.parts["backups"], "Back up now")
     until(qtbot, lambda: settled(program) and bool(backup.list_backups(own_sample)))
-    settings.open_record("shop")
+    settings.open_target(OpenPage("settings", "shop"))
     shop = settings.parts["shop"]
     until(qtbot, lambda: shop.name.text() == "Lumen & Loom")
     shop.name.setText("Renamed")
     shop.name.editingFinished.emit()
     until(qtbot, lambda: settled(program) and program.window.windowTitle() == "Renamed – Storeapp")
-    settings.open_record("backups")
+    settings.open_target(OpenPage("settings", "backups"))
     until(qtbot, lambda: settled(program))
     settings.parts["backups"].refresh()
     until(qtbot, lambda: settled(program))

@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
+from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit.jobs import Jobs
 
 
@@ -36,14 +37,14 @@ def value(program, sql):
 def test_a_promise_is_kept_and_its_case_closed_by_two_keys_in_one_breath(busy, qtbot):
     over = "SELECT case_id FROM promises WHERE kept_on IS NULL ORDER BY due_on LIMIT 1"
     case = value(busy, over)
-    busy.navigate("aftersales", None)  # its first visit: no row has been read
+    busy.navigate(OpenPage("aftersales"))  # its first visit: no row has been read
     press(Qt.Key.Key_P, Qt.Key.Key_D)
     qtbot.waitUntil(lambda: value(busy, f"SELECT state FROM cases WHERE id = {case}") == "closed", timeout=20_000)
     assert value(busy, f"SELECT count(*) FROM promises WHERE case_id = {case} AND kept_on IS NULL") == 0
 
 
 def test_a_reply_is_begun_and_typed_before_the_list_has_come(busy, qtbot):
-    busy.navigate("reputation", "reviews")
+    busy.navigate(OpenPage("reputation", "reviews"))
     press(Qt.Key.Key_E)
     for letter in "Sees":  # S marks as replied, E begins a reply: in a list, not in a text
         QTest.keyClick(QApplication.focusWidget(), letter)

@@ -7,6 +7,7 @@ import pytest
 from storeapp.channels.rules import ChannelFields
 from storeapp.channels.service import add, edit
 from storeapp.history.ui.details import TABLES
+from storeapp.kernel.targets import OpenAction, OpenPage
 from storeapp.qtkit.ask import Question
 from storeapp.store.tables.base import Base
 
@@ -18,7 +19,7 @@ def busy(program):
     for name in ("Etsy", "eBay", "Own shop"):
         desk.jobs.write("", lambda progress, name=name: add(desk.db, ChannelFields("other", name)))
     desk.jobs.write("", lambda progress: edit(desk.db, 1, ChannelFields("etsy", "Etsy new")))
-    program.navigate("history")
+    program.navigate(OpenPage("history"))
     return program
 
 
@@ -45,7 +46,7 @@ def test_a_search_narrows_the_list(busy):
 
 def test_undoing_an_old_action_sorts_its_rows(busy):
     page = busy.window.navigation.current
-    page.open_record(page.model.row(3).id)
+    page.open_target(OpenAction(page.model.row(3).id))
     page.details.undo.click()
     question = page.findChild(Question)
     assert "Added the channel Etsy" in question.windowTitle()
@@ -58,7 +59,7 @@ def test_undoing_an_old_action_sorts_its_rows(busy):
 
 def test_an_undone_action_says_so_and_cant_be_undone_again(busy):
     page = busy.window.navigation.current
-    page.open_record(page.model.row(0).id)
+    page.open_target(OpenAction(page.model.row(0).id))
     page.details.undo.click()
     page.findChild(Question).go.click()
     assert page.model.row(0).state == "undone"
@@ -67,7 +68,7 @@ def test_an_undone_action_says_so_and_cant_be_undone_again(busy):
 
 
 def test_the_command_asks_for_an_action_that_can_be_undone(on_sample):
-    on_sample.navigate("history")
+    on_sample.navigate(OpenPage("history"))
     page = on_sample.window.navigation.current
     on_sample.book.run("history.undo")
     assert page.findChild(Question) is None

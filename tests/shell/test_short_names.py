@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel
 
 from storeapp.aftersales import service as aftersales
+from storeapp.kernel.targets import OpenPage
 from storeapp.orders import service as orders
 from storeapp.orders.ui.panels import ProductPanel
 from storeapp.qtkit.table import TableView
@@ -19,12 +20,12 @@ from tests.make import Make
 TITLE = "Nordic Walnut Reading Lamp Bedside Table Lamp with Linen Shade Gift for Book Lovers"
 TAIL = "Gift for Book"  # what no cut of the title and no short name has
 PLACES = [
-    *(("today", None), ("aftersales", None), ("reports", None), ("history", None)),
+    *(("today", ""), ("aftersales", ""), ("reports", ""), ("history", "")),
     *(("reputation", tab) for tab in ("overview", "reviews", "products", "themes", "standing", "trust", "links")),
     *(("customers", tab) for tab in ("customers", "orders", "products")),
 ]
-NAMED = {("aftersales", None), ("customers", "orders"), ("customers", "products")}
-NAMED |= {("reputation", tab) for tab in ("overview", "reviews", "products")} | {("today", None)}
+NAMED = {("aftersales", ""), ("customers", "orders"), ("customers", "products")}
+NAMED |= {("reputation", tab) for tab in ("overview", "reviews", "products")} | {("today", "")}
 
 
 def settle() -> None:
@@ -77,7 +78,7 @@ def lamp(program):
 
 
 def seen(program, place) -> list[str]:
-    program.navigate(*place)
+    program.navigate(OpenPage(*place))
     settle()
     page = program.window.navigation.current
     listed = page.keyboard()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from storeapp.exchange.ui.start import few_of
 from storeapp.kernel import text
+from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit.table import TableView
 from storeapp.shell.settings.shop import shown_address
 
@@ -32,13 +33,13 @@ def test_nothing_that_matters_is_cut(on_sample, english, width):
     on_sample.window.resize(width, 680 if width == 1024 else 900)
     wrong = []
     for place in PLACES:
-        on_sample.navigate(*place)
+        on_sample.navigate(OpenPage(*place))
         settle()
         page = on_sample.window.navigation.current
         labels = [one for one in page.findChildren(QLabel) if one.isVisible() and not one.visibleRegion().isEmpty()]
         wrong += [f"{place}: {one.text()}" for one in labels if one.text() and cut(one) and "promise" not in one.text()]
     for place in LISTS:
-        on_sample.navigate(*place)
+        on_sample.navigate(OpenPage(*place))
         settle()
         for table in on_sample.window.navigation.current.findChildren(TableView):
             head = table.horizontalHeader()

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from storeapp.kernel.targets import AnswerReview, OpenReviews
 from storeapp.reputation.ratings.queries import channels
 from storeapp.reputation.replies.service import keep_draft
 from storeapp.reputation.reviews.service import mark_replied
@@ -69,7 +70,7 @@ def test_a_line_names_buyers_by_number_unless_names_are_on(db, make):
     (named,) = review_lines(found, NOW, TODAY, show_names=True)
     assert plain.detail == f"Arc, Customer {buyer}, order 77"
     assert named.detail == "Arc, Ann, order 77"
-    assert plain.target == ("reply", found.shown[0].id)
+    assert plain.target == AnswerReview(found.shown[0].id)
 
 
 def test_only_the_newest_file_of_a_kind_can_be_stale(db, make):
@@ -109,7 +110,7 @@ def test_reviews_that_name_missing_orders_are_told_once_a_channel(db, make):
         found = queries.unlinked(conn, TODAY)
     assert [(one.channel, one.reviews) for one in found] == [("Etsy", 1)]
     (line,) = link_lines(found)
-    assert line.target == ("reviews", {"channels": [etsy], "linked": False})
+    assert line.target == OpenReviews(channels=(etsy,), linked=False)
 
 
 def test_the_rating_mixes_star_channels_only(db, make):

@@ -6,6 +6,7 @@ from datetime import date, datetime, timezone
 
 import pytest
 
+from storeapp.kernel.targets import OpenReview
 from storeapp.today.rules import (
     LINKS,
     REVIEWS,
@@ -34,8 +35,7 @@ def line(key, group=REVIEWS, minutes=1.6):
         tone="plain",
         verb="Do it",
         letter="E",
-        page="reputation",
-        target=("review", 1),
+        target=OpenReview(1),
         minutes=minutes,
     )
 

@@ -14,6 +14,7 @@ from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 
@@ -78,7 +79,7 @@ class CaseActions(QObject):
 
     def _recorded(self, outcome: Outcome[int]) -> None:
         self.recorded.emit(outcome.value)
-        self.desk.navigate("reputation", "reviews")  # the owner was writing a reply there
+        self.desk.navigate(OpenPage("reputation", "reviews"))  # the owner was writing a reply there
 
     def _promise(self, promised: Promised) -> None:
         case = self._panel.case_id if self._panel is not None else None

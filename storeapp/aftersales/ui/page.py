@@ -15,6 +15,16 @@ from storeapp.aftersales.ui.actions import CaseActions
 from storeapp.aftersales.ui.case_list import columns
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.kernel.settings import Settings
+from storeapp.kernel.targets import (
+    OpenCaseOfOrder,
+    OpenCaseOfReview,
+    OpenCustomer,
+    OpenOrder,
+    OpenPage,
+    OpenReview,
+    RecordPromise,
+    Target,
+)
 from storeapp.kernel.text import N_, _, in_context, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -25,12 +35,13 @@ from storeapp.qtkit.workbench.page import ListPage
 
 
 class AftersalesPage(ListPage):
-    """Targets: ("case", id), ("review", id), ("order", id), ("promise", review, promise), "open" or "closed"."""
+    """The list of cases, and the one in hand beside it."""
 
     ID = "aftersales"
     TITLE = N_("After-sales")
     ICON = "lifebuoy"
     TOPICS = frozenset({"cases", "orders", "reviews", "customers", "channels", "settings"})
+    PARTS = ("open", "closed")
     ACTIONS = (
         ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
         ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
@@ -107,18 +118,19 @@ class AftersalesPage(ListPage):
             self.panel.commit()
         super().close_page()
 
-    def open_record(self, target: object) -> None:
+    def open_target(self, target: Target) -> None:
         match target:
-            case ("review" | "order" as kind, int(number)):
+            case OpenCaseOfReview(id=number) | OpenCaseOfOrder(id=number):
+                kind = "review" if isinstance(target, OpenCaseOfReview) else "order"
                 self.ask_db(
                     lambda conn: queries.case_of(conn, kind, number), partial(self._found, kind, number), "cases:of"
                 )
-            case ("promise", int(review), promise):
-                self.verbs.record(review, _promised(promise))
-            case "open" | "closed" as state:
+            case RecordPromise():
+                self.verbs.record(target.review, Promised(target.kind, "", target.amount, target.due_on))
+            case OpenPage(part=state):
                 self._choose(state)
             case _:
-                super().open_record(target)
+                super().open_target(target)
 
     def refresh(self) -> None:
         today = self.desk.clock.today()
@@ -143,9 +155,9 @@ class AftersalesPage(ListPage):
     def _serve(self, panel: CasePanel) -> None:
         panel.step_asked.connect(self.bench.step)
         panel.refused.connect(self.desk.notices.say)
-        panel.order_asked.connect(lambda number: self.desk.navigate("customers", ("order", number)))
-        panel.buyer_asked.connect(lambda number: self.desk.navigate("customers", ("customer", number)))
-        panel.review_asked.connect(lambda number: self.desk.navigate("reputation", ("review", number)))
+        panel.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
+        panel.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
+        panel.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))
         self.verbs.serve(panel)
 
     def _found(self, kind: str, number: int, case: int | None) -> None:
@@ -209,8 +221,3 @@ def _buyer(settings: Settings, row: CaseRow) -> str:
 def _reason(reason: str) -> str:
     known = reasons().get(reason)
     return _(known.title) if known is not None else ""
-
-
-def _promised(found: Any) -> Promised:
-    """A promise that another room found in a reply: it has a kind, an amount and a day."""
-    return Promised(found.kind, "", found.amount, found.due_on)

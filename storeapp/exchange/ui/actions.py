@@ -17,6 +17,7 @@ from storeapp.exchange.ui.problems import OTHER_VALUE, mended
 from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import N_, _, plural
 
 # What there is to wait for, or to do first, where nothing can be imported yet.
@@ -178,4 +179,4 @@ class ImportActions(QObject):
 
     def open_history(self) -> None:
         """Show all actions."""
-        self._desk.navigate("history", None)
+        self._desk.navigate(OpenPage("history"))

@@ -25,6 +25,7 @@ from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, EMPTY, IMP
 from storeapp.exchange.ui.start import StartView
 from storeapp.exchange.ui.work import WorkView
 from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.targets import LookAtFiles, Target
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -98,10 +99,10 @@ class ImportPage(Page):
     def toolbar(self) -> QWidget | None:
         return self._toolbar
 
-    def open_record(self, target: object) -> None:
-        """Start with these files, given as paths; None shows the page as it is."""
-        if isinstance(target, (list, tuple)) and target:
-            self.start([Path(path) for path in target])
+    def open_target(self, target: Target) -> None:
+        """Start with the files that were handed over."""
+        if isinstance(target, LookAtFiles):
+            self.start(list(target.paths))
 
     def close_page(self) -> None:
         super().close_page()

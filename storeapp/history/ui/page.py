@@ -12,6 +12,7 @@ from storeapp.history.queries import ActionRow, UndoReport
 from storeapp.history.ui.details import Details
 from storeapp.kernel.days import day_and_time
 from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.targets import OpenAction, Target
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -103,12 +104,12 @@ class HistoryPage(Page):
             self.model.refresh()
         self._show(self.table.current_row())
 
-    def open_record(self, target: object) -> None:
-        """Go to one action by its id."""
-        if isinstance(target, int):
-            self._wanted = target
+    def open_target(self, target: Target) -> None:
+        """Go to one action."""
+        if isinstance(target, OpenAction):
+            number = self._wanted = target.id
             self.search.set_search("")
-            self.ask_db(lambda conn: queries.place_of(conn, target), self._go)
+            self.ask_db(lambda conn: queries.place_of(conn, number), self._go)
 
     def _columns(self) -> list[Column]:
         clock = self.desk.clock

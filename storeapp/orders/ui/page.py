@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenPage, OpenProduct, Record, Target
 from storeapp.kernel.text import N_, _
 from storeapp.orders import buyers, service
 from storeapp.orders.queries import ViewRow
@@ -30,6 +31,7 @@ from storeapp.qtkit.page import Page
 PANELS: dict[str, type[Panel]] = {"customers": BuyerPanel, "orders": OrderPanel, "products": ProductPanel}
 TABS = ("customers", "orders", "products")
 DOUBLES = "doubles"
+TAB_OF: dict[type[Target], str] = {OpenCustomer: "customers", OpenOrder: "orders", OpenProduct: "products"}
 DOUBLES_AFTER = 700  # ms after the page is read: looking for pairs may take a second in a large shop
 ACTIONS = (
     ActionSpec("customers.import", N_("Import orders"), "import"),
@@ -63,6 +65,7 @@ class CustomersPage(Page):
     ICON = "bag"
     TOPICS = frozenset({"customers", "orders", "products", "reviews", "channels", "views", "settings"})
     ACTIONS = ACTIONS
+    PARTS = (*TABS, DOUBLES)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -98,13 +101,14 @@ class CustomersPage(Page):
         if self.bar.tab != DOUBLES:
             self._later.start()  # only the number at its tab: what is in front comes first
 
-    def open_record(self, target: object) -> None:
-        """Show a customer, an order or a product."""
-        if isinstance(target, str) and target in (*TABS, DOUBLES):
-            self.show_tab(target)
-        elif isinstance(target, tuple) and len(target) == 2:
-            self.show_tab({"customer": "customers", "order": "orders", "product": "products"}[target[0]])
-            self.tab.go_to(int(target[1]))
+    def open_target(self, target: Target) -> None:
+        """Show a tab, or a customer, an order or a product in its list."""
+        match target:
+            case OpenPage(part=tab):
+                self.show_tab(tab)
+            case Record(id=number):
+                self.show_tab(TAB_OF[type(target)])
+                self.tab.go_to(number)
 
     def keyboard(self) -> QWidget:
         return (self.doubles if self.bar.tab == DOUBLES else self.tab).table

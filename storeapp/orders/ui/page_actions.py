@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from storeapp.kernel.targets import OpenCaseOfOrder, OpenCustomer, OpenOrder, OpenPage, OpenReview, OpenReviews
 from storeapp.kernel.text import _
 from storeapp.orders import buyers
 from storeapp.orders.records import BuyerRow, Event, Wanted
@@ -41,11 +42,11 @@ class PageActions(QObject):
 
     def bring_in(self) -> None:
         """Go to the import page."""
-        self._page.desk.navigate("import", None)
+        self._page.desk.navigate(OpenPage("import"))
 
     def to_loose_reviews(self) -> None:
         """Go to the reviews without an order."""
-        self._page.desk.navigate("reputation", "links")
+        self._page.desk.navigate(OpenPage("reputation", "links"))
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         """What each action of the page does."""
@@ -71,12 +72,12 @@ class PageActions(QObject):
 
     def _open_event(self, event: Event) -> None:
         if event.review_id is not None:
-            self._page.desk.navigate("reputation", ("review", event.review_id))
+            self._page.desk.navigate(OpenReview(event.review_id))
         elif event.order_id is not None:
-            self._page.open_record(("order", event.order_id))
+            self._page.open_target(OpenOrder(event.order_id))
 
     def _to_buyer(self, customer: int) -> None:
-        self._page.open_record(("customer", customer))
+        self._page.open_target(OpenCustomer(customer))
 
     def _orders_of(self, customer: int) -> None:
         self._page.show_tab("orders")
@@ -88,7 +89,7 @@ class PageActions(QObject):
         self._page.tab.show_wanted(Wanted(product=product, sort="placed"))
 
     def _reviews_of(self, product: int) -> None:
-        self._page.desk.navigate("reputation", ("product", product))
+        self._page.desk.navigate(OpenReviews(product=product))
 
     def _clear(self) -> None:
         self._page.tab.bar.clear()
@@ -145,7 +146,7 @@ class PageActions(QObject):
     def _to_case(self) -> None:
         panel = self._page.tab.panel
         if isinstance(panel, OrderPanel) and panel.record_id is not None:
-            self._page.desk.navigate("aftersales", ("order", panel.record_id))
+            self._page.desk.navigate(OpenCaseOfOrder(panel.record_id))
         else:
             self._page.desk.notices.say(_("Choose an order to open its case"))
 

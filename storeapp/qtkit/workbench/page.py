@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storeapp.kernel.targets import Record, Target
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.workbench.bench import Workbench
@@ -43,7 +44,6 @@ class ListPage(Page):
     def refresh(self) -> None:
         self.bench.refresh()
 
-    def open_record(self, target: object) -> None:
-        match target:
-            case (str(), int(number)):
-                self.bench.go_to(number)
+    def open_target(self, target: Target) -> None:
+        if isinstance(target, Record):
+            self.bench.go_to(target.id)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -124,9 +125,6 @@ class ReportsPage(Page):
         """Read what the report would say now."""
         self._read()
 
-    def open_record(self, target: object) -> None:
-        """There is one report; nothing to open in it."""
-
     def keyboard(self) -> QWidget | None:
         return self.period
 
@@ -215,7 +213,7 @@ class ReportsPage(Page):
             self.saved.open(Path(self._saved[0].path).parent)
 
     def _bring_in(self) -> None:
-        self.desk.navigate("import", None)
+        self.desk.navigate(OpenPage("import"))
 
 
 def _look(conn: Any, scope: Scope, day: str) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenPage, OpenReview, OpenReviews, Target
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit import painting
 from storeapp.qtkit.labels import small
@@ -33,11 +34,11 @@ MOST_COMMANDS = 12
 RECENT = "palette"
 KEPT_RECENT = 6
 ICONS = {"customers": "user", "orders": "bag", "products": "box", "reviews": "star"}
-TARGETS = {
-    "customers": ("customers", "customer"),
-    "orders": ("customers", "order"),
-    "products": ("reputation", "product"),
-    "reviews": ("reputation", "review"),
+TARGETS: dict[str, Callable[[int], Target]] = {
+    "customers": OpenCustomer,
+    "orders": OpenOrder,
+    "products": lambda number: OpenReviews(product=number),
+    "reviews": OpenReview,
 }
 NEEDS = {
     "undo": N_("There is nothing to undo"),
@@ -229,9 +230,8 @@ class Palette(QFrame):
             self._run(row.key)
         elif isinstance(row.key, tuple):
             kind, number = row.key
-            page_id, part = TARGETS[kind]
             self.leave()
-            self._program.navigate(page_id, (part, number))
+            self._program.navigate(TARGETS[kind](number))
 
     def _run(self, command: Command) -> None:
         program = self._program
@@ -242,7 +242,7 @@ class Palette(QFrame):
         program.settings.layout[RECENT] = {"recent": recent}
         self.leave()
         if command.page is not None and not command.page.isVisible():
-            program.navigate(command.page.ID)
+            program.navigate(OpenPage(command.page.ID))
         if command.reason:
             program.notices.say(_("Select a row, then run “{command}”").format(command=command.texts[0]))
             return

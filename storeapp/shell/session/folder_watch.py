@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QStandardPaths
 from storeapp.exchange import watching
 from storeapp.exchange.watching import Found
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.targets import LookAtFiles
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
@@ -111,7 +112,7 @@ class FolderWatch(QObject):
 
     def _open(self, found: list[Found]) -> None:
         self._offer([])
-        self._desk.navigate("import", [one.path for one in found])
+        self._desk.navigate(LookAtFiles(tuple(one.path for one in found)))
 
     def _dismiss(self, found: list[Found]) -> None:
         settings = self._desk.settings

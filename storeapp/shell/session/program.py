@@ -15,6 +15,7 @@ from storeapp.kernel.clock import Clock
 from storeapp.kernel.paths import shops_folder
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.settings import Settings
+from storeapp.kernel.targets import LookAtFiles, Target
 from storeapp.kernel.text import _
 from storeapp.qtkit.actions import ActionBook
 from storeapp.qtkit.ask import Ask
@@ -167,7 +168,7 @@ class Program(QObject):
             self.notices.say(shop.said, action=undo)
         if self._files:
             files, self._files = self._files, []
-            self.navigate("import", files)
+            self.navigate(LookAtFiles(tuple(files)))
         self._ahead.start()
 
     def _refused(self, error: Exception) -> None:
@@ -190,9 +191,9 @@ class Program(QObject):
         if self.settings.watch_downloads:
             import_module("storeapp.shell.session.folder_watch").watch_of(self).begin()
 
-    def navigate(self, page_id: str, target: object | None = None) -> None:
-        """Show a page, and what `target` names on it."""
-        self.window.navigation.go(page_id, target)
+    def navigate(self, target: Target) -> None:
+        """Show a place of the window; one that is asked for before a shop is open waits for it."""
+        self.window.navigation.go(target)
 
     @Slot(list)
     def bring(self, files: list[Path]) -> None:
@@ -206,7 +207,7 @@ class Program(QObject):
         elif self.desk is None:
             self._files = files
         else:
-            self.navigate("import", files)
+            self.navigate(LookAtFiles(tuple(files)))
 
     @Slot(list)
     def _called(self, files: list[Path]) -> None:
@@ -256,7 +257,7 @@ class Program(QObject):
         self.window.refurnish()
         self.commands.register()
         if self.desk is not None and self.session is not None:
-            self.window.navigation.go(here)
+            self.window.navigation.show(here)
             self.window.navigation.furnish(self.desk)
             self.session.refresh()
             self._ahead.start()

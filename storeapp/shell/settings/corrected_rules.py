@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.channels import queries, service
 from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _
 from storeapp.qtkit.widgets import Button, Card, Label, small
 from storeapp.reputation.standing.ui.rule_dialog import field_words, value_words
@@ -27,7 +28,7 @@ class RulesCard(Card):
         self._list = QWidget()
         self.add(self._list)
         go = Button(_("All rules…"), "secondary", size="small")
-        go.clicked.connect(lambda: desk.navigate("reputation", "standing"))
+        go.clicked.connect(lambda: desk.navigate(OpenPage("reputation", "standing")))
         self.add_to_head(go)
 
     def refresh(self) -> None:

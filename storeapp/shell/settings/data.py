@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.paths import log_folder, settings_folder
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.widgets import Button, Label, Note, small
 from storeapp.shell.session.controls import ShopDesk
@@ -105,7 +106,7 @@ class DataPart(Part):
             words = _("Reviews were imported twice by an older version. Merge them under Reputation, To confirm.")
             column.addWidget(small(words, wrap=True))
             showing = Button(_("Show me"), "secondary")
-            showing.clicked.connect(partial(self.desk.navigate, "reputation", "links"))
+            showing.clicked.connect(partial(self.desk.navigate, OpenPage("reputation", "links")))
             column.addWidget(showing)
         if any(line.problems and not line.mendable and not line.doubled for line in result.lines):
             column.addWidget(small(_("Restore the last good backup, under Backups."), wrap=True))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _
 from storeapp.qtkit.widgets import Button, Label, TickBox
 from storeapp.shell.session.controls import ShopDesk
@@ -62,4 +63,4 @@ class ImportPart(Part):
         self.desk.actions.run("window.look")
 
     def _manage(self) -> None:
-        self.desk.navigate("import", None)
+        self.desk.navigate(OpenPage("import"))

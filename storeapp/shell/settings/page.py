@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from storeapp.kernel.targets import OpenPage, Target
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.widgets import Tabs, Toolbar, scrolling
@@ -28,6 +29,7 @@ class SettingsPage(Page):
     TITLE = N_("Settings")
     ICON = "sliders"
     TOPICS = frozenset({"channels", "settings", "orders", "reviews", "rules"})
+    PARTS = ("general", "shop", "import", "backups", "data", "check")
 
     def __init__(self, desk: ShopDesk) -> None:
         super().__init__(desk)
@@ -64,14 +66,18 @@ class SettingsPage(Page):
         for part in self.parts.values():
             part.refresh()
 
-    def open_record(self, target: object) -> None:
-        """Open a part ("general", "shop", "import", "backups", "data"), or start the check of the data ("check")."""
-        key = "data" if target == "check" else str(target)
-        if key in self._names:
-            self.tabs.choose(key)
-            self._choose(key)
-        if target == "check":
-            self.parts["data"].start()
+    def open_target(self, target: Target) -> None:
+        """Open a part, or start the check of the data, which lies in one."""
+        match target:
+            case OpenPage(part="check"):
+                self._show("data")
+                self.parts["data"].start()
+            case OpenPage(part=key):
+                self._show(key)
+
+    def _show(self, key: str) -> None:
+        self.tabs.choose(key)
+        self._choose(key)
 
     def _built(self, key: str, part: Part) -> None:
         self._places[key] = scrolling(part, self._names[key])

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.kernel.paths import shops_folder
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _
 from storeapp.qtkit.icons import icon
 from storeapp.qtkit.tips import menu_words, set_tip
@@ -113,11 +114,11 @@ class WindowCommands(QObject):
 
     def restore(self) -> None:
         """The list of backups."""
-        self._program.navigate("settings", "backups")
+        self._program.navigate(OpenPage("settings", "backups"))
 
     def check(self) -> None:
         """Look through the shop file for damage."""
-        self._program.navigate("settings", "check")
+        self._program.navigate(OpenPage("settings", "check"))
 
     def open_shop(self) -> None:
         """Choose a shop's folder."""
@@ -161,7 +162,7 @@ class WindowCommands(QObject):
     @Slot(str)
     def show_fact(self, page_id: str) -> None:
         """Open what a fact in the status bar is about."""
-        self._program.navigate(page_id, "backups" if page_id == "settings" else None)
+        self._program.navigate(OpenPage(page_id, "backups" if page_id == "settings" else ""))
 
     @Slot()
     def shop_menu(self) -> None:
@@ -217,7 +218,7 @@ class _Go(QObject):
         self._program, self._page_id = program, page_id
 
     def run(self) -> None:
-        self._program.navigate(self._page_id)
+        self._program.navigate(OpenPage(self._page_id))
 
 
 class _Open(QObject):

@@ -13,6 +13,7 @@ from storeapp.kernel.text import _
 from storeapp.shell.rooms import Room
 
 if TYPE_CHECKING:
+    from storeapp.kernel.targets import Target
     from storeapp.qtkit.desk import Desk
     from storeapp.qtkit.page import Page
 
@@ -31,7 +32,7 @@ class Navigation(QObject):
         self._rooms = {room.id: room for room in rooms}
         self._desk: Desk | None = None
         self._trail: list[str] = []
-        self._waiting: tuple[str, object | None] | None = None
+        self._waiting: tuple[str, Target | None] | None = None
         self.pages: dict[str, Page] = {}
         self.tools: dict[str, QWidget] = {}  # the pages' toolbars
 
@@ -52,7 +53,7 @@ class Navigation(QObject):
         self._desk = desk
         page_id, target = self._waiting or (next(iter(self._rooms)), None)
         self._waiting = None
-        self.go(page_id, target)
+        self._go(page_id, target)
 
     def clear(self) -> None:
         """The shop is closing: drop every page."""
@@ -77,8 +78,15 @@ class Navigation(QObject):
         """The page's name."""
         return _(self._rooms[page_id].title) if page_id in self._rooms else ""
 
-    def go(self, page_id: str, target: object | None = None) -> None:
-        """Show a page, and a record, file list or part of it where `target` names one."""
+    def show(self, page_id: str) -> None:
+        """Show a page as it was left."""
+        self._go(page_id, None)
+
+    def go(self, target: Target) -> None:
+        """Show a place: LookupError where no page, or no such part of it, is there."""
+        self._go(target.page, target)
+
+    def _go(self, page_id: str, target: Target | None) -> None:
         if page_id not in self._rooms:
             raise LookupError(f"there is no page {page_id!r}")
         if self._desk is None:
@@ -90,8 +98,11 @@ class Navigation(QObject):
             del self._trail[:-KEPT_STEPS]
         self._stack.setCurrentWidget(page)
         self.shown.emit(page_id)
-        if target is not None:
-            page.open_record(target)
+        part = getattr(target, "part", None)
+        if part and part not in page.PARTS:
+            raise LookupError(f"the page {page_id!r} has no part {part!r}")
+        if target is not None and part != "":
+            page.open_target(target)
 
     def back(self) -> bool:
         """Show the page before this one; False where there is none."""

@@ -113,7 +113,7 @@ class Workplace(QWidget):
 
     @Slot(str)
     def _go(self, page_id: str) -> None:
-        self.navigation.go(page_id)
+        self.navigation.show(page_id)
 
     @Slot(str)
     def _page_shown(self, page_id: str) -> None:

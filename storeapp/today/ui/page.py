@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from storeapp.kernel.targets import LookAtFiles, OpenPage, OpenReviews, OpenStanding
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -206,18 +207,18 @@ class TodayPage(Page):
         if line.files:
             self.desk.ask.files(self, line.title, self._import)
         else:
-            self.desk.navigate(line.page, line.target)
+            self.desk.navigate(line.target)
 
     def _import(self, files: list[Path]) -> None:
         if files:
-            self.desk.navigate("import", files)
+            self.desk.navigate(LookAtFiles(tuple(files)))
 
     def _open_channel(self, channel: int) -> None:
-        self.desk.navigate("reputation", ("reviews", {"channels": [channel]}))
+        self.desk.navigate(OpenReviews(channels=(channel,)))
 
     def _open_month(self, month: str) -> None:
         first, last = ends_of(month)
-        self.desk.navigate("reputation", ("reviews", {"since": first, "until": last}))
+        self.desk.navigate(OpenReviews(since=first, until=last))
 
     def _build(self) -> None:
         outer = QVBoxLayout(self)
@@ -244,7 +245,7 @@ class TodayPage(Page):
         left.addWidget(self.empty)
         left.addSpacing(GAP)
         self.done = DoneCard()
-        self.done.asked.connect(partial(self.desk.navigate, "history", None))
+        self.done.asked.connect(partial(self.desk.navigate, OpenPage("history")))
         self.done.hide()
         left.addWidget(self.done)
         left.addStretch(1)
@@ -252,7 +253,7 @@ class TodayPage(Page):
         self.side = Side()
         self.side.rating.opened.connect(self._open_month)
         self.side.channels.opened.connect(self._open_channel)
-        self.side.levels.opened.connect(lambda number: self.desk.navigate("reputation", ("standing", number)))
+        self.side.levels.opened.connect(lambda number: self.desk.navigate(OpenStanding(number)))
         columns.addWidget(self.side, 0)
         self.afterwards = Afterwards(self, self.side.levels)
         self.area = scrolling(inside, _("Today"))

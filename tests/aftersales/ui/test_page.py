@@ -9,9 +9,17 @@ from storeapp.aftersales import queries, service
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.money import Money
+from storeapp.kernel.targets import (
+    OpenCase,
+    OpenCaseOfReview,
+    OpenCustomer,
+    OpenOrder,
+    OpenPage,
+    OpenReview,
+    RecordPromise,
+)
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
-from storeapp.rulebook.messages.reply_rules import PromiseOnCase
 from storeapp.store import journal
 
 
@@ -49,19 +57,19 @@ def detail(db, case):
 
 
 def test_a_review_without_a_case_gets_one(page, desk, db, review):
-    page.open_record(("review", review))
+    page.open_target(OpenCaseOfReview(review))
     assert shown(page) == ["Shade arrived cracked"]
     assert page.panel.case_id == 1
     assert desk.notices.log[-1].text == "Case 1 opened"
     assert page.panel.order.text() == "3382-1107"
-    page.open_record(("review", review))
+    page.open_target(OpenCaseOfReview(review))
     assert shown(page) == ["Shade arrived cracked"]
     desk.jobs.write("Undo", lambda progress: journal.undo(db))
     assert page.model.total() == 0
 
 
 def test_a_promise_is_recorded_kept_and_the_case_closed(page, desk, db, review):
-    page.open_record(("review", review))
+    page.open_target(OpenCaseOfReview(review))
     promises = page.panel.promises
     promises.kind.choose("refund")
     promises.amount.setText("twenty")
@@ -79,7 +87,7 @@ def test_a_promise_is_recorded_kept_and_the_case_closed(page, desk, db, review):
     page.panel.end.click()
     assert detail(db, 1).row.state == "closed"
     assert page.model.total() == 0
-    page.open_record("closed")
+    page.open_target(OpenPage("aftersales", "closed"))
     assert shown(page) == ["Shade arrived cracked"]
     page.panel.end.click()
     assert detail(db, 1).row.state == "open"
@@ -101,16 +109,16 @@ def test_what_is_over_stands_first_and_turns_the_count_red(page, qtbot, db, desk
 
 
 def test_a_promise_of_a_reply_is_recorded_and_leads_back(page, desk, db, review):
-    page.open_record(("promise", review, PromiseOnCase("refund", Money(2000, "EUR"))))
+    page.open_target(RecordPromise(review, "refund", Money(2000, "EUR")))
     assert detail(db, 1).promises[0].amount == Money(2000, "EUR")
-    assert desk.navigate[-1] == ("reputation", "reviews")
+    assert desk.navigate[-1] == OpenPage("reputation", "reviews")
     assert desk.notices.log[-1].text == "Recorded on case 1"
     desk.jobs.write("Undo", lambda progress: journal.undo(db))
     assert detail(db, 1) is None
 
 
 def test_title_reason_and_note_are_kept(page, db, review):
-    page.open_record(("review", review))
+    page.open_target(OpenCaseOfReview(review))
     panel = page.panel
     panel.title.setText("Cracked shade")
     panel.title.editingFinished.emit()
@@ -124,11 +132,11 @@ def test_title_reason_and_note_are_kept(page, db, review):
 
 
 def test_ways_to_order_review_and_buyer(page, desk, review):
-    page.open_record(("review", review))
+    page.open_target(OpenCaseOfReview(review))
     page.panel.order.click()
     page.panel.review.click()
     page.panel.buyer.click()
-    assert [page for page, _target in desk.navigate[-3:]] == ["customers", "reputation", "customers"]
+    assert [type(target) for target in desk.navigate[-3:]] == [OpenOrder, OpenReview, OpenCustomer]
 
 
 def test_a_new_case_is_asked_for_by_its_title(page, desk):
@@ -149,7 +157,7 @@ def test_filters_narrow_the_list(page, db, desk, review):
 
 
 def test_every_part_is_named_uncut_and_plain(page, db, review):
-    page.open_record(("promise", review, PromiseOnCase("refund", Money(2000, "EUR"), "2026-07-18")))
+    page.open_target(RecordPromise(review, "refund", Money(2000, "EUR"), "2026-07-18"))
     QApplication.processEvents()
     for root in (page, page.toolbar()):
         assert audit.nameless(root) == []
@@ -161,7 +169,7 @@ def test_a_case_far_down_a_long_list_is_the_one_that_opens(page, desk, db, qtbot
     cases = [service.open_plain(db, f"Case about {number}").value for number in range(450)]
     desk.jobs.announce(frozenset({"cases"}))
     for case in (cases[3], cases[449], cases[200]):
-        page.open_record(("case", case))
+        page.open_target(OpenCase(case))
         place = 450 - 1 - cases.index(case)
         qtbot.waitUntil(lambda place=place: page.table.currentIndex().row() == place)
         qtbot.waitUntil(lambda: page.table.current_row() is not None)
@@ -173,6 +181,6 @@ def test_a_closed_case_opens_from_anywhere_although_the_list_shows_open_ones(pag
     service.close(db, case)
     page.reason.choose("damage")
     page.ask_list()
-    page.open_record(("case", case))
+    page.open_target(OpenCase(case))
     assert page.tabs.value() == "closed"
     assert page.table.current_row().id == case

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from storeapp.kernel.targets import OpenCustomer
 from storeapp.orders import buyers
 from storeapp.orders.ui.merge_dialog import MergeDialog
 from storeapp.orders.ui.page import CustomersPage
@@ -115,7 +116,7 @@ def test_the_owner_chooses_field_by_field(page, shop, db):
 def test_a_merged_customer_is_parted_from_the_pane(page, shop, db):
     page.doubles.pane.go.click()
     shown(page)
-    page.open_record(("customer", shop["twin"]))  # an old link leads to the person
+    page.open_target(OpenCustomer(shop["twin"]))  # an old link leads to the person
     shown(page)
     panel = page.tab.panel
     assert panel.record_id == shop["ann"]

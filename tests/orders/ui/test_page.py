@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenPage, OpenProduct, OpenReview, OpenReviews
 from storeapp.orders import buyers, queries, service
 from storeapp.orders.records import Wanted
 from storeapp.orders.ui.lists import query_of, wanted_of
@@ -76,7 +77,7 @@ def page(qtbot, desk, shop):
 @pytest.fixture
 def ann(page, shop):
     """Ann's pane, opened."""
-    page.open_record(("customer", shop["ann"]))
+    page.open_target(OpenCustomer(shop["ann"]))
     shown(page)
     return page.tab.panel
 
@@ -84,7 +85,7 @@ def ann(page, shop):
 @pytest.fixture
 def first(page, shop):
     """The first order's pane, opened."""
-    page.open_record(("order", shop["first"]))
+    page.open_target(OpenOrder(shop["first"]))
     shown(page)
     return page.tab.panel
 
@@ -125,9 +126,9 @@ def test_names_are_shown_only_when_turned_on(page, desk, ann):
 
 def test_uncovered_data_is_covered_again_on_the_next_customer(page, shop, ann):
     ann.eye.click()
-    page.open_record(("customer", shop["bea"]))
+    page.open_target(OpenCustomer(shop["bea"]))
     shown(page)
-    page.open_record(("customer", shop["ann"]))
+    page.open_target(OpenCustomer(shop["ann"]))
     shown(page)
     assert ann.fields["email"].value.text() == "•••••••"
 
@@ -137,7 +138,7 @@ def test_the_story_is_told_and_leads_on(page, desk, shop, ann):
     assert kinds == ["ordered", "replied", "reviewed", "late", "shipped", "ordered"]
     reviewed = ann.timeline.rows()[2]
     reviewed.link.click()
-    assert desk.navigate[-1] == ("reputation", ("review", shop["review"]))
+    assert desk.navigate[-1] == OpenReview(shop["review"])
     ann.timeline.rows()[-1].link.click()
     shown(page)
     assert page.bar.tab == "orders"
@@ -194,7 +195,7 @@ def _history(db):
 def test_a_note_is_saved_when_the_cursor_leaves_or_the_row_changes(page, db, shop, ann):
     ann.note.setFocus()
     ann.note.setPlainText("likes green")
-    page.open_record(("customer", shop["bea"]))
+    page.open_target(OpenCustomer(shop["bea"]))
     shown(page)
     with db.read() as conn:
         assert buyers.customer(conn, shop["ann"]).note == "likes green"
@@ -249,12 +250,12 @@ def test_ways_between_the_panes(page, desk, shop, first):
     page.tab.panel.orders_button.click()
     shown(page)
     assert cells(page.tab, "number") == ["LL-2", "3382-1107"]
-    page.open_record(("product", shop["lamp"]))
+    page.open_target(OpenProduct(shop["lamp"]))
     shown(page)
     panel = page.tab.panel
     assert panel.title.text() == "Walnut lamp & shade"
     panel.reviews_button.click()
-    assert desk.navigate[-1] == ("reputation", ("product", shop["lamp"]))
+    assert desk.navigate[-1] == OpenReviews(product=shop["lamp"])
     panel.orders_button.click()
     shown(page)
     assert cells(page.tab, "number") == ["3382-1107"]
@@ -266,7 +267,7 @@ def test_a_record_the_filters_leave_out_is_found_in_the_whole_list(page, shop):
     page.tab.show_wanted(Wanted(statuses=("paid",)))
     shown(page)
     assert page.tab.model.total() == 1
-    page.open_record(("order", shop["first"]))
+    page.open_target(OpenOrder(shop["first"]))
     shown(page)
     assert page.tab.model.total() == 3
     assert page.tab.table.current_row().id == shop["first"]
@@ -387,7 +388,7 @@ def test_an_empty_shop_says_how_to_begin(qtbot, desk):
         shown(made)
         assert made.tab.states._stack.currentWidget().title.text() == words
     made.tab.import_asked.emit()
-    assert desk.navigate[-1] == ("import", None)
+    assert desk.navigate[-1] == OpenPage("import")
     made.close_page()
     made.close()
 
@@ -417,8 +418,8 @@ def test_no_text_is_cut_in_any_language(qtbot, desk, shop, language):
         qtbot.addWidget(made.toolbar())
         made.resize(1232, 780)
         made.show()
-        for target in (("customer", shop["ann"]), ("order", shop["first"]), ("product", shop["lamp"])):
-            made.open_record(target)
+        for target in (OpenCustomer(shop["ann"]), OpenOrder(shop["first"]), OpenProduct(shop["lamp"])):
+            made.open_target(target)
             shown(made)
             assert audit.cut_texts(made) == []
         made.close_page()
@@ -438,7 +439,7 @@ def test_a_story_put_in_while_the_pane_was_hidden_gets_its_room(page, make, shop
         make.review(
             channel_id=shop["etsy"], product_id=shop["lamp"], posted_on=f"2026-05-{number + 1:02}", text="word " * 60
         )
-    page.open_record(("product", shop["lamp"]))
+    page.open_target(OpenProduct(shop["lamp"]))
     shown(page)
     shown(page)
     inside = page.tab.panel.scroller.widget()

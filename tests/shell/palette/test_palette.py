@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from storeapp.kernel.targets import OpenReviews
 from storeapp.qtkit.jobs import Jobs
 from storeapp.shell.palette.matching import GOOD_ENOUGH, score, wanted
 from storeapp.shell.palette.palette import Command, Palette
@@ -77,12 +78,12 @@ def test_every_action_is_found_by_its_own_words(on_sample, palette):
 
 def test_a_record_opens_on_its_page(on_sample, palette, qtbot):
     sought = []
-    on_sample.navigate = lambda page_id, target=None: sought.append((page_id, target))
+    on_sample.navigate = sought.append
     type_in(palette, "walnut")
     records = [row for row in palette.list.rows if row.kind == "record"]
     assert records[0].key[0] == "products"
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
-    assert sought == [("reputation", ("product", records[0].key[1]))]
+    assert sought == [OpenReviews(product=records[0].key[1])]
     assert not palette.isVisible()
 
 

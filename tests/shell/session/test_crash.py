@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPlainTextEdit
 
 from storeapp.kernel.errors import Cancelled
+from storeapp.kernel.targets import OpenPage
 from storeapp.shell.session import log_files as logbook
 from storeapp.shell.session.bug_dialog import BugDialog
 from storeapp.shell.session.crash import Watch, report_of, without_people
@@ -66,7 +67,7 @@ def test_one_dialog_at_a_time_and_the_window_lives_on(program):
     dialog.copy.click()
     assert QGuiApplication.clipboard().text() == dialog.report
     dialog.accept()
-    program.navigate("history")
+    program.navigate(OpenPage("history"))
     assert program.window.navigation.current.ID == "history"
 
 

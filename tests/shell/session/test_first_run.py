@@ -9,6 +9,7 @@ from storeapp.channels.service import name_shop
 from storeapp.derived import DERIVED
 from storeapp.kernel import text
 from storeapp.kernel.settings import Settings
+from storeapp.kernel.targets import LookAtFiles
 from storeapp.qtkit import audit
 from storeapp.shell.session.first_run import WelcomeScreen
 from storeapp.shell.session.new_shop_folder import free_folder
@@ -45,14 +46,14 @@ def test_the_sample_is_made_once_and_opened_again(welcome):
 
 def test_the_first_files_make_a_shop_of_the_given_name(welcome, tmp_path):
     brought = []
-    welcome.navigate = lambda page_id, target=None: brought.append((page_id, target))
+    welcome.navigate = brought.append
     file = tmp_path / "orders.csv"
     file.write_text("a\n1\n")
     welcome.window.instead.name.setText("Lamps: of/Vienna")
     welcome.bring([file])
     assert welcome.session.facts.name == "Lamps: of/Vienna"
     assert welcome.shop.db.folder.name == "Lamps- of-Vienna"
-    assert brought == [("import", [file])]
+    assert brought == [LookAtFiles((file,))]
 
 
 def test_a_backup_is_restored_into_a_shop_of_its_own(welcome, program, tmp_path):

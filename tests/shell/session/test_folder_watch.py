@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from storeapp.kernel.settings import Settings
+from storeapp.kernel.targets import OpenPage
 from storeapp.shell.session.folder_watch import watch_of
 
 ETSY = (
@@ -27,13 +28,13 @@ def downloads(tmp_path: Path, program: Any) -> Path:
 
 
 def offers(program: Any) -> Any:
-    program.navigate("today")
+    program.navigate(OpenPage("today"))
     return program.window.navigation.current.offers
 
 
 def test_it_is_off_until_it_is_switched_on_in_settings(program: Any, downloads: Path) -> None:
     assert not Settings().watch_downloads
-    program.navigate("settings", "import")
+    program.navigate(OpenPage("settings", "import"))
     part = program.window.navigation.current.parts["import"]
     assert part.folder.text() == str(downloads)
     part.on.click()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel
 from storeapp.channels.rules import ChannelFields
 from storeapp.channels.service import add, name_shop
 from storeapp.kernel.settings import Settings
+from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.jobs import Jobs
 from storeapp.reputation.reviews.service import mark_replied
@@ -132,7 +133,7 @@ def test_undo_and_redo_from_the_window(program):
 
 def test_another_language_counts_at_once(program, english):
     before = program.window.work.sidebar.items["settings"].text()
-    program.navigate("settings")
+    program.navigate(OpenPage("settings"))
     program.speak("pseudo")
     assert program.window.work.sidebar.items["settings"].text() != before
     assert program.window.navigation.current.ID == "settings"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtNetwork import QLocalSocket
 
+from storeapp.kernel.targets import LookAtFiles
 from storeapp.shell.session.single_instance import Door, call
 from storeapp.shell.session.system import door_name, may_be_listening
 
@@ -82,8 +83,8 @@ def test_nonsense_only_raises_the_window(qtbot, door, tmp_path, said):
 
 def test_a_called_window_comes_forward_with_the_files(program, tmp_path):
     brought = []
-    program.navigate = lambda page_id, target=None: brought.append((page_id, target))
+    program.navigate = brought.append
     program.door.called.emit([tmp_path / "a.csv"])
-    assert brought == [("import", [tmp_path / "a.csv"])]
+    assert brought == [LookAtFiles((tmp_path / "a.csv",))]
     program.door.called.emit([])
     assert len(brought) == 1

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
+from storeapp.kernel.targets import OpenCase, OpenCustomer, OpenPage
 from storeapp.store.unsaved_text import unsaved_texts
 
 WORDS = "half a sentence"
@@ -25,13 +26,13 @@ def dialog() -> QDialog:
 
 
 def case(program):
-    program.navigate("aftersales", ("case", 11))
+    program.navigate(OpenCase(11))
     settle()
     return program.window.navigation.current.panel
 
 
 def template(program):
-    program.navigate("reputation", "reviews")
+    program.navigate(OpenPage("reputation", "reviews"))
     settle()
     program.window.navigation.current.reviews.inspector.reply.templates()
     settle()
@@ -39,14 +40,14 @@ def template(program):
 
 
 def question(program):
-    program.navigate("aftersales", None)
+    program.navigate(OpenPage("aftersales"))
     program.book.run("aftersales.new")
     settle()
     return dialog().line
 
 
 def channel(program):
-    program.navigate("settings", "shop")
+    program.navigate(OpenPage("settings", "shop"))
     settle()
     program.window.navigation.current.parts["shop"]._add()
     settle()
@@ -54,13 +55,13 @@ def channel(program):
 
 
 def shop_name(program):
-    program.navigate("settings", "shop")
+    program.navigate(OpenPage("settings", "shop"))
     settle()
     return program.window.navigation.current.parts["shop"].name
 
 
 def mention(program):
-    program.navigate("reputation", "trust")
+    program.navigate(OpenPage("reputation", "trust"))
     settle()
     program.book.run("reputation.mention")
     settle()
@@ -68,7 +69,7 @@ def mention(program):
 
 
 def buyer_note(program):
-    program.navigate("customers", ("customer", 1))
+    program.navigate(OpenCustomer(1))
     settle()
     return program.window.navigation.current.tab.panel.note
 

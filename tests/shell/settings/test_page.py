@@ -7,6 +7,7 @@ import pytest
 from storeapp.channels import queries
 from storeapp.channels.service import name_shop
 from storeapp.kernel.settings import Settings
+from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.buttons import Button
 from storeapp.qtkit.panels import Note
@@ -16,12 +17,12 @@ from storeapp.store.engine import connect
 
 @pytest.fixture
 def settings(program):
-    program.navigate("settings")
+    program.navigate(OpenPage("settings"))
     return program.window.navigation.current
 
 
 def part(page, key):
-    page.open_record(key)
+    page.open_target(OpenPage("settings", key))
     return page.parts[key]
 
 
@@ -61,7 +62,7 @@ def test_names_keys_and_your_name_are_kept(program, settings):
     kept = Settings.load()
     assert (kept.show_names, kept.single_letter_keys, kept.owner_name) == (True, False, "Maria")
     program.desk.jobs.write("", lambda progress: name_shop(program.desk.db, "x"))
-    program.navigate("history")
+    program.navigate(OpenPage("history"))
     assert program.window.navigation.current.model.row(0).who == "Maria"
 
 
@@ -147,7 +148,7 @@ def test_check_my_data_says_what_it_looked_at_and_mends_sums(program, settings):
     raw = connect(program.desk.db.path)
     raw.execute("INSERT INTO order_months (channel_id, month, status, currency, orders) VALUES (9,'2026-01','x','',5)")
     raw.close()
-    settings.open_record("check")
+    settings.open_target(OpenPage("settings", "check"))
     data = settings.parts["data"]
     notes = [note.label.text() for note in data.findings.findChildren(Note)]
     assert any("Saved totals" in words and "wrong" in words for words in notes)

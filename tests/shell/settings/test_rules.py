@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from storeapp.channels import queries, service
+from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit.buttons import Button
 from storeapp.qtkit.widgets import Label
 
 
 def shop_part(program):
-    program.navigate("settings")
+    program.navigate(OpenPage("settings"))
     page = program.window.navigation.current
-    page.open_record("shop")
+    page.open_target(OpenPage("settings", "shop"))
     return page.parts["shop"]
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QTextEdit
 
+from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit.table import TableView
 from storeapp.shell.rooms import rooms
 from storeapp.shell.window.next_pane import first_field
@@ -16,7 +17,7 @@ from storeapp.shell.window.shortcuts import ShortcutsSheet, list_keys
 PAGES = [room.id for room in rooms()]
 TABS = ["overview", "reviews", "products", "themes", "standing", "trust", "links"]
 LISTS = ["customers", "orders", "products", "doubles"]
-PLACES = [(page, None) for page in PAGES if page != "customers"]
+PLACES = [(page, "") for page in PAGES if page != "customers"]
 PLACES += [("reputation", tab) for tab in TABS] + [("customers", tab) for tab in LISTS]
 DESKTOP = {"import.choose", "import.folder"}  # open a window of the desktop
 
@@ -29,7 +30,7 @@ def settle() -> None:
 
 def go(program, place):
     page_id, tab = place
-    program.navigate(page_id, tab)
+    program.navigate(OpenPage(page_id, tab))
     settle()
     return program.window.navigation.current
 

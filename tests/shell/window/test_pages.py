@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel
 
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import LANGUAGES, PSEUDO
 from storeapp.qtkit import audit
 from storeapp.shell.rooms import PLAN, rooms
@@ -25,12 +26,12 @@ def settle() -> None:
 def parts(program):
     """Every view of every page, as (name, page)."""
     for page_id in PAGES:
-        program.navigate(page_id)
+        program.navigate(OpenPage(page_id))
         page = program.window.navigation.current
         targets = {"settings": ("general", "shop", "backups", "data"), "reputation": ("overview", "reviews")}
         for target in targets.get(page_id, (None,)):
             if target is not None:
-                page.open_record(target)
+                program.navigate(OpenPage(page_id, target))
             settle()
             yield f"{page_id} {target or ''}".strip(), page
 
@@ -101,7 +102,7 @@ def test_changing_pages_stalls_the_window_for_no_longer_than_a_blink(on_sample, 
     worst = 0.0
     for page_id in PAGES * 2:
         began = time.perf_counter()
-        on_sample.window.navigation.go(page_id)
+        on_sample.window.navigation.show(page_id)
         worst = max(worst, time.perf_counter() - began)
         settle()
     record_property("worst_ms", round(worst * 1000))

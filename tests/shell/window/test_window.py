@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from storeapp.kernel.targets import LookAtFiles, OpenPage
 from storeapp.qtkit.jobs import Job
 from storeapp.qtkit.notices import Notice
 from storeapp.shell.window.next_pane import panes
@@ -122,11 +123,11 @@ def test_a_notice_may_have_its_own_way_out(program):
 
 def test_files_dropped_anywhere_go_to_import(program, tmp_path):
     taken = []
-    program.navigate = lambda page_id, target=None: taken.append((page_id, target))
+    program.navigate = taken.append
     file = tmp_path / "orders.csv"
     file.write_text("a,b\n1,2\n")
     assert drop(program.window, [file]).isAccepted()
-    assert taken == [("import", [file])]
+    assert taken == [LookAtFiles((file,))]
 
 
 def test_web_addresses_are_not_taken(program):
@@ -140,7 +141,7 @@ def test_web_addresses_are_not_taken(program):
 
 def test_f6_goes_through_the_parts_in_reading_order(on_sample):
     window = on_sample.window
-    on_sample.navigate("history")
+    on_sample.navigate(OpenPage("history"))
     rooms = panes(window.work.panes())
     seen = []
     for _step in range(8):
@@ -155,7 +156,7 @@ def test_f6_goes_through_the_parts_in_reading_order(on_sample):
 
 
 def test_ctrl_z_while_typing_stays_in_the_field(program, qtbot):
-    program.navigate("history")
+    program.navigate(OpenPage("history"))
     field = program.window.navigation.current.search
     field.setFocus()
     QTest.keyClicks(field, "abc")

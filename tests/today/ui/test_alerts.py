@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from storeapp.kernel.targets import OpenCase, OpenReviews
 from storeapp.qtkit import audit
 from storeapp.reputation.changes.detection import AlertRules
 from storeapp.reputation.changes.queries.alerts import alert_rules
@@ -65,9 +66,10 @@ def test_a_change_is_told_with_its_figures_and_opens_its_reviews(page, desk, sho
     line = page.list.lines()[0]
     assert line.detail == "By chance alone this would happen less than once in 100 years. Average 1.00, before 5.00."
     page.list.keyPressEvent(_key(Qt.Key.Key_Return))
-    wanted = dict(desk.navigate[-1][1][1])
-    assert set(wanted["ids"]) <= set(shop[1])
-    assert len(wanted["ids"]) == 5
+    wanted = desk.navigate[-1]
+    assert set(wanted.ids) <= set(shop[1])
+    assert wanted == OpenReviews(ids=wanted.ids)
+    assert len(wanted.ids) == 5
     assert audit.nameless(page) == []
 
 
@@ -121,5 +123,5 @@ def test_promises_that_are_due_stand_before_the_changes(page, desk, shop, db):
     line = page.list.lines()[0]
     assert (line.title, line.tag) == (f"Case {case}: Refund €18.00, for a missing rose", "2 days over")
     assert line.detail == "Promised by Tuesday 14 July 2026, Etsy"
-    assert (line.page, line.target) == ("aftersales", ("case", case))
+    assert line.target == OpenCase(case)
     assert len(page.list.lines()) == 2

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from storeapp.kernel.targets import OpenStanding
 from storeapp.qtkit import audit
 from storeapp.reputation.ratings.service import note_snapshot
 from storeapp.today.ui.page import TodayPage
@@ -36,7 +37,7 @@ def test_the_nearest_channel_is_told_and_opens_its_standing(page, desk):
     assert (row.line.headline, row.line.reached) == ("37 positive ratings to Purple star", "463 of 500")
     assert audit.nameless(card) == []
     QTest.mouseClick(row, Qt.MouseButton.LeftButton)
-    assert desk.navigate[-1] == ("reputation", ("standing", row.line.channel))
+    assert desk.navigate[-1] == OpenStanding(row.line.channel)
     QTest.keyClick(row, Qt.Key.Key_Return)
     assert len(desk.navigate) == 2
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.targets import LookAtFiles
 from storeapp.qtkit import audit, painting
 from storeapp.qtkit.widgets import Label, Note
 from storeapp.reputation.ratings.queries import channels
@@ -113,7 +114,7 @@ def test_keys_move_and_do(busy, page, qtbot, desk):
     qtbot.keyClick(today.list, Qt.Key.Key_K)
     assert today.list.selected().title == "“Bad 3”"
     qtbot.keyClick(today.list, Qt.Key.Key_Return)
-    assert desk.navigate[-1] == ("reputation", today.list.selected().target)
+    assert desk.navigate[-1] == today.list.selected().target
     qtbot.keyClick(today.list, Qt.Key.Key_End)
     assert today.list.selected().group == "stale"
 
@@ -123,7 +124,7 @@ def test_a_letter_acts_on_the_first_row_of_its_kind(busy, page, desk):
     today.list.setFocus()
     today.list._go(3)
     desk.actions.run("today.reply")
-    assert desk.navigate[-1][1] == today.list.lines()[0].target
+    assert desk.navigate[-1] == today.list.lines()[0].target
 
 
 def test_the_row_in_hand_has_the_primary_button(busy, page, qtbot):
@@ -138,7 +139,7 @@ def test_a_button_does_its_own_row(busy, page, qtbot, desk):
     today = page()
     row = today.list._rows[1]
     qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
-    assert desk.navigate[-1] == ("reputation", row.line.target)
+    assert desk.navigate[-1] == row.line.target
 
 
 def test_later_takes_the_line_away_and_says_when_it_returns(busy, page, desk, clock):
@@ -163,14 +164,14 @@ def test_a_file_dropped_on_the_stale_row_goes_to_the_import(busy, page, desk, tm
     QApplication.sendEvent(row, enter)
     assert enter.isAccepted()
     QApplication.sendEvent(row, QDropEvent(QPointF(50, 20), Qt.DropAction.CopyAction, mime, buttons, keys))
-    assert desk.navigate[-1] == ("import", [file])
+    assert desk.navigate[-1] == LookAtFiles((file,))
 
 
 def test_an_answered_review_leaves_the_list_and_counts_as_done(busy, page, db, desk, clock):
     counts = []
     today = page()
     today.count_changed.connect(lambda count, red: counts.append(count))
-    first = today.list.lines()[0].target[1]
+    first = today.list.lines()[0].target.id
     clock.at += timedelta(minutes=1)
     desk.jobs.write("", lambda progress: mark_replied(db, first, "Sorry", clock.now()))
     assert titles(today)[0] == "“Bad 1”"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.targets import OpenReviews
 from storeapp.kernel.text import N_, _, in_context
 from storeapp.qtkit.page import Page
 from storeapp.reputation.changes import service
@@ -47,7 +48,7 @@ class AlertActions:
 
     def look(self, alert: Alert) -> None:
         """Show the reviews it stands on."""
-        self.desk.navigate("reputation", ("reviews", {"ids": list(alert.ids)}))
+        self.desk.navigate(OpenReviews(ids=tuple(alert.ids)))
 
     def snooze(self, alert: Alert, days: int) -> None:
         """Hide it for some days."""

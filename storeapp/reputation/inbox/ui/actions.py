@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
+from storeapp.kernel.targets import OpenCaseOfReview, RecordPromise
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import TableView
@@ -137,19 +139,19 @@ class ReplyActions:
         said = _("Warning ignored. The reason is kept.")
         self.desk.do(_("Ignoring a warning"), overrule, number, rules, text, reason, said=said)
 
-    def record(self, promise: object) -> None:
+    def record(self, promise: Any) -> None:
         """Put a promise of the reply on the review's case."""
         number, _text = self.in_hand()
         if number is not None:
             self.keep_draft()
-            self.desk.navigate("aftersales", ("promise", number, promise))
+            self.desk.navigate(RecordPromise(number, promise.kind, promise.amount, promise.due_on))
 
     def open_case(self) -> None:
         """Open the case of the review in hand, a new one where it has none."""
         number, _text = self.in_hand()
         if number is not None:
             self.keep_draft()
-            self.desk.navigate("aftersales", ("review", number))
+            self.desk.navigate(OpenCaseOfReview(number))
 
     def in_hand(self) -> tuple[int | None, str]:
         """The review the keyboard stands on, and what is written to it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storeapp.kernel.targets import OpenPage
 from storeapp.reputation.reviews.records import Wanted
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Answering:
         elif not self._queue:
             return  # the list is not read yet: letters typed on must not fall on keys that act
         elif self.from_today:
-            view.desk.navigate("today", None)
+            view.desk.navigate(OpenPage("today"))
         else:
             view.table.setFocus()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from storeapp.kernel.review_kinds import UNSAID
+from storeapp.kernel.targets import LinkReview, OpenCustomer, OpenOrder, OpenPage
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.foot import ListFoot
@@ -169,14 +170,14 @@ class ReviewsView(QWidget):
         self.model.failed.connect(self.states.fail)
         self.states.again_asked.connect(self.model.reload)
         self.states.clear_asked.connect(self.filters.clear)
-        self.states.import_asked.connect(lambda: self.desk.navigate("import", None))
+        self.states.import_asked.connect(lambda: self.desk.navigate(OpenPage("import")))
         self.model.query_changed.connect(self._query_changed)
         self.model.dataChanged.connect(self.finder.rows_came)
         look = self.inspector
         look.step_asked.connect(self._step)
-        look.order_asked.connect(lambda number: self.desk.navigate("customers", ("order", number)))
-        look.order_sought.connect(lambda number: self.desk.navigate("reputation", ("link", number)))
-        look.buyer_asked.connect(lambda number: self.desk.navigate("customers", ("customer", number)))
+        look.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
+        look.order_sought.connect(lambda number: self.desk.navigate(LinkReview(number)))
+        look.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
         look.story.opened.connect(self.open_review)
         look.more_asked.connect(self._menu_under)
         look.left.connect(self._to_list)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.kernel.days import short_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.rating_words import rating_words, shown_stars
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import N_, _, plural
 from storeapp.kernel.titles import short_name
 from storeapp.qtkit.actions import ActionSpec
@@ -206,7 +207,7 @@ class LinksView(TabView):
 
     def _import(self) -> Button:
         bring = Button(_("Import orders"), icon="import")
-        bring.clicked.connect(partial(self.desk.navigate, "import", None))
+        bring.clicked.connect(partial(self.desk.navigate, OpenPage("import")))
         return bring
 
     def _failed(self, error: Exception) -> None:

@@ -10,6 +10,16 @@ from typing import TYPE_CHECKING, Any, cast
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storeapp.kernel.targets import (
+    AnswerReview,
+    LinkReview,
+    OpenPage,
+    OpenReview,
+    OpenReviews,
+    OpenStanding,
+    OpenTheme,
+    Target,
+)
 from storeapp.kernel.text import N_
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -54,6 +64,7 @@ class ReputationPage(Page):
         {"reviews", "channels", "products", "orders", "customers", "views", "settings", "trust", "themes"}
     )
     TOPICS |= {"replies", "templates", "cases", "rules"}  # of the reply desk and of the ladders
+    PARTS = tuple(plan.key for plan in PLANS)
     ACTIONS = (
         ActionSpec("reputation.import", N_("Import reviews"), "import", "Ctrl+Return"),
         ActionSpec("reputation.overview", N_("Show the overview of ratings"), "chart"),
@@ -144,33 +155,29 @@ class ReputationPage(Page):
             self.desk.actions.forget(self.stack.view("links"))
         super().close_page()
 
-    def open_record(self, target: object) -> None:
-        """("review" | "reply" | "product" | "theme", id), ("reviews", {fields of Wanted}), or the key of a tab."""
+    def open_target(self, target: Target) -> None:
+        """A review, the reviews of some filters, a theme, a channel's standing, or a tab."""
         if self.stack.has(REVIEWS):
             self.reviews.answering.from_today = False
         match target:
-            case ("review", int(number)):
+            case OpenReview(id=number):
                 self.go(REVIEWS)
                 self.reviews.open_review(number)
-            case ("reply", int(number)):
+            case AnswerReview(id=number):
                 self.go(REVIEWS)
                 self.reviews.answering.begin(number)
-            case ("link", int(number)):
+            case LinkReview(id=number):
                 self.go("links")
                 cast(Any, self.stack.view("links")).open_review(number)
-            case ("product", int(number)):
-                self.show_reviews(Wanted(product=number))
-            case ("theme", int(number)):
+            case OpenReviews():
+                self.show_reviews(Wanted(**vars(target)))
+            case OpenTheme(id=number):
                 self.show_theme(number)
-            case ("reviews", dict(fields)):
-                self.show_reviews(Wanted.from_json(fields))
-            case ("standing", int(number)):
+            case OpenStanding(id=number):
                 self.go(STANDING)
                 self.standing.go_to(number)
-            case str(tab) if any(plan.key == tab for plan in PLANS):
+            case OpenPage(part=tab):
                 self.go(tab)
-            case _:
-                self.go(OVERVIEW)
 
     def refresh(self) -> None:
         self.ask_db(_page_facts, self._show_facts, "reputation:facts")
@@ -287,7 +294,7 @@ class ReputationPage(Page):
 
     def import_files(self) -> None:
         """Go where files are brought in."""
-        self.desk.navigate("import", None)
+        self.desk.navigate(OpenPage("import"))
 
     def _handlers(self) -> dict[str, Any]:
         # The list of reviews may not be built yet: each of these finds it when it is pressed.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from storeapp.kernel.targets import OpenReview, OpenStanding
 from storeapp.reputation.overview.ui.overview_tab import OverviewView
 from storeapp.reputation.overview.ui.products_tab import ProductsView
 from storeapp.reputation.overview.ui.tabs import OVERVIEW, PRODUCTS, REVIEWS, STANDING, THEMES
@@ -25,11 +26,11 @@ def make_overview(page: ReputationPage, parent: QWidget) -> OverviewView:
     view = OverviewView(page.desk, parent)
     view.reviews_asked.connect(page.show_reviews)
     view.products_asked.connect(partial(page.go, PRODUCTS))
-    view.standing_asked.connect(lambda number: page.open_record(("standing", number)))
+    view.standing_asked.connect(lambda number: page.open_target(OpenStanding(number)))
     view.import_asked.connect(page.import_files)
     view.again_asked.connect(page.read_ratings)
     view.note_asked.connect(lambda number: page.verbs.note(number, page.channel_name(number)))
-    view.review_asked.connect(lambda number: page.open_record(("review", number)))
+    view.review_asked.connect(lambda number: page.open_target(OpenReview(number)))
     view.theme_asked.connect(page.show_theme)
     view.themes_asked.connect(partial(page.go, THEMES))
     return view

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.targets import OpenReview
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
@@ -82,7 +83,7 @@ class RemovalActions:
     def _open_log(self, rows: list[RequestRow]) -> None:
         log = self._log = RemovalLog(self.desk, rows, self.page)
         log.decided.connect(self._decide)
-        log.opened.connect(lambda number: self.desk.navigate("reputation", ("review", number)))
+        log.opened.connect(lambda number: self.desk.navigate(OpenReview(number)))
         log.finished.connect(self._closed)
         log.open()
 

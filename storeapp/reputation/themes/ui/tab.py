@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from storeapp.kernel.targets import OpenReview
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.foot import ListFoot
 from storeapp.qtkit.table import RowsModel, TableView
@@ -186,7 +187,7 @@ class ThemesView(TabView):
         self.table.opened.connect(lambda _row: self.page.show_reviews(self.pane.wanted()))
         self.table.menu_asked.connect(self._menu)
         self.pane.reviews_asked.connect(self.page.show_reviews)
-        self.pane.review_asked.connect(lambda number: self.page.open_record(("review", number)))
+        self.pane.review_asked.connect(lambda number: self.page.open_target(OpenReview(number)))
         self.phrases.reviews_asked.connect(self.page.show_reviews)
         self.phrases.theme_asked.connect(self._ask_theme)
         self.phrases.count_asked.connect(self._count_again)

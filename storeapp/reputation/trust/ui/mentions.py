@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.kernel.days import short_day
 from storeapp.kernel.meanwhile import Shown
+from storeapp.kernel.targets import OpenCustomer
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.icons import icon
 from storeapp.qtkit.page import Page
@@ -168,7 +169,7 @@ class MentionsCard(Card):
             )
         menu.addAction(icon("pencil"), _("Change")).triggered.connect(partial(self.ask_mention, row))
         if row.customer_id is not None:
-            go = partial(self.desk.navigate, "customers", ("customer", row.customer_id))
+            go = partial(self.desk.navigate, OpenCustomer(row.customer_id))
             menu.addAction(icon("user"), _("Show the buyer")).triggered.connect(go)
         menu.addAction(icon("copy"), _("Copy")).triggered.connect(self.table.copy)
         menu.addSeparator()

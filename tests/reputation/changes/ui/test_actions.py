@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from storeapp.kernel.targets import OpenReviews
 from storeapp.qtkit.page import Page
 from storeapp.reputation.changes.detection import DROP, KINDS, Alert
 from storeapp.reputation.changes.queries.alerts import alert_rules, alert_states
@@ -39,7 +40,7 @@ def test_the_desk_gives_them_to_pages_of_other_rooms(alerts):
 
 def test_looking_opens_the_reviews_it_stands_on(alerts, desk):
     press(alerts, "Look")
-    assert desk.navigate == [("reputation", ("reviews", {"ids": [3, 4]}))]
+    assert desk.navigate == [OpenReviews(ids=(3, 4))]
 
 
 @pytest.mark.parametrize(

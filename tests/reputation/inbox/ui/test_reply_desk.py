@@ -14,6 +14,7 @@ from sqlalchemy import text
 from storeapp.aftersales import service as aftersales
 from storeapp.aftersales.rules import Promised
 from storeapp.kernel.money import Money
+from storeapp.kernel.targets import OpenCaseOfReview, RecordPromise
 from storeapp.messages.queries import own_templates, signature
 from storeapp.messages.templates import built_in
 from storeapp.messages.ui.template_form import TemplateForm
@@ -162,10 +163,7 @@ def test_the_case_stands_beside_the_order_and_its_promises_count(reviews, desk, 
     write(reviews, PICTURE)
     assert f"€20.00 refund is not recorded on case {case}" in lines(reviews)
     button(reviews, "Record refund").click()
-    page, target = desk.navigate[-1]
-    assert page == "aftersales"
-    assert target[:2] == ("promise", shop)
-    assert (target[2].kind, target[2].amount) == ("refund", Money(2000, "EUR"))
+    assert desk.navigate[-1] == RecordPromise(shop, "refund", Money(2000, "EUR"))
     aftersales.promise(db, case, Promised("refund", amount=Money(2000, "EUR")))
     desk.jobs.announce(frozenset({"cases"}))
     assert not any("refund" in line for line in lines(reviews))
@@ -174,7 +172,7 @@ def test_the_case_stands_beside_the_order_and_its_promises_count(reviews, desk, 
 def test_one_key_opens_the_case(reviews, desk, shop, qtbot):
     reviews.table.setFocus()
     desk.actions.run("reputation.case")
-    assert desk.navigate[-1] == ("aftersales", ("review", shop))
+    assert desk.navigate[-1] == OpenCaseOfReview(shop)
     assert {one.id: one.keys for one in ReputationPage.ACTIONS}["reputation.case"] == "C"
 
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from storeapp.kernel.targets import LinkReview, OpenPage, OpenReview
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.reputation.overview.ui.page import ReputationPage
@@ -37,7 +38,7 @@ def page(qtbot, desk, shop):
     qtbot.addWidget(made.toolbar())
     made.resize(1440, 780)
     made.show()
-    made.open_record("links")
+    made.open_target(OpenPage("reputation", "links"))
     shown(made)
     yield made
     made.close_page()
@@ -93,7 +94,7 @@ def test_all_sure_ones_at_once(page, shop, db):
 
 
 def test_another_order_by_its_number(page, shop, db, desk):
-    page.open_record(("link", shop["alone"]))
+    page.open_target(LinkReview(shop["alone"]))
     shown(page)
     assert view(page).pane.review.id == shop["alone"]
     assert not view(page).pane.yes.isEnabled()
@@ -106,12 +107,12 @@ def test_another_order_by_its_number(page, shop, db, desk):
 
 
 def test_the_inspector_leads_here(page, shop, desk):
-    page.open_record(("review", shop["guess"]))
+    page.open_target(OpenReview(shop["guess"]))
     QApplication.processEvents()
     look = page.reviews.inspector
     assert look.order.link.text() == "Find its order"
     look.order.link.click()
-    assert desk.navigate[-1] == ("reputation", ("link", shop["guess"]))
+    assert desk.navigate[-1] == LinkReview(shop["guess"])
 
 
 def test_nothing_is_nameless_cut_or_rich(page):

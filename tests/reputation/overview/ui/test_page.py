@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenReview, OpenReviews
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.table import Query
@@ -179,7 +180,7 @@ def test_the_inspector_shows_order_buyer_and_wait(reviews):
 def test_order_and_buyer_open_on_their_own_page(reviews, desk, shop, qtbot):
     qtbot.mouseClick(reviews.inspector.order.link, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(reviews.inspector.buyer.link, Qt.MouseButton.LeftButton)
-    assert desk.navigate[-2:] == [("customers", ("order", shop["order"])), ("customers", ("customer", shop["buyer"]))]
+    assert desk.navigate[-2:] == [OpenOrder(shop["order"]), OpenCustomer(shop["buyer"])]
 
 
 def test_keys_walk_the_list_and_the_inspector_follows(reviews, qtbot):
@@ -326,7 +327,7 @@ def test_a_table_that_asks_for_nothing_gets_the_newest_first():
 
 def test_a_review_is_opened_from_elsewhere(page, shop):
     page.reviews.show_wanted(Wanted(stars=(5,)))
-    page.open_record(("review", shop["bad"]))
+    page.open_target(OpenReview(shop["bad"]))
     QApplication.processEvents()
     assert page.tabs.value() == "reviews"
     assert page.reviews.inspector.review_id == shop["bad"]
@@ -334,14 +335,14 @@ def test_a_review_is_opened_from_elsewhere(page, shop):
 
 
 def test_a_list_is_opened_from_elsewhere(page, shop):
-    page.open_record(("reviews", {"channels": [shop["own"]]}))
+    page.open_target(OpenReviews(channels=(shop["own"],)))
     assert shown(page.reviews) == ["Too grey"]
-    page.open_record(("product", shop["lamp"]))
+    page.open_target(OpenReviews(product=shop["lamp"]))
     assert page.reviews.model.total() == 11
 
 
 def test_a_review_that_is_gone_says_so(page):
-    page.open_record(("review", 999))
+    page.open_target(OpenReview(999))
     assert page.reviews.inspector.review_id is None
 
 

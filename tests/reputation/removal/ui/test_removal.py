@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from storeapp.kernel.targets import OpenReview
 from storeapp.qtkit import audit
 from storeapp.qtkit.page import Page
 from storeapp.reputation.inbox.ui.tab import MENU
@@ -122,7 +123,7 @@ def test_a_request_is_noted_decided_and_undone(verbs, desk, review):
     assert log.verbs["removed"].isHidden()
     assert audit.nameless(log) == []
     QTest.mouseClick(log.review, Qt.MouseButton.LeftButton)
-    assert desk.navigate[-1] == ("reputation", ("review", review))
+    assert desk.navigate[-1] == OpenReview(review)
     journal.undo(desk.db)
     journal.undo(desk.db)
     with desk.db.read() as conn:
@@ -167,7 +168,7 @@ def test_the_menu_of_a_review_leads_there(qtbot, desk, review):
     page.resize(1440, 824)
     page.show()
     QApplication.processEvents()
-    page.open_record(("review", review))
+    page.open_target(OpenReview(review))
     QApplication.processEvents()
     menu = desk.actions.menu(MENU, page)
     assert [action.text().replace("&", "") for action in menu.actions()][-2:] == [

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from storeapp.kernel import text
+from storeapp.kernel.targets import OpenPage, OpenStanding
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.widgets import Label, Link
@@ -53,7 +54,7 @@ def page(qtbot, desk, shop):
     made.resize(1440, 780)
     made.show()
     QApplication.processEvents()
-    made.open_record("standing")
+    made.open_target(OpenPage("reputation", "standing"))
     qtbot.waitUntil(lambda: bool(made.standing.cards))
     yield made
     made.close_page()
@@ -106,7 +107,7 @@ def test_criteria_show_value_limit_and_margin(page):
 def test_what_is_missing_leads_to_an_import_or_to_typing(page, desk):
     found = links(card(page, "Etsy"))
     found["Import reviews"].click()
-    assert desk.navigate[-1] == ("import", None)
+    assert desk.navigate[-1] == OpenPage("import")
     assert "Type in First messages answered in 24 h" in found
 
 
@@ -175,7 +176,7 @@ def test_an_empty_shop_says_what_brings_it(qtbot, desk, db):
     qtbot.addWidget(page.toolbar())
     page.resize(1200, 700)
     page.show()
-    page.open_record("standing")
+    page.open_target(OpenPage("reputation", "standing"))
     qtbot.waitUntil(lambda: "No channel yet" in words(page.standing))
     page.close_page()
     page.close()
@@ -275,13 +276,13 @@ def test_the_planner_asks_for_the_cost_and_refuses_fakes(page, desk, shop):
 
 
 def test_a_channel_is_opened_from_elsewhere(page, shop):
-    page.open_record(("standing", shop["ebay"]))
+    page.open_target(OpenStanding(shop["ebay"]))
     QApplication.processEvents()
     assert page.standing.takes.choice.value().startswith(f"{shop['ebay']} ")
 
 
 def test_levels_can_be_aimed_at_by_name(page, shop):
-    page.open_record(("standing", shop["ebay"]))
+    page.open_target(OpenStanding(shop["ebay"]))
     takes = page.standing.takes
     assert takes.level.isVisible()
     takes.level.choose(100)
@@ -291,7 +292,7 @@ def test_levels_can_be_aimed_at_by_name(page, shop):
 
 
 def test_the_cards_of_the_overview_tell_the_next_step(page, shop):
-    page.open_record("overview")
+    page.open_target(OpenPage("reputation", "overview"))
     QApplication.processEvents()
     cards = {one.standing.channel.name: one for one in page.overview.findChildren(ChannelCard) if one.isVisible()}
     told = words(cards["eBay"])
@@ -306,7 +307,7 @@ def test_the_cards_of_the_overview_tell_the_next_step(page, shop):
 
 
 def test_a_target_of_five_stars_says_why_it_cannot_be_reached(page, shop):
-    page.open_record(("standing", shop["own"]))
+    page.open_target(OpenStanding(shop["own"]))
     takes = page.standing.takes
     takes.target.setValue(5.0)
     takes.target.setValue(4.95)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
+from storeapp.kernel.targets import OpenPage, OpenReview
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.widgets import Label
@@ -277,7 +278,7 @@ def test_a_shop_without_text_says_so(qtbot, desk, db):
 
 
 def test_tags_of_a_review_mark_it_by_hand(page, shop, db, qtbot):
-    page.open_record(("review", shop["bad"][0]))
+    page.open_target(OpenReview(shop["bad"][0]))
     tags = page.reviews.tags
     labels = [chip.text() for chip in tags.flow.chips()]
     assert labels == ["Packaging", "Damage", "Theme"]
@@ -387,7 +388,7 @@ def test_themes_of_channels_that_rate_in_words_speak_their_words(qtbot, desk, db
     qtbot.addWidget(made.toolbar())
     made.resize(1440, 780)
     made.show()
-    made.open_record("themes")
+    made.open_target(OpenPage("reputation", "themes"))
     view = made.stack.view("themes")
     qtbot.waitUntil(lambda: bool(view.model.rows()))
     assert [one.title for one in view.model.columns[1:4:2]] == ["Negative", "Positive"]

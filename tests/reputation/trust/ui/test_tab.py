@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from storeapp.kernel.targets import OpenCustomer
 from storeapp.qtkit import audit
 from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.reputation.trust.queries import mention, mention_count, mention_rows
@@ -178,7 +179,7 @@ def test_the_buyer_of_a_post_is_found_and_shown(view, desk, shop):
     form.reject()
     row = view.mentions.model.row(0)
     next(one for one in view.mentions.menu(row).actions() if one.text() == "Show the buyer").trigger()
-    assert desk.navigate[-1] == ("customers", ("customer", shop["ann"]))
+    assert desk.navigate[-1] == OpenCustomer(shop["ann"])
 
 
 def test_rivals_stand_beside_the_shop(qtbot, view, desk):
