@@ -8,6 +8,7 @@ from typing import Any
 from storeapp.customers import people
 from storeapp.customers.matching import Groups, consent_of, later, told
 from storeapp.customers.together import Together
+from storeapp.store.bulk import Selected
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Customer, Identity
 
@@ -43,6 +44,7 @@ def take_in(intake: Intake, meet: Callable[[Intake], Iterable[tuple[int, int]]])
     _gather_facts(intake)
     _insert_new(intake)
     _unite(intake)
+    people.gather_homes(intake)
     _update_known(intake)
     _insert_identities(intake)
     _mark_rows(intake)
@@ -140,14 +142,14 @@ def _gather_facts(intake: Intake) -> None:
 def _insert_new(intake: Intake) -> None:
     intake.scratch("in_new", "pos INTEGER PRIMARY KEY, grp INTEGER UNIQUE")
     intake.gather("in_new", "grp", "SELECT grp FROM in_groups WHERE fresh ORDER BY grp")
-    values = ", ".join(f"coalesce(substr(f.{name}, 11), '')" for name in FACTS)
-    rows = intake.stream(
-        f"SELECT {values}, coalesce(f.consent, 'unknown'), i.batch_id, c.row FROM in_new n "
-        "LEFT JOIN in_facts f ON f.grp = n.grp LEFT JOIN staging.customers c ON c.seq = f.seq "
-        "LEFT JOIN in_files i ON i.file_no = c.file_no ORDER BY n.pos",
-        counted=True,
+    values = {name: f"coalesce(substr(f.{name}, 11), '')" for name in FACTS}
+    values |= {"consent": "coalesce(f.consent, 'unknown')", "source_batch": "i.batch_id", "source_row": "c.row"}
+    source = (
+        "FROM in_new n LEFT JOIN in_facts f ON f.grp = n.grp LEFT JOIN staging.customers c ON c.seq = f.seq "
+        "LEFT JOIN in_files i ON i.file_no = c.file_no WHERE true"
     )
-    ids = intake.tx.insert(Customer, WRITTEN, rows)
+    count = intake.number("SELECT count(*) FROM in_new")
+    ids = intake.tx.insert_selected(Customer, Selected("n.pos", values, source), count)
     intake.amend("in_groups", "customer_id = ? + n.pos FROM in_new n WHERE n.grp = in_groups.grp", (ids.start - 1,))
     intake.amend("in_keys", "customer_id = g.customer_id FROM in_groups g WHERE g.grp = in_keys.grp")
     intake.tally("customers").new += len(ids)
@@ -292,9 +294,13 @@ def known_better(
 
 
 def _insert_identities(intake: Intake) -> None:
-    rows = intake.stream("SELECT customer_id, channel_id, kind, value, key FROM in_keys WHERE NOT known ORDER BY node")
-    columns = ("customer_id", "merged_from", "channel_id", "kind", "value", "key")
-    intake.tx.insert(Identity, columns, ((*people.owner_of(intake, customer), *rest) for customer, *rest in rows))
+    owner, home = people.owner_sql("k.customer_id")
+    intake.scratch("in_new_keys", "pos INTEGER PRIMARY KEY, node INTEGER")
+    intake.gather("in_new_keys", "node", "SELECT node FROM in_keys WHERE NOT known ORDER BY node")
+    columns = owner | {name: f"k.{name}" for name in ("channel_id", "kind", "value", "key")}
+    source = f"FROM in_new_keys n JOIN in_keys k ON k.node = n.node {home} WHERE true"
+    count = intake.number("SELECT count(*) FROM in_new_keys")
+    intake.tx.insert_selected(Identity, Selected("n.pos", columns, source), count)
     renamed = intake.stream(
         "SELECT i.id, k.value FROM in_keys k CROSS JOIN main.identities i ON i.channel_id = k.channel_id "
         "AND i.kind = k.kind AND i.key = k.key WHERE k.known AND k.value > i.value"

@@ -53,6 +53,21 @@ def owner_of(intake: Intake, customer: int | None) -> tuple[int | None, int | No
     return (customer, None) if customer is None or customer not in home else (home[customer], customer)
 
 
+def gather_homes(intake: Intake) -> None:
+    """The same for SQL: `temp.in_homes` names the person of every customer who is merged into another one."""
+    intake.scratch("in_homes", "customer_id INTEGER PRIMARY KEY, home INTEGER")
+    intake.gather_rows("in_homes", "customer_id, home", intake.remembered(homes).items())
+
+
+def owner_sql(customer: str) -> tuple[dict[str, str], str]:
+    """SQL of the two columns that `owner_of` gives, and the join they need."""
+    columns = {
+        "customer_id": f"coalesce(h.home, {customer})",
+        "merged_from": f"CASE WHEN h.home IS NULL THEN NULL ELSE {customer} END",
+    }
+    return columns, f"LEFT JOIN in_homes h ON h.customer_id = {customer}"
+
+
 def settle(tx: Tx) -> None:
     """Bring every row to the person it belongs to by `customer_merges`."""
     conn = tx.connection

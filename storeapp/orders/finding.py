@@ -57,21 +57,23 @@ def order_of(channel: str, number: str, customer: str, name: str, day: str) -> s
 def find(intake: Intake) -> None:
     """Find each staged order in the shop: `temp.in_orders`. Rows that say nothing but a number aren't `told`.
 
-    `temp.in_twins` says which of several orders a row means where a number alone doesn't.
+    `temp.in_twins` says which of several orders a row means where a number alone doesn't. Where one staged row alone
+    tells of an order, as the shop keeps it, `seq` is its place.
     """
     intake.scratch(
         "in_orders",
         "pos INTEGER PRIMARY KEY, channel_id INTEGER, number TEXT, nth INTEGER DEFAULT 0, id INTEGER, fresh INTEGER, "
-        "told INTEGER, placed_on TEXT, file_no INTEGER, row INTEGER, rows INTEGER DEFAULT 1, "
+        "told INTEGER, placed_on TEXT, file_no INTEGER, row INTEGER, rows INTEGER DEFAULT 1, seq INTEGER, "
         "UNIQUE (channel_id, number, nth)",
     )
     intake.scratch("in_twins", "file_no INTEGER, number TEXT, nth INTEGER, pos INTEGER, UNIQUE (file_no, number, nth)")
     intake.gather(
         "in_orders",
-        "channel_id, number, told, placed_on, file_no, row",
-        "SELECT f.channel_id, s.number, 1, s.placed_on, s.file_no, s.row FROM staging.orders s "
+        "channel_id, number, told, placed_on, file_no, row, seq",
+        "SELECT f.channel_id, s.number, 1, s.placed_on, s.file_no, s.row, "
+        "CASE WHEN s.parts LIKE '%' || char(10) || '%' THEN NULL ELSE s.seq END FROM staging.orders s "
         f"JOIN in_files f ON f.file_no = s.file_no WHERE s.number <> '' AND {TOLD} ORDER BY s.seq",
-        again="DO UPDATE SET rows = in_orders.rows + 1, "
+        again="DO UPDATE SET rows = in_orders.rows + 1, seq = NULL, "
         "placed_on = nullif(max(coalesce(placed_on, ''), coalesce(excluded.placed_on, '')), '')",
     )
     for table, number, _nth in _NAMING:

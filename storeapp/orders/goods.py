@@ -7,6 +7,7 @@ from typing import Any
 
 from storeapp.customers.matching import Groups, told
 from storeapp.orders.finding import place_of
+from storeapp.store.bulk import Selected
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Listing, Product
 
@@ -151,14 +152,22 @@ def _insert_new(intake: Intake) -> None:
         "product_id = p.product_id FROM in_products p WHERE p.grp = in_listings.grp AND in_listings.fresh",
     )
     intake.tally("products").new += len(ids)
-    listings = intake.stream(
-        "SELECT l.product_id, l.channel_id, l.key, coalesce(l.external_id, ''), coalesce(l.sku, ''), "
-        "coalesce(substr(l.title, 11), ''), CAST(substr(l.price_minor, 11) AS INTEGER), "
-        "coalesce(substr(l.currency, 11), ''), coalesce(substr(l.url, 11), ''), i.batch_id, p.row "
-        "FROM in_listings l JOIN staging.products p ON p.seq = l.seq JOIN in_files i ON i.file_no = p.file_no "
-        "WHERE l.fresh ORDER BY l.node"
+    intake.scratch("in_new_listings", "pos INTEGER PRIMARY KEY, node INTEGER")
+    intake.gather("in_new_listings", "node", "SELECT node FROM in_listings WHERE fresh ORDER BY node")
+    columns = {name: f"l.{name}" for name in ("product_id", "channel_id", "key")}
+    columns |= {name: f"coalesce(l.{name}, '')" for name in ("external_id", "sku")}
+    columns |= {name: f"coalesce(substr(l.{name}, 11), '')" for name in ("title", "currency", "url")}
+    columns |= {
+        "price_minor": "CAST(substr(l.price_minor, 11) AS INTEGER)",
+        "source_batch": "i.batch_id",
+        "source_row": "p.row",
+    }
+    source = (
+        "FROM in_new_listings n JOIN in_listings l ON l.node = n.node JOIN staging.products p ON p.seq = l.seq "
+        "JOIN in_files i ON i.file_no = p.file_no WHERE true"
     )
-    intake.tx.insert(Listing, ("product_id", "channel_id", "key", *LISTED, "source_batch", "source_row"), listings)
+    count = intake.number("SELECT count(*) FROM in_new_listings")
+    intake.tx.insert_selected(Listing, Selected("n.pos", columns, source), count)
 
 
 def _update_known(intake: Intake) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 from storeapp.customers import people
 from storeapp.orders.finding import TOLD, place_of
 from storeapp.orders.lines import items_of, shipping_of
-from storeapp.orders.matching import FIELDS, Facts, fact_sql, is_later, is_told_later, merged, plain
+from storeapp.orders.matching import FIELDS, Facts, fact_sql, is_later, is_told_later, merged, plain, plain_sql
 from storeapp.orders.meeting import weak
+from storeapp.store.bulk import Selected
 from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Order
 
@@ -82,16 +83,38 @@ def _staged(intake: Intake, extra: str, joins: str, fresh: bool) -> str:
 
 
 def _insert_new(intake: Intake) -> None:
-    sql = _staged(intake, ", x.items, x.shipping", "LEFT JOIN in_sums x ON x.pos = i.pos", True)
+    """Orders of which one row tells go from SQL to SQL; what several rows tell is brought together row by row."""
     first = intake.number("SELECT count(*) FROM in_orders WHERE fresh")
-    intake.scratch("in_new_orders", "nth INTEGER PRIMARY KEY, pos INTEGER UNIQUE")
-    intake.gather("in_new_orders", "pos", "SELECT pos FROM in_orders WHERE fresh AND told ORDER BY pos")
-    columns = ("channel_id", "number", *_COLUMNS)
-    ids = intake.tx.insert(Order, columns, _new_rows(intake, intake.stream(sql, counted=True)))
+    intake.scratch("in_new_orders", "nth INTEGER PRIMARY KEY, pos INTEGER UNIQUE, seq INTEGER")
+    intake.gather("in_new_orders", "pos, seq", "SELECT pos, seq FROM in_orders WHERE fresh AND told ORDER BY pos")
+    count = intake.number("SELECT count(*) FROM in_new_orders")
+    several: Iterator[tuple[Any, ...]] = iter(())
+    if intake.number("SELECT EXISTS (SELECT 1 FROM in_new_orders WHERE seq IS NULL)"):
+        new = "JOIN in_new_orders n ON n.pos = i.pos AND n.seq IS NULL LEFT JOIN in_sums x ON x.pos = i.pos"
+        several = intake.stream(_staged(intake, ", x.items, x.shipping, n.nth", new, True), counted=True)
+    ids = intake.tx.insert_selected(Order, _told_once(), count, _new_rows(intake, several))
+    intake.mark_all("SELECT s.file_no, s.row FROM in_new_orders n JOIN staging.orders s ON s.seq = n.seq", NEW)
     intake.amend("in_orders", "id = ? + n.nth FROM in_new_orders n WHERE n.pos = in_orders.pos", (ids.start - 1,))
     intake.tally("orders").new += len(ids)
     if first > len(ids):
         _insert_bare(intake)
+
+
+def _told_once() -> Selected:
+    owner, home = people.owner_sql("k.customer_id")
+    facts = {name: plain_sql(name, f"s.{name}") for name in FIELDS}
+    facts |= {
+        "currency": "coalesce(s.currency, f.currency, '')",
+        "items_minor": "coalesce(s.items_minor, x.items)",
+        "shipping_minor": "coalesce(s.shipping_minor, x.shipping)",
+    }
+    source = (
+        "FROM in_new_orders n JOIN staging.orders s ON s.seq = n.seq JOIN in_files f ON f.file_no = s.file_no "
+        "LEFT JOIN in_keys k ON k.channel_id = f.channel_id AND k.kind = s.customer_kind AND k.key = s.customer_key "
+        f"{home} LEFT JOIN in_sums x ON x.pos = n.pos WHERE n.seq IS NOT NULL"
+    )
+    columns = {"channel_id": "f.channel_id", "number": "s.number", **owner, **facts}
+    return Selected("n.nth", columns | {"source_batch": "f.batch_id", "source_row": "s.row"}, source)
 
 
 def _insert_bare(intake: Intake) -> None:
@@ -130,17 +153,19 @@ def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple
             facts, newest = together, max(newest, other_newest)
             if more[3] is not None and (customer is None or (vague and not more[6])):
                 customer, vague = more[3], more[6]
-        items, shipping = one[facts_end:]
+        items, shipping, nth = one[facts_end:]
         if (facts[_ITEMS] is None and items is not None) or (facts[_SHIPPING] is None and shipping is not None):
             whole = list(facts)
             whole[_ITEMS] = items if facts[_ITEMS] is None else facts[_ITEMS]
             whole[_SHIPPING] = shipping if facts[_SHIPPING] is None else facts[_SHIPPING]
             facts = tuple(whole)
-        yield (channel, number, *people.owner_of(intake, customer), *plain(facts), files[file_no].batch_id, row)
+        yield (nth, channel, number, *people.owner_of(intake, customer), *plain(facts), files[file_no].batch_id, row)
 
 
 def _update_known(intake: Intake) -> None:
     stored = ", ".join(fact_sql("o", name) for name in FIELDS)
+    if not intake.number("SELECT EXISTS (SELECT 1 FROM in_orders WHERE NOT fresh)"):
+        return
     sql = _staged(
         intake,
         f", {stored}, o.id, coalesce(o.merged_from, o.customer_id), b.newest_on, o.source_batch, o.source_row, "

@@ -10,6 +10,7 @@ from typing import Any
 from storeapp.customers.matching import later, told
 from storeapp.orders.matching import line_merged
 from storeapp.orders.sales import CALLED_OFF
+from storeapp.store.bulk import Selected
 from storeapp.store.intake import CHANGED, NEW, SAME, Intake
 from storeapp.store.tables import Order, OrderLine
 
@@ -17,10 +18,11 @@ FIELDS = (
     "product_id", "title", "sku", "options", "quantity", "price_minor", "discount_minor", "shipping_minor",
     "total_minor", "currency", "shipped_on", "kind",
 )  # fmt: skip
-_STAGED = ", ".join(
+_STAGED = [
     {"product_id": "m.product_id", "currency": "coalesce(l.currency, f.currency)"}.get(name, f"l.{name}")
     for name in FIELDS
-)
+]
+_HEAD = 5  # values of a streamed new row before its facts
 _FROM = (
     "FROM in_lines m JOIN staging.lines l ON l.seq = m.seq JOIN in_files f ON f.file_no = l.file_no "
     "JOIN in_orders i ON i.pos = m.pos "
@@ -45,19 +47,12 @@ def shipping_of(lines: str) -> str:
 def take_in(intake: Intake) -> None:
     """Insert new lines, update known ones, and sum them up for the orders whose files state no sum."""
     intake.scratch("in_recheck", "order_id INTEGER PRIMARY KEY")
-    fresh = intake.stream(
-        f"SELECT m.pos, m.key, l.file_no, l.row, i.id, i.fresh, {_STAGED} {_FROM} WHERE m.line_id IS NULL "
-        "ORDER BY m.pos, m.key, l.seq",
-        counted=True,
-    )
     recheck: list[int] = []
-    columns = ("order_id", "key", *FIELDS, "source_batch", "source_row")
-    ids = intake.tx.insert(OrderLine, columns, _new_rows(intake, fresh, recheck))
-    intake.tally("lines").new += len(ids)
+    _insert_new(intake, recheck)
     stored = ", ".join(f"e.{name}" for name in FIELDS)
     known = intake.stream(
-        f"SELECT m.line_id, m.key, l.file_no, l.row, i.id, b.newest_on, {_STAGED}, {stored}, e.source_batch, "
-        f"e.source_row, i.number {_FROM} JOIN main.order_lines e ON e.id = m.line_id "
+        f"SELECT m.line_id, m.key, l.file_no, l.row, i.id, b.newest_on, {', '.join(_STAGED)}, {stored}, "
+        f"e.source_batch, e.source_row, i.number {_FROM} JOIN main.order_lines e ON e.id = m.line_id "
         "LEFT JOIN main.import_batches b ON b.id = e.source_batch ORDER BY m.pos, m.key, l.seq",
         counted=True,
     )
@@ -67,26 +62,62 @@ def take_in(intake: Intake) -> None:
     _sum_up(intake)
 
 
+def _insert_new(intake: Intake, recheck: list[int]) -> None:
+    """Lines that one row tells go from SQL to SQL; what several rows tell of one is brought together row by row."""
+    intake.scratch("in_new_lines", "nth INTEGER PRIMARY KEY, pos INTEGER, key TEXT, seq INTEGER, rows INTEGER")
+    intake.gather(
+        "in_new_lines",
+        "pos, key, seq, rows",
+        "SELECT pos, key, min(seq), count(*) FROM in_lines WHERE line_id IS NULL GROUP BY pos, key ORDER BY pos, key",
+    )
+    count = intake.number("SELECT count(*) FROM in_new_lines")
+    several: Iterator[tuple[Any, ...]] = iter(())
+    if intake.number("SELECT EXISTS (SELECT 1 FROM in_new_lines WHERE rows > 1)"):
+        several = intake.stream(
+            f"SELECT n.nth, m.key, l.file_no, l.row, i.id, {', '.join(_STAGED)} {_FROM} "
+            "JOIN in_new_lines n ON n.pos = m.pos AND n.key = m.key AND n.rows > 1 WHERE m.line_id IS NULL "
+            "ORDER BY n.nth, l.seq",
+            counted=True,
+        )
+    ids = intake.tx.insert_selected(OrderLine, _told_once(), count, _new_rows(intake, several, recheck))
+    intake.tally("lines").new += len(ids)
+    once = "SELECT l.file_no, l.row FROM in_new_lines n JOIN staging.lines l ON l.seq = n.seq WHERE n.rows = 1"
+    intake.mark_all(once, NEW)
+    grown = "SELECT DISTINCT i.id FROM in_new_lines n JOIN in_orders i ON i.pos = n.pos WHERE NOT i.fresh"
+    intake.gather("in_recheck", "order_id", f"SELECT id FROM ({grown}) g WHERE true")
+
+
+def _told_once() -> Selected:
+    said = dict(zip(FIELDS, _STAGED, strict=True))
+    facts = {
+        name: sql if (blank := _PLAIN.get(name)) is None else f"coalesce({sql}, {blank!r})"
+        for name, sql in said.items()
+    }
+    source = (
+        "FROM in_new_lines n JOIN in_lines m ON m.seq = n.seq JOIN staging.lines l ON l.seq = n.seq "
+        "JOIN in_files f ON f.file_no = l.file_no JOIN in_orders i ON i.pos = n.pos WHERE n.rows = 1"
+    )
+    columns = {"order_id": "i.id", "key": "n.key", **facts, "source_batch": "f.batch_id", "source_row": "l.row"}
+    return Selected("n.nth", columns, source)
+
+
 def _new_rows(intake: Intake, rows: Iterator[tuple[Any, ...]], recheck: list[int]) -> Iterator[tuple[Any, ...]]:
-    known_order = 0
-    for _key, same_line in groupby(rows, key=itemgetter(0, 1)):
+    for nth, same_line in groupby(rows, key=itemgetter(0)):
         one, *others = same_line
-        _, key, file_no, row, order_id, fresh_order = one[:6]
-        values = one[6:]
+        _, key, file_no, row, order_id = one[:_HEAD]
+        values = one[_HEAD:]
         intake.mark(file_no, row, NEW)
         for more in others:
             newer = later(intake.files[more[2]].newest_on, intake.files[file_no].newest_on) >= 0
             changes = line_merged(
-                dict(zip(FIELDS, values, strict=True)), dict(zip(FIELDS, more[6:], strict=True)), newer
+                dict(zip(FIELDS, values, strict=True)), dict(zip(FIELDS, more[_HEAD:], strict=True)), newer
             )
             intake.mark(more[2], more[3], NEW if changes else SAME)
             if changes:
                 values = tuple(changes[n][1] if n in changes else v for n, v in zip(FIELDS, values, strict=True))
                 recheck.append(order_id)
-        if not fresh_order and order_id != known_order:
-            recheck.append(order_id)
-            known_order = order_id
         yield (
+            nth,
             order_id,
             key,
             *(value if value is not None else default for value, default in zip(values, _DEFAULTS, strict=True)),

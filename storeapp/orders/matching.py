@@ -123,6 +123,12 @@ def plain(facts: Facts) -> list[Any]:
     return [blank if value is None else value for value, blank in zip(facts, _UNSAID, strict=True)]
 
 
+def plain_sql(name: str, said: str) -> str:
+    """SQL of one fact as the table keeps it, from SQL that is NULL where it is not said."""
+    blank = _UNSAID[FIELDS.index(name)]
+    return said if blank is None else f"coalesce({said}, '{blank}')"
+
+
 def line_merged(
     stored: Mapping[str, Any], incoming: Mapping[str, Any], incoming_is_later: bool
 ) -> dict[str, tuple[Any, Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -52,6 +53,31 @@ def _literal(value: Any) -> str:
 
 def insert_sql(table: Table, given: Sequence[str]) -> str:
     """INSERT with one ? per given column; columns left out get their declared default as a literal."""
+    names, values = _whole(table, dict.fromkeys(given, "?"))
+    return f"INSERT INTO {table.name} ({names}) VALUES ({values})"
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """Rows for a table as SQL makes them: each column's expression, and `FROM … WHERE …` that finds them.
+
+    `number`: the expression that counts them from 1 on, in the order of their ids. Their source must be quick to enter
+    at any number.
+    """
+
+    number: str
+    columns: Mapping[str, str]
+    source: str
+
+
+def insert_selected_sql(table: Table, rows: Selected) -> str:
+    """INSERT of the rows numbered ?2 to ?3, each with the id ?1 + number."""
+    names, values = _whole(table, {"id": f"?1 + {rows.number}", **rows.columns})
+    return f"INSERT INTO {table.name} ({names}) SELECT {values} {rows.source} AND {rows.number} BETWEEN ?2 AND ?3"
+
+
+def _whole(table: Table, given: Mapping[str, str]) -> tuple[str, str]:
+    """The names and the values of an INSERT: those given, and the declared defaults of other columns as literals."""
     unknown = [name for name in given if name not in table.columns]
     if unknown:
         raise ValueError(f"{table.name} has no column {', '.join(unknown)}")
@@ -60,6 +86,4 @@ def insert_sql(table: Table, given: Sequence[str]) -> str:
         for column in table.columns
         if column.name not in given and column.default is not None
     }
-    names = ", ".join(f'"{name}"' for name in (*given, *rest))
-    values = ", ".join((*("?" for _ in given), *rest.values()))
-    return f"INSERT INTO {table.name} ({names}) VALUES ({values})"
+    return ", ".join(f'"{name}"' for name in (*given, *rest)), ", ".join((*given.values(), *rest.values()))

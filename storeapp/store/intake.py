@@ -97,6 +97,11 @@ class Intake:
         if seen[row] < verdict:
             seen[row] = verdict
 
+    def mark_all(self, sql: str, verdict: int) -> None:
+        """Note what became of rows: `sql` gives the file and the row of each."""
+        for file_no, row in self.stream(sql):
+            self.mark(file_no, row, verdict)
+
     def emptied(self, file_no: int, record: str, name: str, stored: Any, incoming: Any) -> bool:
         """Whether an empty cell empties a stored value, because the owner chose so for this column; counts it."""
         column = f"{record}.{name}"

@@ -14,7 +14,7 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.sentences import Sentence
 from storeapp.store import images, row_sums
-from storeapp.store.bulk import LISTED, insert_sql, json_ids, plain_rows
+from storeapp.store.bulk import LISTED, Selected, insert_selected_sql, insert_sql, json_ids, plain_rows
 from storeapp.store.derived import DerivedRows, Kinds
 from storeapp.store.journal_writer import JournalWriter
 from storeapp.store.tables import Action, Base, IdCounter
@@ -23,6 +23,7 @@ from storeapp.store.writers import Writer
 
 T = TypeVar("T")
 CHUNK = 2000  # rows handed to SQLite at once
+STRETCH_ROWS = 10_000  # rows that SQL inserts between two steps of the progress
 
 
 def table_of(table: type[Base] | Table) -> Table:
@@ -80,12 +81,39 @@ class Tx:
             self.connection.exec_driver_sql(sql, numbered)
             following += len(chunk)
             self.progress.check()
-        if following > first:
-            self._counters[target.name] = following
-            self._journal.inserted(target.name, first, following - 1)
-            self._derived.fresh(target.name, first, following - 1)
-            self._count(target, following - first)
-        return range(first, following)
+        return self._inserted(target, range(first, following))
+
+    def insert_selected(
+        self, table: type[Base] | Table, selected: Selected, count: int, rest: Iterable[Sequence[Any]] = ()
+    ) -> range:
+        """Insert `count` rows: those that SQL makes without their values passing through Python, and `rest`.
+
+        Those are given as (number, *values in the order of `selected.columns`). Each number from 1 to `count` comes
+        once in both together; it gives the id. Rows made by SQL are steps of the progress.
+        """
+        target = self._writable(table)
+        ids = range(first := self._next_id(target.name), first + count)
+        sql, done = insert_selected_sql(target, selected), 0
+        for start in range(1, count + 1, STRETCH_ROWS):
+            found = self.connection.exec_driver_sql(sql, (first - 1, start, start + STRETCH_ROWS - 1)).rowcount
+            done += found
+            self.progress.step(found)
+        one_by_one, source = insert_sql(target, ("id", *selected.columns)), iter(rest)
+        while chunk := [(first - 1 + row[0], *row[1:]) for row in itertools.islice(source, CHUNK)]:
+            self.connection.exec_driver_sql(one_by_one, chunk)
+            done += len(chunk)
+            self.progress.check()
+        if done != count:
+            raise RuntimeError(f"{done} rows of {target.name} instead of {count}")
+        return self._inserted(target, ids)
+
+    def _inserted(self, target: Table, ids: range) -> range:
+        if ids:
+            self._counters[target.name] = ids.stop
+            self._journal.inserted(target.name, ids.start, ids.stop - 1)
+            self._derived.fresh(target.name, ids.start, ids.stop - 1)
+            self._count(target, len(ids))
+        return ids
 
     def insert_one(self, table: type[Base] | Table, **values: Any) -> int:
         """Insert one row and return its id."""
