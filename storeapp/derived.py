@@ -8,10 +8,12 @@ from storeapp.orders.derived import OrderSums
 from storeapp.reputation.links.doubled_reviews import DoubledReviews
 from storeapp.reputation.ratings.derived import ReviewSums
 from storeapp.reputation.themes.derived import ReviewThemes
+from storeapp.solicitation.derived import RequestVerdicts
 from storeapp.store.derived import Kinds
 from storeapp.store.search import SearchText
 
 # In the order in which "Check my data" tells of them.
 DERIVED: Kinds = (
-    DoubledReviews, OrderSums, ReviewSums, CustomerNames, MergedCustomers, OptedOut, ReviewThemes, SearchText
+    DoubledReviews, OrderSums, ReviewSums, CustomerNames, MergedCustomers, OptedOut,
+    RequestVerdicts, ReviewThemes, SearchText,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import N_, _
-from storeapp.rulebook.regions import regions
+from storeapp.rulebook.regions import region_of, regions
 
 PLATFORMS: dict[str, str] = {
     "own": N_("Own shop"),
@@ -110,3 +110,13 @@ def checked(fields: ChannelFields) -> ChannelFields:
     if region and region not in {one.id for one in regions()}:
         raise UserError(_("“{value}” is not a region of the rule book. Nothing was changed.").format(value=region))
     return ChannelFields(fields.platform or "other", name, currency, time_zone, fields.locale.strip(), url, region)
+
+
+def seat_of(region: str, locale: str, currency: str) -> tuple[str, tuple[str, ...]]:
+    """The shop's country on a channel ("" where only a larger region is known), and all countries of its region."""
+    found = region or region_of(locale, currency)
+    countries = next((one.countries for one in regions() if one.id == found), ())
+    country = locale.replace("-", "_").rpartition("_")[2].upper()
+    if len(countries) == 1:
+        return countries[0], countries
+    return (country if country in countries else ""), countries

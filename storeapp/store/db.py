@@ -138,6 +138,26 @@ class Database:
             else:
                 connection.rollback()
 
+    @contextmanager
+    def keep(self, progress: Progress | None = None) -> Iterator[Connection]:
+        """A connection for what follows from rows and the clock: it writes tables that the journal doesn't keep.
+
+        Leaving the block commits, an exception rolls everything back; no action is made of it.
+        """
+        thread = threading.get_ident()
+        if thread in self._writing:
+            raise RuntimeError("a write inside a write would wait for itself")
+        with spoken(), self._writes.connect() as connection, _watched(connection, progress or Progress()):
+            self._writing.add(thread)
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            finally:
+                self._writing.discard(thread)
+            connection.commit()
+
     def _renew_derived(self) -> None:
         """Derive anew what another version of the program derived otherwise."""
         with self.read() as connection:

@@ -1,0 +1,62 @@
+"""What law and platform allow of asking for a review, put together from the rule book for one platform and one way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+
+from storeapp.rulebook import requests as rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`manner`: free, platform (only by itself) or never. Days after the delivery; `closes` None without an end.
+
+    `most` messages for one order, None without such a rule. `seller`: the shop's own country, "" where unknown.
+    """
+
+    platform: str
+    through: str
+    seller: str
+    today: date
+    manner: str = "free"
+    opens: int = 0
+    closes: int | None = None
+    most: int | None = None
+
+    def consent_wanting(self, country: str, given: bool, told: bool, last_sale: date | None) -> tuple[str, ...]:
+        """The rules (ids) that still want consent of a buyer there before this way of writing to them is taken."""
+        return _wanting(self.platform, self.through, self.seller, self.today, country, given, told, last_sale)
+
+
+@cache
+def limits_for(platform: str, through: str, seller: str, today: date) -> Limits:
+    """The limits on a day: rules past their review date stop nobody."""
+    asking, times = rulebook.asking_on(platform, today), rulebook.window_for(platform, today)
+    return Limits(
+        platform,
+        through,
+        seller,
+        today,
+        asking.manner,
+        times.opens if times is not None and times.stops else 0,
+        times.closes if times is not None else None,
+        rulebook.most_requests(platform),
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _wanting(
+    platform: str, through: str, seller: str, today: date, country: str, given: bool, told: bool, last_sale: date | None
+) -> tuple[str, ...]:
+    known = rulebook.Permission(
+        given=given,
+        address_from_sale=True,
+        own_similar=True,
+        told_at_sale=told,
+        told_in_message=True,
+        last_sale=last_sale,
+    )
+    lacking = rulebook.consent_lacking(country, seller, through, known, today, platform)
+    return tuple(one.rule for one in lacking if one.stops)

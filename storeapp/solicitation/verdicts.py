@@ -1,0 +1,179 @@
+"""Brings the kept verdicts up to date: new orders, those that news touched, and those whose next day has come."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from storeapp.kernel.clock import utc_text
+from storeapp.kernel.progress import Progress
+from storeapp.solicitation import rules
+from storeapp.solicitation.facts import Known, Setting, known, setting
+from storeapp.solicitation.rules import Verdict, judge
+from storeapp.store.bulk import LISTED, json_ids, plain_number, plain_rows, run, run_many
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+CHUNK = 2000  # orders looked at together
+_NAMES = (
+    "id", "channel_id", "plan", "state", "reason", "detail", "step", "basis", "low_on", "high_on", "ready_from",
+    "last_on", "review_id", "sure", "next_change",
+)  # fmt: skip
+_KEEP = (
+    f"INSERT INTO request_verdicts ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))}) "
+    f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _NAMES[1:])}"
+)
+_GROUP = "channel_id, plan, state, reason, step"
+
+_DUE = "SELECT id FROM request_verdicts WHERE next_change <= ?"
+Judged = tuple[Known, Verdict]
+Counts = Counter[tuple[int, str, str, str, str]]
+
+
+def waiting(conn: Connection, now: datetime) -> bool:
+    """Whether anything has to be looked at; asked before the shop is written to."""
+    at, upto = _last_look(conn)
+    if at > utc_text(now) or plain_number(conn, "SELECT max(id) FROM orders") > upto:
+        return True
+    return bool(plain_rows(conn, "SELECT 1 FROM request_verdicts WHERE next_change <= ? LIMIT 1", utc_text(now)))
+
+
+def look(conn: Connection, now: datetime, progress: Progress) -> int:
+    """Judge what is due and give how many orders that were. `conn` may write what the journal doesn't keep."""
+    at, upto = _last_look(conn)
+    if at > utc_text(now):  # the clock was set back: what was judged later is not so yet
+        run(conn, "UPDATE request_verdicts SET next_change = ''")
+    about, counts = setting(conn, now), Counts()
+    newest = plain_number(conn, "SELECT max(id) FROM orders")
+    due = [row[0] for row in plain_rows(conn, "SELECT id FROM orders WHERE id > ? AND id <= ?", upto, newest)]
+    due += [row[0] for row in plain_rows(conn, _DUE, utc_text(now))]
+    due = sorted({*due, *_beside(conn, due)})
+    ready: dict[int, list[Judged]] = defaultdict(list)
+    progress.begin("", len(due))
+    for place in range(0, len(due), CHUNK):
+        orders = due[place : place + CHUNK]
+        _count(conn, counts, orders, -1)
+        judged = [(one, _judge(one, about)) for one in known(conn, orders, about)]
+        gone = set(orders) - {one.facts.order_id for one, _verdict in judged}
+        run(conn, f"DELETE FROM request_verdicts WHERE {LISTED}", json_ids(sorted(gone)))
+        run_many(conn, _KEEP, [_row(one, verdict) for one, verdict in judged])
+        for one, verdict in judged:
+            counts[_key(one, verdict)] += 1
+        for person, own in _by_person(judged).items():
+            ready[person] += own
+        progress.step(len(orders))
+    _take_turns(conn, ready.values(), counts, now)
+    _keep_counts(conn, counts)
+    run(conn, "DELETE FROM request_looks")
+    run(conn, "INSERT INTO request_looks (id, at, upto) VALUES (1, ?, ?)", utc_text(now), newest)
+    return len(due)
+
+
+def judged_now(conn: Connection, orders: Sequence[int], about: Setting) -> dict[int, tuple[Known, Verdict]]:
+    """The orders as they stand this instant, and those that take turns with them, for a verb that is about to act."""
+    found = {
+        one.facts.order_id: (one, _judge(one, about))
+        for one in known(conn, sorted({*orders, *_beside(conn, orders)}), about)
+    }
+    for own in _by_person(found.values()).values():
+        for order, waits in _turns(own, about.now).items():
+            found[order] = (found[order][0], waits)
+    return found
+
+
+def _judge(one: Known, about: Setting) -> Verdict:
+    return judge(one.facts, one.plan, about.limits(one.channel, one.plan), about.now)
+
+
+def _last_look(conn: Connection) -> tuple[str, int]:
+    found = plain_rows(conn, "SELECT at, upto FROM request_looks")
+    return (found[0][0], found[0][1]) if found else ("", 0)
+
+
+def _beside(conn: Connection, orders: Sequence[int]) -> Iterable[int]:
+    """The orders of the same people that take turns with these."""
+    for place in range(0, len(orders), CHUNK):
+        yield from (
+            row[0]
+            for row in plain_rows(
+                conn,
+                "SELECT b.id FROM orders b JOIN request_verdicts v ON v.id = b.id "
+                f"WHERE b.customer_id IN (SELECT customer_id FROM orders WHERE {LISTED}) "
+                "AND (v.state = 'ready' OR v.reason = 'one_at_a_time')",
+                json_ids(orders[place : place + CHUNK]),
+            )
+        )
+
+
+def _by_person(judged: Iterable[Judged]) -> dict[int, list[Judged]]:
+    """The orders of each known person that are ready."""
+    found: dict[int, list[Judged]] = defaultdict(list)
+    for one, verdict in judged:
+        if verdict.state == rules.READY and one.person is not None:
+            found[one.person].append((one, verdict))
+    return found
+
+
+def _turns(own: Sequence[Judged], now: datetime) -> dict[int, Verdict]:
+    if len(own) < 2:
+        return {}
+    gap = max(one.plan.gap for one, _verdict in own)
+    return rules.one_at_a_time([(one.facts.order_id, verdict) for one, verdict in own], gap, now)
+
+
+def _take_turns(conn: Connection, people: Iterable[list[Judged]], counts: Counts, now: datetime) -> None:
+    rows = []
+    for own in people:
+        waits = _turns(own, now)
+        for one, verdict in own:
+            if one.facts.order_id in waits:
+                later = waits[one.facts.order_id]
+                counts[_key(one, verdict)] -= 1
+                counts[_key(one, later)] += 1
+                rows.append(_row(one, later))
+    run_many(conn, _KEEP, rows)
+
+
+def _row(one: Known, verdict: Verdict) -> tuple[object, ...]:
+    facts = one.facts
+    delivery, answer = facts.delivery, facts.answer
+    return (
+        facts.order_id,
+        one.channel,
+        one.plan.key,
+        verdict.state,
+        verdict.reason,
+        verdict.detail,
+        verdict.step,
+        delivery.basis if delivery else "",
+        delivery.low.isoformat() if delivery else None,
+        delivery.high.isoformat() if delivery else None,
+        utc_text(verdict.not_before) if verdict.not_before else None,
+        verdict.not_after.isoformat() if verdict.not_after else None,
+        answer.review_id if answer else None,
+        answer.sure if answer else None,
+        utc_text(verdict.next_change) if verdict.next_change else None,
+    )
+
+
+def _key(one: Known, verdict: Verdict) -> tuple[int, str, str, str, str]:
+    return one.channel, one.plan.key, verdict.state, verdict.reason, verdict.step
+
+
+def _count(conn: Connection, counts: Counts, orders: Sequence[int], sign: int) -> None:
+    found = f"SELECT {_GROUP}, count(*) FROM request_verdicts WHERE {LISTED} GROUP BY {_GROUP}"
+    for *key, number in plain_rows(conn, found, json_ids(orders)):
+        counts[tuple(key)] += sign * number
+
+
+def _keep_counts(conn: Connection, counts: Counts) -> None:
+    run_many(
+        conn,
+        f"INSERT INTO request_counts ({_GROUP}, orders) VALUES (?, ?, ?, ?, ?, ?) "
+        f"ON CONFLICT ({_GROUP}) DO UPDATE SET orders = request_counts.orders + excluded.orders",
+        [(*key, number) for key, number in counts.items() if number],
+    )
+    run(conn, "DELETE FROM request_counts WHERE orders = 0")

@@ -1,0 +1,304 @@
+"""Marking as sent, putting off, holding and opting out, and that the queue follows whatever else changes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import func, select
+
+from storeapp.aftersales.service import close, open_for_order
+from storeapp.customers.contacts.queries import contacts_of
+from storeapp.customers.contacts.rules import Sent
+from storeapp.customers.contacts.service import note_sent
+from storeapp.customers.service.merges import merge, part
+from storeapp.customers.service.records import set_consent
+from storeapp.kernel.errors import UserError
+from storeapp.solicitation import service
+from storeapp.solicitation.queries import counts, order_request, plans_of, queue
+from storeapp.solicitation.records import QUEUE, RequestWanted, Words
+from storeapp.store import journal
+from storeapp.store.tables import Customer, Order, RequestVerdict, ReviewRequest
+from tests.kept import recount
+
+NOON = datetime(2026, 7, 16, 18, 0, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def etsy(make, clock):
+    clock.at = NOON
+    return make.channel(platform="etsy", name="Etsy", time_zone="America/New_York", region="US")
+
+
+@pytest.fixture
+def order(make, etsy):
+    """Orders of Etsy, delivered on 1 July to buyers in the United States."""
+
+    def made(**more):
+        buyer = make.customer(country="US") if "customer_id" not in more else more["customer_id"]
+        plain = {"channel_id": etsy, "status": "delivered", "delivered_on": "2026-07-01", "ship_country": "US"}
+        return make.order(**(plain | {"customer_id": buyer} | more))
+
+    return made
+
+
+def stands(db, number):
+    service.refresh(db)
+    with db.read() as conn:
+        found = order_request(conn, number)
+        assert recount(conn).wrong == 0
+    return (found.row.state, found.row.reason) if found else None
+
+
+def sent(db, number):
+    with db.read() as conn:
+        return [(one.kind, one.through) for one in order_request(conn, number).sent]
+
+
+def test_a_new_order_comes_into_the_queue_with_its_reason(db, order):
+    ready, early = order(), order(delivered_on="2026-07-14")
+    assert service.refresh(db).value == 2
+    assert service.refresh(db).value == 0
+    assert stands(db, ready) == ("ready", "ready")
+    assert stands(db, early) == ("too_early", "wait")
+    with db.read() as conn:
+        assert {state: number for state, number in counts(conn).items() if number} == {"ready": 1, "too_early": 1}
+        (row,) = queue(conn, RequestWanted(states=QUEUE))
+    assert (row.id, row.basis, row.low_on, row.last_on) == (ready, "delivered", "2026-07-01", "2026-10-09")
+
+
+def test_marked_as_sent_it_is_asked_and_in_the_ledger_once(db, order):
+    number = order()
+    done = service.mark_sent(db, [number], Words("Plain", "en", "A"))
+    assert done.value.sent == (number,)
+    assert "requests" in done.touched
+    assert stands(db, number) == ("asked", "reminder_later")
+    assert sent(db, number) == [("first", "platform")]
+    again = service.mark_sent(db, [number, number]).value
+    assert again.sent == ()
+    assert again.left[0][1].startswith("Asked: Asked on")
+    with db.read() as conn:
+        buyer = conn.execute(select(Order.customer_id)).scalar_one()
+        (line,) = contacts_of(conn, buyer)
+    assert (line.purpose, line.through, line.order_id, line.counts) == ("request", "platform", number, True)
+    journal.undo(db)
+    assert stands(db, number) == ("ready", "ready")
+    assert sent(db, number) == []
+
+
+def test_a_reminder_is_due_a_week_later_and_then_nothing_more(db, order, clock):
+    number = order()
+    service.mark_sent(db, [number])
+    clock.at = NOON + timedelta(days=7)
+    assert stands(db, number)[0] == "ready"
+    assert service.mark_sent(db, [number]).value.sent == (number,)
+    assert sent(db, number) == [("first", "platform"), ("reminder", "platform")]
+    assert stands(db, number) == ("reminded", "reminded")
+    clock.at = NOON + timedelta(days=40)
+    assert stands(db, number) == ("no_answer", "no_answer")
+    assert service.mark_sent(db, [number]).value.sent == ()
+
+
+def test_a_review_closes_its_request_and_a_photo_may_be_asked_for(db, make, order, etsy, clock):
+    number = order()
+    service.mark_sent(db, [number])
+    make.review(channel_id=etsy, order_id=number, posted_on="2026-07-18", stars=1)
+    clock.at = NOON + timedelta(days=5)
+    assert stands(db, number) == ("reviewed", "photo_later")
+    clock.at = NOON + timedelta(days=9)
+    assert stands(db, number) == ("ready", "ready")
+    service.mark_sent(db, [number])
+    assert sent(db, number)[-1][0] == "photo"
+    assert stands(db, number)[0] == "photo_asked"
+
+
+def test_one_persons_orders_take_turns(db, make, order):
+    ann = make.customer(country="US")
+    first, second = order(customer_id=ann, delivered_on="2026-06-20"), order(customer_id=ann)
+    assert stands(db, first) == ("ready", "ready")
+    assert stands(db, second) == ("held", "one_at_a_time")
+    done = service.mark_sent(db, [second, first]).value
+    assert done.sent == (first,)
+    assert stands(db, second) == ("held", "wrote_lately")
+
+
+def test_of_two_that_became_ready_together_only_one_is_noted(db, make, order):
+    ann = make.customer(country="US")
+    numbers = [order(customer_id=ann) for _ in range(2)]
+    done = service.mark_sent(db, numbers).value
+    assert done.sent == (numbers[0],)
+    assert done.left == ((numbers[1], "Held back: Another order of this buyer goes first"),)
+
+
+def test_the_other_order_goes_when_the_first_was_answered_or_canceled(db, make, order):
+    ann = make.customer(country="US")
+    first, second = order(customer_id=ann, delivered_on="2026-06-20"), order(customer_id=ann)
+    assert stands(db, second) == ("held", "one_at_a_time")
+    with db.write("Canceled") as tx:
+        tx.update(Order, first, status="canceled")
+    assert stands(db, first) == ("not_asked", "canceled")
+    assert stands(db, second) == ("ready", "ready")
+
+
+def test_any_other_message_counts_to_the_cap(db, make, order, clock):
+    number = order()
+    assert stands(db, number) == ("ready", "ready")
+    with db.read() as conn:
+        buyer = conn.execute(select(Order.customer_id)).scalar_one()
+    note_sent(db, [Sent(buyer, NOON - timedelta(days=1), "campaign", "email")])
+    assert stands(db, number) == ("held", "wrote_lately")
+    note_sent(db, [Sent(buyer, NOON - timedelta(hours=1), "case", "email", counts=False)])
+    clock.at = NOON + timedelta(days=4)
+    assert stands(db, number) == ("ready", "ready")
+
+
+def test_an_open_case_holds_and_three_days_after_its_end_it_goes_on(db, order, clock):
+    number = order()
+    case = open_for_order(db, number).value
+    assert stands(db, number) == ("held", "case")
+    close(db, case)
+    assert stands(db, number) == ("held", "case_closed")
+    clock.at = NOON + timedelta(days=3)
+    assert stands(db, number) == ("ready", "ready")
+
+
+def test_not_arrived_puts_it_off_a_week_at_a_time(db, order, clock):
+    number = order()
+    assert service.not_arrived(db, number).value == "2026-07-23"
+    assert stands(db, number) == ("too_early", "not_arrived")
+    assert service.not_arrived(db, number).action_id is None
+    clock.at = NOON + timedelta(days=7)
+    assert stands(db, number) == ("ready", "ready")
+    journal.undo(db)
+    clock.at = NOON
+    assert stands(db, number) == ("ready", "ready")
+
+
+def test_held_by_hand_until_released(db, order):
+    number = order()
+    with pytest.raises(UserError, match="Say why"):
+        service.hold(db, number, " ")
+    service.hold(db, number, "gift, comes at Christmas")
+    assert stands(db, number) == ("held", "by_hand")
+    service.release(db, number)
+    assert stands(db, number) == ("ready", "ready")
+    service.hold(db, number, "holiday", date(2026, 7, 30))
+    journal.undo(db)
+    assert stands(db, number) == ("ready", "ready")
+
+
+def test_who_opts_out_is_never_asked_again_also_as_a_new_customer(db, make, order, etsy):
+    ann = make.customer("annlight", etsy, email="ann@shop.example", country="US")
+    first = order(customer_id=ann)
+    assert service.opt_out(db, first).value
+    assert not service.opt_out(db, first).value
+    assert stands(db, first) == ("opted_out", "opted_out")
+    again = make.customer(email="ANN@shop.example", country="US")
+    assert stands(db, order(customer_id=again)) == ("opted_out", "opted_out")
+    journal.undo(db)
+
+
+def test_an_order_without_a_buyer_can_be_asked_but_not_opted_out(db, order):
+    number = order(customer_id=None)
+    assert stands(db, number) == ("ready", "ready")
+    with pytest.raises(UserError, match="isn't known"):
+        service.opt_out(db, number)
+    assert service.mark_sent(db, [number]).value.sent == (number,)
+    assert stands(db, number) == ("asked", "reminder_later")
+
+
+def test_a_refusal_and_its_end_move_the_order(db, order):
+    number = order()
+    with db.read() as conn:
+        buyer = conn.execute(select(Order.customer_id)).scalar_one()
+    set_consent(db, buyer, "no")
+    assert stands(db, number) == ("opted_out", "refused")
+    set_consent(db, buyer, "yes")
+    assert stands(db, number) == ("ready", "ready")
+
+
+def test_merged_they_are_one_person_and_split_two(db, make, order):
+    ann, bea = make.customer(country="US"), make.customer(country="US")
+    first, second = order(customer_id=ann), order(customer_id=bea)
+    service.mark_sent(db, [first])
+    merge(db, ann, bea)
+    assert stands(db, second) == ("held", "wrote_lately")
+    part(db, bea)
+    assert stands(db, second) == ("ready", "ready")
+
+
+def test_an_undone_import_takes_its_orders_out_and_redo_brings_them_back(db, make, order):
+    number = order()
+    assert stands(db, number) == ("ready", "ready")
+    with db.write("Deleted") as tx:
+        tx.delete(Order, [number])
+    assert stands(db, number) is None
+    with db.read() as conn:
+        assert conn.execute(select(func.count(RequestVerdict.id))).scalar() == 0
+    journal.undo(db)
+    assert stands(db, number) == ("ready", "ready")
+
+
+def test_a_clock_set_back_takes_back_what_was_not_so_yet(db, order, clock):
+    number = order(delivered_on="2026-07-10")
+    clock.at = NOON + timedelta(days=10)
+    assert stands(db, number) == ("ready", "ready")
+    clock.at = NOON
+    assert stands(db, number) == ("too_early", "wait")
+    assert service.mark_sent(db, [number]).value.sent == ()
+
+
+def test_a_clock_of_1970_is_refused(db, order, clock):
+    order()
+    clock.at = datetime(1970, 1, 2, tzinfo=timezone.utc)
+    with pytest.raises(UserError, match="clock"):
+        service.refresh(db)
+
+
+def test_plans_change_and_everything_is_judged_anew(db, order):
+    number = order()
+    assert stands(db, number) == ("ready", "ready")
+    service.edit_plan(db, "etsy", wait=30)
+    assert stands(db, number) == ("too_early", "wait")
+    assert not service.edit_plan(db, "etsy", wait=30).value
+    service.switch_plan(db, "etsy", False)
+    assert stands(db, number) == ("not_asked", "plan_off")
+    service.reset_plan(db, "etsy")
+    assert stands(db, number) == ("ready", "ready")
+    journal.undo(db)
+    assert stands(db, number) == ("not_asked", "plan_off")
+    with pytest.raises(UserError):
+        service.edit_plan(db, "etsy", wait=-1)
+    with pytest.raises(UserError, match="gone"):
+        service.edit_plan(db, "own:7", wait=1)
+
+
+def test_an_own_plan_comes_first(db, make, order):
+    number = order()
+    key = service.add_plan(db, "Americans by mail", "email", countries=("US",)).value
+    assert stands(db, number) == ("not_asked", "no_address")
+    with db.read() as conn:
+        assert plans_of(conn)[0].key == key
+        buyer = conn.execute(select(Order.customer_id)).scalar_one()
+    with db.write("E-mail") as tx:
+        tx.update(Customer, buyer, email="ann@shop.example")
+    assert stands(db, number) == ("ready", "ready")
+    service.reset_plan(db, key)
+    with db.read() as conn:
+        assert key not in {plan.key for plan in plans_of(conn)}
+
+
+def test_requests_that_only_the_ledger_knows_count_too(db, order):
+    number = order()
+    with db.read() as conn:
+        buyer = conn.execute(select(Order.customer_id)).scalar_one()
+    note_sent(db, [Sent(buyer, NOON - timedelta(days=2), "request", "platform", order_id=number)])
+    assert stands(db, number) == ("asked", "reminder_later")
+
+
+def test_never_two_first_requests_of_one_order(db, order):
+    number = order()
+    service.mark_sent(db, [number])
+    with db.read() as conn:
+        kinds = list(conn.execute(select(ReviewRequest.kind)).scalars())
+    assert kinds == ["first"]
