@@ -26,7 +26,7 @@ class Answering:
         """Put the cursor into the reply of this review, at once: what is typed while it is read belongs to it."""
         view = self._view
         view.start()
-        view.verbs.keep_draft()
+        view.reply_actions.keep_draft()
         view.bench.show_right(True)
         view.inspector.expect(review_id)
         view.inspector.write()
@@ -42,7 +42,7 @@ class Answering:
         """Copy the reply, mark it as sent, and go on to the next."""
         view = self._view
         following = self._following()
-        sent = view.verbs.send()
+        sent = view.reply_actions.send()
         if sent is None:
             return
         self._sent.add(sent)

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from storeapp.kernel.review_kinds import UNSAID
 from storeapp.kernel.targets import LinkReview, OpenCustomer, OpenOrder, OpenPage
 from storeapp.kernel.text import _, plural
-from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.foot import ListFoot
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import TableView, WindowModel
+from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import Filled, Split, small
 from storeapp.reputation.inbox.ui.actions import ReplyActions
 from storeapp.reputation.inbox.ui.answering import Answering
@@ -24,9 +24,11 @@ from storeapp.reputation.inbox.ui.inspector import ReviewInspector
 from storeapp.reputation.inbox.ui.kinds_bar import KindsBar, KindVerbs
 from storeapp.reputation.inbox.ui.list_states import ListStates
 from storeapp.reputation.ratings.queries import channels, unsaid
+from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.removal.ui.actions import RemovalActions
 from storeapp.reputation.replies.queries import reply_desk
 from storeapp.reputation.replies.records import ReplyDesk
+from storeapp.reputation.reviews.queries.listing import review_totals
 from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.reputation.reviews.records import ReviewDetail, ReviewRow, Totals, Wanted
 from storeapp.reputation.reviews.ui.listing import ReviewSource, columns, query_of, wanted_of
@@ -40,16 +42,16 @@ MENU = (
 )
 
 
-class ReviewsView(QWidget):
+class ReviewsView(TabView):
     """List and inspector. `wanted_changed` tells the filters in force, so that the saved views can show which is on."""
 
     wanted_changed = Signal(object)
 
-    def __init__(self, page: Page, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.page, self.desk = page, desk
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(page, parent)
+        desk = self.desk
         self.moment = self._new_moment()
-        self._all = 0
+        self._all: int | None = None  # how many reviews the shop has, whatever the list shows
         self.filters = FilterBar(lambda: self.moment.today)
         self.filters.changed.connect(self.show_wanted)
         self.facts = FilterFacts(page, self.filters)
@@ -61,19 +63,20 @@ class ReviewsView(QWidget):
         self.tags = ThemeTags(desk)
         self.tags.theme_asked.connect(lambda number: self.show_wanted(Wanted(theme=number)))
         self.inspector.marks.insertWidget(2, self.tags, 1)
-        self.verbs = ReplyActions(desk, self.table, self.inspector)
+        self.reply_actions = ReplyActions(desk, self.table, self.inspector)
         self.kinds = KindVerbs(desk, self.table)
         self.kinds_bar = KindsBar(self.kinds, lambda: self.wanted)
         self.kinds_bar.shown.connect(lambda: self.show_wanted(Wanted(kind=UNSAID)))
         self.finder = ReviewFinder(self)
         self.answering = Answering(self)
-        self.removal = RemovalActions(page, desk, lambda: self.verbs.in_hand()[0], self.answer)
+        self.removal = RemovalActions(page, desk, lambda: self.reply_actions.in_hand()[0], self.answer)
         self.bench = Split(LIST_ID, desk.settings, self._left(), self.inspector, 424)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.bench)
         self._started = False
         self._wire()
+        desk.actions.add_list(page, self.table)
 
     @property
     def wanted(self) -> Wanted:
@@ -84,7 +87,7 @@ class ReviewsView(QWidget):
         """Read what is in sight again; the first time, start reading."""
         self.moment = self._new_moment()
         self.facts.ask_themes()
-        self.page.ask_db(_unsaid, self.kinds_bar.know, "reviews:unsaid")
+        self.page.ask_db(_facts, self._show_facts, "reviews:facts")
         if not self.start():
             self.states.mend()
             self.model.refresh()
@@ -94,7 +97,7 @@ class ReviewsView(QWidget):
         """Filter and order the list."""
         self.start()
         self.answering.forget()
-        self.verbs.keep_draft()
+        self.reply_actions.keep_draft()
         self.model.set_query(query_of(wanted))
 
     def start(self) -> bool:
@@ -192,27 +195,34 @@ class ReviewsView(QWidget):
         self.facts.ask_title(self.wanted.product)
         self.wanted_changed.emit(self.wanted)
 
-    def know_all(self, count: int) -> None:
-        """How many reviews the shop has, whatever the list shows."""
-        self._all = count
+    def close_tab(self) -> None:
+        self.reply_actions.keep_draft()
+
+    def _show_facts(self, found: tuple[list[ChannelName], int, int]) -> None:
+        known, self._all, unsaid_kinds = found
+        self.filters.know(known)
+        self.kinds_bar.know(unsaid_kinds)
         if self.model.known:
             self._show_totals(self.source.totals)
 
     def _show_totals(self, totals: Totals) -> None:
-        if totals.reviews == self._all:
-            self.count.setText(plural("{count} review", "{count} reviews", self._all))
+        everything = totals.reviews if self._all is None else self._all
+        if totals.reviews == everything:
+            self.count.setText(plural("{count} review", "{count} reviews", everything))
         else:
-            words = plural("{count} review", "{count} reviews", self._all)
+            words = plural("{count} review", "{count} reviews", everything)
             self.count.setText(_("{shown} of {reviews}").format(shown=f"{totals.reviews:,}", reviews=words))
         self.average.setText("")
         if totals.mean is not None and self.filters.in_stars():
             self.average.setText(_("Average {stars} stars").format(stars=f"{totals.mean:.2f}"))
         self.foot.fit()
         self.kinds_bar.show_count(totals.reviews)
-        self.states.show_count(totals.reviews, self._all)
+        if totals.reviews or self._all is not None:  # else it isn't known yet why there are none
+            self.states.show_count(totals.reviews, everything)
 
     def _counted(self, count: int) -> None:
-        self._all = max(self._all, count)
+        if self._all is not None:
+            self._all = max(self._all, count)
         self._show_totals(self.source.totals)
         if not count:
             self.inspector.show_nothing()
@@ -224,7 +234,7 @@ class ReviewsView(QWidget):
             return
         if self.inspector.writing:
             return  # the list moved by itself, as it does when a review drops out: what is being written stays
-        self.verbs.keep_draft()
+        self.reply_actions.keep_draft()
         self.show_review(row.id)
 
     def _show_detail(self, found: tuple[ReviewDetail | None, ReplyDesk | None]) -> None:
@@ -235,7 +245,7 @@ class ReviewsView(QWidget):
         if detail is None or desk is None:
             self.inspector.show_gone()
             return
-        on_its_way = self.verbs.on_its_way(detail.row.id)
+        on_its_way = self.reply_actions.on_its_way(detail.row.id)
         if on_its_way is not None:
             desk = replace(desk, draft=on_its_way)  # read before it was written
         self.tags.show_themes(detail.row.id, detail.row.themes)
@@ -259,5 +269,7 @@ class ReviewsView(QWidget):
         self.desk.notices.say(plural("{count} row copied", "{count} rows copied", rows))
 
 
-def _unsaid(conn: Any) -> int:
-    return unsaid(conn, channels(conn))
+def _facts(conn: Any) -> tuple[list[ChannelName], int, int]:
+    """The channels, how many reviews there are, and of how many nobody said what they are about."""
+    known = channels(conn)
+    return known, review_totals(conn, Wanted()).reviews, unsaid(conn, known)

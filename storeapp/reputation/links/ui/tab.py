@@ -133,6 +133,9 @@ class LinksView(TabView):
             self._show_none()
         self.page.ask_db(lambda conn: (loose_reviews(conn), same_pairs(conn)), self._show, "links", self._failed)
 
+    def close_tab(self) -> None:
+        self.desk.actions.forget(self)
+
     def open_review(self, review_id: int) -> None:
         """Show one review, also one that is not in the list because no order fits."""
         self._wanted = review_id

@@ -15,8 +15,9 @@ from storeapp.qtkit.fields import Choice, Option
 from storeapp.qtkit.theme import theme
 from storeapp.reputation.inbox.ui.views import ViewsBar
 from storeapp.reputation.overview.ui.products_tab import Ranked
-from storeapp.reputation.overview.ui.tabs import PLANS, REVIEWS
+from storeapp.reputation.overview.ui.tabs import PLANS
 from storeapp.reputation.ratings.records import Asked, ChannelName
+from storeapp.reputation.reviews.ui.wing_page import REVIEWS
 
 PERIODS: tuple[tuple[int | None, str], ...] = (
     (3, N_("Last 3 months")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
@@ -12,12 +11,10 @@ from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.text import _
 from storeapp.kernel.titles import short_title
 from storeapp.qtkit.table import TableView
-from storeapp.reputation.overview.ui.tabs import OVERVIEW, PRODUCTS, REVIEWS
+from storeapp.reputation.overview.ui.tabs import ReputationTabs
 from storeapp.reputation.reviews.records import ReviewRow
+from storeapp.reputation.reviews.ui.wing_page import OVERVIEW, PRODUCTS, REVIEWS, WingPage
 from storeapp.reputation.standing.service import name_product
-
-if TYPE_CHECKING:
-    from storeapp.reputation.overview.ui.page import ReputationPage
 
 NAME_IT = "reputation.label"
 
@@ -25,8 +22,8 @@ NAME_IT = "reputation.label"
 class Naming:
     """Asks for the short name, and keeps it with Undo."""
 
-    def __init__(self, page: ReputationPage) -> None:
-        self._page = page
+    def __init__(self, page: WingPage, tabs: ReputationTabs) -> None:
+        self._page, self._tabs = page, tabs
 
     def serve(self, table: TableView) -> None:
         """Let a list of products offer it, by key and in the menu of a row."""
@@ -56,15 +53,14 @@ class Naming:
 
     def _in_hand(self) -> tuple[int, str, str] | None:
         """Id, title and short name of the product that the tab in front has under its cursor."""
-        page = self._page
-        tab = page.tabs.value()
-        if tab == REVIEWS:
-            review: ReviewRow | None = page.reviews.table.current_row()
+        tabs, front = self._tabs, self._tabs.front
+        if front == REVIEWS:
+            review: ReviewRow | None = tabs.reviews.table.current_row()
             if review is None or review.product_id is None:
                 return None
             return review.product_id, review.product, review.label
-        if tab in (OVERVIEW, PRODUCTS):
-            row = (page.products if tab == PRODUCTS else page.overview).table.current_row()
+        if front in (OVERVIEW, PRODUCTS):
+            row = (tabs.products if front == PRODUCTS else tabs.overview).table.current_row()
             return None if row is None else (row.id, row.title, row.label)
         return None
 

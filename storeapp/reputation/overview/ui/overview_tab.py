@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import last_day, month_and_year, short_month, stretch
+from storeapp.kernel.targets import OpenPage, OpenReview, OpenStanding, OpenTheme
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.bars import BarRow, BarRows
 from storeapp.qtkit.charts.line import LineChart, Series
-from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import RowsModel, TableView
+from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Bar,
@@ -32,18 +34,24 @@ from storeapp.qtkit.widgets import (
     scrolling,
     small,
 )
-from storeapp.reputation.overview.records import Overview, Standing
+from storeapp.reputation.overview.queries import overview, product_ranking
+from storeapp.reputation.overview.records import Overview, ProductRanking, Standing
+from storeapp.reputation.overview.ui.actions import FigureActions
 from storeapp.reputation.overview.ui.channel_cards import CardRow, ChannelCard, figures
-from storeapp.reputation.overview.ui.products_tab import Ranked, columns, lowest
+from storeapp.reputation.overview.ui.products_tab import Ranked, columns, lowest, ranked
 from storeapp.reputation.overview.ui.waiting_line import WaitingLine
 from storeapp.reputation.ratings.rules import BAD, SPAN, STARS
 from storeapp.reputation.ratings.ui.sentences import span_words
 from storeapp.reputation.replies.records import ReplyRate
 from storeapp.reputation.reviews.records import Wanted
 from storeapp.reputation.reviews.ui.sentences import Moment
+from storeapp.reputation.reviews.ui.wing_page import PRODUCTS, THEMES, WingPage
 from storeapp.reputation.standing.next_steps import NextStep, next_step
+from storeapp.reputation.standing.queries.ladders import standings
 from storeapp.reputation.standing.records import ChannelLadders
 from storeapp.reputation.standing.ui.what_it_takes import WhatItTakes
+from storeapp.reputation.themes.queries.figures import theme_shares
+from storeapp.reputation.themes.records import ThemesFound
 from storeapp.reputation.themes.ui.card import ThemeCard
 
 GAP, BESIDE = 16, 760
@@ -54,22 +62,15 @@ MOST_BARS, MOST_LINES = 6, 7  # channels in the card of replies, and with them r
 DASHES = ("solid", "dash", "dot")
 
 
-class OverviewView(QWidget):
-    """Cards that keep their old numbers while new ones are read."""
+class OverviewView(TabView):
+    """Cards that keep their old numbers while new ones are read; what is pressed leads to what lies behind it."""
 
-    reviews_asked = Signal(object)  # Wanted
-    products_asked = Signal()
-    import_asked = Signal()
-    again_asked = Signal()
-    note_asked = Signal(int)  # channel id
-    review_asked = Signal(int)  # review id
-    theme_asked = Signal(int)  # theme id
-    themes_asked = Signal()
-    standing_asked = Signal(int)  # channel id
+    page: WingPage
+    ranking_read = Signal(object)  # list[Ranked]
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+    def __init__(self, page: WingPage, parent: QWidget | None = None) -> None:
+        super().__init__(page, parent)
+        self.figure_actions = FigureActions(self.desk, self)
         self._found: Overview | None = None
         self._steps: dict[int, NextStep] = {}
         inside = QWidget()
@@ -108,12 +109,19 @@ class OverviewView(QWidget):
         outer.addWidget(self.states)
         self.states.show_loading(_("Reading the ratings"))
 
+    def refresh(self) -> None:
+        asked, today, ask = self.page.asked, self.desk.clock.today(), self.page.ask_db
+        ask(lambda conn: overview(conn, asked, today), self.show_overview, "overview:ratings", self._failed)
+        ask(lambda conn: standings(conn, today), self.show_steps, "overview:steps")
+        ask(lambda conn: theme_shares(conn, asked, today), self.show_themes, "overview:themes")
+        ask(lambda conn: product_ranking(conn, asked, today, compare=False), self.show_ranking, "overview:products")
+
     def show_overview(self, found: Overview) -> None:
         """Show it, or what would bring it."""
         self._found = found
         if not found.ever:
             button = Button(_("Import reviews"), "primary", "import")
-            button.clicked.connect(self.import_asked)
+            button.clicked.connect(lambda: self.desk.navigate(OpenPage("import")))
             words = _("No reviews yet"), _("Drop a review file of any channel on this window, or choose it")
             self.states.show_hint(empty_state("star", *words, [button]))
             return
@@ -145,12 +153,19 @@ class OverviewView(QWidget):
         ]
         for card in cards:
             card.opened.connect(self._open_channel)
-            card.standing_asked.connect(self.standing_asked)
-            card.note_asked.connect(self.note_asked)
+            card.standing_asked.connect(self._open_standing)
+            card.note_asked.connect(partial(self.figure_actions.ask, name=card.standing.channel.name))
         self.cards.show_cards(cards, figures(found))
 
-    def show_products(self, rows: Sequence[Ranked]) -> None:
-        """The best eight; of more, the link leads to all."""
+    def show_themes(self, found: ThemesFound) -> None:
+        """What buyers praise and complain about."""
+        self.counted.emit(THEMES, len(found.told))
+        self.themes.show_themes(found)
+
+    def show_ranking(self, found: ProductRanking) -> None:
+        """The best eight products; of more, the link leads to all."""
+        rows = ranked(found.products)
+        self.ranking_read.emit(rows)
         shown = rows[:TOP]
         self.model.columns[self.model.column_number("range")] = columns(lowest(shown))[2]
         self.model.set_rows(shown)
@@ -161,12 +176,11 @@ class OverviewView(QWidget):
         look = theme()
         self.table.setFixedHeight(look.px(28) + look.px(32) * max(1, len(shown)))
 
-    def show_error(self) -> None:
-        """The reading failed: old numbers stay if there are any."""
+    def _failed(self, _error: Exception) -> None:
         if self._found is not None:
-            return
+            return  # the old numbers stay
         again = Button(_("Try again"), icon="refresh")
-        again.clicked.connect(self.again_asked)
+        again.clicked.connect(self.refresh)
         self.states.show_hint(error_state(_("The ratings could not be read"), _("Nothing was changed."), [again]))
 
     def _show_time(self) -> None:
@@ -238,7 +252,7 @@ class OverviewView(QWidget):
         moment = Moment.of(self.desk.clock, self.desk.settings.show_names)
         for row in found.longest[: MOST_LINES - min(MOST_BARS, len(with_bad))]:
             line = WaitingLine(row, moment)
-            line.opened.connect(self.review_asked)
+            line.opened.connect(self._open_review)
             self.waiting_rows.addWidget(line)
 
     def _show_reply_bars(self, standings: Sequence[Standing], rates: Mapping[int, ReplyRate]) -> None:
@@ -261,23 +275,32 @@ class OverviewView(QWidget):
             self.reply_rows.setRowMinimumHeight(number, theme().px(28))
 
     def _open_channel(self, channel: int) -> None:
-        self.reviews_asked.emit(Wanted(channels=(channel,)))
+        self.page.show_reviews(Wanted(channels=(channel,)))
 
     def _open_month(self, number: int) -> None:
         if self._found is not None:
             month = self._found.points[number].month
-            self.reviews_asked.emit(Wanted(since=f"{month}-01", until=last_day(month)))
+            self.page.show_reviews(Wanted(since=f"{month}-01", until=last_day(month)))
 
     def _open_stars(self, stars: int) -> None:
         if self._found is not None:
             span = self._found.span
-            self.reviews_asked.emit(Wanted(stars=(stars,), since=f"{span.first}-01", until=last_day(span.last)))
+            self.page.show_reviews(Wanted(stars=(stars,), since=f"{span.first}-01", until=last_day(span.last)))
 
     def _open_waiting(self) -> None:
-        self.reviews_asked.emit(Wanted(reply="waiting", sort="wait"))
+        self.page.show_reviews(Wanted(reply="waiting", sort="wait"))
+
+    def _open_review(self, review: int) -> None:
+        self.page.open_target(OpenReview(review))
+
+    def _open_standing(self, channel: int) -> None:
+        self.page.open_target(OpenStanding(channel))
+
+    def _open_theme(self, theme: int) -> None:
+        self.page.open_target(OpenTheme(theme))
 
     def _open_product(self, row: Ranked) -> None:
-        self.reviews_asked.emit(Wanted(product=row.id))
+        self.page.show_reviews(Wanted(product=row.id))
 
     def _time_card(self) -> Card:
         card = Card(_("Rating over time"), _("each point covers 12 months, the shaded band is the likely range"))
@@ -310,14 +333,14 @@ class OverviewView(QWidget):
 
     def _themes_card(self) -> Card:
         self.themes = ThemeCard()
-        self.themes.theme_asked.connect(self.theme_asked)
-        self.themes.themes_asked.connect(self.themes_asked)
+        self.themes.theme_asked.connect(self._open_theme)
+        self.themes.themes_asked.connect(lambda: self.page.go(THEMES))
         return self.themes
 
     def _products_card(self) -> Card:
         card = Card(_("Products"), _("ranked by the likely lowest rating"), padded=False)
         self.all_products = Link("")
-        self.all_products.clicked.connect(self.products_asked)
+        self.all_products.clicked.connect(lambda: self.page.go(PRODUCTS))
         card.add_to_head(self.all_products)
         self.table = TableView(_("Products ranked by their likely lowest rating"))
         self.model = RowsModel(

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _, plural
-from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.foot import ListFoot
 from storeapp.qtkit.table import Column, RowsModel, TableView
+from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import Button, States, empty_state, error_state, small
+from storeapp.reputation.overview.queries import product_ranking
+from storeapp.reputation.overview.records import ProductRanking
 from storeapp.reputation.ratings.records import ProductStars
 from storeapp.reputation.ratings.rules import BAD, Range, Trend, by_low_end, trend
+from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.ui.wing_page import WingPage
 
 LIST_ID = "reputation.products"
 FEW = 5  # below this many reviews a range says little
@@ -70,23 +75,21 @@ def lowest(rows: Sequence[Ranked]) -> float:
     return max(1.0, min(4.0, int(least * 2) / 2))
 
 
-class ProductsView(QWidget):
-    """The table; `opened` tells the product whose reviews are wanted."""
+class ProductsView(TabView):
+    """The table; Enter shows the reviews of a product."""
 
-    opened = Signal(int)
-    import_asked = Signal()
-    again_asked = Signal()
+    page: WingPage
+    ranking_read = Signal(object)  # list[Ranked]
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
-        self.table = TableView(_("Products"), LIST_ID, desk.settings, first_pad=24)
+    def __init__(self, page: WingPage, parent: QWidget | None = None) -> None:
+        super().__init__(page, parent)
+        self.table = TableView(_("Products"), LIST_ID, self.desk.settings, first_pad=24)
         self.model = RowsModel(columns(1.0))
         self.table.show_model(self.model)
         self.states = States(self.table)
         self.table.opened.connect(self._opened)
         self.table.copied.connect(self._copied)
-        self.table.refused.connect(desk.notices.problem)
+        self.table.refused.connect(self.desk.notices.problem)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -97,8 +100,16 @@ class ProductsView(QWidget):
             ListFoot([self.count, words], [("J K", _("move")), ("↵", _("its reviews")), ("F2", _("short name"))])
         )
 
-    def show_products(self, rows: Sequence[Ranked], any_reviews: bool) -> None:
+    def refresh(self) -> None:
+        asked, today = self.page.asked, self.desk.clock.today()
+        self.page.ask_db(
+            lambda conn: product_ranking(conn, asked, today), self.show_ranking, "reputation:products", self._failed
+        )
+
+    def show_ranking(self, found: ProductRanking) -> None:
         """Show the ranking of a period."""
+        rows = ranked(found.products)
+        self.ranking_read.emit(rows)
         for column in self.model.columns:
             if column.kind == "range":
                 self.model.columns[self.model.column_number(column.id)] = _range_column(lowest(rows))
@@ -106,23 +117,22 @@ class ProductsView(QWidget):
         self.count.setText(plural("{count} product", "{count} products", len(rows)))
         if rows:
             self.states.show_content()
-        elif any_reviews:
+        elif found.any_rated:
             words = _("No product was rated in this period"), _("A longer period may have reviews that name a product")
             self.states.show_hint(empty_state("tag", *words))
         else:
             button = Button(_("Import reviews"), icon="import")
-            button.clicked.connect(self.import_asked)
+            button.clicked.connect(lambda: self.desk.navigate(OpenPage("import")))
             words = _("No reviews yet"), _("Products are ranked once their reviews are here")
             self.states.show_hint(empty_state("tag", *words, [button]))
 
-    def show_error(self) -> None:
-        """The reading failed."""
+    def _failed(self, _error: Exception) -> None:
         again = Button(_("Try again"), icon="refresh")
-        again.clicked.connect(self.again_asked)
+        again.clicked.connect(self.refresh)
         self.states.show_hint(error_state(_("The products could not be read"), _("Nothing was changed."), [again]))
 
     def _opened(self, row: Ranked) -> None:
-        self.opened.emit(row.id)
+        self.page.show_reviews(Wanted(product=row.id))
 
     def _copied(self, rows: int) -> None:
         self.desk.notices.say(plural("{count} row copied", "{count} rows copied", rows))

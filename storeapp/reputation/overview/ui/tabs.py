@@ -1,81 +1,82 @@
-"""The tabs of Reputation: which there are, and their views, each built when its tab is first chosen."""
+"""The tabs of Reputation, one of each room that has one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from importlib import import_module
-
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing import TYPE_CHECKING, cast
 
 from storeapp.kernel.text import N_
-from storeapp.qtkit.page import Page
-from storeapp.qtkit.tabs import TabView
+from storeapp.qtkit.tabs import TabPlan, TabViews
+from storeapp.reputation.reviews.ui.wing_page import (
+    LINKS,
+    OVERVIEW,
+    PRODUCTS,
+    REVIEWS,
+    STANDING,
+    THEMES,
+    TRUST,
+    WingPage,
+)
 
-OVERVIEW, REVIEWS, PRODUCTS, THEMES, STANDING = "overview", "reviews", "products", "themes", "standing"
+if TYPE_CHECKING:
+    from storeapp.reputation.inbox.ui.tab import ReviewsView
+    from storeapp.reputation.links.ui.tab import LinksView
+    from storeapp.reputation.overview.ui.overview_tab import OverviewView
+    from storeapp.reputation.overview.ui.products_tab import ProductsView
+    from storeapp.reputation.standing.ui.tab import StandingView
+    from storeapp.reputation.themes.ui.tab import ThemesView
+    from storeapp.reputation.trust.ui.tab import TrustView
 
+WING = "storeapp.reputation"
 
-@dataclass(frozen=True, slots=True)
-class TabPlan:
-    """One tab. Its view is the class `view` of `module`, made with (page) and told to `refresh` when it comes to the
-    front or something it shows may have changed; without a module the page itself builds it.
-
-    `asks` says whether the choices of channel, product and period stand in the toolbar over it. The action
-    "reputation.<key>" of the page leads to it.
-    """
-
-    key: str
-    title: str
-    asks: bool = False
-    module: str = ""
-    view: str = ""
-
-
+# The action "reputation.<key>" of the page leads to each.
 PLANS = (
-    TabPlan(OVERVIEW, N_("Overview"), asks=True),
-    TabPlan(REVIEWS, N_("Reviews")),
-    TabPlan(PRODUCTS, N_("Products"), asks=True),
-    TabPlan(THEMES, N_("Themes"), asks=True, module="storeapp.reputation.themes.ui.tab", view="ThemesView"),
-    TabPlan(STANDING, N_("Standing")),
-    TabPlan("trust", N_("Trust"), module="storeapp.reputation.trust.ui.tab", view="TrustView"),
-    TabPlan("links", N_("To confirm"), module="storeapp.reputation.links.ui.tab", view="LinksView"),
+    TabPlan(OVERVIEW, N_("Overview"), f"{WING}.overview.ui.overview_tab", "OverviewView", asks=True),
+    TabPlan(REVIEWS, N_("Reviews"), f"{WING}.inbox.ui.tab", "ReviewsView"),
+    TabPlan(PRODUCTS, N_("Products"), f"{WING}.overview.ui.products_tab", "ProductsView", asks=True),
+    TabPlan(THEMES, N_("Themes"), f"{WING}.themes.ui.tab", "ThemesView", asks=True),
+    TabPlan(STANDING, N_("Standing"), f"{WING}.standing.ui.tab", "StandingView"),
+    TabPlan(TRUST, N_("Trust"), f"{WING}.trust.ui.tab", "TrustView"),
+    TabPlan(LINKS, N_("To confirm"), f"{WING}.links.ui.tab", "LinksView"),
 )
 
 
-class TabViews(QStackedWidget):
-    """The views of the tabs. `made` tells a view right after it was built, before it is shown."""
+class ReputationTabs(TabViews):
+    """The views, each by its name; asking for one builds it."""
 
-    made = Signal(str)
+    def __init__(self, page: WingPage) -> None:
+        super().__init__(page, PLANS)
 
-    def __init__(self, page: Page, makers: Mapping[str, Callable[[QWidget], QWidget]]) -> None:
-        super().__init__(page)
-        self._page, self._makers = page, makers
-        self._views: dict[str, QWidget] = {}
+    @property
+    def overview(self) -> OverviewView:
+        """Channels, ratings over time, themes and replies."""
+        return cast("OverviewView", self.view(OVERVIEW))
 
-    def has(self, tab: str) -> bool:
-        """Whether the view of a tab is built already."""
-        return tab in self._views
+    @property
+    def reviews(self) -> ReviewsView:
+        """The list of reviews and its inspector."""
+        return cast("ReviewsView", self.view(REVIEWS))
 
-    def view(self, tab: str) -> QWidget:
-        """The view of a tab, built now if it never was."""
-        if tab not in self._views:
-            plan = next(one for one in PLANS if one.key == tab)
-            if plan.module:
-                made: QWidget = getattr(import_module(plan.module), plan.view)(self._page, self)
-            else:
-                made = self._makers[tab](self)
-            self._views[tab] = made
-            self.addWidget(made)
-            self.made.emit(tab)
-        return self._views[tab]
+    @property
+    def products(self) -> ProductsView:
+        """The ranking of products."""
+        return cast("ProductsView", self.view(PRODUCTS))
 
-    def show_tab(self, tab: str) -> None:
-        """Bring the view of a tab to the front."""
-        self.setCurrentWidget(self.view(tab))
+    @property
+    def themes(self) -> ThemesView:
+        """What buyers praise and complain about."""
+        return cast("ThemesView", self.view(THEMES))
 
-    def refresh_tab(self, tab: str) -> None:
-        """Let a built view that reads for itself read again."""
-        view = self._views.get(tab)
-        if isinstance(view, TabView):
-            view.refresh()
+    @property
+    def standing(self) -> StandingView:
+        """Each channel's place on its platform's ladders."""
+        return cast("StandingView", self.view(STANDING))
+
+    @property
+    def trust(self) -> TrustView:
+        """Why buyers trust the shop."""
+        return cast("TrustView", self.view(TRUST))
+
+    @property
+    def links(self) -> LinksView:
+        """What only the owner can confirm."""
+        return cast("LinksView", self.view(LINKS))

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
@@ -14,43 +15,56 @@ from storeapp.kernel.money import Money
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.qtkit.page import Page
+from storeapp.reputation.ratings.service import note_typed
 from storeapp.reputation.standing.queries.entry_products import PlanFacts, plan_facts
 from storeapp.reputation.standing.queries.ladders import level_history, rule_corrections
-from storeapp.reputation.standing.records import LadderRow
+from storeapp.reputation.standing.records import ChannelLadders, LadderRow
 from storeapp.reputation.standing.rule_fields import RuleField, fields_of
 from storeapp.reputation.standing.service import correct_rule, cost_product, place_channel, restore_rule
 from storeapp.reputation.standing.ui.planner import Planner
 from storeapp.reputation.standing.ui.rule_dialog import RuleDialog
-from storeapp.reputation.standing.ui.tab import StandingView
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
 class StandingActions(QObject):
-    """Works for one view of one page."""
+    """Asks over one view of `page`; `found` tells what that shows of a channel."""
 
-    def __init__(self, page: Page, view: StandingView) -> None:
-        super().__init__(view)
-        self.page, self.desk, self.view = page, page.desk, view
+    history_read = Signal(int, object)  # channel id, LevelHistory
+
+    def __init__(self, page: Page, over: QWidget, found: Callable[[int], ChannelLadders | None]) -> None:
+        super().__init__(over)
+        self.page, self.desk, self._over, self._found = page, page.desk, over, found
         self.rules: RuleDialog | None = None
         self.planner: Planner | None = None
-        view.region_asked.connect(self.place)
-        view.rules_asked.connect(self.show_rules)
-        view.history_asked.connect(self.show_history)
-        view.plan_asked.connect(self.plan)
 
     def place(self, channel: int, region: str) -> None:
         """Keep the region of a channel."""
         said = _("The rules of this region apply now")
         self.desk.do(_("Choosing a region"), place_channel, channel, region, said=said)
 
-    def show_history(self, channel: int, ladder: str) -> None:
-        """Read a ladder's past and show it on its card."""
+    def ask_figure(self, channel: int, metric: str, title: str) -> None:
+        """Ask for what a platform shows of one criterion today."""
+        self.desk.ask.text(
+            self._over,
+            _("What does the platform show for “{name}” today?").format(name=title),
+            _("A number such as 97.5, as its dashboard shows it"),
+            partial(self.note_figure, channel, metric),
+            verb=_("Save it"),
+        )
+
+    def note_figure(self, channel: int, metric: str, typed: str) -> None:
+        """Keep what was typed, with today's date."""
+        said = _("Saved with today's date")
+        self.desk.do(_("Noting a figure"), note_typed, channel, typed, metric, said=said)
+
+    def read_history(self, channel: int, ladder: str) -> None:
+        """Read a ladder's past."""
         today = self.desk.clock.today()
         self.page.ask_db(
             lambda conn: level_history(conn, channel, ladder, today),
-            partial(self.view.show_history, channel),
+            partial(self.history_read.emit, channel),
             f"reputation:history:{channel}:{ladder}",
         )
 
@@ -59,7 +73,7 @@ class StandingActions(QObject):
         self.page.ask_db(_fields(row.id), partial(self._open_rules, row), "reputation:rules")
 
     def _open_rules(self, row: LadderRow, fields: list[RuleField]) -> None:
-        made = RuleDialog(row, fields, self.view)
+        made = RuleDialog(row, fields, self._over)
         made.corrected.connect(self._correct)
         made.restored.connect(self._restore)
         made.finished.connect(self._rules_closed)
@@ -98,13 +112,13 @@ class StandingActions(QObject):
         )
 
     def _open_planner(self, channel: int, facts: PlanFacts) -> None:
-        found = self.view.found(channel)
+        found = self._found(channel)
         if self.planner is not None and self.planner.facts.channel == channel:
             self.planner.show_facts(facts)
             return
         if found is None:
             return
-        made = Planner(found, facts, self.view)
+        made = Planner(found, facts, self._over)
         made.cost_typed.connect(partial(self._keep_cost, channel))
         made.finished.connect(self._planner_closed)
         self.planner = made

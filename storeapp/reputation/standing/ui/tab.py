@@ -4,43 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from storeapp.kernel import text
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _
-from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.page import Page
+from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, States, empty_state, error_state, scrolling, small
-from storeapp.reputation.ratings.service import note_typed
+from storeapp.reputation.standing.queries.ladders import standings
 from storeapp.reputation.standing.records import ChannelLadders, LevelHistory
+from storeapp.reputation.standing.ui.actions import StandingActions
 from storeapp.reputation.standing.ui.ladder_card import LadderCard
 from storeapp.reputation.standing.ui.what_it_takes import WhatItTakes
 
 GAP, BESIDE, CARD = 16, 860, 312
 
 
-class StandingView(QWidget):
+class StandingView(TabView):
     """Cards one below the other, and the card of targets beside them or, in a narrow window, above."""
 
-    import_asked = Signal()
-    again_asked = Signal()
-    region_asked = Signal(int, str)  # channel id, region
-    rules_asked = Signal(object)  # LadderRow
-    history_asked = Signal(int, str)  # channel id, ladder id
-    plan_asked = Signal(int)  # channel id
-
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.desk = desk
+    def __init__(self, page: Page, parent: QWidget | None = None) -> None:
+        super().__init__(page, parent)
+        self.standing_actions = StandingActions(page, self, self.found)
+        self.standing_actions.history_read.connect(self.show_history)
         self._found: Sequence[ChannelLadders] | None = None
         self._shown: tuple[str, date, list[ChannelLadders]] | None = None
         self.cards: list[LadderCard] = []
         self._wanted = 0
-        self.verbs: QObject | None = None  # what the page gives it to act with
         inside = QWidget()
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self.row.setContentsMargins(24, 16, 24, 12)
@@ -57,6 +52,10 @@ class StandingView(QWidget):
         outer.addWidget(self.states)
         self.states.show_loading(_("Reading your standing"))
 
+    def refresh(self) -> None:
+        today = self.desk.clock.today()
+        self.page.ask_db(lambda conn: standings(conn, today), self.show_standings, "reputation:standing", self._failed)
+
     def show_standings(self, found: Sequence[ChannelLadders]) -> None:
         """The channels, those with most to tell first; cards stay as they are while nothing changed."""
         shown = (text.language(), self.desk.clock.today(), list(found))
@@ -67,7 +66,7 @@ class StandingView(QWidget):
         self._found, self._shown = found, shown
         if not found:
             button = Button(_("Import reviews"), "primary", "import")
-            button.clicked.connect(self.import_asked)
+            button.clicked.connect(self._import)
             words = _("No channel yet"), _("Import a channel's orders or reviews to see your standing there")
             self.states.show_hint(empty_state("flag", *words, [button]))
             return
@@ -79,12 +78,12 @@ class StandingView(QWidget):
         self.cards = []
         for one in ordered:
             card = LadderCard(one, self.desk.clock.today())
-            card.type_asked.connect(self._ask_figure)
-            card.import_asked.connect(self.import_asked)
-            card.region_asked.connect(self.region_asked)
-            card.rules_asked.connect(self.rules_asked)
-            card.history_asked.connect(self.history_asked)
-            card.plan_asked.connect(self.plan_asked)
+            card.type_asked.connect(self.standing_actions.ask_figure)
+            card.import_asked.connect(self._import)
+            card.region_asked.connect(self.standing_actions.place)
+            card.rules_asked.connect(self.standing_actions.show_rules)
+            card.history_asked.connect(self.standing_actions.read_history)
+            card.plan_asked.connect(self.standing_actions.plan)
             self.cards.append(card)
             self.column.addWidget(card)
         advice = _("Rules change: before you act on a limit, check it in the platform's own dashboard.")
@@ -118,26 +117,15 @@ class StandingView(QWidget):
         area = self.states.findChild(QScrollArea)
         QTimer.singleShot(0, card, lambda: area.verticalScrollBar().setValue(card.y()) if area is not None else None)
 
-    def show_error(self, _error: Exception | None = None) -> None:
-        """The reading failed: old numbers stay if there are any."""
+    def _import(self) -> None:
+        self.desk.navigate(OpenPage("import"))
+
+    def _failed(self, _error: Exception) -> None:
         if self._found is not None:
-            return
+            return  # the old numbers stay
         again = Button(_("Try again"), icon="refresh")
-        again.clicked.connect(self.again_asked)
+        again.clicked.connect(self.refresh)
         self.states.show_hint(error_state(_("The standing could not be read"), _("Nothing was changed."), [again]))
-
-    def _ask_figure(self, channel: int, metric: str, title: str) -> None:
-        self.desk.ask.text(
-            self,
-            _("What does the platform show for “{name}” today?").format(name=title),
-            _("A number such as 97.5, as its dashboard shows it"),
-            partial(self._typed, channel, metric),
-            verb=_("Save it"),
-        )
-
-    def _typed(self, channel: int, metric: str, typed: str) -> None:
-        said = _("Saved with today's date")
-        self.desk.do(_("Noting a figure"), note_typed, channel, typed, metric, said=said)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

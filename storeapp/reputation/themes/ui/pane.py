@@ -38,9 +38,9 @@ class ThemePane(Inspector):
     reviews_asked = Signal(object)
     review_asked = Signal(int)
 
-    def __init__(self, page: Page, verbs: ThemeActions) -> None:
+    def __init__(self, page: Page, theme_actions: ThemeActions) -> None:
         super().__init__(_("Theme"))
-        self.page, self.verbs = page, verbs
+        self.page, self.theme_actions = page, theme_actions
         self._row: ThemeShare | None = None
         self._words: ThemeWords | None = None
         self._asked, self._span = Asked(), Span("", "")
@@ -105,18 +105,20 @@ class ThemePane(Inspector):
         row = self._row
         if row is None:
             return menu
-        menu.addAction(_("Rename")).triggered.connect(lambda: self.verbs.rename(row.theme))
+        menu.addAction(_("Rename")).triggered.connect(lambda: self.theme_actions.rename(row.theme))
         menu.addAction(_("Merge with another theme…")).triggered.connect(self._join)
         if row.theme.starter and self._words is not None and self._words.own:
-            menu.addAction(_("Restore the program's words")).triggered.connect(lambda: self.verbs.restore(row.theme))
+            words = _("Restore the program's words")
+            menu.addAction(words).triggered.connect(lambda: self.theme_actions.restore(row.theme))
         menu.addSeparator()
-        menu.addAction(_("Delete theme")).triggered.connect(lambda: self.verbs.delete(row.theme))
+        menu.addAction(_("Delete theme")).triggered.connect(lambda: self.theme_actions.delete(row.theme))
         return menu
 
     def _join(self) -> None:
         row = self._row
         if row is not None:
-            self.verbs.choose(lambda into: self.verbs.merge(row.theme, into), self.more, besides=(row.id,))
+            merge = self.theme_actions.merge
+            self.theme_actions.choose(lambda into: merge(row.theme, into), self.more, besides=(row.id,))
 
     def _build_head(self) -> None:
         row = QHBoxLayout()
@@ -182,7 +184,7 @@ class ThemePane(Inspector):
 
     def _rename(self) -> None:
         if self._row is not None:
-            self.verbs.rename(self._row.theme)
+            self.theme_actions.rename(self._row.theme)
 
     def _menu_of_review(self, found: ReviewRow | None, place: QPoint) -> None:
         row = self._row
@@ -192,7 +194,7 @@ class ThemePane(Inspector):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(_("Open review")).triggered.connect(lambda: self.review_asked.emit(found.id))
         out = _("Take it out of “{name}”").format(name=row.theme.name)
-        menu.addAction(menu_words(out)).triggered.connect(lambda: self.verbs.mark([found.id], row.theme, False))
+        menu.addAction(menu_words(out)).triggered.connect(lambda: self.theme_actions.mark([found.id], row.theme, False))
         menu.popup(place)
 
     def _show_words(self, found: ThemeWords | None) -> None:
@@ -224,8 +226,8 @@ class ThemePane(Inspector):
 
     def _add_words(self, language: str, words: list[str]) -> None:
         if self._row is not None:
-            self.verbs.add_words(self._row.theme, language, words)
+            self.theme_actions.add_words(self._row.theme, language, words)
 
     def _remove_word(self, language: str, word: str) -> None:
         if self._row is not None:
-            self.verbs.remove_word(self._row.theme, language, word)
+            self.theme_actions.remove_word(self._row.theme, language, word)

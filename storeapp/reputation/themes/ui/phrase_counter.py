@@ -26,6 +26,11 @@ class PhraseCounter(QObject):
         self._gave_up: int | None = None
         self.desk.jobs.changed.connect(self._changed)
 
+    @classmethod
+    def of(cls, page: Page) -> PhraseCounter:
+        """The counter of a page, made if it has none: it counts after imports, whether themes are looked at or not."""
+        return page.findChild(cls) or cls(page)
+
     def look(self, kept: Kept, asked: bool = False) -> None:
         """Count if what was counted is old and there are enough reviews; once `asked`, even after a failure."""
         if self.busy or not kept.stale or kept.missing or (kept.now == self._gave_up and not asked):

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from storeapp.kernel.targets import OpenReview
+from storeapp.kernel.targets import OpenPage, OpenReview
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.foot import ListFoot
 from storeapp.qtkit.table import RowsModel, TableView
@@ -17,6 +17,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Filled, Segment, Split, States, empty_state, error_state, small
 from storeapp.reputation.ratings.ui.sentences import span_words
 from storeapp.reputation.reviews.records import ThemeName
+from storeapp.reputation.reviews.ui.wing_page import THEMES, WingPage
 from storeapp.reputation.themes.queries.figures import theme_shares
 from storeapp.reputation.themes.queries.phrases import kept_phrases
 from storeapp.reputation.themes.records import Kept, ThemesFound, ThemeShare
@@ -70,21 +71,21 @@ class Halves(QWidget):
 class ThemesView(TabView):
     """List above, phrases below it, one theme beside them."""
 
-    page: Any  # the page above the wing's rooms, with its bar, its tabs and its list of reviews
+    page: WingPage
 
-    def __init__(self, page: Any, parent: QWidget | None = None) -> None:
+    def __init__(self, page: WingPage, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
         self._found: ThemesFound | None = None
         self._goal: int | None = None
-        self.verbs = ThemeActions(self.desk, self)
-        self.counter: PhraseCounter = page.phrase_counter
+        self.theme_actions = ThemeActions(self.desk, self)
+        self.counter = PhraseCounter.of(page)
         self.table = TableView(_("Themes"), LIST_ID, self.desk.settings, first_pad=24)
         self.model = RowsModel(columns(lambda: self._most))
         self._most = 0.0
         self.table.show_model(self.model)
         self.states = States(self.table)
         self.phrases = PhrasesPane()
-        self.pane = ThemePane(page, self.verbs)
+        self.pane = ThemePane(page, self.theme_actions)
         self.bench = Split(LIST_ID, self.desk.settings, self._left(), self.pane, 424, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -94,7 +95,7 @@ class ThemesView(TabView):
         self._wire()
 
     def refresh(self) -> None:
-        asked, today = self.page.bar.asked, self.desk.clock.today()
+        asked, today = self.page.asked, self.desk.clock.today()
         self.page.ask_db(
             lambda conn: theme_shares(conn, asked, today), self.show_themes, "reputation:themes", self._failed
         )
@@ -114,7 +115,7 @@ class ThemesView(TabView):
         held = self._goal if self._goal is not None else self.pane.theme_id
         self._goal = None
         self._most = max((max(one.bad.share, one.good.share) for one in rows), default=0.0)
-        self.page.tabs.set_count("themes", len(rows))
+        self.counted.emit(THEMES, len(rows))
         self.count.setText(plural("{count} theme", "{count} themes", len(rows)))
         texts = plural("{count} review with text", "{count} reviews with text", found.texts)
         if found.span.past:  # nothing is newer
@@ -126,7 +127,7 @@ class ThemesView(TabView):
         self.foot.fit()
         if not found.ever:
             button = Button(_("Import reviews"), icon="import")
-            button.clicked.connect(self.page.import_files)
+            button.clicked.connect(lambda: self.desk.navigate(OpenPage("import")))
             words = (
                 _("No review with text yet"),
                 _("Themes are found in the texts of reviews once you have imported some"),
@@ -157,7 +158,7 @@ class ThemesView(TabView):
 
     def ask_new(self) -> None:
         """Ask for the name of a new theme."""
-        self.verbs.new(self.open_theme)
+        self.theme_actions.new(self.open_theme)
 
     def _left(self) -> QWidget:
         upper = Filled("surface")
@@ -182,7 +183,6 @@ class ThemesView(TabView):
         return Halves((_("Themes"), upper), (_("Phrases"), self.phrases))
 
     def _wire(self) -> None:
-        self.page.bar.changed.connect(self._asked_changed)
         self.table.current_changed.connect(self._current_changed)
         self.table.opened.connect(lambda _row: self.page.show_reviews(self.pane.wanted()))
         self.table.menu_asked.connect(self._menu)
@@ -193,10 +193,6 @@ class ThemesView(TabView):
         self.phrases.count_asked.connect(self._count_again)
         self.counter.busy_changed.connect(self.phrases.show_busy)
 
-    def _asked_changed(self, _asked: object) -> None:
-        if self.page.tabs.value() == "themes":
-            self.refresh()
-
     def _current_changed(self, row: ThemeShare | None) -> None:
         if row is not None and row.id != self.pane.theme_id:
             self._show_row(row)
@@ -204,7 +200,7 @@ class ThemesView(TabView):
     def _show_row(self, row: ThemeShare) -> None:
         if self._found is not None:
             self.pane.setEnabled(True)
-            self.pane.show_theme(row, self.page.bar.asked, self._found.span)
+            self.pane.show_theme(row, self.page.asked, self._found.span)
 
     def _menu(self, row: ThemeShare | None, place: Any) -> None:
         if row is not None:
@@ -215,12 +211,13 @@ class ThemesView(TabView):
 
     def _ask_theme(self, language: str, phrase: str) -> None:
         def chosen(one: ThemeName) -> None:
-            self.verbs.add_words(one, language, [phrase])
+            self.theme_actions.add_words(one, language, [phrase])
 
         names = [one.theme for one in self._found.themes] if self._found is not None else []
         menu = theme_menu(names, chosen, self)
         menu.addSeparator()
-        menu.addAction(_("New theme…")).triggered.connect(lambda: self.verbs.new(self.open_theme, (language, [phrase])))
+        new = self.theme_actions.new
+        menu.addAction(_("New theme…")).triggered.connect(lambda: new(self.open_theme, (language, [phrase])))
         menu.popup(self.phrases.to_theme.mapToGlobal(self.phrases.to_theme.rect().bottomLeft()))
 
     def _count_again(self) -> None:

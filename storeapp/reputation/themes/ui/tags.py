@@ -26,7 +26,7 @@ class ThemeTags(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.verbs = ThemeActions(desk, self)
+        self.theme_actions = ThemeActions(desk, self)
         self._review: int | None = None
         self._themes: list[tuple[int, str]] = []
         column = QVBoxLayout(self)
@@ -62,11 +62,11 @@ class ThemeTags(QWidget):
 
     def _take_out(self, number: int, name: str, _checked: bool = False) -> None:
         if self._review is not None:
-            self.verbs.mark([self._review], ThemeName(number, name, ""), False)
+            self.theme_actions.mark([self._review], ThemeName(number, name, ""), False)
 
     def _choose(self) -> None:
-        self.verbs.choose(self._put, self.add, besides=[number for number, _name in self._themes])
+        self.theme_actions.choose(self._put, self.add, besides=[number for number, _name in self._themes])
 
     def _put(self, theme: ThemeName) -> None:
         if self._review is not None:
-            self.verbs.mark([self._review], theme, True)
+            self.theme_actions.mark([self._review], theme, True)

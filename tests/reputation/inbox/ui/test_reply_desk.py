@@ -321,7 +321,7 @@ def test_a_draft_is_kept_while_one_never_rests(reviews, db, shop, qtbot):
 
 def test_a_refused_mark_neither_loses_the_text_nor_switches_saving_off(reviews, desk, db, shop, qtbot):
     QTest.keyClicks(reviews.inspector.editor, "Sorry")
-    reviews.verbs._mark_at("Sorry", "2027-01-01 10:00")
+    reviews.reply_actions._mark_at("Sorry", "2027-01-01 10:00")
     assert desk.notices.log[-1].kind == "problem"
     assert kept(db, shop) == "Sorry"
     QTest.keyClicks(reviews.inspector.editor, ", very")
@@ -330,7 +330,7 @@ def test_a_refused_mark_neither_loses_the_text_nor_switches_saving_off(reviews, 
 
 def test_undoing_a_mark_gives_back_words_that_never_were_a_draft(reviews, desk, db, shop):
     QTest.keyClicks(reviews.inspector.editor, "Sorry")
-    reviews.verbs.mark()
+    reviews.reply_actions.mark()
     journal.undo(desk.db)
     assert kept(db, shop) == "Sorry"
 

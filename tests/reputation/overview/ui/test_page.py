@@ -14,8 +14,11 @@ from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenReview, OpenRev
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.table import Query
+from storeapp.qtkit.tabs import TabView
+from storeapp.qtkit.widgets import IconButton, States
 from storeapp.reputation.inbox.ui.filters import FilterBar
 from storeapp.reputation.overview.ui.page import ReputationPage
+from storeapp.reputation.overview.ui.tabs import PLANS
 from storeapp.reputation.ratings.queries import latest_snapshots
 from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.replies.service import keep_draft
@@ -133,7 +136,8 @@ def test_the_filters_of_the_page_narrow_the_overview(page, shop):
 
 
 def test_what_a_channel_shows_is_typed_in_and_stands_apart(page, desk, shop, db):
-    page.overview.note_asked.emit(shop["etsy"])
+    card = next(one for one in page.overview.cards._cards if one.standing.channel.id == shop["etsy"])
+    card.findChild(IconButton).click()
     dialog = page.findChild(Question)
     dialog.line.setText("4,8")
     dialog.go.click()
@@ -144,7 +148,7 @@ def test_what_a_channel_shows_is_typed_in_and_stands_apart(page, desk, shop, db)
 
 
 def test_a_figure_that_is_no_number_is_refused_with_a_sentence(page, desk, shop):
-    page.verbs._note_typed(shop["etsy"], "very good")
+    page.overview.figure_actions.note(shop["etsy"], "very good")
     assert desk.notices.log[-1].kind == "problem"
     assert "Nothing was saved" in desk.notices.log[-1].text
 
@@ -217,14 +221,14 @@ def test_a_quick_key_marks_the_row_it_stands_on(reviews, desk, db):
 
 
 def test_undo_takes_a_mark_back(reviews, desk, db, shop):
-    reviews.verbs.mark("Sorry")
+    reviews.reply_actions.mark("Sorry")
     desk.jobs.write("Undo", lambda progress: journal.undo(db))
     assert reviews.model.row(0).waiting
 
 
 def test_marking_at_another_time(reviews, shop, db):
     local = datetime(2026, 7, 15, 20, 30, tzinfo=timezone.utc).astimezone()
-    reviews.verbs.mark_at("Sorry")
+    reviews.reply_actions.mark_at("Sorry")
     dialog = reviews.table.findChild(Question)
     dialog.line.setText(local.strftime("%Y-%m-%d %H:%M"))
     dialog.go.click()
@@ -233,7 +237,7 @@ def test_marking_at_another_time(reviews, shop, db):
 
 @pytest.mark.parametrize("typed", ["yesterday", "2027-01-01 10:00"])
 def test_a_time_that_cannot_be_marks_nothing(reviews, desk, typed):
-    reviews.verbs._mark_at("Sorry", typed)
+    reviews.reply_actions._mark_at("Sorry", typed)
     assert desk.notices.log[-1].kind in ("problem", "refusal")
     assert reviews.model.row(0).waiting
 
@@ -299,7 +303,7 @@ def test_a_view_is_saved_shown_with_its_count_and_removed(page, reviews, desk):
     dialog.go.click()
     view, count = page.bar.views._views[-1]
     assert (view.name, count) == ("Praise", 10)
-    page.verbs.remove_view(view)
+    page.view_actions.remove(view)
     assert all(view.name != "Praise" for view, _count in page.bar.views._views)
 
 
@@ -477,3 +481,16 @@ def test_where_nothing_has_stars_the_filter_speaks_the_platforms_words(qtbot):
     assert ("stars", "差评, 中评") in bar._chips_on
     assert stars_words((1,), ["ebay"]) == "Negative"
     assert stars_words((1,), ["ebay", "etsy"]) == "1 star"
+
+
+@pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.key)
+def test_every_tab_reads_for_itself(page, plan, qtbot):
+    """Built and told to refresh by nobody but this test, a tab shows what it is for."""
+    view = page.stack.view(plan.key)
+    assert isinstance(view, TabView)
+    view.refresh()
+    page.stack.show_tab(plan.key)
+    qtbot.waitUntil(page.settled)
+    places = view.findChildren(States)
+    assert places
+    assert not any(place.loading.isVisible() for place in places)

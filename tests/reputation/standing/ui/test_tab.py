@@ -122,7 +122,7 @@ def test_a_typed_figure_is_marked_and_can_be_undone(qtbot, page, desk):
 
 
 def test_a_word_is_not_noted_as_a_figure(page, desk, shop):
-    page.standing._typed(shop["etsy"], "first_reply_24h", "nearly all")
+    page.standing.standing_actions.note_figure(shop["etsy"], "first_reply_24h", "nearly all")
     assert desk.notices.log[-1].kind == "problem"
 
 

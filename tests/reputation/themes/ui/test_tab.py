@@ -177,10 +177,10 @@ def test_a_theme_is_made_renamed_joined_and_deleted(view, page, desk):
     with desk.db.read() as conn:
         packaging = next(one for one in themes(conn) if one.name == "Packaging")
     looks = view.pane._row.theme
-    view.verbs.merge(looks, packaging)
+    view.theme_actions.merge(looks, packaging)
     assert "Looks" not in names(view)
     assert names(view)[0] == "Packaging"
-    view.verbs.delete(packaging)
+    view.theme_actions.delete(packaging)
     assert "Packaging" not in names(view)
     assert desk.notices.log[-1].text == "Deleted the theme “Packaging”"
     journal.undo(desk.db)
@@ -189,7 +189,7 @@ def test_a_theme_is_made_renamed_joined_and_deleted(view, page, desk):
 
 
 def test_a_name_that_is_taken_is_refused(view, page, desk):
-    view.verbs.new()
+    view.theme_actions.new()
     answer(page, "Gift")
     assert desk.notices.log[-1].text == "There is a theme of this name already."
 
