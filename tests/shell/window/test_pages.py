@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import time
+from functools import cache
 
 import pytest
+from babel.messages.pofile import read_po
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel
+from sqlalchemy import select
 
+from storeapp.kernel.paths import resource
 from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import LANGUAGES, PSEUDO
 from storeapp.qtkit import audit
+from storeapp.qtkit.bars import Tab, Tabs
+from storeapp.reputation.overview.ui import tabs as reputation
 from storeapp.shell.rooms import PLAN, rooms
+from storeapp.store.tables import Channel
 
 PAGES = [room.id for room in rooms()]
 STALL = 0.05  # seconds; one pass of the event loop that takes longer is felt
@@ -23,17 +31,19 @@ def settle() -> None:
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def parts(program):
-    """Every view of every page, as (name, page)."""
+def views(program):
+    """Every view of every page, each of its tabs by its button, as (name, page)."""
     for page_id in PAGES:
         program.navigate(OpenPage(page_id))
+        settle()
         page = program.window.navigation.current
-        targets = {"settings": ("general", "shop", "backups", "data"), "reputation": ("overview", "reviews")}
-        for target in targets.get(page_id, (None,)):
-            if target is not None:
-                program.navigate(OpenPage(page_id, target))
+        bars = [bar for bar in page.window().findChildren(Tabs) if bar.isVisible()]
+        for tab in [tab for bar in bars for tab in bar.findChildren(Tab)]:
+            tab.click()
             settle()
-            yield f"{page_id} {target or ''}".strip(), page
+            yield f"{page_id} {tab.text()}", page
+        if not bars:
+            yield page_id, page
 
 
 def test_every_planned_page_is_built_and_its_id_is_the_rooms(on_sample):
@@ -44,69 +54,73 @@ def test_every_planned_page_is_built_and_its_id_is_the_rooms(on_sample):
         assert type(page).__name__ == room.page
 
 
-def test_every_part_that_takes_the_keyboard_has_a_name(on_sample):
-    found = {name: audit.nameless(page.window()) for name, page in parts(on_sample)}
-    assert {name: widgets for name, widgets in found.items() if widgets} == {}
+LOOKS = {  # every language, both schemes, the largest text and the smallest window
+    "english": ("en", "light", 100, (1440, 900)),
+    "large": ("en", "dark", 200, (1600, 1100)),
+    "chinese": ("zh_CN", "dark", 100, (1024, 680)),
+    "pseudo": (PSEUDO, "light", 100, (1440, 900)),
+}
 
 
-def test_customer_text_is_never_read_as_html(on_sample):
-    found = {name: audit.rich_labels(page.window()) for name, page in parts(on_sample)}
-    assert {name: widgets for name, widgets in found.items() if widgets} == {}
+def test_the_looks_are_of_every_language():
+    assert {language for language, *_ in LOOKS.values()} == {*LANGUAGES, PSEUDO}
 
 
-@pytest.mark.parametrize("language", [*LANGUAGES, PSEUDO])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_opens_in_every_language_and_scheme(on_sample, english, language, scheme):
-    on_sample.restyle(choice=scheme)
-    on_sample.speak(language)
-    for _name, page in parts(on_sample):
-        assert page.isVisible()
-    assert not [notice for notice in on_sample.notices.log if notice.kind == "problem"]
-    on_sample.restyle(choice="light")
-
-
-@pytest.mark.parametrize(
-    ("language", "scale", "size"), [("en", 100, (1440, 900)), ("en", 200, (1600, 1100)), ("zh_CN", 100, (1024, 680))]
-)
-def test_no_word_is_cut(on_sample, english, language, scale, size):
+@pytest.mark.parametrize("name", LOOKS)
+def test_every_view_is_whole(on_sample, english, name):
+    """It opens without a problem, names what takes the keyboard, cuts no word, and reads no buyer's text as HTML."""
+    language, scheme, scale, size = LOOKS[name]
     on_sample.window.resize(*size)
-    on_sample.restyle(text_scale=scale)
+    on_sample.restyle(choice=scheme, text_scale=scale)
     on_sample.speak(language)
     settle()
-    found = {name: audit.cut_texts(page.window()) for name, page in parts(on_sample)}
-    on_sample.restyle(text_scale=100)
-    assert {name: texts for name, texts in found.items() if texts} == {}
+    with on_sample.desk.db.read() as conn:
+        own_words = set(conn.execute(select(Channel.name)).scalars())
+    found, seen = [], set()
+    for view, page in views(on_sample):
+        seen.add(view)
+        window = page.window()
+        assert page.isVisible()
+        found += [(view, "nameless", widget) for widget in audit.nameless(window)]
+        found += [(view, "HTML", label) for label in audit.rich_labels(window)]
+        if language != PSEUDO:  # its words are longer than any language's
+            found += [(view, "cut", words) for words in audit.cut_texts(window)]
+        else:
+            found += [(view, "plain", words) for words in plain_sentences(window) if words not in own_words]
+    on_sample.restyle(choice="light", text_scale=100)
+    assert found == []
+    assert not [notice for notice in on_sample.notices.log if notice.kind == "problem"]
+    assert len(seen) == sum(VIEWS.get(page, 1) for page in PAGES), sorted(seen)
 
 
-def test_nothing_stays_plain_in_the_pseudo_language(on_sample, english):
-    on_sample.speak(PSEUDO)
-    plain = []
-    for name, page in parts(on_sample):
-        for label in page.window().findChildren(QLabel):
-            words = label.text()
-            if label.isVisible() and words.isascii() and " " in words and words.replace(" ", "").isalpha():
-                plain.append((name, words))
-    ours = [(name, words) for name, words in plain if words in KNOWN_SENTENCES]
-    assert ours == []
+VIEWS = {"reputation": len(reputation.PLANS), "customers": 4, "aftersales": 2, "settings": 5}
 
 
-KNOWN_SENTENCES = {
-    "Needs you", "Rating now", "Reply rate", "All shortcuts", "Second place", "Your name", "Text size", "What it did",
-    "Check my data", "Name of the shop", "Free space", "Nothing waits for you", "Import data", "Shop overview",
-}  # fmt: skip
+def plain_sentences(window):
+    """What the window says in plain English although it is a sentence of the catalogue."""
+    shown = {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
+    return sorted(words for words in shown & catalogue() if " " in words)
+
+
+@cache
+def catalogue():
+    file = resource("i18n", "zh_CN", "LC_MESSAGES", "storeapp.po")
+    messages = read_po(io.BytesIO(file.read_bytes()), locale="zh_CN")
+    return {message.id if isinstance(message.id, str) else message.id[0] for message in messages}
 
 
 def test_changing_pages_stalls_the_window_for_no_longer_than_a_blink(on_sample, record_property):
-    for _name, _page in parts(on_sample):
+    for _name, _page in views(on_sample):
         pass
-    worst = 0.0
+    took = {page_id: [] for page_id in PAGES}
     for page_id in PAGES * 2:
-        began = time.perf_counter()
+        began = time.thread_time()  # of work: a busy machine lets it wait, which is not this program's
         on_sample.window.navigation.show(page_id)
-        worst = max(worst, time.perf_counter() - began)
+        took[page_id].append(time.thread_time() - began)
         settle()
-    record_property("worst_ms", round(worst * 1000))
-    assert worst < 10 * STALL, f"{worst * 1000:.0f} ms"  # a busy machine is slower; the figure itself is kept above
+    best = {page_id: min(seconds) for page_id, seconds in took.items()}
+    record_property("worst_ms", round(max(best.values()) * 1000))
+    assert {page_id: seconds for page_id, seconds in best.items() if seconds > 2 * STALL} == {}
 
 
 def test_the_first_page_and_the_others_are_there_before_they_are_asked_for(on_sample, qtbot):
