@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from storeapp.kernel import garbage
+
 
 def main() -> None:
     """Run a command, or open the window; either way the process ends with the right exit code.
@@ -25,6 +27,7 @@ def main() -> None:
 
         run()
         return
+    garbage.rest()
     from storeapp.boot import open_window
 
     sys.exit(open_window(files=files))

@@ -10,10 +10,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from storeapp.kernel import text
+from storeapp.kernel import garbage, text
 from storeapp.kernel.paths import cache_folder
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.theme import Theme
@@ -24,6 +24,7 @@ from storeapp.shell.window.main_window import MainWindow
 
 # What the first paint does without, in the order in which it is needed.
 LATER = ("sqlalchemy", *(f"storeapp.shell.session.{name}" for name in ("log_files", "program", "opening")))
+SETTLED_MS = 3000  # after the hand-over the first page is there
 SESSION = "storeapp.shell.session.shop_session"
 CALL = "storeapp.shell.session.single_instance"
 
@@ -84,6 +85,8 @@ class Start(QObject):
 
     def _import(self) -> None:
         try:
+            later: Any = import_module("storeapp.kernel.later_imports")
+            later.wait_with(*later.UNUSED)
             import_module("storeapp.kernel.scratch").use_for_process(cache_folder())
             names = [*LATER, *(room.module for room in rooms()[:1]), SESSION]
             for name in names:
@@ -106,6 +109,7 @@ class Start(QObject):
         self._app.aboutToQuit.connect(watch.uninstall)
         program.door.open_for(self._place)
         program.start(self._place, self._files)
+        QTimer.singleShot(SETTLED_MS, garbage.resume)
 
     @Slot(object)
     def _stop(self, error: BaseException) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,6 +47,22 @@ def test_files_are_handed_over_by_another_process(qtbot, door, tmp_path):
         qtbot.waitUntil(lambda: second.poll() is not None, timeout=20_000)
         assert second.stdout.read().strip() == "True"
     assert heard == [[(Path(__file__).parents[3] / "a.csv")]]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a name that nobody listens at leaves no file there")
+def test_a_door_that_a_crash_left_open_is_seen_without_the_network_module(home, tmp_path):
+    name = door_name(tmp_path)
+    left = """
+import socket, sys
+socket.socket(socket.AF_UNIX).bind(sys.argv[1])
+"""
+    place = Path(os.environ.get("TMPDIR") or "/tmp", name)
+    subprocess.run([sys.executable, "-c", left, str(place)], check=True)
+    try:
+        assert place.exists()
+        assert not may_be_listening(name)
+    finally:
+        place.unlink()
 
 
 def test_shops_have_doors_of_their_own(qtbot, door, tmp_path):
