@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from storeapp.kernel import garbage
 
+# What is started beside the window, see kernel/child; a frozen program has no other way to start them than itself.
+CHILDREN = {
+    "--child-reader": "storeapp.exchange.child",
+    "--child-phrases": "storeapp.reputation.themes.phrase_child",
+}
+
 
 def main() -> None:
-    """Run a command, or open the window; either way the process ends with the right exit code.
-
-    A frozen program has no other way to start its reading and counting processes than itself.
-    """
-    if sys.argv[1:] == ["--child-reader"]:
-        from storeapp.exchange.child import main as read
-
-        sys.exit(read())
-    if sys.argv[1:] == ["--child-phrases"]:
-        from storeapp.reputation.themes.phrase_child import main as count
-
-        sys.exit(count())
+    """Run a command, open the window, or be one of the program's children; ends with the right exit code."""
+    child = CHILDREN.get(sys.argv[1]) if len(sys.argv) == 2 else None
+    if child is not None:
+        sys.exit(import_module(child).main())
     files = _files(sys.argv[1:])
     if len(sys.argv) > 1 and not files:
         from storeapp.commands import run

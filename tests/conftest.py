@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from storeapp.derived import DERIVED
-from storeapp.exchange import reading
+from storeapp.kernel import child
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.targets import Target
 from storeapp.store.db import Database
@@ -62,8 +62,8 @@ def warm_reader(request: pytest.FixtureRequest, nursery: Nursery, monkeypatch: p
     """Reading processes start warm, on Linux; long runs and journeys start them cold, as an owner's program does."""
     cold = any(request.node.get_closest_marker(name) for name in ("long", "machine", "window"))
     if sys.platform.startswith("linux") and not cold:
-        usual = reading.child_command(), reading._environment()["PYTHONPATH"]
-        monkeypatch.setattr(reading, "subprocess", WarmSubprocess(nursery, *usual))
+        usual = child.command("reader"), child.environment()["PYTHONPATH"]
+        monkeypatch.setattr(child, "subprocess", WarmSubprocess(nursery, *usual))
 
 
 @pytest.fixture(autouse=True)

@@ -36,8 +36,6 @@ LAZY_HERE = {
     "__main__.py": {  # each start loads its own part
         "storeapp.boot",
         "storeapp.commands",
-        "storeapp.exchange.child",
-        "storeapp.reputation.themes.phrase_child",
     },
     "store/engine.py": {"pysqlite3"},  # only where Python's own SQLite is too old
 }

@@ -53,7 +53,7 @@ class Nursery:
 
 
 class Reading:
-    """What `exchange.reading` asks of a Popen, over a forked process."""
+    """What `kernel.child` asks of a Popen, over a forked process."""
 
     def __init__(self, nursery: Nursery, stderr: Any, env: dict[str, str]) -> None:
         asks = nursery.connect()
@@ -97,7 +97,7 @@ class Reading:
 
 
 class WarmSubprocess:
-    """Stands where `exchange.reading` looks for the module `subprocess`: the usual reader is forked, others started."""
+    """Stands where `kernel.child` looks for the module `subprocess`: the usual reader is forked, others started."""
 
     PIPE = subprocess.PIPE
 

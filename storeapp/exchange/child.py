@@ -23,9 +23,8 @@ from storeapp.exchange.foreign.plan import Choice
 from storeapp.exchange.foreign.sheets import Job, Tried, groups, kept
 from storeapp.exchange.foreign.stage import Known, Reading, note_kind, recognise, refuse, stage
 from storeapp.exchange.foreign.workbooks import EmptySheetError
-from storeapp.kernel import text
+from storeapp.kernel.child import say, serve
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.scratch import saying_no_room
 from storeapp.kernel.text import _
 
 PACKED = {".xlsx", ".xlsm", ".xlsb", ".ods", ".zip"}
@@ -42,42 +41,26 @@ class Voice:
     def start(self, file_no: int, name: str) -> None:
         """A file is begun; said at once, so that the parent knows which file a crash belongs to."""
         self.file_no, self.name = file_no, name
-        self.say(file=file_no, name=name)
+        say(file=file_no, name=name)
 
     def rows(self, done: int, total: int) -> None:
         """Rows read so far and about how many there are."""
         now = time.monotonic()
         if now - self._last > EVERY:
             self._last = now
-            self.say(file=self.file_no, name=self.name, done=done, total=total)
-
-    @staticmethod
-    def say(**words: Any) -> None:
-        """One line of JSON on standard output."""
-        sys.stdout.write(json.dumps(words) + "\n")
-        sys.stdout.flush()
+            say(file=self.file_no, name=self.name, done=done, total=total)
 
 
 def main() -> int:
     """Read the request, do it; 0 when the staging file is complete."""
-    request = json.load(sys.stdin)
-    limits.hold_back()
     gc.disable()  # rows hold no cycles, and looking for some among a million of them costs a third of the time
-    text.use(request.get("language", "en"))
-    voice = Voice()
-    try:
-        with saying_no_room():
-            run(request, voice)
-    except UserError as why:
-        voice.say(error=why.sentence)
-        return 1
-    voice.say(end=True)
-    return 0
+    return serve(run, limits.READING)
 
 
-def run(request: dict[str, Any], voice: Voice) -> None:
+def run(request: dict[str, Any]) -> None:
     """Stage every file of the request whose stamp has changed."""
-    items = _items(request, voice)
+    voice = Voice()
+    items = _items(request)
     if not items:
         raise UserError(_("There is no csv, txt, json or Excel file in there."))
     connection = staging.connect(Path(request["staging"]), fresh=bool(request.get("fresh")))
@@ -110,13 +93,13 @@ def run(request: dict[str, Any], voice: Voice) -> None:
     connection.close()
 
 
-def _items(request: dict[str, Any], voice: Voice) -> list[Item]:
+def _items(request: dict[str, Any]) -> list[Item]:
     """The files and sheets of the request; one that brought an earlier reading process down is left whole."""
     names = request.get("names") or {}
     found: list[Item] = []
     for item in expand(request["paths"], Path(request["scratch"])):
         item = replace(item, name=names.get(str(item.path), item.name))
-        voice.say(path=str(item.path), name=item.name)
+        say(path=str(item.path), name=item.name)
         _allow(item)
         found += [item] if str(item.path) in request.get("whole", ()) else sheets_of(item)
     return found

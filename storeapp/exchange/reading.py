@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import queue
-import subprocess
-import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -23,16 +17,15 @@ from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.staged import ColumnPlan as ColumnPlan
 from storeapp.exchange.staged import Problem as Problem
 from storeapp.exchange.staged import Question as Question
-from storeapp.kernel import text
+from storeapp.kernel import child
 from storeapp.kernel.clock import check_clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import settings_folder
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.scratch import for_children, saying_no_room
+from storeapp.kernel.scratch import saying_no_room
 from storeapp.kernel.text import N_, _
 
-CHILD_FLAG = "--child-reader"  # what a frozen program is called with to become the reading process
-LONGEST_SILENCE = 90.0  # seconds without a word from the child
+CHILD = "reader"
 DELIMITERS = ((",", N_("Comma")), (";", N_("Semicolon")), ("\t", N_("Tab")), ("|", N_("Bar")))
 DATE_ORDERS = (
     ("mdy", N_("Month first, 07/14/26")),
@@ -124,13 +117,6 @@ class Rejected:
     reason: str
 
 
-def child_command() -> list[str]:
-    """The command line of the reading process; a frozen program starts itself with a flag."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_FLAG]
-    return [sys.executable, "-X", "utf8", "-m", "storeapp.exchange.child"]
-
-
 def formats_folder() -> Path:
     """Where an owner's own formats lie, one TOML file each; may not exist."""
     return settings_folder() / "formats"
@@ -170,7 +156,6 @@ def read_files(
                 "choices": {str(no): _plain(choice) for no, choice in (choices or {}).items()},
                 "setups": {key: dict(setup) for key, setup in (setups or {}).items()},
                 "formats": [str(formats_folder())],
-                "language": text.language(),
                 "today": day.isoformat(),
                 "refused": refused,
                 "whole": whole,
@@ -178,7 +163,7 @@ def read_files(
                 "glance": glance,
                 "names": dict(names or {}),
             }
-            fallen = _Child(request, progress).run()
+            fallen = _Reading(request, progress).run()
             if fallen is None:
                 return staged_files(into)
             file_no, sentence, place = fallen
@@ -212,104 +197,38 @@ def read_pasted(
     return read_files([place], into, progress, choices, setups, names={str(place): name or _("Pasted rows")})
 
 
-class _Child:
-    """One run of the reading process, with its words coming in through a thread."""
+class _Reading:
+    """One run of the reading process, and where it is."""
 
     def __init__(self, request: Mapping[str, Any], progress: Progress) -> None:
         self.request, self.progress = request, progress
         self.file_no, self.name, self.place = 0, "", ""  # `place`: the file that is asked for its sheets
-        self.words: queue.Queue[dict[str, Any] | None] = queue.Queue()
 
     def run(self) -> tuple[int, str, str] | None:
         """None when the staging file is complete, else the file it fell over, a sentence, the path."""
-        with tempfile.TemporaryFile() as last_words:
-            process = subprocess.Popen(
-                child_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=last_words, env=_environment(),
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )  # fmt: skip
-            try:
-                threading.Thread(target=self._listen, args=(process.stdout,), daemon=True).start()
-                self._ask(process)
-                return self._follow(process, last_words)
-            finally:
-                if process.poll() is None:
-                    process.kill()
-                process.wait()
-                for pipe in (process.stdin, process.stdout):
-                    if pipe is not None:
-                        pipe.close()
-
-    def _ask(self, process: subprocess.Popen[bytes]) -> None:
-        assert process.stdin is not None
         try:
-            process.stdin.write(json.dumps(self.request, default=str).encode())
-            process.stdin.close()
-        except BrokenPipeError:  # it died at once; its exit says why
-            return
+            child.run(CHILD, self.request, self.progress, self._hear)
+        except child.ChildStoppedError as why:
+            if why.silent:
+                return self.file_no, self._sentence(_("it takes longer than any export should")), self.place
+            if not self.file_no and (not self.place or self.place in self.request["whole"]):
+                raise RuntimeError(f"The reading process did not start: {why}") from why
+            return self.file_no, self._sentence(_("it needs more memory or time than any export should")), self.place
+        return None
 
-    def _listen(self, stream: Any) -> None:
-        try:
-            for line in stream:
-                self.words.put(json.loads(line))
-        except ValueError:  # the pipe was closed, or the child was cut off in the middle of a word
-            return
-        finally:
-            self.words.put(None)
-
-    def _follow(self, process: subprocess.Popen[bytes], last_words: Any) -> tuple[int, str, str] | None:
-        heard = time.monotonic()
-        while True:
-            self.progress.check()
-            try:
-                word = self.words.get(timeout=0.05)
-            except queue.Empty:
-                if time.monotonic() - heard > LONGEST_SILENCE:
-                    return self.file_no, self._sentence(_("it takes longer than any export should")), self.place
-                continue
-            heard = time.monotonic()
-            if word is None:
-                return self._ended(process, last_words)
-            if "error" in word:
-                raise UserError(str(word["error"]))
-            if "end" in word:
-                process.wait()
-                return None
-            if "path" in word:
-                self.place, self.name = str(word["path"]), str(word["name"])
-            if "file" in word:
-                self.file_no, self.name = int(word["file"]), str(word["name"])
-                self.progress.note = self.name
-                self.progress.done, self.progress.total = int(word.get("done", 0)), int(word.get("total", 0))
-
-    def _ended(self, process: subprocess.Popen[bytes], last_words: Any) -> tuple[int, str, str]:
-        """The child fell silent without an end: killed by a limit, or by a bug, which is not hidden."""
-        code = process.wait()
-        last_words.seek(0)
-        said = last_words.read().decode("utf-8", "replace")
-        if code > 0 and "Traceback" in said and "MemoryError" not in said:
-            raise RuntimeError(f"The reading process failed at {self.name or 'its start'}:\n{said[-4000:]}")
-        if not self.file_no and (not self.place or self.place in self.request["whole"]):
-            raise RuntimeError(f"The reading process did not start (code {code}):\n{said[-4000:]}")
-        return self.file_no, self._sentence(_("it needs more memory or time than any export should")), self.place
+    def _hear(self, word: Mapping[str, Any]) -> None:
+        if "path" in word:
+            self.place, self.name = str(word["path"]), str(word["name"])
+        if "file" in word:
+            self.file_no, self.name = int(word["file"]), str(word["name"])
+            self.progress.note = self.name
+            if "done" not in word:
+                self.progress.done = self.progress.total = 0
 
     def _sentence(self, why: str) -> str:
         return _(
             "{file} was not read: {why}. Nothing was changed. Save the sheet you need as CSV and drop that."
         ).format(file=self.name, why=why)
-
-
-def _environment() -> dict[str, str]:
-    """The child finds this very package; numpy, which openpyxl loads where it is, keeps no memory for threads."""
-    package = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
-    return {
-        **os.environ,
-        **for_children(),
-        "PYTHONPATH": path,
-        "PYTHONIOENCODING": "utf-8",
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }
 
 
 def _plain(choice: FileChoice) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from click.testing import CliRunner
 
 from storeapp.commands import cli
 from storeapp.derived import DERIVED
-from storeapp.exchange import reading
 from storeapp.exchange.report_file import ReportWriter
+from storeapp.kernel import child
 from storeapp.kernel.clock import Clock
 from storeapp.store import search
 from storeapp.store.db import Database
@@ -81,7 +81,7 @@ def test_no_room_for_unfinished_work_is_said(shop, tmp_path, clock, monkeypatch)
         "staging.connect = connect\nsys.exit(child.main())\n",
         "utf-8",
     )
-    monkeypatch.setattr(reading, "child_command", lambda: [sys.executable, str(script)])
+    monkeypatch.setattr(child, "command", lambda _name: [sys.executable, str(script)])
     refused = CliRunner().invoke(cli, ["import", str(tmp_path / "orders.csv"), "--shop", str(shop)], obj=clock)
     assert refused.exit_code == 1
     assert refused.stderr.startswith("There is no room for unfinished work")

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
-import struct
-import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.process_limits import Limits, allow_more_time
 from storeapp.kernel.text import _
 
-MEMORY = 1 << 30  # bytes of address space of the reading process
-CPU_SECONDS = 240
+READING = Limits(memory=1 << 30, seconds=240)  # of the reading process
 TEXT_BYTES = 600 << 20
 JSON_BYTES = 96 << 20
 ROWS = 1_000_000
@@ -33,73 +30,16 @@ PATIENCE = 2.0  # seconds of computing that any file may take
 PATIENCE_BYTES = 512 << 10  # bytes for which it may take a second more
 PACKED = 8  # how much larger a packed file mostly is
 
-_JOB_LAYOUT = "@qqINNINII6Q4N"  # the basic limits, counters of input and output, memory limits and peaks
-_JOB_EXTENDED_LIMITS = 9
-_JOB_PROCESS_TIME, _JOB_PROCESS_MEMORY, _JOB_DIE_ON_UNHANDLED = 0x2, 0x100, 0x400
 # Bounded, and never past the next "<": a file of nothing but "<c" would be searched through for each of them.
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c\b[^<>]{0,300}?\sr=\"([A-Z]{1,12})([0-9]{1,15})\"[^<>]{0,300}?(/?)>")
 _REPEATED = re.compile(rb"number-rows-repeated=\"([0-9]{1,15})\"[^<>]{0,300}>")
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY")
 
 
-def hold_back() -> bool:
-    """Ask the system to hold this process to its memory and processor time; whether it does."""
-    if sys.platform == "win32":
-        return _hold_back_in_a_job()
-    else:  # noqa: RET505 - the type checker looks at one of the two branches
-        import resource
-
-        wanted = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0))
-        for what, limit in wanted:
-            _soft, hard = resource.getrlimit(what)
-            top = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-            resource.setrlimit(what, (top, hard))
-        return True
-
-
 def allow(size: int, packed: bool) -> None:
-    """Give this process the time that a file of this size may take; more means that the file means harm.
-
-    The system ends the process then, and the parent says so; not on Windows, where the parent waits for its silence.
-    """
-    if sys.platform != "win32":
-        import resource
-
-        soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        if soft == resource.RLIM_INFINITY:  # nobody holds this process back
-            return
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        seconds = PATIENCE + size * (PACKED if packed else 1) / PATIENCE_BYTES
-        until = math.ceil(used.ru_utime + used.ru_stime + min(seconds, CPU_SECONDS))
-        resource.setrlimit(resource.RLIMIT_CPU, (until if hard == resource.RLIM_INFINITY else min(until, hard), hard))
-
-
-def job_limits(memory: int, seconds: int) -> bytes:
-    """Windows' JOBOBJECT_EXTENDED_LIMIT_INFORMATION for one process: bytes it may hold, seconds it may compute."""
-    flags = _JOB_PROCESS_TIME | _JOB_PROCESS_MEMORY | _JOB_DIE_ON_UNHANDLED
-    basic = (seconds * 10_000_000, 0, flags, 0, 0, 0, 0, 0, 0)  # time in units of 100 ns
-    return struct.pack(_JOB_LAYOUT, *basic, *[0] * 6, memory, 0, 0, 0)
-
-
-if sys.platform == "win32":
-
-    def _hold_back_in_a_job() -> bool:
-        """Put this process into a job of its own, which lives as long as the process keeps its handle."""
-        import ctypes
-        from ctypes import wintypes
-
-        system = ctypes.WinDLL("kernel32", use_last_error=True)
-        system.CreateJobObjectW.restype = wintypes.HANDLE
-        system.CreateJobObjectW.argtypes = (ctypes.c_void_p, wintypes.LPCWSTR)
-        system.SetInformationJobObject.argtypes = (wintypes.HANDLE, ctypes.c_int, ctypes.c_void_p, wintypes.DWORD)
-        system.AssignProcessToJobObject.argtypes = (wintypes.HANDLE, wintypes.HANDLE)
-        system.GetCurrentProcess.restype = wintypes.HANDLE
-        job = system.CreateJobObjectW(None, None)
-        if not job:
-            return False
-        limits = job_limits(MEMORY, CPU_SECONDS)
-        told = system.SetInformationJobObject(job, _JOB_EXTENDED_LIMITS, limits, len(limits))
-        return bool(told and system.AssignProcessToJobObject(job, system.GetCurrentProcess()))
+    """Give this process the time that a file of this size may take; more means that the file means harm."""
+    seconds = PATIENCE + size * (PACKED if packed else 1) / PATIENCE_BYTES
+    allow_more_time(min(seconds, READING.seconds))
 
 
 def check_zip(path: Path, name: str) -> list[zipfile.ZipInfo]:

@@ -5,19 +5,22 @@ Cutting Chinese into words and counting take seconds of pure work; in a process 
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from storeapp.kernel.child import say, serve
 from storeapp.kernel.clock import Clock
+from storeapp.kernel.process_limits import Limits
 from storeapp.kernel.progress import Progress
 from storeapp.reputation.themes.phrases import CUT, phrases
 from storeapp.reputation.themes.queries.phrases import NEWEST, NEWEST_CUT, phrase_texts, text_languages
 from storeapp.reputation.themes.records import Found
 from storeapp.store.db import Database
+
+COUNTING = Limits(memory=4 << 30, seconds=900)  # a million reviews took a tenth of both
 
 
 def counted(db: Database, progress: Progress) -> Iterator[Found]:
@@ -30,22 +33,19 @@ def counted(db: Database, progress: Progress) -> Iterator[Found]:
                 yield phrases(bad, good, language, progress)
 
 
-def main() -> int:
-    """Read the request {folder} and answer one line of JSON a language, then {"end": true}."""
-    request = json.load(sys.stdin)
+def count(request: dict[str, Any]) -> None:
+    """Answer the request {folder} with one word a language: {found}."""
     db = Database(Path(request["folder"]), Clock(), derived=())  # it only reads
     try:
         for found in counted(db, Progress()):
-            _say({"found": asdict(found)})
+            say(found=asdict(found))
     finally:
         db.close()
-    _say({"end": True})
-    return 0
 
 
-def _say(words: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(words) + "\n")
-    sys.stdout.flush()
+def main() -> int:
+    """Count; the exit code."""
+    return serve(count, COUNTING)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from storeapp.exchange import reading
+from storeapp.kernel import child
 from tests.exchange.reading.conftest import Read
 from tests.exchange.reading.hostile import ods, ods_row, xlsx
 
@@ -110,7 +111,7 @@ def test_a_small_file_gets_no_more_than_seconds_of_computing(tmp_path: Path, mon
         "child.recognise = recognise\nsys.exit(child.main())\n",
         "utf-8",
     )
-    monkeypatch.setattr(reading, "child_command", lambda: [sys.executable, str(script)])
+    monkeypatch.setattr(child, "command", lambda _name: [sys.executable, str(script)])
     slow, fine = reading.read_files([place, good], tmp_path / "staging.sqlite")
     assert "more memory or time" in (slow.refused or "")
     assert fine.rows == 1
