@@ -1,4 +1,4 @@
-"""What the owner changes about an order: a note, its days and its status; and the saved views of the lists."""
+"""What the owner changes about an order: a note, its days and its status."""
 
 from __future__ import annotations
 
@@ -17,11 +17,9 @@ from storeapp.kernel.titles import LONGEST, short_title, width
 from storeapp.orders import rules
 from storeapp.store.comparing import settled
 from storeapp.store.db import Database, Tx
-from storeapp.store.saved_views import drop_view, keep_view
 from storeapp.store.tables import Channel, Listing, Order, Product
 
 PAGE = "customers"
-LONGEST_NAME = 60
 
 
 def set_note(db: Database, order_id: int, note: str, shown: Shown | None = None) -> Outcome[bool]:
@@ -139,23 +137,6 @@ def _sold_in(conn: Connection, product_id: int) -> str:
         if found:
             return str(found)
     return ""
-
-
-def save_view(db: Database, name: str, state: Mapping[str, Any]) -> Outcome[int]:
-    """Name a tab with its filters and sort; one of the same name is replaced. Gives its id."""
-    plain = " ".join(name.split())
-    if not plain:
-        raise UserError(_("Give the view a name."))
-    if len(plain) > LONGEST_NAME:
-        raise UserError(_("The name is too long. Use at most {count} characters.").format(count=LONGEST_NAME))
-    with db.write(_("Saved the view “{name}”").format(name=plain)) as tx:
-        return tx.outcome(keep_view(tx, PAGE, plain, state))
-
-
-def delete_view(db: Database, view_id: int, name: str) -> Outcome[bool]:
-    """Remove a saved view."""
-    with db.write(_("Removed the view “{name}”").format(name=name)) as tx:
-        return tx.outcome(drop_view(tx, view_id))
 
 
 def _order(tx: Tx, order_id: int) -> Row[Any]:

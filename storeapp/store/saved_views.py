@@ -9,8 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _
+from storeapp.store.db import Database
 from storeapp.store.tables import SavedView
 from storeapp.store.tx import Tx
+
+LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +35,30 @@ def views_of(conn: Connection, page: str) -> list[ViewRow]:
     return [ViewRow(row.id, row.name, json.loads(row.state)) for row in rows]
 
 
-def keep_view(tx: Tx, page: str, name: str, state: Mapping[str, Any]) -> int:
-    """Keep a view that JSON can write; one of the same name is replaced. Returns its id."""
-    plain = json.dumps(state, ensure_ascii=False)
+def save_view(db: Database, page: str, name: str, state: Mapping[str, Any]) -> Outcome[int]:
+    """Name what JSON can write of a list's filters; a view of the same name is replaced. Gives its id.
+
+    UserError where the name is empty or longer than LONGEST_NAME.
+    """
+    plain = " ".join(name.split())
+    if not plain:
+        raise UserError(_("Give the view a name."))
+    if len(plain) > LONGEST_NAME:
+        raise UserError(_("The name is too long. Use at most {count} characters.").format(count=LONGEST_NAME))
+    with db.write(_("Saved the view “{name}”").format(name=plain)) as tx:
+        return tx.outcome(_keep(tx, page, plain, json.dumps(state, ensure_ascii=False)))
+
+
+def delete_view(db: Database, view_id: int, name: str) -> Outcome[bool]:
+    """Remove a saved view; the value is False if it was gone."""
+    with db.write(_("Removed the view “{name}”").format(name=name)) as tx:
+        return tx.outcome(tx.delete(SavedView, [view_id]) == 1)
+
+
+def _keep(tx: Tx, page: str, name: str, state: str) -> int:
     wanted = select(SavedView.id).where(SavedView.page == page, SavedView.name == name)
     known: int | None = tx.connection.execute(wanted).scalar()
     if known is None:
-        return tx.insert_one(SavedView, page=page, name=name, state=plain)
-    tx.update(SavedView, known, state=plain)
+        return tx.insert_one(SavedView, page=page, name=name, state=state)
+    tx.update(SavedView, known, state=state)
     return known
-
-
-def drop_view(tx: Tx, view_id: int) -> bool:
-    """Remove a view; False if it was gone."""
-    return tx.delete(SavedView, [view_id]) == 1

@@ -9,6 +9,7 @@ from storeapp.orders import queries, service
 from storeapp.orders.records import OrderRecord, Wanted
 from storeapp.store import journal
 from storeapp.store.db import Database
+from storeapp.store.saved_views import delete_view, save_view, views_of
 from tests.make import Make
 
 
@@ -83,17 +84,17 @@ def test_a_gone_order_is_a_sentence(db: Database) -> None:
 
 def test_views_are_kept_replaced_and_removed(db: Database) -> None:
     wanted = Wanted(statuses=("shipped",), late=True)
-    made = service.save_view(db, " Late  ones ", {"tab": "orders", "wanted": wanted.to_json()}).value
-    again = service.save_view(db, "Late ones", {"tab": "orders", "wanted": Wanted(repeat=True).to_json()}).value
+    made = save_view(db, "customers", " Late  ones ", {"tab": "orders", "wanted": wanted.to_json()}).value
+    again = save_view(db, "customers", "Late ones", {"tab": "orders", "wanted": Wanted(repeat=True).to_json()}).value
     assert made == again
     with db.read() as conn:
-        [view] = queries.views_of(conn, service.PAGE)
+        [view] = views_of(conn, "customers")
     assert Wanted.from_json(view.state["wanted"]) == Wanted(repeat=True)
-    service.delete_view(db, made, "Late ones")
+    delete_view(db, made, "Late ones")
     with db.read() as conn:
-        assert queries.views_of(conn, service.PAGE) == []
+        assert views_of(conn, "customers") == []
     with pytest.raises(UserError, match="name"):
-        service.save_view(db, "  ", {})
+        save_view(db, "customers", "  ", {})
 
 
 def test_wanted_survives_being_kept() -> None:

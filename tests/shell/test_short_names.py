@@ -132,7 +132,7 @@ def test_the_pane_of_a_product_takes_a_short_name_and_shows_the_whole_title(prog
     program.window.activateWindow()
     seen(program, ("customers", "products"))
     page = program.window.navigation.current
-    panel = page.tab.panel
+    panel = page.tab.inspector
     assert panel.title.text() == "Nordic Walnut Reading Lamp Bedside…"
     assert panel.whole.value.text() == TITLE
     QTest.keyClick(page.tab.table, Qt.Key.Key_F2)

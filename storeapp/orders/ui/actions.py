@@ -13,8 +13,6 @@ from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.orders import buyers, rules, service
-from storeapp.orders.queries import ViewRow
-from storeapp.orders.records import Wanted
 from storeapp.orders.ui.buyer_panel import BuyerPanel
 from storeapp.orders.ui.facts import EditFact
 from storeapp.orders.ui.merge_pane import MergePane
@@ -87,15 +85,6 @@ class OrderActions(QObject):
             barred,
             said=said.format(number=customer),
         )
-
-    def save_view(self, tab: str, wanted: Wanted, name: str) -> None:
-        """Keep filters under a name."""
-        state = {"tab": tab, "wanted": wanted.to_json()}
-        self._do(_("Saving the view"), service.save_view, name, state, said=_("View saved"))
-
-    def drop_view(self, view: ViewRow) -> None:
-        """Remove a saved view."""
-        self._do(_("Removing the view"), service.delete_view, view.id, view.name, said=_("View removed"))
 
     def _edit_buyer(self, panel: BuyerPanel, customer: int, field: str, text: str) -> None:
         said = _("{field} saved").format(field=_(buyers.FIELDS[field]))

@@ -101,7 +101,6 @@ class BuyerPanel(Panel):
             self._shown = None
             for fact in self.fields.values():
                 fact.done()
-            self.to_top()
         self._record, self._moment = record, moment
         self.title.setText(buyers.title(record.id, record.name, moment.show_names))
         ordered = any(event.kind == "ordered" for event in events)

@@ -1,9 +1,9 @@
-"""The three lists for the table: their columns, and the sources that read their windows."""
+"""The three lists for the table: their columns, their order, and how they are read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF
@@ -23,49 +23,16 @@ from storeapp.qtkit import painting
 from storeapp.qtkit.table import Column, Query
 from storeapp.qtkit.table.widths import day_width
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.workbench.asking import ListingSource
 
 Now = Callable[[], Moment]
 Rows = queries.BuyerList | queries.OrderList | queries.ProductList
-_FILTERS = frozenset(field.name for field in fields(Wanted)) - {"search", "sort", "descending"}
 
 
-def wanted_of(query: Query) -> Wanted:
-    """What the table asks for, in the room's own words. A column's id is the name of its filter and of its order."""
-    kept = {name: value for name, value in query.filters.items() if name in _FILTERS}
-    return Wanted(**kept, search=query.search, sort=query.sort, descending=query.descending)
+class Source(ListingSource[Wanted]):
+    """Reads one list for its table."""
 
-
-def query_of(wanted: Wanted) -> Query:
-    """The other way round."""
-    plain = asdict(Wanted())
-    filters = {name: value for name, value in asdict(wanted).items() if name in _FILTERS and value != plain[name]}
-    return Query(filters, wanted.search, wanted.sort, wanted.descending)
-
-
-class Source:
-    """Reads one list for a WindowModel."""
-
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-
-    def count(self, conn: Any, query: Query) -> int:
-        """Number of rows."""
-        return self._rows.count(conn, wanted_of(query))
-
-    def rows(self, conn: Any, query: Query, first: int, limit: int, backwards: bool) -> Sequence[Any]:
-        """A window of the list."""
-        return self._rows.rows(conn, wanted_of(query), first, limit, backwards)
-
-    def place(self, conn: Any, query: Query, row_id: int) -> int | None:
-        """Where a row stands in the list, None if it isn't in it."""
-        return self._rows.position(conn, wanted_of(query), row_id)
-
-    def at(self, conn: Any, query: Query, place: int) -> int | None:
-        """The id of the row at a place."""
-        found = self._rows.ids(conn, wanted_of(query), place, 1)
-        return found[0] if found else None
-
-    def values(self, conn: Any, query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
+    def values(self, conn: Any, _query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
         """What the filter menu of a column offers, most frequent first."""
         found: list[tuple[Any, str, int]]
         if column == "channels":
@@ -79,16 +46,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ListKind:
-    """One tab: its id, title, order at first, and the words of its empty and counting states."""
+    """One list: its title, its order at first, how it is read, and its columns."""
 
-    id: str
     title: str
     sort: str
     windows: Callable[[], Rows]
     columns: Callable[[Now], list[Column]]
-    find: str
-    one: str
-    many: str
 
 
 def order_columns(now: Now) -> list[Column]:
@@ -319,34 +282,7 @@ def _marks_text(row: BuyerRow) -> str:
 
 
 KINDS: dict[str, ListKind] = {
-    "customers": ListKind(
-        "customers",
-        N_("Customers"),
-        "last",
-        queries.BuyerList,
-        buyer_columns,
-        N_("Find a customer"),
-        N_("{count} customer"),
-        N_("{count} customers"),
-    ),
-    "orders": ListKind(
-        "orders",
-        N_("Orders"),
-        "placed",
-        queries.OrderList,
-        order_columns,
-        N_("Find an order"),
-        N_("{count} order"),
-        N_("{count} orders"),
-    ),
-    "products": ListKind(
-        "products",
-        N_("Products"),
-        "units",
-        queries.ProductList,
-        product_columns,
-        N_("Find a product"),
-        N_("{count} product"),
-        N_("{count} products"),
-    ),
+    "customers": ListKind(N_("Customers"), "last", queries.BuyerList, buyer_columns),
+    "orders": ListKind(N_("Orders"), "placed", queries.OrderList, order_columns),
+    "products": ListKind(N_("Products"), "units", queries.ProductList, product_columns),
 }

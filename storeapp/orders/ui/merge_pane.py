@@ -71,8 +71,6 @@ class MergePane(Inspector):
         self, sides: tuple[Side, Side], confidence: float | None, reasons: Sequence[str], moment: Moment
     ) -> None:
         """Compare two customers; `confidence` is None where the owner chose them."""
-        if [one.id for one in self._sides or ()] != [one.id for one in sides]:
-            self.to_top()
         self._sides, self._reasons, self._moment = sides, tuple(reasons), moment
         if confidence is None:
             self.title.setText(_("Merge two customers"))

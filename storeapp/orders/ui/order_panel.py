@@ -93,7 +93,6 @@ class OrderPanel(Panel):
             for fact in self.days.values():
                 fact.done()
             self.heard.done()
-            self.to_top()
         self._record = record
         row = record.row
         self.title.setText(_("Order {number}").format(number=row.number))

@@ -10,25 +10,26 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenPage, OpenProduct, Record, Target
 from storeapp.kernel.text import N_, _
-from storeapp.orders import buyers, service
+from storeapp.orders import buyers
 from storeapp.orders.queries import ViewRow
 from storeapp.orders.records import Wanted
 from storeapp.orders.ui import reading
 from storeapp.orders.ui.actions import OrderActions
 from storeapp.orders.ui.buyer_panel import BuyerPanel
-from storeapp.orders.ui.doubles_tab import DoublesTab
-from storeapp.orders.ui.list_tab import ListTab
+from storeapp.orders.ui.doubles import ACTIONS as DOUBLES_ACTIONS
+from storeapp.orders.ui.doubles import doubles_spec
+from storeapp.orders.ui.filters import OrderFilters
 from storeapp.orders.ui.lists import KINDS
 from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.page_actions import PageActions
-from storeapp.orders.ui.panels import Panel, ProductPanel
+from storeapp.orders.ui.specs import spec_of
 from storeapp.orders.ui.views import ViewBar
 from storeapp.orders.ui.words import Moment
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
+from storeapp.qtkit.workbench.bench import Workbench
 
-PANELS: dict[str, type[Panel]] = {"customers": BuyerPanel, "orders": OrderPanel, "products": ProductPanel}
 TABS = ("customers", "orders", "products")
 DOUBLES = "doubles"
 TAB_OF: dict[type[Target], str] = {OpenCustomer: "customers", OpenOrder: "orders", OpenProduct: "products"}
@@ -69,23 +70,24 @@ class CustomersPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._tabs: dict[str, ListTab] = {}
-        self._doubles: DoublesTab | None = None
-        self._chosen: dict[str, int] = {}
+        self._tabs: dict[str, Workbench] = {}
+        self._doubles: Workbench | None = None
         self._head: reading.Head | None = None
         self.verbs = OrderActions(desk, self)
-        self.verbs.refused.connect(self._reload)
+        self.verbs.refused.connect(lambda: self.tab.reread())
         self.page_actions = PageActions(self)
         self.stack = QStackedWidget(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
-        self.bar = ViewBar([*((key, _(KINDS[key].title)) for key in TABS), (DOUBLES, _("Possible duplicates"))])
+        self.books = {key: OrderFilters(key, self.moment) for key in TABS}
+        self.bar = ViewBar(
+            desk, self.ID, [*((key, _(KINDS[key].title)) for key in TABS), (DOUBLES, _("Possible duplicates"))]
+        )
         self.bar.tab_chosen.connect(self.show_tab)
-        self.bar.view_chosen.connect(self._show_view)
-        self.bar.save_asked.connect(self.save_view)
+        self.bar.views.chosen.connect(lambda wanted: self.tab.show_filters(wanted))
+        self.bar.views.save_asked.connect(self.save_view)
         self.bar.loose_asked.connect(self.page_actions.to_loose_reviews)
-        self.bar.drop_asked.connect(self.verbs.drop_view)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(DOUBLES_AFTER)
@@ -97,7 +99,6 @@ class CustomersPage(Page):
         """Read the tab that is open, the counts, and the record beside the list."""
         self._refresh_tab()
         self.ask_db(reading.head, self._show_head)
-        self._reload()
         if self.bar.tab != DOUBLES:
             self._later.start()  # only the number at its tab: what is in front comes first
 
@@ -114,7 +115,7 @@ class CustomersPage(Page):
         return (self.doubles if self.bar.tab == DOUBLES else self.tab).table
 
     def record(self) -> str:
-        return f"{self.bar.tab}:{self._chosen.get(self.bar.tab, 0)}"
+        return f"{self.bar.tab}:{self.tab.record or 0}"
 
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0]
@@ -131,18 +132,20 @@ class CustomersPage(Page):
         super().close_page()
 
     @property
-    def tab(self) -> ListTab:
+    def tab(self) -> Workbench:
         """The list that is open, or the list of customers beside the possible duplicates."""
         return self._list("customers" if self.bar.tab == DOUBLES else self.bar.tab)
 
     @property
-    def doubles(self) -> DoublesTab:
+    def doubles(self) -> Workbench:
         """The tab of possible duplicates, built now if it never was."""
         if self._doubles is None:
-            made = self._doubles = DoublesTab(self.desk, self, self.moment, self.stack)
-            made.counted.connect(partial(self.bar.set_count, DOUBLES))
-            made.to_customers.connect(partial(self.show_tab, "customers"))
-            self.verbs.serve_pairs(made.pane)
+            to_customers = partial(self.show_tab, "customers")
+            made = self._doubles = Workbench(self, doubles_spec(self.moment, to_customers), self.stack)
+            made.list.counted.connect(partial(self.bar.set_count, DOUBLES))
+            made.beside.built.connect(self.verbs.serve_pairs)
+            handlers = {"doubles.merge": made.inspector.ask_merge, "doubles.apart": made.inspector.ask_apart}
+            self.desk.actions.register(DOUBLES_ACTIONS, handlers, owner=made, lists=[made.table])
             self.stack.addWidget(made)
             self.part_built.emit(made)
         return self._doubles
@@ -155,10 +158,9 @@ class CustomersPage(Page):
         if key == DOUBLES:
             self.bar.show_views(key, [], Wanted())
         else:
-            self.bar.show_views(key, self._kept(), self.tab.wanted)
+            self.bar.show_views(key, self._kept(), self.tab.filters)
         if self.isVisible():
             self._refresh_tab()
-            self._reload()
             self.keyboard().setFocus()
 
     def _kept(self) -> list[ViewRow]:
@@ -170,18 +172,16 @@ class CustomersPage(Page):
         else:
             self.tab.refresh()
 
-    def _list(self, key: str) -> ListTab:
+    def _list(self, key: str) -> Workbench:
         if key not in self._tabs:
-            tab = self._tabs[key] = ListTab(KINDS[key], PANELS[key], self.desk, self, self.moment)
-            tab.wanted_changed.connect(partial(self._wanted_changed, key))
-            tab.chosen.connect(partial(self._choose, key))
-            tab.import_asked.connect(self.page_actions.bring_in)
-            tab.panel_built.connect(self.verbs.serve)
-            tab.panel_built.connect(self.page_actions.serve)
+            spec = spec_of(key, self.moment, self.books[key], self.page_actions.bring_in)
+            tab = self._tabs[key] = Workbench(self, spec, self)
+            tab.filters_changed.connect(partial(self._filters_changed, key))
+            for serve in (self.verbs.serve, self.page_actions.serve):
+                tab.beside.built.connect(serve)
+            tab.beside.built.connect(lambda panel: panel.step_asked.connect(tab.step))
             self.stack.addWidget(tab)
             self.desk.actions.add_list(self, tab.table)
-            if self._head is not None:
-                tab.bar.know(self._head.channels)
             self.part_built.emit(tab)
         return self._tabs[key]
 
@@ -199,48 +199,31 @@ class CustomersPage(Page):
         self._head = head
         for key in TABS:
             self.bar.set_count(key, getattr(head.counts, key))
+        for book in self.books.values():
+            book.channels = head.channels
         for tab in self._tabs.values():
-            tab.bar.know(head.channels)
+            tab.list.know_filters()
         self.bar.know_sizes(head.sizes)
         self.bar.know_loose(head.loose_reviews)
         if self.bar.tab != DOUBLES:
-            self.bar.show_views(self.bar.tab, head.views, self.tab.wanted)
+            self.bar.show_views(self.bar.tab, head.views, self.tab.filters)
 
-    def _wanted_changed(self, key: str, wanted: Wanted) -> None:
+    def _filters_changed(self, key: str, wanted: Wanted) -> None:
         if key == self.bar.tab:
             self.bar.show_views(key, self._kept(), wanted)
 
-    def _show_view(self, wanted: Wanted) -> None:
-        self.tab.show_wanted(wanted)
-
     def save_view(self) -> None:
         """Ask for a name and keep the filters under it."""
-        if self.bar.tab == DOUBLES:
-            return
-        suggested = _(", ").join(self.tab.bar.words())[: service.LONGEST_NAME]
-        then = partial(self.verbs.save_view, self.bar.tab, self.tab.wanted)
-        self.desk.ask.text(self, _("Save this view"), _("Name"), then, verb=_("Save view"), value=suggested)
+        if self.bar.tab != DOUBLES:
+            wanted: Wanted = self.tab.filters
+            state = {"tab": self.bar.tab, "wanted": wanted.to_json()}
+            self.bar.views.ask_name(self, state, _(", ").join(self.tab.list.filter_words()))
 
-    def _choose(self, key: str, record: int) -> None:
-        self._chosen[key] = record
-        if key == self.bar.tab:
-            self._reload()
-
-    def _reload(self) -> None:
-        key, record = self.bar.tab, self._chosen.get(self.bar.tab, 0)
-        if record:
-            read = partial(reading.RECORDS[key], record=record)
-            self.ask_db(read, partial(self._show_record, key), key=f"record:{key}")
-
-    def _show_record(self, key: str, found: tuple[Any, ...] | None) -> None:
-        if found is not None:
-            tab = self._tabs[key]
-            panel: Any = tab.panel  # each kind of record has a pane that takes its own facts
-            panel.show_record(*found, self.moment())
-            tab.pane.show_content()
-            tab.panel.measure()
+    def name_product(self, product: int, title: str) -> None:
+        """Say this product's name where orders are filtered by it."""
+        self.books["orders"].titles[product] = title
 
     def _commit_notes(self) -> None:
         for tab in self._tabs.values():
-            if tab.has_panel and isinstance(tab.panel, BuyerPanel | OrderPanel):
-                tab.panel.note.commit()
+            if tab.beside.has_inspector and isinstance(tab.inspector, BuyerPanel | OrderPanel):
+                tab.inspector.note.commit()

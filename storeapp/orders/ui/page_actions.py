@@ -81,38 +81,38 @@ class PageActions(QObject):
 
     def _orders_of(self, customer: int) -> None:
         self._page.show_tab("orders")
-        self._page.tab.show_wanted(Wanted(customer=customer, sort="placed"))
+        self._page.tab.show_filters(Wanted(customer=customer, sort="placed"))
 
     def _orders_with(self, product: int, title: str) -> None:
         self._page.show_tab("orders")
-        self._page.tab.bar.know_title(product, title)
-        self._page.tab.show_wanted(Wanted(product=product, sort="placed"))
+        self._page.name_product(product, title)
+        self._page.tab.show_filters(Wanted(product=product, sort="placed"))
 
     def _reviews_of(self, product: int) -> None:
         self._page.desk.navigate(OpenReviews(product=product))
 
     def _clear(self) -> None:
-        self._page.tab.bar.clear()
+        self._page.tab.list.clear()
 
     def _copy(self) -> None:
         self._page.tab.table.copy()
 
     def _write_note(self) -> None:
-        panel = self._page.tab.panel
+        panel = self._page.tab.inspector
         if isinstance(panel, BuyerPanel | OrderPanel) and panel.record_id is not None:
             panel.note.setFocus()
         else:
             self._page.desk.notices.say(_("Choose a customer or an order to write a note"))
 
     def _name_product(self) -> None:
-        panel = self._page.tab.panel
+        panel = self._page.tab.inspector
         if isinstance(panel, ProductPanel) and panel.record_id is not None:
             panel.label.begin()
         else:
             self._page.desk.notices.say(_("Choose a product to give it a short name"))
 
     def _toggle_contact(self) -> None:
-        panel = self._page.tab.panel
+        panel = self._page.tab.inspector
         if isinstance(panel, BuyerPanel) and panel.record_id is not None:
             self._page.verbs.set_contact(panel.record_id, not panel.barred.isChecked())
 
@@ -137,21 +137,21 @@ class PageActions(QObject):
             dialog.open()
 
     def _part(self) -> None:
-        panel = self._page.tab.panel
+        panel = self._page.tab.inspector
         if isinstance(panel, BuyerPanel) and panel.record_parts:
             self._page.verbs.part(panel.record_parts[0])
         else:
             self._page.desk.notices.refuse(_("This customer was not merged with another one."))
 
     def _to_case(self) -> None:
-        panel = self._page.tab.panel
+        panel = self._page.tab.inspector
         if isinstance(panel, OrderPanel) and panel.record_id is not None:
             self._page.desk.navigate(OpenCaseOfOrder(panel.record_id))
         else:
             self._page.desk.notices.say(_("Choose an order to open its case"))
 
     def _to_review(self) -> None:
-        for row in self._page.tab.panel.timeline.rows():
+        for row in self._page.tab.inspector.timeline.rows():
             if row.told.review_id is not None:
                 self._open_event(row.told)
                 return

@@ -173,7 +173,6 @@ class ProductPanel(Panel):
         if self._row is not None and self._row.id != row.id:
             self.cost.done()
             self.label.done()
-            self.to_top()
         self._row = row
         name = short_name(row.title, row.label)
         self.title.setText(name)

@@ -10,18 +10,18 @@ from storeapp.orders import buyers, queries, service
 from storeapp.orders.queries import ViewRow
 from storeapp.orders.records import Counts
 from storeapp.orders.ui.lists import KINDS
-from storeapp.orders.ui.views import ViewBar
+from storeapp.orders.ui.views import ready, saved
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The counts of the tabs, (id, name) of the channels, the saved views, the size of every view by its key, and the
+    """The counts of the tabs, (id, name) of the channels, the saved views, the size of every view by its id, and the
     reviews without an order."""
 
     counts: Counts
     channels: list[tuple[int, str]]
     views: list[ViewRow]
-    sizes: dict[str, int]
+    sizes: dict[int, int]
     loose_reviews: int = 0
 
 
@@ -30,7 +30,7 @@ def head(conn: Any) -> Head:
     channels = [(number, name) for number, name, _count in queries.channel_counts(conn)]
     kept = queries.views_of(conn, service.PAGE)
     sizes = {}
-    for key, tab, wanted in (*ViewBar.ready(), *ViewBar.saved(kept)):
+    for key, tab, wanted in (*ready(), *saved(kept)):
         if tab in KINDS:
             sizes[key] = KINDS[tab].windows().count(conn, replace(wanted, sort=KINDS[tab].sort))
     return Head(queries.counts(conn), channels, kept, sizes, queries.reviews_without_order(conn))

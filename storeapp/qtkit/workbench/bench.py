@@ -30,7 +30,7 @@ class Workbench(QWidget):
         self.page, self.spec = page, spec
         self.record: Any = None
         self._place = 0  # the row it stood on last
-        self._afresh = False  # another list is shown: from its top
+        self._stood: Any = None  # the filters of the list it stood in: another list begins at its top
         self.list = ListSide(page, spec, self)
         self.beside = InspectorSide(spec, self)
         self.table, self.model, self.bar, self.states = (
@@ -69,9 +69,12 @@ class Workbench(QWidget):
 
     def reread(self) -> None:
         """Read the record beside the list again."""
-        key, read = self.record, self.spec.read
-        if key is not None and read is not None:
-            self.page.ask_db(lambda conn: (key, read(conn, key)), self._read, f"{self.spec.id}:record")
+        key, read, whole = self.record, self.spec.read, self.list.whole
+        if key is None or read is None:
+            return
+        sought = key if whole is None else whole.row(whole.find(key))
+        if sought is not None:
+            self.page.ask_db(lambda conn: (key, read(conn, sought)), self._read, f"{self.spec.id}:record")
 
     def show_filters(self, filters: Filters) -> None:
         """Show what passes these filters, from the top; in the order that is on, unless they name one."""
@@ -81,7 +84,7 @@ class Workbench(QWidget):
     def go_to(self, key: Any) -> None:
         """Show one record, wherever it stands; if the filters leave it out, the list that holds it is shown."""
         self.list.start()
-        self._choose(key)
+        self.choose(key)
         self.finder.seek(key)
 
     def step(self, by: int) -> None:
@@ -99,7 +102,8 @@ class Workbench(QWidget):
         if not asked:
             self._current(self.table.current_row())
 
-    def _choose(self, key: Any) -> None:
+    def choose(self, key: Any) -> None:
+        """Read this record and show it beside the list, None for no record; the list stays where it stands."""
         self.record = key
         self.chosen.emit(key)
         if key is None:
@@ -110,10 +114,10 @@ class Workbench(QWidget):
     def _current(self, row: Any | None) -> None:
         if row is None or self.finder.seeking:
             return  # still being read; or the list moves by itself, towards a record that was asked for
-        self._place = self.table.currentIndex().row()
+        self._place, self._stood = self.table.currentIndex().row(), self.filters
         key = self.spec.key(row)
         if key != self.record:
-            self._choose(key)
+            self.choose(key)
         if self.spec.read is None:
             self.show_record(key, row)
 
@@ -127,7 +131,7 @@ class Workbench(QWidget):
             return
         if found is None:
             self.finder.forget()
-            self._choose(None)
+            self.choose(None)
         else:
             self.show_record(key, found)
 
@@ -135,15 +139,20 @@ class Workbench(QWidget):
         if self.finder.seeking:
             self.finder.counted()
         elif not count:
-            self._choose(None)
-        elif not self.table.currentIndex().isValid():
+            self.choose(None)
+        elif not self._stands():
             self._stand(count)
         else:
             self.model.row(self.table.currentIndex().row())  # asks for it, also where the page is out of sight
 
+    def _stands(self) -> bool:
+        """Whether the list stands on a row; that Qt makes the first one current where the keys come in is no choice."""
+        table = self.table
+        return table.currentIndex().isValid() and (table.keys.picking or table.selected_count() > 0)
+
     def _stand(self, count: int) -> None:
         """The list is there and nothing in it is current: stand on the record shown, else where one stood."""
-        afresh, self._afresh = self._afresh, False
+        afresh, self._stood = self.filters != self._stood, self.filters
         number = self.list.number_of(self.record) if self.record is not None and not afresh else -1
         if number >= 0:
             self.table.go_to(number)
@@ -155,9 +164,7 @@ class Workbench(QWidget):
 
     def _query_changed(self) -> None:
         self.filters_changed.emit(self.filters)
-        if self.list.whole is None:
-            self._afresh = not self.finder.seeking
-        elif self.model.total():
+        if self.list.whole is not None and self.model.total():
             self._stand(self.model.total())
 
     def _opened(self, _row: object) -> None:

@@ -44,9 +44,9 @@ class ListSpec:
     `id` names it in the settings. `filters` are those it begins with; fields named by `outside` are chosen elsewhere
     than in the filter bar (tabs, say), and clearing leaves them. `source` reads windows, or all rows. `key` gives a
     row's id: its `id`, always so in a list that is read in windows. `read(conn, id)` finds what the inspector shows,
-    None if it is gone; without it, the row itself is shown. `enter` puts the keys into the inspector, by default to
-    scroll it. `everywhere(conn, id, filters)` gives filters whose list holds that record whatever the bar says; by
-    default the bar is cleared.
+    None if it is gone; in a list that is read whole it is given the row. Without it, the row itself is shown. `enter`
+    puts the keys into the inspector, by default to scroll it. `everywhere(conn, id, filters)` gives filters whose list
+    holds that record whatever the bar says; by default the bar is cleared.
     """
 
     id: str

@@ -68,20 +68,20 @@ class Finder:
             self._again = True  # its rows are still being read
             return
         if (number := bench.list.number_of(goal)) >= 0 or bench.list.whole is not None:
-            self._found((goal, held, number if number >= 0 else None))
+            self._found((goal, goal, held, number if number >= 0 else None))
             return
 
-        def look(conn: Any) -> tuple[Any, Any, int | None]:
-            place = bench.list.place(conn, held, goal)
-            if place is not None or not wide:
-                return goal, held, place
-            other = spec.everywhere(conn, goal, held) if spec.everywhere else cleared(held, spec.outside)
-            return goal, other, None if other == held else bench.list.place(conn, other, goal)
+        def look(conn: Any) -> tuple[Any, Any, Any, int | None]:
+            filters, place = held, bench.list.place(conn, held, goal)
+            if place is None and wide:
+                filters = spec.everywhere(conn, goal, held) if spec.everywhere else cleared(held, spec.outside)
+                place = None if filters == held else bench.list.place(conn, filters, goal)
+            return goal, goal if place is None else bench.list.key_at(conn, filters, place), filters, place
 
         bench.page.ask_db(look, self._found, f"{spec.id}:place")
 
-    def _found(self, found: tuple[Any, Any, int | None]) -> None:
-        goal, filters, place = found
+    def _found(self, found: tuple[Any, Any, Any, int | None]) -> None:
+        goal, key, filters, place = found
         bench = self._bench
         if goal != self._goal:
             return
@@ -89,6 +89,9 @@ class Finder:
             self.forget()
             bench.not_listed(self._wide)
             return
+        if key != goal:
+            self._goal = key
+            bench.choose(key)
         if filters != bench.filters:
             bench.model.set_query(bench.list.query_of(filters))
         self._place = place

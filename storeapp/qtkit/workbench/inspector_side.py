@@ -49,8 +49,8 @@ class InspectorSide(States):
         if key != self._shown and isinstance(inspector, Inspector):
             inspector.to_top()
         self._shown = key
-        self.show_content()
         self._spec.show(inspector, found)
+        self.show_content()
 
     def show_none(self) -> None:
         """No record is chosen."""

@@ -110,6 +110,15 @@ class ListSide(Filled):
         if self.bar is not None:
             self.bar.clear()
 
+    def filter_words(self) -> list[str]:
+        """The words of the filters that are on."""
+        return self.bar.words() if self.bar is not None else []
+
+    def know_filters(self) -> None:
+        """The book of filters knows more words than before."""
+        if self.bar is not None:
+            self.bar.know()
+
     def focus_search(self) -> None:
         """Put the cursor into the search."""
         if self.bar is not None:
@@ -129,6 +138,12 @@ class ListSide(Filled):
         """Where a record stands in the list of these filters, None if it isn't in it; runs in a reading thread."""
         source = self._spec.source
         return None if isinstance(source, AllRows) else source.place(conn, source.query_of(filters), key)
+
+    def key_at(self, conn: Any, filters: Any, place: int) -> Any:
+        """The id of the row there: a record that was merged into another stands where that one does."""
+        source = self._spec.source
+        rows = () if isinstance(source, AllRows) else source.rows(conn, source.query_of(filters), place, 1, False)
+        return self._spec.key(rows[0]) if rows else None
 
     def number_of(self, key: Any) -> int:
         """The number of a record's row among those in memory, -1 where it isn't among them as the shop has it now."""

@@ -14,7 +14,7 @@ from storeapp.qtkit.workbench.declaration import ListSpec
 
 
 class ListPage(Page):
-    """Subclasses give `spec` and `handlers`. Targets: (any word, id) goes to that record."""
+    """Subclasses give `spec` and `handlers`. A target that is a Record goes to that record."""
 
     KIND = "workbench"
 

@@ -61,10 +61,10 @@ def listed(page):
 
 def test_pairs_are_listed_the_surest_first_with_reasons(page, shop):
     assert listed(page) == [(shop["ann"], shop["twin"]), (shop["bea"], shop["other"])]
-    pane = page.doubles.pane
+    pane = page.doubles.inspector
     assert pane.pair == (shop["ann"], shop["twin"])  # the one with more orders stays
     assert pane.title.text().endswith("% sure that this is one person")
-    assert page.doubles.words.text() == "2 pairs to look at"
+    assert page.doubles.list.count.text() == "2 pairs to look at"
 
 
 def test_merging_with_a_key_takes_the_pair_off_the_list_and_undo_brings_it_back(page, shop, db, qtbot, desk):
@@ -99,7 +99,7 @@ def test_different_people_are_not_suggested_again(page, shop, qtbot, db):
 
 
 def test_the_owner_chooses_field_by_field(page, shop, db):
-    pane = page.doubles.pane
+    pane = page.doubles.inspector
     pane.eye.click()
     button = pane.radio("city", buyers.merging.LOST)
     assert button is not None
@@ -114,19 +114,19 @@ def test_the_owner_chooses_field_by_field(page, shop, db):
 
 
 def test_a_merged_customer_is_parted_from_the_pane(page, shop, db):
-    page.doubles.pane.go.click()
+    page.doubles.inspector.go.click()
     shown(page)
     page.open_target(OpenCustomer(shop["twin"]))  # an old link leads to the person
     shown(page)
-    panel = page.tab.panel
+    panel = page.tab.inspector
     assert panel.record_id == shop["ann"]
     assert panel.record_parts == [shop["twin"]]
-    assert page.tab.counted.text() == "3 customers"
+    assert page.tab.list.count.text() == "3 customers"
     panel.part_asked.emit(shop["twin"])
     shown(page)
     assert persons(db)["O-1"] == shop["twin"]
-    assert page.tab.panel.record_parts == []
-    assert page.tab.counted.text() == "4 customers"
+    assert page.tab.inspector.record_parts == []
+    assert page.tab.list.count.text() == "4 customers"
 
 
 def test_two_selected_customers_are_compared_and_merged(page, shop, db):
@@ -152,7 +152,7 @@ def test_an_empty_list_says_so(page, shop, db):
     buyers.keep_apart(db, shop["bea"], shop["other"])
     page.doubles.refresh()
     shown(page)
-    assert page.doubles.states._hint is not None
+    assert page.doubles.list.states._hint is not None
     assert listed(page) == []
 
 

@@ -71,7 +71,7 @@ def mention(program):
 def buyer_note(program):
     program.navigate(OpenCustomer(1))
     settle()
-    return program.window.navigation.current.tab.panel.note
+    return program.window.navigation.current.tab.inspector.note
 
 
 FIELDS = {
