@@ -100,7 +100,7 @@ class RequestVerdicts(Derived):
     def recount(self, conn: Connection, progress: Progress) -> Recount:
         """Compare the kept counts with the verdicts, and look for orders that fell out."""
         names = "channel_id, plan, state, reason, step"
-        full = f"SELECT {names}, count(*) FROM request_verdicts GROUP BY {names}"
+        full = f"SELECT {names}, count(*) FROM request_verdicts WHERE reason <> 'new' GROUP BY {names}"
         kept = f"SELECT {names}, orders FROM request_counts WHERE orders <> 0"
         wrong = differing(conn, full, kept)
         progress.check()
@@ -125,12 +125,12 @@ class RequestVerdicts(Derived):
             orders = found.format(rows=rows, r_rows=rows.replace("id ", "r.id ", 1))
             run(conn, f"UPDATE request_verdicts SET next_change = '' WHERE id IN ({orders})", value)
             if table == "orders":
-                # One that comes back after it was deleted.
+                # One that comes back after it was deleted; it isn't counted until it was looked at.
                 run(
                     conn,
                     "INSERT INTO request_verdicts (id, channel_id, plan, state, reason, detail, step, basis, "
-                    "next_change) SELECT o.id, o.channel_id, '', 'not_asked', 'new', '', '', '', '' FROM orders o "
-                    f"WHERE {rows.replace('id ', 'o.id ', 1)} AND o.id <= {self._upto} AND NOT EXISTS "
+                    "day_on, next_change) SELECT o.id, o.channel_id, '', 'not_asked', 'new', '', '', '', '', '' "
+                    f"FROM orders o WHERE {rows.replace('id ', 'o.id ', 1)} AND o.id <= {self._upto} AND NOT EXISTS "
                     "(SELECT 1 FROM request_verdicts v WHERE v.id = o.id)",
                     value,
                 )

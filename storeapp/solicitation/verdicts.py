@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 CHUNK = 2000  # orders looked at together
 _NAMES = (
-    "id", "channel_id", "plan", "state", "reason", "detail", "step", "basis", "low_on", "high_on", "ready_from",
-    "last_on", "review_id", "sure", "next_change",
+    "id", "channel_id", "plan", "state", "reason", "detail", "step", "basis", "low_on", "high_on", "day_on",
+    "ready_from", "last_on", "review_id", "sure", "next_change",
 )  # fmt: skip
 _KEEP = (
     f"INSERT INTO request_verdicts ({', '.join(_NAMES)}) VALUES ({', '.join('?' * len(_NAMES))}) "
@@ -140,6 +140,7 @@ def _take_turns(conn: Connection, people: Iterable[list[Judged]], counts: Counts
 def _row(one: Known, verdict: Verdict) -> tuple[object, ...]:
     facts = one.facts
     delivery, answer = facts.delivery, facts.answer
+    day = delivery.high if delivery else facts.placed
     return (
         facts.order_id,
         one.channel,
@@ -151,6 +152,7 @@ def _row(one: Known, verdict: Verdict) -> tuple[object, ...]:
         delivery.basis if delivery else "",
         delivery.low.isoformat() if delivery else None,
         delivery.high.isoformat() if delivery else None,
+        day.isoformat() if day else "",
         utc_text(verdict.not_before) if verdict.not_before else None,
         verdict.not_after.isoformat() if verdict.not_after else None,
         answer.review_id if answer else None,
@@ -164,7 +166,7 @@ def _key(one: Known, verdict: Verdict) -> tuple[int, str, str, str, str]:
 
 
 def _count(conn: Connection, counts: Counts, orders: Sequence[int], sign: int) -> None:
-    found = f"SELECT {_GROUP}, count(*) FROM request_verdicts WHERE {LISTED} GROUP BY {_GROUP}"
+    found = f"SELECT {_GROUP}, count(*) FROM request_verdicts WHERE {LISTED} AND reason <> 'new' GROUP BY {_GROUP}"
     for *key, number in plain_rows(conn, found, json_ids(orders)):
         counts[tuple(key)] += sign * number
 

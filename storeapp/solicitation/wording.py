@@ -28,6 +28,7 @@ STEPS: dict[str, str] = {
     rules.PHOTO: N_("Asking for a photo"),
 }
 REASONS: dict[str, str] = {
+    "new": N_("Not looked at yet"),
     "ready": N_("Can be asked now"),
     "wait": N_("Not long enough since the delivery"),
     "not_arrived": N_("The buyer said that it hasn't arrived yet"),

@@ -38,6 +38,11 @@ def days_between(first: str, last: str) -> str:
     return f"cast(julianday({last}) - julianday({first}) AS INTEGER)"
 
 
+def days_after(day: str, days: int) -> str:
+    """The ISO day so many days after that of a column or value."""
+    return f"date({day}, '+{days} days')"
+
+
 def how_many(condition: str) -> str:
     """How many rows of a group fulfil a condition."""
     return f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"

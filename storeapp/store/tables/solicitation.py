@@ -66,6 +66,7 @@ class RequestVerdict(Base):
     __tablename__ = "request_verdicts"
     __table_args__ = (
         Index("ix_request_verdicts_state", "state", "ready_from", "id"),
+        Index("ix_request_verdicts_day", "day_on", "id"),
         partial("ix_request_verdicts_due", "next_change", where="next_change IS NOT NULL"),
         strict("requests", journaled=False),
     )
@@ -80,6 +81,7 @@ class RequestVerdict(Base):
     basis: Mapped[str]  # how the delivery is known: delivered | due | estimated, "" where it isn't
     low_on: Mapped[str | None]  # the earliest and the latest likely day of the delivery
     high_on: Mapped[str | None]
+    day_on: Mapped[str]  # by which the order is counted to a span: its delivery, else the order, "" without a day
     ready_from: Mapped[str | None]  # UTC
     last_on: Mapped[str | None]  # the last day on which it may be sent, the channel's own
     review_id: Mapped[int | None]  # the answer

@@ -91,6 +91,7 @@ CREATE TABLE request_verdicts (
     basis TEXT NOT NULL,
     low_on TEXT,
     high_on TEXT,
+    day_on TEXT NOT NULL,
     ready_from TEXT,
     last_on TEXT,
     review_id INTEGER,
@@ -98,6 +99,7 @@ CREATE TABLE request_verdicts (
     next_change TEXT,
     CONSTRAINT pk_request_verdicts PRIMARY KEY (id)
 ) STRICT;
+CREATE INDEX ix_request_verdicts_day ON request_verdicts (day_on, id);
 CREATE INDEX ix_request_verdicts_due ON request_verdicts (next_change) WHERE next_change IS NOT NULL;
 CREATE INDEX ix_request_verdicts_state ON request_verdicts (state, ready_from, id);
 CREATE TABLE request_counts (
