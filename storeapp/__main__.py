@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from storeapp.kernel import garbage
 
@@ -26,10 +27,17 @@ def main() -> None:
 
         run()
         return
-    garbage.rest()
+    start_lightly()
     from storeapp.boot import open_window
 
     sys.exit(open_window(files=files))
+
+
+def start_lightly() -> None:
+    """Leave out of what follows what costs a start time and gives the window nothing."""
+    garbage.rest()
+    plain: Any = import_module("storeapp.qtkit.plain_imports")
+    plain.use()
 
 
 def _files(words: list[str]) -> list[Path]:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from storeapp.kernel import garbage, text
 from storeapp.kernel.paths import cache_folder
 from storeapp.kernel.settings import Settings
-from storeapp.qtkit.theme import Theme
+from storeapp.qtkit.theme import STYLE, Theme
 from storeapp.shell.rooms import rooms
 from storeapp.shell.session.system import door_name, may_be_listening, system_language
 from storeapp.shell.window import snapshot
@@ -36,7 +36,7 @@ def open_window(folder: Path | None = None, files: Sequence[Path] = ()) -> int:
     """
     os.umask(0o077)  # what lies on this PC is the owner's to read
     settings = Settings.load()
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], *STYLE])
     app.setApplicationName("storeapp")
     app.setApplicationDisplayName("Storeapp")
     app.setDesktopFileName("storeapp")
@@ -46,7 +46,7 @@ def open_window(folder: Path | None = None, files: Sequence[Path] = ()) -> int:
     if may_be_listening(door_name(place)) and import_module(CALL).call(place, files):
         return 0
     look = Theme(settings.theme, settings.text_scale, settings.reduce_motion)
-    look.apply(app, wear=False)
+    look.apply(app, wear=False, in_style=True)
     window = MainWindow(rooms(), settings)
     look.dress(window)
     start = Start(app, settings, look, window)

@@ -180,6 +180,11 @@ class Ribbon(Filled):
 class Upright(QScrollArea):
     """Scrolls up and down only: what is inside is as wide as the place, however much it would like to be wider."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        # For the one that Qt makes itself, PySide looks among all kinds of widgets there are, and makes each a class.
+        self.setViewport(QWidget())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._hold()
         super().resizeEvent(event)

@@ -15,6 +15,7 @@ from storeapp.qtkit.style import sheet
 
 FAMILIES = ["Inter", "Noto Sans CJK SC", "Noto Sans SC", "Microsoft YaHei UI", "PingFang SC", "WenQuanYi Micro Hei"]
 FAMILIES += ["Noto Sans", "DejaVu Sans"]
+STYLE = ("-style", "Fusion")
 MONO = ["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"]
 
 # role: (pixels, line height, weight)
@@ -168,16 +169,18 @@ class Theme(QObject):
         """A height or width that holds text, at the present text scale."""
         return round(size * self.scale)
 
-    def apply(self, app: QApplication, wear: bool = True) -> None:
+    def apply(self, app: QApplication, wear: bool = True, in_style: bool = False) -> None:
         """Put palette, font and style sheet on the application, and follow the system's scheme from now on.
 
-        Without `wear` the style sheet waits for the window it is to go to, see `dress`.
+        Without `wear` the style sheet waits for the window it is to go to, see `dress`. `in_style`: the application
+        was made with STYLE among its words, which spares it the making of a Python class for every Qt style.
         """
         first = self._app is None
         self._app = app
         if first:
             load_fonts()
-            app.setStyle("Fusion")
+            if not in_style:
+                app.setStyle(STYLE[-1])
             app.styleHints().colorSchemeChanged.connect(self._follow)
         self._wear = wear
         if not wear:

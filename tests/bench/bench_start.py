@@ -72,8 +72,8 @@ main()
 
 # The first thing that `main` does is done here too, because the window is looked for before it.
 PAINTED = """
-from storeapp.kernel import garbage
-garbage.rest()
+from storeapp.__main__ import start_lightly
+start_lightly()
 from storeapp.shell.window import main_window as window
 made = window.MainWindow.__init__
 def init(self, *parts):
@@ -84,8 +84,8 @@ window.MainWindow.__init__ = init
 
 # Live: Today has asked, every answer is shown, and it is painted.
 LIVE = """
-from storeapp.kernel import garbage
-garbage.rest()
+from storeapp.__main__ import start_lightly
+start_lightly()
 from storeapp.qtkit import page
 ask = page.Page.ask_db
 waiting = []
