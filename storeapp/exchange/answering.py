@@ -11,7 +11,7 @@ from storeapp.channels.queries import ChannelRow
 from storeapp.channels.rules import meant, platform_called
 from storeapp.exchange import reading
 from storeapp.exchange.foreign.encoding import ENCODINGS, named
-from storeapp.exchange.reading import FileChoice, Problem, Question, StagedFile
+from storeapp.exchange.reading import CellProblem, FileChoice, FileQuestion, StagedFile
 from storeapp.exchange.staged import GUESSED
 from storeapp.kernel import money
 from storeapp.kernel.errors import UserError
@@ -75,7 +75,7 @@ class Given:
             asked["statuses"] = self.statuses
         return replace(so_far, **{name: value for name, value in asked.items() if value})
 
-    def _answer(self, question: Question) -> str:
+    def _answer(self, question: FileQuestion) -> str:
         """What was said to a question; nothing where its answers are others."""
         said: str = getattr(self, question.kind)
         choosable = question.kind != "review_kind" or said in dict(question.options)
@@ -114,7 +114,7 @@ def _meaning(word: str) -> tuple[str, str]:
     return theirs.strip(), ours.strip().lower()
 
 
-def unanswered(file: StagedFile) -> list[Problem]:
+def unanswered(file: StagedFile) -> list[CellProblem]:
     """What the cells of a file leave open: words for a status that nobody knows, amounts without a currency."""
     return [problem for problem in file.problems if problem.kind in OPTIONS and problem.action == "keep"]
 

@@ -18,10 +18,10 @@ from typing import Any
 from storeapp.exchange import staging
 from storeapp.exchange.foreign import limits
 from storeapp.exchange.foreign.formats import Library
-from storeapp.exchange.foreign.opening import Item, expand, sheets_of
-from storeapp.exchange.foreign.plan import Choice
-from storeapp.exchange.foreign.sheets import Job, Tried, groups, kept
-from storeapp.exchange.foreign.stage import Known, Reading, note_kind, recognise, refuse, stage
+from storeapp.exchange.foreign.opening import FileToRead, expand, sheets_of
+from storeapp.exchange.foreign.plan import FileChoice
+from storeapp.exchange.foreign.sheets import SheetToRead, Tried, groups, kept
+from storeapp.exchange.foreign.stage import OpenedFile, ReadingRun, note_kind, recognise, refuse, stage
 from storeapp.exchange.foreign.workbooks import EmptySheetError
 from storeapp.kernel.child import say, serve
 from storeapp.kernel.errors import UserError
@@ -67,8 +67,8 @@ def run(request: dict[str, Any]) -> None:
     setups = request.get("setups") or {}
     library = Library([Path(folder) for folder in request.get("formats", ())], setups)
     today = date.fromisoformat(request["today"])
-    reading = Reading(connection, library, today, _kept_lookups(connection))
-    waiting: list[tuple[Job, Known]] = []
+    reading = ReadingRun(connection, library, today, _kept_lookups(connection))
+    waiting: list[tuple[SheetToRead, OpenedFile]] = []
     have = {number for (number,) in connection.execute("SELECT file_no FROM files")}
     for group in groups(_jobs(items, request, connection)):
         tried = [_try(reading, job, request, voice) for job in group]
@@ -93,10 +93,10 @@ def run(request: dict[str, Any]) -> None:
     connection.close()
 
 
-def _items(request: dict[str, Any]) -> list[Item]:
+def _items(request: dict[str, Any]) -> list[FileToRead]:
     """The files and sheets of the request; one that brought an earlier reading process down is left whole."""
     names = request.get("names") or {}
-    found: list[Item] = []
+    found: list[FileToRead] = []
     for item in expand(request["paths"], Path(request["scratch"])):
         item = replace(item, name=names.get(str(item.path), item.name))
         say(path=str(item.path), name=item.name)
@@ -105,17 +105,17 @@ def _items(request: dict[str, Any]) -> list[Item]:
     return found
 
 
-def _allow(item: Item) -> None:
+def _allow(item: FileToRead) -> None:
     """Let a file take the time that its size is worth."""
     with suppress(OSError, ValueError):
         limits.allow(item.path.stat().st_size, packed=bool(item.workbook) or item.path.suffix.lower() in PACKED)
 
 
-def _keep_stamp(connection: Any, job: Job) -> None:
+def _keep_stamp(connection: Any, job: SheetToRead) -> None:
     connection.execute("UPDATE files SET stamp = ? WHERE file_no = ?", (job.stamp, job.file_no))
 
 
-def _jobs(items: list[Item], request: dict[str, Any], connection: Any) -> list[Job]:
+def _jobs(items: list[FileToRead], request: dict[str, Any], connection: Any) -> list[SheetToRead]:
     """Files to read: those that are not staged yet with the same bytes and the same choices."""
     have = dict(connection.execute("SELECT file_no, stamp FROM files").fetchall())
     extra = [file_no for file_no in have if file_no > len(items)]
@@ -126,11 +126,11 @@ def _jobs(items: list[Item], request: dict[str, Any], connection: Any) -> list[J
         raw = request.get("choices", {}).get(str(file_no), {})
         stamp = _stamp(item, raw, request)
         if have.get(file_no) != stamp:
-            jobs.append(Job(file_no, item, Choice.of(raw), stamp))
+            jobs.append(SheetToRead(file_no, item, FileChoice.of(raw), stamp))
     return jobs
 
 
-def _stamp(item: Item, choice: dict[str, Any], request: dict[str, Any]) -> str:
+def _stamp(item: FileToRead, choice: dict[str, Any], request: dict[str, Any]) -> str:
     try:
         facts = item.path.stat()
         made_now = Path(request["scratch"]) in item.path.parents
@@ -140,7 +140,7 @@ def _stamp(item: Item, choice: dict[str, Any], request: dict[str, Any]) -> str:
     return json.dumps([item.name, bytes_of_it, choice, request.get("setups"), request["today"]], sort_keys=True)
 
 
-def _try(reading: Reading, job: Job, request: dict[str, Any], voice: Voice) -> Tried:
+def _try(reading: ReadingRun, job: SheetToRead, request: dict[str, Any], voice: Voice) -> Tried:
     """Find out what a file is; one that brought an earlier reading process down is not touched again."""
     voice.start(job.file_no, job.item.name)
     _allow(job.item)
@@ -155,7 +155,7 @@ def _try(reading: Reading, job: Job, request: dict[str, Any], voice: Voice) -> T
         return Tried(job, None, too_large(job.item.name))
 
 
-def _stage(reading: Reading, job: Job, known: Known, voice: Voice) -> None:
+def _stage(reading: ReadingRun, job: SheetToRead, known: OpenedFile, voice: Voice) -> None:
     voice.start(job.file_no, job.item.name)
     _allow(job.item)
     try:

@@ -11,7 +11,7 @@ RECORDS = (CUSTOMERS, PRODUCTS, ORDERS, LINES, REVIEWS)
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class TargetField:
     """One target: `name` is "record.word".
 
     `kind` says how cells are read: id text long money number rating date status flag buyer email phone currency
@@ -106,9 +106,9 @@ _CATALOGUE = (
     ("reviews.language", "language", N_("Language of the review")),
     ("reviews.kind", "review_kind", N_("What the review is about")),
 )
-FIELDS: dict[str, Field] = {name: Field(name, kind, title) for name, kind, title in _CATALOGUE}
+FIELDS: dict[str, TargetField] = {name: TargetField(name, kind, title) for name, kind, title in _CATALOGUE}
 
 
-def field(name: str) -> Field | None:
+def field(name: str) -> TargetField | None:
     """The field of that name, None if the catalogue has none."""
     return FIELDS.get(name)

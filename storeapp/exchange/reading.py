@@ -14,9 +14,9 @@ from typing import Any
 from storeapp.exchange import staging
 from storeapp.exchange.foreign.encoding import ENCODINGS as ENCODINGS
 from storeapp.exchange.foreign.formats import Library
+from storeapp.exchange.staged import CellProblem as CellProblem
 from storeapp.exchange.staged import ColumnPlan as ColumnPlan
-from storeapp.exchange.staged import Problem as Problem
-from storeapp.exchange.staged import Question as Question
+from storeapp.exchange.staged import FileQuestion as FileQuestion
 from storeapp.kernel import child
 from storeapp.kernel.clock import check_clock
 from storeapp.kernel.errors import UserError
@@ -54,7 +54,7 @@ class FileChoice:
     platform: str = ""  # of the channel, where the format says none
     mapping: Mapping[int, str] | None = None  # column index from 0 -> field name, "" for "don't store"
     clear: tuple[str, ...] = ()  # fields whose empty cells clear what the shop has
-    mends: tuple[tuple[str, str, str, str], ...] = ()  # field, Problem.code, action, value: for all cells of the kind
+    mends: tuple[tuple[str, str, str, str], ...] = ()  # field, code of the problem, action, value
     statuses: Mapping[str, str] = field(default_factory=dict)  # a word of the file -> our status
 
 
@@ -91,11 +91,11 @@ class StagedFile:
     time_zone: str
     locale: str
     warnings: tuple[str, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[FileQuestion, ...]
     clear: tuple[str, ...]
     locked: tuple[str, ...]
     review_kind: str  # what its reviews are about, "" where rows tell it, the platform does or nobody
-    problems: tuple[Problem, ...]
+    problems: tuple[CellProblem, ...]
     refused: str | None
 
 
@@ -259,11 +259,11 @@ def _staged(raw: dict[str, Any]) -> StagedFile:
     raw["left_out"] = tuple(map(tuple, json.loads(raw["left_out"])))
     raw["columns"] = tuple(ColumnPlan(**column) for column in json.loads(raw["columns"]))
     raw["questions"] = tuple(
-        Question(q["kind"], q["column"], q["sentence"], tuple(map(tuple, q["options"])), q["chosen"])
+        FileQuestion(q["kind"], q["column"], q["sentence"], tuple(map(tuple, q["options"])), q["chosen"])
         for q in json.loads(raw["questions"])
     )
     raw["problems"] = tuple(
-        Problem(**{**one, "examples": tuple(one["examples"])}) for one in json.loads(raw["problems"])
+        CellProblem(**{**one, "examples": tuple(one["examples"])}) for one in json.loads(raw["problems"])
     )
     for name in ("path", "sha256", "encoding", "delimiter", "date_order", "decimal", "currency", "time_zone", "locale"):
         raw[name] = raw[name] or ""

@@ -39,7 +39,7 @@ class SavedSetup:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ImportAnswers:
     """What the owner was asked beside the mapping.
 
     `newer`: file number -> whether the file is newer than the shop where no date tells; `believe_undated` the same for

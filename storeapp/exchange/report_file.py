@@ -39,7 +39,7 @@ _HIDDEN |= {"kind", "customer_kind", "customer_key", "scale"}
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ValueChange:
     """One value of a record: what the shop has and what the file brings; None where there is none."""
 
     name: str
@@ -54,7 +54,7 @@ class ReportRow:
     row: int
     record: str
     key: str
-    fields: tuple[Field, ...]
+    fields: tuple[ValueChange, ...]
 
 
 class ReportWriter:
@@ -147,7 +147,7 @@ def _diffs(path: Path, file_no: int, rows: Sequence[int]) -> dict[int, list[Repo
             (file_no, json.dumps(list(rows))),
         )
         for row, record, key, fields in cursor:
-            values = tuple(Field(name, before, after) for name, before, after in json.loads(fields))
+            values = tuple(ValueChange(name, before, after) for name, before, after in json.loads(fields))
             found.setdefault(row, []).append(ReportRow(row, record, key, values))
     return found
 
@@ -175,5 +175,5 @@ def _staged(connection: Any, record: str, file_no: int, rows: Sequence[int]) -> 
     for values in cursor:
         one = dict(zip(names, values, strict=True))
         if one["row"] in wanted:
-            fields = tuple(Field(n, None, v) for n, v in one.items() if v not in (None, "") and n not in _HIDDEN)
+            fields = tuple(ValueChange(n, None, v) for n, v in one.items() if v not in (None, "") and n not in _HIDDEN)
             yield ReportRow(one["row"], record, str(one[_LABELS[record]] or ""), fields)

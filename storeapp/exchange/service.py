@@ -10,11 +10,11 @@ from typing import Any
 from storeapp.exchange import wording
 from storeapp.exchange.merging import Merge, MergeResult
 from storeapp.exchange.records import (
-    Answers,
     ChannelChoice,
     CheckReport,
     ClearNotConfirmed,
     FileResult,
+    ImportAnswers,
     ImportResult,
     SetupChoice,
     Unsettled,
@@ -39,13 +39,13 @@ def check(
     staging: Path,
     channel: ChannelChoice | None = None,
     progress: Progress | None = None,
-    answers: Answers | None = None,
+    answers: ImportAnswers | None = None,
 ) -> CheckReport:
     """What `bring_in` would do, to the row: the very same merge, rolled back at its end.
 
     UserError where it could not: ChannelNeeded if the channel must be chosen first.
     """
-    return _merge(db, staging, channel, progress or Progress(), answers or Answers(), rehearse=True).value
+    return _merge(db, staging, channel, progress or Progress(), answers or ImportAnswers(), rehearse=True).value
 
 
 def bring_in(
@@ -55,7 +55,7 @@ def bring_in(
     progress: Progress | None = None,
     *,
     backup: bool = True,
-    answers: Answers | None = None,
+    answers: ImportAnswers | None = None,
 ) -> Outcome[ImportResult]:
     """Merge the staging file into the shop as one action, after a backup. Cancel leaves no trace.
 
@@ -66,7 +66,7 @@ def bring_in(
     if backup:
         progress.begin(_("Making a backup"))
         backups.make(db, "import", progress=progress)
-    return _merge(db, staging, channel, progress, answers or Answers())
+    return _merge(db, staging, channel, progress, answers or ImportAnswers())
 
 
 def undo_import(db: Database, action_id: int, progress: Progress | None = None) -> Outcome[UndoReport]:
@@ -113,7 +113,7 @@ def _merge(
     staging: Path,
     channel: ChannelChoice | None,
     progress: Progress,
-    answers: Answers,
+    answers: ImportAnswers,
     *,
     rehearse: bool = False,
 ) -> Outcome[ImportResult]:

@@ -23,7 +23,7 @@ class ColumnPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FileQuestion:
     """What no row decides: `kind` is date_order, decimal, currency, year, scale, kind or review_kind.
 
     `options`: (value, label).
@@ -37,7 +37,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class CellProblem:
     """All cells of one column with one reason, and what is done with them.
 
     `kind`: cell (a value that can't be read), key (the row is no record without it), status (a word that isn't known)

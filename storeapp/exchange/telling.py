@@ -10,7 +10,7 @@ from storeapp.exchange import reading, wording
 from storeapp.exchange.answering import OPTIONS, unanswered
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.encoding import title_of
-from storeapp.exchange.reading import Problem, Question, StagedFile
+from storeapp.exchange.reading import CellProblem, FileQuestion, StagedFile
 from storeapp.exchange.records import CheckReport, FileResult
 from storeapp.kernel.text import _, plural
 
@@ -67,7 +67,7 @@ def sheets(file: StagedFile) -> list[dict[str, str]]:
     return read + [{"sheet": name, "state": why} for name, why in file.left_out]
 
 
-def question(file: StagedFile, asked: Question) -> dict[str, Any]:
+def question(file: StagedFile, asked: FileQuestion) -> dict[str, Any]:
     """One open question with the option that answers it."""
     column = file.columns[asked.column].header if asked.column is not None else None
     return {
@@ -76,12 +76,12 @@ def question(file: StagedFile, asked: Question) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def kept_rows(file: StagedFile) -> list[Problem]:
+def kept_rows(file: StagedFile) -> list[CellProblem]:
     """What can't be read in rows that come in all the same: those that are left out stand under rejected."""
     return [one for one in file.problems if one.action != "out" and one.kind != "key"]
 
 
-def problem(file: StagedFile, one: Problem) -> dict[str, Any]:
+def problem(file: StagedFile, one: CellProblem) -> dict[str, Any]:
     """The cells of a column that share a reason: how many, some of them, what is done and the option that answers."""
     return {
         "kind": one.kind, "column": one.column or None, "reason": one.reason, "count": one.count,
@@ -90,7 +90,7 @@ def problem(file: StagedFile, one: Problem) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def problem_line(one: Problem) -> str:
+def problem_line(one: CellProblem) -> str:
     """What becomes of the cells of a column that share a reason, and the option that answers it."""
     words = _("{column}: {reason} (rows: {count}).").format(
         column=one.column, reason=one.reason, count=f"{one.count:,}"
@@ -161,7 +161,7 @@ def column_lines(file: StagedFile) -> Iterator[str]:
             yield line.format(column=column.header, field=_(known.title), percent=percent, reason=column.reason)
 
 
-def question_line(file: StagedFile, asked: Question) -> str:
+def question_line(file: StagedFile, asked: FileQuestion) -> str:
     """A question with the column it is about, the guess that stands, and the option that answers it."""
     words = [asked.sentence]
     if asked.kind in {"date_order", "decimal", "year", "scale"} and asked.column is not None:

@@ -24,7 +24,7 @@ WHOLE = frozenset({".xlsx", ".xls", ".ods", ".json"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NewExport:
     """A new export: where it lies, what kind of file it is, and the SHA-256 of its bytes."""
 
     path: Path
@@ -32,7 +32,7 @@ class Found:
     sha256: str
 
 
-def look(db: Database, folder: Path, dismissed: Collection[str], progress: Progress | None = None) -> list[Found]:
+def look(db: Database, folder: Path, dismissed: Collection[str], progress: Progress | None = None) -> list[NewExport]:
     """New files of known formats in `folder`, newest first; none if it isn't there. Nothing is imported.
 
     Files are recognised in the reading process. What was found out about a file is kept in the cache, so that the
@@ -50,7 +50,7 @@ def look(db: Database, folder: Path, dismissed: Collection[str], progress: Progr
             progress.check()
             memory.kept[mark] = [title, _sha256(files[mark]) if title else ""]
     memory.save(files)
-    known = [Found(files[mark], *memory.kept[mark]) for mark in files if memory.kept[mark][1]]
+    known = [NewExport(files[mark], *memory.kept[mark]) for mark in files if memory.kept[mark][1]]
     with db.read() as conn:
         imported = queries.known_files(conn, [one.sha256 for one in known])
     seen = {*imported, *dismissed}

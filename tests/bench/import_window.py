@@ -14,8 +14,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from storeapp.derived import DERIVED
+from storeapp.exchange.ui.import_state import CHECKED, EMPTY
 from storeapp.exchange.ui.page import ImportPage
-from storeapp.exchange.ui.standing import CHECKED, EMPTY
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.targets import LookAtFiles

@@ -38,7 +38,7 @@ def downloads(tmp_path: Path, home: Path) -> Path:
     return folder
 
 
-def names(found: list[watching.Found]) -> list[str]:
+def names(found: list[watching.NewExport]) -> list[str]:
     return [one.path.name for one in found]
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from storeapp.exchange import staging
 from storeapp.exchange.foreign.formats import Library
-from storeapp.exchange.foreign.opening import Item
-from storeapp.exchange.foreign.plan import Choice
-from storeapp.exchange.foreign.stage import Reading, recognise, stage
+from storeapp.exchange.foreign.opening import FileToRead
+from storeapp.exchange.foreign.plan import FileChoice
+from storeapp.exchange.foreign.stage import ReadingRun, recognise, stage
 from storeapp.kernel.errors import UserError
 
 LONGEST = 2.0  # seconds of processor time that one small file may take
@@ -22,13 +22,13 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.reading = Reading(staging.connect(folder / "staging.sqlite", fresh=True), Library(), date(2026, 11, 22))
+        self.reading = ReadingRun(staging.connect(folder / "staging.sqlite", fresh=True), Library(), date(2026, 11, 22))
 
     def read(self, content: bytes, suffix: str = ".csv") -> str:
         """The outcome in a word: the format, "by hand", or "refused"; anything but a UserError is a finding."""
         path = self.folder / f"fuzzed{suffix}"
         path.write_bytes(content)
-        item, choice = Item(path.name, path, str(path)), Choice()
+        item, choice = FileToRead(path.name, path, str(path)), FileChoice()
         staging.forget(self.reading.connection, 1)
         start = time.process_time()
         try:

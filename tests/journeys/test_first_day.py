@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from storeapp.exchange.ui.standing import CHECKED, COLUMNS, EMPTY
+from storeapp.exchange.ui.import_state import CHECKED, COLUMNS, EMPTY
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit.ask import Question

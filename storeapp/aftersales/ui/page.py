@@ -60,9 +60,9 @@ class AftersalesPage(ListPage):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.verbs = CaseActions(desk, self)
-        self.verbs.opened.connect(self.bench.go_to)
-        self.verbs.recorded.connect(self.bench.go_to)
+        self.case_actions = CaseActions(desk, self)
+        self.case_actions.opened.connect(self.bench.go_to)
+        self.case_actions.recorded.connect(self.bench.go_to)
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
         self._bar = self._build_bar()
@@ -99,7 +99,7 @@ class AftersalesPage(ListPage):
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         return {
-            "aftersales.new": lambda: self.verbs.new_case(),
+            "aftersales.new": lambda: self.case_actions.new_case(),
             "aftersales.open": partial(self._choose, "open"),
             "aftersales.closed": partial(self._choose, "closed"),
             "aftersales.kept": lambda: self.panel.keep_first(),
@@ -126,7 +126,7 @@ class AftersalesPage(ListPage):
                     lambda conn: queries.case_of(conn, kind, number), partial(self._found, kind, number), "cases:of"
                 )
             case RecordPromise():
-                self.verbs.record(target.review, Promised(target.kind, "", target.amount, target.due_on))
+                self.case_actions.record(target.review, Promised(target.kind, "", target.amount, target.due_on))
             case OpenPage(part=state):
                 self._choose(state)
             case _:
@@ -158,13 +158,13 @@ class AftersalesPage(ListPage):
         panel.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
         panel.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
         panel.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))
-        self.verbs.serve(panel)
+        self.case_actions.serve(panel)
 
     def _found(self, kind: str, number: int, case: int | None) -> None:
         if case is not None:
             self.bench.go_to(case)
         else:
-            self.verbs.open_for(kind, number)
+            self.case_actions.open_for(kind, number)
 
     def _show_case(self, panel: CasePanel, detail: CaseDetail) -> None:
         panel.show_case(detail, self.desk.clock.today(), self.desk.settings.show_names)
@@ -178,7 +178,7 @@ class AftersalesPage(ListPage):
         if filters.state == "closed":
             return empty_state("lifebuoy", _("No closed case"), _("A case is closed once its promises are kept"))
         button = Button(_("New case"), icon="plus")
-        button.clicked.connect(self.verbs.new_case)
+        button.clicked.connect(self.case_actions.new_case)
         words = _("Open one from a review with C, or from an order")
         return empty_state("lifebuoy", _("No open case"), words, [button])
 

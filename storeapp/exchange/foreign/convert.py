@@ -14,8 +14,8 @@ from storeapp.exchange.foreign import texts
 from storeapp.exchange.foreign.dates import Dates
 from storeapp.exchange.foreign.heads import HEADLESS, Heads
 from storeapp.exchange.foreign.markup import plain_cells
-from storeapp.exchange.foreign.numbers import Amounts, Counts, Problems, Ratings, currency_of
-from storeapp.exchange.foreign.plan import Plan
+from storeapp.exchange.foreign.numbers import Amounts, CountReader, Problems, RatingReader, currency_of
+from storeapp.exchange.foreign.plan import TablePlan
 from storeapp.exchange.foreign.review_kinds import ReviewKinds
 from storeapp.exchange.foreign.row_kinds import RowKinds
 from storeapp.exchange.foreign.tables import Block, Row
@@ -49,7 +49,7 @@ class Typed:
 class Converter:
     """Reads the blocks of one table by its plan."""
 
-    def __init__(self, plan: Plan, header: Row, *, marked_up: bool = True) -> None:
+    def __init__(self, plan: TablePlan, header: Row, *, marked_up: bool = True) -> None:
         """`marked_up`: texts may carry entities and tags, as nothing on the way here has undone them."""
         self.plan, self.header, self.marked_up = plan, header, marked_up
         self.indexes = plan.indexes
@@ -70,8 +70,8 @@ class Converter:
             if FIELDS[name].kind == "date"
         }
         self._amounts = Amounts(plan.decimal)
-        self._counts = Counts(plan.decimal)
-        self._ratings = Ratings(plan.decimal, plan.scale, dict(plan.format.rating))
+        self._counts = CountReader(plan.decimal)
+        self._ratings = RatingReader(plan.decimal, plan.scale, dict(plan.format.rating))
         self._heads = Heads(plan.records, self.indexes)
         self.review_kinds = ReviewKinds()
         self.kinds = RowKinds(plan.format, header, self.indexes)

@@ -13,7 +13,7 @@ from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.dates import Dates
 from storeapp.exchange.foreign.formats import fold
 from storeapp.exchange.foreign.numbers import RATED, numeral
-from storeapp.exchange.foreign.plan import Column
+from storeapp.exchange.foreign.plan import FileColumn
 from storeapp.exchange.foreign.tables import Row
 from storeapp.exchange.foreign.texts import email, flag, personal_value, word_key
 from storeapp.exchange.staged import GUESSED
@@ -55,7 +55,7 @@ class Guesser:
 
     def columns(
         self, header: Sequence[str], sample: Sequence[Row], chosen: Sequence[str] = (), kind: str = ""
-    ) -> list[Column]:
+    ) -> list[FileColumn]:
         """A column each, with a field, a confidence from 0 to 1 and a reason where one could be guessed.
 
         `chosen` are the fields that the owner has already set, `kind` what he says the rows are: they tell what the
@@ -66,7 +66,7 @@ class Guesser:
             [row[i].strip()[:LONGEST] for row in sample[:LOOKED_AT] if row[i].strip()] for i in range(len(header))
         ]
         context = kind or _chosen_context(chosen) or self._context(names, values)
-        columns = [Column(index, name) for index, name in enumerate(header)]
+        columns = [FileColumn(index, name) for index, name in enumerate(header)]
         for column, name, cells in zip(columns, names, values, strict=True):
             self._by_name(column, name, cells, context)
         self._only_best(columns)
@@ -79,7 +79,7 @@ class Guesser:
             self._note_reviews(columns)
         return columns
 
-    def _note_reviews(self, columns: Sequence[Column]) -> None:
+    def _note_reviews(self, columns: Sequence[FileColumn]) -> None:
         """Mark columns that are called like a rating or a review in a table that was not taken for reviews."""
         for column in columns:
             meant = [t for t in self._fields.get(words_of(column.header), ()) if t in _REVIEWING]
@@ -117,7 +117,7 @@ class Guesser:
             return "products"
         return "reviews" if longest > 40 else "orders"
 
-    def _by_name(self, column: Column, name: str, cells: Sequence[str], context: str) -> None:
+    def _by_name(self, column: FileColumn, name: str, cells: Sequence[str], context: str) -> None:
         if name in self._personal and not (context == "reviews" and name in {"address"}):
             column.state, column.reason = "locked", _("personal, not needed")
             return
@@ -172,9 +172,9 @@ class Guesser:
         own = [t for t in suited if t.partition(".")[0] in {context, "lines" if context == "orders" else context}]
         return max(own or suited or [""], key=lambda t: fits(FIELDS[t].kind, cells) >= 0.5 if t else False)
 
-    def _only_best(self, columns: Sequence[Column]) -> None:
+    def _only_best(self, columns: Sequence[FileColumn]) -> None:
         """One column a field: the surest, the first among equals."""
-        best: dict[str, Column] = {}
+        best: dict[str, FileColumn] = {}
         for column in columns:
             if column.field and FIELDS[column.field].kind != "list":
                 before = best.get(column.field)
@@ -186,7 +186,7 @@ class Guesser:
                 column.reason = _("goes to the same field as “{column}”").format(column=winner.header)
                 column.field, column.state, column.confidence = "", "unused", 0.0
 
-    def _by_values(self, column: Column, cells: Sequence[str], context: str, taken: set[str]) -> None:
+    def _by_values(self, column: FileColumn, cells: Sequence[str], context: str, taken: set[str]) -> None:
         if not cells:
             return
         found = next((target for target, shape in self._values.items() if _share(shape, cells) > 0.8), "")

@@ -176,7 +176,7 @@ class Amounts:
         return core, minus
 
 
-class Counts:
+class CountReader:
     """Reads whole numbers: pieces, photos."""
 
     def __init__(self, decimal: str) -> None:
@@ -200,7 +200,7 @@ class Counts:
         return [memo.get(value) for value in values]
 
 
-class Ratings:
+class RatingReader:
     """Reads ratings as digits, "4/5", "80%", stars or the platform's words, each on the scale it states itself."""
 
     def __init__(self, decimal: str, scale: float, words: dict[str, float]) -> None:

@@ -16,13 +16,13 @@ from storeapp.exchange.foreign.delimited import Delimited, sniff, some_rows
 from storeapp.exchange.foreign.encoding import ByteLook, encoding_of, look_at_bytes, title_of
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.jsonfiles import read_objects
-from storeapp.exchange.foreign.plan import Choice
+from storeapp.exchange.foreign.plan import FileChoice
 from storeapp.exchange.foreign.tables import (
     HEAD_ROWS,
     SAMPLE_ROWS,
     Row,
-    Source,
     Table,
+    TableSource,
     check_width,
     clean_header,
     find_header,
@@ -31,7 +31,7 @@ from storeapp.exchange.foreign.tables import (
 from storeapp.exchange.foreign.webpages import read_tables
 from storeapp.exchange.foreign.workbooks import (
     EmptySheetError,
-    Sheet,
+    WorkbookSheet,
     choose_sheet,
     open_workbook,
     protected,
@@ -66,7 +66,7 @@ _NO_TABLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FileToRead:
     """One file to read: its own path, or the name it had inside a folder or zip."""
 
     name: str
@@ -99,21 +99,21 @@ def shown(name: str) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
-def expand(paths: Sequence[str], scratch: Path) -> list[Item]:
+def expand(paths: Sequence[str], scratch: Path) -> list[FileToRead]:
     """Files of folders and zips, one item each, in an order that stays the same for the same paths."""
-    items: list[Item] = []
+    items: list[FileToRead] = []
     for name in paths:
         path, given = Path(name), shown(name)
         if not _is_at_hand(path):
-            items.append(Item(shown(path.name), path, given))
+            items.append(FileToRead(shown(path.name), path, given))
         elif path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
             found = [p for p in inside if not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)]
-            items += [Item(shown(str(p.relative_to(path))), p, given) for p in found[: limits.FILES]]
+            items += [FileToRead(shown(str(p.relative_to(path))), p, given) for p in found[: limits.FILES]]
         elif _is_plain_zip(path):
             items += _unpack(path, given, scratch, len(items))
         else:
-            items.append(Item(shown(path.name), path, given))
+            items.append(FileToRead(shown(path.name), path, given))
     if len(items) > limits.FILES:
         raise UserError(_("More than {count} files at once can't be read. Drop fewer.").format(count=limits.FILES))
     return items
@@ -140,12 +140,12 @@ def _is_plain_zip(path: Path) -> bool:
     return not (names & {"[Content_Types].xml", "mimetype"})
 
 
-def _unpack(path: Path, given: str, scratch: Path, start: int) -> list[Item]:
+def _unpack(path: Path, given: str, scratch: Path, start: int) -> list[FileToRead]:
     """The tables inside a zip, under made-up names in the scratch folder; the zip itself if it is refused."""
     try:
         entries = limits.check_zip(path, path.name)
     except UserError:
-        return [Item(shown(path.name), path, given)]
+        return [FileToRead(shown(path.name), path, given)]
     wanted = [e for e in entries if Path(e.filename).suffix.lower() in SUFFIXES - {".zip"} and not e.is_dir()]
     wanted = [e for e in wanted if "__MACOSX" not in e.filename and not Path(e.filename).name.startswith(".")]
     items = []
@@ -159,12 +159,12 @@ def _unpack(path: Path, given: str, scratch: Path, start: int) -> list[Item]:
                 made = time.mktime((*entry.date_time, 0, 0, -1))
                 os.utime(out, (made, made))
             except (zipfile.BadZipFile, OSError, EOFError, ValueError, OverflowError):
-                return [Item(shown(path.name), path, given)]
-            items.append(Item(shown(f"{path.name} › {entry.filename}"), out, given))
-    return items or [Item(shown(path.name), path, given)]
+                return [FileToRead(shown(path.name), path, given)]
+            items.append(FileToRead(shown(f"{path.name} › {entry.filename}"), out, given))
+    return items or [FileToRead(shown(path.name), path, given)]
 
 
-def sheets_of(item: Item) -> list[Item]:
+def sheets_of(item: FileToRead) -> list[FileToRead]:
     """A workbook as one item for each sheet that is shown; anything else, or one that can't be opened, as it is."""
     if not _is_at_hand(item.path):
         return [item]
@@ -188,7 +188,7 @@ def sheets_of(item: Item) -> list[Item]:
     ] or [item]  # fmt: skip
 
 
-def open_table(item: Item, choice: Choice, library: Library) -> Opened:
+def open_table(item: FileToRead, choice: FileChoice, library: Library) -> Opened:
     """The table in a file; UserError with a sentence if there is none."""
     name = item.name
     try:
@@ -229,7 +229,7 @@ def open_table(item: Item, choice: Choice, library: Library) -> Opened:
     return _open_text(item, choice, library, start)
 
 
-def _open_packed(item: Item, choice: Choice, library: Library) -> Opened:
+def _open_packed(item: FileToRead, choice: FileChoice, library: Library) -> Opened:
     with zipfile.ZipFile(item.path) as packed:
         names = set(packed.namelist())
     if "word/document.xml" in names or "ppt/presentation.xml" in names:
@@ -245,11 +245,11 @@ def _open_packed(item: Item, choice: Choice, library: Library) -> Opened:
     return _open_workbook(item, choice, library)
 
 
-def _open_workbook(item: Item, choice: Choice, library: Library) -> Opened:
+def _open_workbook(item: FileToRead, choice: FileChoice, library: Library) -> Opened:
     look = look_at_bytes(item.path)
     workbook = open_workbook(item.path, item.name)
     sheet, sheets = choose_sheet(workbook, choice.sheet or item.sheet, item.name)
-    source = Sheet(workbook, sheet, item.name)
+    source = WorkbookSheet(workbook, sheet, item.name)
     head = next(iter(source.chunks()), [])[:HEAD_ROWS]
     at = _header_at(head, library)
     table = _table(source, head, at, limits.WORKBOOK_ROWS, item.name)
@@ -266,7 +266,7 @@ def _made_here(path: Path) -> bool:
         return False
 
 
-def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Opened:
+def _open_text(item: FileToRead, choice: FileChoice, library: Library, start: bytes) -> Opened:
     name, look = item.name, look_at_bytes(item.path)
     found = encoding_of(look, lambda text: known_words(text, library))
     encoding = choice.encoding or found.encoding
@@ -303,7 +303,7 @@ def _open_text(item: Item, choice: Choice, library: Library, start: bytes) -> Op
     return opened
 
 
-def _open_page(item: Item, choice: Choice, library: Library, look: ByteLook, encoding: str) -> Opened:
+def _open_page(item: FileToRead, choice: FileChoice, library: Library, look: ByteLook, encoding: str) -> Opened:
     """The first table of data in a web page, or the one that was chosen; each counts as a sheet."""
     tables = read_tables(item.path, encoding, item.name)
     if not tables:
@@ -330,7 +330,7 @@ def _open_page(item: Item, choice: Choice, library: Library, look: ByteLook, enc
     return _sampled(opened, item.name)
 
 
-def _open_json(item: Item, look: ByteLook, encoding: str, bare: str) -> Opened | None:
+def _open_json(item: FileToRead, look: ByteLook, encoding: str, bare: str) -> Opened | None:
     whole = look.size == len(look.head) and bare.rstrip().endswith("]")
     if bare[0] == "[" and not whole and not re.match(r"\[\s*[\[{\]\"]", bare):
         return None
@@ -340,7 +340,9 @@ def _open_json(item: Item, look: ByteLook, encoding: str, bare: str) -> Opened |
     return _sampled(Opened(table, [], look, encoding=encoding), item.name)
 
 
-def _open_delimited(item: Item, choice: Choice, library: Library, look: ByteLook, encoding: str, text: str) -> Opened:
+def _open_delimited(
+    item: FileToRead, choice: FileChoice, library: Library, look: ByteLook, encoding: str, text: str
+) -> Opened:
     delimiter, quoted = sniff(text, library.knows)
     if choice.delimiter and choice.delimiter != delimiter:
         delimiter, quoted = choice.delimiter, True
@@ -369,7 +371,7 @@ def _header_at(head: list[Row], library: Library) -> int | None:
     return find_header(head, library.knows)
 
 
-def _table(source: Source, head: list[Row], at: int | None, limit: int, name: str) -> Table:
+def _table(source: TableSource, head: list[Row], at: int | None, limit: int, name: str) -> Table:
     if not any(cell.strip() for row in head for cell in row):
         raise EmptySheetError(_("{file} is empty. Download it again.").format(file=name))
     if at is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from storeapp.exchange.fields import FIELDS, Field
+from storeapp.exchange.fields import FIELDS, TargetField
 from storeapp.exchange.foreign.dates import OrderEvidence
 from storeapp.exchange.foreign.formats import Format, fold, records_of
 from storeapp.exchange.foreign.numbers import currency_of, decimal_evidence
@@ -27,7 +27,7 @@ MANY = frozenset({"list"})  # kinds of which several columns may go to one field
 
 
 @dataclass
-class Column:
+class FileColumn:
     """One column of the file and what becomes of it."""
 
     index: int
@@ -48,7 +48,7 @@ class Column:
 
 
 @dataclass
-class Choice:
+class FileChoice:
     """What the owner corrected; empty where the reader decides."""
 
     encoding: str = ""
@@ -70,7 +70,7 @@ class Choice:
     statuses: Mapping[str, str] = field(default_factory=dict)  # the file's word -> ours
 
     @classmethod
-    def of(cls, raw: Mapping[str, Any]) -> Choice:
+    def of(cls, raw: Mapping[str, Any]) -> FileChoice:
         """From the parent's request."""
         known = {name: value for name, value in raw.items() if name in cls.__dataclass_fields__}
         known["mapping"] = {int(index): target for index, target in (known.get("mapping") or {}).items()}
@@ -81,11 +81,11 @@ class Choice:
 
 
 @dataclass
-class Plan:
+class TablePlan:
     """How one table is read."""
 
     format: Format
-    columns: list[Column]
+    columns: list[FileColumn]
     records: tuple[str, ...]
     today: date
     written: date  # when the file was made: what "yesterday" in it counts from
@@ -116,11 +116,11 @@ class Plan:
         return self.today + timedelta(days=2 if target in PAST_DATES else 1100)
 
 
-def columns_of(header: Sequence[str], form: Format, choice: Choice) -> list[Column]:
+def columns_of(header: Sequence[str], form: Format, choice: FileChoice) -> list[FileColumn]:
     """The columns as a known format and the owner's corrections see them."""
     columns, parts = [], part_of(form)
     for index, name in enumerate(header):
-        column = Column(index, name)
+        column = FileColumn(index, name)
         folded = fold(name)
         if folded in form.columns:
             column.field, column.state, column.confidence = form.columns[folded], "ok", 1.0
@@ -140,7 +140,7 @@ def columns_of(header: Sequence[str], form: Format, choice: Choice) -> list[Colu
     return columns
 
 
-def correct(columns: list[Column], choice: Choice) -> None:
+def correct(columns: list[FileColumn], choice: FileChoice) -> None:
     """Apply the owner's corrections, and let only one column go to a field."""
     for index, target in choice.mapping.items():
         if not 0 <= index < len(columns):
@@ -148,7 +148,7 @@ def correct(columns: list[Column], choice: Choice) -> None:
         columns[index].field = target if target in FIELDS else ""
         columns[index].state = "ok" if columns[index].field else "unused"
         columns[index].confidence, columns[index].reason = 1.0, _("your choice")
-    taken: dict[str, Column] = {}
+    taken: dict[str, FileColumn] = {}
     chosen_first = sorted(columns, key=lambda c: (c.index not in choice.mapping, c.index))
     for column in chosen_first:
         if not column.field or FIELDS[column.field].kind in MANY:
@@ -162,7 +162,7 @@ def correct(columns: list[Column], choice: Choice) -> None:
                     column.field, column.state = "", "unused" if not same else "warn"
 
 
-def make_plan(form: Format, columns: list[Column], choice: Choice, today: date) -> Plan:
+def make_plan(form: Format, columns: list[FileColumn], choice: FileChoice, today: date) -> TablePlan:
     """The plan before any value was looked at."""
     stored = [column.field for column in columns if column.field and column.state != "locked"]
     corrected = bool(choice.mapping) or not form.records
@@ -171,7 +171,7 @@ def make_plan(form: Format, columns: list[Column], choice: Choice, today: date) 
         records = tuple(dict.fromkeys((*(r for r in form.records if r in records), *records)))
     if choice.statuses:
         form = replace(form, status={**form.status, **choice.statuses})
-    return Plan(
+    return TablePlan(
         form, columns, records, today, today, decimal=choice.decimal, currency=choice.currency,
         time_zone=choice.time_zone or form.time_zone, year=int(choice.year or 0), scale=form.scale or 5.0,
         mends={(name, reason): (action, value) for name, reason, action, value in choice.mends},
@@ -199,9 +199,9 @@ class Survey:
         return {index: [value for value in values if value] for index, values in found.items()}
 
 
-def settle(plan: Plan, survey: Survey, choice: Choice) -> None:
+def settle(plan: TablePlan, survey: Survey, choice: FileChoice) -> None:
     """Decide the order of dates, the decimal sign and the currency; ask what no row decides."""
-    by_kind: dict[str, list[tuple[Field, int]]] = {}
+    by_kind: dict[str, list[tuple[TargetField, int]]] = {}
     for target, indexes in plan.indexes.items():
         for index in indexes:
             by_kind.setdefault(FIELDS[target].kind, []).append((FIELDS[target], index))
@@ -210,7 +210,7 @@ def settle(plan: Plan, survey: Survey, choice: Choice) -> None:
     _settle_dates(plan, survey, by_kind.get("date", []), choice)
 
 
-def _settle_currency(plan: Plan, survey: Survey, money: list[int], choice: Choice) -> None:
+def _settle_currency(plan: TablePlan, survey: Survey, money: list[int], choice: FileChoice) -> None:
     if plan.currency or not money:
         plan.currency = plan.currency or plan.format.currency
         return
@@ -225,7 +225,7 @@ def _settle_currency(plan: Plan, survey: Survey, money: list[int], choice: Choic
         })  # fmt: skip
 
 
-def _settle_decimal(plan: Plan, survey: Survey, money: list[int], choice: Choice) -> None:
+def _settle_decimal(plan: TablePlan, survey: Survey, money: list[int], choice: FileChoice) -> None:
     if plan.decimal or not money:
         plan.decimal = plan.decimal or plan.format.decimal or "."
         return
@@ -251,7 +251,7 @@ def _settle_decimal(plan: Plan, survey: Survey, money: list[int], choice: Choice
         })  # fmt: skip
 
 
-def _settle_dates(plan: Plan, survey: Survey, dates: list[tuple[Field, int]], choice: Choice) -> None:
+def _settle_dates(plan: TablePlan, survey: Survey, dates: list[tuple[TargetField, int]], choice: FileChoice) -> None:
     if choice.date_order:
         plan.date_order = choice.date_order
         plan.date_orders = {target.name: choice.date_order for target, _index in dates}
@@ -281,7 +281,7 @@ def _settle_dates(plan: Plan, survey: Survey, dates: list[tuple[Field, int]], ch
     plan.date_order = next(iter(plan.date_orders.values()), "")
 
 
-def _decide(plan: Plan, name: str, index: int, found: OrderEvidence, decided: dict[str, str]) -> None:
+def _decide(plan: TablePlan, name: str, index: int, found: OrderEvidence, decided: dict[str, str]) -> None:
     """A column whose rows fit several orders: the format's own order, a neighbour's, else a question."""
     possible = found.possible()
     neighbours = [order for order in decided.values() if order in possible]
@@ -310,10 +310,10 @@ def order_title(order: str) -> str:
     }.get(order, "")
 
 
-def checks_of(plan: Plan) -> Callable[[Column, int], str]:
+def checks_of(plan: TablePlan) -> Callable[[FileColumn, int], str]:
     """The sentence under "Check" of a column once all rows were read."""
 
-    def check(column: Column, rows: int) -> str:
+    def check(column: FileColumn, rows: int) -> str:
         if column.state == "locked":
             return _("personal, not needed")
         if not column.field:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from storeapp.exchange.fields import FIELDS
-from storeapp.exchange.foreign.plan import Choice, Column, Plan
+from storeapp.exchange.foreign.plan import FileChoice, FileColumn, TablePlan
 from storeapp.exchange.foreign.texts import word_key
 from storeapp.exchange.foreign.troubles import Trouble
 from storeapp.kernel.text import N_, _
@@ -34,7 +34,7 @@ def kind_of(records: Sequence[str]) -> str:
     return next((kind for kind, _title in KINDS if kind in records), "")
 
 
-def kind_question(plan: Plan, columns: Sequence[Column], choice: Choice) -> list[dict[str, Any]]:
+def kind_question(plan: TablePlan, columns: Sequence[FileColumn], choice: FileChoice) -> list[dict[str, Any]]:
     """Asked where columns were guessed and those that make the record were not found by their names."""
     kind = kind_of(plan.records)
     if not kind or not plan.format.hand_made or plan.format.title or choice.kind or choice.mapping:
@@ -53,7 +53,9 @@ def kind_question(plan: Plan, columns: Sequence[Column], choice: Choice) -> list
     }]  # fmt: skip
 
 
-def year_question(plan: Plan, columns: Sequence[Column], yearless: bool, choice: Choice) -> list[dict[str, Any]]:
+def year_question(
+    plan: TablePlan, columns: Sequence[FileColumn], yearless: bool, choice: FileChoice
+) -> list[dict[str, Any]]:
     """Asked where days stand without a year: the last such day before the file was made is the guess."""
     if not yearless or choice.year:
         return []
@@ -66,7 +68,7 @@ def year_question(plan: Plan, columns: Sequence[Column], yearless: bool, choice:
     }]  # fmt: skip
 
 
-def of_words(plan: Plan, columns: Sequence[Column], words: Mapping[str, int]) -> list[Trouble]:
+def of_words(plan: TablePlan, columns: Sequence[FileColumn], words: Mapping[str, int]) -> list[Trouble]:
     """Words for an order's state that nobody knows, or that the owner told the meaning of, with their counts."""
     header = next((column.header for column in columns if column.field == "orders.status"), "")
     found = []
@@ -77,7 +79,7 @@ def of_words(plan: Plan, columns: Sequence[Column], words: Mapping[str, int]) ->
     return found
 
 
-def of_currency(plan: Plan, columns: Sequence[Column], missing: int, choice: Choice) -> list[Trouble]:
+def of_currency(plan: TablePlan, columns: Sequence[FileColumn], missing: int, choice: FileChoice) -> list[Trouble]:
     """Rows of orders without a currency, where the file has one for the others. `missing`: how many."""
     code = next((column for column in columns if column.field == "orders.currency"), None)
     bought = {"orders", "lines"} & set(plan.records)

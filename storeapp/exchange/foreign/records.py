@@ -9,12 +9,12 @@ from operator import itemgetter
 from typing import Any
 
 from storeapp.exchange.foreign import texts
-from storeapp.exchange.foreign.answers import Answers
 from storeapp.exchange.foreign.entries import ENTRIES, Entries
 from storeapp.exchange.foreign.line_kinds import LineKinds, without
 from storeapp.exchange.foreign.numbers import apart_of, stars_of
 from storeapp.exchange.foreign.people import NOBODY, Identity, aliases, identities, spread_people
-from storeapp.exchange.foreign.plan import Plan
+from storeapp.exchange.foreign.plan import TablePlan
+from storeapp.exchange.foreign.replies import StagedReplies
 from storeapp.exchange.foreign.row_states import RowStates
 from storeapp.exchange.foreign.twins import Twins, marked
 from storeapp.exchange.staging import COLUMNS, filled, last_seq, places
@@ -43,7 +43,9 @@ UNIQUE = {"customers": ("kind", "key", "alias_key"), "products": ("listing_key",
 class Records:
     """Makes the records of one file; what an order, customer or product says first in the file stays."""
 
-    def __init__(self, connection: Any, file_no: int, plan: Plan, lookups: Mapping[str, Mapping[str, str]]) -> None:
+    def __init__(
+        self, connection: Any, file_no: int, plan: TablePlan, lookups: Mapping[str, Mapping[str, str]]
+    ) -> None:
         self.connection, self.file_no, self.plan = connection, file_no, plan
         self.form, self.lookups = plan.format, lookups
         self.states = RowStates(connection, file_no, plan)
@@ -51,7 +53,7 @@ class Records:
         self.counts: Counter[str] = Counter()
         self.currencies: set[str] = set()
         self.masked = 0
-        self.answers = Answers(connection, file_no)
+        self.answers = StagedReplies(connection, file_no)
         self.line_kinds = LineKinds()
         self._twins = Twins() if plan.format.platform not in NUMBERS_ARE_IDS else None
         self._have: dict[str, dict[Any, int]] = {table: {} for table in UNIQUE}  # key -> seq

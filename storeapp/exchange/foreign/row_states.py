@@ -6,7 +6,7 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from storeapp.exchange.foreign.plan import Plan
+from storeapp.exchange.foreign.plan import TablePlan
 from storeapp.exchange.foreign.statuses import RANK, Statuses, from_dates
 from storeapp.orders.sales import CALLED_OFF, NEVER_SOLD, SENT_BACK
 
@@ -19,7 +19,7 @@ _ENDED = frozenset((*NEVER_SOLD, *SENT_BACK))
 class RowStates:
     """An order is as far as the furthest of its rows that stands; it is called off only where all of them are."""
 
-    def __init__(self, connection: Any, file_no: int, plan: Plan) -> None:
+    def __init__(self, connection: Any, file_no: int, plan: TablePlan) -> None:
         self.connection, self.file_no, self._plan, self._form = connection, file_no, plan, plan.format
         self.statuses = Statuses(plan.format.status, plan.statuses)
         self._said: Values | None = None  # of the latest rows, each by itself

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from storeapp.exchange.foreign.opening import Item
-from storeapp.exchange.foreign.plan import Choice, make_plan
-from storeapp.exchange.foreign.stage import Known, Reading
+from storeapp.exchange.foreign.opening import FileToRead
+from storeapp.exchange.foreign.plan import FileChoice, make_plan
+from storeapp.exchange.foreign.stage import OpenedFile, ReadingRun
 from storeapp.kernel.text import plural
 
 HIDDEN, NO_TABLE = "hidden", "no table"
@@ -26,12 +26,12 @@ _WORDS: dict[str, Callable[[int], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class SheetToRead:
     """One file or sheet to read, and the stamp under which it is kept."""
 
     file_no: int
-    item: Item
-    choice: Choice
+    item: FileToRead
+    choice: FileChoice
     stamp: str
 
 
@@ -39,15 +39,15 @@ class Job:
 class Tried:
     """What a job turned out to be: a table, or the sentence why there is none."""
 
-    job: Job
-    known: Known | None
+    job: SheetToRead
+    known: OpenedFile | None
     sentence: str = ""
     empty: bool = False  # there is nothing in it at all
 
 
-def groups(jobs: Sequence[Job]) -> list[list[Job]]:
+def groups(jobs: Sequence[SheetToRead]) -> list[list[SheetToRead]]:
     """Jobs in their order, the sheets of one workbook together."""
-    found: list[list[Job]] = []
+    found: list[list[SheetToRead]] = []
     for job in jobs:
         before = found[-1][-1].item if found else None
         if before is not None and job.item.sheet and before.sheet and before.path == job.item.path:
@@ -57,7 +57,7 @@ def groups(jobs: Sequence[Job]) -> list[list[Job]]:
     return found
 
 
-def kept(tried: Sequence[Tried], items: Sequence[Item], reading: Reading) -> list[Tried]:
+def kept(tried: Sequence[Tried], items: Sequence[FileToRead], reading: ReadingRun) -> list[Tried]:
     """The tables among the sheets of one workbook, told what was left out beside them.
 
     A workbook without any keeps its first sheet, and the sentence why nothing of it can be read.
@@ -96,7 +96,7 @@ def _words(out: Sequence[tuple[str, str]]) -> list[str]:
     return said
 
 
-def _is_table(one: Tried, reading: Reading) -> bool:
+def _is_table(one: Tried, reading: ReadingRun) -> bool:
     """Whether a sheet has a header and rows that could be records; one that can't be read says why itself."""
     known, choice = one.known, one.job.choice
     if known is None:

@@ -15,10 +15,10 @@ from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.convert import Converter, Typed
 from storeapp.exchange.foreign.formats import Format, Library, fold, header_key
 from storeapp.exchange.foreign.guess import Guesser
-from storeapp.exchange.foreign.opening import Item, Opened, open_table
+from storeapp.exchange.foreign.opening import FileToRead, Opened, open_table
 from storeapp.exchange.foreign.plan import (
-    Choice,
-    Column,
+    FileChoice,
+    FileColumn,
     Survey,
     checks_of,
     columns_of,
@@ -47,7 +47,7 @@ Say = Callable[[int, int], None]  # rows done, rows expected
 
 
 @dataclass
-class Reading:
+class ReadingRun:
     """What is shared by the files of one run."""
 
     connection: Any
@@ -64,15 +64,15 @@ class Reading:
 
 
 @dataclass
-class Known:
+class OpenedFile:
     """An opened file with the format it turned out to have."""
 
     opened: Opened
     form: Format
-    columns: list[Column]
+    columns: list[FileColumn]
 
 
-def recognise(item: Item, choice: Choice, reading: Reading) -> Known:
+def recognise(item: FileToRead, choice: FileChoice, reading: ReadingRun) -> OpenedFile:
     """Open the file and find out what its columns are."""
     opened = open_table(item, choice, reading.library)
     header = opened.table.header
@@ -86,7 +86,7 @@ def recognise(item: Item, choice: Choice, reading: Reading) -> Known:
         opened.table.footer = re.compile(form.footer) if form.footer else None
         if form.described or form.footer:
             opened.sample = [row for block in _first_blocks(opened) for row in block.cells]
-        return Known(opened, form, columns_of(header, form, choice))
+        return OpenedFile(opened, form, columns_of(header, form, choice))
     columns = reading.guess().columns(
         header, opened.sample, [name for name in choice.mapping.values() if name], choice.kind
     )
@@ -99,7 +99,7 @@ def recognise(item: Item, choice: Choice, reading: Reading) -> Known:
                 "columns by hand."
             ).format(format=near[0].title, columns=", ".join(f"“{name}”" for name in near[1]))
         )
-    return Known(opened, Format("", "", "", hand_made=True), columns)
+    return OpenedFile(opened, Format("", "", "", hand_made=True), columns)
 
 
 def _first_blocks(opened: Opened) -> list[Block]:
@@ -114,7 +114,9 @@ def _first_blocks(opened: Opened) -> list[Block]:
 class FileStage:
     """Stages one recognised file."""
 
-    def __init__(self, reading: Reading, file_no: int, item: Item, known: Known, choice: Choice) -> None:
+    def __init__(
+        self, reading: ReadingRun, file_no: int, item: FileToRead, known: OpenedFile, choice: FileChoice
+    ) -> None:
         self.reading, self.file_no, self.item, self.known, self.choice = reading, file_no, item, known, choice
         self.plan = make_plan(known.form, known.columns, choice, reading.today)
         made = datetime.fromtimestamp(item.path.stat().st_mtime, timezone.utc).date()
@@ -238,7 +240,7 @@ class FileStage:
         currency = self.plan.currency or (next(iter(records.currencies)) if len(records.currencies) == 1 else "")
         self._write(self._kinds(), records.newest_on, currency)
 
-    def _sample(self, column: Column) -> str:
+    def _sample(self, column: FileColumn) -> str:
         for row in self.known.opened.sample[:200]:
             text: str | None = row[column.index].strip()
             if text and column.index in self._notes:
@@ -343,7 +345,7 @@ def write_file(connection: Any, values: Mapping[str, Any]) -> None:
     connection.execute(f"INSERT OR REPLACE INTO files ({names}) VALUES ({marks})", tuple(values.values()))
 
 
-def refuse(connection: Any, file_no: int, item: Item, sentence: str) -> None:
+def refuse(connection: Any, file_no: int, item: FileToRead, sentence: str) -> None:
     """Keep nothing of the file but why it was refused."""
     staging.forget(connection, file_no)
     size = item.path.stat().st_size if item.path.exists() else 0
@@ -352,7 +354,7 @@ def refuse(connection: Any, file_no: int, item: Item, sentence: str) -> None:
     )
 
 
-def note_kind(connection: Any, file_no: int, item: Item, known: Known) -> None:
+def note_kind(connection: Any, file_no: int, item: FileToRead, known: OpenedFile) -> None:
     """Keep only what kind of file it is, by its header; a file that only translates words is no export to offer."""
     form = known.form
     title = "" if form.lookup else form.title
@@ -360,7 +362,7 @@ def note_kind(connection: Any, file_no: int, item: Item, known: Known) -> None:
     write_file(connection, {**values, "platform": form.platform})
 
 
-def stage(reading: Reading, file_no: int, item: Item, choice: Choice, known: Known, say: Say) -> None:
+def stage(reading: ReadingRun, file_no: int, item: FileToRead, choice: FileChoice, known: OpenedFile, say: Say) -> None:
     """Stage one recognised file; what can't be read is refused and leaves no record."""
     connection = reading.connection
     connection.execute("BEGIN")

@@ -22,7 +22,7 @@ SWALLOWED = N_("A quotation mark is opened and never closed, so several rows end
 Row = list[str]
 
 
-class Source(Protocol):
+class TableSource(Protocol):
     """Rows of a foreign file from its very first one, any number of times."""
 
     def chunks(self) -> Iterator[list[Row]]:
@@ -42,7 +42,7 @@ class Block:
 class Table:
     """One sheet or text file with its header found. `first` is the index of the first data row in the source."""
 
-    source: Source
+    source: TableSource
     header: Row
     first: int
     header_row: int  # as a spreadsheet shows it; 0 if the file has none

@@ -17,14 +17,14 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 
 
-class Figure(str):
+class NumberCell(str):
     """A cell that the workbook holds as a number: it says nothing about how texts are written."""
 
     __slots__ = ()
 
 
 @dataclass
-class Sheet:
+class WorkbookSheet:
     """One sheet, from its first row, whatever is empty above or beside it."""
 
     workbook: Any
@@ -152,7 +152,7 @@ def _number(value: float) -> str:
     if value != value or value in {float("inf"), float("-inf")}:
         return ""
     if value.is_integer():
-        return Figure(int(value)) if abs(value) < 10**15 else f"{value:.14E}".replace(".00000000000000", "")
+        return NumberCell(int(value)) if abs(value) < 10**15 else f"{value:.14E}".replace(".00000000000000", "")
     text = f"{value:.10f}".rstrip("0")
     whole, _point, part = text.partition(".")
-    return Figure(f"{whole}.{part}0" if len(part) == 3 else text)  # three digits after a point could be thousands
+    return NumberCell(f"{whole}.{part}0" if len(part) == 3 else text)  # three digits after a point could be thousands

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from storeapp.exchange import mending, service
-from storeapp.exchange.reading import Problem
+from storeapp.exchange import mending, service, setups
+from storeapp.exchange.reading import CellProblem
 from storeapp.exchange.service import UndoReport
 from storeapp.exchange.ui.detected import CLEAR
 from storeapp.exchange.ui.flow import ImportFlow
+from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING
 from storeapp.exchange.ui.problems import OTHER_VALUE, mended
-from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING
+from storeapp.exchange.ui.setups import KeptSetup
+from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.targets import OpenPage
@@ -80,7 +83,7 @@ class ImportActions(QObject):
         if file is not None:
             self._flow.answer_newer(file, newer)
 
-    def mend(self, problem: Problem, action: str, value: str) -> None:
+    def mend(self, problem: CellProblem, action: str, value: str) -> None:
         """Do with all rows of one kind of problem what the owner chose; a value of their own is asked for first."""
         if action != OTHER_VALUE:
             self._mend(problem, action, value)
@@ -90,7 +93,7 @@ class ImportActions(QObject):
         then = partial(self._mend, problem, "use")
         self._desk.ask.text(self._page, question, problem.column, then, problem.value, _("Use it"), text)
 
-    def _mend(self, problem: Problem, action: str, value: str) -> None:
+    def _mend(self, problem: CellProblem, action: str, value: str) -> None:
         file = self._flow.file()
         if file is None:
             return
@@ -180,3 +183,76 @@ class ImportActions(QObject):
     def open_history(self) -> None:
         """Show all actions."""
         self._desk.navigate(OpenPage("history"))
+
+
+class SetupActions(QObject):
+    """Shares, renames, forgets and adds set-ups; `changed` after what lies in files changed."""
+
+    changed = Signal()
+
+    def __init__(self, page: Any) -> None:
+        super().__init__(page)
+        self._page, self._desk = page, page.desk
+
+    def do(self, what: str, kept: KeptSetup) -> None:
+        """Do one of share, rename and forget."""
+        {"share": self._share, "rename": self._rename, "forget": self._forget}[what](kept)
+
+    def choose(self) -> None:
+        """Choose a set-up's file to add."""
+        kinds = [_("Set-ups (*.toml)"), _("All files (*)")]
+        self._desk.ask.files(self._page, _("Add a set-up from a file"), self.add, kinds)
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Take in set-ups that came as files; one that is wrong is named with what is wrong in it."""
+        added = []
+        for path in paths:
+            try:
+                added.append(setups.add(path).title)
+            except UserError as why:
+                self._desk.notices.problem(why.sentence)
+        if added:
+            names = _(", ").join(added)
+            said = plural("Added the set-up {{names}}.", "Added {count} set-ups: {{names}}.", len(added))
+            self._desk.notices.say(said.format(names=names))
+        self.changed.emit()
+
+    def _share(self, kept: KeptSetup) -> None:
+        name = f"{kept.name}.toml".replace("/", "-")
+        self._desk.ask.save_file(self._page, _("Share a set-up"), name, partial(self.share_to, kept))
+
+    def share_to(self, kept: KeptSetup, out: Path) -> None:
+        """Write a set-up to a file for another owner."""
+        if kept.saved is not None:
+            setups.share(kept.saved.mapping, kept.saved.name, out, self._desk.clock.today())
+        elif kept.own is not None:
+            out.write_bytes(kept.own.path.read_bytes())
+        self._desk.notices.say(_("Saved {file}. Dropped on an import page, it is added there.").format(file=out.name))
+
+    def _rename(self, kept: KeptSetup) -> None:
+        then = partial(self.rename_to, kept)
+        self._desk.ask.text(self._page, _("Rename this set-up"), _("Name of the set-up"), then, kept.name, _("Rename"))
+
+    def rename_to(self, kept: KeptSetup, name: str) -> None:
+        """Give a set-up another name."""
+        if kept.own is not None:
+            self._guarded(partial(setups.rename, kept.own.path, name))
+        elif kept.saved is not None:
+            self._desk.do(_("Renaming a set-up"), service.rename_setup, kept.saved.header_key, name)
+
+    def _forget(self, kept: KeptSetup) -> None:
+        if kept.saved is not None:
+            key, said = kept.saved.header_key, _("Deleted {name}.").format(name=kept.name)
+            self._desk.do(_("Deleting a set-up"), service.forget_setup, key, kept.name, said=said)
+        elif kept.own is not None:
+            question = _("Delete {name}?").format(name=kept.name)
+            text = _("Its file is deleted. What was imported with it stays.")
+            then = partial(self._guarded, partial(setups.remove, kept.own.path))
+            self._desk.ask.confirm(self._page, question, text, _("Delete it"), then, danger=True)
+
+    def _guarded(self, work: Any) -> None:
+        try:
+            work()
+        except UserError as why:
+            self._desk.notices.problem(why.sentence)
+        self.changed.emit()

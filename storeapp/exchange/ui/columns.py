@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.exchange.fields import FIELDS
-from storeapp.exchange.reading import ColumnPlan, Question, StagedFile
+from storeapp.exchange.reading import ColumnPlan, FileQuestion, StagedFile
 from storeapp.exchange.records import Unsettled
 from storeapp.exchange.ui import words
 from storeapp.exchange.ui.flow import ImportFlow
@@ -260,7 +260,7 @@ class QuestionNote(Note):
     """A question that no row of the file decides, with a button for each answer."""
 
     def __init__(
-        self, question: Question, file: StagedFile, answered: Callable[..., None], parent: QWidget | None = None
+        self, question: FileQuestion, file: StagedFile, answered: Callable[..., None], parent: QWidget | None = None
     ) -> None:
         header = next((column.header for column in file.columns if column.index == question.column), "")
         said = _("{column}: {sentence}").format(column=header, sentence=question.sentence)

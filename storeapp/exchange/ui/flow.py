@@ -17,8 +17,8 @@ from storeapp.exchange import places, queries, reading, service
 from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.reading import StagedFile
 from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, SetupChoice
+from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS, IMPORTING, READING, ImportState
 from storeapp.exchange.ui.pasting import Pasted
-from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, IMPORTING, READING, Standing
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
@@ -29,7 +29,7 @@ from storeapp.qtkit.jobs import Job
 _Read = tuple[list[StagedFile], float, dict[str, str], dict[str, str], list[ChannelRow], list[tuple[str, str]]]
 
 
-class ImportFlow(QObject, Standing):
+class ImportFlow(QObject, ImportState):
     """Where the import stands. `changed` comes after every step; `finished` carries the result of an import."""
 
     changed = Signal()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.ui import words
 from storeapp.exchange.ui.flow import ImportFlow
-from storeapp.exchange.ui.standing import CHECKED, CHECKING, IMPORTING, READING
+from storeapp.exchange.ui.import_state import CHECKED, CHECKING, IMPORTING, READING
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural

@@ -16,12 +16,12 @@ from storeapp.exchange import places, queries, reading, setups
 from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.records import CheckReport, PastImport, SavedSetup
 from storeapp.exchange.setups import OwnFormat
-from storeapp.exchange.ui.actions import ImportActions
+from storeapp.exchange.ui.actions import ImportActions, SetupActions
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.exchange.ui.footer import Footer
+from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING
 from storeapp.exchange.ui.pasting import pasted_table
-from storeapp.exchange.ui.setups import SetupVerbs, kept_of
-from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING
+from storeapp.exchange.ui.setups import kept_of
 from storeapp.exchange.ui.start import StartView
 from storeapp.exchange.ui.work import WorkView
 from storeapp.kernel.outcome import Outcome
@@ -78,16 +78,16 @@ class ImportPage(Page):
         self._channels: list[ChannelRow] = []
         self._verdict = ""
         self.flow = ImportFlow(desk, self)
-        self.verbs = ImportActions(self, self.flow)
-        self.setup_verbs = SetupVerbs(self)
+        self.import_actions = ImportActions(self, self.flow)
+        self.setup_actions = SetupActions(self)
         self._build()
         self.flow.changed.connect(self._show)
         self.flow.finished.connect(self._finished)
         handlers = {
-            "import.choose": self.verbs.choose,
-            "import.folder": self.verbs.choose_folder,
+            "import.choose": self.import_actions.choose,
+            "import.folder": self.import_actions.choose_folder,
             "import.paste": self.paste,
-            "import.go": self.verbs.go,
+            "import.go": self.import_actions.go,
             "import.back": self._back,
         }
         desk.actions.register(self.ACTIONS, handlers, owner=self)
@@ -118,7 +118,7 @@ class ImportPage(Page):
             return
         own = [path for path in paths if path.suffix.lower() == ".toml"]
         if own:
-            self.setup_verbs.add(own)
+            self.setup_actions.add(own)
         paths = [path for path in paths if path not in own]
         if not paths:
             return
@@ -162,18 +162,18 @@ class ImportPage(Page):
         """The check page, built when the first file comes: opening the page alone need not pay for it."""
         made = WorkView(self.desk, self.stack)
         self.stack.addWidget(scrolling(made, _("Check")))
-        verbs = self.verbs
+        actions = self.import_actions
         made.files.chosen.connect(self.flow.choose_file)
-        made.detected.picked.connect(verbs.correct)
+        made.detected.picked.connect(actions.correct)
         made.detected.channel_picked.connect(self.flow.choose_channel)
-        made.columns.picked.connect(verbs.send_column)
-        made.columns.answered.connect(verbs.answer)
-        made.columns.settled.connect(verbs.settle)
-        made.problems.picked.connect(verbs.mend)
+        made.columns.picked.connect(actions.send_column)
+        made.columns.answered.connect(actions.answer)
+        made.columns.settled.connect(actions.settle)
+        made.problems.picked.connect(actions.mend)
         made.summary.opened.connect(self.open_rows)
         made.rows.closed.connect(self.close_rows)
         made.rows.chosen.connect(self.open_rows)
-        made.rejected.save_asked.connect(verbs.save_rejected)
+        made.rejected.save_asked.connect(actions.save_rejected)
         self.part_built.emit(made)
         return made
 
@@ -184,25 +184,25 @@ class ImportPage(Page):
         self.read_icon = Icon("check", "positive", 14, self._toolbar)
         self.read = Label("", "small", "muted", parent=self._toolbar)
         self.other = Button(_("Choose another file"), icon="file", size="small", parent=self._toolbar)
-        self.other.clicked.connect(self.verbs.choose)
+        self.other.clicked.connect(self.import_actions.choose)
         self._toolbar.left.addWidget(self.steps)
         for widget in (self.read_icon, self.read, self.other):
             self._toolbar.right.addWidget(widget)
 
     def _wire(self) -> None:
-        zone, verbs = self.start_view.zone, self.verbs
+        zone, actions = self.start_view.zone, self.import_actions
         zone.dropped.connect(self.start)
-        zone.choose.clicked.connect(verbs.choose)
-        zone.folder.clicked.connect(verbs.choose_folder)
+        zone.choose.clicked.connect(actions.choose)
+        zone.folder.clicked.connect(actions.choose_folder)
         zone.paste.clicked.connect(self.paste)
-        self.start_view.undo.connect(verbs.undo)
-        self.start_view.setups.asked.connect(self.setup_verbs.do)
-        self.start_view.setups.add_asked.connect(self.setup_verbs.choose)
-        self.setup_verbs.changed.connect(self.refresh)
-        self.start_view.history.connect(verbs.open_history)
-        self.footer.go.connect(verbs.go)
+        self.start_view.undo.connect(actions.undo)
+        self.start_view.setups.asked.connect(self.setup_actions.do)
+        self.start_view.setups.add_asked.connect(self.setup_actions.choose)
+        self.setup_actions.changed.connect(self.refresh)
+        self.start_view.history.connect(actions.open_history)
+        self.footer.go.connect(actions.go)
         self.footer.back.connect(self._back)
-        self.footer.save.connect(verbs.save_setup)
+        self.footer.save.connect(actions.save_setup)
         self.footer.stop.connect(self.flow.cancel)
 
     def _show_shop(self, shop: _Shop) -> None:

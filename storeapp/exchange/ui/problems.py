@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.places import STATUSES, status_title
-from storeapp.exchange.reading import Problem, StagedFile
+from storeapp.exchange.reading import CellProblem, StagedFile
 from storeapp.exchange.ui import words
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel.money import codes
@@ -27,7 +27,7 @@ class ProblemRow(Filled):
 
     picked = Signal(object, str, str)  # problem, action, value
 
-    def __init__(self, problem: Problem, date_order: str, parent: QWidget | None = None) -> None:
+    def __init__(self, problem: CellProblem, date_order: str, parent: QWidget | None = None) -> None:
         super().__init__("surface", "b", "hair", parent)
         self.problem = problem
         self.setFixedHeight(theme().px(48))
@@ -63,16 +63,16 @@ class ProblemRow(Filled):
             self.choice.choose(_chosen(self.problem))
 
 
-def _chosen(problem: Problem) -> str:
+def _chosen(problem: CellProblem) -> str:
     return f"{problem.action}:{problem.value}"
 
 
-def _title(problem: Problem) -> str:
+def _title(problem: CellProblem) -> str:
     where = problem.column or _("Whole row")
     return _("{column}: {sentence}").format(column=where, sentence=problem.reason)
 
 
-def _examples(problem: Problem) -> str:
+def _examples(problem: CellProblem) -> str:
     said = words.rows_text(problem.count)
     if problem.first:
         message = plural("{count} row, row {{first}}", "{count} rows, the first is row {{first}}", problem.count)
@@ -83,7 +83,7 @@ def _examples(problem: Problem) -> str:
     return _("{rows}: {examples}").format(rows=said, examples=_(", ").join(f"“{text}”" for text in shown))
 
 
-def options_of(problem: Problem, date_order: str) -> list[Option]:
+def options_of(problem: CellProblem, date_order: str) -> list[Option]:
     """What can be done with all cells of one kind."""
     if problem.kind == "status":
         known = [Option(f"use:{status}", _("Means: {status}").format(status=status_title(status))) for status in
@@ -123,7 +123,7 @@ class ProblemsCard(Card):
         self.area = scrolling(self._holder, _("Problems"))
         self.add(self.area)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._shown: tuple[Problem, ...] = ()
+        self._shown: tuple[CellProblem, ...] = ()
 
     def show_file(self, flow: ImportFlow, file: StagedFile) -> None:
         """Show the problems of a file; nothing where there are none."""
@@ -138,7 +138,7 @@ class ProblemsCard(Card):
         self.open_ones.set(plural("{count} row left out", "{count} rows left out", waiting), "warn", "triangle-alert")
         self.open_ones.setVisible(waiting > 0)
 
-    def _fill(self, problems: Sequence[Problem], date_order: str) -> None:
+    def _fill(self, problems: Sequence[CellProblem], date_order: str) -> None:
         focused = next((row.problem.code for row in self.rows if row.choice and row.choice.hasFocus()), None)
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -153,7 +153,7 @@ class ProblemsCard(Card):
 
 
 def mended(
-    mends: Sequence[tuple[str, str, str, str]], problem: Problem, action: str, value: str
+    mends: Sequence[tuple[str, str, str, str]], problem: CellProblem, action: str, value: str
 ) -> tuple[tuple[str, str, str, str], ...]:
     """The owner's choices with one more for a kind of problem."""
     others = [mend for mend in mends if mend[:2] != (problem.field, problem.code)]

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from storeapp.exchange import report_file
 from storeapp.exchange.reading import StagedFile
-from storeapp.exchange.report_file import Field, ReportRow
+from storeapp.exchange.report_file import ReportRow, ValueChange
 from storeapp.exchange.ui import words
 from storeapp.exchange.ui.cards import RejectedSource, low, rejected_columns
 from storeapp.exchange.ui.flow import ImportFlow
@@ -25,7 +25,7 @@ from storeapp.qtkit.widgets import Card, Label, Link, Segment
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownRow:
     """One row of the file with all records that it made."""
 
     id: int
@@ -42,7 +42,7 @@ class ReportSource:
         """Number of rows."""
         return report_file.report_count(conn, self._file_no, self._verdict)
 
-    def rows(self, conn: Path, query: Query, first: int, limit: int, backwards: bool) -> Sequence[Shown]:
+    def rows(self, conn: Path, query: Query, first: int, limit: int, backwards: bool) -> Sequence[ShownRow]:
         """A window of them."""
         if backwards:
             whole = self.count(conn, query)
@@ -50,7 +50,7 @@ class ReportSource:
         found: dict[int, list[ReportRow]] = {}
         for row in report_file.report_rows(conn, self._file_no, self._verdict, first, limit):
             found.setdefault(row.row, []).append(row)
-        shown = [Shown(number, tuple(records)) for number, records in found.items()]
+        shown = [ShownRow(number, tuple(records)) for number, records in found.items()]
         return shown[::-1] if backwards else shown
 
 
@@ -118,7 +118,7 @@ class RowsCard(Card):
             Column("text", title, width=360, text=self._said, stretch=True, sortable=False, tone="text-2"),
         ]
 
-    def _said(self, row: Shown) -> str:
+    def _said(self, row: ShownRow) -> str:
         return " · ".join(filter(None, (words.changes(record, self._currency) for record in row.records)))
 
     def _field_columns(self) -> list[Column]:
@@ -128,18 +128,18 @@ class RowsCard(Card):
             Column("after", _("In the file"), width=240, text=lambda f: f[2], stretch=True, sortable=False),
         ]
 
-    def _look_at(self, row: Shown | None) -> None:
-        if not isinstance(row, Shown):
+    def _look_at(self, row: ShownRow | None) -> None:
+        if not isinstance(row, ShownRow):
             return
         self.about.setText(_("Row {row}: {what}").format(row=f"{row.id:,}", what=_record(row)))
         self._fields.set_rows([self._field(record.record, one) for record in row.records for one in record.fields])
 
-    def _field(self, record: str, field: Field) -> tuple[str, str, str]:
+    def _field(self, record: str, field: ValueChange) -> tuple[str, str, str]:
         before = "" if field.before is None else words.value_text(field.name, field.before, self._currency)
         after = words.value_text(field.name, field.after, self._currency)
         return words.field_title(record, field.name), before, after
 
 
-def _record(row: Shown) -> str:
+def _record(row: ShownRow) -> str:
     names = dict.fromkeys(_(words.RECORDS[record.record]) for record in row.records if record.record in words.RECORDS)
     return _(", ").join(names)

@@ -12,9 +12,9 @@ from storeapp.exchange.ui.cards import FilesCard, RejectedCard, SummaryCard
 from storeapp.exchange.ui.columns import ColumnsCard
 from storeapp.exchange.ui.detected import DetectedCard
 from storeapp.exchange.ui.flow import ImportFlow
+from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS
 from storeapp.exchange.ui.problems import ProblemsCard
 from storeapp.exchange.ui.rows import RowsCard
-from storeapp.exchange.ui.standing import CHECKED, CHECKING, COLUMNS
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.theme import theme
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QStandardPaths
 
 from storeapp.exchange import watching
-from storeapp.exchange.watching import Found
+from storeapp.exchange.watching import NewExport
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.targets import LookAtFiles
 from storeapp.kernel.text import _, plural
@@ -49,7 +49,7 @@ class FolderWatch(QObject):
     def __init__(self, desk: Desk, navigation: Navigation, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._navigation = desk, navigation
-        self._found: list[Found] = []
+        self._found: list[NewExport] = []
         navigation.built.connect(self._built)
 
     def begin(self) -> None:
@@ -65,12 +65,12 @@ class FolderWatch(QObject):
         db, folder = self._desk.db, folder_of(self._desk)
         dismissed = frozenset(self._desk.settings.watch_dismissed)
 
-        def work(progress: Progress) -> list[Found]:
+        def work(progress: Progress) -> list[NewExport]:
             return watching.look(db, folder, dismissed, progress)
 
         self._desk.jobs.read(work, done)
 
-    def _answer(self, found: list[Found]) -> None:
+    def _answer(self, found: list[NewExport]) -> None:
         if found:
             self._open(found)
         else:
@@ -83,7 +83,7 @@ class FolderWatch(QObject):
             self._desk.notices.say(words.format(folder=folder))
         self._offer([])
 
-    def _offer(self, found: list[Found]) -> None:
+    def _offer(self, found: list[NewExport]) -> None:
         self._found = found
         page = self._navigation.pages.get("today")
         if page is not None:
@@ -110,11 +110,11 @@ class FolderWatch(QObject):
             (_("Not now"), partial(self._dismiss, found)),
         )
 
-    def _open(self, found: list[Found]) -> None:
+    def _open(self, found: list[NewExport]) -> None:
         self._offer([])
         self._desk.navigate(LookAtFiles(tuple(one.path for one in found)))
 
-    def _dismiss(self, found: list[Found]) -> None:
+    def _dismiss(self, found: list[NewExport]) -> None:
         settings = self._desk.settings
         kept = [*settings.watch_dismissed, *(one.sha256 for one in found)]
         settings.watch_dismissed = list(dict.fromkeys(kept))[-DISMISSED:]

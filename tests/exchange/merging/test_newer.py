@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from storeapp.exchange.records import Answers
+from storeapp.exchange.records import ImportAnswers
 from storeapp.store.db import Database
 from tests.exchange.merging.conftest import BringIn
 from tests.exchange.merging.staged import StagedFiles
 
-SHOP, FILE = Answers(believe_undated=False), Answers(newer={1: True}, believe_undated=False)
+SHOP, FILE = ImportAnswers(believe_undated=False), ImportAnswers(newer={1: True}, believe_undated=False)
 
 
 def one(db: Database, sql: str) -> Any:

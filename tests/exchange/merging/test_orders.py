@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from storeapp.exchange.records import Answers, ClearNotConfirmed
+from storeapp.exchange.records import ClearNotConfirmed, ImportAnswers
 from storeapp.exchange.report_file import report_count, report_rows
 from storeapp.store.db import Database
 from storeapp.store.tables import Order
@@ -144,7 +144,7 @@ def test_empty_cells_of_lines_clear_where_chosen(db: Database, bring_in: BringIn
     bring_in(lines("A1", {"key": "1", "options": "brass", "sku": "L-1"}))
     again = lines("A1", {"key": "1"})
     again.files[0]["clear"] = ["lines.options"]
-    bring_in(again, answers=Answers(clear_confirmed=True))
+    bring_in(again, answers=ImportAnswers(clear_confirmed=True))
     assert rows(db, "SELECT options, sku FROM order_lines") == [("", "L-1")]
 
 
@@ -157,7 +157,7 @@ def test_emptying_more_than_a_fifth_of_a_column_wants_a_typed_yes(db: Database, 
     assert "30 %" in refused.value.sentence
     assert [(one.column, one.emptied, one.filled) for one in refused.value.emptied] == [("orders.note", 3, 10)]
     assert rows(db, "SELECT count(*) FROM orders WHERE note = 'gift'") == [(10,)]
-    bring_in(orders(*blank, clear=["orders.note"]), answers=Answers(clear_confirmed=True))
+    bring_in(orders(*blank, clear=["orders.note"]), answers=ImportAnswers(clear_confirmed=True))
     assert rows(db, "SELECT count(*) FROM orders WHERE note = 'gift'") == [(7,)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from storeapp.exchange.records import Answers, CheckReport
+from storeapp.exchange.records import CheckReport, ImportAnswers
 from storeapp.orders.service import set_label
 from storeapp.store.db import Database
 from storeapp.store.tables import Customer
@@ -208,6 +208,6 @@ def test_empty_cells_of_a_product_list_clear_where_chosen(db: Database, bring_in
         listed = StagedFiles()
         listed.file(platform="shopify", clear=clear)
         listed.add("products", **again)
-        bring_in(listed, answers=Answers(clear_confirmed=True))
+        bring_in(listed, answers=ImportAnswers(clear_confirmed=True))
         kept = rows(db, "SELECT p.category, l.price_minor FROM products p JOIN listings l ON l.product_id = p.id")
         assert kept == [("", None) if clear else ("Lamps", 1200)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from storeapp.exchange.records import Answers
+from storeapp.exchange.records import ImportAnswers
 from storeapp.exchange.report_file import report_rows
 from storeapp.reputation.reviews.service import mark_replied
 from storeapp.store.db import Database
@@ -166,7 +166,7 @@ def test_empty_cells_of_reviews_and_customers_clear_where_chosen(db: Database, b
     bring_in(full)
     blank = reviews(GOOD | said | {"title": None}, clear=["reviews.title", "customers.city"])
     blank.customer(kind="handle", key="ann")
-    bring_in(blank, answers=Answers(clear_confirmed=True))
+    bring_in(blank, answers=ImportAnswers(clear_confirmed=True))
     assert rows(db, "SELECT title, text FROM reviews") == [("", "Lovely lamp")]
     assert rows(db, "SELECT city, email FROM customers") == [("", "a@x.org")]
 

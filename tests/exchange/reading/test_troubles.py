@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.exchange import reading
-from storeapp.exchange.reading import FileChoice, Problem, StagedFile
+from storeapp.exchange.reading import CellProblem, FileChoice, StagedFile
 
 HEAD = "Order number,Order date,Order status,Order total,Currency,Email\n"
 ROWS = (
@@ -26,7 +26,7 @@ def read(tmp_path: Path, **choice: Any) -> tuple[StagedFile, Path]:
     return file, into
 
 
-def problem(file: StagedFile, reason: str, field: str = "") -> Problem:
+def problem(file: StagedFile, reason: str, field: str = "") -> CellProblem:
     (found,) = [one for one in file.problems if reason in one.reason and field in one.field]
     return found
 

@@ -10,9 +10,9 @@ from storeapp.exchange.foreign import texts
 from storeapp.exchange.foreign.dates import Dates, OrderEvidence
 from storeapp.exchange.foreign.numbers import (
     Amounts,
-    Counts,
+    CountReader,
     Problems,
-    Ratings,
+    RatingReader,
     currency_of,
     decimal_evidence,
     stars_of,
@@ -206,7 +206,15 @@ def test_currency_signs() -> None:
 
 def test_counts() -> None:
     problems: Problems = []
-    assert Counts(".").read(["1", "2.0", "-3", "", "1,000", "x", "1.5"], problems) == [1, 2, -3, None, 1000, None, None]
+    assert CountReader(".").read(["1", "2.0", "-3", "", "1,000", "x", "1.5"], problems) == [
+        1,
+        2,
+        -3,
+        None,
+        1000,
+        None,
+        None,
+    ]
     assert sorted(problems) == [(5, "Not a number"), (6, "Not a whole number")]
 
 
@@ -214,7 +222,7 @@ def test_ratings() -> None:
     problems: Problems = []
     words = {"five": 5.0}
     values = ["5", "4.5", "FIVE", "4/5", "★★★★☆", "", "6", "3 stars"]
-    assert Ratings(".", 5, words).read(values, problems)[0] == [5, 4.5, 5, 4, 4, None, None, 3]
+    assert RatingReader(".", 5, words).read(values, problems)[0] == [5, 4.5, 5, 4, 4, None, None, 3]
     assert problems == [(6, "Not a rating")]
 
 

@@ -21,9 +21,9 @@ from storeapp.derived import DERIVED
 from storeapp.exchange import mending, reading, setups, staging
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.formats import Library
-from storeapp.exchange.foreign.opening import Item, open_table
-from storeapp.exchange.foreign.plan import Choice
-from storeapp.exchange.foreign.stage import Reading, recognise, stage
+from storeapp.exchange.foreign.opening import FileToRead, open_table
+from storeapp.exchange.foreign.plan import FileChoice
+from storeapp.exchange.foreign.stage import ReadingRun, recognise, stage
 from storeapp.reports import service as reports
 from storeapp.reports.rules import Scope
 from storeapp.store.db import Database
@@ -46,9 +46,9 @@ def read_here(path: Path, into: Path, **choice: Any) -> Any:
     """The file read in this very process; the staging file's connection."""
     connection = staging.connect(into, fresh=True)
     item, wanted, run = (
-        Item(path.name, path, str(path)),
-        Choice(**choice),
-        Reading(connection, Library(), date(2026, 11, 22)),
+        FileToRead(path.name, path, str(path)),
+        FileChoice(**choice),
+        ReadingRun(connection, Library(), date(2026, 11, 22)),
     )
     stage(run, 1, item, wanted, recognise(item, wanted, run), lambda done, total: None)
     return connection
@@ -56,7 +56,7 @@ def read_here(path: Path, into: Path, **choice: Any) -> Any:
 
 def cells_of(path: Path) -> list[list[str]]:
     """The header and the rows of a file as our own reader sees them."""
-    table = open_table(Item(path.name, path, str(path)), Choice(), Library()).table
+    table = open_table(FileToRead(path.name, path, str(path)), FileChoice(), Library()).table
     return [table.header, *(row for block in table.blocks() for row in block.cells)]
 
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from storeapp.channels import service as channels
 from storeapp.channels.rules import ChannelFields
 from storeapp.exchange.records import ChannelChoice
+from storeapp.exchange.ui.import_state import CHECKED, COLUMNS, EMPTY
 from storeapp.exchange.ui.page import ImportPage
-from storeapp.exchange.ui.standing import CHECKED, COLUMNS, EMPTY
 from storeapp.kernel import text
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
@@ -165,9 +165,9 @@ def test_a_second_look_at_the_same_file_says_so(qtbot: Any, page: ImportPage, it
 
 def test_the_key_of_import_says_why_nothing_is_imported(page: ImportPage, items: Path, desk: Any) -> None:
     page.start([items])
-    page.verbs.go()
+    page.import_actions.go()
     page.start([items])
-    page.verbs.go()  # nothing of it is new
+    page.import_actions.go()  # nothing of it is new
     assert desk.notices.log[-1].text == "There is nothing new to import"
 
 
@@ -196,7 +196,7 @@ def test_rejected_rows_are_shown_and_saved(qtbot: Any, page: ImportPage, items: 
     assert dialog is not None
     dialog.reject()
     out = tmp_path / "mended.csv"
-    page.verbs.save_rejected_to(out)
+    page.import_actions.save_rejected_to(out)
     QApplication.processEvents()
     lines = out.read_text("utf-8-sig").splitlines()
     assert len(lines) == 3

@@ -10,9 +10,9 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from storeapp.exchange.ui.import_state import CHECKED, EMPTY
 from storeapp.exchange.ui.page import ImportPage
 from storeapp.exchange.ui.pasting import pasted_table
-from storeapp.exchange.ui.standing import CHECKED, EMPTY
 
 ROWS = (("Order number", "Order date", "Order total", "Currency"), ("A1", "2026-07-03", "12.50", "EUR"),
         ("A2", "2026-07-05", "8.00", "EUR"))  # fmt: skip

@@ -9,9 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from storeapp.exchange.ui.import_state import CHECKED
 from storeapp.exchange.ui.page import ImportPage
 from storeapp.exchange.ui.problems import ProblemRow
-from storeapp.exchange.ui.standing import CHECKED
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.store.db import Database
@@ -112,7 +112,7 @@ def test_a_word_is_told_once_and_known_from_the_next_file_on(
     assert not page.work.problems.isVisible()
     qtbot.mouseClick(page.footer.go_button, Qt.MouseButton.LeftButton)
     assert number(db, "SELECT count(*) FROM orders WHERE status = 'processing'") == 4
-    page.verbs.undo(page.start_view.rows[1].past.action_id)
+    page.import_actions.undo(page.start_view.rows[1].past.action_id)
     assert number(db, "SELECT count(*) FROM import_setups") == 0
 
 

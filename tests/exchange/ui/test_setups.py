@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from storeapp.exchange import setups
+from storeapp.exchange.ui.import_state import CHECKED, EMPTY
 from storeapp.exchange.ui.page import ImportPage
-from storeapp.exchange.ui.standing import CHECKED, EMPTY
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.store import journal
@@ -85,7 +85,7 @@ def test_a_shared_set_up_is_added_where_it_is_dropped(qtbot: Any, page: ImportPa
     assert chooser is not None
     chooser.reject()
     out = tmp_path / "Order book.toml"
-    page.setup_verbs.share_to(row.kept, out)
+    page.setup_actions.share_to(row.kept, out)
     press(qtbot, row.forget)
     page.start([out])
     assert page.desk.notices.log[-1].text == "Added the set-up Order book."

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.review_kinds import counted_apart, kind_title, kinds_of
 from storeapp.kernel.targets import OpenCaseOfReview, RecordPromise
-from storeapp.kernel.text import _
+from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import TableView
+from storeapp.qtkit.tips import menu_words
 from storeapp.reputation.inbox.ui.inspector import ReviewInspector
 from storeapp.reputation.replies.service import keep_draft, overrule
-from storeapp.reputation.reviews.service import mark_replied, unmark_replied
+from storeapp.reputation.reviews.records import ReviewRow, Wanted
+from storeapp.reputation.reviews.service import mark_replied, say_kind, unmark_replied
 
 TIME_FORMAT = "%Y-%m-%d %H:%M"
 
@@ -183,3 +189,43 @@ class ReplyActions:
             )
             return
         self.mark(text, at)
+
+
+class KindActions:
+    """Notes what reviews are about, as one action that undo takes back."""
+
+    def __init__(self, desk: Desk, table: TableView) -> None:
+        self._desk, self._table = desk, table
+
+    def ask(self) -> None:
+        """Offer the kinds of the selected reviews' platform in a menu."""
+        self._table.selected_rows(self._offer)
+
+    def _offer(self, rows: Sequence[ReviewRow]) -> None:
+        mine = [row for row in rows if counted_apart(row.platform)]
+        if not mine:
+            self._desk.notices.say(_("On this channel all reviews are about the same: nothing has to be said."))
+            return
+        kinds = [kind for kind in kinds_of(mine[0].platform) if all(kind in kinds_of(row.platform) for row in mine)]
+        menu = QMenu(self._table)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for kind in kinds:
+            action = menu.addAction(menu_words(kind_title(kind)))
+            action.triggered.connect(partial(self._chosen, tuple(row.id for row in mine), kind))
+        menu.popup(self._table.mapToGlobal(self._table.visualRect(self._table.currentIndex()).bottomLeft()))
+
+    def _chosen(self, ids: tuple[int, ...], kind: str, _checked: bool = False) -> None:
+        self.say(Wanted(ids=ids), kind)
+
+    def say(self, wanted: Wanted, kind: str) -> None:
+        """Say it of all reviews that pass these filters."""
+        db = self._desk.db
+
+        def work(progress: Any) -> Outcome[int]:
+            return say_kind(db, wanted, kind, progress)
+
+        self._desk.jobs.write(_("Noting what reviews are about"), work, self._said)
+
+    def _said(self, outcome: Outcome[int]) -> None:
+        words = plural("Noted for {count} review", "Noted for {count} reviews", outcome.value)
+        self._desk.notices.say(words, undo=outcome.action_id is not None)

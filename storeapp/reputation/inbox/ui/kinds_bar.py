@@ -1,63 +1,18 @@
-"""Says what reviews are about where nobody said it yet: a strip over the list, and a menu for those selected."""
+"""Says what reviews are about where nobody said it yet: a strip over the list of reviews."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.review_kinds import PRODUCT, SELLER, UNSAID, counted_apart, kind_title, kinds_of
+from storeapp.kernel.review_kinds import PRODUCT, SELLER, UNSAID
 from storeapp.kernel.text import _, plural
-from storeapp.qtkit.desk import Desk
-from storeapp.qtkit.table import TableView
-from storeapp.qtkit.tips import menu_words
 from storeapp.qtkit.widgets import Button, Filled, Label
-from storeapp.reputation.reviews.records import ReviewRow, Wanted
-from storeapp.reputation.reviews.service import say_kind
-
-
-class KindVerbs:
-    """Notes what reviews are about, as one action that undo takes back."""
-
-    def __init__(self, desk: Desk, table: TableView) -> None:
-        self._desk, self._table = desk, table
-
-    def ask(self) -> None:
-        """Offer the kinds of the selected reviews' platform in a menu."""
-        self._table.selected_rows(self._offer)
-
-    def _offer(self, rows: Sequence[ReviewRow]) -> None:
-        mine = [row for row in rows if counted_apart(row.platform)]
-        if not mine:
-            self._desk.notices.say(_("On this channel all reviews are about the same: nothing has to be said."))
-            return
-        kinds = [kind for kind in kinds_of(mine[0].platform) if all(kind in kinds_of(row.platform) for row in mine)]
-        menu = QMenu(self._table)
-        menu.aboutToHide.connect(menu.deleteLater)
-        for kind in kinds:
-            action = menu.addAction(menu_words(kind_title(kind)))
-            action.triggered.connect(partial(self._chosen, tuple(row.id for row in mine), kind))
-        menu.popup(self._table.mapToGlobal(self._table.visualRect(self._table.currentIndex()).bottomLeft()))
-
-    def _chosen(self, ids: tuple[int, ...], kind: str, _checked: bool = False) -> None:
-        self.say(Wanted(ids=ids), kind)
-
-    def say(self, wanted: Wanted, kind: str) -> None:
-        """Say it of all reviews that pass these filters."""
-        db = self._desk.db
-
-        def work(progress: Any) -> Outcome[int]:
-            return say_kind(db, wanted, kind, progress)
-
-        self._desk.jobs.write(_("Noting what reviews are about"), work, self._said)
-
-    def _said(self, outcome: Outcome[int]) -> None:
-        words = plural("Noted for {count} review", "Noted for {count} reviews", outcome.value)
-        self._desk.notices.say(words, undo=outcome.action_id is not None)
+from storeapp.reputation.inbox.ui.actions import KindActions
+from storeapp.reputation.reviews.records import Wanted
 
 
 class KindsBar(Filled):
@@ -65,9 +20,9 @@ class KindsBar(Filled):
 
     shown = Signal()
 
-    def __init__(self, verbs: KindVerbs, wanted: Callable[[], Wanted], parent: QWidget | None = None) -> None:
+    def __init__(self, kind_actions: KindActions, wanted: Callable[[], Wanted], parent: QWidget | None = None) -> None:
         super().__init__("raised", "b", parent=parent)
-        self._verbs, self._wanted = verbs, wanted
+        self._kind_actions, self._wanted = kind_actions, wanted
         self._unsaid = 0
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 6, 12, 6)
@@ -110,7 +65,7 @@ class KindsBar(Filled):
             button.setVisible(here and count > 0)
 
     def _say(self, kind: str, _checked: bool = False) -> None:
-        self._verbs.say(self._wanted(), kind)
+        self._kind_actions.say(self._wanted(), kind)
 
 
 def _answers() -> tuple[tuple[str, str], ...]:

@@ -16,12 +16,12 @@ from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import TableView, WindowModel
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import Filled, Split, small
-from storeapp.reputation.inbox.ui.actions import ReplyActions
+from storeapp.reputation.inbox.ui.actions import KindActions, ReplyActions
 from storeapp.reputation.inbox.ui.answering import Answering
 from storeapp.reputation.inbox.ui.filters import FilterBar, FilterFacts
 from storeapp.reputation.inbox.ui.finder import ReviewFinder
 from storeapp.reputation.inbox.ui.inspector import ReviewInspector
-from storeapp.reputation.inbox.ui.kinds_bar import KindsBar, KindVerbs
+from storeapp.reputation.inbox.ui.kinds_bar import KindsBar
 from storeapp.reputation.inbox.ui.list_states import ListStates
 from storeapp.reputation.ratings.queries import channels, unsaid
 from storeapp.reputation.ratings.records import ChannelName
@@ -64,7 +64,7 @@ class ReviewsView(TabView):
         self.tags.theme_asked.connect(lambda number: self.show_wanted(Wanted(theme=number)))
         self.inspector.marks.insertWidget(2, self.tags, 1)
         self.reply_actions = ReplyActions(desk, self.table, self.inspector)
-        self.kinds = KindVerbs(desk, self.table)
+        self.kinds = KindActions(desk, self.table)
         self.kinds_bar = KindsBar(self.kinds, lambda: self.wanted)
         self.kinds_bar.shown.connect(lambda: self.show_wanted(Wanted(kind=UNSAID)))
         self.finder = ReviewFinder(self)

@@ -73,7 +73,7 @@ class RemovalLog(QDialog):
         self.review.clicked.connect(lambda: self._open(self.table.current_row()))
         row.addWidget(self.review)
         row.addStretch(1)
-        self.verbs: dict[str, Button] = {}
+        self.outcome_buttons: dict[str, Button] = {}
         for outcome, words in (
             ("removed", _("It was taken down")),
             ("kept", _("It stays up")),
@@ -82,7 +82,7 @@ class RemovalLog(QDialog):
         ):
             button = Button(words)
             button.clicked.connect(lambda _on=False, name=outcome: self._decide(name))
-            self.verbs[outcome] = button
+            self.outcome_buttons[outcome] = button
             row.addWidget(button)
         self.back = Button(_("Close"), "quiet")
         self.back.clicked.connect(self.reject)
@@ -91,7 +91,7 @@ class RemovalLog(QDialog):
 
     def _chosen(self, row: RequestRow | None) -> None:
         self.review.setEnabled(row is not None)
-        for outcome, button in self.verbs.items():
+        for outcome, button in self.outcome_buttons.items():
             button.setVisible(row is not None and (outcome == "open") == (row.outcome != "open"))
 
     def _decide(self, outcome: str) -> None:

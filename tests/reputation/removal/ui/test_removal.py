@@ -39,7 +39,7 @@ def review(make):
 
 
 @pytest.fixture
-def verbs(qtbot, desk, review):
+def removal(qtbot, desk, review):
     page = Bare(desk)
     qtbot.addWidget(page)
     page.resize(900, 700)
@@ -52,10 +52,10 @@ def verbs(qtbot, desk, review):
     page.close()
 
 
-def open_sheet(verbs) -> RemovalSheet:
-    verbs.ask()
+def open_sheet(removal) -> RemovalSheet:
+    removal.ask()
     QApplication.processEvents()
-    return verbs.page.findChild(RemovalSheet)
+    return removal.page.findChild(RemovalSheet)
 
 
 def answer(sheet, name, proof=""):
@@ -67,19 +67,19 @@ def answer(sheet, name, proof=""):
     return row
 
 
-def test_an_honest_opinion_stays_and_leads_to_a_reply(verbs):
-    sheet = open_sheet(verbs)
+def test_an_honest_opinion_stays_and_leads_to_a_reply(removal):
+    sheet = open_sheet(removal)
     assert len(sheet.rows) == 6
     assert sheet.told.label.text() == "This review may not be removed: it is an honest opinion. Reply to it instead."
     assert not sheet.save.isEnabled()
     assert not sheet.note.isEnabled()
     assert audit.nameless(sheet) == []
     QTest.mouseClick(sheet.answer, Qt.MouseButton.LeftButton)
-    assert verbs.asked == ["reply"]
+    assert removal.asked == ["reply"]
 
 
-def test_yes_alone_is_not_enough(verbs):
-    sheet = open_sheet(verbs)
+def test_yes_alone_is_not_enough(removal):
+    sheet = open_sheet(removal)
     row = answer(sheet, "etsy.private")
     assert row.wrong.text() == "Quote the words of the review that show it."
     assert sheet.told.label.text() == "A reason may apply, but its proof is missing."
@@ -88,8 +88,8 @@ def test_yes_alone_is_not_enough(verbs):
     assert not sheet.save.isEnabled()
 
 
-def test_the_pack_is_saved_as_a_pdf(verbs, tmp_path, desk):
-    sheet = open_sheet(verbs)
+def test_the_pack_is_saved_as_a_pdf(removal, tmp_path, desk):
+    sheet = open_sheet(removal)
     answer(sheet, "etsy.private", "0660 123 45 67")
     assert sheet.told.label.text().startswith("Private information. Etsy takes down")
     assert sheet.masked
@@ -98,29 +98,29 @@ def test_the_pack_is_saved_as_a_pdf(verbs, tmp_path, desk):
     dialog = sheet.findChild(QFileDialog)
     assert "Evidence Etsy" in dialog.selectedFiles()[0]
     dialog.reject()
-    verbs._save(sheet, tmp_path / "pack.pdf")
+    removal._save(sheet, tmp_path / "pack.pdf")
     assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF-")
     assert desk.notices.log[-1].text.startswith("Saved pack.pdf. Nothing was sent")
 
 
-def test_a_request_is_noted_decided_and_undone(verbs, desk, review):
-    sheet = open_sheet(verbs)
+def test_a_request_is_noted_decided_and_undone(removal, desk, review):
+    sheet = open_sheet(removal)
     answer(sheet, "etsy.private", "0660 123 45 67")
     QTest.mouseClick(sheet.note, Qt.MouseButton.LeftButton)
     assert desk.notices.log[-1].text == "Noted. Say here how it ended."
     with desk.db.read() as conn:
         assert review_detail(conn, review).removal.outcome == "open"
-    verbs.show_log()
+    removal.show_log()
     QApplication.processEvents()
-    log = verbs.page.findChild(RemovalLog)
+    log = removal.page.findChild(RemovalLog)
     log.table.go_to(0)
     log.table.reporter.flush()
     assert log.sums.text() == "Private information: 1 asked, none decided yet"
-    assert not log.verbs["removed"].isHidden()
-    assert log.verbs["open"].isHidden()
-    QTest.mouseClick(log.verbs["removed"], Qt.MouseButton.LeftButton)
+    assert not log.outcome_buttons["removed"].isHidden()
+    assert log.outcome_buttons["open"].isHidden()
+    QTest.mouseClick(log.outcome_buttons["removed"], Qt.MouseButton.LeftButton)
     assert log.sums.text() == "Private information: 1 of 1 decided were taken down"
-    assert log.verbs["removed"].isHidden()
+    assert log.outcome_buttons["removed"].isHidden()
     assert audit.nameless(log) == []
     QTest.mouseClick(log.review, Qt.MouseButton.LeftButton)
     assert desk.navigate[-1] == OpenReview(review)
@@ -130,20 +130,20 @@ def test_a_request_is_noted_decided_and_undone(verbs, desk, review):
         assert removal_requests(conn) == []
 
 
-def test_the_empty_log_says_where_to_begin(verbs):
-    verbs.show_log()
+def test_the_empty_log_says_where_to_begin(removal):
+    removal.show_log()
     QApplication.processEvents()
-    log = verbs.page.findChild(RemovalLog)
+    log = removal.page.findChild(RemovalLog)
     assert log.sums.isHidden()
-    assert log.verbs["removed"].isHidden()
+    assert log.outcome_buttons["removed"].isHidden()
     log.reject()
 
 
-def test_a_platform_without_a_verified_list_says_so(verbs, make):
+def test_a_platform_without_a_verified_list_says_so(removal, make):
     channel = make.channel(name="Taobao", platform="taobao")
     number = make.review(channel_id=channel, stars=1)
-    verbs._in_hand = lambda: number
-    sheet = open_sheet(verbs)
+    removal._in_hand = lambda: number
+    sheet = open_sheet(removal)
     assert sheet.rows == []
     assert sheet.save.isHidden()
     assert sheet.note.isHidden()
@@ -151,11 +151,11 @@ def test_a_platform_without_a_verified_list_says_so(verbs, make):
     sheet.reject()
 
 
-def test_amazon_asks_which_sort_of_review_it_is(verbs, make):
+def test_amazon_asks_which_sort_of_review_it_is(removal, make):
     channel = make.channel(name="Amazon", platform="amazon")
     number = make.review(channel_id=channel, stars=1, text="Post was slow")
-    verbs._in_hand = lambda: number
-    sheet = open_sheet(verbs)
+    removal._in_hand = lambda: number
+    sheet = open_sheet(removal)
     assert [row.ground.id.split(".")[1] for row in sheet.rows] == ["feedback"] * 4
     sheet._picked("amazon.review")
     assert [row.ground.id.split(".")[1] for row in sheet.rows] == ["review"] * 4

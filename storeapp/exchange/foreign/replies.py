@@ -12,7 +12,7 @@ from storeapp.kernel.text import plural
 Answer = tuple[str | None, str | None, str | None, str | None, str | None]  # own id, writer, text, day, instant
 
 
-class Answers:
+class StagedReplies:
     """Sets answers aside while the rows are read, and writes them to their reviews at the end."""
 
     def __init__(self, connection: Any, file_no: int) -> None:

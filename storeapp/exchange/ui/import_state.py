@@ -8,14 +8,14 @@ from pathlib import Path
 
 from storeapp.exchange import service
 from storeapp.exchange.places import ChannelRow
-from storeapp.exchange.reading import FileChoice, Question, StagedFile
-from storeapp.exchange.records import Answers, ChannelChoice, ChannelNeeded, CheckReport, Emptied, Unsettled
+from storeapp.exchange.reading import FileChoice, FileQuestion, StagedFile
+from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, Emptied, ImportAnswers, Unsettled
 from storeapp.exchange.ui.pasting import Pasted
 
 EMPTY, READING, COLUMNS, CHECKING, CHECKED, IMPORTING = range(6)
 
 
-class Standing:
+class ImportState:
     """Where an import stands; `state` is one of the constants above."""
 
     def forget(self) -> None:
@@ -49,7 +49,7 @@ class Standing:
         """What the owner corrected of a file so far."""
         return self.choices.get(file.file_no, FileChoice())
 
-    def open_questions(self) -> list[tuple[StagedFile, Question]]:
+    def open_questions(self) -> list[tuple[StagedFile, FileQuestion]]:
         """Questions that only the owner can answer, with their files."""
         return [
             (file, question)
@@ -62,9 +62,9 @@ class Standing:
         """The files that were not refused."""
         return [file for file in self.files if file.refused is None]
 
-    def answers(self) -> Answers:
+    def answers(self) -> ImportAnswers:
         """What the owner answered; where nothing was said, the shop is believed to be newer than an undated file."""
-        return Answers(newer=dict(self.newer), believe_undated=False)
+        return ImportAnswers(newer=dict(self.newer), believe_undated=False)
 
     def unsettled(self, file: StagedFile) -> Unsettled | None:
         """What of a file differs from the shop while no date tells which is newer."""
