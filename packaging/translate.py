@@ -27,10 +27,12 @@ DATED = datetime(2026, 1, 1, tzinfo=timezone.utc)
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "plural": (1, 2), "in_context": ((1, "c"), 2)}
 TOML_KEYS = {
     "formats": ("title", "refuse"),
-    "rulebook": ("reason.title", "reason.warning", "region.title"),
+    "rulebook": ("place.title", "reason.title", "reason.warning", "region.title"),
     "rulebook/brushing": ("rule.text",),
     "rulebook/ladders": ("metric.title", "metric.note", "ladder.title", "ladder.level.title"),
-    "rulebook/replies": ("rule.title", "situation.title"),
+    "rulebook/messages": ("kind.title", "rule.title", "rule.text", "rule.instead"),
+    "rulebook/replies": ("situation.title",),
+    "rulebook/requests": ("wait.title",),
     "rulebook/removal": (
         "list.what",
         "list.ask",

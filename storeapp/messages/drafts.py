@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from storeapp.messages.templates import MessageTemplate
-from storeapp.rulebook.messages.reply_rules import SEVERITIES
-from storeapp.rulebook.messages.reply_rules import Finding as Finding
+from storeapp.rulebook.messages.facts import Finding as Finding
+from storeapp.rulebook.messages.rules import SEVERITIES
 
 
 class Checks(Protocol):

@@ -9,8 +9,8 @@ import pytest
 from storeapp.kernel.errors import UserError
 from storeapp.messages import templates as messages
 from storeapp.reputation.replies.templates import REPLY, situation_of, situations
-from storeapp.rulebook.messages.replies import check
-from storeapp.rulebook.messages.reply_rules import Facts
+from storeapp.rulebook.messages.engine import check
+from storeapp.rulebook.messages.facts import Facts
 
 ALL = [one for language in messages.LANGUAGES for one in messages.built_in("replies", language)]
 FACTS = {"channel": "Own shop", "today": date(2026, 7, 16), "currency": "EUR", "names": ("Ann Lee",)}

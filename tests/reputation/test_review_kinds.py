@@ -15,8 +15,8 @@ from storeapp.reputation.reviews.queries.listing import review_rows, review_tota
 from storeapp.reputation.reviews.records import Wanted
 from storeapp.reputation.reviews.service import say_kind
 from storeapp.reputation.standing.queries.ladders import standings
-from storeapp.rulebook.messages.replies import check
-from storeapp.rulebook.messages.reply_rules import Facts
+from storeapp.rulebook.messages.engine import check
+from storeapp.rulebook.messages.facts import Facts
 from storeapp.rulebook.removal import lists_of
 from storeapp.store import journal
 from tests import kept

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from storeapp.rulebook.messages.replies import check
+from storeapp.rulebook.messages.engine import check
+from storeapp.rulebook.messages.facts import Facts
 from storeapp.rulebook.messages.reply_checks import ABOUT_WORDS
-from storeapp.rulebook.messages.reply_rules import Facts
 
 
 def rows(names: Iterable[str]) -> Iterator[dict[str, Any]]:

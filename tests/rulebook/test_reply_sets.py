@@ -15,8 +15,8 @@ import pytest
 
 from storeapp.messages.drafts import Told
 from storeapp.messages.ui.checks import ChecksList
-from storeapp.rulebook.messages.replies import check
-from storeapp.rulebook.messages.reply_rules import Facts
+from storeapp.rulebook.messages.engine import check
+from storeapp.rulebook.messages.facts import Facts
 from tests.rulebook import measure
 
 NINE = ("en", "de", "fr", "es", "it", "pt", "ru", "zh", "id")

@@ -24,8 +24,8 @@ from storeapp.reputation.replies.records import CaseFacts, Overruled, ReplyDesk,
 from storeapp.reputation.replies.templates import REPLY
 from storeapp.reputation.reviews.queries.listing import review_totals
 from storeapp.reputation.reviews.records import Wanted
-from storeapp.rulebook.messages.replies import warm
-from storeapp.rulebook.messages.reply_rules import Facts, PromiseOnCase, Sent
+from storeapp.rulebook.messages.engine import warm
+from storeapp.rulebook.messages.facts import Facts, PromiseOnCase, Sent
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import (
     Case,

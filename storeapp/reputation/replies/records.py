@@ -9,7 +9,7 @@ from storeapp.kernel.money import Money
 from storeapp.messages.drafts import DraftContext
 from storeapp.messages.templates import MessageTemplate
 from storeapp.reputation.replies.templates import ReplyChecks, situation_of
-from storeapp.rulebook.messages.reply_rules import Facts
+from storeapp.rulebook.messages.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)

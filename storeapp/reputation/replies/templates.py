@@ -10,8 +10,9 @@ from functools import cache
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_, _
 from storeapp.messages.templates import MessageKind, Variable
-from storeapp.rulebook.messages.replies import check
-from storeapp.rulebook.messages.reply_rules import Facts, Finding, reply_book
+from storeapp.rulebook.messages.engine import check
+from storeapp.rulebook.messages.facts import Facts, Finding
+from storeapp.rulebook.messages.rules import message_rules
 from storeapp.rulebook.reasons import PROMISED as PROMISED
 from storeapp.rulebook.reasons import reasons
 
@@ -19,7 +20,7 @@ from storeapp.rulebook.reasons import reasons
 @cache
 def situations() -> Mapping[str, str]:
     """What a reply answers: ids and titles, in order."""
-    content = tomllib.loads(resource("rulebook", "replies", "rules.toml").read_text("utf-8"))
+    content = tomllib.loads(resource("rulebook", "replies", "limits.toml").read_text("utf-8"))
     return {row["id"]: row["title"] for row in content["situation"]}
 
 
@@ -52,7 +53,7 @@ class ReplyChecks:
 
     def source(self, rule: str) -> str:
         """A rule's title with its source, for a tooltip."""
-        known = next(one for one in reply_book().rules if one.id == rule)
+        known = next(one for one in message_rules() if one.id == rule)
         return _("{title} ({id}). {source}, checked {day}").format(
             title=_(known.title), id=known.id, source=known.source, day=known.checked_on
         )

@@ -99,6 +99,11 @@ def plain_word(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(sign for sign in apart if ord(sign) not in _ACUTE))
 
 
+def pieces_of(text: str) -> list[str]:
+    """The words of a phrase that a person typed; a "*" stays at the end of its word."""
+    return [one for one in re.findall(rf"(?:{_TOKEN.pattern})\*?", text) if one.strip("*")]
+
+
 def words_of(text: str) -> list[str]:
     """The words of a phrase of a word list, cut as a reply's words are."""
     return [plain_word(one) for one in _TOKEN.findall(text)]

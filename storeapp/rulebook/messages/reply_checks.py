@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 
 from storeapp.kernel.languages import LATIN, by_small_words, script_of
 from storeapp.kernel.text import N_, _, plural
-from storeapp.rulebook.messages.folding import Folded, fold
+from storeapp.rulebook.messages.draft import Draft
+from storeapp.rulebook.messages.facts import OWN_PLACES, Facts, Finding, PromiseOnCase, Way
 from storeapp.rulebook.messages.private import AMOUNT, Buyer, money_of, private
-from storeapp.rulebook.messages.reply_rules import OWN_PLACES, Facts, Finding, PromiseOnCase, ReplyRule, Way
-from storeapp.rulebook.messages.signs import LEAST_LETTERS, signs, spoken
+from storeapp.rulebook.messages.rules import MessageRule
+from storeapp.rulebook.messages.signs import LEAST_LETTERS
 from storeapp.rulebook.messages.wordlists import (
     Span,
     content_words,
     day_in,
-    lowered,
-    plain,
-    scripts_of,
-    sentences,
     word_count,
-    words,
 )
 
 PRIVATE = {
@@ -64,66 +58,7 @@ _CLOSING_LINE = re.compile(r"(?:^|\n)\s*[-–—]{1,2}\s*\S.{0,60}$|\n\s*\S.{0,4
 _CAPITALS = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])")
 
 
-@dataclass(frozen=True)
-class Draft:
-    """A reply being written, with what several checks look at: every class of words is looked for once.
-
-    `language`: of the review, for replies too short to tell theirs; `told`: what earlier checks found.
-    """
-
-    text: str
-    language: str = ""
-    told: list[Finding] = field(default_factory=list)
-    _known: dict[str, list[Span]] = field(default_factory=dict)
-
-    @cached_property
-    def folded(self) -> Folded:
-        """The text with tricks of spelling undone."""
-        return fold(self.text)
-
-    @cached_property
-    def speaking(self) -> bool:
-        """Whether there are words of the language it is in."""
-        return spoken(self.folded, self.language)
-
-    @cached_property
-    def signs(self) -> tuple[tuple[str, Span], ...]:
-        """Signs of what a reply should not do, as (code, place in the text)."""
-        return tuple((one.code, self.folded.back(one.span)) for one in signs(self.folded, self.language))
-
-    @cached_property
-    def plain(self) -> str:
-        """The text with signs as they are searched for."""
-        return plain(self.text)
-
-    @cached_property
-    def low(self) -> str:
-        """The same in small letters."""
-        return lowered(self.plain)
-
-    @cached_property
-    def scripts(self) -> tuple[str, ...]:
-        """The scripts it is written in."""
-        return scripts_of(self.text)
-
-    @cached_property
-    def sentences(self) -> tuple[Span, ...]:
-        """Where its sentences stand."""
-        return tuple(sentences(self.plain))
-
-    def spans(self, name: str, within: Span | None = None) -> list[Span]:
-        """Where words of a class stand, in all of it or in a part."""
-        if name not in self._known:
-            self._known[name] = words(name).spans(self.low, self.scripts)
-        found = self._known[name]
-        return found if within is None else [one for one in found if within[0] <= one[0] < within[1]]
-
-    def has(self, name: str, within: Span | None = None) -> bool:
-        """Whether words of a class stand in it, or in a part of it."""
-        return bool(self.spans(name, within))
-
-
-def check_private(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_private(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """Names, numbers, addresses, payments, illness, ways around the platform."""
     buyer = Buyer(facts.names, facts.number, facts.total, facts.about)
     found = [(kind, draft.folded.back(span)) for kind, span in private(draft.folded.text, buyer)]
@@ -142,7 +77,7 @@ def _within(span: Span, taken: list[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in taken)
 
 
-def check_hostile(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_hostile(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """Threats, blame and insults."""
     more = _("Other buyers judge you by this reply. Say what you will do instead.")
     taken: dict[str, list[Span]] = {}
@@ -153,7 +88,7 @@ def check_hostile(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Findi
             yield Finding(rule.id, rule.severity, _(HOSTILE[code]), code, span, "remove", more)
 
 
-def check_sarcasm(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_sarcasm(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """Mockery."""
     more = _("Other buyers judge you by this reply. Say what you will do instead.")
     for code, span in draft.signs:
@@ -161,14 +96,14 @@ def check_sarcasm(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Findi
             yield Finding(rule.id, rule.severity, _("May be read as mockery"), code, span, "remove", more)
 
 
-def check_intimidation(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_intimidation(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """Legal threats over a review."""
     more = _("Threatening to sue over an honest review is against the law in some countries.")
     for span in [span for code, span in draft.signs if code == "law"][:1]:
         yield Finding(rule.id, rule.severity, _("Threatens with the law"), "sue", span, "remove", more)
 
 
-def check_trade(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_trade(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """A refund, gift, payment or discount for stars, or for changing or removing a review."""
     more = _("Make it good whatever the buyer writes, and do not mention the rating.")
     for code, span in draft.signs:
@@ -176,7 +111,7 @@ def check_trade(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding
             yield Finding(rule.id, rule.severity, _("Offers something for a rating"), "trade", span, "remove", more)
 
 
-def check_revise(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_revise(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """Asking for another rating, or pressing for it, without a trade."""
     way: Way = "" if rule.severity == "INFO" else "remove"
     asked, pressed = _("Asks the buyer to change or remove the review"), _("Presses the buyer about the rating")
@@ -186,7 +121,7 @@ def check_revise(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Findin
             yield Finding(rule.id, rule.severity, sentence, code, span, way, _("Solve it; many do so by themselves."))
 
 
-def check_language(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_language(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """A reply in another language than the review's; short and doubtful texts are let be."""
     wanted = _one_language(facts.language)
     text = draft.folded.text
@@ -205,7 +140,7 @@ def _one_language(code: str) -> str:
     return _AS_ONE.get(base, base)
 
 
-def check_looked(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_looked(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """What was looked for where nothing was found, and that a person reads on; nothing is well where nobody looked."""
     more = _("No list of words finds all mockery and hints. Read it once as a stranger would.")
     if not draft.speaking:
@@ -216,7 +151,7 @@ def check_looked(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Findin
         yield Finding(rule.id, "FINE", words_, "looked", more=more)
 
 
-def check_promise(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_promise(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """Refunds, replacements and days that stand on no case."""
     for span in draft.sentences:
         part = draft.low[span[0] : span[1]]
@@ -239,7 +174,7 @@ def _recorded(promise: PromiseOnCase, known: tuple[PromiseOnCase, ...]) -> bool:
     return bool(kinds) and same_amount and same_day
 
 
-def _not_on_case(rule: ReplyRule, facts: Facts, promise: PromiseOnCase, span: Span) -> Finding:
+def _not_on_case(rule: MessageRule, facts: Facts, promise: PromiseOnCase, span: Span) -> Finding:
     if promise.amount is not None:
         what = _("{amount} refund").format(amount=promise.amount)
         sentence = _("{what} is not recorded on a case").format(what=what)
@@ -254,7 +189,7 @@ def _not_on_case(rule: ReplyRule, facts: Facts, promise: PromiseOnCase, span: Sp
     return Finding(rule.id, rule.severity, sentence, "promise", span, "record", more, promise)
 
 
-def check_structure(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_structure(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """Thanks, regret, the problem by its name, the next step, a name; neither a stub nor an essay."""
     count = word_count(draft.plain)
     if facts.replied:
@@ -299,7 +234,7 @@ def _signed(draft: Draft) -> bool:
     return _CLOSING_LINE.search(text.lstrip()) is not None or draft.has("closing", (len(text) - 80, len(text)))
 
 
-def check_tone(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_tone(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """Exclamation marks, capitals, and how often it says sorry."""
     marks = [found.span() for found in re.finditer(r"[!！]+", draft.text)]
     count = sum(end - start for start, end in marks)

@@ -41,7 +41,8 @@ class MessageRule:
 
     `jurisdiction` lists places of law, none means everywhere; `platforms` "*" means all; `channels` are the ways a
     message goes ("email", "card"), none means any; `covered_by`: rules that say the same with more weight, so that
-    this one is silent beside them. `effective` as the source has it: a day, a month, a year, or "".
+    this one is silent beside them; `place_unknown`: it holds too where nobody knows the places. `effective` as the
+    source has it: a day, a month, a year, or "".
     """
 
     id: str
@@ -64,6 +65,7 @@ class MessageRule:
     without: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     covered_by: tuple[str, ...] = ()
+    place_unknown: bool = False
     values: Mapping[str, Any] = field(default_factory=dict)
     examples: tuple[Example, ...] = ()
 
@@ -73,7 +75,7 @@ class MessageRule:
 
     def holds_in(self, *countries: str) -> bool:
         """Whether it is law at one of these places (ISO codes, "" where unknown); without a place it is everywhere."""
-        if not self.jurisdiction:
+        if not self.jurisdiction or (self.place_unknown and not any(countries)):
             return True
         own = {one for one in countries if one and not any(_lies_in(one, place) for place in self.except_places)}
         return any(_lies_in(country, place) for country in own for place in self.jurisdiction)
@@ -147,6 +149,7 @@ def _rule(row: Mapping[str, Any]) -> MessageRule:
         except_places=tuple(row.get("except_places", ())),
         channels=tuple(row.get("channels", ())),
         covered_by=tuple(row.get("covered_by", ())),
+        place_unknown=row.get("place_unknown", False),
         checked_on=checked,
         review_after=row.get("review_after") or (later(checked, months) if months else None),
         applies_to=tuple(row["applies_to"]),

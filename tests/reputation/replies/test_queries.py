@@ -17,7 +17,7 @@ from storeapp.reputation.replies.templates import REPLY
 from storeapp.reputation.reviews.queries.listing import review_rows
 from storeapp.reputation.reviews.records import Wanted
 from storeapp.reputation.reviews.service import mark_replied, unmark_replied
-from storeapp.rulebook.messages.replies import check
+from storeapp.rulebook.messages.engine import check
 from storeapp.store import journal
 
 NOW = datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)

@@ -1,69 +1,65 @@
-"""Checks a public reply before it is copied: what stops it, what warns, what is well."""
+"""The checks of a reply that look at its length, its order among others, its time and its platform."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
-from functools import lru_cache
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
 from storeapp.kernel.days import stretch
+from storeapp.kernel.paths import resource
 from storeapp.kernel.review_kinds import PRODUCT
 from storeapp.kernel.text import _, plural
-from storeapp.rulebook.messages.folding import fold
-from storeapp.rulebook.messages.reply_checks import (
-    Draft,
-    check_hostile,
-    check_intimidation,
-    check_language,
-    check_looked,
-    check_private,
-    check_promise,
-    check_revise,
-    check_sarcasm,
-    check_structure,
-    check_tone,
-    check_trade,
-)
-from storeapp.rulebook.messages.reply_rules import SEVERITIES, Facts, Finding, ReplyRule, reply_book
-from storeapp.rulebook.messages.signs import lexicons, signs
-from storeapp.rulebook.messages.wordlists import warm as warm_words
+from storeapp.rulebook.messages.draft import Draft
+from storeapp.rulebook.messages.facts import Facts, Finding
+from storeapp.rulebook.messages.reply_checks import check_revise
+from storeapp.rulebook.messages.rules import MessageRule
 
-Check = Callable[[Draft, Facts, ReplyRule], Iterator[Finding]]
 SHORTEST = 20  # characters from which two replies are compared
 
 
-def warm() -> None:
-    """Read all words, which takes a moment, before the first reply is checked."""
-    warm_words()
-    lexicons()
-    signs(fold("Thank you for the review of this lamp, and for the photos."))
+@dataclass(frozen=True, slots=True)
+class ReplyLimit:
+    """How long a reply may be on a platform. `bytes` counts UTF-8, None where only characters count."""
+
+    platforms: tuple[str, ...]
+    characters: int
+    bytes: int | None
+    certainty: str
+    source: str
+    checked_on: date
 
 
-def check(text: str, facts: Facts) -> list[Finding]:
-    """All findings, what stops first; an empty draft is judged only by what waits and what a reply would close."""
-    found: list[Finding] = []
-    draft = Draft(text, facts.language.replace("_", "-").split("-")[0].casefold(), found)
-    for rule in reply_book().of_platform(facts.platform):
-        if rule.holds_for(facts.kind) and (text.strip() or rule.check in BEFORE_WRITING):
-            found += list(CHECKS[rule.check](draft, facts, rule))
-    found = list(_without_echoes(found))
-    return sorted(found, key=lambda one: (SEVERITIES.index(one.severity), one.span or (len(text), 0)))
+@cache
+def reply_limits() -> tuple[ReplyLimit, ...]:
+    """The lengths in the book."""
+    rows = tomllib.loads(resource("rulebook", "replies", "limits.toml").read_text("utf-8"))["limit"]
+    return tuple(
+        ReplyLimit(
+            tuple(row["platforms"]),
+            row["characters"],
+            row.get("bytes"),
+            row["certainty"],
+            row["source"],
+            row["checked_on"],
+        )
+        for row in rows
+    )
 
 
-def _without_echoes(found: list[Finding]) -> Iterator[Finding]:
-    """What is offered for a rating is neither a promise nor a mere question: told once is enough."""
-    offers = [one.span for one in found if one.code == "trade" and one.span]
-    for one in found:
-        span = one.span
-        echo = one.code in ("promise", "revise") and span is not None
-        if not (echo and span and any(span[0] < end and start < span[1] for start, end in offers)):
-            yield one
+def limit_of(platform: str) -> ReplyLimit:
+    """The length in force: the platform's own, else the house default."""
+    own = [one for one in reply_limits() if platform in one.platforms]
+    return own[0] if own else next(one for one in reply_limits() if "*" in one.platforms)
 
 
-def _length(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
-    limit = reply_book().limit(facts.platform)
+def check_length(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+    """The longest reply of the platform."""
+    limit = limit_of(facts.platform)
     used = len(draft.text.strip())
     most, too_long = limit.characters, used > limit.characters
     if limit.bytes is not None:
@@ -82,7 +78,8 @@ def _length(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
         yield Finding(rule.id, severity, words, "length", (most, len(draft.text)), more=limit.source)
 
 
-def _identical(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_identical(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+    """The same text again and again."""
     since = (facts.today - timedelta(days=rule.values["days"])).isoformat()
     same = _folded(draft.text)
     used = sum(1 for one in facts.earlier if one.on >= since and _folded(one.text) == same)
@@ -95,7 +92,8 @@ def _identical(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]
         yield Finding(rule.id, rule.severity, words, "identical", more=_("Write one sentence about this very order."))
 
 
-def _similar(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_similar(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+    """Nearly one of the last replies."""
     text = _folded(draft.text)
     good = facts.stars is not None and facts.stars >= 4
     if len(text) < SHORTEST or good:
@@ -112,7 +110,8 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _time(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_time(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+    """How long the review waits."""
     if facts.hours is None or facts.replied or facts.stars is None or facts.stars > rule.values["most_stars"]:
         return
     waits = stretch(facts.hours)
@@ -125,7 +124,8 @@ def _time(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
         yield Finding(rule.id, "INFO", _("The review waits for {time}").format(time=waits), "due")
 
 
-def _lock(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_lock(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+    """What a public reply closes."""
     bad = facts.stars is not None and facts.stars <= rule.values["most_stars"]
     inside = facts.days is not None and facts.days <= rule.values["days"]
     if bad and inside and not facts.solved and not facts.replied:
@@ -139,7 +139,8 @@ def _lock(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
         yield Finding(rule.id, rule.severity, sentence, "lock", way="" if facts.case else "case", more=more)
 
 
-def _amazon_contact(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_amazon_contact(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+    """Amazon's own rules for product reviews."""
     yield from check_revise(draft, facts, rule)
     if facts.stars is not None and facts.stars > rule.values["most_stars"]:
         words = _("You can't reply to product reviews of 4 and 5 stars on Amazon")
@@ -149,29 +150,7 @@ def _amazon_contact(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Fin
         yield Finding(rule.id, "WARN" if facts.kind == PRODUCT else "INFO", words, "templates")
 
 
-def _amazon_feedback(draft: Draft, facts: Facts, rule: ReplyRule) -> Iterator[Finding]:
+def check_amazon_feedback(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+    """A reply that is final."""
     words = _("A reply to seller feedback can't be edited, and deleting it is final")
     yield Finding(rule.id, rule.severity, words, "final")
-
-
-CHECKS: Mapping[str, Check] = {
-    "private": check_private,
-    "hostile": check_hostile,
-    "sarcasm": check_sarcasm,
-    "intimidation": check_intimidation,
-    "trade": check_trade,
-    "revise": check_revise,
-    "promise": check_promise,
-    "structure": check_structure,
-    "tone": check_tone,
-    "language": check_language,
-    "looked": check_looked,
-    "length": _length,
-    "identical": _identical,
-    "similar": _similar,
-    "time": _time,
-    "lock": _lock,
-    "amazon_contact": _amazon_contact,
-    "amazon_feedback": _amazon_feedback,
-}
-BEFORE_WRITING = frozenset({"time", "lock", "amazon_contact", "amazon_feedback"})

@@ -1,0 +1,107 @@
+"""The checks of articles: labels of advertising, and absolute words by tier."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from storeapp.kernel.paths import resource
+from storeapp.kernel.text import _
+from storeapp.rulebook.messages.draft import Draft
+from storeapp.rulebook.messages.facts import Facts, Finding
+from storeapp.rulebook.messages.request_checks import holds, told
+from storeapp.rulebook.messages.rules import MessageRule, Severity
+
+FIRST_SCREEN = 120  # characters in which a label is still seen before the text
+TIERS: Mapping[int, Severity] = {1: "BLOCK", 2: "WARN", 3: "INFO"}
+
+
+def check_label(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+    """A label at the start where the facts are as `when` wants: `good` ones do, `bad` ones break, `weak` ones warn.
+
+    Without any the rule's own severity holds.
+    """
+    if not all(holds(facts, one) for one in rule.values.get("when", ())):
+        return
+    start = draft.low[:FIRST_SCREEN]
+    found = {name: _first(rule.values.get(name, ()), start) for name in ("good", "weak", "bad")}
+    if found["good"] is not None:
+        return
+    weak, bad = found["weak"], found["bad"]
+    if bad is not None:
+        sentence = _("“{label}” is no label buyers understand").format(label=draft.text[slice(*bad)])
+        yield told(rule, "label", bad, sentence)
+    elif weak is not None:
+        sentence = _("“{label}” is not clear enough as a label").format(label=draft.text[slice(*weak)])
+        milder: Severity = "WARN" if rule.severity == "BLOCK" else rule.severity
+        yield told(replace(rule, severity=milder), "label", weak, sentence)
+    else:
+        yield told(rule, "label")
+
+
+def _first(labels: list[str], start: str) -> tuple[int, int] | None:
+    for label in labels:
+        edge = r"(?<!\w)" if label[0].isalnum() and label[0].isascii() else ""
+        ending = r"(?!\w)" if label[-1].isascii() else ""
+        found = re.search(edge + re.escape(label.lower()) + ending, start)
+        if found is not None:
+            return found.span()
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class AbsoluteWords:
+    """Words by tier, those that are fine as they are, and those that make what follows a goal and no claim."""
+
+    tiers: Mapping[str, int]
+    fine: frozenset[str]
+    aims: tuple[str, ...]
+    reach: int  # characters from an aim to its word
+
+    @property
+    def longest(self) -> int:
+        """Characters of the longest word."""
+        return max(map(len, (*self.tiers, *self.fine)))
+
+
+@cache
+def absolute_words() -> AbsoluteWords:
+    """The Chinese list."""
+    content = tomllib.loads(resource("rulebook", "signs", "absolutes.toml").read_text("utf-8"))
+    tiers = {word: number for number in (3, 2, 1) for word in content[f"tier{number}"].split()}
+    return AbsoluteWords(tiers, frozenset(content["fine"].split()), tuple(content["aims"].split()), content["reach"])
+
+
+def check_absolutes(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+    """Absolute words, the longest first; with `excused` what is none after all: goals, tips, own comparison."""
+    known, low = absolute_words(), draft.low
+    place = 0
+    while place < len(low):
+        word = next(
+            (
+                low[place : place + size]
+                for size in range(known.longest, 0, -1)
+                if low[place : place + size] in known.tiers or low[place : place + size] in known.fine
+            ),
+            "",
+        )
+        if not word:
+            place += 1
+            continue
+        span = (place, place + len(word))
+        before = low[max(0, place - known.reach) : place]
+        aimed = any(one in before for one in known.aims) and not re.search(r"[，。！？,.!?；;]", before)
+        excused = word in known.fine or aimed
+        tip = word in known.fine and any(word.startswith(one) for one in known.tiers if known.tiers[one] < 3)
+        if rule.values.get("excused"):
+            if aimed or tip:
+                yield told(rule, "excused", span)
+        elif not excused:
+            severity = TIERS[known.tiers[word]]
+            if rule.severity != "BLOCK" and severity == "BLOCK":
+                severity = rule.severity
+            yield told(replace(rule, severity=severity), f"tier{known.tiers[word]}", span)
+        place += len(word)
