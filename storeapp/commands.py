@@ -43,6 +43,7 @@ from storeapp.sample import service as sample_shop
 from storeapp.store import backup as backups
 from storeapp.store import journal
 from storeapp.store.archive import newest_good
+from storeapp.store.backup_beside import BackupBeside
 from storeapp.store.check import accept as accept_entries
 from storeapp.store.check import check_data, mend
 from storeapp.store.db import FILE_NAME, Database
@@ -175,9 +176,11 @@ def import_files(
     # A channel that is not there yet is of the platform that is called so.
     chosen = ChannelChoice(name=channel, platform=platform_called(channel)) if channel else None
     asked = Import(files, shop, chosen, dry_run, Given.of(answers))
-    with tempfile.TemporaryDirectory(prefix="import-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="import-") as scratch, exchange.making_beside(shop, clock) as beside:
         staging = Path(scratch) / "staging.sqlite"
         setups, channels = known(shop, clock)
+        if (shop / FILE_NAME).exists() and not dry_run:
+            beside.prepare()
         staged, of_shop = read_answered(files, staging, setups, asked.given, Channels(channels, channel or ""))
         waiting = left_waiting(staged, strict=strict, yes=yes)
         told = {file.file_no: telling.told(file, None, staging) for file in staged}
@@ -185,7 +188,7 @@ def import_files(
             if file.file_no in waiting:
                 reading.leave_out(staging, file.file_no)
         useful = any(file.kinds for file in staged if file.file_no not in waiting)
-        report = bring(asked, staging, clock, Path(scratch)) if useful else None
+        report = bring(asked, staging, clock, Path(scratch), beside) if useful else None
         told |= {f.file_no: telling.told(f, report, staging) for f in staged if f.file_no not in waiting}
     for number, why in (*of_shop.items(), *waiting.items()):
         told[number]["warnings"].append(why)
@@ -214,7 +217,7 @@ def known(shop: Path, clock: Clock) -> tuple[dict[str, dict[str, Any]], list[Cha
         return exchange_queries.setups(conn), channel_queries.channels(conn)
 
 
-def bring(asked: Import, staging: Path, clock: Clock, scratch: Path) -> CheckReport:
+def bring(asked: Import, staging: Path, clock: Clock, scratch: Path, beside: BackupBeside) -> CheckReport:
     """Check or import the staged files; a shop made for a command that failed, or for a rehearsal, doesn't stay."""
     is_new = not (asked.shop / FILE_NAME).exists()
     folder = scratch / "shop" if is_new and asked.dry_run else asked.shop
@@ -224,7 +227,7 @@ def bring(asked: Import, staging: Path, clock: Clock, scratch: Path) -> CheckRep
     try:
         if asked.dry_run:
             return exchange.check(db, staging, asked.channel, Progress())
-        return exchange.bring_in(db, staging, asked.channel, Progress(), backup=not is_new).value
+        return exchange.bring_in(db, staging, asked.channel, Progress(), backup=not is_new, beside=beside).value
     except BaseException as why:
         db.close()
         if is_new:
@@ -280,6 +283,7 @@ def backup(clock: Clock, shop: Path | None) -> None:
         else:
             made = backups.make(db, "asked", second, Progress())
             click.echo(_("Saved the backup {file}.").format(file=made.path))
+        backups.tighten(db)
     if made.warning:
         click.echo(made.warning, err=True)
         raise click.exceptions.Exit(1)

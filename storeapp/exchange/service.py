@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,19 @@ from storeapp.exchange.records import (
     Unsettled,
 )
 from storeapp.exchange.report_file import ReportWriter
+from storeapp.kernel.clock import Clock
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import saying_no_room
 from storeapp.kernel.text import _
-from storeapp.store import backup as backups
 from storeapp.store import journal
+from storeapp.store.backup_beside import BackupBeside as BackupBeside
 from storeapp.store.db import Database, Tx
 from storeapp.store.journal import UndoReport as UndoReport
 from storeapp.store.sql import ask
 from storeapp.store.tables import ImportSetup
 
+REASON = "import"  # of the backup before it
 EMPTIES_TOO_MUCH = 0.2  # share of a column's values from which a typed yes is asked for
 
 
@@ -55,18 +58,32 @@ def bring_in(
     progress: Progress | None = None,
     *,
     backup: bool = True,
+    beside: BackupBeside | None = None,
     answers: ImportAnswers | None = None,
 ) -> Outcome[ImportResult]:
-    """Merge the staging file into the shop as one action, after a backup. Cancel leaves no trace.
+    """Merge the staging file into the shop as one action; nothing of it stays without a backup. Cancel leaves no trace.
 
+    The backup is made while the rows come in, or was begun `beside` their reading, and is waited for before the commit.
     Nothing at all is written where the very same files came in before and change nothing. UserError: ChannelNeeded;
     ClearNotConfirmed where more than a fifth of a column would be emptied and the owner has not confirmed it.
     """
     progress = progress or Progress()
-    if backup:
-        progress.begin(_("Making a backup"))
-        backups.make(db, "import", progress=progress)
-    return _merge(db, staging, channel, progress, answers or ImportAnswers())
+    if not backup:
+        return _merge(db, staging, channel, progress, answers or ImportAnswers())
+    if beside is not None:  # it stays for another try
+        return _merge(db, staging, channel, progress, answers or ImportAnswers(), beside)
+    with making_beside(db.folder, db.clock) as begun:
+        return _merge(db, staging, channel, progress, answers or ImportAnswers(), begun)
+
+
+@contextmanager
+def making_beside(shop: Path, clock: Clock) -> Iterator[BackupBeside]:
+    """The backup before an import, for `bring_in`; what it does not take is gone after the block."""
+    beside = BackupBeside(shop, clock, REASON)
+    try:
+        yield beside
+    finally:
+        beside.leave()
 
 
 def undo_import(db: Database, action_id: int, progress: Progress | None = None) -> Outcome[UndoReport]:
@@ -114,12 +131,15 @@ def _merge(
     channel: ChannelChoice | None,
     progress: Progress,
     answers: ImportAnswers,
+    beside: BackupBeside | None = None,
     *,
     rehearse: bool = False,
 ) -> Outcome[ImportResult]:
     report = ReportWriter(staging.with_name(staging.stem + "-report.sqlite"), staging)
     try:
         with db.write(_("Import"), kind="import", attach={"staging": staging}, progress=progress) as tx:
+            if beside is not None:
+                beside.stand_for(tx.connection)
             doing = _("Comparing with the shop") if rehearse else _("Adding new rows")
             merge = Merge(tx, report, channel, progress, answers.newer, answers.believe_undated, doing)
             found = merge.run()
@@ -134,6 +154,8 @@ def _merge(
                 tx.rehearse()
             outcome = tx.outcome(result)
             report.finish(found.verdicts)  # before the commit: a report that can't be written takes all of it back
+            if beside is not None and not tx.rehearsing:
+                beside.hand_over(progress)
     finally:
         report.close()
     return outcome

@@ -141,15 +141,41 @@ def check_copy(copy: Path, progress: Progress) -> Figures:
         raw.close()
 
 
-def write_zip(target: Path, copy: Path, attachments: Path, manifest: dict[str, Any], progress: Progress) -> None:
-    """Pack a checked copy under a temporary name and have the disk write it."""
+def write_zip(
+    target: Path, copy: Path, attachments: Path, manifest: dict[str, Any], progress: Progress, *, loose: bool = False
+) -> None:
+    """Pack a checked copy under a temporary name and have the disk write it; `loose`: without making it smaller."""
     with zipfile.ZipFile(target, "w", compresslevel=1) as archive:
-        _pack(archive, SHOP, copy, zipfile.ZIP_DEFLATED, progress)
+        _pack(archive, SHOP, copy, zipfile.ZIP_STORED if loose else zipfile.ZIP_DEFLATED, progress)
         for file in sorted(attachments.glob("*")) if attachments.is_dir() else ():
             _pack(archive, f"{ATTACHMENTS}/{file.name}", file, zipfile.ZIP_STORED, progress)
         entry = zipfile.ZipInfo(MANIFEST, _zip_time(time.localtime()[:6]))
         archive.writestr(entry, json.dumps(manifest, ensure_ascii=False, indent=1))
     settle(target)
+
+
+def is_loose(path: Path) -> bool:
+    """Whether a backup was written without making it smaller, because somebody waited for it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.getinfo(SHOP).compress_type == zipfile.ZIP_STORED
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def tighten(path: Path, target: Path, progress: Progress) -> None:
+    """Write a loose backup packed to `target`, and read it back from end to end. UserError if it is damaged."""
+    with _read(path) as loose, zipfile.ZipFile(target, "w", compresslevel=1) as tight:
+        progress.begin(_("Packing the backup"), sum(entry.file_size for entry in loose.infolist()))
+        for entry in loose.infolist():
+            made = zipfile.ZipInfo(entry.filename, entry.date_time)
+            made.compress_type = zipfile.ZIP_DEFLATED if entry.filename == SHOP else entry.compress_type
+            with loose.open(entry) as source, tight.open(made, "w", force_zip64=True) as inside:
+                for block in _blocks(source):
+                    inside.write(block)
+                    progress.step(len(block))
+    settle(target)
+    verify(target, progress)
 
 
 def _zip_time(moment: tuple[int, int, int, int, int, int]) -> tuple[int, int, int, int, int, int]:

@@ -29,6 +29,7 @@ __all__ = [
     "newest_made",
     "preview",
     "restore",
+    "tighten",
 ]
 
 APART = timedelta(minutes=30)
@@ -74,6 +75,11 @@ def changed(db: Database) -> bool:
     """Whether anything was done since the newest backup."""
     last = newest(db)
     return last is None or last.mark != _mark(db)
+
+
+def tighten(db: Database, progress: Progress | None = None) -> int:
+    """Make the backups smaller that were put in place loose because somebody waited for them; the number of them."""
+    return making.tighten(db.folder, progress or Progress())
 
 
 def due(db: Database) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import re
 import shutil
 import time
@@ -23,6 +24,8 @@ from storeapp.store.archive import BackupInfo
 from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log
 from storeapp.store.faults import UnusableShop, spoken
 from storeapp.store.files import put_in_place, refusal, sha256_of
+
+log = logging.getLogger(__name__)
 
 ROTTEN = N_(
     "Some entries of this shop are no longer what was written: the disk may have changed them. "
@@ -67,8 +70,8 @@ def make(
     place = folder_of(folder)
     try:
         with workshop(folder) as work, spoken():
-            need_room(place, 2 * size_of(folder))  # the copy and its zip, each at most as large as the shop
-            info = _make_in(work, folder, clock.now(), reason, progress)
+            part, found = make_part(work, folder, clock, reason, progress)
+            info = give_name(folder, part, found)
     except OSError as error:
         raise refusal(error, place) from error
     warnings = [_(ROTTEN)] if info.wrong else []
@@ -111,7 +114,15 @@ def naming_the_way_back(folder: Path) -> Iterator[None]:
         raise
 
 
-def _make_in(work: Path, folder: Path, moment: datetime, reason: str, progress: Progress) -> BackupInfo:
+def make_part(
+    work: Path, folder: Path, clock: Clock, reason: str, progress: Progress, *, loose: bool = False
+) -> tuple[Path, BackupInfo]:  # fmt: skip
+    """A finished and checked backup in the folder `work`, to which `give_name` gives its place; the rest as in make.
+
+    Half of the time goes into making it smaller: a `loose` one leaves that to `tighten`.
+    """
+    moment = clock.now()
+    need_room(folder_of(folder), 2 * size_of(folder))  # the copy and its zip, each at most as large as the shop
     copy = work / archive.SHOP
     progress.begin(_("Copying the shop"))
     before, after = copy_out(folder / FILE_NAME, copy, progress)
@@ -123,8 +134,9 @@ def _make_in(work: Path, folder: Path, moment: datetime, reason: str, progress: 
     hashes = {archive.SHOP: sha256_of(copy)}
     for file in sorted(attachments.glob("*")) if attachments.is_dir() else ():
         hashes[f"{archive.ATTACHMENTS}/{file.name}"] = sha256_of(file)
+    part = work / "backup.zip"
     info = BackupInfo(
-        path=_free_name(folder_of(folder), moment, reason),
+        path=part,
         made_at=utc_text(moment),
         reason=reason,
         size=0,
@@ -137,12 +149,17 @@ def _make_in(work: Path, folder: Path, moment: datetime, reason: str, progress: 
         attachments=len(hashes) - 1,
         wrong=found.wrong,
     )
-    part = work / "backup.zip"
     progress.begin(_("Packing the backup"), copy.stat().st_size)
-    archive.write_zip(part, copy, attachments, archive.manifest_of(info, hashes), progress)
+    archive.write_zip(part, copy, attachments, archive.manifest_of(info, hashes), progress, loose=loose)
     archive.verify(part, progress)
-    put_in_place(part, info.path)
-    return replace(info, size=info.path.stat().st_size, verified=True)
+    return part, info
+
+
+def give_name(folder: Path, part: Path, info: BackupInfo) -> BackupInfo:
+    """Put a finished backup in its place among the others."""
+    path = _free_name(folder_of(folder), from_utc_text(info.made_at), info.reason)
+    put_in_place(part, path)
+    return replace(info, path=path, size=path.stat().st_size, verified=True)
 
 
 def copy_out(path: Path, copy: Path, progress: Progress) -> tuple[archive.Figures, archive.Figures]:
@@ -163,6 +180,25 @@ def _seen(raw: Any) -> archive.Figures:
         return archive.figures_of(raw)
     finally:
         raw.execute("ROLLBACK")
+
+
+def tighten(folder: Path, progress: Progress) -> int:
+    """Make the backups smaller that were put in place loose; the number of them.
+
+    One that is damaged, or for which there is no room, stays as it is: whoever wants it back is told then.
+    """
+    done = 0
+    for path in filter(archive.is_loose, sorted(folder_of(folder).glob(archive.PATTERN))):
+        try:
+            with workshop(folder) as work:
+                need_room(work, path.stat().st_size)
+                part = work / "backup.zip"
+                archive.tighten(path, part, progress)
+                put_in_place(part, path)
+                done += 1
+        except (OSError, UserError) as why:
+            log.warning("%s stays as large as it is: %s", path, why)
+    return done
 
 
 def _free_name(place: Path, moment: datetime, reason: str) -> Path:

@@ -40,6 +40,7 @@ class ImportFlow(QObject, ImportState):
         self._desk = desk
         self._turn = 0  # answers to an earlier question are dropped
         self._folder: Path | None = None
+        self._beside: service.BackupBeside | None = None  # made while files are read and looked at
         self.job: Job | None = None
         self.forget()
 
@@ -50,6 +51,7 @@ class ImportFlow(QObject, ImportState):
         self.dropped_at = self._desk.clock.now()
         self._folder = Path(tempfile.mkdtemp(prefix="import-"))
         self.staging = self._folder / "staging.sqlite"
+        self._beside = service.BackupBeside(self._desk.db.folder, self._desk.clock, service.REASON)
         self._read()
 
     def leave(self) -> None:
@@ -58,6 +60,9 @@ class ImportFlow(QObject, ImportState):
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
             self._folder = None
+        if self._beside is not None:
+            self._beside.drop()
+            self._beside = None
         self.forget()
         self.changed.emit()
 
@@ -123,12 +128,12 @@ class ImportFlow(QObject, ImportState):
         self._stop()
         self.state, self.problem = IMPORTING, ""
         self.changed.emit()
-        turn, db, channel = self._turn, self._desk.db, self.channel
+        turn, db, channel, beside = self._turn, self._desk.db, self.channel, self._beside
         remember = tuple(self._setup(staging, file) for file in self.readable() if self.choice(file).statuses)
         answers = replace(self.answers(), clear_confirmed=clear_confirmed, remember=remember)
 
         def work(progress: Progress) -> Outcome[CheckReport]:
-            return service.bring_in(db, staging, channel, progress, answers=answers)
+            return service.bring_in(db, staging, channel, progress, beside=beside, answers=answers)
 
         done, failed = partial(self._imported, turn), partial(self._not_imported, turn)
         title = self.files[0].name if len(self.files) == 1 else _("{count} files").format(count=len(self.files))
@@ -171,13 +176,15 @@ class ImportFlow(QObject, ImportState):
         self._stop()
         self.state, self.report, self.problem, self.channel_needed = READING, None, "", None
         self.changed.emit()
-        turn, db = self._turn, self._desk.db
+        turn, db, beside = self._turn, self._desk.db, self._beside
         paths, pasted, choices = list(self.paths), self.pasted, dict(self.choices)
         began_at = (self.dropped_at or self._desk.clock.now()).astimezone()
         name = _("Pasted at {time}").format(time=f"{began_at:%H:%M}")
 
         def work(progress: Progress) -> _Read:
             began = time.monotonic()
+            if beside is not None:
+                beside.prepare()
             with db.read() as conn:
                 setups, names = queries.setups(conn), queries.setup_names(conn)
             if pasted:

@@ -23,7 +23,7 @@ class BackupKeeper(QObject):
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._written = self._busy = False
+        self._written, self._busy = True, False  # an import may have left a loose backup when the program was closed
         desk.jobs.changed.connect(self._note)
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY_MS)
@@ -36,7 +36,7 @@ class BackupKeeper(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Make a backup if something was written and the last one is half an hour old."""
+        """Make a backup if something was written and the last one is half an hour old; pack what lies loose."""
         if self._written and not self._busy and not self._desk.jobs.busy("write"):
             self._busy = True
             self._desk.jobs.files(_("Backing up"), self._if_due, self._done, self._failed, self._stopped)
@@ -60,7 +60,9 @@ class BackupKeeper(QObject):
         return self._make("close", progress) if backup.changed(self._desk.db) else None
 
     def _if_due(self, progress: Progress) -> BackupInfo | None:
-        return self._make("change", progress) if backup.due(self._desk.db) else None
+        made = self._make("change", progress) if backup.due(self._desk.db) else None
+        backup.tighten(self._desk.db, progress)
+        return made
 
     def _asked(self, progress: Progress) -> BackupInfo:
         return self._make("asked", progress)
