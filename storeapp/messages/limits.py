@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
@@ -28,7 +29,21 @@ def rendered(body: str, values: Mapping[str, str]) -> str:
             super().setup_tags_and_filters(extra=extra)
             self.filters = {name: _bounded(name, one, until) for name, one in self.filters.items()}
 
-    return Limited(undefined=liquid.StrictUndefined).from_string(body).render(**dict(values))
+    return (
+        Limited(undefined=liquid.StrictUndefined)
+        .from_string(body)
+        .render(**{name: _known(body, name, value) for name, value in values.items()})
+    )
+
+
+def _known(body: str, name: str, value: str) -> str | None:
+    """A value as a condition sees it: Liquid takes "" for true, so what nobody knows is nil, and
+    `{% if name %}` is not met.
+
+    Where the template asks `name != blank`, as shops' templates do, it stays "", for nil is not blank to the engine.
+    """
+    asked = rf"\b{re.escape(name)}\s*(?:==|!=|<>)\s*(?:blank|empty|''|\"\")"
+    return value if value or re.search(asked, body) else None
 
 
 def _bounded(name: str, made: Callable[..., Any], until: float) -> Callable[..., Any]:

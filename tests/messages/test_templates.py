@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -49,6 +50,29 @@ def test_values_take_their_places():
         "Hi Ann, the lamp of 2 July."
     )
     assert messages.filled("{{ problem }}  and {{ promise }}", values("en", problem="a", promise="b")) == "a and b"
+
+
+@pytest.mark.parametrize(
+    ("body", "known", "unknown"),
+    [
+        ("Hi{% if first_name %} {{ first_name }}{% endif %}.", "Hi Ann.", "Hi."),
+        ("Hi{% if first_name != blank %} {{ first_name }}{% endif %}.", "Hi Ann.", "Hi."),
+        ("Hi{% unless first_name == '' %} {{ first_name }}{% endunless %}.", "Hi Ann.", "Hi."),
+        ("Hi {{ first_name | default: 'there' | upcase }}.", "Hi ANN.", "Hi THERE."),
+        ("Hi {{ first_name }}{{ first_name | append: '!' }}", "Hi AnnAnn!", "Hi !"),
+    ],
+)
+def test_a_condition_knows_what_nobody_knows(body, known, unknown):
+    """Liquid takes an empty text for true: a reply to a buyer without a name began "Thank you, ."."""
+    assert messages.filled(body, values("en", first_name="Ann")) == known
+    assert messages.filled(body, values("en", first_name="")) == unknown
+
+
+@pytest.mark.parametrize("one", ALL, ids=lambda one: f"{one.language} {one.situation}")
+def test_no_template_leaves_a_gap_where_nothing_is_known(one):
+    nothing = dict.fromkeys(REPLY.variables, "") | {"name": "Lumen & Loom", "shop_name": "Lumen & Loom"}
+    text = messages.put_together(REPLY, one, nothing, True)
+    assert not re.search(r"[,:：，]\s*[.。!！,，]", text), text
 
 
 @pytest.mark.parametrize(
