@@ -15,6 +15,7 @@ from storeapp.rulebook.messages.facts import Facts, Finding
 from storeapp.rulebook.messages.request_checks import holds, told
 from storeapp.rulebook.messages.rules import MessageRule, Severity
 
+_ENDED = re.compile(r"[，。！？,.!?；;]")
 FIRST_SCREEN = 120  # characters in which a label is still seen before the text
 TIERS: Mapping[int, Severity] = {1: "BLOCK", 2: "WARN", 3: "INFO"}
 
@@ -58,13 +59,14 @@ class AbsoluteWords:
 
     tiers: Mapping[str, int]
     fine: frozenset[str]
+    tips: frozenset[str]
     aims: tuple[str, ...]
     reach: int  # characters from an aim to its word
 
     @property
     def longest(self) -> int:
         """Characters of the longest word."""
-        return max(map(len, (*self.tiers, *self.fine)))
+        return max(map(len, (*self.tiers, *self.fine, *self.tips)))
 
 
 @cache
@@ -72,36 +74,42 @@ def absolute_words() -> AbsoluteWords:
     """The Chinese list."""
     content = tomllib.loads(resource("rulebook", "signs", "absolutes.toml").read_text("utf-8"))
     tiers = {word: number for number in (3, 2, 1) for word in content[f"tier{number}"].split()}
-    return AbsoluteWords(tiers, frozenset(content["fine"].split()), tuple(content["aims"].split()), content["reach"])
+    return AbsoluteWords(
+        tiers,
+        frozenset(content["fine"].split()),
+        frozenset(content["tips"].split()),
+        tuple(content["aims"].split()),
+        content["reach"],
+    )
 
 
 def check_absolutes(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
-    """Absolute words, the longest first; with `excused` what is none after all: goals, tips, own comparison."""
+    """Absolute words, the longest first; with `excused` what is none after all: goals and tips."""
     known, low = absolute_words(), draft.low
     place = 0
     while place < len(low):
-        word = next(
-            (
-                low[place : place + size]
-                for size in range(known.longest, 0, -1)
-                if low[place : place + size] in known.tiers or low[place : place + size] in known.fine
-            ),
-            "",
-        )
-        if not word:
-            place += 1
-            continue
+        word = _longest(known, low, place)
         span = (place, place + len(word))
-        before = low[max(0, place - known.reach) : place]
-        aimed = any(one in before for one in known.aims) and not re.search(r"[，。！？,.!?；;]", before)
-        excused = word in known.fine or aimed
-        tip = word in known.fine and any(word.startswith(one) for one in known.tiers if known.tiers[one] < 3)
+        place += max(1, len(word))
+        if not word or word in known.fine:
+            continue
+        before = low[max(0, span[0] - known.reach) : span[0]]
+        aimed = any(one in before for one in known.aims) and not _ENDED.search(before)
+        excused = aimed or word in known.tips
         if rule.values.get("excused"):
-            if aimed or tip:
+            if excused:
                 yield told(rule, "excused", span)
         elif not excused:
-            severity = TIERS[known.tiers[word]]
-            if rule.severity != "BLOCK" and severity == "BLOCK":
-                severity = rule.severity
-            yield told(replace(rule, severity=severity), f"tier{known.tiers[word]}", span)
-        place += len(word)
+            tier = known.tiers[word]
+            severity = TIERS[tier]
+            # Where the rule itself no longer stops, its strictest words don't either.
+            milder = rule.severity if severity == "BLOCK" else severity
+            yield told(replace(rule, severity=milder), f"tier{tier}", span)
+
+
+def _longest(known: AbsoluteWords, low: str, place: int) -> str:
+    for size in range(known.longest, 0, -1):
+        piece = low[place : place + size]
+        if piece in known.tiers or piece in known.fine or piece in known.tips:
+            return piece
+    return ""

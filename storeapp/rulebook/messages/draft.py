@@ -31,8 +31,13 @@ class Draft:
 
     @cached_property
     def speaking(self) -> bool:
-        """Whether there are words of the language it is in."""
-        return spoken(self.folded, self.language)
+        """Whether there are words of replies in the language it is in."""
+        return spoken(self.folded, self.language, "blame")
+
+    @cached_property
+    def asking(self) -> bool:
+        """Whether there are words of requests in the language it is in."""
+        return spoken(self.folded, self.language, "happyif")
 
     @cached_property
     def signs(self) -> tuple[tuple[str, Span], ...]:

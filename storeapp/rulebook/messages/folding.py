@@ -28,7 +28,11 @@ _SPACED = re.compile(
 _WIDE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(rf"[{_WIDE}々〇]|[^\W\d_{_WIDE}々]+|\d+|[%€$£¥₽⭐★☆🌟🙄🤡👏🤦😂🤣]")
 _ENDS = re.compile(r"[。！？；\n]+|[.!?…]+(?=\s|$|[\"'”»)])|[!?]+")
-_CLAUSE = re.compile(r"[,;:，、：（）()–—。！？；\n.!?…]|\s-\s")
+# "Уберите, пожалуйста, отзыв" is one clause.
+_CLAUSE = re.compile(
+    r"(?<!пожалуйста)(?<!\bplease)(?<!\bbitte),(?!\s*(?:пожалуйста|please|bitte)\b)|[;:，、：（）()–—。！？；\n.!?…]|\s-\s",
+    re.I,
+)
 _PLAIN = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "đ": "d", "ё": "е"})
 
 

@@ -40,6 +40,7 @@ HOSTILE = {
 HOSTILE_OF = {"threat": "threat", "law": "threat", "blame": "blame", "insult": "insult"}
 # What is said of the words of a reply, as against its length, its order and its time.
 ABOUT_WORDS = frozenset({*PRIVATE, *HOSTILE, "sue", "trade", "revise", "pressure", "sarcasm", "language"})
+ASKED_WRONGLY = frozenset({"praise", "happyonly", "divert", "reward", "draw", "revise", "pressure", "content"})
 # Languages that small words do not keep apart, or that are read as one.
 _AS_ONE = {"ms": "id", "no": "da", "nb": "da", "nn": "da", "sv": "da", "cmn": "zh", "yue": "zh", "uk": "ru", "bg": "ru"}
 PROMISED = {
@@ -143,11 +144,22 @@ def _one_language(code: str) -> str:
 def check_looked(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
     """What was looked for where nothing was found, and that a person reads on; nothing is well where nobody looked."""
     more = _("No list of words finds all mockery and hints. Read it once as a stranger would.")
-    if not draft.speaking:
+    if facts.job == "request":
+        yield from _looked_in_request(draft, rule, more)
+    elif not draft.speaking:
         words_ = _("There is no word list for this language: only numbers, addresses and links were checked")
         yield Finding(rule.id, rule.severity, words_, "looked", more=more)
     elif not any(one.code in ABOUT_WORDS for one in draft.told):
         words_ = _("None found of: private data, trades for stars, blame, insults, threats")
+        yield Finding(rule.id, "FINE", words_, "looked", more=more)
+
+
+def _looked_in_request(draft: Draft, rule: MessageRule, more: str) -> Iterator[Finding]:
+    if not draft.asking:
+        words_ = _("There is no word list of requests for this language: read it yourself")
+        yield Finding(rule.id, rule.severity, words_, "looked", more=more)
+    elif not any(code in ASKED_WRONGLY for code, _span in draft.signs):
+        words_ = _("None found of: asking for stars, asking only the happy, rewards, pressure")
         yield Finding(rule.id, "FINE", words_, "looked", more=more)
 
 

@@ -15,7 +15,7 @@ from storeapp.rulebook.messages.permission import lacking
 from storeapp.rulebook.messages.private import Buyer, private
 from storeapp.rulebook.messages.reply_checks import check_trade
 from storeapp.rulebook.messages.rules import MessageRule, later
-from storeapp.rulebook.messages.wordlists import Span
+from storeapp.rulebook.messages.wordlists import Span, words
 from storeapp.rulebook.requests import caps, days_after_issue, hours
 
 CONTACT_KINDS = frozenset({"email", "phone", "contact"})
@@ -79,7 +79,7 @@ def check_reward(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Find
     for code, span in draft.signs:
         if code in rule.values.get("signs", ()):
             yield told(rule, code, span)
-    found = draft.sign_spans(("reward", "draw", "trade"))
+    found = draft.sign_spans(("reward", "draw"))
     if not found and not facts.ask.reward:
         return
     praised = facts.ask.reward_for == "praise" or bool(draft.sign_spans(PRAISING))
@@ -145,7 +145,8 @@ def check_mail_parts(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[
     wanted = rule.values["parts"]
     address = " ".join(facts.ask.address.split()).casefold()
     there = address and address in " ".join(draft.text.split()).casefold()
-    if "address" in wanted and not there and not draft.has("street"):
+    street = words("street").within(draft.text, draft.scripts)  # its capitals count
+    if "address" in wanted and not there and not street:
         yield told(rule, "address", sentence=_("The shop's postal address is missing"))
     if "opt_out" in wanted and not facts.ask.permission.told_in_message and not draft.sign_spans(("optout",)):
         yield told(rule, "opt_out", sentence=_("A way to unsubscribe is missing"))

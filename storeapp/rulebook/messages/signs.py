@@ -7,6 +7,7 @@ wrote down before, where a list of whole phrases would not.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -22,6 +23,10 @@ LEAST_ORDER, LEAST_PHONE = 3, 6  # words of a number
 MOST_LINKS = 2  # words between the parts of a number
 LEAST_SAID, LEAST_DIGITS = 2, 7  # of a telephone number said half in words, half in digits
 LEAST_LETTERS = 25  # from which a text tells its language
+LEAST_HAN, LEAST_LETTERS_BESIDE, LEAST_WORDS_BESIDE = 2, 4, 3  # of another script inside a text
+FOREIGN = "foreign"  # what is read in every text of Latin letters, whatever its language
+_HAN, _CYRILLIC_LETTER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u0400-\u04ff]")
+_LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
 Tags = dict[str, list[tuple[int, int]]]  # meaning: first and last token, the last one excluded
 
 
@@ -57,6 +62,7 @@ class Lexicon:
     steps: int  # how many words of this language say what one English word does: signs of Chinese count single
     lengths: tuple[int, ...]  # of the beginnings of words
     newer: Mapping[int, int]  # traditional Chinese signs to simplified ones
+    meanings: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +114,20 @@ def lexicons() -> Mapping[str, Lexicon]:
     folder = resource("rulebook", "lexicon")
     shared = tomllib.loads(resource("rulebook", "signs", "everywhere.toml").read_text("utf-8"))["signs"]
     read = (tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
-    made = (_lexicon(content, shared if content["script"] == "latin" else {}) for content in read if "signs" in content)
+    contents = [content for content in read if "signs" in content]
+    made = [_lexicon(content, shared if content["script"] == "latin" else {}) for content in contents]
+    latin = [content["signs"] for content in contents if content["script"] == "latin"]
+    made.append(_lexicon({"language": FOREIGN, "script": "latin", "signs": _whole_phrases(latin)}, {}))
     return {one.language: one for one in made}
+
+
+def _whole_phrases(lists: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Of other languages than the text's only whole phrases about stars: short words mean other things elsewhere."""
+    found = {}
+    for meaning in ("stars", "neutral", "thanked"):
+        phrases = [one for content in lists for one in _split(content.get(meaning, ""))]
+        found[meaning] = ", ".join(one for one in phrases if len(one.split()) > 1 and "..." not in one)
+    return found
 
 
 def _lexicon(content: Mapping[str, Any], shared: Mapping[str, str]) -> Lexicon:
@@ -130,6 +148,7 @@ def _lexicon(content: Mapping[str, Any], shared: Mapping[str, str]) -> Lexicon:
         2 if content["script"] == "han" else 1,
         tuple(sorted({len(stem) for stem in stems})),
         str.maketrans(content.get("older_signs", ""), content.get("newer_signs", "")),
+        frozenset(content["signs"]),
     )
 
 
@@ -186,26 +205,48 @@ def signs(folded: Folded, hint: str = "") -> list[Sign]:
 
 
 def speaking(folded: Folded, hint: str = "") -> list[Lexicon]:
-    """The languages a reply may be in, none where we have no words of it."""
+    """The languages a text may be in, one after the other where it is in several; none where we have no words of it."""
     script, known = script_of(folded.text), lexicons()
     if script == "cyrillic":
-        return [known["ru"]]
-    if script != "latin":
-        return [known[script]] if script in known else []
-    latin = [code for code in known if code not in ("ru", "zh", "ja")]
+        found = ["ru"]
+    elif script == "latin":
+        found = _latin(folded, hint)
+    else:
+        found = [script] if script in known else []
+    han, letters = len(_HAN.findall(folded.text)), len(_CYRILLIC_LETTER.findall(folded.text))
+    found += ["zh"] if han >= LEAST_HAN and script in ("latin", "cyrillic") else []
+    found += ["ru"] if letters >= LEAST_LETTERS_BESIDE and script != "cyrillic" else []
+    beside = script != "latin" and len(_LATIN_WORD.findall(folded.text)) >= LEAST_WORDS_BESIDE
+    found += [FOREIGN] if script == "latin" or beside else []
+    return [known[one] for one in dict.fromkeys(found)]
+
+
+def _latin(folded: Folded, hint: str) -> list[str]:
+    """By the small words of all of it, then of each sentence; a language without a list of them by the hint."""
+    known = lexicons()
+    plain = [code for code in known if code not in ("ru", "zh", "ja", FOREIGN)]
     told = by_small_words(folded.text, LATIN)
-    if told:
-        return [known[told]] if told in known else []
-    return [known[hint]] if hint in latin else [known[code] for code in latin]
+    found = [told] if told in plain else []
+    if told and hint in plain and hint not in LATIN:
+        found.append(hint)
+    if len(folded.sentences) > 1:
+        each = (by_small_words(folded.text[slice(*one)], LATIN) for one in folded.sentences)
+        found += [one for one in each if one in plain]
+    if found or told:
+        return found
+    return [hint] if hint in plain else plain
 
 
-def spoken(folded: Folded, hint: str = "") -> bool:
-    """Whether there are words of the language a reply is in, as far as it or `hint` tells: a claim needs no guess."""
+def spoken(folded: Folded, hint: str, meaning: str) -> bool:
+    """Whether the language of a text, as far as it or `hint` tells, has words of a meaning: a claim needs no guess."""
     known, script = lexicons(), script_of(folded.text)
+    told = script
     if script in ("latin", "cyrillic"):
-        told = by_small_words(folded.text, LATIN if script == "latin" else CYRILLIC) or hint
-        return told in known if told else sum(map(str.isalpha, folded.text)) < LEAST_LETTERS
-    return script in known
+        told = by_small_words(folded.text, LATIN if script == "latin" else CYRILLIC)
+        told = hint if not told or (hint in known and hint not in (*LATIN, *CYRILLIC)) else told
+        if not told:
+            return sum(map(str.isalpha, folded.text)) < LEAST_LETTERS
+    return told in known and meaning in known[told].meanings
 
 
 def tags(tokens: Sequence[Token], lexicon: Lexicon) -> Tags:

@@ -1,0 +1,32 @@
+"""How well requests are judged; the numbers may only get better.
+
+request_unseen_a was written before the word lists of requests: 20 good and 20 bad requests a language. When it was
+first measured 123 of 140 bad ones were caught and 7 of 140 good ones disturbed; they were improved by it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.rulebook import measure, measure_requests
+
+SEVEN = ("en", "zh", "ru", "es", "id", "zu", "de")
+
+
+def judged(name):
+    file = Path(__file__).parent / f"request_unseen_{name}.jsonl"
+    return [(row, measure_requests.told(row)) for row in measure.rows([str(file)])]
+
+
+@pytest.mark.parametrize(("name", "least", "caught", "disturbed"), [("a", 20, 0.99, 0.01)])
+def test_requests_of_a_set_are_judged_as_well_as_before(name, least, caught, disturbed):
+    found = judged(name)
+    rows = Counter((row["lang"], row["bad"]) for row, _told in found)
+    assert all(rows[one, bad] >= least for one in SEVEN for bad in (True, False))
+    bad = [bool(told) for row, told in found if row["bad"]]
+    good = [row["text"] for row, told in found if told and not row["bad"]]
+    assert sum(bad) >= caught * len(bad)
+    assert len(good) <= disturbed * sum(not row["bad"] for row, _told in found), good
