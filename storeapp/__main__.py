@@ -13,6 +13,7 @@ from storeapp.kernel import garbage
 CHILDREN = {
     "--child-reader": "storeapp.exchange.child",
     "--child-phrases": "storeapp.reputation.themes.phrase_child",
+    "--child-pictures": "storeapp.evidence.picture_child",
 }
 
 

@@ -11,7 +11,7 @@ from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
-from storeapp.store import archive, backup, row_sums
+from storeapp.store import archive, attachment_files, backup, row_sums
 from storeapp.store.db import Database
 from storeapp.store.derived import Derived, Recount
 from storeapp.store.engine import SQLITE, connect
@@ -185,7 +185,9 @@ def _attachments(db: Database, progress: Progress) -> tuple[int, int]:
     wrong = 0
     for file in progress.over(files, len(files)):
         wrong += sha256_of(file) != file.name.partition(".")[0]
-    return len(files), wrong
+    with db.read() as conn:
+        gone = attachment_files.missing(conn, db.folder)
+    return len(files) + gone, wrong + gone
 
 
 def _newest_backup(db: Database, progress: Progress) -> tuple[int, int]:

@@ -213,8 +213,8 @@ def _free_name(place: Path, moment: datetime, reason: str) -> Path:
 
 
 def size_of(folder: Path) -> int:
-    """The bytes of a shop with what waits in its log; 0 where there is none."""
-    files = (folder / FILE_NAME, folder / (FILE_NAME + "-wal"))
+    """The bytes of a shop with what waits in its log, and of its attachments; 0 where there is none."""
+    files = (folder / FILE_NAME, folder / (FILE_NAME + "-wal"), *(folder / archive.ATTACHMENTS).glob("*"))
     return sum(file.stat().st_size for file in files if file.exists())
 
 

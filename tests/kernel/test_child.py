@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from storeapp.__main__ import CHILDREN
+from storeapp.evidence import preparing
 from storeapp.exchange import reading
 from storeapp.kernel import child
 from storeapp.kernel.errors import Cancelled, UserError
@@ -141,7 +142,7 @@ def test_it_leaves_with_whoever_asked(worker: Path) -> None:
 
 
 def test_the_program_knows_each_of_its_children() -> None:
-    asked = {child.command(name)[-1] for name in (reading.CHILD, phrase_counting.CHILD)}
+    asked = {child.command(name)[-1] for name in (reading.CHILD, phrase_counting.CHILD, preparing.CHILD)}
     assert asked == set(CHILDREN)
     for module in CHILDREN.values():
         assert callable(import_module(module).main)

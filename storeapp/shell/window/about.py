@@ -29,6 +29,7 @@ LICENCES = (
     ("ELD", "Apache-2.0"),
     ("CLD2", "Apache-2.0"),
     ("jieba-rs", "MIT"),
+    ("Pillow", "MIT-CMU"),
     ("stopwords-iso", "MIT"),
     ("Inter", "OFL-1.1"),
 )

@@ -6,6 +6,7 @@ from storeapp.store.tables.channels import Channel, RuleOverride
 from storeapp.store.tables.channels_outlets import Outlet
 from storeapp.store.tables.customers import Customer, CustomerMerge, CustomerPair, Identity
 from storeapp.store.tables.customers_contacts import Contact, OptOut
+from storeapp.store.tables.evidence import Attachment, Consent, Proof
 from storeapp.store.tables.exchange import ImportBatch, ImportSetup
 from storeapp.store.tables.journal import Action, Change, DerivedVersion, IdCounter, RowSum
 from storeapp.store.tables.messages import MessageTemplate
@@ -37,11 +38,13 @@ from storeapp.store.tables.solicitation import (
 __all__ = [
     "Action",
     "AlertState",
+    "Attachment",
     "Attribution",
     "Base",
     "Case",
     "Change",
     "Channel",
+    "Consent",
     "Contact",
     "Customer",
     "CustomerMerge",
@@ -64,6 +67,7 @@ __all__ = [
     "PhraseShare",
     "Product",
     "Promise",
+    "Proof",
     "RatingMonth",
     "RatingSnapshot",
     "RemovalRequest",

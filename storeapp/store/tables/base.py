@@ -93,13 +93,17 @@ def strict(
     summed: bool = False,
     label: tuple[str, ...] = (),
     searched: Searched | None = None,
+    file: str = "",
 ) -> dict[str, Any]:
     """Table arguments: STRICT, the topic of its news, and whether the journal keeps its before-images.
 
     `summed`: its rows have sums (see row_sums) although the journal doesn't keep them. `label`: what a row is called in
-    a sentence is the first of these columns that holds something.
+    a sentence is the first of these columns that holds something. `file`: the column that names a file among the shop's
+    attachments, by its SHA-256.
     """
     said = {"topic": topic, "journaled": journaled, "summed": summed or journaled, "label": label, "searched": searched}
+    if file:
+        said["file"] = file
     return {"sqlite_strict": True, "info": said}
 
 

@@ -1,0 +1,1 @@
+"""What proves what the shop says: attached files, links to records, and what buyers agreed to."""
