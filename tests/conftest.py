@@ -140,7 +140,7 @@ def desk(qapp: Any, db: Database, clock: FixedClock) -> Iterator[Any]:
     from storeapp.shell.rooms import record_actions
 
     look = Theme("light")
-    look.apply(qapp)
+    look.apply(qapp, wear=False)
     notices, settings = Notices(), Settings()
     jobs = InlineJobs(notices)
     book = ActionBook(settings)

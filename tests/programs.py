@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from storeapp.derived import DERIVED
 from storeapp.kernel import text
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.settings import Settings
@@ -18,15 +19,17 @@ from storeapp.qtkit.jobs import InlineJobs, Jobs
 from storeapp.qtkit.theme import Theme
 from storeapp.sample import service as sample
 from storeapp.shell.session.program import Program
+from storeapp.store import backup
+from storeapp.store.db import Database
 
 MakeProgram = Callable[..., Program]
 
 
 @pytest.fixture
 def look(qapp: QApplication) -> Iterator[Theme]:
-    """The light look, put on the application."""
+    """The light look, put on the application; the window wears the style sheet, as in the program."""
     made = Theme("light")
-    made.apply(qapp)
+    made.apply(qapp, wear=False)
     yield made
     made.choose("light", 100, False)
 
@@ -58,11 +61,27 @@ def make_program(qtbot, qapp: QApplication, look: Theme, clock: FixedClock, home
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def keep_a_backup(folder: Path) -> None:
+    """Have a backup of the shop as it is, so that a program that only looked at it makes none when it closes."""
+    db = Database.open(folder, FixedClock(datetime(2026, 7, 16, 8, 0, tzinfo=timezone.utc)), derived=DERIVED)
+    backup.make(db, "close")
+    db.close()
+
+
+@pytest.fixture(scope="session")
+def kept_shop(blank_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty closed shop with a backup; copied for each test."""
+    folder = tmp_path_factory.mktemp("kept") / "shop"
+    shutil.copytree(blank_shop, folder)
+    keep_a_backup(folder)
+    return folder
+
+
 @pytest.fixture
-def shop(blank_shop: Path, home: Path) -> Path:
+def shop(kept_shop: Path, home: Path) -> Path:
     """The folder of an empty closed shop."""
     folder = home / "shops" / "Mine"
-    shutil.copytree(blank_shop, folder)
+    shutil.copytree(kept_shop, folder)
     return folder
 
 
@@ -70,7 +89,9 @@ def shop(blank_shop: Path, home: Path) -> Path:
 def sample_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample shop, made once; copied for each test that opens it."""
     folder = tmp_path_factory.mktemp("sample") / "shop"
-    return sample.build(folder, FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)))
+    built = sample.build(folder, FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)))
+    keep_a_backup(built)
+    return built
 
 
 @pytest.fixture

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sqlite3
 import sys
 import zlib
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy.util import LRUCache
 
 FILE_NAME = "shop.sqlite"
 SAFE_VERSION = (3, 51, 3)  # older ones can corrupt a WAL file that two connections use
 BUSY_SECONDS = 30.0
+COMPILED_STATEMENTS = 1000  # kept for all engines together
 PRAGMAS = {
     "foreign_keys": 1,
     "synchronous": 2,  # FULL: what was acknowledged survives a power cut
@@ -100,17 +103,27 @@ def make_engine(file: Path, *, writes: bool) -> Engine:
             raw.execute("PRAGMA query_only = 1")
         return raw
 
-    engine = create_engine(
-        "sqlite+pysqlite://",
-        module=SQLITE,
-        creator=creator,
-        poolclass=QueuePool,
-        pool_size=1 if writes else 6,
-        max_overflow=12,
-    )
+    known = _first_engine()
+    pool = QueuePool(creator, pool_size=1 if writes else 6, max_overflow=12, dialect=known.dialect)
+    engine = Engine(pool, known.dialect, known.url, execution_options=known.get_execution_options())
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
+    return engine
+
+
+@cache
+def _first_engine() -> Engine:
+    """An engine on nothing, whose dialect and compiled statements all others share: a statement's text is put together
+    once, for the readers, the writer and the next shop, and no file is asked what SQLite can do."""
+    engine = create_engine(
+        "sqlite+pysqlite://",
+        module=SQLITE,
+        creator=lambda: SQLITE.connect(":memory:", isolation_level=None),
+        execution_options={"compiled_cache": LRUCache(COMPILED_STATEMENTS)},
+    )
+    engine.connect().close()
+    engine.dispose()
     return engine

@@ -9,9 +9,9 @@ import pytest
 
 from storeapp.qtkit.jobs import Jobs
 from storeapp.shell.session.program import Program
-from tests.programs import english, look, make_program, own_sample, sample_shop, shop
+from tests.programs import english, kept_shop, look, make_program, own_sample, sample_shop, shop
 
-__all__ = ["english", "look", "make_program", "own_sample", "sample_shop", "shop"]
+__all__ = ["english", "kept_shop", "look", "make_program", "own_sample", "sample_shop", "shop"]
 
 
 _reached: list[object] = []

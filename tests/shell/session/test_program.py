@@ -100,13 +100,15 @@ def test_changing_the_shop_backs_up_the_one_that_is_left(program, shop, own_samp
 
 
 def test_a_second_close_makes_no_second_backup(make_program, shop):
+    before = len(backup.list_backups(shop))
     for _time in range(2):
         program = make_program()
         program.start(None)
         program.open(shop)
         program.desk.jobs.write("", lambda progress, db=program.desk.db: name_shop(db, "Mine"))
         program.quit()
-    assert [info.reason for info in backup.list_backups(shop)] == ["close"]
+    newest, *others = backup.list_backups(shop)
+    assert (newest.reason, newest.shop_name, len(others)) == ("close", "Mine", before)
 
 
 def test_the_look_is_kept_for_the_next_start(on_sample, own_sample):

@@ -93,9 +93,14 @@ def test_a_refusal_goes_with_its_page_and_a_failure_with_its_shop(program, qtbot
     assert toast.notice is None
 
 
-def test_the_status_bar_knows_a_backup_that_an_import_made(program, qtbot):
+def test_the_status_bar_knows_a_backup_that_an_import_made(make_program, shop, qtbot):
     from storeapp.store import backup
 
+    for info in backup.list_backups(shop):
+        info.path.unlink()
+    program = make_program()
+    program.start(None)
+    program.open(shop)
     db = program.desk.db
     assert program.window.status.backup.text() == "No backup yet"
     program.desk.jobs.write("", lambda progress: backup.make(db, "import"))
