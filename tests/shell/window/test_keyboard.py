@@ -70,13 +70,17 @@ def dead_keys(program, place):
     """The keys of lists and pages that are listed at a place, but do nothing there."""
     book = program.book
     go(program, place)
+    pressed = False
     for line in book.shortcuts():
-        go(program, place)
+        if pressed:  # whatever the last key did
+            go(program, place)
+            pressed = False
         if not book.has(line.id) or book.spec(line.id).scope == "window" or line.id in DESKTOP:
             continue
         action = book.action(line.id)
         if not action.isEnabled():
             continue
+        pressed = True
         spy = QSignalSpy(action.triggered)
         before = seen(program)
         chord = QKeySequence(book.spec(line.id).keys)[0]
@@ -161,9 +165,7 @@ def test_the_keys_come_back_after_a_sheet_the_palette_and_a_message(on_sample):
 def test_what_takes_itself_away_gives_the_keys_to_the_list(on_sample):
     on_sample.window.activateWindow()
     page = go(on_sample, ("aftersales", None))
-    line = next((one for one in page.panel.promises.lines() if one.row.kept_on is None), None)
-    if line is None:
-        pytest.skip("the keys of the pages were pressed before and kept this promise")
+    line = next(one for one in page.panel.promises.lines() if one.row.kept_on is None)
     line.button.setFocus()
     QTest.keyClick(line.button, Qt.Key.Key_Space)
     settle()
