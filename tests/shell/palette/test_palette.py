@@ -171,12 +171,12 @@ def test_nothing_found_says_so(palette):
 
 
 def test_answers_come_within_50_ms_of_work(palette):
-    worst = 0.0
-    for words in ("l", "la", "lam", "lamp", "order", "3500", "灯"):
-        began = time.perf_counter()
+    took = {}
+    for words in ("l", "la", "lam", "lamp", "order", "3500", "灯") * 2:
+        began = time.thread_time()  # of work: what a busy machine lets it wait isn't the palette's
         type_in(palette, words)
-        worst = max(worst, time.perf_counter() - began)
-    assert worst < 0.25, f"{worst * 1000:.0f} ms"  # 50 ms on a quiet machine; the bench holds that figure
+        took[words] = min(took.get(words, 9.0), time.thread_time() - began)
+    assert {words: seconds for words, seconds in took.items() if seconds > 0.05} == {}
 
 
 def test_before_a_shop_is_open_commands_work(make_program):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -120,19 +118,15 @@ def test_what_is_found_is_underlined_and_told_where_one_points(reviews):
     assert editor.tip_at(0) == ""
 
 
-def test_typing_is_checked_after_a_moment_and_never_stalls(reviews, qtbot):
+def test_typing_is_checked_after_a_moment_and_not_at_each_key(reviews, qtbot):
+    """The checks of a long text take time, which no key waits for."""
     editor = reviews.inspector.editor
-    editor.setPlainText(PICTURE * 3)
-    reviews.inspector.reply.check_now()
-    editor.moveCursor(editor.textCursor().MoveOperation.End)
-    longest = 0.0
-    for sign in " call me":
-        start = time.perf_counter()
-        qtbot.keyClick(editor, sign)
-        longest = max(longest, time.perf_counter() - start)
-    assert longest < 0.05
     write(reviews, "")
-    qtbot.keyClicks(editor, "You liar")
+    said = lines(reviews)
+    for sign in "You liar":
+        qtbot.keyClick(editor, sign)
+        assert lines(reviews) == said
+    assert reviews.inspector.reply.text() == "You liar"
     qtbot.waitUntil(lambda: "Insults the buyer" in lines(reviews))
 
 
@@ -278,8 +272,9 @@ def test_every_part_is_named_uncut_and_plain(reviews):
 
 def test_esc_in_the_editor_goes_back_to_the_list(reviews, qtbot):
     reviews.answer()
+    assert reviews.window().focusWidget() is reviews.inspector.editor
     qtbot.keyClick(reviews.inspector.editor, Qt.Key.Key_Escape)
-    assert reviews.table.hasFocus() or QApplication.focusWidget() is None
+    assert reviews.window().focusWidget() is reviews.table
 
 
 def test_marking_a_row_the_inspector_does_not_show_is_free(reviews, desk, make, qtbot, db):
