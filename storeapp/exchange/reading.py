@@ -100,14 +100,6 @@ class StagedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class RawRow:
-    """One of the first rows as the file has it; cells of locked columns are blank."""
-
-    row: int
-    cells: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Rejected:
     """A row that was left out, the cell that is to blame, and why."""
 
@@ -278,15 +270,6 @@ def leave_out(path: Path, file_no: int) -> None:
         staging.forget(connection, file_no)
     finally:
         connection.close()
-
-
-def staged_rows(path: Path, file_no: int, first: int = 0, count: int = 200) -> list[RawRow]:
-    """Some of the first 200 rows as the file has them."""
-    with opened(path) as connection:
-        rows = connection.execute(
-            "SELECT row, cells FROM preview WHERE file_no = ? ORDER BY row LIMIT ? OFFSET ?", (file_no, count, first)
-        ).fetchall()
-    return [RawRow(row, tuple(json.loads(cells))) for row, cells in rows]
 
 
 def rejected_rows(path: Path, file_no: int, first: int = 0, count: int = 200) -> list[Rejected]:

@@ -112,8 +112,6 @@ def schema() -> list[str]:
     made += [
         "CREATE TABLE IF NOT EXISTS rejected (seq INTEGER PRIMARY KEY, file_no INTEGER, row INTEGER, column TEXT, "
         "value TEXT, reason TEXT, cells TEXT) STRICT",
-        "CREATE TABLE IF NOT EXISTS preview (file_no INTEGER, row INTEGER, cells TEXT, PRIMARY KEY (file_no, row)) "
-        "WITHOUT ROWID, STRICT",
         "CREATE TABLE IF NOT EXISTS lookups (file_no INTEGER, name TEXT, key TEXT, value TEXT, "
         "PRIMARY KEY (name, key)) WITHOUT ROWID, STRICT",
     ]
@@ -122,7 +120,7 @@ def schema() -> list[str]:
 
 def forget(connection: Any, file_no: int) -> None:
     """Take out everything that was read from one file."""
-    for table in ("files", *COLUMNS, "rejected", "preview", "lookups"):
+    for table in ("files", *COLUMNS, "rejected", "lookups"):
         connection.execute(f"DELETE FROM {table} WHERE file_no = ?", (file_no,))
 
 

@@ -17,7 +17,6 @@ from storeapp.store.intake import CHANGED, NEW, SAME, Change, Intake
 from storeapp.store.tables import Order
 
 _ITEMS, _SHIPPING = FIELDS.index("items_minor"), FIELDS.index("shipping_minor")
-_CURRENCY = FIELDS.index("currency")
 _COLUMNS = ("customer_id", "merged_from", *FIELDS, "source_batch", "source_row")
 _HEAD = 7  # values of a streamed row before its facts
 

@@ -17,11 +17,6 @@ class Filled(QWidget):
         super().__init__(parent)
         self._fill, self._edges, self._line = fill, edges, line
 
-    def set_fill(self, fill: str) -> None:
-        """Another token."""
-        self._fill = fill
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter = theme(), QPainter(self)
         painter.fillRect(self.rect(), look.color(self._fill))

@@ -65,12 +65,6 @@ class Label(QLabel):
             self._tone, self._stamp = tone, -1
             self._restyle()
 
-    def set_role(self, role: str) -> None:
-        """Change the font's role."""
-        if role != self._role:
-            self._role, self._stamp = role, -1
-            self._restyle()
-
     def set_tip(self, tip: str) -> None:
         """A tooltip of its own, kept while the text fits."""
         self._own_tip = tip

@@ -105,12 +105,6 @@ class Card(QFrame):
         """Put a widget at the right of the head."""
         self.head.addWidget(widget)
 
-    def set_title(self, title: str, hint: str | None = None) -> None:
-        """Change the words of the head."""
-        self.title.setText(title)
-        if hint is not None:
-            self.hint.setText(hint)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme()
         painting.rounded(QPainter(self), QRectF(self.rect()), 8, look.color("surface"), look.color("border"))

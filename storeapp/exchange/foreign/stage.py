@@ -36,7 +36,6 @@ from storeapp.exchange.foreign.troubles import Trouble, Unreadable
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _, plural
 
-PREVIEW_ROWS = 200
 MOST_REJECTED = 20_000  # rows kept with their cells; the count goes on
 _DAMAGED = re.compile(
     "Ã[\u0080-\u00bf¼½¾©®±²³]|â€[™œ“”¦\u009d]|ï»¿"
@@ -121,7 +120,7 @@ class FileStage:
         self.plan = make_plan(known.form, known.columns, choice, reading.today)
         made = datetime.fromtimestamp(item.path.stat().st_mtime, timezone.utc).date()
         self.plan.written = min(reading.today, made)
-        self.rows = self.rejected = self.shown = 0
+        self.rows = self.rejected = 0
         self._notes = [c.index for c in known.columns if c.field and FIELDS[c.field].kind == "note"]
         self.warnings = list(known.opened.warnings)
         self._unreadable = Unreadable(known.opened.table.header) if known.opened.look.utf8_errors else None
@@ -142,9 +141,7 @@ class FileStage:
         converter = Converter(self.plan, table.header, marked_up=table.marked_up)
         records = Records(self.reading.connection, self.file_no, self.plan, self.reading.lookups)
         expected = self._expected()
-        locked = [column.index for column in self.known.columns if column.state == "locked"]
         for block in table.blocks():
-            self._preview(block, locked)
             if self._unreadable is not None:
                 self._unreadable.look_at(block)
             self.rows += len(block.cells) + len(block.broken)
@@ -174,7 +171,6 @@ class FileStage:
         at_key, at_value = folded.index(key), folded.index(value)
         words = self.reading.lookups.setdefault(name, {})
         for block in table.blocks():
-            self._preview(block, [])
             self.rows += len(block.cells)
             words |= {row[at_key].strip(): row[at_value].strip() for row in block.cells if row[at_value].strip()}
         self.reading.connection.executemany(
@@ -184,19 +180,6 @@ class FileStage:
         for column in self.known.columns:
             column.reason = _("translates the words of another file")
         self._write([], "", "")
-
-    def _preview(self, block: Block, locked: list[int]) -> None:
-        rows = []
-        for number, cells in zip(block.numbers, block.cells, strict=True):
-            if self.shown >= PREVIEW_ROWS:
-                break
-            self.shown += 1
-            shown = ["" if index in locked else cell for index, cell in enumerate(cells)]
-            for index in self._notes:
-                shown[index] = note(shown[index], self.reading.today.year) or ""
-            rows.append((self.file_no, number, json.dumps(shown, ensure_ascii=False)))
-        if rows:
-            self.reading.connection.executemany("INSERT OR REPLACE INTO preview VALUES (?, ?, ?)", rows)
 
     def _reject(self, typed: Typed) -> None:
         rows = [

@@ -29,7 +29,6 @@ class MergePane(Inspector):
 
     merge_asked = Signal(int, int, object)
     apart_asked = Signal(int, int)
-    order_opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Two customers side by side"), parent)

@@ -7,7 +7,7 @@ text. Letter case, typographic apostrophes and hyphens make no difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from storeapp.reputation.themes.starter_themes import Words, words_of
@@ -174,8 +174,3 @@ def _code(language: str) -> str:
 def matcher_of(rows: tuple[tuple[int, str, str], ...]) -> Matcher:
     """The compiled words of theme rows (id, starter, words); kept, because it remembers the words it has met."""
     return Matcher([(number, words_of(starter, words)) for number, starter, words in rows])
-
-
-def any_word(words: Mapping[str, Iterable[str]]) -> bool:
-    """Whether a theme has a word at all."""
-    return any(plain(one) for some in words.values() for one in some)

@@ -9,8 +9,3 @@ from sqlalchemy import func
 from storeapp.store.tables.orders import Product
 
 NAMED: Any = func.coalesce(func.nullif(Product.label, ""), Product.title)  # as the index ix_products_named holds it
-
-
-def named_sql(alias: str) -> str:
-    """The same in plain SQL, of the products called `alias`."""
-    return f"coalesce(nullif({alias}.label, ''), {alias}.title)"
