@@ -70,6 +70,9 @@ class Page(QWidget):
         place = self.keyboard()
         if isinstance(place, QAbstractItemView) and place.model() is not None and place.model().rowCount():
             model: Any = place.model()
+            reporter = getattr(place, "reporter", None)
+            if reporter is not None and reporter.seeking():
+                return False
             return not hasattr(model, "row") or model.row(0) is not None
         return not self.stale and not self._reading()
 
@@ -78,6 +81,8 @@ class Page(QWidget):
         reporter = getattr(self.keyboard(), "reporter", None)
         if reporter is not None:
             reporter.flush()  # the record moved to is told, and read, a moment later
+            if reporter.seeking():
+                return False
         return not self._reading() and all(job.shown for job in self.desk.jobs.busy("write"))
 
     def _reading(self) -> bool:

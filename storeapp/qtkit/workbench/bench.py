@@ -47,8 +47,9 @@ class Workbench(QWidget):
         self.list.counted.connect(self._counted)
         self.list.query_changed.connect(self._query_changed)
         self.list.failed.connect(self.finder.forget)
-        self.model.dataChanged.connect(self.finder.rows_came)
+        self.model.dataChanged.connect(self._rows_came)
         self.table.reporter.lost = self._lost
+        self.table.reporter.seeking = lambda: self.finder.seeking
         self.table.current_changed.connect(self._current)
         self.table.opened.connect(self._opened)
 
@@ -123,17 +124,25 @@ class Workbench(QWidget):
 
     def _lost(self, key: Any) -> None:
         """The rows have moved, and this record is not where it was: stay with it if the list still has it."""
-        self.finder.seek(key, wide=False)
+        if not self.finder.seeking:
+            self.finder.seek(key, wide=False)
 
     def _read(self, answer: tuple[Any, Any]) -> None:
         key, found = answer
         if key != self.record:
             return
         if found is None:
-            self.finder.forget()
+            if self.finder.wide:
+                self.finder.forget()
             self.choose(None)
         else:
             self.show_record(key, found)
+
+    def _rows_came(self) -> None:
+        """Before the count is known the first row is chosen: keys that waited for the rows begin there."""
+        self.finder.rows_came()
+        if self.model.total() and not self.finder.seeking and not self._stands():
+            self._stand(self.model.total())
 
     def _counted(self, count: int) -> None:
         if self.finder.seeking:
@@ -158,6 +167,8 @@ class Workbench(QWidget):
             self.table.go_to(number)
         elif self.record is None or afresh or self.list.whole is not None:
             self.table.go_to(0 if afresh else min(self._place, count - 1))
+        elif (row := self.model.row(self._place)) is not None and self.spec.key(row) == self.record:
+            self.table.go_to(self._place)
         else:
             self.finder.seek(self.record, wide=False)
         self.table.reporter.flush()  # no need to wait for a next key: this was none

@@ -18,7 +18,8 @@ class Finder:
     def __init__(self, bench: Workbench) -> None:
         self._bench = bench
         self._goal: Any = None
-        self._wide = False  # whether other filters may be shown for it
+        self.wide = False  # whether somebody asked for it, so that other filters may be shown for it
+        self._from = -1  # the row the list stood on: who moves on meanwhile is not fetched back
         self._place: int | None = None
         self._again = False  # to be looked for once more when the list is counted
         self._tries = 0
@@ -30,7 +31,8 @@ class Finder:
 
     def seek(self, key: Any, wide: bool = True) -> None:
         """Go to this record; `wide`: if the filters leave it out, show the list that holds it."""
-        self._goal, self._wide, self._place, self._again, self._tries = key, wide, None, False, 0
+        self._goal, self.wide, self._place, self._again, self._tries = key, wide, None, False, 0
+        self._from = self._bench.table.currentIndex().row()
         self._look()
 
     def forget(self) -> None:
@@ -46,12 +48,16 @@ class Finder:
         else:
             self.rows_came()
 
-    def rows_came(self, *_args: object) -> None:
+    def rows_came(self) -> None:
         """Rows were read: stand on the record if its place holds it now."""
         bench, place = self._bench, self._place
         if self._goal is None or place is None:
             return
         model = bench.model
+        if not self.wide and bench.table.currentIndex().row() != self._from:
+            self.forget()
+            bench.not_listed(self.wide)
+            return
         row = model.row(place) if place < model.total() else None
         if row is not None and bench.spec.key(row) == self._goal:
             self.forget()
@@ -60,7 +66,7 @@ class Finder:
             self._look_again()
 
     def _look(self) -> None:
-        bench, goal, wide = self._bench, self._goal, self._wide
+        bench, goal, wide = self._bench, self._goal, self.wide
         if goal is None:
             return
         spec, held = bench.spec, bench.filters
@@ -87,7 +93,7 @@ class Finder:
             return
         if place is None:
             self.forget()
-            bench.not_listed(self._wide)
+            bench.not_listed(self.wide)
             return
         if key != goal:
             self._goal = key
@@ -106,4 +112,4 @@ class Finder:
             self._bench.model.refresh()
         else:
             self.forget()
-            self._bench.not_listed(self._wide)
+            self._bench.not_listed(self.wide)
