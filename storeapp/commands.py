@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,10 @@ from storeapp.reports import service as reports
 from storeapp.reports.rules import Scope
 from storeapp.reputation.links.service.doubles import fold_doubles
 from storeapp.sample import service as sample_shop
+from storeapp.solicitation import queries as request_queries
+from storeapp.solicitation import service as asking
+from storeapp.solicitation.outcomes import per_order
+from storeapp.solicitation.wording import reason_words, state_title
 from storeapp.store import backup as backups
 from storeapp.store import journal
 from storeapp.store.archive import newest_good
@@ -401,3 +406,88 @@ def stats_lines(found: ShopStats) -> Iterator[str]:
             said = _("{sales}, after {refunds} of refunds").format(sales=said, refunds=f"{back} {currency}")
         yield said
     yield "  " + _(SALES_HINT)
+
+
+@cli.group(invoke_without_command=True)
+@SHOP
+@JSON
+@click.pass_context
+def requests(ctx: click.Context, shop: Path | None, as_json: bool) -> None:
+    """Say where every order stands with its review request, and why."""
+    ctx.meta["shop"] = shop
+    if ctx.invoked_subcommand is not None:
+        return
+    with opened(shop, ctx.obj) as db:
+        asking.refresh(db, Progress())
+        with db.read() as conn:
+            states, orders = request_queries.counts(conn), list(per_order(conn))
+        today = db.clock.now().date()
+    if as_json:
+        click.echo(json.dumps(requests_told(states, orders, today), ensure_ascii=False, indent=1))
+        return
+    for state, count in states.items():
+        click.echo(f"{state_title(state)}: {count:,}")
+    for number, channel, state, reason, detail, ready_from, last_on, _asked in orders:
+        days = "".join(
+            f", {word} {day[:10]}" for word, day in ((_("not before"), ready_from), (_("not after"), last_on)) if day
+        )
+        click.echo(f"  {channel} {number}: {state_title(state)}. {reason_words(reason, detail, today)}{days}")
+
+
+def requests_told(states: dict[str, int], orders: Sequence[tuple[Any, ...]], today: date) -> dict[str, Any]:
+    """For scripts: orders by state, and each order with its days; `code` is the reason for programs."""
+    return {
+        "states": states,
+        "orders": [
+            {
+                "number": number,
+                "channel": channel,
+                "state": state,
+                "code": reason,
+                "reason": reason_words(reason, detail, today),
+                "not_before": ready_from,
+                "not_after": last_on,
+                "asked_at": asked_at,
+            }
+            for number, channel, state, reason, detail, ready_from, last_on, asked_at in orders
+        ],
+    }
+
+
+@requests.command("send")
+@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="The folder for the mails (.eml).")
+@click.option("--dry-run", is_flag=True, help="Say what would be written and change nothing.")
+@SHOP
+@click.pass_context
+def send_requests(ctx: click.Context, folder: Path, dry_run: bool, shop: Path | None) -> None:
+    """Write a mail for each request that is ready and goes by mail, and mark it as sent; `undo` takes that back."""
+    with opened(shop or ctx.meta.get("shop"), ctx.obj) as db:
+        done = asking.save_mails(db, folder, dry_run=dry_run, progress=Progress()).value
+        with db.read() as conn:
+            numbers = {
+                row.id: row.number for row in request_queries.rows_of(conn, [order for order, _why in done.left])
+            }
+    count = len(done.written)
+    if dry_run:
+        click.echo(plural("{count} mail would be written.", "{count} mails would be written.", count))
+        click.echo(_("Nothing was changed: this was only a trial run."))
+    else:
+        click.echo(
+            plural("Wrote {count} mail to {{folder}}.", "Wrote {count} mails to {{folder}}.", count).format(
+                folder=folder
+            )
+        )
+    for order, why in done.left:
+        click.echo("  " + _("{order}: {why}").format(order=numbers.get(order, f"#{order}"), why=why))
+
+
+@requests.command("proof")
+@click.argument("out", metavar="OUT.xlsx", type=click.Path(path_type=Path))
+@SHOP
+@click.pass_context
+def prove_requests(ctx: click.Context, out: Path, shop: Path | None) -> None:
+    """Save the proof that everybody was asked: by plan and month, with the reason wherever nobody was."""
+    with opened(shop or ctx.meta.get("shop"), ctx.obj) as db:
+        asking.refresh(db, Progress())
+        saved = reports.save_request_proof(db, out, Progress())
+    click.echo(_("Saved {file}.").format(file=saved))

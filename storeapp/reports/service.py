@@ -20,7 +20,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import drop_part, part_of
 from storeapp.kernel.text import _
 from storeapp.orders.rules import status_title
-from storeapp.reports import queries, reputation_sheets, rules, sheets
+from storeapp.reports import queries, reputation_sheets, request_sheets, rules, sheets
 from storeapp.reports.queries import FIGURES, SAVED, SavedReport
 from storeapp.reports.rules import Figures, Scope
 from storeapp.reports.sheets import Told
@@ -88,6 +88,41 @@ def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | No
     Nothing of the shop changes; call `remember` afterwards. UserError where the place can't be written.
     """
     progress = progress or Progress()
+    made: list[tuple[Told, int, int, datetime]] = []
+
+    def fill(conn: Connection, temporary: Path, now: datetime) -> None:
+        made.append((*_write(conn, temporary, scope, now, db.who, progress), now))
+        progress.begin(_("Saving the file"))
+
+    out = _written(db, out, fill)
+    told, rows, cut, now = made[0]
+    return Saved(out, scope, told.figures, tuple(told.channels), utc_text(now), rows, cut)
+
+
+def save_request_proof(db: Database, out: Path, progress: Progress | None = None) -> Path:
+    """Write the proof that everybody was asked for a review to `out` (.xlsx); gives the file. Bring the verdicts up to
+    date before (solicitation/service.refresh). UserError where the place can't be written.
+    """
+    progress = progress or Progress()
+
+    def fill(conn: Connection, temporary: Path, now: datetime) -> None:
+        mark = _("SAMPLE") if shop_setting(conn, "sample", False) else ""
+        shop = shop_setting(conn, "shop_name", "") or _("My shop")
+        title = f"{shop}: {_('everybody was asked')}"
+        book = Book(title, _("Who was asked for a review, and why nobody else"), db.who, now, mark)
+        try:
+            request_sheets.add_sheets(book, conn, now, progress)
+            progress.begin(_("Packing the file"))
+            book.save(temporary)
+        except BaseException:
+            book.drop()
+            raise
+
+    return _written(db, out, fill)
+
+
+def _written(db: Database, out: Path, fill: Callable[[Connection, Path, datetime], None]) -> Path:
+    """The file that `fill` makes beside its place first; an earlier one is replaced."""
     out = out if out.suffix.lower() == ".xlsx" else out.with_name(out.name + ".xlsx")
     _refuse_unwritable(out)
     now = db.clock.now()
@@ -95,14 +130,13 @@ def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | No
     temporary = part_of(out)
     try:
         with db.read() as conn:
-            told, rows, cut = _write(conn, temporary, scope, now, db.who, progress)
-        progress.begin(_("Saving the file"))
+            fill(conn, temporary, now)
         os.replace(temporary, out)
     except OSError as why:
         raise _spoken(why, out) from why
     finally:
         drop_part(temporary)
-    return Saved(out, scope, told.figures, tuple(told.channels), utc_text(now), rows, cut)
+    return out
 
 
 def remember(db: Database, saved: Saved) -> Outcome[None]:

@@ -25,7 +25,12 @@ _OF_PEOPLE = (
 )
 # Of rows of a table: the orders they may say something of. {rows} is a condition on the table's id.
 _TOUCHED: Mapping[str, tuple[str, ...]] = {
-    "orders": ("SELECT id FROM orders WHERE {rows}",),
+    "orders": (
+        "SELECT id FROM orders WHERE {rows}",
+        # The next in turn of the same buyer, also when the one that goes first is deleted or gets another buyer.
+        "SELECT b.id FROM orders b JOIN request_verdicts w ON w.id = b.id WHERE w.reason = 'one_at_a_time' "
+        "AND b.customer_id IN (SELECT customer_id FROM orders WHERE {rows})",
+    ),
     "order_lines": ("SELECT order_id FROM order_lines WHERE {rows}",),
     "reviews": ("SELECT order_id FROM reviews WHERE {rows} AND order_id IS NOT NULL",),
     "review_links": ("SELECT order_id FROM review_links WHERE {rows}",),

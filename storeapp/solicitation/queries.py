@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from storeapp.messages.queries import own_templates, signature
+from storeapp.solicitation.letters import REQUEST, Letter, Sender, letter
 from storeapp.solicitation.plans import Plan, plans_with
 from storeapp.solicitation.records import DONE, RequestDetail, RequestRow, RequestWanted, SentRow
 from storeapp.solicitation.rules import STATES
 from storeapp.store.listing import Windows, batches
+from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import (
     Channel,
     Customer,
@@ -24,6 +27,8 @@ from storeapp.store.tables import (
     RequestVerdict,
     ReviewRequest,
 )
+
+ADDRESS = "postal_address"  # a setting of the shop
 
 
 class RequestList(Windows[RequestRow, RequestWanted]):
@@ -147,6 +152,11 @@ def queue(conn: Connection, wanted: RequestWanted, first: int = 0, limit: int = 
     return RequestList().rows(conn, wanted, first, limit)
 
 
+def rows_of(conn: Connection, orders: Sequence[int]) -> list[RequestRow]:
+    """The rows of these orders (ids), those that are gone left out."""
+    return RequestList().rows_of(conn, orders)
+
+
 def order_request(conn: Connection, order_id: int) -> RequestDetail | None:
     """One order with all that was sent; None where it is gone or was never looked at."""
     rows = RequestList().rows_of(conn, [order_id])
@@ -175,6 +185,19 @@ def plans_of(conn: Connection) -> tuple[Plan, ...]:
     columns = (RequestPlan.key, RequestPlan.name, RequestPlan.active, RequestPlan.settings)
     rows = conn.execute(select(*columns).order_by(RequestPlan.id))
     return plans_with([(key, name, bool(active), settings) for key, name, active, settings in rows])
+
+
+def sender(conn: Connection) -> Sender:
+    """Who writes the letters: the shop's name and postal address, and the signature under messages."""
+    name, role, _contact = signature(conn)
+    return Sender(str(shop_setting(conn, "shop_name", "")), str(shop_setting(conn, ADDRESS, "")), name, role)
+
+
+def letters_of(conn: Connection, rows: Sequence[RequestRow]) -> list[Letter]:
+    """The message that is due for each of these orders. UserError where a template can't be filled."""
+    plans = {plan.key: plan for plan in plans_of(conn)}
+    writes, own = sender(conn), tuple(own_templates(conn, REQUEST.id))
+    return [letter(row, plans[row.plan], writes, own) for row in rows if row.plan in plans]
 
 
 def last_look(conn: Connection) -> str:

@@ -110,6 +110,17 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
+class Mailing:
+    """What becomes of the requests that are ready: orders (ids) whose mail is or would be written, and (order, why not)
+    of the others.
+    """
+
+    written: tuple[int, ...]
+    left: tuple[tuple[int, str], ...]
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """In which words a message went out: the template's name, its language and variant; "" where free or unknown.
 

@@ -6,9 +6,10 @@ a day has gone by.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -23,16 +24,20 @@ from storeapp.kernel.text import _, plural
 from storeapp.solicitation import plans as planning
 from storeapp.solicitation import rules, verdicts
 from storeapp.solicitation.facts import Known, setting
+from storeapp.solicitation.mail_files import file_name, has_address
+from storeapp.solicitation.mail_files import save_mails as save_files
 from storeapp.solicitation.plans import Plan
-from storeapp.solicitation.queries import plans_of
-from storeapp.solicitation.records import Sending, Words
+from storeapp.solicitation.queries import ADDRESS, RequestList, letters_of, plans_of
+from storeapp.solicitation.records import QUEUE, Mailing, RequestWanted, Sending, Words
 from storeapp.solicitation.rules import Verdict
 from storeapp.solicitation.timing import day_of
 from storeapp.solicitation.wording import plan_title, reason_words, state_title
 from storeapp.store.db import Database, Tx
+from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import Order, RequestPlan, RequestStop, ReviewRequest
 
 LONGEST_REASON = 200
+MOST = 10**9  # rows: all
 FREE = Words()
 
 
@@ -48,34 +53,83 @@ def refresh(db: Database, progress: Progress | None = None) -> Outcome[int]:
     return Outcome(looked_at, frozenset({"requests"}))
 
 
-def mark_sent(db: Database, orders: Sequence[int], words: Words = FREE) -> Outcome[Sending]:
+def mark_sent(
+    db: Database, orders: Sequence[int], words: Words = FREE, each: Mapping[int, Words] | None = None
+) -> Outcome[Sending]:
     """Note that the message which is due went out: the first request, the reminder, or the photo request of each order.
 
     Only what is still ready this instant is noted; of one person's orders only the first. The ledger of contacts gets a
-    line each. The same again notes nothing.
+    line each. The same again notes nothing. `each`: in which words the message of an order went, instead of `words`.
     """
     with db.write(_("Marked review requests as sent"), kind="work") as tx:
         about = setting(tx.connection, db.clock.now())
         judged = verdicts.judged_now(tx.connection, list(dict.fromkeys(orders)), about)
         sent, left = _sortable(judged, orders, about.now.date())
-        rows = []
+        rows, ledger = [], []
         for one, verdict in sent:
-            through = words.through or one.plan.through
-            facts = one.facts
+            facts, said = one.facts, (each or {}).get(one.facts.order_id, words)
+            through = said.through or one.plan.through
             days = (day_of(about.now, facts.channel_zone) - facts.delivery.high).days if facts.delivery else None
-            named = (words.template, words.language, words.variant)
+            named = (said.template, said.language, said.variant)
+            if one.person is not None:
+                ledger.append(Sent(one.person, about.now, "request", through, order_id=facts.order_id))
             rows.append((facts.order_id, verdict.step, tx.now, through, one.plan.key, *named, days))
         columns = ("order_id", "kind", "sent_at", "through", "plan", "template", "language", "variant", "days")
         tx.insert(ReviewRequest, columns, rows)
-        ledger = [
-            Sent(one.person, about.now, "request", words.through or one.plan.through, order_id=one.facts.order_id)
-            for one, _verdict in sent
-            if one.person is not None
-        ]
         note_sent_in(tx, ledger)
         _name_sending(tx, sent)
         done = tx.outcome(Sending(tuple(one.facts.order_id for one, _verdict in sent), tuple(left)))
     return _up_to_date(db, done)
+
+
+def save_mails(
+    db: Database, folder: Path, *, dry_run: bool = False, progress: Progress | None = None
+) -> Outcome[Mailing]:
+    """Write a mail (.eml) for every request that is ready and goes by mail, and mark them as sent: all or none.
+
+    Left out with the reason: what goes through a platform, what the template has no value for, and addresses that are
+    none. `dry_run` only says what would be. UserError where the folder can't be written to.
+    """
+    refreshed = refresh(db, progress)
+    with db.read() as conn:
+        rows = RequestList().rows(conn, RequestWanted(states=QUEUE), 0, MOST)
+        numbers = {row.id: row.number for row in rows}
+        mailed = {plan.key for plan in plans_of(conn) if plan.through == "email"}
+        letters = letters_of(conn, [row for row in rows if row.plan in mailed])
+    left = [(row.id, _("Goes through its platform: copy it there.")) for row in rows if row.plan not in mailed]
+    ready = []
+    for one in letters:
+        if not has_address(one):
+            left.append((one.order_id, _("“{value}” is no e-mail address.").format(value=one.to)))
+        elif one.missing:
+            named = _(", ").join(_(title) for title in one.missing)
+            left.append((one.order_id, _("Not known: {names}.").format(names=named)))
+        else:
+            ready.append((file_name(numbers[one.order_id], one.order_id), one))
+    files = {one.order_id: name for name, one in ready}
+    if dry_run or not ready:
+        return Outcome(Mailing(tuple(files), tuple(left), str(folder)), refreshed.touched)
+    words = {one.order_id: Words(one.template, one.language, one.variant, "email") for _name, one in ready}
+    done: list[Outcome[Sending]] = []
+
+    def mark() -> list[str]:
+        done.append(mark_sent(db, list(files), each=words))
+        return [files[order] for order in done[0].value.sent]
+
+    save_files(folder, ready, db.clock.now(), mark, progress)
+    marked = done[0]
+    mailing = Mailing(marked.value.sent, (*left, *marked.value.left), str(folder))
+    return Outcome(mailing, marked.touched | refreshed.touched, marked.action_id)
+
+
+def set_address(db: Database, address: str) -> Outcome[bool]:
+    """Keep the shop's postal address, which stands under mails where the law wants it; "" for none."""
+    plain = ", ".join(line.strip() for line in address.splitlines() if line.strip())
+    if len(plain) > LONGEST_REASON:
+        raise UserError(_("This is too long. Use at most {count} characters.").format(count=LONGEST_REASON))
+    with db.write(_("Changed the shop's postal address")) as tx:
+        set_shop_setting(tx, ADDRESS, plain)
+        return tx.outcome(tx.rows > 0)
 
 
 def not_arrived(db: Database, order_id: int) -> Outcome[str]:

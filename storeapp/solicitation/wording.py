@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -37,19 +38,19 @@ REASONS: dict[str, str] = {
     "case": N_("Case {detail} is open; goes on {resume} after it is closed"),
     "case_closed": N_("Case {detail} was closed less than {resume} ago"),
     "refund": N_("A refund was noted less than {resume} ago"),
-    "same_product": N_("Was asked about the same product on {day}"),
+    "same_product": N_("Was asked about the same product {day}"),
     "wrote_lately": N_("You wrote to this buyer less than {days} ago"),
     "wrote_often": N_("This buyer got {most} in the last {days}"),
     "one_at_a_time": N_("Another order of this buyer goes first"),
     "quiet": N_("It is quiet time for the buyer"),
     "checkout": N_("Say in the plan whether your checkout tells buyers how to refuse such mail ({detail})"),
-    "asked": N_("Asked on {day}; no reminder follows"),
-    "reminder_later": N_("Asked on {day}; a reminder follows if no review comes"),
-    "reminded": N_("Reminded on {day}"),
+    "asked": N_("Asked {day}; no reminder follows"),
+    "reminder_later": N_("Asked {day}; a reminder follows if no review comes"),
+    "reminded": N_("Reminded {day}"),
     "reviewed": N_("A review came"),
     "photo_later": N_("A review without a photo came; a photo may be asked for"),
-    "photo_asked": N_("Asked for a photo on {day}"),
-    "no_answer": N_("No review came; last asked on {day}"),
+    "photo_asked": N_("Asked for a photo {day}"),
+    "no_answer": N_("No review came; last asked {day}"),
     "opted_out": N_("Wants no more messages"),
     "refused": N_("Refused such messages"),
     "window": N_("The time to ask was over before it was asked"),
@@ -111,6 +112,12 @@ def reason_words(reason: str, detail: str, today: date, *, resume: int = 3) -> s
     }
     words = _(REASONS[reason])
     return words.format(**{name: make() for name, make in fill.items() if "{" + name + "}" in words})
+
+
+def reason_title(reason: str) -> str:
+    """The reason of many orders: without what differs between them."""
+    words = re.sub(r"\s*[:(]?\s*\{\w+\}\)?", " …", _(REASONS[reason]))
+    return words.replace("“ …”", "…").strip()
 
 
 def delivery_words(basis: str, low: str | None, high: str | None, today: date) -> str:

@@ -76,7 +76,7 @@ def test_marked_as_sent_it_is_asked_and_in_the_ledger_once(db, order):
     assert sent(db, number) == [("first", "platform")]
     again = service.mark_sent(db, [number, number]).value
     assert again.sent == ()
-    assert again.left[0][1].startswith("Asked: Asked on")
+    assert again.left[0][1].startswith("Asked: Asked today")
     with db.read() as conn:
         buyer = conn.execute(select(Order.customer_id)).scalar_one()
         (line,) = contacts_of(conn, buyer)

@@ -1,0 +1,111 @@
+"""The sheets of the proof that everybody was asked for a review: by plan and month, every reason, order by order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import N_, _
+from storeapp.reports.sheets import spoken
+from storeapp.reports.workbook import Book, Field
+from storeapp.reputation.ratings.rules import StarCounts, mean_range
+from storeapp.solicitation import outcomes
+from storeapp.solicitation.outcomes import NO_SALE, STILL_COMING, ProofRow
+from storeapp.solicitation.queries import plans_of
+from storeapp.solicitation.wording import plan_title, reason_title, reason_words, state_title
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+MONTHS = (
+    Field(N_("Plan"), "text", 24),
+    Field(N_("Month of delivery"), "text", 12),
+    Field(N_("Bought"), "int", 9),
+    Field(N_("Asked"), "int", 9),
+    Field(N_("Asked, percent"), "number", 10),
+    Field(N_("Still to be asked"), "int", 11),
+    Field(N_("Reviewed before anybody asked"), "int", 14),
+    Field(N_("Not asked"), "int", 10),
+)
+REASONS = (
+    Field(N_("Plan"), "text", 24),
+    Field(N_("Month of delivery"), "text", 12),
+    Field(N_("State"), "text", 16),
+    Field(N_("Why nobody asked"), "text", 60),
+    Field(N_("Orders"), "int", 9),
+)
+STARS = (
+    Field(N_("Orders"), "text", 24),
+    Field(N_("Reviews"), "int", 9),
+    Field(N_("Average stars"), "stars", 10),
+    Field(N_("Likely from"), "stars", 9),
+    Field(N_("Likely to"), "stars", 9),
+    Field(N_("1 star"), "int", 8),
+    Field(N_("2 stars"), "int", 8),
+    Field(N_("3 stars"), "int", 8),
+    Field(N_("4 stars"), "int", 8),
+    Field(N_("5 stars"), "int", 8),
+)
+ORDERS = (
+    Field(N_("Channel"), "text", 16),
+    Field(N_("Order"), "id", 20),
+    Field(N_("State"), "text", 16),
+    Field(N_("Why"), "text", 60),
+    Field(N_("Not before"), "date", 12),
+    Field(N_("Not after"), "date", 12),
+    Field(N_("Asked on"), "date", 12),
+)
+
+
+def add_sheets(book: Book, conn: Connection, now: datetime, progress: Progress) -> None:
+    """All sheets, as things stand now."""
+    progress.begin(_("Counting"))
+    names = {plan.key: plan_title(plan.key, plan.name) for plan in plans_of(conn)}
+    rows = outcomes.proof(conn)
+    book.table(_("Asked by month"), spoken(MONTHS), _months(rows, names))
+    book.table(_("Reasons"), spoken(REASONS), _reasons(rows, names))
+    book.table(_("Stars"), spoken(STARS), _stars(outcomes.stars(conn)))
+    progress.begin(_("Writing rows"), sum(row.orders for row in rows))
+    book.table(_("Orders"), spoken(ORDERS), _orders(outcomes.per_order(conn), now), progress.step)
+
+
+def _months(rows: Iterable[ProofRow], names: dict[str, str]) -> Iterator[list[Any]]:
+    """Canceled and unpaid orders were no purchase and stand among the reasons only."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        if row.reason in NO_SALE:
+            continue
+        sums = found.setdefault((row.plan, row.month), [0] * 5)
+        place = 1 if row.asked else 3 if row.state == "reviewed" else 2 if row.state in STILL_COMING else 4
+        sums[0] += row.orders
+        sums[place] += row.orders
+    for (plan, month), (bought, asked, coming, unasked, never) in sorted(found.items()):
+        yield [names.get(plan, plan), month, bought, asked, 100 * asked / bought, coming, unasked, never]
+
+
+def _reasons(rows: Iterable[ProofRow], names: dict[str, str]) -> Iterator[list[Any]]:
+    for row in rows:
+        if not row.asked:
+            yield [
+                names.get(row.plan, row.plan),
+                row.month,
+                state_title(row.state),
+                reason_title(row.reason),
+                row.orders,
+            ]
+
+
+def _stars(found: dict[bool, StarCounts]) -> Iterator[list[Any]]:
+    for asked, title in ((True, _("Asked, and reviewed afterwards")), (False, _("Never asked"))):
+        counts = found[asked]
+        likely = mean_range(counts)
+        ends = [likely.low, likely.high] if likely is not None else [None, None]
+        yield [title, counts.total, counts.mean, *ends, *(counts[star] for star in (1, 2, 3, 4, 5))]
+
+
+def _orders(rows: Iterable[tuple[Any, ...]], now: datetime) -> Iterator[list[Any]]:
+    for number, channel, state, reason, detail, ready_from, last_on, asked_at in rows:
+        why = reason_words(reason, detail, now.date())
+        yield [channel, number, state_title(state), why, *(day and day[:10] for day in (ready_from, last_on, asked_at))]

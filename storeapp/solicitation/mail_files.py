@@ -1,0 +1,80 @@
+"""Letters as .eml files, which any mail program opens as drafts: all of them are there, or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+
+from storeapp.customers.matching import email_key
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import scratch
+from storeapp.kernel.text import _
+from storeapp.solicitation.letters import Letter
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def mail_of(letter: Letter, now: datetime) -> bytes:
+    """One letter as a draft without a sender: the mail program that opens it fills that in."""
+    mail = EmailMessage(policy=SMTP)
+    mail["To"] = letter.to
+    mail["Subject"] = letter.subject
+    mail["Date"] = format_datetime(now)
+    mail["X-Unsent"] = "1"
+    mail["Content-Language"] = letter.language
+    mail.set_content(letter.body + "\n", charset="utf-8", cte="quoted-printable")
+    return mail.as_bytes()
+
+
+def has_address(letter: Letter) -> bool:
+    """Whether the address can be written to."""
+    return email_key(letter.to) is not None and letter.to.isprintable() and "," not in letter.to
+
+
+def file_name(number: str, order_id: int) -> str:
+    """A file's name that every system takes, and no two orders share."""
+    plain = re.sub(r"[^\w.-]+", "_", number).strip("._")[:60]
+    return f"{plain or 'order'}-{order_id}.eml"
+
+
+def save_mails(
+    folder: Path,
+    mails: Sequence[tuple[str, Letter]],
+    now: datetime,
+    meanwhile: Callable[[], Collection[str]],
+    progress: Progress | None = None,
+) -> None:
+    """Write (file name, letter) into a folder. UserError where that isn't there or can't be written: no file is there.
+
+    `meanwhile` is done when all are written and none is in its place yet: it says which of them go there, and what it
+    raises leaves no file behind.
+    """
+    progress = progress or Progress()
+    if not folder.is_dir():
+        raise UserError(_("The folder {folder} isn't there. Choose another place.").format(folder=folder))
+    with _spoken(folder), scratch(folder) as work:
+        for name, letter in progress.over(mails, len(mails)):
+            (work / name).write_bytes(mail_of(letter, now))
+        for name in meanwhile():
+            os.replace(work / name, folder / name)
+
+
+@contextmanager
+def _spoken(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as why:
+        if why.errno in _FULL:
+            words = _("The disk is full. Nothing was written; free some space or choose another place.")
+        else:
+            words = _("The folder {folder} can't be written to. Choose another place. Nothing was written.")
+        raise UserError(words.format(folder=folder)) from why
