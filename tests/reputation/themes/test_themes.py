@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timezone
+from pathlib import Path
 
 import pytest
 
+from storeapp.derived import DERIVED
+from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import UserError
 from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.reviews.queries.listing import review_position, review_rows, review_totals
@@ -116,9 +121,33 @@ def test_marks_by_hand_and_joining_themes(db: Database, make: Make) -> None:
     assert sound(db)
 
 
+@pytest.fixture(scope="module")
+def built(blank_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, int]]:
+    """The folder and the ids of the shop below, made once."""
+    folder = Path(shutil.copytree(blank_shop, tmp_path_factory.mktemp("themes") / "shop"))
+    db = Database.open(folder, FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)), derived=DERIVED)
+    ids = two_years(Make(db))
+    db.close()
+    return folder, ids
+
+
 @pytest.fixture
-def shop(db: Database, make: Make) -> dict[str, int]:
+def shop(built: tuple[Path, dict[str, int]]) -> dict[str, int]:
     """Ten bad and ten good reviews a month over two years; boxes break, lately twice as often."""
+    return built[1]
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, blank_shop: Path, tmp_path: Path, clock: FixedClock) -> Iterator[Database]:
+    """A copy of that shop for the tests that ask for it, of an empty one for the others."""
+    known = request.getfixturevalue("built")[0] if "shop" in request.fixturenames else blank_shop
+    folder = Path(shutil.copytree(known, tmp_path / "shop"))
+    opened = Database.open(folder, clock, who="Owner", derived=DERIVED)
+    yield opened
+    opened.close()
+
+
+def two_years(make: Make) -> dict[str, int]:
     etsy, own = make.channel(name="Etsy"), make.channel(name="Own", platform="own")
     lamp, vase = make.product(title="Lamp"), make.product(title="Vase")
     months = [f"{year}-{month:02}" for year in (2024, 2025) for month in range(1, 13)]
