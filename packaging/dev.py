@@ -291,11 +291,13 @@ def run_checks(rest: list[str], long: bool = False, sliced: bool = False) -> int
         ("format", [python, "-m", "ruff", "format", "--check", "."]),
         ("imports", [str(BIN / "lint-imports"), "--no-logo"]),
         ("mypy", [python, "-m", "mypy"]),
+        ("collection", [python, "-m", "pytest", "--collect-only", "-qq"]),  # compiles every test, for the workers too
     ]
+    chosen = [] if any(Path(word.partition("::")[0]).exists() for word in rest) else window_tests()
     with display() as shown, ThreadPoolExecutor(1) as beside:
         # The window tests need one screen and so one process: the other core reads the source meanwhile.
         waiting = [(name, beside.submit(check, name, command, dict(os.environ), False)) for name, command in still]
-        failed = [] if check("window tests", [*pytest, "-m", "window"], shown) else ["window tests"]
+        failed = [] if check("window tests", [*pytest, "-m", "window", *chosen], shown) else ["window tests"]
         failed += [name for name, done in waiting if not done.result()]
     if not check(
         "tests", [*pytest, "-m", "not window and not machine", "-n", "auto", "--dist", "worksteal"], offscreen
@@ -305,6 +307,12 @@ def run_checks(rest: list[str], long: bool = False, sliced: bool = False) -> int
         failed.append("machine tests")
     say(f"Failed: {', '.join(failed)}" if failed else "Every check passed.")
     return 1 if failed else 0
+
+
+def window_tests() -> list[str]:
+    """The files that hold tests of the real window, so that the others need not be read to find them."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(file.relative_to(ROOT)) for file in files if "mark.window" in file.read_text("utf-8")]
 
 
 def keep_bytecode() -> None:
@@ -317,7 +325,7 @@ def keep_bytecode() -> None:
 
 
 def check(name: str, command: list[str], env: dict[str, str], live: bool = True) -> bool:
-    """Run one check and say how it went; not `live`: its output is shown when it is done."""
+    """Run one check and say how it went; not `live`: its output is shown when it is done, whole where it failed."""
     title = f"\n== {name}: {' '.join([Path(command[0]).name, *command[1:]])}"
     if live:
         say(title)
@@ -326,7 +334,10 @@ def check(name: str, command: list[str], env: dict[str, str], live: bool = True)
     caught = {} if live else {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     ran = subprocess.run(command, **how, **caught)
     ending = f"== {name} {'FAILED' if ran.returncode else 'passed'} in {time.monotonic() - began:.0f} s"
-    say(ending if live else f"{title}\n{ran.stdout}{ending}")
+    if not live:
+        lines = ran.stdout.rstrip().splitlines()
+        say("\n".join([title, *(lines if ran.returncode else lines[-1:])]))
+    say(ending)
     return ran.returncode == 0
 
 

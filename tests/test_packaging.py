@@ -47,6 +47,23 @@ def test_the_checks_compile_the_program_once(monkeypatch):
     assert ran.stdout.split() == ["False", str(ROOT / ".venv" / "bytecode")]
 
 
+def test_the_window_tests_are_found_without_the_others():
+    files = dev().window_tests()
+    every = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider", "-m", "window"]
+    told = subprocess.run([*every, "tests/journeys"], cwd=ROOT, capture_output=True, text=True).stdout
+    found = {line.rpartition(":")[0] for line in told.splitlines() if line.startswith("tests/")}
+    assert found
+    assert found <= set(files)
+
+
+def test_a_check_beside_others_tells_its_last_line_and_all_when_it_fails(capfd):
+    script = "import sys; print('fir' + 'st'); print('last'); sys.exit(int(sys.argv[1]))"
+    assert dev().check("fine", [sys.executable, "-c", script, "0"], dict(os.environ), live=False)
+    assert "first" not in capfd.readouterr().out
+    assert not dev().check("broken", [sys.executable, "-c", script, "1"], dict(os.environ), live=False)
+    assert "first\nlast\n== broken FAILED" in capfd.readouterr().out
+
+
 def test_an_installed_wheel_finds_its_resources(built, tmp_path):
     (wheel,) = built.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
