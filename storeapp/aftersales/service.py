@@ -68,8 +68,13 @@ def set_reason(db: Database, case_id: int, reason: str, shown: Shown | None = No
         raise ValueError(reason)
     with db.write(_("Changed the reason of case {number}").format(number=case_id)) as tx:
         _case(tx, case_id)
-        values = settled(tx, Case, case_id, _("reason"), shown, {"reason": reason})
+        values = settled(tx, Case, case_id, _("reason"), shown, {"reason": reason}, say=_reason_title)
         return tx.outcome(tx.update(Case, case_id, **values))
+
+
+def _reason_title(reason: str) -> str:
+    known = reasons().get(reason)
+    return _(known.title) if known is not None else _("Reason not known")
 
 
 def set_note(db: Database, case_id: int, note: str, shown: Shown | None = None) -> Outcome[bool]:

@@ -15,7 +15,7 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.rulebook.corrections import as_json, checked, fields_of, raw_rows
 from storeapp.store.comparing import refuse_changed, settled
-from storeapp.store.shop_settings import set_shop_setting
+from storeapp.store.shop_settings import change_shop_settings
 from storeapp.store.tables import Channel, RuleOverride
 
 if TYPE_CHECKING:
@@ -117,13 +117,13 @@ def _fields(row: queries.ChannelRow, **changed: str) -> ChannelFields:
     return ChannelFields(**{name: changed.get(name, getattr(row, name)) for name in names})
 
 
-def name_shop(db: Database, name: str) -> Outcome[str]:
-    """Give the shop another name."""
+def name_shop(db: Database, name: str, shown: Shown | None = None) -> Outcome[str]:
+    """Give the shop another name. ChangedMeanwhile where it is no longer the "name" that was `shown`."""
     name = " ".join(name.split())
     if not name:
         raise UserError(_("A shop needs a name. Nothing was changed."))
     with db.write(_("Named the shop {name}").format(name=name)) as tx:
-        set_shop_setting(tx, "shop_name", name)
+        change_shop_settings(tx, _("name"), shown, {"name": name}, {"name": "shop_name"})
         return tx.outcome(name)
 
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from storeapp.exchange import wording
 from storeapp.exchange.merging import Merge, MergeResult
 from storeapp.exchange.records import (
@@ -22,16 +24,19 @@ from storeapp.exchange.records import (
 )
 from storeapp.exchange.report_file import ReportWriter
 from storeapp.kernel.clock import Clock
+from storeapp.kernel.meanwhile import Shown, in_no_words
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import saying_no_room
 from storeapp.kernel.text import _
 from storeapp.store import journal
 from storeapp.store.backup_beside import BackupBeside as BackupBeside
+from storeapp.store.comparing import refuse_changed
 from storeapp.store.db import Database, Tx
 from storeapp.store.journal import UndoReport as UndoReport
 from storeapp.store.sql import ask
 from storeapp.store.tables import ImportSetup
+from storeapp.store.tx import table_of
 
 REASON = "import"  # of the backup before it
 EMPTIES_TOO_MUCH = 0.2  # share of a column's values from which a typed yes is asked for
@@ -91,9 +96,19 @@ def undo_import(db: Database, action_id: int, progress: Progress | None = None) 
     return journal.undo(db, action_id, progress or Progress())
 
 
-def save_setup(db: Database, header_key: str, name: str, mapping: Mapping[str, Any]) -> Outcome[int]:
-    """Remember how a file with this header is read; the next one with the same header is read the same way."""
+def save_setup(
+    db: Database, header_key: str, name: str, mapping: Mapping[str, Any], shown: Shown | None = None
+) -> Outcome[int]:
+    """Remember how a file with this header is read; the next one with the same header is read the same way.
+
+    ChangedMeanwhile where the "mapping" that is kept for it (None for none) is no longer what was `shown`.
+    """
     with db.write(_("Saved the set-up {name}").format(name=name)) as tx:
+        table = table_of(ImportSetup)
+        known = tx.connection.execute(select(table).where(table.columns["header_key"] == header_key)).first()
+        now = {"mapping": None if known is None else json.loads(known.mapping)}
+        row, wanted = None if known is None else known.id, {"mapping": dict(mapping)}
+        refuse_changed(tx, table, row, _("set-up"), shown, wanted, now, value=row or 0, say=in_no_words)
         return tx.outcome(_keep_setup(tx, SetupChoice(header_key, name, mapping)))
 
 
@@ -106,12 +121,14 @@ def _keep_setup(tx: Tx, setup: SetupChoice) -> int:
     return int(known)
 
 
-def rename_setup(db: Database, header_key: str, name: str) -> Outcome[str]:
-    """Give a saved set-up another name."""
+def rename_setup(db: Database, header_key: str, name: str, shown: Shown | None = None) -> Outcome[str]:
+    """Give a saved set-up another name. ChangedMeanwhile where it is no longer the "name" that was `shown`."""
     with db.write(_("Renamed a set-up to {name}").format(name=name)) as tx:
         found = ask(
-            tx.connection, "SELECT id, mapping FROM import_setups WHERE header_key = :key", key=header_key
+            tx.connection, "SELECT id, name, mapping FROM import_setups WHERE header_key = :key", key=header_key
         ).one()
+        table = table_of(ImportSetup)
+        refuse_changed(tx, table, int(found.id), _("name"), shown, {"name": name}, {"name": found.name}, value=name)
         mapping = json.dumps({**json.loads(found.mapping), "title": name}, ensure_ascii=False)
         tx.update(ImportSetup, int(found.id), name=name, mapping=mapping)
         return tx.outcome(name)

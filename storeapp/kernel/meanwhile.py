@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Any
 
@@ -33,6 +33,15 @@ class Difference:
     mine: Any
 
 
+def in_no_words(value: Any) -> str:
+    """For a value that an owner could not read."""
+    del value
+    return ""
+
+
+Say = Callable[[Any], str]  # a value of a field in the owner's words
+
+
 class ChangedMeanwhile(UserError):  # noqa: N818 - what happened, in the past like its sentence
     """Nothing was saved, because what the form showed is no longer what the shop holds.
 
@@ -50,8 +59,9 @@ class ChangedMeanwhile(UserError):  # noqa: N818 - what happened, in the past li
         by: str,
         clock: Clock,
         value: Any = False,
+        say: Say = str,
     ) -> None:
-        self.value = value
+        self.value, self._say = value, say
         self.shown, self.differences, self.topics, self.by = shown, differences, topics, by
         self.happened = _happened(what, at, clock)
         if self.joinable:
@@ -59,6 +69,12 @@ class ChangedMeanwhile(UserError):  # noqa: N818 - what happened, in the past li
         else:
             ways = _("Nothing is saved yet: take the new one, or keep yours.")
         super().__init__(_("{happened} {ways}").format(happened=self.happened, ways=ways))
+
+    def texts(self) -> list[tuple[str, str]]:
+        """What stands there now and what the owner wants there, in words; nothing where no words can tell them."""
+        said = [tuple("" if value is None else self._say(value) for value in (one.now, one.mine)) for one in
+                self.differences]  # fmt: skip
+        return [(now, mine) for now, mine in said if now != mine]
 
     @property
     def joinable(self) -> bool:

@@ -11,7 +11,7 @@ from storeapp.kernel.text import _
 from storeapp.messages.templates import LONGEST_NAME, MessageKind, check_template
 from storeapp.store.comparing import settled
 from storeapp.store.db import Database
-from storeapp.store.shop_settings import set_shop_setting
+from storeapp.store.shop_settings import change_shop_settings
 from storeapp.store.tables import MessageTemplate
 
 
@@ -59,9 +59,13 @@ def delete_template(db: Database, template_id: int) -> Outcome[bool]:
         return tx.outcome(tx.delete(MessageTemplate, [template_id]) > 0)
 
 
-def set_signature(db: Database, name: str, role: str, contact: str) -> Outcome[bool]:
-    """Keep the name, role and public contact under messages."""
+def set_signature(db: Database, name: str, role: str, contact: str, shown: Shown | None = None) -> Outcome[bool]:
+    """Keep the name, role and public contact under messages.
+
+    ChangedMeanwhile where the "name", "role" or "contact" is no longer as it was `shown`.
+    """
+    words = {"name": name, "role": role, "contact": contact}
+    wanted = {part: " ".join(text.split())[:LONGEST_NAME] for part, text in words.items()}
     with db.write(_("Changed the signature under replies")) as tx:
-        for key, value in (("reply_name", name), ("reply_role", role), ("reply_contact", contact)):
-            set_shop_setting(tx, key, " ".join(value.split())[:LONGEST_NAME])
+        change_shop_settings(tx, _("signature"), shown, wanted, {part: f"reply_{part}" for part in wanted})
         return tx.outcome(True)

@@ -15,9 +15,10 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.kernel.titles import LONGEST, short_title, width
 from storeapp.orders import rules
-from storeapp.store.comparing import settled
+from storeapp.store.comparing import refuse_changed, settled
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Channel, Listing, Order, Product
+from storeapp.store.tx import table_of
 
 PAGE = "customers"
 
@@ -52,10 +53,11 @@ def set_heard_from(db: Database, order_id: int, words: str, shown: Shown | None 
         return tx.outcome(tx.update(Order, order_id, **values))
 
 
-def correct_days(db: Database, order_id: int, days: Mapping[str, str]) -> Outcome[bool]:
+def correct_days(db: Database, order_id: int, days: Mapping[str, str], shown: Shown | None = None) -> Outcome[bool]:
     """Set days of an order (names of rules.DAYS to ISO days, "" to clear); instants that no longer fit are cleared.
 
-    UserError where a text is no day, or the days contradict each other.
+    UserError where a text is no day, or the days contradict each other; ChangedMeanwhile where one of them is no longer
+    as it was `shown` (an ISO day, "" for none).
     """
     wanted = {name: rules.checked_day(text) for name, text in days.items()}
     if unknown := wanted.keys() - rules.DAYS.keys():
@@ -63,6 +65,8 @@ def correct_days(db: Database, order_id: int, days: Mapping[str, str]) -> Outcom
     with db.write(_("Corrected an order's days")) as tx:
         order = _order(tx, order_id)
         known = {name: getattr(order, name) for name in rules.DAYS}
+        new, now = ({name: one[name] or "" for name in wanted} for one in (wanted, known))
+        refuse_changed(tx, table_of(Order), order_id, _("day"), shown, new, now)
         # Tomorrow, because a channel's own day may be ahead of the day in UTC.
         rules.check_order_of_days(known | wanted, (db.clock.now() + timedelta(days=1)).date().isoformat())
         changed: dict[str, Any] = {name: day for name, day in wanted.items() if day != known[name]}
@@ -74,31 +78,42 @@ def correct_days(db: Database, order_id: int, days: Mapping[str, str]) -> Outcom
         return tx.outcome(bool(changed) and tx.update(Order, order_id, **changed))
 
 
-def correct_status(db: Database, order_id: int, status: str) -> Outcome[bool]:
-    """Set the status of an order by hand; the channel's own word for it is kept."""
+def correct_status(db: Database, order_id: int, status: str, shown: Shown | None = None) -> Outcome[bool]:
+    """Set the status of an order by hand; the channel's own word for it is kept.
+
+    ChangedMeanwhile where it is no longer the "status" that was `shown`.
+    """
     if status not in rules.STATUSES:
         raise ValueError(status)
     with db.write(_("Corrected an order's status")) as tx:
         order = _order(tx, order_id)
         named = rules.status_title(status).lower()
         tx.rename(_("Set order {number} to {status}").format(number=order.number, status=named))
-        return tx.outcome(tx.update(Order, order_id, status=status))
+        values = settled(tx, Order, order_id, _("status"), shown, {"status": status}, say=rules.status_title)
+        return tx.outcome(tx.update(Order, order_id, **values))
 
 
-def set_cost(db: Database, product_id: int, cost: Money | None) -> Outcome[bool]:
-    """Keep what one piece of a product costs the shop, all in; None to forget it. Says whether it changed."""
+def set_cost(db: Database, product_id: int, cost: Money | None, shown: Shown | None = None) -> Outcome[bool]:
+    """Keep what one piece of a product costs the shop, all in; None to forget it. Says whether it changed.
+
+    ChangedMeanwhile where it is no longer the "cost" that was `shown` (plain digits, "" for none).
+    """
     if cost is not None and cost.minor < 0:
         raise UserError(_("A cost can't be below 0. Nothing was changed."))
     with db.write(_("Set the cost of a product")) as tx:
-        title = tx.connection.execute(select(Product.title).where(Product.id == product_id)).scalar()
-        if title is None:
+        columns = (Product.title, Product.cost_minor, Product.cost_currency)
+        known = tx.connection.execute(select(*columns).where(Product.id == product_id)).first()
+        if known is None:
             raise UserError(_("This product is gone. Nothing was changed."))
-        tx.rename(_("Set the cost of {product}").format(product=title))
+        tx.rename(_("Set the cost of {product}").format(product=known.title))
+        before = None if known.cost_minor is None else Money(known.cost_minor, known.cost_currency)
+        new, now = ({"cost": one.plain() if one is not None else ""} for one in (cost, before))
+        refuse_changed(tx, table_of(Product), product_id, _("cost"), shown, new, now)
         minor, currency = (None, "") if cost is None else (cost.minor, cost.currency)
         return tx.outcome(tx.update(Product, product_id, cost_minor=minor, cost_currency=currency))
 
 
-def type_cost(db: Database, product_id: int, text: str) -> Outcome[bool]:
+def type_cost(db: Database, product_id: int, text: str, shown: Shown | None = None) -> Outcome[bool]:
     """Note the cost as the owner typed it, in the currency the product is sold in; "" clears it.
 
     UserError where the text is no amount, or no currency is known.
@@ -106,7 +121,7 @@ def type_cost(db: Database, product_id: int, text: str) -> Outcome[bool]:
     with db.read() as conn:
         known = conn.execute(select(Product.cost_currency).where(Product.id == product_id)).scalar()
         currency = known or _sold_in(conn, product_id)
-    return set_cost(db, product_id, rules.checked_cost(text, currency))
+    return set_cost(db, product_id, rules.checked_cost(text, currency), shown)
 
 
 def set_label(db: Database, product_id: int, words: str, shown: Shown | None = None) -> Outcome[bool]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -32,8 +31,8 @@ class MeanwhileDialog(QDialog):
         column.addWidget(section(error.sentence, wrap=True))
         if error.by:
             column.addWidget(body(_("Changed by {who}").format(who=error.by), tone="text-2"))
-        for one in error.differences:
-            for title, value in ((_("The new one"), one.now), (_("Yours"), one.mine)):
+        for now, mine in error.texts():
+            for title, value in ((_("The new one"), now), (_("Yours"), mine)):
                 column.addWidget(small(title))
                 column.addWidget(_words(title, value))
         row = QHBoxLayout()
@@ -70,9 +69,9 @@ class MeanwhileDialog(QDialog):
         self._save()
 
 
-def _words(title: str, value: Any) -> Area:
+def _words(title: str, value: str) -> Area:
     area = Area(title)
-    area.setPlainText("" if value is None else str(value))
+    area.setPlainText(value)
     area.setPlaceholderText(_("Nothing"))
     area.setReadOnly(True)
     area.setFixedHeight(theme().px(64))

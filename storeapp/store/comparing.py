@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, select, text
 
-from storeapp.kernel.meanwhile import ChangedMeanwhile, Shown, apart, untouched
+from storeapp.kernel.meanwhile import ChangedMeanwhile, Say, Shown, apart, untouched
 from storeapp.store import images
 from storeapp.store.tables import Base
 from storeapp.store.tx import Tx, table_of
@@ -24,11 +24,13 @@ def settled(
     shown: Shown | None,
     wanted: Mapping[str, Any],
     value: Any = False,
+    say: Say = str,
 ) -> dict[str, Any]:
     """The values to write into one row: those of `wanted` that its form changed, or what the owner joined instead.
 
     A field that the form left as it showed it keeps what another writer put there. ChangedMeanwhile where both
-    changed one; `what` names the thing in that sentence ("note"). Without `shown` everything wanted is written.
+    changed one; `what` names the thing in that sentence ("note"), `say` gives a value that is no text in words.
+    Without `shown` everything wanted is written.
     """
     if shown is None:
         return dict(wanted)
@@ -37,7 +39,14 @@ def settled(
     row = tx.connection.execute(select(*columns).where(target.columns["id"] == row_id)).first()
     if row is None:
         return dict(wanted)
-    refuse_changed(tx, target, row_id, what, shown, wanted, dict(row._mapping), value=value)
+    refuse_changed(tx, target, row_id, what, shown, wanted, dict(row._mapping), value=value, say=say)
+    return to_write(shown, wanted)
+
+
+def to_write(shown: Shown | None, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the wanted values that the form changed, or what the owner joined instead."""
+    if shown is None:
+        return dict(wanted)
     kept = untouched(shown, wanted)
     return {name: shown.instead.get(name, value) for name, value in wanted.items() if name not in kept}
 
@@ -52,6 +61,7 @@ def refuse_changed(
     now: Mapping[str, Any],
     at: str = "",
     value: Any = False,
+    say: Say = str,
 ) -> None:
     """ChangedMeanwhile where `now` differs from what was shown and from what is wanted.
 
@@ -66,7 +76,7 @@ def refuse_changed(
     if row_id is not None and not at:
         at, by = _last_change(tx, table, row_id)
     topics = frozenset({table.info["topic"]})
-    raise ChangedMeanwhile(what, shown, differences, topics, at, by, tx.clock, value)
+    raise ChangedMeanwhile(what, shown, differences, topics, at, by, tx.clock, value, say)
 
 
 def _last_change(tx: Tx, table: Table, row_id: int) -> tuple[str, str]:

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown, in_no_words
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
+from storeapp.store.comparing import refuse_changed
 from storeapp.store.db import Database
 from storeapp.store.tables import SavedView
-from storeapp.store.tx import Tx
+from storeapp.store.tx import Tx, table_of
 
 LONGEST_NAME = 60
 
@@ -35,10 +37,16 @@ def views_of(conn: Connection, page: str) -> list[ViewRow]:
     return [ViewRow(row.id, row.name, json.loads(row.state)) for row in rows]
 
 
-def save_view(db: Database, page: str, name: str, state: Mapping[str, Any]) -> Outcome[int]:
+def shown_views(conn: Connection, page: str) -> Shown:
+    """The states of a page's views by their names, as `save_view` takes them."""
+    return Shown({view.name: dict(view.state) for view in views_of(conn, page)})
+
+
+def save_view(db: Database, page: str, name: str, state: Mapping[str, Any], shown: Shown | None = None) -> Outcome[int]:
     """Name what JSON can write of a list's filters; a view of the same name is replaced. Gives its id.
 
-    UserError where the name is empty or longer than LONGEST_NAME.
+    UserError where the name is empty or longer than LONGEST_NAME. `shown` holds the states of the page's views by their
+    names: ChangedMeanwhile where another writer saved one of this name since.
     """
     plain = " ".join(name.split())
     if not plain:
@@ -46,7 +54,7 @@ def save_view(db: Database, page: str, name: str, state: Mapping[str, Any]) -> O
     if len(plain) > LONGEST_NAME:
         raise UserError(_("The name is too long. Use at most {count} characters.").format(count=LONGEST_NAME))
     with db.write(_("Saved the view “{name}”").format(name=plain)) as tx:
-        return tx.outcome(_keep(tx, page, plain, json.dumps(state, ensure_ascii=False)))
+        return tx.outcome(_keep(tx, page, plain, state, shown))
 
 
 def delete_view(db: Database, view_id: int, name: str) -> Outcome[bool]:
@@ -55,10 +63,16 @@ def delete_view(db: Database, view_id: int, name: str) -> Outcome[bool]:
         return tx.outcome(tx.delete(SavedView, [view_id]) == 1)
 
 
-def _keep(tx: Tx, page: str, name: str, state: str) -> int:
-    wanted = select(SavedView.id).where(SavedView.page == page, SavedView.name == name)
-    known: int | None = tx.connection.execute(wanted).scalar()
+def _keep(tx: Tx, page: str, name: str, state: Mapping[str, Any], shown: Shown | None) -> int:
+    wanted = select(SavedView.id, SavedView.state).where(SavedView.page == page, SavedView.name == name)
+    known = tx.connection.execute(wanted).first()
+    packed = json.dumps(state, ensure_ascii=False)
     if known is None:
-        return tx.insert_one(SavedView, page=page, name=name, state=state)
-    tx.update(SavedView, known, state=state)
-    return known
+        return tx.insert_one(SavedView, page=page, name=name, state=packed)
+    if shown is not None:
+        shown.values.setdefault(name, None)
+    now, mine = {name: json.loads(known.state)}, {name: json.loads(packed)}
+    number = int(known.id)
+    refuse_changed(tx, table_of(SavedView), number, _("view"), shown, mine, now, value=number, say=in_no_words)
+    tx.update(SavedView, number, state=packed)
+    return number

@@ -15,17 +15,22 @@ from storeapp.channels import service as channels
 from storeapp.channels.rules import ChannelFields
 from storeapp.customers.service import records as buyers
 from storeapp.derived import DERIVED
+from storeapp.exchange import service as imports
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.meanwhile import ChangedMeanwhile, Shown, joined
-from storeapp.messages.service import save_template
+from storeapp.kernel.money import Money
+from storeapp.messages.service import save_template, set_signature
 from storeapp.orders import service as orders
 from storeapp.reputation.replies import service as replies
 from storeapp.reputation.replies.templates import REPLY
+from storeapp.reputation.themes.service.themes import add_theme, rename_theme
 from storeapp.reputation.trust import service as trust
 from storeapp.reputation.trust.rules import MentionFields
 from storeapp.rulebook.corrections import fields_of, raw_rows
+from storeapp.rulebook.reasons import reasons
 from storeapp.rulebook.regions import regions
 from storeapp.store.db import Database
+from storeapp.store.saved_views import save_view
 from storeapp.store.writers import COMMANDS, WINDOW
 from tests.make import Make
 
@@ -106,6 +111,95 @@ FORMS = {
     ),
     "draft": Form("reply_drafts", "text", "old", replies.keep_draft, draft),
 }
+
+
+@dataclass(frozen=True)
+class Other:
+    """A verb that saves one value beside a row of texts; `field` names it in what was shown, `old` stands there."""
+
+    field: str
+    old: Any
+    theirs: Any
+    mine: Any
+    save: Callable[[Database, Any, Shown | None], Any]
+
+
+def others(make: Make, key: str) -> Other:
+    """One of the verbs, on a shop where `old` stands."""
+    db = make.db
+    if key == "day":
+        order = make.order(placed_on="2026-01-02", paid_on="2026-01-02")
+        days = "2026-01-02", "2026-01-03", "2026-01-04"
+        return Other("paid_on", *days, lambda at, day, shown: orders.correct_days(at, order, {"paid_on": day}, shown))
+    if key == "status":
+        order = make.order(status="paid")
+        words = "paid", "shipped", "delivered"
+        return Other("status", *words, lambda at, word, shown: orders.correct_status(at, order, word, shown))
+    if key == "cost":
+        product = make.product(cost_minor=100, cost_currency="EUR")
+        return Other(
+            "cost", "1.00", "2.00", "3.00",
+            lambda at, cost, shown: orders.set_cost(at, product, Money(int(float(cost) * 100), "EUR"), shown),
+        )  # fmt: skip
+    if key == "reason":
+        case = cases.open_plain(db, "Case").value
+        known = list(reasons())
+        return Other(key, "", known[0], known[1], lambda at, one, shown: cases.set_reason(at, case, one, shown))
+    if key == "theme":
+        theme = add_theme(db, "old").value
+        return Other("name", "old", "T", "M", lambda at, name, shown: rename_theme(at, theme, name, shown))
+    if key == "signature":
+        return Other("name", "", "T", "M", lambda at, name, shown: set_signature(at, name, "", "", shown))
+    if key == "shop":
+        channels.name_shop(db, "old")
+        return Other("name", "old", "T", "M", channels.name_shop)
+    if key == "view":
+        save_view(db, "list", "V", {"search": "old"})
+        states = [{"search": word} for word in ("old", "theirs", "mine")]
+        return Other("V", *states, lambda at, state, shown: save_view(at, "list", "V", state, shown))
+    if key == "new view":
+        states = [{"search": word} for word in ("theirs", "mine")]
+        return Other("V", None, *states, lambda at, state, shown: save_view(at, "list", "V", state, shown))
+    if key == "set-up":
+        imports.save_setup(db, "key", "S", {"title": "old"})
+        mappings = [{"title": word} for word in ("old", "theirs", "mine")]
+        return Other("mapping", *mappings, lambda at, one, shown: imports.save_setup(at, "key", "S", one, shown))
+    imports.save_setup(db, "key", "old", {})
+    return Other("name", "old", "T", "M", lambda at, name, shown: imports.rename_setup(at, "key", name, shown))
+
+
+OTHERS = (
+    "day", "status", "cost", "reason", "theme", "signature", "shop", "view", "new view", "set-up", "name of a set-up",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", OTHERS)
+def test_values_that_are_no_texts_are_not_overwritten_either(
+    key: str, make: Make, window: Database, commands: Database
+) -> None:
+    other = others(make, key)
+    shown = Shown({other.field: other.old})
+    other.save(commands, other.theirs, None)
+    with pytest.raises(ChangedMeanwhile, match=r"Nothing is saved yet: take the new one, or keep yours.$") as met:
+        other.save(window, other.mine, shown)
+    assert [(one.now, one.mine) for one in met.value.differences] == [(other.theirs, other.mine)]
+    words = met.value.texts()
+    if key in ("view", "new view", "set-up"):
+        assert words == [], "nobody could read them"
+    else:
+        assert len(words) == 1
+        assert not {other.theirs, other.mine} & set(words[0]) or key not in ("status", "reason"), "in the owner's words"
+    met.value.keep_mine()
+    other.save(window, other.mine, shown)
+    with pytest.raises(ChangedMeanwhile):  # what stands there now is one's own
+        other.save(commands, other.theirs, Shown({other.field: other.old}))
+
+
+@pytest.mark.parametrize("key", OTHERS)
+def test_they_are_saved_where_they_are_as_they_were_shown(key: str, make: Make, window: Database) -> None:
+    other = others(make, key)
+    other.save(window, other.theirs, Shown({other.field: other.old}))
+    other.save(window, other.mine, Shown({other.field: other.theirs}))
 
 
 def value(db: Database, form: Form, row: int) -> str:

@@ -37,7 +37,7 @@ class CaseActions(QObject):
         self._panel = panel
         promises = panel.promises
         panel.renamed.connect(partial(self._rename, panel))
-        panel.reasoned.connect(self._verb(service.set_reason, _("Changing a reason"), _("Reason changed")))
+        panel.reasoned.connect(partial(self._reason, panel))
         panel.noted.connect(partial(self._note, panel))
         panel.closed.connect(self._verb(service.close, _("Closing a case"), _("Case closed")))
         panel.reopened.connect(self._verb(service.reopen, _("Opening a case"), _("Case opened again")))
@@ -51,6 +51,10 @@ class CaseActions(QObject):
     def _rename(self, panel: CasePanel, case: int, title: str) -> None:
         shown = Shown({"title": panel.shown_title})
         self.desk.do(_("Renaming a case"), service.rename, case, title, shown, said=_("Renamed"))
+
+    def _reason(self, panel: CasePanel, case: int, reason: str) -> None:
+        shown = Shown({"reason": panel.shown_reason})
+        self.desk.do(_("Changing a reason"), service.set_reason, case, reason, shown, said=_("Reason changed"))
 
     def _note(self, panel: CasePanel, case: int, text: str) -> None:
         shown = Shown({"note": panel.shown_note})

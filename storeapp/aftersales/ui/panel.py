@@ -65,7 +65,7 @@ class CasePanel(Inspector):
         super().__init__(_("Case"))
         self._reasons = reasons
         self._detail: CaseDetail | None = None
-        self.shown_title = self.shown_note = ""  # what the owner's own words were written upon
+        self.shown_title = self.shown_note = self.shown_reason = ""  # what the owner's own words were written upon
         self._build_head()
         self.title = Line(_("Title"))
         self.title.setMaxLength(rules.LONGEST_TITLE)
@@ -119,6 +119,7 @@ class CasePanel(Inspector):
             self.shown_title = row.title
             self.title.setCursorPosition(0)
         self.reason.choose(row.reason)
+        self.shown_reason = row.reason
         warning = self._reasons[row.reason].warning if row.reason in self._reasons else ""
         self.warning.set(_(warning) if warning else "")
         self.warning.setVisible(bool(warning))

@@ -18,6 +18,7 @@ from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS, EMPTY,
 from storeapp.exchange.ui.problems import OTHER_VALUE, mended
 from storeapp.exchange.ui.setups import KeptSetup
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.targets import OpenPage
@@ -238,7 +239,8 @@ class SetupActions(QObject):
         if kept.own is not None:
             self._guarded(partial(setups.rename, kept.own.path, name))
         elif kept.saved is not None:
-            self._desk.do(_("Renaming a set-up"), service.rename_setup, kept.saved.header_key, name)
+            shown = Shown({"name": kept.name})
+            self._desk.do(_("Renaming a set-up"), service.rename_setup, kept.saved.header_key, name, shown)
 
     def _forget(self, kept: KeptSetup) -> None:
         if kept.saved is not None:

@@ -20,13 +20,22 @@ from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport,
 from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS, IMPORTING, READING, ImportState
 from storeapp.exchange.ui.pasting import Pasted
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.jobs import Job
 
-_Read = tuple[list[StagedFile], float, dict[str, str], dict[str, str], list[ChannelRow], list[tuple[str, str]]]
+_Read = tuple[
+    list[StagedFile],
+    float,
+    dict[str, dict[str, Any]],
+    dict[str, str],
+    dict[str, str],
+    list[ChannelRow],
+    list[tuple[str, str]],
+]
 
 
 class ImportFlow(QObject, ImportState):
@@ -155,13 +164,13 @@ class ImportFlow(QObject, ImportState):
         if self.staging is None:
             return
         mapping = reading.setup_of(self.staging, file.file_no, name)
-        db, key = self._desk.db, file.header_key
+        db, key, shown = self._desk.db, file.header_key, Shown({"mapping": self.setups.get(file.header_key)})
 
         def work(progress: Progress) -> Outcome[int]:
-            return service.save_setup(db, key, name, mapping)
+            return service.save_setup(db, key, name, mapping, shown)
 
         def done(outcome: Outcome[int]) -> None:
-            self.names[key] = name
+            self.names[key], self.setups[key] = name, mapping
             self._desk.notices.say(
                 _("Saved as {name}. Files with this header are read this way from now on.").format(name=name), undo=True
             )
@@ -196,7 +205,7 @@ class ImportFlow(QObject, ImportState):
             seconds = time.monotonic() - began
             with db.read() as conn:
                 known = queries.known_files(conn, [file.sha256 for file in files])
-                return files, seconds, names, known, places.channels(conn), reading.format_titles()
+                return files, seconds, setups, names, known, places.channels(conn), reading.format_titles()
 
         done, failed = partial(self._was_read, turn), partial(self._not_read, turn)
         self._began(self._desk.jobs.files(_("Reading files"), work, done, failed, partial(self._left, turn)), turn)
@@ -204,7 +213,7 @@ class ImportFlow(QObject, ImportState):
     def _was_read(self, turn: int, found: _Read) -> None:
         if turn != self._turn:
             return
-        self.files, self.seconds, self.names, self.known, self.channels, self.formats = found
+        self.files, self.seconds, self.setups, self.names, self.known, self.channels, self.formats = found
         self.job, self.state = None, COLUMNS
         if any([self.give_currencies(), self.give_platform()]):
             self._read()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from storeapp.exchange import service
 from storeapp.exchange.places import ChannelRow
@@ -30,6 +31,7 @@ class ImportState:
         self.choices: dict[int, FileChoice] = {}
         self.answered: set[tuple[int, str]] = set()
         self.names: dict[str, str] = {}  # saved set-ups by header key
+        self.setups: dict[str, dict[str, Any]] = {}  # what they say, likewise
         self.channels: list[ChannelRow] = []
         self.formats: list[tuple[str, str]] = []  # id and title of every format
         self.known: dict[str, str] = {}  # sha256 -> when the file was imported

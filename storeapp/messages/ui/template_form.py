@@ -40,6 +40,7 @@ class TemplateForm(QDialog):
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(10)
         column.addWidget(section(_("Templates")))
+        self._signed: dict[str, str] = {}  # the signature as it stood when the owner began to change it
         self.which = Choice(_("Template"), [(None, _("New template"))], small=False)
         self.which.picked.connect(self._show)
         column.addWidget(self.which)
@@ -162,9 +163,11 @@ class TemplateForm(QDialog):
     def _filled(self, found: tuple[list[MessageTemplate], tuple[str, str, str]]) -> None:
         self._own, signed = found
         self.which.set_options([(None, _("New template")), *((one.id, one.name) for one in self._own)])
-        for line, words in zip((self.who, self.role, self.contact), signed, strict=True):
+        parts = ("name", "role", "contact")
+        for part, line, words in zip(parts, (self.who, self.role, self.contact), signed, strict=True):
             if not line.isModified():
                 line.setText(words)
+                self._signed[part] = words
         if not (self.body.document().isModified() or self.name.isModified()):
             self._show(self.which.value())
 
@@ -220,4 +223,6 @@ class TemplateForm(QDialog):
 
     def _sign(self) -> None:
         words = (self.who.text(), self.role.text(), self.contact.text())
-        self.desk.do(_("Saving the signature"), set_signature, *words, said=_("Signature saved"))
+        self.desk.do(
+            _("Saving the signature"), set_signature, *words, Shown(dict(self._signed)), said=_("Signature saved")
+        )

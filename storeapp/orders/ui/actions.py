@@ -39,7 +39,7 @@ class OrderActions(QObject):
             panel.part_asked.connect(self.part)
         elif isinstance(panel, OrderPanel):
             panel.day_edited.connect(partial(self._edit_day, panel))
-            panel.status_chosen.connect(self._set_status)
+            panel.status_chosen.connect(partial(self._set_status, panel))
             panel.noted.connect(partial(self._note_order, panel))
             panel.heard_edited.connect(partial(self._note_heard, panel))
         elif isinstance(panel, ProductPanel):
@@ -51,7 +51,8 @@ class OrderActions(QObject):
         self._do(_("Changing a product"), service.set_label, product, text, shown, said=said, fact=panel.label)
 
     def _edit_cost(self, panel: ProductPanel, product: int, text: str) -> None:
-        self._do(_("Changing a product"), service.type_cost, product, text, said=_("Cost saved"), fact=panel.cost)
+        shown, said = Shown({"cost": panel.cost.shown}), _("Cost saved")
+        self._do(_("Changing a product"), service.type_cost, product, text, shown, said=said, fact=panel.cost)
 
     def serve_pairs(self, pane: MergePane) -> None:
         """Merge what a comparison shows, or keep it apart."""
@@ -101,9 +102,9 @@ class OrderActions(QObject):
 
     def _edit_day(self, panel: OrderPanel, order: int, name: str, text: str) -> None:
         said = _("“{day}” corrected").format(day=_(rules.DAYS[name]))
-        self._do(
-            _("Correcting an order"), service.correct_days, order, {name: text}, said=said, fact=panel.days.get(name)
-        )
+        fact = panel.days[name]
+        shown = Shown({name: fact.shown})
+        self._do(_("Correcting an order"), service.correct_days, order, {name: text}, shown, said=said, fact=fact)
 
     def _note_heard(self, panel: OrderPanel, order: int, text: str) -> None:
         self._do(
@@ -116,9 +117,16 @@ class OrderActions(QObject):
             fact=panel.heard,
         )
 
-    def _set_status(self, order: int, status: str) -> None:
+    def _set_status(self, panel: OrderPanel, order: int, status: str) -> None:
         said = _("Status set to {status}").format(status=rules.status_title(status).lower())
-        self._do(_("Correcting an order"), service.correct_status, order, status, said=said)
+        self._do(
+            _("Correcting an order"),
+            service.correct_status,
+            order,
+            status,
+            Shown({"status": panel.shown_status}),
+            said=said,
+        )
 
     def _note_order(self, panel: OrderPanel, order: int, text: str) -> None:
         shown = Shown({"note": panel.note.shown})

@@ -110,6 +110,7 @@ class OrderPanel(Panel):
         self._show_lines(record.lines)
         self._show_amounts(record.amounts)
         self.status.choose(row.status)
+        self.shown_status = row.status
         raw = record.status_raw if record.status_raw.casefold() not in ("", row.status) else ""
         self.state.more.setText(_("The channel says “{status}”").format(status=raw))
         self.state.more.setVisible(bool(raw))

@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from storeapp.kernel.filters import Filters, cleared, same_rows
+from storeapp.kernel.meanwhile import Shown
+from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
 from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Chip, Rule, small
-from storeapp.store.saved_views import LONGEST_NAME, delete_view, save_view
+from storeapp.store.saved_views import LONGEST_NAME, delete_view, save_view, shown_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class ViewsBar(QWidget):
         self._desk, self._page = desk, page
         self._views: list[View] = []
         self._filters: Filters | None = None
+        self._kept: Shown | None = None  # the views as they were when a name was asked for
         self._shown: list[tuple[View, bool]] | None = None
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +77,7 @@ class ViewsBar(QWidget):
 
     def ask_name(self, over: QWidget, state: Mapping[str, Any], suggested: str = "") -> None:
         """Ask for a name, and keep `state` under it."""
+        self._desk.jobs.read(self._read_kept, self._remember)
         then = partial(self._save, dict(state))
         value = suggested[:LONGEST_NAME]
         self._desk.ask.text(over, _("Save this view"), _("Name"), then, verb=_("Save view"), value=value)
@@ -83,7 +87,14 @@ class ViewsBar(QWidget):
         self._desk.do(_("Removing the view"), delete_view, view.id, view.name, said=_("View removed"))
 
     def _save(self, state: Mapping[str, Any], name: str) -> None:
-        self._desk.do(_("Saving the view"), save_view, self._page, name, state, said=_("View saved"))
+        self._desk.do(_("Saving the view"), save_view, self._page, name, state, self._kept, said=_("View saved"))
+
+    def _read_kept(self, _progress: Progress) -> Shown:
+        with self._desk.db.read() as conn:
+            return shown_views(conn, self._page)
+
+    def _remember(self, kept: Shown) -> None:
+        self._kept = kept
 
     def _show(self) -> None:
         on = self._filters

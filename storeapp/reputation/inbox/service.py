@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Connection
+
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.reputation.reviews.records import Wanted
 from storeapp.store import saved_views
@@ -10,9 +13,14 @@ from storeapp.store.db import Database
 PAGE = "reputation"
 
 
-def save_view(db: Database, name: str, wanted: Wanted) -> Outcome[int]:
-    """Name a set of filters; one of the same name is replaced. Gives its id."""
-    return saved_views.save_view(db, PAGE, name, wanted.to_json())
+def shown_views(conn: Connection) -> Shown:
+    """The views as they are, for `save_view`."""
+    return saved_views.shown_views(conn, PAGE)
+
+
+def save_view(db: Database, name: str, wanted: Wanted, shown: Shown | None = None) -> Outcome[int]:
+    """Name a set of filters; one of the same name is replaced. Gives its id. `shown`: as in saved_views."""
+    return saved_views.save_view(db, PAGE, name, wanted.to_json(), shown)
 
 
 def delete_view(db: Database, view_id: int, name: str) -> Outcome[bool]:

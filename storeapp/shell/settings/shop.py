@@ -12,6 +12,7 @@ from storeapp.channels import queries, service
 from storeapp.channels.queries import ChannelRow
 from storeapp.channels.rules import ChannelFields, platform_title
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.theme import theme
@@ -32,7 +33,7 @@ class ShopPart(Part):
     def __init__(self, desk: ShopDesk, ask_db: Callable[..., Any]) -> None:
         super().__init__(desk)
         self._ask_db = ask_db
-        self._kept_name = ""
+        self._kept_name = self._shown_name = ""  # what the shop is called, and what it was when the owner began to type
         card = self.add_card(_("Shop"))
         self.name = Line(_("Name of the shop"))
         self.name.setMinimumWidth(theme().px(280))
@@ -64,6 +65,7 @@ class ShopPart(Part):
         name, rows = answer
         if not self.name.hasFocus() or self.name.text() == self._kept_name:
             self.name.setText(name)
+            self._shown_name = name
         self._kept_name = name
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -80,7 +82,9 @@ class ShopPart(Part):
     def _rename(self) -> None:
         name = " ".join(self.name.text().split())
         if name and name != self._kept_name:
-            self.desk.do(_("Renaming the shop"), service.name_shop, name, said=_renamed)
+            self.desk.do(
+                _("Renaming the shop"), service.name_shop, name, Shown({"name": self._shown_name}), said=_renamed
+            )
 
     def _add(self) -> None:
         self._open(None)

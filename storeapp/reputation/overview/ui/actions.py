@@ -8,12 +8,14 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from storeapp.kernel.meanwhile import Shown
+from storeapp.kernel.progress import Progress
 from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.reputation.inbox.records import SavedView
-from storeapp.reputation.inbox.service import delete_view, save_view
+from storeapp.reputation.inbox.service import delete_view, save_view, shown_views
 from storeapp.reputation.overview.ui.naming import Naming
 from storeapp.reputation.overview.ui.tabs import PLANS, ReputationTabs
 from storeapp.reputation.ratings.service import note_typed
@@ -52,9 +54,11 @@ class ViewActions:
 
     def __init__(self, desk: Desk, parent: QWidget, wanted: Callable[[], Wanted]) -> None:
         self.desk, self.parent, self._wanted = desk, parent, wanted
+        self._kept: Shown | None = None  # the views as they were when a name was asked for
 
     def save(self) -> None:
         """Ask for a name and keep the filters under it."""
+        self.desk.jobs.read(self._read_kept, self._remember)
         self.desk.ask.text(
             self.parent, _("Save this view"), _("Name of the view"), self._named, verb=_("Save this view")
         )
@@ -64,7 +68,14 @@ class ViewActions:
         self.desk.do(_("Removing a view"), delete_view, view.id, view.name, said=_("View removed"))
 
     def _named(self, name: str) -> None:
-        self.desk.do(_("Saving a view"), save_view, name, self._wanted(), said=_("View saved"))
+        self.desk.do(_("Saving a view"), save_view, name, self._wanted(), self._kept, said=_("View saved"))
+
+    def _read_kept(self, _progress: Progress) -> Shown:
+        with self.desk.db.read() as conn:
+            return shown_views(conn)
+
+    def _remember(self, kept: Shown) -> None:
+        self._kept = kept
 
 
 class FigureActions:

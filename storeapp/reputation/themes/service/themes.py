@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
@@ -16,8 +17,10 @@ from storeapp.reputation.themes.queries.figures import theme_words
 from storeapp.reputation.themes.records import ThemeWords
 from storeapp.reputation.themes.starter_themes import starter_words
 from storeapp.reputation.themes.theme_words import plain
+from storeapp.store.comparing import refuse_changed
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Review, Theme, ThemeMark
+from storeapp.store.tx import table_of
 
 LONGEST_NAME, LONGEST_WORD = 40, 60
 
@@ -35,11 +38,13 @@ def add_theme(
         return tx.outcome(made)
 
 
-def rename_theme(db: Database, theme_id: int, name: str) -> Outcome[bool]:
-    """Call a theme otherwise."""
+def rename_theme(db: Database, theme_id: int, name: str, shown: Shown | None = None) -> Outcome[bool]:
+    """Call a theme otherwise. ChangedMeanwhile where it is no longer called by the "name" that was `shown`."""
     with db.write(_("Renamed a theme")) as tx:
         known = _theme(tx, theme_id)
         called = _free_name(tx, name, besides=theme_id)
+        now = {"name": known.theme.name}
+        refuse_changed(tx, table_of(Theme), theme_id, _("name"), shown, {"name": called}, now)
         changed = called != known.theme.name and tx.update(Theme, theme_id, name=called)
         tx.rename(_("Renamed the theme “{old}” to “{new}”").format(old=known.theme.name, new=called))
         return tx.outcome(changed)

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
@@ -50,8 +51,8 @@ class ThemeActions:
         """Ask for another name."""
 
         def named(name: str) -> None:
-            said = _("Renamed to “{name}”").format(name=name.strip())
-            self.desk.do(_("Renaming a theme"), rename_theme, theme.id, name, said=said)
+            said, shown = _("Renamed to “{name}”").format(name=name.strip()), Shown({"name": theme.name})
+            self.desk.do(_("Renaming a theme"), rename_theme, theme.id, name, shown, said=said)
 
         self.desk.ask.text(
             self._parent, _("What is its new name?"), _("Name"), named, value=theme.name, verb=_("Rename")
