@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from storeapp.kernel import garbage, text
 from storeapp.kernel.paths import cache_folder
 from storeapp.kernel.settings import Settings
-from storeapp.qtkit.theme import STYLE, Theme
+from storeapp.qtkit.theme import STYLE, Look
 from storeapp.shell.rooms import rooms
 from storeapp.shell.session.system import door_name, may_be_listening, system_language
 from storeapp.shell.window import snapshot
@@ -45,7 +45,7 @@ def open_window(folder: Path | None = None, files: Sequence[Path] = ()) -> int:
     place = folder or (Path(settings.last_shop) if settings.last_shop else None)
     if may_be_listening(door_name(place)) and import_module(CALL).call(place, files):
         return 0
-    look = Theme(settings.theme, settings.text_scale, settings.reduce_motion)
+    look = Look(settings.theme, settings.text_scale, settings.reduce_motion)
     look.apply(app, wear=False, in_style=True)
     window = MainWindow(rooms(), settings)
     look.dress(window)
@@ -60,7 +60,7 @@ class Start(QObject):
     loaded = Signal()
     broke = Signal(object)  # BaseException
 
-    def __init__(self, app: QApplication, settings: Settings, look: Theme, window: MainWindow) -> None:
+    def __init__(self, app: QApplication, settings: Settings, look: Look, window: MainWindow) -> None:
         super().__init__(app)
         self._app, self._settings, self._look, self._window = app, settings, look, window
         self._place: Path | None = None

@@ -136,10 +136,10 @@ def desk(qapp: Any, db: Database, clock: FixedClock) -> Iterator[Any]:
     from storeapp.qtkit.desk import Desk
     from storeapp.qtkit.jobs import InlineJobs
     from storeapp.qtkit.notices import Notices
-    from storeapp.qtkit.theme import Theme
+    from storeapp.qtkit.theme import Look
     from storeapp.shell.rooms import record_actions
 
-    look = Theme("light")
+    look = Look("light")
     look.apply(qapp, wear=False)
     notices, settings = Notices(), Settings()
     jobs = InlineJobs(notices)

@@ -12,8 +12,8 @@ from storeapp.kernel.money import Money
 from storeapp.kernel.progress import Progress
 from storeapp.qtkit.charts.bars import BarRow, BarRows, TwoSided, TwoSidedBars
 from storeapp.qtkit.charts.line import Flag, LineChart, Series
-from storeapp.qtkit.charts.spark import Sparkline, Trend
-from storeapp.qtkit.forms import Field
+from storeapp.qtkit.charts.spark import Sparkline, TrendLine
+from storeapp.qtkit.forms import LabelledField
 from storeapp.qtkit.notices import Notice
 from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.theme import theme
@@ -25,18 +25,17 @@ from storeapp.qtkit.widgets import (
     Chip,
     Choice,
     Count,
-    Day,
+    DayField,
     Filled,
     IconButton,
     KeyCap,
     KeyHints,
     Label,
-    Line,
     Link,
     LoadingRows,
     MixBar,
     Note,
-    Number,
+    NumberField,
     Option,
     ProgressBar,
     Ribbon,
@@ -46,6 +45,7 @@ from storeapp.qtkit.widgets import (
     Steps,
     Tabs,
     Tag,
+    TextLine,
     TickBox,
     Toast,
     Toolbar,
@@ -152,9 +152,9 @@ def _buttons() -> Card:
 
 
 def _fields() -> Card:
-    wrong = Field("Shipped on", Line("Shipped on", "31/31/26"))
+    wrong = LabelledField("Shipped on", TextLine("Shipped on", "31/31/26"))
     wrong.complain("Not a date, use 2026-07-31")
-    fine = Field("Product", Line("Product", "Walnut"))
+    fine = LabelledField("Product", TextLine("Product", "Walnut"))
     on, off, some = TickBox("On"), TickBox("Off"), TickBox("Some")
     on.setChecked(True)
     some.setTristate(True)
@@ -168,7 +168,11 @@ def _fields() -> Card:
         _named(Segment([("mine", "Mine"), ("helper", "Helper\u2019s")], "Whose", 24), "segment 24"),
     )
     third = _row(
-        _named(Number("Pieces", value=1204, small=True), "number"), _named(Day("Day", small=True), "day"), on, off, some
+        _named(NumberField("Pieces", value=1204, small=True), "number"),
+        _named(DayField("Day", small=True), "day"),
+        on,
+        off,
+        some,
     )
     return _card("Fields", (_row(fine, wrong, SearchField("Find in these reviews")), second, third))
 
@@ -450,7 +454,7 @@ def _products_card() -> Card:
 
 
 def _trend_card() -> Card:
-    trend = Trend("Rating now")
+    trend = TrendLine("Rating now")
     trend.show_values([f"{month} 2026" for month in MONTHS], MAIN)
     return _card("Rating now", (big("4.79"), trend, _row(Sparkline(MAIN), Sparkline(own_line(), "channel-etsy"))))
 

@@ -16,7 +16,7 @@ from storeapp.kernel import text
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.jobs import InlineJobs, Jobs
-from storeapp.qtkit.theme import Theme
+from storeapp.qtkit.theme import Look
 from storeapp.sample import service as sample
 from storeapp.shell.session.program import Program
 from storeapp.store import backup
@@ -26,9 +26,9 @@ MakeProgram = Callable[..., Program]
 
 
 @pytest.fixture
-def look(qapp: QApplication) -> Iterator[Theme]:
+def look(qapp: QApplication) -> Iterator[Look]:
     """The light look, put on the application; the window wears the style sheet, as in the program."""
-    made = Theme("light")
+    made = Look("light")
     made.apply(qapp, wear=False)
     yield made
     made.choose("light", 100, False)
@@ -42,7 +42,7 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture
-def make_program(qtbot, qapp: QApplication, look: Theme, clock: FixedClock, home: Path) -> Iterator[MakeProgram]:
+def make_program(qtbot, qapp: QApplication, look: Look, clock: FixedClock, home: Path) -> Iterator[MakeProgram]:
     """Programs that are closed after the test."""
     made: list[Program] = []
 

@@ -24,7 +24,7 @@ from storeapp.kernel import text  # noqa: E402
 from storeapp.kernel.clock import FixedClock  # noqa: E402
 from storeapp.kernel.settings import Settings  # noqa: E402
 from storeapp.kernel.targets import OpenPage  # noqa: E402
-from storeapp.qtkit.theme import Theme  # noqa: E402
+from storeapp.qtkit.theme import Look  # noqa: E402
 from tests import gallery  # noqa: E402
 
 SHEETS: dict[str, Callable[[], QWidget]] = {"gallery": gallery.gallery, "charts": gallery.charts}
@@ -50,7 +50,7 @@ def picture(app: QApplication, widget: QWidget, file: Path) -> Path:
 
 @contextmanager
 def window(
-    app: QApplication, look: Theme, size: QSize, shop: Path | None
+    app: QApplication, look: Look, size: QSize, shop: Path | None
 ) -> Iterator[tuple[object, Callable[..., QWidget]]]:
     """The program's real window on a shop (by default the sample), and a way to go to a page."""
     from storeapp.qtkit.jobs import InlineJobs
@@ -85,7 +85,7 @@ def page_ids() -> list[str]:
     return [room.id for room in rooms()]
 
 
-def draw(app: QApplication, look: Theme, options: argparse.Namespace, out: Path) -> list[Path]:
+def draw(app: QApplication, look: Look, options: argparse.Namespace, out: Path) -> list[Path]:
     """Draw what was asked for, in one colour scheme and language."""
     wide, high = (int(part) for part in options.size.split("x"))
     tail = f"{look.choice}_{text.language()}"
@@ -122,7 +122,7 @@ def main() -> int:
     text.use(options.language)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     for choice in options.theme or ("light",):
-        look = Theme(choice, options.scale)
+        look = Look(choice, options.scale)
         look.apply(app)
         for file in draw(app, look, options, options.out):
             sys.stdout.write(f"{file}\n")

@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
 
 from storeapp.aftersales.records import (
+    CaseCounts,
     CaseDetail,
     CaseFilters,
+    CaseOrder,
     CaseRow,
-    Counts,
     DueRow,
-    OrderFacts,
     PromiseRow,
     ReviewFacts,
 )
@@ -119,7 +119,7 @@ def list_with(conn: Connection, case_id: int, wanted: CaseFilters) -> CaseFilter
     return CaseFilters(state=state or wanted.state)
 
 
-def counts(conn: Connection, today: date) -> Counts:
+def counts(conn: Connection, today: date) -> CaseCounts:
     """The figures of the page's head."""
     states = {row[0]: row[1] for row in conn.execute(select(Case.state, func.count()).group_by(Case.state))}
     day = today.isoformat()
@@ -134,7 +134,7 @@ def counts(conn: Connection, today: date) -> Counts:
             Promise.due_on >= since, or_(Promise.due_on < day, Promise.kept_on.is_not(None))
         )
     ).one()
-    return Counts(
+    return CaseCounts(
         states.get("open", 0), states.get("closed", 0), due[0] or 0, due[1] or 0, judged[0] or 0, judged[1] or 0
     )
 
@@ -200,7 +200,7 @@ def _promise(row: Row[Any]) -> PromiseRow:
     return PromiseRow(row.id, row.case_id, row.kind, row.words, amount, row.due_on, row.made_at, row.kept_on)
 
 
-def _order(conn: Connection, order: Row[Any]) -> OrderFacts:
+def _order(conn: Connection, order: Row[Any]) -> CaseOrder:
     title = func.coalesce(Product.title, OrderLine.title)
     lines = conn.execute(
         select(func.coalesce(func.nullif(Product.label, ""), title), title)
@@ -211,7 +211,7 @@ def _order(conn: Connection, order: Row[Any]) -> OrderFacts:
     ).all()
     names, titles = (", ".join(line[part] for line in lines if line[part]) for part in (0, 1))
     money = order_total(order.total_minor, order.items_minor, order.currency)
-    return OrderFacts(order.id, order.number, names, titles, money, order.delivered_on)
+    return CaseOrder(order.id, order.number, names, titles, money, order.delivered_on)
 
 
 def _review(conn: Connection, review_id: int | None) -> ReviewFacts | None:

@@ -69,7 +69,7 @@ class ReviewFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderFacts:
+class CaseOrder:
     """The order a case is about."""
 
     id: int
@@ -88,7 +88,7 @@ class CaseDetail:
     note: str
     currency: str
     promises: tuple[PromiseRow, ...]
-    order: OrderFacts | None
+    order: CaseOrder | None
     review: ReviewFacts | None
     orders: int
     earlier: int
@@ -108,7 +108,7 @@ class DueRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class CaseCounts:
     """Cases by state, open promises that are over, and how many of the promises of the last 90 days were kept in time.
 
     `judged`: promises of that time whose day has come.

@@ -48,7 +48,7 @@ WORDS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPerson:
     """What is known of a customer for the comparison; the sets hold keys as `matching` makes them."""
 
     id: int
@@ -62,13 +62,13 @@ class Known:
 
 def known(
     customer_id: int, name: str, country: str, city: str, email: str, phone: str, keys: list[tuple[str, str]]
-) -> Known:
+) -> KnownPerson:
     """Put together a customer's own values and the (kind, key) of the names by which channels know them."""
     mails = {key for kind, key in keys if kind == "email"} | {email_key(email)}
     phones = {key for kind, key in keys if kind == "phone"} | {phone_key(phone)}
     handles = {handle_of(key) for kind, key in keys if kind == "handle"}
     plain = frozenset
-    return Known(
+    return KnownPerson(
         customer_id,
         "" if is_nobody(name) else name,
         (country_code(country.strip()) or "").casefold(),
@@ -85,7 +85,7 @@ def handle_of(key: str) -> str:
     return "" if is_nobody(plain) or plain.isdigit() or len(plain) < 4 else plain
 
 
-def likeness(one: Known, other: Known) -> tuple[float, tuple[str, ...]]:
+def likeness(one: KnownPerson, other: KnownPerson) -> tuple[float, tuple[str, ...]]:
     """(confidence from 0 to 1, codes of WORDS): the reasons first, then what speaks against it."""
     found = []
     if one.emails & other.emails:
@@ -118,7 +118,7 @@ def likeness(one: Known, other: Known) -> tuple[float, tuple[str, ...]]:
     return _together(found, against), (*found, *against)
 
 
-def _boxes(one: Known) -> set[str]:
+def _boxes(one: KnownPerson) -> set[str]:
     boxes = {email.partition("@")[0] for email in one.emails}
     return {box for box in boxes if len(box) >= LEAST_BOX}
 

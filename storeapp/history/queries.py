@@ -15,7 +15,7 @@ _WHERE = f"a.kind <> 'undo' AND {SEARCHED}"
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ActionPart:
     """How many rows of one table an action inserted, updated or deleted (`op`)."""
 
     table: str
@@ -51,7 +51,7 @@ def place_of(conn: Connection, action_id: int) -> int:
     return int(found.scalar_one())
 
 
-def parts(conn: Connection, action_id: int) -> list[Part]:
+def parts(conn: Connection, action_id: int) -> list[ActionPart]:
     """What an action did, most rows first."""
     found = ask(
         conn,
@@ -59,7 +59,7 @@ def parts(conn: Connection, action_id: int) -> list[Part]:
         "GROUP BY table_name, op ORDER BY 3 DESC, 1, 2",
         id=action_id,
     )
-    return [Part(*row) for row in found]
+    return [ActionPart(*row) for row in found]
 
 
 def _pattern(text: str) -> str:

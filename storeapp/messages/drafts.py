@@ -40,7 +40,7 @@ class DraftContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CheckedLine:
     """One line of the list of checks: findings of one kind in one place, by however many rules."""
 
     finding: Finding
@@ -48,7 +48,7 @@ class Told:
     overruled: bool = False
 
 
-def told(text: str, found: Sequence[Finding], overruled: Sequence[tuple[str, str]]) -> list[Told]:
+def told(text: str, found: Sequence[Finding], overruled: Sequence[tuple[str, str]]) -> list[CheckedLine]:
     """The findings for the list, those of one kind in one place together, what stops first.
 
     `overruled`: (rule, the message as it was) of stops the owner overruled; such a stop holds no more as long as the
@@ -61,11 +61,11 @@ def told(text: str, found: Sequence[Finding], overruled: Sequence[tuple[str, str
     for together in groups.values():
         stops = [one for one in together if one.severity == "BLOCK"]
         free = bool(stops) and all(_overruled(text, one, overruled) for one in stops)
-        lines.append(Told(together[0], tuple(one.rule for one in together), free))
+        lines.append(CheckedLine(together[0], tuple(one.rule for one in together), free))
     return sorted(lines, key=lambda one: (one.overruled, SEVERITIES.index(one.finding.severity)))
 
 
-def stopping(lines: Sequence[Told]) -> list[Told]:
+def stopping(lines: Sequence[CheckedLine]) -> list[CheckedLine]:
     """The lines that still stop the message."""
     return [one for one in lines if one.finding.severity == "BLOCK" and not one.overruled]
 

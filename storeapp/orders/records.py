@@ -11,7 +11,7 @@ from storeapp.kernel.money import Money, order_total
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class OrderFilters:
     """Which rows a list shows, and in which order; empty means all.
 
     `since`, `until`: ISO days of the order (customers: of the last order), both included. `repeat`: buyers with
@@ -39,7 +39,7 @@ class Wanted:
         return changes(self)
 
     @classmethod
-    def from_json(cls, saved: Mapping[str, Any]) -> Wanted:
+    def from_json(cls, saved: Mapping[str, Any]) -> OrderFilters:
         """What `to_json` wrote; unknown keys are passed over, so that a newer program's view still opens."""
         return from_saved(cls, saved)
 
@@ -184,7 +184,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class RecordCounts:
     """How many customers, orders and products the shop has."""
 
     customers: int

@@ -16,7 +16,7 @@ from storeapp.qtkit.actions import ActionBook
 from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.jobs import Job, Jobs
 from storeapp.qtkit.notices import Notices
-from storeapp.qtkit.theme import Theme
+from storeapp.qtkit.theme import Look
 
 if TYPE_CHECKING:
     from storeapp.kernel.targets import Target
@@ -60,7 +60,7 @@ class Desk:
     clock: Clock
     settings: Settings
     actions: ActionBook
-    theme: Theme
+    theme: Look
     record_actions: Callable[[str, Any], RecordActions] = field(default=offers_none, kw_only=True)
 
     def do(

@@ -28,7 +28,7 @@ from storeapp.qtkit import icons, painting
 from storeapp.qtkit.theme import theme
 
 
-class Line(QLineEdit):
+class TextLine(QLineEdit):
     """One line of text, 32 or (small) 28 high. Connect `textEdited` or `editingFinished`, not `textChanged`."""
 
     def __init__(
@@ -305,7 +305,7 @@ def as_printed(field: QSpinBox | QDoubleSpinBox) -> None:
     field.setGroupSeparatorShown(True)
 
 
-class Number(QSpinBox):
+class NumberField(QSpinBox):
     """A whole number."""
 
     def __init__(
@@ -336,7 +336,7 @@ class Number(QSpinBox):
         return QSize(super().minimumSizeHint().width(), _height(self))
 
 
-class Day(QDateEdit):
+class DayField(QDateEdit):
     """A calendar day, written as the tables keep it: 2026-07-31."""
 
     def __init__(self, name: str, day: date | None = None, small: bool = False, parent: QWidget | None = None) -> None:

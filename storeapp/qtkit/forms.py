@@ -22,7 +22,7 @@ def quiet(*widgets: QObject) -> Iterator[None]:
             blocker.unblock()
 
 
-class Field(QWidget):
+class LabelledField(QWidget):
     """A field with its label above and, when something is wrong, one red line under it."""
 
     def __init__(self, label: str, control: QWidget, hint: str = "", parent: QWidget | None = None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from storeapp.qtkit.theme import Theme
+    from storeapp.qtkit.theme import Look
 
 _SHEET = """
 QToolTip { background: $surface; color: $text; border: 1px solid $border-strong; padding: 4px 6px; }
@@ -63,7 +63,7 @@ QCalendarWidget QAbstractItemView { selection-background-color: $accent; selecti
 """
 
 
-def sheet(theme: Theme) -> str:
+def sheet(theme: Look) -> str:
     """The application's style sheet: `$token` is a colour, `@n` a height that grows with the text."""
     out = []
     rest = _SHEET

@@ -64,7 +64,7 @@ LETTERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class ChannelMark:
     """How a channel is marked: two letters in `ink` on `soft`."""
 
     letters: str
@@ -72,7 +72,7 @@ class Channel:
     soft: QColor
 
 
-class Theme(QObject):
+class Look(QObject):
     """The look in use. There is one per application; painted parts reach it through `theme()`."""
 
     changed = Signal()
@@ -120,14 +120,14 @@ class Theme(QObject):
         """All colours by token."""
         return dict(self._colors)
 
-    def channel(self, platform: str, name: str = "") -> Channel:
+    def channel(self, platform: str, name: str = "") -> ChannelMark:
         """Letters and colours of a channel by its platform; unknown ones get a stable colour and their own letters."""
         known = self._channels.get(platform)
         if known is None:
             spare = sorted(key for key in self._channels if key.startswith("spare"))
             known = self._channels[spare[zlib.crc32(platform.encode()) % len(spare)]]
         letters = LETTERS.get(platform) or (platform or name or "?")[:2].capitalize()
-        return Channel(letters, *known)
+        return ChannelMark(letters, *known)
 
     def font(self, role: str = "body") -> QFont:
         """The font of a role, in pixels at the present text scale, with tabular digits. Copy it before changing it."""
@@ -296,16 +296,16 @@ class Theme(QObject):
 class _Shared:
     """The theme in use, so that a label need not be handed one."""
 
-    theme: Theme | None = None
+    theme: Look | None = None
     fonts_loaded = False
 
 
 _shared = _Shared()
 
 
-def theme() -> Theme:
+def theme() -> Look:
     """The theme in use; the light one until somebody made another."""
-    return _shared.theme or Theme()
+    return _shared.theme or Look()
 
 
 def load_fonts() -> None:

@@ -43,7 +43,7 @@ class TickBox(QCheckBox):
         )
 
 
-class _Part(PlainButton):
+class _SegmentPart(PlainButton):
     """One part of a segment."""
 
     def __init__(self, text: str, segment: Segment) -> None:
@@ -98,7 +98,7 @@ class Segment(QWidget):
         self._group.setExclusive(True)
         self._keys: list[str] = []
         for key, text in parts:
-            part = _Part(text, self)
+            part = _SegmentPart(text, self)
             self._group.addButton(part, len(self._keys))
             self._keys.append(key)
             row.addWidget(part)

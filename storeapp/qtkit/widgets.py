@@ -2,7 +2,7 @@
 
 from storeapp.qtkit.bars import Steps, Tab, Tabs, Toolbar
 from storeapp.qtkit.buttons import Button, IconButton, Link
-from storeapp.qtkit.fields import Area, Choice, Day, Line, Number, Option, SearchField
+from storeapp.qtkit.fields import Area, Choice, DayField, NumberField, Option, SearchField, TextLine
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.labels import Label, big, body, figure, greeting, message, section, small, title
 from storeapp.qtkit.marks import Bar, ChannelTile, Count, Icon, KeyCap, KeyHints, MixBar, Painted, Rule, Stars, Tag
@@ -19,7 +19,7 @@ __all__ = [
     "Chip",
     "Choice",
     "Count",
-    "Day",
+    "DayField",
     "Filled",
     "Hint",
     "Icon",
@@ -28,12 +28,11 @@ __all__ = [
     "KeyCap",
     "KeyHints",
     "Label",
-    "Line",
     "Link",
     "LoadingRows",
     "MixBar",
     "Note",
-    "Number",
+    "NumberField",
     "Option",
     "Painted",
     "ProgressBar",
@@ -48,6 +47,7 @@ __all__ = [
     "Tab",
     "Tabs",
     "Tag",
+    "TextLine",
     "TickBox",
     "Toast",
     "Toolbar",

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, text
 
 from storeapp.kernel.review_kinds import platforms_apart
 from storeapp.orders.sales import goods, last_sale, net, refunds, sold
-from storeapp.reports.rules import Figures, Scope
+from storeapp.reports.rules import ReportFigures, Scope
 from storeapp.reputation.ratings.queries import star_channels
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import days_between, how_many
@@ -54,11 +54,11 @@ class SavedReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class LastReport:
     """The figures of the last report of the same kind, and when it was saved (UTC text)."""
 
     at: str
-    figures: Figures
+    figures: ReportFigures
 
 
 def channels(conn: Connection) -> list[tuple[int, str, str]]:
@@ -73,10 +73,10 @@ def saved_reports(conn: Connection) -> list[SavedReport]:
     return [SavedReport(**{**one, "channels": tuple(one["channels"])}) for one in known]
 
 
-def earlier(conn: Connection, scope: Scope) -> Earlier | None:
+def earlier(conn: Connection, scope: Scope) -> LastReport | None:
     """The last report of the same period and channels, None if there was none."""
     found = shop_setting(conn, FIGURES, {}).get(scope.key)
-    return Earlier(found["at"], Figures.from_json(found["figures"])) if found else None
+    return LastReport(found["at"], ReportFigures.from_json(found["figures"])) if found else None
 
 
 def shop_name(conn: Connection) -> str:
@@ -105,7 +105,7 @@ LATE = (
 )
 
 
-def figures(conn: Connection, scope: Scope) -> Figures:
+def figures(conn: Connection, scope: Scope) -> ReportFigures:
     """The figures of a period. `orders` counts every order, the sales and their buyers as orders/sales defines them."""
     where, binds = _limits(scope, "o", "placed_on")
     sales, back = Counter[str](), Counter[str]()
@@ -135,7 +135,7 @@ def figures(conn: Connection, scope: Scope) -> Figures:
     return _with_reviews(
         conn,
         scope,
-        Figures(
+        ReportFigures(
             orders=orders,
             delivered=delivered,
             late=late,
@@ -156,7 +156,7 @@ def _stars_given(conn: Connection) -> str:
     return f"CASE WHEN r.channel_id IN ({channels_in_stars}) THEN r.stars END"
 
 
-def _with_reviews(conn: Connection, scope: Scope, known: Figures) -> Figures:
+def _with_reviews(conn: Connection, scope: Scope, known: ReportFigures) -> ReportFigures:
     where, binds = _limits(scope, "r", "posted_on")
     stars: dict[str, int] = {}
     reviews = replied = bad_replied = bad_waiting = other = apart = 0
@@ -173,7 +173,7 @@ def _with_reviews(conn: Connection, scope: Scope, known: Figures) -> Figures:
             continue
         stars[str(star)] = count
         apart += above
-    return Figures(
+    return ReportFigures(
         **{
             **known.to_json(),
             "reviews": reviews,

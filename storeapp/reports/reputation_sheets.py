@@ -10,7 +10,7 @@ from typing import Any
 from storeapp.channels.rules import platform_title
 from storeapp.kernel.text import N_, _
 from storeapp.reports.rules import Scope
-from storeapp.reports.workbook import Field
+from storeapp.reports.workbook import SheetColumn
 from storeapp.reputation.changes.queries.alerts import alerts
 from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.standing.queries.ladders import standings
@@ -20,93 +20,93 @@ from storeapp.reputation.trust.rules import KINDS, TrustMonth
 
 MOST_MENTIONS = 10_000
 TRUST = (
-    Field(N_("Month"), "date", 12),
-    Field(N_("Orders"), "int", 9),
-    Field(N_("Repeat orders"), "int", 10),
-    Field(N_("Say how they heard"), "int", 12),
-    Field(N_("By word of mouth"), "int", 11),
-    Field(N_("Ratings"), "int", 9),
-    Field(N_("Rating"), "stars", 9),
-    Field(N_("Likely from"), "stars", 9),
-    Field(N_("Likely to"), "stars", 9),
-    Field(N_("4 or 5 stars"), "int", 9),
-    Field(N_("Posts"), "int", 8),
-    Field(N_("Answers"), "int", 9),
-    Field(N_("Articles"), "int", 9),
-    Field(N_("Month finished"), "text", 11),
+    SheetColumn(N_("Month"), "date", 12),
+    SheetColumn(N_("Orders"), "int", 9),
+    SheetColumn(N_("Repeat orders"), "int", 10),
+    SheetColumn(N_("Say how they heard"), "int", 12),
+    SheetColumn(N_("By word of mouth"), "int", 11),
+    SheetColumn(N_("Ratings"), "int", 9),
+    SheetColumn(N_("Rating"), "stars", 9),
+    SheetColumn(N_("Likely from"), "stars", 9),
+    SheetColumn(N_("Likely to"), "stars", 9),
+    SheetColumn(N_("4 or 5 stars"), "int", 9),
+    SheetColumn(N_("Posts"), "int", 8),
+    SheetColumn(N_("Answers"), "int", 9),
+    SheetColumn(N_("Articles"), "int", 9),
+    SheetColumn(N_("Month finished"), "text", 11),
 )
 STANDING = (
-    Field(N_("Channel"), "text", 16),
-    Field(N_("Standing"), "text", 30),
-    Field(N_("Level"), "text", 18),
-    Field(N_("Criterion"), "text", 30),
-    Field(N_("Value"), "number", 10),
-    Field(N_("Limit"), "number", 10),
-    Field(N_("Unit"), "text", 9),
-    Field(N_("Met"), "text", 8),
-    Field(N_("Where from"), "text", 12),
+    SheetColumn(N_("Channel"), "text", 16),
+    SheetColumn(N_("Standing"), "text", 30),
+    SheetColumn(N_("Level"), "text", 18),
+    SheetColumn(N_("Criterion"), "text", 30),
+    SheetColumn(N_("Value"), "number", 10),
+    SheetColumn(N_("Limit"), "number", 10),
+    SheetColumn(N_("Unit"), "text", 9),
+    SheetColumn(N_("Met"), "text", 8),
+    SheetColumn(N_("Where from"), "text", 12),
 )
 THEMES = (
-    Field(N_("Theme"), "text", 26),
-    Field(N_("Bad reviews"), "int", 10),
-    Field(N_("Of bad ones, percent"), "number", 12),
-    Field(N_("5-star reviews"), "int", 10),
-    Field(N_("Of 5-star ones, percent"), "number", 12),
-    Field(N_("All reviews"), "int", 10),
-    Field(N_("Last 3 months, percent"), "number", 12),
-    Field(N_("Year before, percent"), "number", 12),
-    Field(N_("More than chance"), "text", 10),
+    SheetColumn(N_("Theme"), "text", 26),
+    SheetColumn(N_("Bad reviews"), "int", 10),
+    SheetColumn(N_("Of bad ones, percent"), "number", 12),
+    SheetColumn(N_("5-star reviews"), "int", 10),
+    SheetColumn(N_("Of 5-star ones, percent"), "number", 12),
+    SheetColumn(N_("All reviews"), "int", 10),
+    SheetColumn(N_("Last 3 months, percent"), "number", 12),
+    SheetColumn(N_("Year before, percent"), "number", 12),
+    SheetColumn(N_("More than chance"), "text", 10),
 )
 ALERTS = (
-    Field(N_("Found on"), "date", 12),
-    Field(N_("Since"), "date", 12),
-    Field(N_("What changed"), "text", 60),
-    Field(N_("Evidence"), "long", 60),
-    Field(N_("Reviews"), "int", 9),
+    SheetColumn(N_("Found on"), "date", 12),
+    SheetColumn(N_("Since"), "date", 12),
+    SheetColumn(N_("What changed"), "text", 60),
+    SheetColumn(N_("Evidence"), "long", 60),
+    SheetColumn(N_("Reviews"), "int", 9),
 )
 MENTIONS = (
-    Field(N_("Date"), "date", 12),
-    Field(N_("Kind"), "text", 20),
-    Field(N_("Title"), "text", 44),
-    Field(N_("Link"), "text", 44),
-    Field(N_("Note"), "long", 40),
+    SheetColumn(N_("Date"), "date", 12),
+    SheetColumn(N_("Kind"), "text", 20),
+    SheetColumn(N_("Title"), "text", 44),
+    SheetColumn(N_("Link"), "text", 44),
+    SheetColumn(N_("Note"), "long", 40),
 )
 RIVALS = (
-    Field(N_("Date"), "date", 12),
-    Field(N_("Platform"), "text", 14),
-    Field(N_("Shop"), "text", 24),
-    Field(N_("Rating"), "stars", 9),
-    Field(N_("Ratings"), "int", 10),
-    Field(N_("Positive, percent"), "number", 11),
-    Field(N_("Sales"), "int", 10),
+    SheetColumn(N_("Date"), "date", 12),
+    SheetColumn(N_("Platform"), "text", 14),
+    SheetColumn(N_("Shop"), "text", 24),
+    SheetColumn(N_("Rating"), "stars", 9),
+    SheetColumn(N_("Ratings"), "int", 10),
+    SheetColumn(N_("Positive, percent"), "number", 11),
+    SheetColumn(N_("Sales"), "int", 10),
 )
 _ORIGINS = {"computed": N_("counted"), "typed": N_("typed in"), "unknown": N_("not known")}
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReportSheet:
     """A sheet with its rows; one without rows is left out."""
 
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[SheetColumn, ...]
     rows: tuple[tuple[Any, ...], ...]
 
 
-def sheets(conn: Any, scope: Scope, today: date, clock_text: str) -> Iterator[Sheet]:
+def sheets(conn: Any, scope: Scope, today: date, clock_text: str) -> Iterator[ReportSheet]:
     """What is known of reputation up to `today`: shares of the last 12 months, levels and alerts of that day.
 
     `clock_text` is that instant as UTC text. Trust, alerts, mentions and rivals are of all channels and are left out
     of a report on some of them.
     """
-    yield Sheet(_("Standing"), STANDING, tuple(_standing(conn, scope, today)))
-    yield Sheet(_("Themes, 12 months"), THEMES, tuple(_themes(conn, scope, today)))
+    yield ReportSheet(_("Standing"), STANDING, tuple(_standing(conn, scope, today)))
+    yield ReportSheet(_("Themes, 12 months"), THEMES, tuple(_themes(conn, scope, today)))
     if scope.channels:
         return
-    yield Sheet(_("Alerts"), ALERTS, tuple(_alerts(conn, today, clock_text)))
+    yield ReportSheet(_("Alerts"), ALERTS, tuple(_alerts(conn, today, clock_text)))
     card = scorecard(conn, today)
-    yield Sheet(_("Trust, 12 months"), TRUST, tuple(_trust(card.months, card.running)) if card.ever else ())
-    yield Sheet(_("Posts and articles"), MENTIONS, tuple(_mentions(conn)))
-    yield Sheet(_("Rivals"), RIVALS, tuple(_rivals(conn, today)))
+    yield ReportSheet(_("Trust, 12 months"), TRUST, tuple(_trust(card.months, card.running)) if card.ever else ())
+    yield ReportSheet(_("Posts and articles"), MENTIONS, tuple(_mentions(conn)))
+    yield ReportSheet(_("Rivals"), RIVALS, tuple(_rivals(conn, today)))
 
 
 def _standing(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:

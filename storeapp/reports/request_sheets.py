@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
 from storeapp.reports.sheets import spoken
-from storeapp.reports.workbook import Book, Field
+from storeapp.reports.workbook import ReportBook, SheetColumn
 from storeapp.reputation.ratings.rules import StarCounts, mean_range
 from storeapp.solicitation import outcomes
 from storeapp.solicitation.outcomes import NO_SALE, STILL_COMING, ProofRow
@@ -20,46 +20,46 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MONTHS = (
-    Field(N_("Plan"), "text", 24),
-    Field(N_("Month of delivery"), "text", 12),
-    Field(N_("Bought"), "int", 9),
-    Field(N_("Asked"), "int", 9),
-    Field(N_("Asked, percent"), "number", 10),
-    Field(N_("Still to be asked"), "int", 11),
-    Field(N_("Reviewed before anybody asked"), "int", 14),
-    Field(N_("Not asked"), "int", 10),
+    SheetColumn(N_("Plan"), "text", 24),
+    SheetColumn(N_("Month of delivery"), "text", 12),
+    SheetColumn(N_("Bought"), "int", 9),
+    SheetColumn(N_("Asked"), "int", 9),
+    SheetColumn(N_("Asked, percent"), "number", 10),
+    SheetColumn(N_("Still to be asked"), "int", 11),
+    SheetColumn(N_("Reviewed before anybody asked"), "int", 14),
+    SheetColumn(N_("Not asked"), "int", 10),
 )
 REASONS = (
-    Field(N_("Plan"), "text", 24),
-    Field(N_("Month of delivery"), "text", 12),
-    Field(N_("State"), "text", 16),
-    Field(N_("Why nobody asked"), "text", 60),
-    Field(N_("Orders"), "int", 9),
+    SheetColumn(N_("Plan"), "text", 24),
+    SheetColumn(N_("Month of delivery"), "text", 12),
+    SheetColumn(N_("State"), "text", 16),
+    SheetColumn(N_("Why nobody asked"), "text", 60),
+    SheetColumn(N_("Orders"), "int", 9),
 )
 STARS = (
-    Field(N_("Orders"), "text", 24),
-    Field(N_("Reviews"), "int", 9),
-    Field(N_("Average stars"), "stars", 10),
-    Field(N_("Likely from"), "stars", 9),
-    Field(N_("Likely to"), "stars", 9),
-    Field(N_("1 star"), "int", 8),
-    Field(N_("2 stars"), "int", 8),
-    Field(N_("3 stars"), "int", 8),
-    Field(N_("4 stars"), "int", 8),
-    Field(N_("5 stars"), "int", 8),
+    SheetColumn(N_("Orders"), "text", 24),
+    SheetColumn(N_("Reviews"), "int", 9),
+    SheetColumn(N_("Average stars"), "stars", 10),
+    SheetColumn(N_("Likely from"), "stars", 9),
+    SheetColumn(N_("Likely to"), "stars", 9),
+    SheetColumn(N_("1 star"), "int", 8),
+    SheetColumn(N_("2 stars"), "int", 8),
+    SheetColumn(N_("3 stars"), "int", 8),
+    SheetColumn(N_("4 stars"), "int", 8),
+    SheetColumn(N_("5 stars"), "int", 8),
 )
 ORDERS = (
-    Field(N_("Channel"), "text", 16),
-    Field(N_("Order"), "id", 20),
-    Field(N_("State"), "text", 16),
-    Field(N_("Why"), "text", 60),
-    Field(N_("Not before"), "date", 12),
-    Field(N_("Not after"), "date", 12),
-    Field(N_("Asked on"), "date", 12),
+    SheetColumn(N_("Channel"), "text", 16),
+    SheetColumn(N_("Order"), "id", 20),
+    SheetColumn(N_("State"), "text", 16),
+    SheetColumn(N_("Why"), "text", 60),
+    SheetColumn(N_("Not before"), "date", 12),
+    SheetColumn(N_("Not after"), "date", 12),
+    SheetColumn(N_("Asked on"), "date", 12),
 )
 
 
-def add_sheets(book: Book, conn: Connection, now: datetime, progress: Progress) -> None:
+def add_sheets(book: ReportBook, conn: Connection, now: datetime, progress: Progress) -> None:
     """All sheets, as things stand now."""
     progress.begin(_("Counting"))
     names = {plan.key: plan_title(plan.key, plan.name) for plan in plans_of(conn)}

@@ -44,7 +44,7 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ReportFigures:
     """The figures of one report. Sums of money are in minor units by currency; `stars` counts 1 to 5 stars.
 
     `orders` counts every order of the period; `sold`, `customers`, `repeat`, `sales` (net of refunds) and `refunds`
@@ -91,14 +91,14 @@ class Figures:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, saved: Mapping[str, Any]) -> Figures:
+    def from_json(cls, saved: Mapping[str, Any]) -> ReportFigures:
         """What `to_json` wrote; unknown keys are passed over."""
         known = {each.name for each in fields(cls)}
         return cls(**{key: value for key, value in saved.items() if key in known})
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FigureChange:
     """One figure now and at the last report: texts ready to show ("" where there is nothing), and the plain values.
 
     `kind` is stars, int, share (0 to 1) or money (in units of `currency`).
@@ -176,7 +176,7 @@ def money_lines(sums: Mapping[str, int]) -> list[Money]:
     return [Money(minor, currency) for currency, minor in sorted(sums.items(), key=lambda each: -each[1])]
 
 
-def changes(now: Figures, then: Figures | None) -> list[Change]:
+def changes(now: ReportFigures, then: ReportFigures | None) -> list[FigureChange]:
     """The table of figures: now, at the last report, and the difference in words."""
     rows = [
         _rating_change(now, then),
@@ -201,22 +201,22 @@ def changes(now: Figures, then: Figures | None) -> list[Change]:
     return rows
 
 
-def _rating_change(now: Figures, then: Figures | None) -> Change:
+def _rating_change(now: ReportFigures, then: ReportFigures | None) -> FigureChange:
     value, was = now.rating, then.rating if then is not None else None
     texts = ["" if rating is None else f"{rating:.2f}" for rating in (value, was)]
     change = "" if value is None or was is None else signed(value - was, 2)
-    return Change(_("Rating"), "stars", texts[0], texts[1], change, value, was)
+    return FigureChange(_("Rating"), "stars", texts[0], texts[1], change, value, was)
 
 
-def _count(title: str, name: str, now: Figures, then: Figures | None) -> Change:
+def _count(title: str, name: str, now: ReportFigures, then: ReportFigures | None) -> FigureChange:
     value = getattr(now, name)
     if then is None:
-        return Change(title, "int", f"{value:,}", "", "", value)
+        return FigureChange(title, "int", f"{value:,}", "", "", value)
     was = getattr(then, name)
-    return Change(title, "int", f"{value:,}", f"{was:,}", signed(value - was), value, was)
+    return FigureChange(title, "int", f"{value:,}", f"{was:,}", signed(value - was), value, was)
 
 
-def _share(title: str, part: str, whole: str, now: Figures, then: Figures | None) -> Change:
+def _share(title: str, part: str, whole: str, now: ReportFigures, then: ReportFigures | None) -> FigureChange:
     """A share whose part and whole are figures of these names; its change is in points of a hundred."""
     value = getattr(now, part), getattr(now, whole)
     was = (getattr(then, part), getattr(then, whole)) if then is not None else (0, 0)
@@ -225,16 +225,18 @@ def _share(title: str, part: str, whole: str, now: Figures, then: Figures | None
     change = ""
     if share is not None and before is not None:
         change = _("{points} points").format(points=signed(100 * (share - before)))
-    return Change(title, "share", percent(*value), percent(*was), change, share, before)
+    return FigureChange(title, "share", percent(*value), percent(*was), change, share, before)
 
 
-def _amount(title: str, now: Money, then: Money | None) -> Change:
+def _amount(title: str, now: Money, then: Money | None) -> FigureChange:
     units = 10 ** exponent(now.currency)
     if then is None:
-        return Change(title, "money", str(now), "", "", now.minor / units, currency=now.currency)
+        return FigureChange(title, "money", str(now), "", "", now.minor / units, currency=now.currency)
     difference = Money(now.minor - then.minor, now.currency)
     change = ("+" if difference.minor > 0 else "") + str(difference) if difference.minor else "0"
-    return Change(title, "money", str(now), str(then), change, now.minor / units, then.minor / units, now.currency)
+    return FigureChange(
+        title, "money", str(now), str(then), change, now.minor / units, then.minor / units, now.currency
+    )
 
 
 def signed(value: float, places: int = 0) -> str:
@@ -245,7 +247,7 @@ def signed(value: float, places: int = 0) -> str:
     return ("+" if value > 0 else "−") + text
 
 
-def answers(now: Figures, then: Figures | None, before: Figures | None) -> list[str]:
+def answers(now: ReportFigures, then: ReportFigures | None, before: ReportFigures | None) -> list[str]:
     """The sentences the summary opens with: where the shop stands and what needs doing."""
     said = []
     if now.rating is None:
@@ -268,7 +270,7 @@ def answers(now: Figures, then: Figures | None, before: Figures | None) -> list[
     return said
 
 
-def _orders(now: Figures, before: Figures | None) -> str:
+def _orders(now: ReportFigures, before: ReportFigures | None) -> str:
     orders = plural("{count} order", "{count} orders", now.orders)
     if before is None or not before.orders or not now.orders:
         return _("{orders}.").format(orders=orders)
@@ -281,7 +283,7 @@ def _orders(now: Figures, before: Figures | None) -> str:
     return words.format(orders=orders, share=f"{abs(share):,}")
 
 
-def _since_last(now: Figures, then: Figures | None) -> str:
+def _since_last(now: ReportFigures, then: ReportFigures | None) -> str:
     if then is None:
         return _("This is the first report of this kind; the next one will say what changed.")
     parts = []

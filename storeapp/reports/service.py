@@ -22,9 +22,9 @@ from storeapp.kernel.text import _
 from storeapp.orders.rules import status_title
 from storeapp.reports import queries, reputation_sheets, request_sheets, rules, sheets
 from storeapp.reports.queries import FIGURES, SAVED, SavedReport
-from storeapp.reports.rules import Figures, Scope
-from storeapp.reports.sheets import Told
-from storeapp.reports.workbook import Book
+from storeapp.reports.rules import ReportFigures, Scope
+from storeapp.reports.sheets import SummaryFacts
+from storeapp.reports.workbook import ReportBook
 from storeapp.reputation.ratings.rules import StarCounts, by_low_end
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting, shop_setting
@@ -40,7 +40,7 @@ class Saved:
 
     path: Path
     scope: Scope
-    figures: Figures
+    figures: ReportFigures
     channels: tuple[str, ...]
     at: str
     rows: int
@@ -54,7 +54,7 @@ def _stars(mean: float | None, by_star: tuple[int, int, int, int, int]) -> StarC
     return StarCounts(by_star, apart)
 
 
-def look(conn: Connection, scope: Scope, made_on: str) -> Told:
+def look(conn: Connection, scope: Scope, made_on: str) -> SummaryFacts:
     """All that the summary would say now; the page shows it before anything is saved."""
     figures = queries.figures(conn, scope)
     then = queries.earlier(conn, scope)
@@ -67,7 +67,7 @@ def look(conn: Connection, scope: Scope, made_on: str) -> Told:
     ]
     # Weak beyond doubt: even the high end of the likely range is low. The low end would put new products first.
     ranked = sorted((one for one in by_low_end(counts) if one[1].total >= FEWEST), key=lambda one: one[2].high)
-    return Told(
+    return SummaryFacts(
         shop=queries.shop_name(conn),
         scope=scope,
         channels=[names[one] for one in scope.channels if one in names],
@@ -88,7 +88,7 @@ def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | No
     Nothing of the shop changes; call `remember` afterwards. UserError where the place can't be written.
     """
     progress = progress or Progress()
-    made: list[tuple[Told, int, int, datetime]] = []
+    made: list[tuple[SummaryFacts, int, int, datetime]] = []
 
     def fill(conn: Connection, temporary: Path, now: datetime) -> None:
         made.append((*_write(conn, temporary, scope, now, db.who, progress), now))
@@ -109,7 +109,7 @@ def save_request_proof(db: Database, out: Path, progress: Progress | None = None
         mark = _("SAMPLE") if shop_setting(conn, "sample", False) else ""
         shop = shop_setting(conn, "shop_name", "") or _("My shop")
         title = f"{shop}: {_('everybody was asked')}"
-        book = Book(title, _("Who was asked for a review, and why nobody else"), db.who, now, mark)
+        book = ReportBook(title, _("Who was asked for a review, and why nobody else"), db.who, now, mark)
         try:
             request_sheets.add_sheets(book, conn, now, progress)
             progress.begin(_("Packing the file"))
@@ -172,14 +172,14 @@ def forget(db: Database, path: str) -> Outcome[bool]:
 
 def _write(
     conn: Connection, path: Path, scope: Scope, now: datetime, who: str, progress: Progress
-) -> tuple[Told, int, int]:
+) -> tuple[SummaryFacts, int, int]:
     progress.begin(_("Counting"))
     told = look(conn, scope, now.date().isoformat())
     orders, reviews = queries.sizes(conn, scope)
     progress.begin(_("Writing rows"), orders + 2 * reviews)
     subject = _("Shop overview, {period}").format(period=sheets.period_words(scope))
     mark = _("SAMPLE") if shop_setting(conn, "sample", False) else ""
-    book = Book(f"{told.shop or _('My shop')}: {_('shop overview')}", subject, who, now, mark)
+    book = ReportBook(f"{told.shop or _('My shop')}: {_('shop overview')}", subject, who, now, mark)
     try:
         rows = _fill(book, conn, told, now, progress)
         progress.begin(_("Packing the file"))
@@ -190,7 +190,7 @@ def _write(
     return told, rows, len(book.cuts)
 
 
-def _fill(book: Book, conn: Connection, told: Told, now: datetime, progress: Progress) -> int:
+def _fill(book: ReportBook, conn: Connection, told: SummaryFacts, now: datetime, progress: Progress) -> int:
     scope = told.scope
     summary = sheets.Summary(book, told)
     summary.write()

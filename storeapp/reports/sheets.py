@@ -10,105 +10,105 @@ from storeapp.kernel.days import last_day
 from storeapp.kernel.rating_words import in_words, rating_words
 from storeapp.kernel.review_kinds import kind_of, kind_title
 from storeapp.kernel.text import N_, _
-from storeapp.reports.queries import Earlier, MonthRow
-from storeapp.reports.rules import PERIODS, Change, Figures, Scope
-from storeapp.reports.workbook import Book, Field
+from storeapp.reports.queries import LastReport, MonthRow
+from storeapp.reports.rules import PERIODS, FigureChange, ReportFigures, Scope
+from storeapp.reports.workbook import ReportBook, SheetColumn
 
 ORDERS = (
-    Field(N_("Ordered on"), "date", 12),
-    Field(N_("Channel"), "text", 14),
-    Field(N_("Order"), "id", 20),
-    Field(N_("Customer"), "text", 18),
-    Field(N_("Country"), "text", 9),
-    Field(N_("Status"), "text", 12),
-    Field(N_("Pieces"), "int", 8),
-    Field(N_("Products"), "text", 36),
-    Field(N_("Currency"), "text", 9),
-    Field(N_("Items"), "money", 11),
-    Field(N_("Shipping"), "money", 10),
-    Field(N_("Discount"), "money", 10),
-    Field(N_("Tax"), "money", 10),
-    Field(N_("Total"), "money", 11),
-    Field(N_("Refunded"), "money", 10),
-    Field(N_("Paid on"), "date", 12),
-    Field(N_("Shipped on"), "date", 12),
-    Field(N_("Promised for"), "date", 12),
-    Field(N_("Delivered on"), "date", 12),
-    Field(N_("Days late"), "int", 8),
-    Field(N_("Worst stars"), "int", 8),
-    Field(N_("Note"), "long", 30),
-    Field(N_("Total covers"), "text", 11),
+    SheetColumn(N_("Ordered on"), "date", 12),
+    SheetColumn(N_("Channel"), "text", 14),
+    SheetColumn(N_("Order"), "id", 20),
+    SheetColumn(N_("Customer"), "text", 18),
+    SheetColumn(N_("Country"), "text", 9),
+    SheetColumn(N_("Status"), "text", 12),
+    SheetColumn(N_("Pieces"), "int", 8),
+    SheetColumn(N_("Products"), "text", 36),
+    SheetColumn(N_("Currency"), "text", 9),
+    SheetColumn(N_("Items"), "money", 11),
+    SheetColumn(N_("Shipping"), "money", 10),
+    SheetColumn(N_("Discount"), "money", 10),
+    SheetColumn(N_("Tax"), "money", 10),
+    SheetColumn(N_("Total"), "money", 11),
+    SheetColumn(N_("Refunded"), "money", 10),
+    SheetColumn(N_("Paid on"), "date", 12),
+    SheetColumn(N_("Shipped on"), "date", 12),
+    SheetColumn(N_("Promised for"), "date", 12),
+    SheetColumn(N_("Delivered on"), "date", 12),
+    SheetColumn(N_("Days late"), "int", 8),
+    SheetColumn(N_("Worst stars"), "int", 8),
+    SheetColumn(N_("Note"), "long", 30),
+    SheetColumn(N_("Total covers"), "text", 11),
 )
 _REVIEW = (
-    Field(N_("Posted on"), "date", 12),
-    Field(N_("Channel"), "text", 14),
-    Field(N_("Product"), "text", 26),
-    Field(N_("Stars"), "int", 7),
-    Field(N_("Rating"), "number", 8),
-    Field(N_("Out of"), "int", 7),
-    Field(N_("Rating in words"), "text", 10),
-    Field(N_("About"), "text", 16),
-    Field(N_("Title"), "text", 22),
-    Field(N_("Review"), "long", 60),
-    Field(N_("Language"), "text", 10),
-    Field(N_("Order"), "id", 20),
-    Field(N_("Customer"), "text", 18),
+    SheetColumn(N_("Posted on"), "date", 12),
+    SheetColumn(N_("Channel"), "text", 14),
+    SheetColumn(N_("Product"), "text", 26),
+    SheetColumn(N_("Stars"), "int", 7),
+    SheetColumn(N_("Rating"), "number", 8),
+    SheetColumn(N_("Out of"), "int", 7),
+    SheetColumn(N_("Rating in words"), "text", 10),
+    SheetColumn(N_("About"), "text", 16),
+    SheetColumn(N_("Title"), "text", 22),
+    SheetColumn(N_("Review"), "long", 60),
+    SheetColumn(N_("Language"), "text", 10),
+    SheetColumn(N_("Order"), "id", 20),
+    SheetColumn(N_("Customer"), "text", 18),
 )
 REVIEWS = (
     *_REVIEW,
-    Field(N_("Replied on"), "date", 12),
-    Field(N_("Reply"), "long", 40),
-    Field(N_("Edited on"), "date", 12),
-    Field(N_("Photos"), "int", 8),
+    SheetColumn(N_("Replied on"), "date", 12),
+    SheetColumn(N_("Reply"), "long", 40),
+    SheetColumn(N_("Edited on"), "date", 12),
+    SheetColumn(N_("Photos"), "int", 8),
 )
-UNANSWERED = (*_REVIEW, Field(N_("Days waited"), "int", 8))
+UNANSWERED = (*_REVIEW, SheetColumn(N_("Days waited"), "int", 8))
 PRODUCTS = (
-    Field(N_("Product"), "text", 34),
-    Field(N_("Short name"), "text", 18),
-    Field(N_("SKU"), "id", 16),
-    Field(N_("Category"), "text", 16),
-    Field(N_("Pieces sold"), "int", 11),
-    Field(N_("Orders sold"), "int", 11),
-    Field(N_("Last sold on"), "date", 12),
-    Field(N_("Reviews"), "int", 9),
-    Field(N_("Rating"), "stars", 9),
-    Field(N_("1 star"), "int", 8),
-    Field(N_("2 stars"), "int", 8),
-    Field(N_("3 stars"), "int", 8),
-    Field(N_("4 stars"), "int", 8),
-    Field(N_("5 stars"), "int", 8),
+    SheetColumn(N_("Product"), "text", 34),
+    SheetColumn(N_("Short name"), "text", 18),
+    SheetColumn(N_("SKU"), "id", 16),
+    SheetColumn(N_("Category"), "text", 16),
+    SheetColumn(N_("Pieces sold"), "int", 11),
+    SheetColumn(N_("Orders sold"), "int", 11),
+    SheetColumn(N_("Last sold on"), "date", 12),
+    SheetColumn(N_("Reviews"), "int", 9),
+    SheetColumn(N_("Rating"), "stars", 9),
+    SheetColumn(N_("1 star"), "int", 8),
+    SheetColumn(N_("2 stars"), "int", 8),
+    SheetColumn(N_("3 stars"), "int", 8),
+    SheetColumn(N_("4 stars"), "int", 8),
+    SheetColumn(N_("5 stars"), "int", 8),
 )
 MONTHS = (
-    Field(N_("Month"), "date", 12),
-    Field(N_("Orders"), "int", 10),
-    Field(N_("Delivered late"), "int", 14),
-    Field(N_("Reviews"), "int", 10),
-    Field(N_("Rating"), "stars", 10),
-    Field(N_("Reviews with a reply"), "int", 12),
-    Field(N_("Whole month"), "text", 12),
+    SheetColumn(N_("Month"), "date", 12),
+    SheetColumn(N_("Orders"), "int", 10),
+    SheetColumn(N_("Delivered late"), "int", 14),
+    SheetColumn(N_("Reviews"), "int", 10),
+    SheetColumn(N_("Rating"), "stars", 10),
+    SheetColumn(N_("Reviews with a reply"), "int", 12),
+    SheetColumn(N_("Whole month"), "text", 12),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SummaryFacts:
     """All that the summary says. `channels`: their names; `then`: the last report; `newest`: days of the data."""
 
     shop: str
     scope: Scope
     channels: Sequence[str]
     made_on: str
-    figures: Figures
-    then: Earlier | None
+    figures: ReportFigures
+    then: LastReport | None
     answers: Sequence[str]
-    changes: Sequence[Change]
+    changes: Sequence[FigureChange]
     months: Sequence[MonthRow]
     weakest: Sequence[tuple[str, float, float, int]]
     newest: tuple[str | None, str | None]
 
 
-def spoken(fields: Sequence[Field]) -> list[Field]:
+def spoken(fields: Sequence[SheetColumn]) -> list[SheetColumn]:
     """The columns with their titles in the owner's language."""
-    return [Field(_(field.title), field.kind, field.width) for field in fields]
+    return [SheetColumn(_(field.title), field.kind, field.width) for field in fields]
 
 
 def period_words(scope: Scope) -> str:
@@ -122,7 +122,7 @@ def period_words(scope: Scope) -> str:
 class Summary:
     """The first sheet: answers, figures against the last report, charts."""
 
-    def __init__(self, book: Book, told: Told) -> None:
+    def __init__(self, book: ReportBook, told: SummaryFacts) -> None:
         from openpyxl.cell import WriteOnlyCell
 
         self._book, self._told = book, told
@@ -261,7 +261,7 @@ def _thin() -> Any:
     return GraphicalProperties(ln=LineProperties(solidFill="DFE4EA", w=6350))
 
 
-def month_cells(told: Told) -> Iterator[tuple[Any, ...]]:
+def month_cells(told: SummaryFacts) -> Iterator[tuple[Any, ...]]:
     """The rows of the sheet of months; one that the period or today cuts short says so."""
     last = min(told.scope.until or told.made_on, told.made_on)
     for each in told.months:
@@ -304,7 +304,7 @@ def product_cells(rows: Iterable[Any], currencies: Sequence[str]) -> Any:
         yield (*row[:first], *amounts)
 
 
-def notes(book: Book, told: Told) -> None:
+def notes(book: ReportBook, told: SummaryFacts) -> None:
     """The last sheet: how the figures are computed, how fresh the data is, and which texts were cut."""
     orders, reviews = told.newest
     lines = [
@@ -337,10 +337,12 @@ def notes(book: Book, told: Told) -> None:
     cut = _("Cut text: {count} characters do not fit into one cell; the whole text is in Storeapp.")
     rows += [(cut.format(count=f"{one.length:,}"), one.sheet, one.row, one.column) for one in book.cuts]
     columns = (N_("Note"), "long", 90), (N_("Sheet"), "text", 16), (N_("Row"), "int", 8), (N_("Column"), "text", 16)
-    book.table(_("Notes"), spoken([Field(*column) for column in columns]), rows)
+    book.table(_("Notes"), spoken([SheetColumn(*column) for column in columns]), rows)
 
 
-def fields_of_products(currencies: Sequence[str]) -> list[Field]:
+def fields_of_products(currencies: Sequence[str]) -> list[SheetColumn]:
     """The columns of the sheet of products, with one column of sales for each currency."""
-    sales = [Field(_("Sales in {currency}, before refunds").format(currency=code), "money", 18) for code in currencies]
+    sales = [
+        SheetColumn(_("Sales in {currency}, before refunds").format(currency=code), "money", 18) for code in currencies
+    ]
     return [*spoken(PRODUCTS), *sales]

@@ -20,7 +20,7 @@ Adder = Callable[[Any], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class SheetColumn:
     """A column: `kind` is text, id, int, number, date, money, stars or long (text that wraps); `width` in characters.
 
     A money column holds (minor units, currency) pairs.
@@ -45,7 +45,7 @@ MADE_HERE = "storeapp"  # by this the import knows that the texts are as they we
 MARKED = "C2410C"  # of the tabs of sheets that carry a mark
 
 
-class Book:
+class ReportBook:
     """A workbook in the making; sheets are written one after the other, each row at once.
 
     `mark` stands before the name of every sheet and at the head of every printed page.
@@ -125,7 +125,7 @@ class Book:
         return int(cell.style_id)
 
     def table(
-        self, title: str, fields: Sequence[Field], rows: Iterable[Sequence[Any]], step: Adder | None = None
+        self, title: str, fields: Sequence[SheetColumn], rows: Iterable[Sequence[Any]], step: Adder | None = None
     ) -> int:
         """A sheet with a frozen, filterable header and the rows below it; returns their number.
 
@@ -189,7 +189,7 @@ class RowWriter:
     is twice as fast. It uses the same stream, styles and packaging.
     """
 
-    def __init__(self, book: Book, sheet: Any, fields: Sequence[Field]) -> None:
+    def __init__(self, book: ReportBook, sheet: Any, fields: Sequence[SheetColumn]) -> None:
         from openpyxl.utils import get_column_letter
 
         self._book, self._sheet, self._fields = book, sheet, fields

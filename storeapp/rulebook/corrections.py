@@ -12,7 +12,7 @@ from typing import Any, Literal
 from storeapp.kernel import numbers
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
-from storeapp.rulebook.ladders import OPS, Book, Change, parsed, raw_book
+from storeapp.rulebook.ladders import OPS, LadderBook, RuleCorrection, parsed, raw_book
 
 Kind = Literal["number", "whole", "comparison", "yes"]
 MOST = 1e9
@@ -60,7 +60,7 @@ class RuleField:
     value: float | bool | str
     level: str = ""
     metric: str = ""
-    change: Change | None = None
+    change: RuleCorrection | None = None
 
 
 def raw_rows() -> dict[str, Mapping[str, Any]]:
@@ -78,7 +78,7 @@ def fields_of(rule: str, corrections: Sequence[Correction] = ()) -> list[RuleFie
     for one in _walk(row):
         own = mine.get(one.path)
         if own is not None:
-            change = Change(one.value, own.source, own.note, own.changed_at)
+            change = RuleCorrection(one.value, own.source, own.note, own.changed_at)
             one = replace(one, value=own.value, change=change)
         found.append(one)
     return found
@@ -158,7 +158,7 @@ def _percent(metric: str) -> bool:
 
 
 @lru_cache(maxsize=16)
-def corrected_book(corrections: tuple[Correction, ...]) -> Book:
+def corrected_book(corrections: tuple[Correction, ...]) -> LadderBook:
     """The program's rule book with the owner's values in it.
 
     A correction of a value that is gone from the program's own rule is left out, and so are those of a rule that
@@ -183,7 +183,7 @@ def _merged(row: Mapping[str, Any], corrections: Sequence[Correction]) -> Mappin
     changes = {}
     for one in mine:
         _put(made, one.path.split("."), one.value)
-        changes[one.path] = Change(known[one.path].value, one.source, one.note, one.changed_at)
+        changes[one.path] = RuleCorrection(known[one.path].value, one.source, one.note, one.changed_at)
     made["changes"] = changes
     starts = [level.get("from", 0) for level in made.get("level", ())]
     rises = made["shape"] not in ("counter", "ratio") or starts == sorted(set(starts))

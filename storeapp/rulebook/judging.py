@@ -11,7 +11,7 @@ from storeapp.rulebook.shapes import SURE, band, may_be_bad, rung, within
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MetricReading:
     """A figure: `value` as its metric counts it, over `count` orders or ratings, `bad` of them bad; None: unknown."""
 
     value: float | None
@@ -20,7 +20,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LadderPlace:
     """Where points stand: the level reached, the next one, and the points between; `share` of the way gone, 0 to 1."""
 
     level: Level | None
@@ -29,7 +29,7 @@ class Place:
     share: float
 
 
-def gate_met(gate: Gate, reading: Reading) -> bool | None:
+def gate_met(gate: Gate, reading: MetricReading) -> bool | None:
     """Whether a gate is passed; None where the figure is not known."""
     if gate.or_count is not None and reading.bad is not None:
         few = gate.or_count_up_to is None or (reading.count is not None and reading.count <= gate.or_count_up_to)
@@ -38,10 +38,10 @@ def gate_met(gate: Gate, reading: Reading) -> bool | None:
     return None if reading.value is None else within(reading.value, gate.op, gate.limit)
 
 
-def gate_level(ladder: Ladder, readings: Mapping[str, Reading]) -> int | None:
+def gate_level(ladder: Ladder, readings: Mapping[str, MetricReading]) -> int | None:
     """The number of the best level whose gates are all passed; None where a figure that decides it is missing."""
     for number, level in enumerate(ladder.levels):
-        met = [gate_met(gate, readings.get(gate.metric, Reading(None))) for gate in level.gates]
+        met = [gate_met(gate, readings.get(gate.metric, MetricReading(None))) for gate in level.gates]
         if all(met):
             return number
         if False not in met:
@@ -54,7 +54,7 @@ def margin(gate: Gate, value: float) -> float:
     return value - gate.limit if gate.op in (">=", ">") else gate.limit - value
 
 
-def can_afford(gate: Gate, reading: Reading, unit: str) -> int | None:
+def can_afford(gate: Gate, reading: MetricReading, unit: str) -> int | None:
     """How many more may turn out bad before the gate closes, with as many orders as now; None where none can say.
 
     For stars: how many 1-star reviews may come on top.
@@ -73,15 +73,15 @@ def can_afford(gate: Gate, reading: Reading, unit: str) -> int | None:
     return left
 
 
-def place_of(ladder: Ladder, score: float) -> Place:
+def place_of(ladder: Ladder, score: float) -> LadderPlace:
     """The level of a counter or ratio ladder at a score."""
     levels = ladder.levels
     number = rung([one.start + (SURE * 2 if one.above else 0) for one in levels], score)
     now = levels[number] if number >= 0 else None
     following = levels[number + 1] if number + 1 < len(levels) else None
     if following is None:
-        return Place(now, None, 0, 1.0)
-    return Place(now, following, following.start - score, max(0.0, min(1.0, score / following.start)))
+        return LadderPlace(now, None, 0, 1.0)
+    return LadderPlace(now, following, following.start - score, max(0.0, min(1.0, score / following.start)))
 
 
 def band_level(ladder: Ladder, values: Mapping[str, float]) -> Level | None:

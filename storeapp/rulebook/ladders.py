@@ -75,7 +75,7 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RuleCorrection:
     """A value the owner corrected: what the program's own rule says, and where the owner read the other one."""
 
     before: float | bool | str
@@ -132,7 +132,7 @@ class Ladder:
     estimate: bool = False
     counts: str = ""  # the kind of reviews that it counts, on a platform that tells them apart; "": all
     values: Mapping[str, Any] = field(default_factory=dict)  # what the shape needs besides
-    changes: Mapping[str, Change] = field(default_factory=dict)  # by path of the value
+    changes: Mapping[str, RuleCorrection] = field(default_factory=dict)  # by path of the value
 
     def next_look(self, today: date) -> date | None:
         """The next day after `today` on which the platform decides; None where it looks every day."""
@@ -154,7 +154,7 @@ class Ladder:
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class LadderBook:
     """All ladders and metrics."""
 
     ladders: tuple[Ladder, ...]
@@ -195,7 +195,7 @@ def months_back(day: date, months: int) -> date:
 
 
 @cache
-def book() -> Book:
+def book() -> LadderBook:
     """The program's own rule book."""
     return parsed(raw_book())
 
@@ -207,7 +207,7 @@ def raw_book() -> tuple[Mapping[str, Any], ...]:
     return tuple(tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
 
 
-def parsed(files: Sequence[Mapping[str, Any]]) -> Book:
+def parsed(files: Sequence[Mapping[str, Any]]) -> LadderBook:
     """A book of the contents of its files; ValueError names the row that breaks the rules of the book."""
     metrics = {row["id"]: _metric(row) for content in files for row in content.get("metric", ())}
     ladders: dict[str, Ladder] = {}
@@ -221,7 +221,7 @@ def parsed(files: Sequence[Mapping[str, Any]]) -> Book:
         if any(gate.op not in OPS for level in made.levels for gate in level.gates):
             raise ValueError(f"{made.id}: unknown comparison")
         ladders[made.id] = made
-    return Book(tuple(ladders.values()), metrics)
+    return LadderBook(tuple(ladders.values()), metrics)
 
 
 def _metric(row: Mapping[str, Any]) -> Metric:

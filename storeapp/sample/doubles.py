@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storeapp.sample.rules import Buyer, Trade
+from storeapp.sample.rules import SampleBuyer, Trade
 from storeapp.sample.script import Script
 
 # What the two have in common, their channels, and the country both live in.
@@ -44,7 +44,7 @@ def plant(script: Script, trade: Trade) -> list[Double]:
     return found
 
 
-def _late(buyers: list[Buyer], place: int, country: str, used: set[int]) -> int | None:
+def _late(buyers: list[SampleBuyer], place: int, country: str, used: set[int]) -> int | None:
     for index in range(len(buyers) * 9 // 10, 0, -1):
         buyer = buyers[index]
         if index not in used and list(buyer.known) == [place] and buyer.country == country and not buyer.do_not_contact:
@@ -53,7 +53,7 @@ def _late(buyers: list[Buyer], place: int, country: str, used: set[int]) -> int 
     return None
 
 
-def _liken(one: Buyer, other: Buyer, kind: str, place: int) -> None:
+def _liken(one: SampleBuyer, other: SampleBuyer, kind: str, place: int) -> None:
     given, _blank, family = one.name.partition(" ")
     other.name = f"{given[:1]}. {family}" if kind == "email" and one.country == "ES" else one.name
     other.town, other.language = one.town, one.language

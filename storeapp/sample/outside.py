@@ -10,13 +10,13 @@ from typing import Any
 from storeapp.sample.dice import Dice
 from storeapp.sample.rules import Trade, Traders
 from storeapp.sample.script import Script
-from storeapp.sample.voices import Voice
+from storeapp.sample.voices import SampleReview
 
 REACH = 60  # days between a good review and the same buyer's post
 
 
 @dataclass(frozen=True, slots=True)
-class Promised:
+class SamplePromise:
     """A promise of a case, with `amount` in minor units of the channel's currency; days are the owner's own."""
 
     kind: str
@@ -37,7 +37,7 @@ class Complaint:
     sale: int
     opened: datetime
     closed: datetime | None
-    promises: tuple[Promised, ...]
+    promises: tuple[SamplePromise, ...]
 
 
 def answers(script: Script, traders: Traders) -> list[str]:
@@ -81,7 +81,7 @@ def _weights(some: list[dict[str, Any]], key: str, month: int, grown: float) -> 
     }
 
 
-def complaints(script: Script, traders: Traders, voices: list[Voice]) -> list[Complaint]:
+def complaints(script: Script, traders: Traders, voices: list[SampleReview]) -> list[Complaint]:
     """The cases, oldest first. Those of a story that nobody tells are left out."""
     found, used = [], set[int]()
     midnight = traders.midnight
@@ -104,7 +104,7 @@ def complaints(script: Script, traders: Traders, voices: list[Voice]) -> list[Co
 
 
 def _subject(
-    told: Mapping[str, Any], trade: Trade, voices: list[Voice], day: datetime, used: set[int], script: Script
+    told: Mapping[str, Any], trade: Trade, voices: list[SampleReview], day: datetime, used: set[int], script: Script
 ) -> tuple[int | None, int | None]:
     """(index of the review, index of the order) a case is about."""
     if "product" in told:
@@ -133,18 +133,18 @@ def _subject(
     return chosen, sale
 
 
-def _product(script: Script, trade: Trade, voices: list[Voice], voice: int | None, sale: int) -> str:
+def _product(script: Script, trade: Trade, voices: list[SampleReview], voice: int | None, sale: int) -> str:
     ware = voices[voice].ware if voice is not None else trade.sales[sale].items[0].ware
     return script.wares[ware].title
 
 
-def _promised(told: Mapping[str, Any], opened: datetime) -> Promised:
+def _promised(told: Mapping[str, Any], opened: datetime) -> SamplePromise:
     due = opened.date() + timedelta(days=told["due"])
     kept = opened.date() + timedelta(days=told["kept"]) if "kept" in told else None
-    return Promised(told["kind"], told["words"], due, kept, told.get("amount"))
+    return SamplePromise(told["kind"], told["words"], due, kept, told.get("amount"))
 
 
-def posters(script: Script, voices: list[Voice], midnight: datetime) -> Iterator[int | None]:
+def posters(script: Script, voices: list[SampleReview], midnight: datetime) -> Iterator[int | None]:
     """For each mention the index of its buyer: one who praised in the weeks before, None for what no buyer wrote."""
     used: set[int] = set()
     for told in script.outside["mention"]:
@@ -164,7 +164,7 @@ def posters(script: Script, voices: list[Voice], midnight: datetime) -> Iterator
         yield fits[-1] if fits else None
 
 
-def unfair(script: Script, voices: list[Voice], midnight: datetime) -> int | None:
+def unfair(script: Script, voices: list[SampleReview], midnight: datetime) -> int | None:
     """The index of the review whose removal was asked for: the newest bad one that tells the story of `removal`."""
     told = script.outside["removal"]
     fits = [

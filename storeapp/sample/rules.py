@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from storeapp.kernel.names import name_key
 from storeapp.sample.dice import Dice
-from storeapp.sample.script import Place, Script, Ware
+from storeapp.sample.script import SamplePlace, Script, Ware
 
 REASONS = ("Changed my mind", "Ordered twice by mistake", "Out of stock", "Wrong address", "Found it cheaper")
 NOTES = (
@@ -23,7 +23,7 @@ NOTES = (
 
 
 @dataclass(slots=True)
-class Buyer:
+class SampleBuyer:
     """A made-up customer; `known` maps a channel's index to (kind, value) of its identity there."""
 
     name: str
@@ -40,7 +40,7 @@ class Buyer:
 
 
 @dataclass(slots=True)
-class Item:
+class SampleItem:
     """A line of a made-up order: `ware` is an index, `price` is in minor units of the channel's currency."""
 
     ware: int
@@ -57,7 +57,7 @@ class Sale:
     number: str
     buyer: int
     placed: datetime
-    items: list[Item]
+    items: list[SampleItem]
     shipping: int
     discount: int
     due: date
@@ -83,7 +83,7 @@ class Sale:
 class Trade:
     """All buyers and orders, the orders by time."""
 
-    buyers: list[Buyer] = field(default_factory=list)
+    buyers: list[SampleBuyer] = field(default_factory=list)
     sales: list[Sale] = field(default_factory=list)
 
 
@@ -136,7 +136,7 @@ class Traders:
         if placed < self.ends[place]:
             self.sale(place, self._buyer(place, placed), placed, self._items(script.places[place]))
 
-    def sale(self, place: int, buyer: int, placed: datetime, items: list[Item]) -> Sale:
+    def sale(self, place: int, buyer: int, placed: datetime, items: list[SampleItem]) -> Sale:
         """Write down one order and let it run its course until its channel's file ends."""
         dice, where = self.dice, self.script.places[place]
         sale = Sale(
@@ -198,18 +198,18 @@ class Traders:
         elif draw < usual["refunded"] + usual["returned"] + 0.012:
             sale.refunded = sale.total() // 5
 
-    def item(self, place: Place, index: int) -> Item:
+    def item(self, place: SamplePlace, index: int) -> SampleItem:
         """A line with one or more pieces of a product, in the channel's currency."""
         dice, ware = self.dice, self.script.wares[index]
         several = ware.price < 5000 and dice.chance(0.3)
-        return Item(
+        return SampleItem(
             ware=index,
             quantity=dice.between(2, 4) if several else 1,
             price=price_at(place, ware),
             options=dice.pick(ware.options) if ware.options else "",
         )
 
-    def _items(self, place: Place) -> list[Item]:
+    def _items(self, place: SamplePlace) -> list[SampleItem]:
         draw = self.dice.share()
         wanted: list[int] = []
         for _ in range(1 if draw < 0.70 else 2 if draw < 0.92 else 3):
@@ -250,7 +250,7 @@ class Traders:
             platform, ("handle", handle)
         )
         self.trade.buyers.append(
-            Buyer(
+            SampleBuyer(
                 name=name,
                 email=email,
                 phone=f"+49 000 {index:07d}" if platform == "own" and dice.chance(0.3) else "",
@@ -298,6 +298,6 @@ class Traders:
                 return f"LL-{10001 + count}"
 
 
-def price_at(place: Place, ware: Ware) -> int:
+def price_at(place: SamplePlace, ware: Ware) -> int:
     """A product's price on a channel, in minor units of the channel's currency, ending in round tens."""
     return round(ware.price * place.rate / 10) * 10

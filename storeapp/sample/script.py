@@ -10,7 +10,7 @@ from storeapp.kernel.paths import resource
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SamplePlace:
     """A channel of the sample shop. Prices are euro cents times `rate`; `ends`: days before today of its last file."""
 
     key: str
@@ -53,7 +53,7 @@ class Ware:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class SampleStory:
     """Something that happened to some products between two days, counted back from today."""
 
     name: str
@@ -72,9 +72,9 @@ class Script:
     seed: int
     days: int
     orders: int
-    places: list[Place]
+    places: list[SamplePlace]
     wares: list[Ware]
-    stories: list[Story]
+    stories: list[SampleStory]
     months: list[float]
     weekdays: list[float]
     growth: list[float]
@@ -101,9 +101,9 @@ def load() -> Script:
         seed=shop["seed"],
         days=shop["days"],
         orders=shop["orders"],
-        places=[Place(**each) for each in shop["channel"]],
+        places=[SamplePlace(**each) for each in shop["channel"]],
         wares=[Ware(**each) for each in shop["product"]],
-        stories=[Story(**each) for each in told["story"]],
+        stories=[SampleStory(**each) for each in told["story"]],
         months=told["months"],
         weekdays=told["weekdays"],
         growth=told["growth"],

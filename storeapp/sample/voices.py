@@ -18,7 +18,7 @@ LOOSE = 3  # reviews of a kind without an order number
 
 
 @dataclass(slots=True)
-class Voice:
+class SampleReview:
     """A made-up review. `felt` is 1 to 5; a channel with its own scale keeps only what that scale can say.
 
     `story` names what it tells, `sender` is how it is signed where not by a shortened name, `waiting` its place in the
@@ -53,10 +53,10 @@ class Voices:
         self.traders = traders
         self.midnight = traders.midnight
         self.dice = Dice(script.seed * 3 + self.midnight.toordinal())
-        self.heard: list[Voice] = []
+        self.heard: list[SampleReview] = []
         self._said: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
 
-    def hear_all(self) -> list[Voice]:
+    def hear_all(self) -> list[SampleReview]:
         """About one review for every third order, oldest first, with those that still wait for an answer."""
         trade = self.traders.trade
         told = [self._told(number, waiting) for number, waiting in enumerate(self.script.waiting)]
@@ -91,7 +91,7 @@ class Voices:
         speaks = self.script.usual["with_text" if felt > 2 else "bad_with_text"]
         text = self._text(language, ware, theme, felt) if dice.chance(speaks) else ""
         linked = dice.chance(place.linked)
-        voice = Voice(
+        voice = SampleReview(
             place=sale.place,
             sale=index if linked else None,
             ware=item.ware,
@@ -166,7 +166,7 @@ class Voices:
             return ""
         return self.dice.pick(titles)
 
-    def _reply(self, voice: Voice) -> None:
+    def _reply(self, voice: SampleReview) -> None:
         dice = self.dice
         bad = voice.felt < 4
         if not bad and not (voice.text and dice.chance(self.script.usual["good_replied"])):
@@ -202,10 +202,10 @@ class Voices:
         for voice in blurred[:LOOSE]:
             voice.sale = None
 
-    def _platform(self, voice: Voice) -> str:
+    def _platform(self, voice: SampleReview) -> str:
         return self.script.places[voice.place].platform
 
-    def _alone(self, voice: Voice) -> bool:
+    def _alone(self, voice: SampleReview) -> bool:
         """Whether only one order on its channel in the half year before the review has the product."""
         since = voice.posted - timedelta(days=184)
         orders = [
@@ -217,7 +217,7 @@ class Voices:
         ]
         return voice.sale is not None and orders == [self.traders.trade.sales[voice.sale]]
 
-    def _told(self, number: int, waiting: dict[str, Any]) -> tuple[Sale, Voice]:
+    def _told(self, number: int, waiting: dict[str, Any]) -> tuple[Sale, SampleReview]:
         """One of the bad reviews that wait for an answer, with the order it belongs to."""
         script, traders = self.script, self.traders
         place = next(i for i, each in enumerate(script.places) if each.key == waiting["channel"])
@@ -232,7 +232,7 @@ class Voices:
         zone = ZoneInfo(script.places[place].time_zone)
         noon = datetime(sale.due.year, sale.due.month, sale.due.day, 12, 20, tzinfo=zone)
         sale.delivered = (noon - timedelta(days=1)).astimezone(timezone.utc)
-        voice = Voice(
+        voice = SampleReview(
             place=place,
             sale=None,
             ware=ware,

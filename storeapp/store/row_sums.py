@@ -27,7 +27,7 @@ _ALL = json_ids((-(1 << 62), 1 << 62))
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RowStretch:
     """Neighbouring rows whose content is not what was written: the table, the first and the last id they may have."""
 
     table: str
@@ -40,7 +40,7 @@ class SumsFound:
     """How many rows were looked at, and which groups of them are not what was written."""
 
     looked_at: int
-    wrong: list[Group]
+    wrong: list[RowStretch]
 
 
 def summed() -> list[str]:
@@ -130,7 +130,7 @@ def rebuild(raw: Any) -> None:
         raw.execute(f"INSERT INTO {TABLE} SELECT '{table}', place, total FROM ({_select(table, columns, '1')})")
 
 
-def keep_wrong(raw: Any, wrong: Iterable[Group]) -> None:
+def keep_wrong(raw: Any, wrong: Iterable[RowStretch]) -> None:
     """After `rebuild`: what a disk had changed before stays found."""
     for group in wrong:
         raw.execute(
@@ -157,8 +157,8 @@ def compare(raw: Any) -> SumsFound:
     return SumsFound(looked_at, wrong)
 
 
-def _group(table: str, place: int) -> Group:
-    return Group(table, place << BITS, ((place + 1) << BITS) - 1)
+def _group(table: str, place: int) -> RowStretch:
+    return RowStretch(table, place << BITS, ((place + 1) << BITS) - 1)
 
 
 def _there(raw: Any) -> Iterator[tuple[str, dict[str, bool]]]:

@@ -32,7 +32,7 @@ from storeapp.reputation.ratings.rules import (
 )
 from storeapp.reputation.ratings.rules import Trend as Trend
 from storeapp.reputation.reviews.queries.listing import bad_waiting, review_totals
-from storeapp.reputation.reviews.records import ReviewRow, Wanted
+from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
 from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
@@ -146,7 +146,7 @@ class ChannelLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class TodayFigures:
     """Everything beside the list; None where the shop has no data for a card."""
 
     rating: RatingCard | None
@@ -157,7 +157,7 @@ class Figures:
 
 def waiting(conn: Connection, today: date) -> Waiting:
     """Fresh bad reviews without a reply; of a shop that has only old ones, the newest few."""
-    total = review_totals(conn, Wanted(reply="waiting")).reviews
+    total = review_totals(conn, ReviewFilters(reply="waiting")).reviews
     if not total:
         return Waiting((), 0)
     since = (today - timedelta(days=FRESH_DAYS)).isoformat()
@@ -302,10 +302,10 @@ def channel_lines(conn: Connection, known: Sequence[ChannelName], today: date) -
     return found
 
 
-def figures(conn: Connection, today: date) -> Figures:
+def figures(conn: Connection, today: date) -> TodayFigures:
     """The cards beside the list."""
     known = channels(conn)
-    return Figures(
+    return TodayFigures(
         rating_card(conn, known, today),
         reply_card(conn, known, today),
         sales_card(conn, today),

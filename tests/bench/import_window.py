@@ -24,7 +24,7 @@ from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.jobs import Jobs
 from storeapp.qtkit.notices import Notices
-from storeapp.qtkit.theme import Theme
+from storeapp.qtkit.theme import Look
 from storeapp.store.db import Database
 
 BEAT = 5  # milliseconds between two beats of the event loop
@@ -48,7 +48,7 @@ class Pulse:
 def main() -> None:
     """Read, check and import the file as an owner would; tell seconds, milliseconds and megabytes."""
     app = QApplication(sys.argv[:1])
-    look = Theme("light")
+    look = Look("light")
     look.apply(app)
     db = Database.create(Path(sys.argv[2]), Clock(), derived=DERIVED)
     notices, settings = Notices(), Settings()

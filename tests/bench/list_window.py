@@ -21,7 +21,7 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.jobs import InlineJobs
 from storeapp.qtkit.notices import Notices
 from storeapp.qtkit.table import Query
-from storeapp.qtkit.theme import Theme
+from storeapp.qtkit.theme import Look
 from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.store.db import Database
 from storeapp.store.engine import connect
@@ -55,7 +55,7 @@ LISTS = {
 def main() -> None:
     """Open the page, walk through the lists, tell the times in milliseconds and the memory in megabytes."""
     app = QApplication(sys.argv[:1])
-    look = Theme("light")
+    look = Look("light")
     look.apply(app)
     db = Database.open(Path(sys.argv[1]), Clock(), derived=DERIVED)
     notices, settings = Notices(), Settings()

@@ -17,7 +17,7 @@ from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.jobs import InlineJobs
 from storeapp.qtkit.notices import Notices
-from storeapp.qtkit.theme import Theme
+from storeapp.qtkit.theme import Look
 from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.reputation.themes.queries.phrases import kept_phrases
 from storeapp.reputation.themes.service.phrases import keep_phrases
@@ -28,7 +28,7 @@ from tests.bench.figures import milliseconds
 def main() -> None:
     """Open each tab a few times and tell the median in milliseconds."""
     app = QApplication(sys.argv[:1])
-    look = Theme("light")
+    look = Look("light")
     look.apply(app)
     db = Database.open(Path(sys.argv[1]), Clock(), derived=DERIVED)
     with db.read() as conn:

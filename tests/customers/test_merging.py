@@ -12,7 +12,7 @@ from storeapp.customers.queries import customer, pairs, person
 from storeapp.customers.rules import FIELDS
 from storeapp.kernel.errors import UserError
 from storeapp.orders.queries import BuyerList
-from storeapp.orders.records import Wanted
+from storeapp.orders.records import OrderFilters
 from storeapp.shell.session.shop_facts import shop_facts
 from storeapp.store import journal, search
 from storeapp.store.db import Database
@@ -29,7 +29,7 @@ def record(db: Database, number: int) -> Any:
 
 def listed(db: Database) -> list[int]:
     with db.read() as conn:
-        return BuyerList().ids(conn, Wanted(sort="number", descending=False), 0, 100)
+        return BuyerList().ids(conn, OrderFilters(sort="number", descending=False), 0, 100)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_merged_customer_is_listed_nowhere_and_found_as_the_person(db: Databas
     customers.merge(db, one, other, {"name": merging.KEPT})
     assert listed(db) == [one]
     with db.read() as conn:
-        assert BuyerList().count(conn, Wanted()) == 1
+        assert BuyerList().count(conn, OrderFilters()) == 1
         assert shop_facts(conn).rows == 3  # a customer and two orders
         assert search.find(conn, "Anna", ("customers",)) == [search.Hit("customers", one)]
         assert search.count(conn, "Ott", "customers") == 1

@@ -6,7 +6,7 @@ from storeapp.customers.queries import sides
 from storeapp.kernel.money import ItemsOnly, Money, order_total
 from storeapp.orders import queries
 from storeapp.orders.queries import OrderList
-from storeapp.orders.records import Wanted
+from storeapp.orders.records import OrderFilters
 from storeapp.orders.ui.words import event_detail
 from storeapp.reports import queries as report_queries
 from storeapp.reports import sheets
@@ -37,9 +37,9 @@ def test_it_is_said_in_every_list_panel_and_report(db: Database, make: Make) -> 
     )
     said = "€24.99, items only"
     with db.read() as conn:
-        listed = OrderList().rows(conn, Wanted(sort="total"), 0, 9)
+        listed = OrderList().rows(conn, OrderFilters(sort="total"), 0, 9)
         assert [(row.number, str(row.total or "")) for row in listed] == [("1", said), ("2", "€10.00"), ("3", "")]
-        assert OrderList().position(conn, Wanted(sort="total"), only) == 0
+        assert OrderList().position(conn, OrderFilters(sort="total"), only) == 0
         told = [event_detail(event) for event in queries.story_of_customer(conn, ann)[0] if event.kind == "ordered"]
         assert told == ["€10.00", f"{said}, Lamp"]
         pair = sides(conn, ann, bo)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 from storeapp.kernel.money import Money
 from storeapp.orders import queries
 from storeapp.orders.queries import BuyerList, OrderList, ProductList
-from storeapp.orders.records import Wanted
+from storeapp.orders.records import OrderFilters
 from storeapp.store.db import Database
 from storeapp.store.listing import Windows
 from storeapp.store.tables import ReviewVersion
@@ -56,7 +56,7 @@ def conn(shop: Database) -> Any:
         yield connection
 
 
-def numbers(conn: Connection, wanted: Wanted) -> list[str]:
+def numbers(conn: Connection, wanted: OrderFilters) -> list[str]:
     rows = OrderList()
     found = [row.number for row in rows.rows(conn, wanted, 0, 100)]
     assert rows.count(conn, wanted) == len(found)
@@ -66,30 +66,30 @@ def numbers(conn: Connection, wanted: Wanted) -> list[str]:
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Wanted(), "N5 N4 N3 N2 N1 N0 undated"),
-        (Wanted(descending=False), "undated N0 N1 N2 N3 N4 N5"),
-        (Wanted(channels=(1,)), "N5 N3 N1"),
-        (Wanted(channels=(1, 2), since="2026-02-05", until="2026-03-01"), "N3 N2 N1"),
-        (Wanted(statuses=("canceled", "unknown")), "N3 undated"),
-        (Wanted(statuses=("canceled",), channels=(2,)), ""),
-        (Wanted(late=True), "N0"),
-        (Wanted(late=False, statuses=("delivered",)), "N5 N4 N2 N1"),
-        (Wanted(reviewed=True), "N4 N1"),
-        (Wanted(reviewed=False, channels=(1,)), "N5 N3"),
-        (Wanted(repeat=True), "N5 N4 N3 N2 N1 N0"),
-        (Wanted(do_not_contact=True), "N5 N4"),
-        (Wanted(noted=True), "N5"),
-        (Wanted(countries=("DE",)), "N5 N4"),
-        (Wanted(customer=1), "N3 N2 N1 N0"),
-        (Wanted(product=2), "N5 N4"),
-        (Wanted(search="N4"), "N4"),
-        (Wanted(search="guest"), "undated"),
-        (Wanted(sort="number", descending=False), "N0 N1 N2 N3 N4 N5 undated"),
-        (Wanted(sort="total", channels=(1,)), "N5 N3 N1"),
-        (Wanted(sort="status", descending=False), "N3 N0 N1 N2 N4 N5 undated"),
+        (OrderFilters(), "N5 N4 N3 N2 N1 N0 undated"),
+        (OrderFilters(descending=False), "undated N0 N1 N2 N3 N4 N5"),
+        (OrderFilters(channels=(1,)), "N5 N3 N1"),
+        (OrderFilters(channels=(1, 2), since="2026-02-05", until="2026-03-01"), "N3 N2 N1"),
+        (OrderFilters(statuses=("canceled", "unknown")), "N3 undated"),
+        (OrderFilters(statuses=("canceled",), channels=(2,)), ""),
+        (OrderFilters(late=True), "N0"),
+        (OrderFilters(late=False, statuses=("delivered",)), "N5 N4 N2 N1"),
+        (OrderFilters(reviewed=True), "N4 N1"),
+        (OrderFilters(reviewed=False, channels=(1,)), "N5 N3"),
+        (OrderFilters(repeat=True), "N5 N4 N3 N2 N1 N0"),
+        (OrderFilters(do_not_contact=True), "N5 N4"),
+        (OrderFilters(noted=True), "N5"),
+        (OrderFilters(countries=("DE",)), "N5 N4"),
+        (OrderFilters(customer=1), "N3 N2 N1 N0"),
+        (OrderFilters(product=2), "N5 N4"),
+        (OrderFilters(search="N4"), "N4"),
+        (OrderFilters(search="guest"), "undated"),
+        (OrderFilters(sort="number", descending=False), "N0 N1 N2 N3 N4 N5 undated"),
+        (OrderFilters(sort="total", channels=(1,)), "N5 N3 N1"),
+        (OrderFilters(sort="status", descending=False), "N3 N0 N1 N2 N4 N5 undated"),
     ],
 )
-def test_orders_are_filtered_and_ordered(conn: Connection, wanted: Wanted, found: str) -> None:
+def test_orders_are_filtered_and_ordered(conn: Connection, wanted: OrderFilters, found: str) -> None:
     assert numbers(conn, wanted) == found.split()
 
 
@@ -102,11 +102,11 @@ LISTS = (
 
 @pytest.mark.parametrize(("kind", "sorts"), LISTS)
 def test_windows_agree_with_the_whole_list(
-    conn: Connection, kind: type[Windows[Any, Wanted]], sorts: tuple[str, ...]
+    conn: Connection, kind: type[Windows[Any, OrderFilters]], sorts: tuple[str, ...]
 ) -> None:
     for sort in sorts:
         for descending in (True, False):
-            wanted = Wanted(sort=sort, descending=descending)
+            wanted = OrderFilters(sort=sort, descending=descending)
             rows = kind()
             whole = rows.ids(conn, wanted, 0, 1000)
             assert len(whole) == rows.count(conn, wanted) > 0
@@ -120,21 +120,21 @@ def test_windows_agree_with_the_whole_list(
 
 
 def test_a_row_outside_the_filters_has_no_place(conn: Connection) -> None:
-    assert OrderList().position(conn, Wanted(late=True), 5) is None
-    assert OrderList().position(conn, Wanted(search="N4"), 5) == 0
+    assert OrderList().position(conn, OrderFilters(late=True), 5) is None
+    assert OrderList().position(conn, OrderFilters(search="N4"), 5) == 0
 
 
 def test_an_order_says_what_it_is(conn: Connection) -> None:
-    [row] = OrderList().rows(conn, Wanted(search="N1"), 0, 1)
+    [row] = OrderList().rows(conn, OrderFilters(search="N1"), 0, 1)
     assert (row.units, row.item, row.reviews, row.stars) == (2, "Lamp", 1, 2)
     assert row.total == Money(1001, "USD")
     assert (row.buyer, row.customer_id, row.platform) == ("Ann Miller", 1, "etsy")
-    [other] = OrderList().rows(conn, Wanted(search="N4"), 0, 1)
+    [other] = OrderList().rows(conn, OrderFilters(search="N4"), 0, 1)
     assert (other.reviews, other.stars, other.rating, other.scale) == (1, None, 3.0, 3.0)
 
 
 def test_customers_add_up_by_currency_and_leave_canceled_orders_out(conn: Connection) -> None:
-    rows = {row.name: row for row in BuyerList().rows(conn, Wanted(), 0, 10)}
+    rows = {row.name: row for row in BuyerList().rows(conn, OrderFilters(), 0, 10)}
     assert rows["Ann Miller"].totals == (Money(4000, "EUR"), Money(2000, "USD"))
     assert rows["Ann Miller"].channels == (("etsy", "Etsy"), ("own", "Own shop"))
     assert (rows["Ann Miller"].orders, rows["Ann Miller"].stars) == (3, 2.0)
@@ -145,32 +145,32 @@ def test_customers_add_up_by_currency_and_leave_canceled_orders_out(conn: Connec
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
-        (Wanted(), "Bea Ann Cid"),
-        (Wanted(sort="orders"), "Ann Bea Cid"),
-        (Wanted(repeat=False), "Cid"),
-        (Wanted(channels=(2,)), "Bea Ann"),
-        (Wanted(do_not_contact=True), "Bea"),
-        (Wanted(reviewed=False), "Cid"),
-        (Wanted(noted=True), "Bea"),
-        (Wanted(since="2026-03-02"), "Bea"),
-        (Wanted(statuses=("canceled",)), "Ann"),
-        (Wanted(search="lind"), "Bea"),
-        (Wanted(search="bea"), "Bea"),
-        (Wanted(countries=("US",)), "Ann"),
+        (OrderFilters(), "Bea Ann Cid"),
+        (OrderFilters(sort="orders"), "Ann Bea Cid"),
+        (OrderFilters(repeat=False), "Cid"),
+        (OrderFilters(channels=(2,)), "Bea Ann"),
+        (OrderFilters(do_not_contact=True), "Bea"),
+        (OrderFilters(reviewed=False), "Cid"),
+        (OrderFilters(noted=True), "Bea"),
+        (OrderFilters(since="2026-03-02"), "Bea"),
+        (OrderFilters(statuses=("canceled",)), "Ann"),
+        (OrderFilters(search="lind"), "Bea"),
+        (OrderFilters(search="bea"), "Bea"),
+        (OrderFilters(countries=("US",)), "Ann"),
     ],
 )
-def test_customers_are_filtered_and_ordered(conn: Connection, wanted: Wanted, found: str) -> None:
+def test_customers_are_filtered_and_ordered(conn: Connection, wanted: OrderFilters, found: str) -> None:
     rows = BuyerList().rows(conn, wanted, 0, 10)
     assert [row.name.split()[0] for row in rows] == found.split()
     assert BuyerList().count(conn, wanted) == len(rows)
 
 
 def test_products_say_what_was_sold(conn: Connection) -> None:
-    rows = {row.title: row for row in ProductList().rows(conn, Wanted(), 0, 10)}
+    rows = {row.title: row for row in ProductList().rows(conn, OrderFilters(), 0, 10)}
     assert (rows["Lamp"].units, rows["Lamp"].orders, rows["Lamp"].reviews, rows["Lamp"].stars) == (6, 3, 1, 2.0)
     assert (rows["Throw"].reviews, rows["Throw"].stars) == (1, None)
-    assert [row.title for row in ProductList().rows(conn, Wanted(sort="units"), 0, 9)] == ["Lamp", "Throw"]
-    assert ProductList().count(conn, Wanted(channels=(2,))) == 1
+    assert [row.title for row in ProductList().rows(conn, OrderFilters(sort="units"), 0, 9)] == ["Lamp", "Throw"]
+    assert ProductList().count(conn, OrderFilters(channels=(2,))) == 1
 
 
 def test_counts_and_choices(conn: Connection) -> None:
@@ -241,23 +241,23 @@ def test_a_buyers_story_in_the_order_of_time(db: Database, make: Make) -> None:
 def test_lists_walk_their_indexes(conn: Connection) -> None:
     """No sort is made for the orders that open with the page, whatever the usual filters."""
     for kind, wanted in (
-        (OrderList(), Wanted()),
-        (OrderList(), Wanted(channels=(1,))),
-        (OrderList(), Wanted(channels=(1, 2))),
-        (OrderList(), Wanted(statuses=("paid",))),
-        (OrderList(), Wanted(statuses=("paid", "shipped"))),
-        (OrderList(), Wanted(customer=1)),
-        (OrderList(), Wanted(since="2026-01-01", late=True)),
-        (BuyerList(), Wanted()),
-        (BuyerList(), Wanted(sort="orders")),
-        (BuyerList(), Wanted(sort="name")),
-        (ProductList(), Wanted()),
+        (OrderList(), OrderFilters()),
+        (OrderList(), OrderFilters(channels=(1,))),
+        (OrderList(), OrderFilters(channels=(1, 2))),
+        (OrderList(), OrderFilters(statuses=("paid",))),
+        (OrderList(), OrderFilters(statuses=("paid", "shipped"))),
+        (OrderList(), OrderFilters(customer=1)),
+        (OrderList(), OrderFilters(since="2026-01-01", late=True)),
+        (BuyerList(), OrderFilters()),
+        (BuyerList(), OrderFilters(sort="orders")),
+        (BuyerList(), OrderFilters(sort="name")),
+        (ProductList(), OrderFilters()),
     ):
         plan = explain(conn, kind, wanted)
         assert "TEMP B-TREE" not in plan, (wanted, plan)
 
 
-def explain(conn: Connection, kind: Windows[Any, Wanted], wanted: Wanted) -> str:
+def explain(conn: Connection, kind: Windows[Any, OrderFilters], wanted: OrderFilters) -> str:
     asked: list[str] = []
 
     class Asking:

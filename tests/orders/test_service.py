@@ -6,7 +6,7 @@ import pytest
 
 from storeapp.kernel.errors import UserError
 from storeapp.orders import queries, service
-from storeapp.orders.records import OrderRecord, Wanted
+from storeapp.orders.records import OrderFilters, OrderRecord
 from storeapp.store import journal
 from storeapp.store.db import Database
 from storeapp.store.saved_views import delete_view, save_view, views_of
@@ -47,7 +47,7 @@ def test_corrected_days_drop_the_instant_that_no_longer_fits(db: Database, make:
     assert found.instants["placed_on"] == "2026-06-01T10:00:00Z"
     assert not found.row.late
     with db.read() as conn:
-        assert queries.OrderList().count(conn, Wanted(late=True)) == 0
+        assert queries.OrderList().count(conn, OrderFilters(late=True)) == 0
     journal.undo(db)
     found = record(db, order)
     assert found.instants["delivered_on"] == "2026-06-20T09:00:00Z"
@@ -83,13 +83,15 @@ def test_a_gone_order_is_a_sentence(db: Database) -> None:
 
 
 def test_views_are_kept_replaced_and_removed(db: Database) -> None:
-    wanted = Wanted(statuses=("shipped",), late=True)
+    wanted = OrderFilters(statuses=("shipped",), late=True)
     made = save_view(db, "customers", " Late  ones ", {"tab": "orders", "wanted": wanted.to_json()}).value
-    again = save_view(db, "customers", "Late ones", {"tab": "orders", "wanted": Wanted(repeat=True).to_json()}).value
+    again = save_view(
+        db, "customers", "Late ones", {"tab": "orders", "wanted": OrderFilters(repeat=True).to_json()}
+    ).value
     assert made == again
     with db.read() as conn:
         [view] = views_of(conn, "customers")
-    assert Wanted.from_json(view.state["wanted"]) == Wanted(repeat=True)
+    assert OrderFilters.from_json(view.state["wanted"]) == OrderFilters(repeat=True)
     delete_view(db, made, "Late ones")
     with db.read() as conn:
         assert views_of(conn, "customers") == []
@@ -98,10 +100,12 @@ def test_views_are_kept_replaced_and_removed(db: Database) -> None:
 
 
 def test_wanted_survives_being_kept() -> None:
-    wanted = Wanted(channels=(1, 2), since="2026-01-01", reviewed=False, search="lamp", sort="total", descending=False)
+    wanted = OrderFilters(
+        channels=(1, 2), since="2026-01-01", reviewed=False, search="lamp", sort="total", descending=False
+    )
     kept = wanted.to_json() | {"a later program's filter": 1}
     kept["channels"] = list(kept["channels"])
-    assert Wanted.from_json(kept) == wanted
+    assert OrderFilters.from_json(kept) == wanted
 
 
 def test_a_products_cost_is_kept_in_the_currency_it_is_sold_in(db: Database, make: Make) -> None:

@@ -7,16 +7,16 @@ import pytest
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.jobs import InlineJobs
 from storeapp.qtkit.notices import Notices
-from storeapp.qtkit.theme import Theme
+from storeapp.qtkit.theme import Look
 
 
 @pytest.fixture
 def look(qapp):
     """The light theme on the application; put back afterwards."""
-    theme = Theme("light")
+    theme = Look("light")
     theme.apply(qapp)
     yield theme
-    Theme("light").apply(qapp)
+    Look("light").apply(qapp)
 
 
 @pytest.fixture

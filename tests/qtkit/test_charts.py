@@ -12,7 +12,7 @@ from storeapp.qtkit.charts.bars import BarRow, BarRows, TwoSided, TwoSidedBars
 from storeapp.qtkit.charts.base import nice_ticks, spread
 from storeapp.qtkit.charts.line import Flag, LineChart, Series
 from storeapp.qtkit.charts.marks import paint_range, spark_points, stretches
-from storeapp.qtkit.charts.spark import Sparkline, Trend
+from storeapp.qtkit.charts.spark import Sparkline, TrendLine
 
 MONTHS = ["May", "Jun", "Jul"]
 
@@ -116,7 +116,7 @@ def test_two_sides_name_the_chosen_theme(look, qtbot):
 @pytest.mark.parametrize("values", [[], [4.5], [None, None], [4.0, 4.0, 4.0], [1.0, None, 5.0, 2.0]])
 def test_thin_data_is_drawn_without_a_fuss(look, qtbot, values):
     labels = [str(n) for n in range(len(values))]
-    charts = [Trend("Now"), LineChart("Over time"), Sparkline(values), BarRows("Stars")]
+    charts = [TrendLine("Now"), LineChart("Over time"), Sparkline(values), BarRows("Stars")]
     charts[0].show_values(labels, values)
     charts[1].show_lines(labels, [Series("All", values, main=True)] if values else [])
     for chart in charts:

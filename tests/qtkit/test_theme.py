@@ -1,4 +1,4 @@
-"""Theme: contrast of every text colour, live switching, text scale, channels, fonts; icons exist and are tinted."""
+"""The look: contrast of every text colour, live switching, text scale, channels, fonts; icons exist and are tinted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storeapp.kernel.paths import resource
 from storeapp.qtkit import icons
 from storeapp.qtkit.buttons import Button
 from storeapp.qtkit.labels import Label
-from storeapp.qtkit.theme import ROLES, Theme
+from storeapp.qtkit.theme import ROLES, Look
 
 SURFACES = ("window", "surface", "sidebar", "raised", "hover")
 SOFT = ("positive", "warning", "negative", "info", "accent")
@@ -33,10 +33,10 @@ def contrast(one: QColor, other: QColor) -> float:
 
 @pytest.fixture(params=["light", "dark"])
 def either(request, qapp):
-    theme = Theme(request.param)
+    theme = Look(request.param)
     theme.apply(qapp)
     yield theme
-    Theme("light").apply(qapp)
+    Look("light").apply(qapp)
 
 
 def test_every_text_can_be_read_on_every_surface(either):
@@ -57,8 +57,8 @@ def test_letters_of_every_channel_can_be_read(either):
 
 
 def test_both_schemes_know_the_same_tokens(qapp):
-    assert set(Theme("light").tokens()) == set(Theme("dark").tokens())
-    Theme("light")
+    assert set(Look("light").tokens()) == set(Look("dark").tokens())
+    Look("light")
 
 
 def test_switching_recolours_what_is_already_there(look, qtbot):
@@ -117,7 +117,7 @@ def test_icons_are_one_colour_on_a_grid_of_24():
 
 def test_the_desktops_scheme_is_followed_only_if_the_owner_wants_it(qapp, qtbot):
     hints = qapp.styleHints()
-    theme = Theme("light")
+    theme = Look("light")
     theme.apply(qapp)
     heard = []
     theme.changed.connect(lambda: heard.append(theme.dark))
@@ -131,7 +131,7 @@ def test_the_desktops_scheme_is_followed_only_if_the_owner_wants_it(qapp, qtbot)
 
 
 def test_a_dressed_window_wears_the_sheet_and_its_dialogs_with_it(qtbot, qapp):
-    theme = Theme("light")
+    theme = Look("light")
     theme.apply(qapp, wear=False)
     assert qapp.styleSheet() == ""
     window, field = QWidget(), QLineEdit()
@@ -149,4 +149,4 @@ def test_a_dressed_window_wears_the_sheet_and_its_dialogs_with_it(qtbot, qapp):
     window.deleteLater()
     QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
     theme.choose("light")  # the window is gone, nobody is left to wear it
-    Theme("light").apply(qapp)
+    Look("light").apply(qapp)

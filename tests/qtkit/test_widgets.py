@@ -10,7 +10,7 @@ from storeapp.kernel import text
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.audit import cut_texts, nameless, rich_labels
-from storeapp.qtkit.forms import Field, quiet
+from storeapp.qtkit.forms import LabelledField, quiet
 from storeapp.qtkit.labels import Label, Message
 from storeapp.qtkit.notices import Notice
 from storeapp.qtkit.widgets import (
@@ -18,11 +18,10 @@ from storeapp.qtkit.widgets import (
     Card,
     Chip,
     Choice,
-    Day,
+    DayField,
     Inspector,
-    Line,
     LoadingRows,
-    Number,
+    NumberField,
     Option,
     ProgressBar,
     SearchField,
@@ -31,6 +30,7 @@ from storeapp.qtkit.widgets import (
     States,
     Steps,
     Tabs,
+    TextLine,
     TickBox,
     Toast,
     empty_state,
@@ -98,7 +98,7 @@ def test_a_message_grows_by_lines_of_twenty(look, shown):
 
 def test_filling_a_form_is_not_typing(look, shown):
     heard = []
-    number, line = Number("Pieces"), Line("Title")
+    number, line = NumberField("Pieces"), TextLine("Title")
     choice = shown(Choice("Channel", [(1, "Own shop"), (2, "Etsy")]))
     number.valueChanged.connect(heard.append)
     line.textChanged.connect(heard.append)
@@ -126,8 +126,8 @@ def test_a_choice_tells_what_the_owner_picks_and_keeps_it_when_refilled(look, sh
 
 
 def test_a_field_says_what_is_wrong_beside_it(look, shown):
-    day = Line("Day", "31/31/26")
-    field = shown(Field("Shipped on", day))
+    day = TextLine("Day", "31/31/26")
+    field = shown(LabelledField("Shipped on", day))
     field.complain("Not a date, use 2026-07-31")
     assert field.wrong
     assert field.below.text() == "Not a date, use 2026-07-31"
@@ -135,7 +135,7 @@ def test_a_field_says_what_is_wrong_beside_it(look, shown):
     assert day.accessibleDescription() == "Not a date, use 2026-07-31"
     field.complain("")
     assert not field.wrong
-    assert Field("Name", QLineEdit()).control.accessibleName() == "Name"
+    assert LabelledField("Name", QLineEdit()).control.accessibleName() == "Name"
 
 
 def test_a_search_waits_for_the_last_key(look, shown, qtbot):
@@ -239,8 +239,11 @@ def test_the_inspector_becomes_a_drawer_in_a_narrow_window(look, shown):
 def test_sizes_are_those_of_the_style_guide(look, shown):
     heights = {size: Button("Save", size=size).sizeHint().height() for size in ("large", "normal", "small", "mini")}
     assert heights == {"large": 40, "normal": 32, "small": 28, "mini": 24}
-    assert [shown(Line("A")).sizeHint().height(), shown(Line("A", small=True)).sizeHint().height()] == [32, 28]
-    assert [shown(Number("A")).sizeHint().height(), shown(Day("A", small=True)).sizeHint().height()] == [32, 28]
+    assert [shown(TextLine("A")).sizeHint().height(), shown(TextLine("A", small=True)).sizeHint().height()] == [32, 28]
+    assert [shown(NumberField("A")).sizeHint().height(), shown(DayField("A", small=True)).sizeHint().height()] == [
+        32,
+        28,
+    ]
     assert [Choice("A").sizeHint().height(), Choice("A", small=False).sizeHint().height()] == [28, 32]
     assert [Chip("A").sizeHint().height(), Segment([("a", "A")], "A", 24).sizeHint().height()] == [28, 24]
     assert Card("Title").minimumSizeHint().height() >= 44
@@ -265,7 +268,7 @@ def test_a_number_field_writes_what_the_program_prints(qtbot) -> None:
     usual = QLocale()
     QLocale.setDefault(QLocale(QLocale.Language.German))
     try:
-        field = Number("Sales", most=9_999_999, value=1250)
+        field = NumberField("Sales", most=9_999_999, value=1250)
         qtbot.addWidget(field)
         assert field.text() == "1,250"
         field.lineEdit().setText("2,500")

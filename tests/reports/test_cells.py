@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from storeapp.kernel.cells import CUT_MARK, LONGEST_CELL, cell_text, escaped
-from storeapp.reports.workbook import Book, Field
+from storeapp.reports.workbook import ReportBook, SheetColumn
 from tests.rotation import times
 
 STARTS = ["=", "+", "-", "@", "\t=", "\r=", "\n=", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x","y")', "@SUM(A1)", "'="]
@@ -47,9 +47,11 @@ def nasty() -> list[str]:
     return sorted(found)
 
 
-def write(path: Path, texts: list[str]) -> Book:
-    book = Book("t", "s", "a", datetime(2026, 7, 16, tzinfo=timezone.utc))
-    book.table("Texts", [Field("Text", "text", 20), Field("Id", "id", 20)], [(text, text) for text in texts])
+def write(path: Path, texts: list[str]) -> ReportBook:
+    book = ReportBook("t", "s", "a", datetime(2026, 7, 16, tzinfo=timezone.utc))
+    book.table(
+        "Texts", [SheetColumn("Text", "text", 20), SheetColumn("Id", "id", 20)], [(text, text) for text in texts]
+    )
     book.save(path)
     return book
 

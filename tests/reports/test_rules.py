@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from storeapp.kernel.errors import UserError
-from storeapp.reports.rules import Figures, answers, before, changes, file_name, scope_of, signed
+from storeapp.reports.rules import ReportFigures, answers, before, changes, file_name, scope_of, signed
 
 
 @pytest.mark.parametrize(
@@ -39,15 +39,15 @@ def test_unknown_period_is_refused() -> None:
 
 
 def test_figures_survive_being_kept() -> None:
-    figures = Figures(orders=3, stars={"5": 2, "1": 1}, bad_waiting=1, sales={"EUR": 120})
-    assert Figures.from_json(figures.to_json() | {"later": 1}) == figures
+    figures = ReportFigures(orders=3, stars={"5": 2, "1": 1}, bad_waiting=1, sales={"EUR": 120})
+    assert ReportFigures.from_json(figures.to_json() | {"later": 1}) == figures
     assert figures.rating == pytest.approx(11 / 3)
     assert figures.bad == 1
 
 
 def test_changes_name_currencies_one_by_one() -> None:
-    now = Figures(sales={"EUR": 12000, "USD": 500}, stars={"5": 1}, delivered=10, late=1)
-    then = Figures(sales={"EUR": 10000}, stars={"4": 1}, delivered=10, late=2)
+    now = ReportFigures(sales={"EUR": 12000, "USD": 500}, stars={"5": 1}, delivered=10, late=1)
+    then = ReportFigures(sales={"EUR": 10000}, stars={"4": 1}, delivered=10, late=2)
     rows = {change.title: (change.now, change.before, change.change) for change in changes(now, then)}
     assert rows["Sales in EUR, net of refunds"] == ("€120.00", "€100.00", "+€20.00")
     assert rows["Sales in USD, net of refunds"][1] == "$0.00"
@@ -78,9 +78,9 @@ def test_file_name_fits_every_system(shop: str, name: str) -> None:
 
 
 def test_answers_say_where_the_shop_stands_and_what_changed() -> None:
-    now = Figures(orders=110, reviews=12, stars={"5": 9, "1": 1}, bad_waiting=1, delivered=50, late=5)
-    before = Figures(orders=100)
-    then = Figures(orders=104, reviews=12, stars={"5": 10}, bad_waiting=0)
+    now = ReportFigures(orders=110, reviews=12, stars={"5": 9, "1": 1}, bad_waiting=1, delivered=50, late=5)
+    before = ReportFigures(orders=100)
+    then = ReportFigures(orders=104, reviews=12, stars={"5": 10}, bad_waiting=0)
     assert answers(now, then, before) == [
         "Rated 4.60 by 10 reviews with stars.",
         "1 bad review waits for a reply.",
@@ -89,4 +89,4 @@ def test_answers_say_where_the_shop_stands_and_what_changed() -> None:
         "Since the last report: rating −0.40, bad reviews waiting +1, orders +6.",
     ]
     assert answers(now, now, None)[-1] == "Nothing changed since the last report."
-    assert "first report" in answers(Figures(), None, None)[-1]
+    assert "first report" in answers(ReportFigures(), None, None)[-1]

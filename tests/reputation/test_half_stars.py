@@ -10,7 +10,7 @@ from storeapp.reports.rules import Scope
 from storeapp.reports.service import look
 from storeapp.reputation.ratings.queries import channels, product_stars
 from storeapp.reputation.reviews.queries.listing import review_rows, review_totals
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.standing.queries.evaluation_windows import ratings_between
 from storeapp.store.db import Database
 from storeapp.today.queries import channel_lines
@@ -34,12 +34,11 @@ def test_the_mean_is_that_of_the_ratings_as_given(db: Database, tmp_path: Path) 
         whole = ratings_between(conn, channel.id, None, today)
         part = ratings_between(conn, channel.id, date(2026, 2, 20), date(2026, 3, 20))
         assert (whole.stars.mean, part.stars.mean) == (3.5, 3.5)
-        for wanted in (
-            Wanted(), Wanted(has_text=True), Wanted(since="2026-02-20", until="2026-03-20"), Wanted(search="half")
-        ):  # fmt: skip
+        lately = ReviewFilters(since="2026-02-20", until="2026-03-20")
+        for wanted in (ReviewFilters(), ReviewFilters(has_text=True), lately, ReviewFilters(search="half")):
             totals = review_totals(conn, wanted)
             assert totals.mean == (4.0 if wanted.search else 3.5), wanted
         assert [one[:2] for one in look(conn, Scope("all"), "2026-04-01").weakest] in ([], [("900100", 3.5)])
-        rows = review_rows(conn, Wanted(sort="stars"), 0, 10)
+        rows = review_rows(conn, ReviewFilters(sort="stars"), 0, 10)
         assert sorted(row.exact or 0 for row in rows) == [2.5, 3.5, 4.5]
         assert kept.recount(conn).wrong == 0

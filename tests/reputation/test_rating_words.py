@@ -14,7 +14,7 @@ from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.ratings.rules import BAD
 from storeapp.reputation.replies.queries import reply_rates
 from storeapp.reputation.reviews.queries.listing import list_totals, review_rows
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_negatives_and_neutrals_wait_and_count_in_the_reply_rate(db, make):
             replied_on="2026-06-09" if rating == 1 else None,
         )
     with db.read() as conn:
-        waiting = review_rows(conn, Wanted(reply="waiting"), 0, 9)
+        waiting = review_rows(conn, ReviewFilters(reply="waiting"), 0, 9)
         (rate,) = reply_rates(conn, date(2026, 7, 1))
         other = other_scale(conn, channel, "2026-01-01")
     assert [row.rating for row in waiting] == [2.0]
@@ -78,8 +78,8 @@ def mixed_shop(make):
 def test_words_are_counted_but_never_averaged_as_stars(db, make):
     mixed_shop(make)
     with db.read() as conn:
-        whole = list_totals(conn, Wanted(since="2026-01-01"))
-        waiting = list_totals(conn, Wanted(reply="waiting"))
+        whole = list_totals(conn, ReviewFilters(since="2026-01-01"))
+        waiting = list_totals(conn, ReviewFilters(reply="waiting"))
         months = report.months(conn, scope_of("12_months", (), date(2026, 7, 1)))
         figures = report.figures(conn, scope_of("12_months", (), date(2026, 7, 1)))
     assert (whole.reviews, whole.rated, whole.mean) == (4, 2, 3.5)

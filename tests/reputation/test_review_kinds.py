@@ -12,7 +12,7 @@ from storeapp.reputation.overview.queries import overview, product_ranking
 from storeapp.reputation.ratings.queries import channels, unsaid
 from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.reviews.queries.listing import review_rows, review_totals
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.service import say_kind
 from storeapp.reputation.standing.queries.ladders import standings
 from storeapp.rulebook.messages.engine import check
@@ -88,24 +88,24 @@ def test_a_channels_card_keeps_product_reviews_apart(db, amazon):
 @pytest.mark.parametrize(("kind", "count"), [("seller", 12), ("product", 4), (UNSAID, 2)])
 def test_the_list_is_narrowed_to_a_kind_said_or_of_its_platform(db, make, amazon, kind, count):
     make.review(channel_id=make.channel(platform="etsy", name="Etsy"))
-    wanted = Wanted(kind=kind)
+    wanted = ReviewFilters(kind=kind)
     with db.read() as conn:
         rows = review_rows(conn, wanted, 0, 50)
         totals = review_totals(conn, wanted)
     assert (len(rows), totals.reviews) == (count, count)
     assert {row.about for row in rows} == {kind}
-    assert Wanted.from_json(wanted.to_json()) == wanted
+    assert ReviewFilters.from_json(wanted.to_json()) == wanted
 
 
 def test_many_are_said_at_once_and_undone_at_once(db, make, amazon):
     make.review(channel_id=make.channel(platform="etsy", name="Etsy"))
-    said = say_kind(db, Wanted(kind=UNSAID), "seller")
+    said = say_kind(db, ReviewFilters(kind=UNSAID), "seller")
     assert said.value == 2
     with db.read() as conn:
         assert unsaid(conn, channels(conn)) == 0
         assert ladders(conn)["amazon-feedback"].figure.count == 14
         assert kept.recount(conn).wrong == 0
-    assert say_kind(db, Wanted(), "product").value == 14  # none of Etsy's, which are what they are
+    assert say_kind(db, ReviewFilters(), "product").value == 14  # none of Etsy's, which are what they are
     journal.undo(db)
     journal.undo(db)
     with db.read() as conn:

@@ -16,7 +16,7 @@ from storeapp.reputation.replies.queries import reply_desk
 from storeapp.reputation.replies.service import keep_draft
 from storeapp.reputation.reviews.queries.listing import review_totals, rows_of
 from storeapp.reputation.reviews.queries.one_review import review_detail
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.service import mark_replied, unmark_replied
 from storeapp.store import journal
 
@@ -59,8 +59,8 @@ def test_a_reply_is_marked_with_the_channels_own_day(db, review):
         detail = review_detail(conn, review)
         assert detail is not None
         assert detail.reply == "We are sorry."
-        assert review_totals(conn, Wanted(reply="waiting")).reviews == 0
-        assert review_totals(conn, Wanted(reply="replied")).reviews == 1
+        assert review_totals(conn, ReviewFilters(reply="waiting")).reviews == 0
+        assert review_totals(conn, ReviewFilters(reply="replied")).reviews == 1
 
 
 def test_marking_without_text_keeps_the_draft(db, review):
@@ -129,8 +129,8 @@ def test_undoing_takes_no_words_away_that_were_written_later(db, review):
 
 
 def test_a_view_is_replaced_by_one_of_the_same_name_and_removed(db):
-    first = save_view(db, "Lately", Wanted(stars=(1,))).value
-    second = save_view(db, "Lately", Wanted(stars=(2,))).value
+    first = save_view(db, "Lately", ReviewFilters(stars=(1,))).value
+    second = save_view(db, "Lately", ReviewFilters(stars=(2,))).value
     with db.read() as conn:
         assert [(view.id, view.wanted.stars) for view in saved_views(conn)] == [(first, (2,))]
     assert first == second
@@ -142,7 +142,7 @@ def test_a_view_is_replaced_by_one_of_the_same_name_and_removed(db):
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61])
 def test_a_view_needs_a_name_that_fits(db, name):
     with pytest.raises(UserError):
-        save_view(db, name, Wanted())
+        save_view(db, name, ReviewFilters())
 
 
 def test_what_a_channel_shows_is_kept_with_its_day(db, make):

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from storeapp.messages.drafts import Told
+from storeapp.messages.drafts import CheckedLine
 from storeapp.messages.ui.checks import ChecksList
 from storeapp.rulebook.messages.engine import check
 from storeapp.rulebook.messages.facts import Facts
@@ -141,7 +141,9 @@ def looked(text, language):
 def test_a_language_without_words_gets_no_mark_of_well_and_is_told_beside_other_finds(qtbot, text):
     shown = ChecksList()
     qtbot.addWidget(shown)
-    shown.show_lines([Told(one, ()) for one in check(text, Facts(platform="etsy", stars=1, language="sv"))], None, str)
+    shown.show_lines(
+        [CheckedLine(one, ()) for one in check(text, Facts(platform="etsy", stars=1, language="sv"))], None, str
+    )
     (line,) = [one for one in shown.lines() if one.line.finding.code == "looked"]
     assert line.words.text() == looked(text, "sv")[0]
     assert line.line.finding.severity == "INFO"

@@ -6,7 +6,7 @@ import pytest
 
 from storeapp.rulebook import shapes
 from storeapp.rulebook.judging import (
-    Reading,
+    MetricReading,
     band_level,
     can_afford,
     gate_level,
@@ -95,13 +95,13 @@ def test_ebay_positive_feedback_now_and_in_2008():
 
 def ebay(**wrong):
     known = {
-        "days_selling": Reading(400),
-        "orders": Reading(500),
-        "sales_usd": Reading(9000),
-        "defect_rate": Reading(0.2, 500, 1),
-        "unresolved_rate": Reading(0.0, 500, 0),
-        "late_shipment_rate": Reading(1.0, 500, 5),
-        "tracking_rate": Reading(97, 500, 15),
+        "days_selling": MetricReading(400),
+        "orders": MetricReading(500),
+        "sales_usd": MetricReading(9000),
+        "defect_rate": MetricReading(0.2, 500, 1),
+        "unresolved_rate": MetricReading(0.0, 500, 0),
+        "late_shipment_rate": MetricReading(1.0, 500, 5),
+        "tracking_rate": MetricReading(97, 500, 15),
     }
     ladder = book().ladder("ebay-seller-level-us")
     found = gate_level(ladder, known | wrong)
@@ -110,10 +110,10 @@ def ebay(**wrong):
 
 def test_ebay_seller_levels():
     assert ebay() == "Top Rated"
-    assert ebay(defect_rate=Reading(0.8, 500, 4)) == "Above Standard"
-    assert ebay(orders=Reading(100), defect_rate=Reading(3.0, 100, 3)) == "Top Rated"  # by the count alone
-    assert ebay(defect_rate=Reading(2.4, 500, 12)) == "Below Standard"
-    assert ebay(tracking_rate=Reading(None)) is None
+    assert ebay(defect_rate=MetricReading(0.8, 500, 4)) == "Above Standard"
+    assert ebay(orders=MetricReading(100), defect_rate=MetricReading(3.0, 100, 3)) == "Top Rated"  # by the count alone
+    assert ebay(defect_rate=MetricReading(2.4, 500, 12)) == "Below Standard"
+    assert ebay(tracking_rate=MetricReading(None)) is None
 
 
 def test_ebay_looks_at_three_months_from_400_orders_on():
@@ -128,27 +128,27 @@ def gate(ladder_id, metric, top=0):
 
 def test_etsy_star_seller():
     shipped = gate("etsy-star-seller", "shipped_on_time")
-    assert gate_met(shipped, Reading(100 * 19 / 20))
-    assert gate_met(shipped, Reading(100 * 37 / 39)) is False
-    assert gate_met(gate("etsy-star-seller", "orders"), Reading(4)) is False
-    assert gate_met(shipped, Reading(None)) is None
+    assert gate_met(shipped, MetricReading(100 * 19 / 20))
+    assert gate_met(shipped, MetricReading(100 * 37 / 39)) is False
+    assert gate_met(gate("etsy-star-seller", "orders"), MetricReading(4)) is False
+    assert gate_met(shipped, MetricReading(None)) is None
 
 
 def test_etsy_minimum_standards_forgive_four_in_a_small_shop():
     reviews = gate("etsy-minimum", "good_share")
-    assert gate_met(reviews, Reading(100 * 34 / 38, 38, 4))
-    assert gate_met(reviews, Reading(100 * 33 / 38, 38, 5)) is False
-    assert gate_met(reviews, Reading(89.0, 100, 11)) is False
-    assert can_afford(reviews, Reading(100 * 37 / 38, 38, 1), "percent") == 3
+    assert gate_met(reviews, MetricReading(100 * 34 / 38, 38, 4))
+    assert gate_met(reviews, MetricReading(100 * 33 / 38, 38, 5)) is False
+    assert gate_met(reviews, MetricReading(89.0, 100, 11)) is False
+    assert can_afford(reviews, MetricReading(100 * 37 / 38, 38, 1), "percent") == 3
 
 
 def test_amazon_account_health_is_strict():
     defects, cancelled = gate("amazon-health", "order_defect_rate"), gate("amazon-health", "cancel_rate")
-    assert gate_met(defects, Reading(0.75))
-    assert gate_met(defects, Reading(1.0)) is False
-    assert gate_met(cancelled, Reading(2.5)) is False
-    assert gate_met(cancelled, Reading(100 / 41))
-    assert gate_met(gate("amazon-health", "tracking_rate"), Reading(95.0)) is False
+    assert gate_met(defects, MetricReading(0.75))
+    assert gate_met(defects, MetricReading(1.0)) is False
+    assert gate_met(cancelled, MetricReading(2.5)) is False
+    assert gate_met(cancelled, MetricReading(100 / 41))
+    assert gate_met(gate("amazon-health", "tracking_rate"), MetricReading(95.0)) is False
 
 
 def test_amazon_feedback_rounds_each_share_by_itself():
@@ -179,8 +179,8 @@ def test_half_stars_round_half_up():
 
 def test_shopee():
     unfulfilled, late = (gate("shopee-service", name) for name in ("non_fulfilment_rate", "late_shipment_rate"))
-    assert gate_met(unfulfilled, Reading(100 * 5 / 50)) is False
-    assert gate_met(late, Reading(100 * 4 / 45))
+    assert gate_met(unfulfilled, MetricReading(100 * 5 / 50)) is False
+    assert gate_met(late, MetricReading(100 * 4 / 45))
     assert within_ten(100 * 4 / 45)
     assert level("shopee-penalty", 7) == "No shipping subsidy"
 
@@ -204,7 +204,7 @@ def test_tokopedia():
 
 def thermometer(claims, delays):
     ladder = book().ladder("mercadolibre-thermometer-mx")
-    known = {"claims_rate": Reading(claims), "delay_rate": Reading(delays), "cancel_rate": Reading(0)}
+    known = {"claims_rate": MetricReading(claims), "delay_rate": MetricReading(delays), "cancel_rate": MetricReading(0)}
     return ladder.levels[gate_level(ladder, known)].title
 
 
@@ -219,17 +219,17 @@ def test_mercado_libre_thermometer():
 @pytest.mark.parametrize(("delay", "reached"), [(7.9, True), (8.0, False)])
 def test_mercado_lider(delay, reached):
     known = {
-        "days_selling": Reading(120),
-        "claims_rate": Reading(0.9),
-        "mediation_rate": Reading(0.4),
-        "cancel_rate": Reading(0.4),
-        "delay_rate": Reading(delay),
-        "orders": Reading(100),
-        "sales_usd": Reading(240_000),
+        "days_selling": MetricReading(120),
+        "claims_rate": MetricReading(0.9),
+        "mediation_rate": MetricReading(0.4),
+        "cancel_rate": MetricReading(0.4),
+        "delay_rate": MetricReading(delay),
+        "orders": MetricReading(100),
+        "sales_usd": MetricReading(240_000),
     }
     ladder = book().ladder("mercadolibre-lider-mx")
     assert (ladder.levels[gate_level(ladder, known)].title == "MercadoLíder") is reached
-    assert ladder.levels[gate_level(ladder, known | {"orders": Reading(250)})].title == (
+    assert ladder.levels[gate_level(ladder, known | {"orders": MetricReading(250)})].title == (
         "MercadoLíder Gold" if reached else "Not a MercadoLíder"
     )
 
@@ -285,12 +285,12 @@ def test_how_many_may_still_be_bad():
 
 def test_what_a_gate_can_afford():
     stars = Gate("average_rating", ">=", 4.8)
-    assert can_afford(stars, Reading(4.9, 38), "stars") == 1  # 4.9 of 38 and a one make exactly 4.8
-    assert can_afford(stars, Reading(4.9, 37), "stars") == 0
-    assert can_afford(stars, Reading(4.7, 100), "stars") < 0
-    assert can_afford(Gate("shipped_on_time", ">=", 95), Reading(97.5, 40, 1), "percent") == 1
-    assert can_afford(Gate("defect_rate", "<=", 0.5, or_count=3), Reading(1.0, 100, 1), "percent") == 2
-    assert can_afford(Gate("orders", ">=", 5), Reading(7, 7), "count") is None
+    assert can_afford(stars, MetricReading(4.9, 38), "stars") == 1  # 4.9 of 38 and a one make exactly 4.8
+    assert can_afford(stars, MetricReading(4.9, 37), "stars") == 0
+    assert can_afford(stars, MetricReading(4.7, 100), "stars") < 0
+    assert can_afford(Gate("shipped_on_time", ">=", 95), MetricReading(97.5, 40, 1), "percent") == 1
+    assert can_afford(Gate("defect_rate", "<=", 0.5, or_count=3), MetricReading(1.0, 100, 1), "percent") == 2
+    assert can_afford(Gate("orders", ">=", 5), MetricReading(7, 7), "count") is None
 
 
 def test_margins_are_positive_on_the_right_side():

@@ -12,7 +12,7 @@ import pytest
 from storeapp.store import backup, journal, row_sums
 from storeapp.store.db import Database
 from storeapp.store.engine import connect
-from storeapp.store.row_sums import Group, SumsFound
+from storeapp.store.row_sums import RowStretch, SumsFound
 from storeapp.store.tables import Base, Order, Review
 from tests.make import Make
 from tests.old_files.make import fill
@@ -55,7 +55,7 @@ def test_what_a_disk_changed_stays_found_when_its_neighbours_change(db: Database
     with db._writes.begin() as conn:
         conn.exec_driver_sql("UPDATE orders SET note = 'lamq' WHERE id = ?", (orders[33],))
     place = orders[33] >> 5
-    wrong = [Group("orders", place * 32, place * 32 + 31)]
+    wrong = [RowStretch("orders", place * 32, place * 32 + 31)]
     assert look(db.path).wrong == wrong
     with db.write("All of them") as tx:
         tx.update_many(Order, ("note",), [(order, "desk") for order in orders])

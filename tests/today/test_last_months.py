@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from storeapp.kernel.days import last_months, since_choices
 from storeapp.orders import queries as orders
-from storeapp.orders.records import Wanted as WantedOrders
+from storeapp.orders.records import OrderFilters as WantedOrders
 from storeapp.reports import queries as reports
 from storeapp.reports import service
 from storeapp.reports.rules import scope_of
@@ -18,7 +18,7 @@ from storeapp.reputation.ratings.queries import channels
 from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.ratings.rules import span_of, trend
 from storeapp.reputation.reviews.queries.listing import review_totals
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.trust.queries import scorecard
 from storeapp.today import queries
 
@@ -44,7 +44,7 @@ def test_they_begin_on_one_day(shop):
         assert card.now.in_span == card.stars.total == 3
         found = overview(conn, Asked(), TODAY)
         assert (found.now.total, found.before.total) == (3, 3)
-        assert review_totals(conn, Wanted(since=since)).reviews == 3
+        assert review_totals(conn, ReviewFilters(since=since)).reviews == 3
         assert orders.OrderList().count(conn, WantedOrders(since=since)) == 3
         figures = reports.figures(conn, scope_of("12_months", (), TODAY))
         assert (figures.reviews, figures.orders) == (3, 3)

@@ -9,7 +9,7 @@ import pytest
 
 from storeapp.kernel.money import Money
 from storeapp.orders import queries as orders
-from storeapp.orders.records import Wanted
+from storeapp.orders.records import OrderFilters
 from storeapp.reports import queries as reports
 from storeapp.reports.rules import Scope
 from storeapp.reputation.standing.queries.evaluation_windows import first_sale, sales_between
@@ -97,16 +97,16 @@ def test_every_page_and_report_says_what_the_command_line_says(shop: Database) -
 def test_lists_of_customers_and_products_say_the_same(shop: Database) -> None:
     net, pieces = sum(each[2] for each in ORDERS), sum(each[3] for each in ORDERS)
     with shop.read() as conn:
-        found = {row.name: row for row in orders.BuyerList().rows(conn, Wanted(), 0, 10)}
+        found = {row.name: row for row in orders.BuyerList().rows(conn, OrderFilters(), 0, 10)}
         often, never = found["Often"], found["Never"]
         assert (often.orders, often.totals, often.last_order_on) == (pieces, (Money(net, "USD"),), "2026-06-15")
         assert (never.orders, never.totals, never.first_order_on, never.last_order_on) == (0, (), None, None)
-        assert [row.name for row in orders.BuyerList().rows(conn, Wanted(repeat=True), 0, 10)] == ["Often"]
-        sold = {row.title: (row.units, row.orders) for row in orders.ProductList().rows(conn, Wanted(), 0, 10)}
+        assert [row.name for row in orders.BuyerList().rows(conn, OrderFilters(repeat=True), 0, 10)] == ["Often"]
+        sold = {row.title: (row.units, row.orders) for row in orders.ProductList().rows(conn, OrderFilters(), 0, 10)}
         assert sold == {"Mug": (pieces, pieces), "Lamp": (0, 0)}
-        best = orders.ProductList().rows(conn, Wanted(sort="units"), 0, 1)
+        best = orders.ProductList().rows(conn, OrderFilters(sort="units"), 0, 1)
         assert [row.title for row in best] == ["Mug"]
-        assert len(orders.OrderList().rows(conn, Wanted(), 0, 50)) == len(ORDERS)  # a list shows every order
+        assert len(orders.OrderList().rows(conn, OrderFilters(), 0, 50)) == len(ORDERS)  # a list shows every order
 
 
 @pytest.mark.parametrize(("kind", "fields", "sold", "pieces"), ORDERS, ids=[each[0] for each in ORDERS])

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from storeapp.aftersales import queries
-from storeapp.aftersales.records import CaseDetail, CaseFilters, CaseRow, Counts
+from storeapp.aftersales.records import CaseCounts, CaseDetail, CaseFilters, CaseRow
 from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.actions import CaseActions
 from storeapp.aftersales.ui.case_list import columns
@@ -187,7 +187,7 @@ class AftersalesPage(ListPage):
         self.channel.choose(filters.channel)
         self.reason.choose(filters.reason)
 
-    def _show_head(self, found: tuple[Counts, Any]) -> None:
+    def _show_head(self, found: tuple[CaseCounts, Any]) -> None:
         counts, names = found
         self.tabs.set_count("open", counts.open)
         self.tabs.set_count("closed", counts.closed)

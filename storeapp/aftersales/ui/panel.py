@@ -25,12 +25,12 @@ from storeapp.qtkit.widgets import (
     IconButton,
     Inspector,
     Label,
-    Line,
     Link,
     Note,
     Rule,
     Stars,
     Tag,
+    TextLine,
     small,
 )
 
@@ -67,7 +67,7 @@ class CasePanel(Inspector):
         self._detail: CaseDetail | None = None
         self.shown_title = self.shown_note = self.shown_reason = ""  # what the owner's own words were written upon
         self._build_head()
-        self.title = Line(_("Title"))
+        self.title = TextLine(_("Title"))
         self.title.setMaxLength(rules.LONGEST_TITLE)
         self.title.editingFinished.connect(self._rename)
         self.title.setProperty("keptOnLeaving", True)

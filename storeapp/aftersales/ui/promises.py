@@ -16,7 +16,7 @@ from storeapp.kernel.days import spoken_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Choice, Day, Icon, IconButton, Label, Line, TickBox, small
+from storeapp.qtkit.widgets import Button, Choice, DayField, Icon, IconButton, Label, TextLine, TickBox, small
 
 DAYS_AHEAD = 3
 
@@ -113,12 +113,12 @@ class Promises(QWidget):
         grid.setContentsMargins(0, 4, 0, 0)
         grid.setSpacing(6)
         self.kind = Choice(_("What is promised"), [(key, _(words)) for key, words in rules.KINDS.items()])
-        self.amount = Line(_("Amount"), small=True)
-        self.words = Line(_("In words"), "", _("In words, such as “a new shade”"), small=True)
+        self.amount = TextLine(_("Amount"), small=True)
+        self.words = TextLine(_("In words"), "", _("In words, such as “a new shade”"), small=True)
         self.words.setMaxLength(rules.LONGEST_WORDS)
         self.by = TickBox(_("By"))
         self.by.setChecked(True)
-        self.day = Day(_("Due day"), small=True)
+        self.day = DayField(_("Due day"), small=True)
         self.by.toggled.connect(self.day.setEnabled)
         self.add = Button(_("Record promise"), size="small")
         self.add.clicked.connect(self._pressed)

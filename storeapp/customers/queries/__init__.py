@@ -1,16 +1,16 @@
 """Reads customers: one with all their names, two side by side, and pairs that may be one person."""
 
-from storeapp.customers.queries.duplicates import MOST, Pair, pairs
+from storeapp.customers.queries.duplicates import MOST, LikelyPair, pairs
 from storeapp.customers.queries.record import CustomerRecord, IdentityRow, PartRow, customer, person
-from storeapp.customers.queries.side import Side, SideOrder, sides
+from storeapp.customers.queries.side import PairSide, SideOrder, sides
 
 __all__ = [
     "MOST",
     "CustomerRecord",
     "IdentityRow",
-    "Pair",
+    "LikelyPair",
+    "PairSide",
     "PartRow",
-    "Side",
     "SideOrder",
     "customer",
     "pairs",

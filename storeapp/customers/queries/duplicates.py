@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storeapp.customers.likeness import LEAST, Known, handle_of, known, likeness
+from storeapp.customers.likeness import LEAST, KnownPerson, handle_of, known, likeness
 from storeapp.store.sql import ask
 
 MOST = 2000  # pairs that are shown; who has more works through these first
@@ -53,7 +53,7 @@ _OF_PLACE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LikelyPair:
     """Two customers who may be one person; `reasons` are codes of likeness.WORDS. A nobody's name is ""."""
 
     id: int
@@ -64,7 +64,7 @@ class Pair:
     names: tuple[str, str] = ("", "")
 
 
-def pairs(conn: Connection, most: int = MOST) -> list[Pair]:
+def pairs(conn: Connection, most: int = MOST) -> list[LikelyPair]:
     """The pairs worth a look, the surest first; those the owner called different people are left out."""
     wanted = _candidates(conn) - _apart(conn)
     found = []
@@ -77,7 +77,7 @@ def pairs(conn: Connection, most: int = MOST) -> list[Pair]:
                     found.append((sure, one, other, reasons, (people[one].name, people[other].name)))
     found.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
     return [
-        Pair(number, one, other, sure, reasons, names)
+        LikelyPair(number, one, other, sure, reasons, names)
         for number, (sure, one, other, reasons, names) in enumerate(found[:most], 1)
     ]
 
@@ -135,7 +135,7 @@ def _apart(conn: Connection) -> set[tuple[int, int]]:
     return {(min(one, other), max(one, other)) for one, other in found}
 
 
-def _known(conn: Connection, ids: set[int]) -> dict[int, Known]:
+def _known(conn: Connection, ids: set[int]) -> dict[int, KnownPerson]:
     keys: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
     for customer, kind, key in ask(
         conn, "SELECT customer_id, kind, key FROM identities WHERE customer_id IN :ids", ids=ids

@@ -29,7 +29,7 @@ class SideOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class PairSide:
     """One of the two: `values` maps merging.FIELDS (and last_order_on) to what is stored."""
 
     id: int
@@ -40,7 +40,7 @@ class Side:
     latest: tuple[SideOrder, ...]
 
 
-def sides(conn: Connection, one_id: int, other_id: int) -> tuple[Side, Side] | None:
+def sides(conn: Connection, one_id: int, other_id: int) -> tuple[PairSide, PairSide] | None:
     """The two customers, first the one to keep: with more orders, else the older one. None if one is gone."""
     found = [_side(conn, number) for number in (one_id, other_id)]
     one, other = found
@@ -50,7 +50,7 @@ def sides(conn: Connection, one_id: int, other_id: int) -> tuple[Side, Side] | N
     return first, second
 
 
-def _side(conn: Connection, customer_id: int) -> Side | None:
+def _side(conn: Connection, customer_id: int) -> PairSide | None:
     record = customer(conn, customer_id)
     if record is None:
         return None
@@ -68,7 +68,7 @@ def _side(conn: Connection, customer_id: int) -> Side | None:
         .order_by(Order.placed_on.desc(), Order.id.desc())
         .limit(LATEST)
     )
-    return Side(
+    return PairSide(
         id=record.id,
         values=dict(zip(names, row, strict=True)),
         identities=record.identities,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from storeapp.history.queries import ActionRow, Part, UndoReport
+from storeapp.history.queries import ActionPart, ActionRow, UndoReport
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.days import day_and_time
 from storeapp.kernel.text import N_, _, plural
@@ -104,7 +104,7 @@ class Details(Inspector):
         self.undo.setEnabled(row.undoable and row.state == "done")
         self.note.setText(self._why(row, clock))
 
-    def show_parts(self, parts: Sequence[Part]) -> None:
+    def show_parts(self, parts: Sequence[ActionPart]) -> None:
         """List what was done to which kind of record, and the outcome of an undo above it."""
         lines: list[QWidget] = list(self._outcome())
         if parts:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
-from storeapp.messages.drafts import Told, stopping
+from storeapp.messages.drafts import CheckedLine, stopping
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, Icon, Label, Link, small
@@ -21,14 +21,14 @@ MARKS = {
 }
 
 
-class CheckLine(QWidget):
+class FindingLine(QWidget):
     """One line: an icon, what was found, and a button that mends it."""
 
     way_asked = Signal(object)  # Finding
 
     def __init__(self) -> None:
         super().__init__()
-        self.line: Told | None = None
+        self.line: CheckedLine | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
@@ -41,7 +41,7 @@ class CheckLine(QWidget):
         row.addWidget(self.button)
         self.setMinimumHeight(theme().px(28))
 
-    def show_line(self, line: Told, way: str, sources: Sequence[str]) -> None:
+    def show_line(self, line: CheckedLine, way: str, sources: Sequence[str]) -> None:
         """Show a finding with the words of its button, "" for none, and where its rules come from."""
         self.line = line
         one = line.finding
@@ -71,8 +71,8 @@ class ChecksList(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[Told] = []
-        self._shown: list[CheckLine] = []
+        self._lines: list[CheckedLine] = []
+        self._shown: list[FindingLine] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -92,11 +92,11 @@ class ChecksList(QWidget):
         column.addLayout(self.column)
         self.overrule.hide()
 
-    def lines(self) -> list[CheckLine]:
+    def lines(self) -> list[FindingLine]:
         """The lines shown, from the top."""
         return self._shown[: len(self._lines)]
 
-    def show_lines(self, lines: Sequence[Told], case: int | None, source: Callable[[str], str]) -> None:
+    def show_lines(self, lines: Sequence[CheckedLine], case: int | None, source: Callable[[str], str]) -> None:
         """Show what was found; `case` is the number of the case it belongs to, `source` tells of a rule."""
         stops = stopping(lines)
         self.overrule.setVisible(bool(stops))
@@ -104,7 +104,7 @@ class ChecksList(QWidget):
             plural("Fix {count} problem to copy", "Fix {count} problems to copy", len(stops)) if stops else ""
         )
         while len(self._shown) < len(lines):
-            made = CheckLine()
+            made = FindingLine()
             made.way_asked.connect(self.way_asked)
             self._shown.append(made)
             self.column.addWidget(made)
@@ -116,7 +116,7 @@ class ChecksList(QWidget):
         self._lines = list(lines)
 
 
-def _way(line: Told, case: int | None) -> str:
+def _way(line: CheckedLine, case: int | None) -> str:
     one = line.finding
     if one.way == "remove":
         return _("Remove it")

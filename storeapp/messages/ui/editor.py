@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
 
-from storeapp.messages.drafts import Told
+from storeapp.messages.drafts import CheckedLine
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import show_tip
 from storeapp.qtkit.widgets import Area
@@ -28,7 +28,7 @@ class Editor(Area):
         self._marked: list[tuple[int, int, str]] = []
         self.setProperty("keepsItself", True)
 
-    def mark(self, lines: Sequence[Told]) -> None:
+    def mark(self, lines: Sequence[CheckedLine]) -> None:
         """Underline what these findings are about."""
         text = self.toPlainText()
         look, selections = theme(), []

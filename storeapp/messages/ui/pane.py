@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
-from storeapp.messages.drafts import DraftContext, Finding, Told, stopping, told
+from storeapp.messages.drafts import CheckedLine, DraftContext, Finding, stopping, told
 from storeapp.messages.templates import LANGUAGES, MessageKind, MessageTemplate, offered, put_together
 from storeapp.messages.ui.checks import ChecksList
 from storeapp.messages.ui.editor import Editor
@@ -68,7 +68,7 @@ class MessagePane(QWidget):
         self._context: DraftContext | None = None
         self._kept = ""  # the text as the shop has it
         self._marked = self._locked = False
-        self._lines: list[Told] = []
+        self._lines: list[CheckedLine] = []
         self._timer = _later(self, CHECK_AFTER, self.check_now)
         self._rest = _later(self, KEEP_AFTER, self._rested)
         self._latest = _later(self, KEEP_AT_LATEST, self._rested)
@@ -121,7 +121,7 @@ class MessagePane(QWidget):
             self._kept = text
             self._tell()
 
-    def stops(self) -> list[Told]:
+    def stops(self) -> list[CheckedLine]:
         """What stops the message now; checked first if the last key is not looked at yet."""
         if self._timer.isActive():
             self.check_now()

@@ -16,9 +16,9 @@ from storeapp.messages.queries import own_templates, signature
 from storeapp.messages.service import delete_template, save_template, set_signature
 from storeapp.messages.templates import LANGUAGES, LONGEST_NAME, MessageKind, MessageTemplate, filled, sample_values
 from storeapp.qtkit.desk import Desk
-from storeapp.qtkit.forms import Field
+from storeapp.qtkit.forms import LabelledField
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Area, Button, Chip, Choice, Label, Line, Note, Rule, message, section, small
+from storeapp.qtkit.widgets import Area, Button, Chip, Choice, Label, Note, Rule, TextLine, message, section, small
 
 PREVIEW_AFTER = 200  # ms
 CHIPS_A_ROW = 5
@@ -69,16 +69,16 @@ class TemplateForm(QDialog):
     def _fields(self, language: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.name = Line(_("Name"))
+        self.name = TextLine(_("Name"))
         self.name.setMaxLength(LONGEST_NAME)
         self.language = Choice(_("Language"), list(LANGUAGES.items()), small=False)
         self.language.choose(language)
         self.language.picked.connect(lambda _code: self.preview_now())
         offered = [("", _("Any situation")), *((key, _(words)) for key, words in self.kind.situations().items())]
         self.situation = Choice(_("Situation"), offered, small=False)
-        row.addWidget(Field(_("Name"), self.name), 1)
-        row.addWidget(Field(_("Language"), self.language))
-        row.addWidget(Field(_("Situation"), self.situation))
+        row.addWidget(LabelledField(_("Name"), self.name), 1)
+        row.addWidget(LabelledField(_("Language"), self.language))
+        row.addWidget(LabelledField(_("Situation"), self.situation))
         return row
 
     def _chips(self) -> QVBoxLayout:
@@ -112,12 +112,12 @@ class TemplateForm(QDialog):
         column.setSpacing(8)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.who = Line(_("Your name"))
-        self.role = Line(_("Your role"))
-        self.contact = Line(_("Public contact"))
+        self.who = TextLine(_("Your name"))
+        self.role = TextLine(_("Your role"))
+        self.contact = TextLine(_("Public contact"))
         for words, line in ((_("Your name"), self.who), (_("Your role"), self.role)):
-            row.addWidget(Field(words, line))
-        row.addWidget(Field(_("Public contact"), self.contact), 1)
+            row.addWidget(LabelledField(words, line))
+        row.addWidget(LabelledField(_("Public contact"), self.contact), 1)
         column.addLayout(row)
         foot = QHBoxLayout()
         foot.addWidget(small(_("Etsy, eBay and Amazon allow no address or number in public."), wrap=True), 1)

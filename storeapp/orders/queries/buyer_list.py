@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, 
 from storeapp.customers.queries import person
 from storeapp.kernel.money import Money
 from storeapp.orders.queries.order_list import PLAIN_CHANNEL, PLAIN_STATUS
-from storeapp.orders.records import BuyerRow, Wanted
+from storeapp.orders.records import BuyerRow, OrderFilters
 from storeapp.orders.sales import kept, sold
 from storeapp.store.listing import Windows, batches
 from storeapp.store.tables import Channel, Customer, Identity, Order, Review
@@ -24,13 +24,13 @@ LISTED: ColumnElement[bool] = literal_column(
 )
 
 
-class BuyerList(Windows[BuyerRow, Wanted]):
+class BuyerList(Windows[BuyerRow, OrderFilters]):
     """Customers by last order, number of orders, name or number."""
 
     kind = "customers"
     table = Customer
 
-    def conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+    def conditions(self, wanted: OrderFilters) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = [LISTED]
         if wanted.channels:
             here = select(Identity.id).where(Identity.customer_id == Customer.id, _KNOWN_ON.in_(wanted.channels))
@@ -58,19 +58,19 @@ class BuyerList(Windows[BuyerRow, Wanted]):
             found.append(known if wanted.reviewed else ~known)
         return found
 
-    def position(self, conn: Connection, wanted: Wanted, row_id: int) -> int | None:
+    def position(self, conn: Connection, wanted: OrderFilters, row_id: int) -> int | None:
         """The place of a customer, or of the person they were merged into."""
         return super().position(conn, wanted, person(conn, row_id))
 
-    def quick_count(self, conn: Connection, wanted: Wanted) -> int | None:
+    def quick_count(self, conn: Connection, wanted: OrderFilters) -> int | None:
         """All of them: every row but the few that are part of another."""
-        if replace(wanted, sort="", descending=True) != Wanted():
+        if replace(wanted, sort="", descending=True) != OrderFilters():
             return None
         merged = select(func.count()).select_from(Customer).where(Customer.merged_into.is_not(None))
         every = conn.execute(select(func.count()).select_from(Customer)).scalar_one()
         return int(every - conn.execute(merged).scalar_one())
 
-    def indexed(self, wanted: Wanted) -> tuple[Any, ...] | None:
+    def indexed(self, wanted: OrderFilters) -> tuple[Any, ...] | None:
         return {
             "": (Customer.last_order_on, Customer.id),
             "last": (Customer.last_order_on, Customer.id),
@@ -79,7 +79,7 @@ class BuyerList(Windows[BuyerRow, Wanted]):
             "number": (Customer.id,),
         }.get(wanted.sort)
 
-    def ordered(self, wanted: Wanted) -> Select[Any]:
+    def ordered(self, wanted: OrderFilters) -> Select[Any]:
         column: Any = {
             "first": Customer.first_order_on,
             "country": Customer.country,

@@ -8,7 +8,7 @@ from storeapp.kernel.money import Money
 from storeapp.orders.queries.buyer_list import BuyerList
 from storeapp.orders.queries.order_list import OrderList
 from storeapp.orders.queries.product_list import ProductList
-from storeapp.orders.records import Counts, LineRow, OrderRecord, ProductRow, Wanted
+from storeapp.orders.records import LineRow, OrderFilters, OrderRecord, ProductRow, RecordCounts
 from storeapp.orders.rules import DAYS
 from storeapp.store.sql import ask
 from storeapp.store.tables import Channel, ImportBatch, Order, OrderLine, OrderMonth, Product
@@ -16,10 +16,10 @@ from storeapp.store.tables import Channel, ImportBatch, Order, OrderLine, OrderM
 AMOUNTS = ("items", "shipping", "discount", "tax", "total", "paid", "refunded")
 
 
-def counts(conn: Connection) -> Counts:
+def counts(conn: Connection) -> RecordCounts:
     """How many customers, orders and products there are; orders from the kept sums."""
-    return Counts(
-        customers=BuyerList().count(conn, Wanted()),
+    return RecordCounts(
+        customers=BuyerList().count(conn, OrderFilters()),
         orders=int(conn.execute(select(func.coalesce(func.sum(OrderMonth.orders), 0))).scalar_one()),
         products=conn.execute(select(func.count()).select_from(Product)).scalar_one(),
     )

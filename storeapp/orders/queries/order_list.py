@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
-from storeapp.orders.records import OrderRow, Wanted
+from storeapp.orders.records import OrderFilters, OrderRow
 from storeapp.orders.rules import is_late
 from storeapp.store.listing import Windows, batches
 from storeapp.store.tables import Channel, Customer, Order, OrderLine, OrderMonth, Product, Review
@@ -25,13 +25,13 @@ LATE: ColumnElement[bool] = literal_column(
 )
 
 
-class OrderList(Windows[OrderRow, Wanted]):
+class OrderList(Windows[OrderRow, OrderFilters]):
     """Orders by day, number, total or status."""
 
     kind = "orders"
     table = Order
 
-    def conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+    def conditions(self, wanted: OrderFilters) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if len(wanted.channels) == 1:
             found.append(Order.channel_id == wanted.channels[0])
@@ -61,7 +61,7 @@ class OrderList(Windows[OrderRow, Wanted]):
         found += self._about_the_buyer(wanted)
         return found
 
-    def _about_the_buyer(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+    def _about_the_buyer(self, wanted: OrderFilters) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         buyer = select(Customer.id).where(Customer.id == Order.customer_id)
         if wanted.repeat is not None:
@@ -72,18 +72,18 @@ class OrderList(Windows[OrderRow, Wanted]):
             found.append(barred if wanted.do_not_contact else ~barred)
         return found
 
-    def indexed(self, wanted: Wanted) -> tuple[Any, ...] | None:
+    def indexed(self, wanted: OrderFilters) -> tuple[Any, ...] | None:
         if wanted.product is not None:
             return None  # few rows, found through the lines
         if wanted.sort in ("", "placed"):
             return (Order.placed_on, Order.id)
-        if wanted.sort == "total" and replace(wanted, sort="", descending=True) == Wanted():
+        if wanted.sort == "total" and replace(wanted, sort="", descending=True) == OrderFilters():
             return (Order.currency, WORTH, Order.id)
         if wanted.sort == "number" and len(wanted.channels) == 1:
             return (Order.number, Order.id)
         return None
 
-    def ordered(self, wanted: Wanted) -> Select[Any]:
+    def ordered(self, wanted: OrderFilters) -> Select[Any]:
         chosen: dict[str, tuple[Any, ...]] = {
             "number": (Order.number, Order.id),
             "total": (Order.currency, WORTH, Order.id),
@@ -92,7 +92,7 @@ class OrderList(Windows[OrderRow, Wanted]):
         }
         return select(Order.id).order_by(*chosen.get(wanted.sort, (Order.placed_on, Order.id)))
 
-    def quick_count(self, conn: Connection, wanted: Wanted) -> int | None:
+    def quick_count(self, conn: Connection, wanted: OrderFilters) -> int | None:
         """From the kept sums, wherever channel, status, whole months and lateness say it all."""
         others = (wanted.reviewed, wanted.repeat, wanted.do_not_contact, wanted.noted, wanted.customer, wanted.product)
         if any(other is not None for other in others) or wanted.countries or wanted.since or wanted.until:

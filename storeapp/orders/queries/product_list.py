@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal_column, select
 
 from storeapp.kernel.money import Money
-from storeapp.orders.records import ProductRow, Wanted
+from storeapp.orders.records import OrderFilters, ProductRow
 from storeapp.store.listing import Windows, batches
 from storeapp.store.sql import aside
 from storeapp.store.tables import Channel, Listing, OrderLine, Product, ReviewMonth
@@ -19,13 +19,13 @@ from storeapp.store.tables.review_kinds import counts_for_products
 _LISTED_ON: Any = literal_column(aside("listings.channel_id"))  # the product's few listings, not all of a channel
 
 
-class ProductList(Windows[ProductRow, Wanted]):
+class ProductList(Windows[ProductRow, OrderFilters]):
     """Products by title, units sold, number of reviews or rating."""
 
     kind = "products"
     table = Product
 
-    def conditions(self, wanted: Wanted) -> list[ColumnElement[bool]]:
+    def conditions(self, wanted: OrderFilters) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
         if wanted.channels:
             listed = select(Listing.id).where(Listing.product_id == Product.id, _LISTED_ON.in_(wanted.channels))
@@ -39,10 +39,10 @@ class ProductList(Windows[ProductRow, Wanted]):
             found.append(Product.id == wanted.product)
         return found
 
-    def indexed(self, wanted: Wanted) -> tuple[Any, ...] | None:
+    def indexed(self, wanted: OrderFilters) -> tuple[Any, ...] | None:
         return (NAMED, Product.id) if wanted.sort in ("", "title") else None
 
-    def ordered(self, wanted: Wanted) -> Select[Any]:
+    def ordered(self, wanted: OrderFilters) -> Select[Any]:
         ids = select(Product.id)
         if wanted.sort == "units":
             sold = _units().subquery()

@@ -14,9 +14,9 @@ from storeapp.kernel.text import _, plural
 from storeapp.orders import buyers
 from storeapp.orders.buyers import CustomerRecord, PartRow
 from storeapp.orders.records import BuyerRow, Event
-from storeapp.orders.ui.facts import EditFact, Fact, NoteField
+from storeapp.orders.ui.facts import EditFact, NamedFact, NoteField
 from storeapp.orders.ui.panels import Panel
-from storeapp.orders.ui.words import Moment, long_day, totals
+from storeapp.orders.ui.words import OrderMoment, long_day, totals
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, Choice, IconButton, Label, Tag, TickBox, section
 
@@ -36,11 +36,11 @@ class BuyerPanel(Panel):
         super().__init__(_("Customer"), _("Story"), parent)
         self._record: CustomerRecord | None = None
         self._shown: int | None = None  # whose personal data the owner uncovered
-        self._moment: Moment | None = None
-        self.total = self.add(Fact(_("Bought for")))
+        self._moment: OrderMoment | None = None
+        self.total = self.add(NamedFact(_("Bought for")))
         set_tip(self.total, _(SALES_HINT))
-        self.place = self.add(Fact(_("Lives in")))
-        self.known = self.add(Fact(_("Known as")))
+        self.place = self.add(NamedFact(_("Lives in")))
+        self.known = self.add(NamedFact(_("Known as")))
         self.rule()
         self._personal_head()
         self.fields: dict[str, EditFact] = {}
@@ -77,7 +77,7 @@ class BuyerPanel(Panel):
         self.consent.picked.connect(self._choose_consent)
         self.barred = TickBox(_("Do not contact"))
         self.barred.clicked.connect(self._choose_contact)
-        asked = Fact(_("Consent"), 28)
+        asked = NamedFact(_("Consent"), 28)
         asked.value.hide()
         asked.column.insertWidget(0, self.consent, 0, Qt.AlignmentFlag.AlignLeft)
         group.addWidget(asked)
@@ -94,7 +94,7 @@ class BuyerPanel(Panel):
         return [one.id for one in self._record.parts] if self._record is not None else []
 
     def show_record(
-        self, record: CustomerRecord, row: BuyerRow, events: Sequence[Event], older: int, moment: Moment
+        self, record: CustomerRecord, row: BuyerRow, events: Sequence[Event], older: int, moment: OrderMoment
     ) -> None:
         """Show a customer with their story."""
         if self._record is not None and self._record.id != record.id:
@@ -155,7 +155,7 @@ class BuyerPanel(Panel):
         row.addWidget(again)
         return holder
 
-    def _summary(self, record: CustomerRecord, moment: Moment, ordered: bool) -> str:
+    def _summary(self, record: CustomerRecord, moment: OrderMoment, ordered: bool) -> str:
         if not record.order_count:
             return _("Only orders that were canceled or not paid for") if ordered else _("No order yet")
         orders = plural("{count} order", "{count} orders", record.order_count)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from storeapp.kernel.text import N_, _, plural
 from storeapp.orders import buyers
-from storeapp.orders.buyers import Pair
+from storeapp.orders.buyers import LikelyPair
 from storeapp.orders.ui.lists import Now
 from storeapp.orders.ui.merge_pane import MergePane
 from storeapp.qtkit.actions import ActionSpec
@@ -51,12 +51,12 @@ def doubles_spec(now: Now, to_customers: Callable[[], None]) -> ListSpec:
     )
 
 
-def _sides(conn: Any, pair: Pair) -> tuple[Pair, Any] | None:
+def _sides(conn: Any, pair: LikelyPair) -> tuple[LikelyPair, Any] | None:
     sides = buyers.sides(conn, pair.first, pair.second)
     return None if sides is None else (pair, sides)
 
 
-def _show(now: Now, pane: MergePane, found: tuple[Pair, Any]) -> None:
+def _show(now: Now, pane: MergePane, found: tuple[LikelyPair, Any]) -> None:
     pair, sides = found
     pane.show_sides(sides, pair.confidence, pair.reasons, now())
 
@@ -75,7 +75,7 @@ def _nothing(to_customers: Callable[[], None]) -> Hint:
 
 
 def _columns(now: Now) -> list[Column]:
-    def who(row: Pair) -> str:
+    def who(row: LikelyPair) -> str:
         first, second = row.names if now().show_names else ("", "")
         return _("{first} and {second}").format(first=first or row.first, second=second or row.second)
 
@@ -86,10 +86,10 @@ def _columns(now: Now) -> list[Column]:
     ]
 
 
-def _percent(row: Pair) -> str:
+def _percent(row: LikelyPair) -> str:
     return f"{row.confidence:.0%}"
 
 
-def _why(row: Pair) -> str:
+def _why(row: LikelyPair) -> str:
     first, *others = (buyers.reason_words(code) for code in row.reasons)
     return _(", ").join((first, *(words[:1].lower() + words[1:] for words in others)))

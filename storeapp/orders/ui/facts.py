@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Area, IconButton, Label, Line
+from storeapp.qtkit.widgets import Area, IconButton, Label, TextLine
 
 NAMES = 96  # width of the names
 
 
-class Fact(QWidget):
+class NamedFact(QWidget):
     """A name in muted words and its value, with a quiet line under it if there is more to say.
 
     `line` is the height of its first line: 16 for words, 24 beside a small button, 28 beside a choice.
@@ -54,7 +54,7 @@ class Fact(QWidget):
         self.more.setVisible(bool(more))
 
 
-class FactLine(Line):
+class FactLine(TextLine):
     """The field of a fact that is being changed: Enter keeps, Esc gives up."""
 
     kept = Signal()
@@ -69,7 +69,7 @@ class FactLine(Line):
             super().keyPressEvent(event)
 
 
-class EditFact(Fact):
+class EditFact(NamedFact):
     """A fact with a pencil. `saved` carries the new text; the page answers with `done` or `refuse`."""
 
     saved = Signal(str)

@@ -7,9 +7,9 @@ from typing import Any
 
 from storeapp.kernel.days import since_choices
 from storeapp.kernel.text import N_, _
-from storeapp.orders.records import Wanted
+from storeapp.orders.records import OrderFilters
 from storeapp.orders.rules import STATUSES, status_title
-from storeapp.orders.ui.words import FLAGS, Moment, filter_chips
+from storeapp.orders.ui.words import FLAGS, OrderMoment, filter_chips
 from storeapp.qtkit.workbench.filter_bar import Choices, FilterMenu
 
 # Which filters each list understands, with the names of their menus.
@@ -36,19 +36,19 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-class OrderFilters:
+class OrderFilterBook:
     """The filters of one list. `channels` are (id, name) of those it can be filtered by, `titles` names of products."""
 
-    def __init__(self, kind: str, now: Callable[[], Moment]) -> None:
+    def __init__(self, kind: str, now: Callable[[], OrderMoment]) -> None:
         self._kind, self._now = kind, now
         self.channels: Sequence[tuple[int, str]] = ()
         self.titles: dict[int, str] = {}
 
-    def chips(self, filters: Wanted) -> list[tuple[str, str]]:
+    def chips(self, filters: OrderFilters) -> list[tuple[str, str]]:
         """(field, words) of each filter that is on."""
         return filter_chips(filters, dict(self.channels), lambda product: self.titles.get(product, "…"), self._now())
 
-    def menus(self, _filters: Wanted) -> list[FilterMenu]:
+    def menus(self, _filters: OrderFilters) -> list[FilterMenu]:
         """The filters this list understands."""
         return [FilterMenu(field, _(title), self._choices(field)) for field, title in MENUS[self._kind]]
 

@@ -15,21 +15,21 @@ from storeapp.kernel.sales import SALES_HINT, UNITS_HINT
 from storeapp.kernel.text import N_, _
 from storeapp.kernel.titles import short_name
 from storeapp.orders import queries
-from storeapp.orders.records import BuyerRow, OrderRow, ProductRow, Wanted
+from storeapp.orders.records import BuyerRow, OrderFilters, OrderRow, ProductRow
 from storeapp.orders.rules import status_title
 from storeapp.orders.ui import words
-from storeapp.orders.ui.words import Moment
+from storeapp.orders.ui.words import OrderMoment
 from storeapp.qtkit import painting
 from storeapp.qtkit.table import Column, Query
 from storeapp.qtkit.table.widths import day_width
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.workbench.asking import ListingSource
 
-Now = Callable[[], Moment]
+Now = Callable[[], OrderMoment]
 Rows = queries.BuyerList | queries.OrderList | queries.ProductList
 
 
-class Source(ListingSource[Wanted]):
+class OrderListSource(ListingSource[OrderFilters]):
     """Reads one list for its table."""
 
     def values(self, conn: Any, _query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:

@@ -6,16 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
-from storeapp.orders.buyers import Side
+from storeapp.orders.buyers import PairSide
 from storeapp.orders.ui.merge_pane import MergePane
-from storeapp.orders.ui.words import Moment
+from storeapp.orders.ui.words import OrderMoment
 from storeapp.qtkit.theme import theme
 
 
 class MergeDialog(QDialog):
     """Closes when the owner decided; Esc leaves everything as it is."""
 
-    def __init__(self, sides: tuple[Side, Side], moment: Moment, parent: QWidget) -> None:
+    def __init__(self, sides: tuple[PairSide, PairSide], moment: OrderMoment, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Merge two customers"))

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayou
 from storeapp.kernel.places import country_name
 from storeapp.kernel.text import N_, _, plural
 from storeapp.orders import buyers
-from storeapp.orders.buyers import Side, SideOrder, merging
-from storeapp.orders.ui.words import Moment, day
+from storeapp.orders.buyers import PairSide, SideOrder, merging
+from storeapp.orders.ui.words import OrderMoment, day
 from storeapp.qtkit.radio import Radio
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
@@ -32,9 +32,9 @@ class MergePane(Inspector):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Two customers side by side"), parent)
-        self._sides: tuple[Side, Side] | None = None
+        self._sides: tuple[PairSide, PairSide] | None = None
         self._reasons: tuple[str, ...] = ()
-        self._moment: Moment | None = None
+        self._moment: OrderMoment | None = None
         self._uncovered = False
         self._groups: dict[str, QButtonGroup] = {}
         self.title = Label("", "section", elide=True, parent=self)
@@ -67,7 +67,7 @@ class MergePane(Inspector):
         return None if self._sides is None else (self._sides[0].id, self._sides[1].id)
 
     def show_sides(
-        self, sides: tuple[Side, Side], confidence: float | None, reasons: Sequence[str], moment: Moment
+        self, sides: tuple[PairSide, PairSide], confidence: float | None, reasons: Sequence[str], moment: OrderMoment
     ) -> None:
         """Compare two customers; `confidence` is None where the owner chose them."""
         self._sides, self._reasons, self._moment = sides, tuple(reasons), moment
@@ -159,7 +159,7 @@ class MergePane(Inspector):
         )
         grid.addWidget(Label(note, "small", "muted", wrap=True), place + 1, 0, 1, 3)
 
-    def _who(self, side: Side, kept: bool) -> QWidget:
+    def _who(self, side: PairSide, kept: bool) -> QWidget:
         holder = QWidget(self._table)
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)

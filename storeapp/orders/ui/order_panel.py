@@ -14,9 +14,9 @@ from storeapp.kernel.places import country_name
 from storeapp.kernel.text import N_, _
 from storeapp.orders import buyers, rules
 from storeapp.orders.records import Event, LineRow, OrderRecord
-from storeapp.orders.ui.facts import EditFact, Fact, NoteField
+from storeapp.orders.ui.facts import EditFact, NamedFact, NoteField
 from storeapp.orders.ui.panels import Panel
-from storeapp.orders.ui.words import TAG_KINDS, Moment, buyer_of, long_day
+from storeapp.orders.ui.words import TAG_KINDS, OrderMoment, buyer_of, long_day
 from storeapp.qtkit.widgets import Button, ChannelTile, Choice, Label, Link, Tag
 
 AMOUNTS = {
@@ -45,21 +45,21 @@ class OrderPanel(Panel):
         self._record: OrderRecord | None = None
         self.buyer = Link("")
         self.buyer.clicked.connect(self._ask_buyer)
-        who = Fact(_("Customer"), 20)
+        who = NamedFact(_("Customer"), 20)
         who.value.hide()
         who.column.insertWidget(0, self.buyer, 0, Qt.AlignmentFlag.AlignLeft)
         self.buyer_fact = self.add(who)
-        self.to = self.add(Fact(_("Sent to")))
+        self.to = self.add(NamedFact(_("Sent to")))
         self.rule()
         self.lines = QVBoxLayout()
         self.lines.setSpacing(6)
         self.facts.addLayout(self.lines)
-        self.amounts = self.add(Fact(_("Amounts")))
+        self.amounts = self.add(NamedFact(_("Amounts")))
         self.rule()
         self.status = Choice(_("Status"), [(key, _(words)) for key, (words, _tone) in rules.STATUSES.items()])
         self.status.picked.connect(self._choose_status)
         group = self.group()
-        self.state = Fact(_("Status"), 28)
+        self.state = NamedFact(_("Status"), 28)
         self.state.value.hide()
         self.state.column.insertWidget(0, self.status, 0, Qt.AlignmentFlag.AlignLeft)
         group.addWidget(self.state)
@@ -75,7 +75,7 @@ class OrderPanel(Panel):
         self.note = NoteField(_("Note"))
         self.note.saved.connect(self.noted)
         self.facts.addWidget(self.note)
-        self.source = self.add(Fact(_("Comes from")))
+        self.source = self.add(NamedFact(_("Comes from")))
         self.end()
         self.case = Button(_("Open its case"), icon="lifebuoy")
         self.case.clicked.connect(self.case_asked)
@@ -87,7 +87,7 @@ class OrderPanel(Panel):
         """The order shown."""
         return self._record.row.id if self._record is not None else None
 
-    def show_record(self, record: OrderRecord, events: Sequence[Event], moment: Moment) -> None:
+    def show_record(self, record: OrderRecord, events: Sequence[Event], moment: OrderMoment) -> None:
         """Show an order with what happened to it."""
         if self._record is not None and self._record.row.id != record.row.id:
             for fact in self.days.values():

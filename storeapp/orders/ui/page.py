@@ -12,19 +12,19 @@ from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenPage, OpenProdu
 from storeapp.kernel.text import N_, _
 from storeapp.orders import buyers
 from storeapp.orders.queries import ViewRow
-from storeapp.orders.records import Wanted
+from storeapp.orders.records import OrderFilters
 from storeapp.orders.ui import reading
 from storeapp.orders.ui.actions import OrderActions
 from storeapp.orders.ui.buyer_panel import BuyerPanel
 from storeapp.orders.ui.doubles import ACTIONS as DOUBLES_ACTIONS
 from storeapp.orders.ui.doubles import doubles_spec
-from storeapp.orders.ui.filters import OrderFilters
+from storeapp.orders.ui.filters import OrderFilterBook
 from storeapp.orders.ui.lists import KINDS
 from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.page_actions import PageActions
 from storeapp.orders.ui.specs import spec_of
 from storeapp.orders.ui.views import ViewBar
-from storeapp.orders.ui.words import Moment
+from storeapp.orders.ui.words import OrderMoment
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
@@ -80,7 +80,7 @@ class CustomersPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.stack)
-        self.books = {key: OrderFilters(key, self.moment) for key in TABS}
+        self.books = {key: OrderFilterBook(key, self.moment) for key in TABS}
         self.bar = ViewBar(
             desk, self.ID, [*((key, _(KINDS[key].title)) for key in TABS), (DOUBLES, _("Possible duplicates"))]
         )
@@ -156,7 +156,7 @@ class CustomersPage(Page):
         self.bar.choose(key)
         self.stack.setCurrentWidget(self.doubles if key == DOUBLES else self._list(key))
         if key == DOUBLES:
-            self.bar.show_views(key, [], Wanted())
+            self.bar.show_views(key, [], OrderFilters())
         else:
             self.bar.show_views(key, self._kept(), self.tab.filters)
         if self.isVisible():
@@ -191,9 +191,9 @@ class CustomersPage(Page):
     def _doubles_counted(self, found: list[Any]) -> None:
         self.bar.set_count(DOUBLES, len(found))
 
-    def moment(self) -> Moment:
+    def moment(self) -> OrderMoment:
         """Today, and whether names are shown."""
-        return Moment.of(self.desk.clock, self.desk.settings.show_names)
+        return OrderMoment.of(self.desk.clock, self.desk.settings.show_names)
 
     def _show_head(self, head: reading.Head) -> None:
         self._head = head
@@ -208,14 +208,14 @@ class CustomersPage(Page):
         if self.bar.tab != DOUBLES:
             self.bar.show_views(self.bar.tab, head.views, self.tab.filters)
 
-    def _filters_changed(self, key: str, wanted: Wanted) -> None:
+    def _filters_changed(self, key: str, wanted: OrderFilters) -> None:
         if key == self.bar.tab:
             self.bar.show_views(key, self._kept(), wanted)
 
     def save_view(self) -> None:
         """Ask for a name and keep the filters under it."""
         if self.bar.tab != DOUBLES:
-            wanted: Wanted = self.tab.filters
+            wanted: OrderFilters = self.tab.filters
             state = {"tab": self.bar.tab, "wanted": wanted.to_json()}
             self.bar.views.ask_name(self, state, _(", ").join(self.tab.list.filter_words()))
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from storeapp.kernel.targets import OpenCaseOfOrder, OpenCustomer, OpenOrder, OpenPage, OpenReview, OpenReviews
 from storeapp.kernel.text import _
 from storeapp.orders import buyers
-from storeapp.orders.records import BuyerRow, Event, Wanted
+from storeapp.orders.records import BuyerRow, Event, OrderFilters
 from storeapp.orders.ui.buyer_panel import BuyerPanel
 from storeapp.orders.ui.merge_dialog import MergeDialog
 from storeapp.orders.ui.order_panel import OrderPanel
@@ -81,12 +81,12 @@ class PageActions(QObject):
 
     def _orders_of(self, customer: int) -> None:
         self._page.show_tab("orders")
-        self._page.tab.show_filters(Wanted(customer=customer, sort="placed"))
+        self._page.tab.show_filters(OrderFilters(customer=customer, sort="placed"))
 
     def _orders_with(self, product: int, title: str) -> None:
         self._page.show_tab("orders")
         self._page.name_product(product, title)
-        self._page.tab.show_filters(Wanted(product=product, sort="placed"))
+        self._page.tab.show_filters(OrderFilters(product=product, sort="placed"))
 
     def _reviews_of(self, product: int) -> None:
         self._page.desk.navigate(OpenReviews(product=product))
@@ -130,7 +130,7 @@ class PageActions(QObject):
         one, other = rows
         page.ask_db(lambda conn: buyers.sides(conn, one.id, other.id), self._show_compared, "merge:sides")
 
-    def _show_compared(self, sides: tuple[buyers.Side, buyers.Side] | None) -> None:
+    def _show_compared(self, sides: tuple[buyers.PairSide, buyers.PairSide] | None) -> None:
         if sides is not None:
             dialog = MergeDialog(sides, self._page.moment(), self._page)
             self._page.verbs.serve_pairs(dialog.pane)

@@ -14,9 +14,9 @@ from storeapp.kernel.sales import UNITS_HINT
 from storeapp.kernel.text import _, plural
 from storeapp.kernel.titles import short_name, short_title
 from storeapp.orders.records import Event, ProductRow
-from storeapp.orders.ui.facts import EditFact, Fact
+from storeapp.orders.ui.facts import EditFact, NamedFact
 from storeapp.orders.ui.timeline import Timeline
-from storeapp.orders.ui.words import Moment
+from storeapp.orders.ui.words import OrderMoment
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, IconButton, Inspector, Label, Rule, section
@@ -125,7 +125,7 @@ class Panel(Inspector):
         self.facts.addLayout(close)
         return close
 
-    def add(self, fact: Fact) -> Fact:
+    def add(self, fact: NamedFact) -> NamedFact:
         """Put a fact below the others."""
         self.facts.addWidget(fact)
         return fact
@@ -145,15 +145,15 @@ class ProductPanel(Panel):
         self.label = EditFact(_("Short name"))
         self.label.saved.connect(self._save_label)
         self.facts.addWidget(self.label)
-        self.whole = self.add(Fact(_("Whole title")))
-        self.sold = self.add(Fact(_("Sold")))
+        self.whole = self.add(NamedFact(_("Whole title")))
+        self.sold = self.add(NamedFact(_("Sold")))
         set_tip(self.sold, _(UNITS_HINT))
-        self.rated = self.add(Fact(_("Reviews")))
-        self.price = self.add(Fact(_("Price")))
+        self.rated = self.add(NamedFact(_("Reviews")))
+        self.price = self.add(NamedFact(_("Price")))
         self.cost = EditFact(_("Your cost"))
         self.cost.saved.connect(self._save_cost)
         self.facts.addWidget(self.cost)
-        self.sku = self.add(Fact(_("SKU")))
+        self.sku = self.add(NamedFact(_("SKU")))
         self.end()
         self.orders_button = Button(_("Show orders"), icon="bag")
         self.orders_button.clicked.connect(self._ask_orders)
@@ -168,7 +168,7 @@ class ProductPanel(Panel):
         """The product shown."""
         return self._row.id if self._row is not None else None
 
-    def show_record(self, row: ProductRow, events: Sequence[Event], moment: Moment) -> None:
+    def show_record(self, row: ProductRow, events: Sequence[Event], moment: OrderMoment) -> None:
         """Show a product with its latest reviews."""
         if self._row is not None and self._row.id != row.id:
             self.cost.done()

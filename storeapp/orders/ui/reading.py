@@ -8,7 +8,7 @@ from typing import Any
 
 from storeapp.orders import buyers, queries, service
 from storeapp.orders.queries import ViewRow
-from storeapp.orders.records import Counts
+from storeapp.orders.records import RecordCounts
 from storeapp.orders.ui.lists import KINDS
 from storeapp.orders.ui.views import ready, saved
 
@@ -18,7 +18,7 @@ class Head:
     """The counts of the tabs, (id, name) of the channels, the saved views, the size of every view by its id, and the
     reviews without an order."""
 
-    counts: Counts
+    counts: RecordCounts
     channels: list[tuple[int, str]]
     views: list[ViewRow]
     sizes: dict[int, int]

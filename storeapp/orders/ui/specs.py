@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 
 from storeapp.kernel.text import _, plural
-from storeapp.orders.records import Wanted
+from storeapp.orders.records import OrderFilters
 from storeapp.orders.ui import reading
 from storeapp.orders.ui.buyer_panel import BuyerPanel
-from storeapp.orders.ui.filters import OrderFilters
-from storeapp.orders.ui.lists import KINDS, Now, Source
+from storeapp.orders.ui.filters import OrderFilterBook
+from storeapp.orders.ui.lists import KINDS, Now, OrderListSource
 from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.panels import Panel, ProductPanel
 from storeapp.qtkit.widgets import Button, Hint, empty_state
@@ -34,7 +34,7 @@ class _Said:
     choose: str
 
 
-def spec_of(key: str, now: Now, book: OrderFilters, bring_in: Callable[[], None]) -> ListSpec:
+def spec_of(key: str, now: Now, book: OrderFilterBook, bring_in: Callable[[], None]) -> ListSpec:
     """The list "customers", "orders" or "products"; `bring_in` leads an empty shop to the import."""
     kind, said = KINDS[key], _said(key)
     hints = [("J K", _("move")), ("Space", _("select")), ("Ctrl+C", _("copy"))]
@@ -42,8 +42,8 @@ def spec_of(key: str, now: Now, book: OrderFilters, bring_in: Callable[[], None]
         id=f"customers.{key}",
         title=_(kind.title),
         columns=kind.columns(now),
-        source=Source(kind.windows(), Wanted),
-        filters=Wanted(sort=kind.sort),
+        source=OrderListSource(kind.windows(), OrderFilters),
+        filters=OrderFilters(sort=kind.sort),
         sentences=Sentences(
             icon=ICONS[key],
             find=said.find,

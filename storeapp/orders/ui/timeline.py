@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _, plural
 from storeapp.orders.records import Event
-from storeapp.orders.ui.words import EVENTS, Moment, event_detail, event_title, when
+from storeapp.orders.ui.words import EVENTS, OrderMoment, event_detail, event_title, when
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Label, Link, Painted, Stars
@@ -69,7 +69,7 @@ class EventRow(QWidget):
 
     opened = Signal(object)
 
-    def __init__(self, event: Event, moment: Moment, last: bool, link: bool) -> None:
+    def __init__(self, event: Event, moment: OrderMoment, last: bool, link: bool) -> None:
         super().__init__()
         self.told = event
         icon, tone, _words = EVENTS[event.kind]
@@ -126,11 +126,11 @@ class Timeline(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._events: Sequence[Event] = ()
-        self._moment: Moment | None = None
+        self._moment: OrderMoment | None = None
         self._links: frozenset[str] = frozenset()
         self._older = 0
 
-    def show_events(self, events: Sequence[Event], moment: Moment, links: frozenset[str], older: int = 0) -> None:
+    def show_events(self, events: Sequence[Event], moment: OrderMoment, links: frozenset[str], older: int = 0) -> None:
         """Draw the events; `links`: kinds that lead somewhere; `older`: orders that are not among them."""
         if (events, moment, links, older) == (self._events, self._moment, self._links, self._older):
             return

@@ -9,33 +9,33 @@ from PySide6.QtWidgets import QWidget
 
 from storeapp.kernel.text import N_, _, plural
 from storeapp.orders.queries import ViewRow
-from storeapp.orders.records import Wanted
+from storeapp.orders.records import OrderFilters
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, Tabs, Toolbar
 from storeapp.qtkit.workbench.views import View, ViewsBar
 
 # Views that every shop starts with: (tab, words, filters).
-READY: tuple[tuple[str, str, Wanted], ...] = (
-    ("customers", N_("Repeat buyers"), Wanted(repeat=True, sort="orders")),
-    ("customers", N_("Do not contact"), Wanted(do_not_contact=True)),
-    ("orders", N_("Not delivered yet"), Wanted(statuses=("paid", "processing", "shipped"))),
-    ("orders", N_("Delivered late"), Wanted(late=True)),
-    ("orders", N_("Refunded"), Wanted(statuses=("refunded",))),
-    ("products", N_("Without a review"), Wanted(reviewed=False)),
+READY: tuple[tuple[str, str, OrderFilters], ...] = (
+    ("customers", N_("Repeat buyers"), OrderFilters(repeat=True, sort="orders")),
+    ("customers", N_("Do not contact"), OrderFilters(do_not_contact=True)),
+    ("orders", N_("Not delivered yet"), OrderFilters(statuses=("paid", "processing", "shipped"))),
+    ("orders", N_("Delivered late"), OrderFilters(late=True)),
+    ("orders", N_("Refunded"), OrderFilters(statuses=("refunded",))),
+    ("products", N_("Without a review"), OrderFilters(reviewed=False)),
 )
 
 
-def ready() -> Iterator[tuple[int, str, Wanted]]:
+def ready() -> Iterator[tuple[int, str, OrderFilters]]:
     """(id, tab, filters) of the views every shop has."""
     for number, (tab, _words, wanted) in enumerate(READY, 1):
         yield -number, tab, wanted
 
 
-def saved(kept: Sequence[ViewRow]) -> Iterator[tuple[int, str, Wanted]]:
+def saved(kept: Sequence[ViewRow]) -> Iterator[tuple[int, str, OrderFilters]]:
     """(id, tab, filters) of the owner's own views."""
     for view in kept:
-        yield view.id, str(view.state.get("tab", "")), Wanted.from_json(view.state.get("wanted", {}))
+        yield view.id, str(view.state.get("tab", "")), OrderFilters.from_json(view.state.get("wanted", {}))
 
 
 class ViewBar(Toolbar):
@@ -80,7 +80,7 @@ class ViewBar(Toolbar):
         """How many rows each view has, by its id."""
         self._sizes = sizes
 
-    def show_views(self, tab: str, kept: Sequence[ViewRow], wanted: Wanted) -> None:
+    def show_views(self, tab: str, kept: Sequence[ViewRow], wanted: OrderFilters) -> None:
         """The views of a tab; the one whose filters are on is marked."""
         names = {-number: _(words) for number, (_tab, words, _wanted) in enumerate(READY, 1)}
         names |= {view.id: view.name for view in kept}

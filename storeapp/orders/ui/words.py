@@ -14,7 +14,7 @@ from storeapp.kernel.rating_words import rating_words
 from storeapp.kernel.text import N_, _, plural
 from storeapp.kernel.titles import short_name
 from storeapp.orders import buyers
-from storeapp.orders.records import BuyerRow, Event, OrderRow, Wanted
+from storeapp.orders.records import BuyerRow, Event, OrderFilters, OrderRow
 from storeapp.orders.rules import status_title
 
 TAG_KINDS = {"good": "good", "warning": "warn", "bad": "bad", "info": "info", "": "plain"}
@@ -33,26 +33,26 @@ EVENTS: dict[str, tuple[str, str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class OrderMoment:
     """Today as the page counts, and whether buyers are named."""
 
     today: date
     show_names: bool
 
     @classmethod
-    def of(cls, clock: Clock, show_names: bool) -> Moment:
+    def of(cls, clock: Clock, show_names: bool) -> OrderMoment:
         """The present one."""
         return cls(clock.today(), show_names)
 
 
-def buyer_of(row: OrderRow, moment: Moment) -> str:
+def buyer_of(row: OrderRow, moment: OrderMoment) -> str:
     """The buyer by number, or by name if names are on."""
     if row.customer_id is None:
         return row.buyer if moment.show_names else ""
     return buyers.title(row.customer_id, row.buyer, moment.show_names)
 
 
-def name_of(row: BuyerRow, moment: Moment) -> str:
+def name_of(row: BuyerRow, moment: OrderMoment) -> str:
     """A customer by number, or by name if names are on."""
     return buyers.title(row.id, row.name, moment.show_names)
 
@@ -120,9 +120,9 @@ def reviewed_words(row: OrderRow) -> str:
 
 
 def filter_chips(
-    wanted: Wanted, channels: Mapping[int, str], product: Callable[[int], str], moment: Moment
+    wanted: OrderFilters, channels: Mapping[int, str], product: Callable[[int], str], moment: OrderMoment
 ) -> list[tuple[str, str]]:
-    """(field of Wanted, words) for every filter that is on; the search has its own box."""
+    """(field of OrderFilters, words) for every filter that is on; the search has its own box."""
     found: list[tuple[str, str]] = []
     if wanted.channels:
         found.append(("channels", _(", ").join(channels.get(one, "?") for one in wanted.channels)))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from storeapp.kernel.text import _
 from storeapp.qtkit import icons, painting
-from storeapp.qtkit.charts.base import Chart, Mark
+from storeapp.qtkit.charts.base import Chart, ChartMark
 from storeapp.qtkit.theme import theme
 
 ROW = 28
@@ -61,7 +61,7 @@ class BarRows(Chart):
             rows.append(cells)
         return rows
 
-    def draw(self, painter: QPainter, area: QRectF) -> list[Mark]:
+    def draw(self, painter: QPainter, area: QRectF) -> list[ChartMark]:
         look, marks = theme(), []
         metrics = look.metrics("body")
         label = max(
@@ -89,10 +89,10 @@ class BarRows(Chart):
             painting.text_in(painter, cell, f"{row.count:,}", look.font("body"), look.color("text"), right)
             cell = QRectF(cell.right() + 8, line.top(), share, line.height())
             painting.text_in(painter, cell, f"{row.share:.1%}", look.font("strong"), look.color("text"), right)
-            marks.append(Mark(line, self._words(row), row.label if row.key is None else row.key))
+            marks.append(ChartMark(line, self._words(row), row.label if row.key is None else row.key))
         return marks
 
-    def draw_over(self, painter: QPainter, area: QRectF, mark: Mark) -> None:
+    def draw_over(self, painter: QPainter, area: QRectF, mark: ChartMark) -> None:
         painting.rounded(painter, mark.area.adjusted(-0.0, 1, 0, -1), 4, None, theme().color("accent-line"))
 
     def _words(self, row: BarRow) -> str:
@@ -145,7 +145,7 @@ class TwoSidedBars(Chart):
         rows: list[list[Any]] = [list(self._titles)]
         return rows + [[row.label, f"{row.left:.0%}", f"{row.right:.0%}"] for row in self._rows]
 
-    def draw(self, painter: QPainter, area: QRectF) -> list[Mark]:
+    def draw(self, painter: QPainter, area: QRectF) -> list[ChartMark]:
         look, marks = theme(), []
         pad = 16.0
         label = (area.width() - 2 * pad) * 0.255
@@ -168,7 +168,7 @@ class TwoSidedBars(Chart):
             self._draw_sides(painter, line, axis, row, scale, chosen)
             key = row.label if row.key is None else row.key
             words_here = f"{row.label}\n{self._titles[1]} {row.left:.0%}\n{self._titles[2]} {row.right:.0%}"
-            marks.append(Mark(line, words_here + (f"\n{row.note}" if row.note else ""), key))
+            marks.append(ChartMark(line, words_here + (f"\n{row.note}" if row.note else ""), key))
         return marks
 
     def _draw_titles(self, painter: QPainter, area: QRectF, axis: float, pad: float) -> None:

@@ -26,7 +26,7 @@ from storeapp.qtkit.theme import theme
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ChartMark:
     """A place in a chart that can be pointed at: where it is, what it says, and what a click hands on."""
 
     area: QRectF
@@ -48,22 +48,22 @@ class Chart(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._marks: list[Mark] = []
+        self._marks: list[ChartMark] = []
         self._at = -1
         self._ringed = False
 
-    def draw(self, painter: QPainter, area: QRectF) -> list[Mark]:
+    def draw(self, painter: QPainter, area: QRectF) -> list[ChartMark]:
         """Draw into `area` and tell the marks, in the order the keyboard visits them."""
         raise NotImplementedError
 
-    def draw_over(self, painter: QPainter, area: QRectF, mark: Mark) -> None:
+    def draw_over(self, painter: QPainter, area: QRectF, mark: ChartMark) -> None:
         """Point out one mark, below its bubble of words."""
 
     def table(self) -> list[list[Any]]:
         """The numbers as rows; the first row holds the titles."""
         raise NotImplementedError
 
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[ChartMark]:
         """The places that can be pointed at, as last drawn."""
         return list(self._marks)
 
@@ -172,7 +172,7 @@ class Chart(QWidget):
             self.setAccessibleDescription(self._marks[number].words)
         self.update()
 
-    def _draw_bubble(self, painter: QPainter, area: QRectF, mark: Mark) -> None:
+    def _draw_bubble(self, painter: QPainter, area: QRectF, mark: ChartMark) -> None:
         look = theme()
         lines = mark.words.split("\n")
         metrics, font = look.metrics("axis"), look.font("axis")

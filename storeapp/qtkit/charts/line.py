@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
 from storeapp.qtkit import painting
-from storeapp.qtkit.charts.base import Chart, Mark, nice_ticks, spread
+from storeapp.qtkit.charts.base import Chart, ChartMark, nice_ticks, spread
 from storeapp.qtkit.charts.marks import stretches
 from storeapp.qtkit.theme import theme
 
@@ -125,7 +125,7 @@ class LineChart(Chart):
             rows.append(row)
         return rows
 
-    def draw(self, painter: QPainter, area: QRectF) -> list[Mark]:
+    def draw(self, painter: QPainter, area: QRectF) -> list[ChartMark]:
         if not self._labels or not self._series:
             self._frame = None
             return []
@@ -137,7 +137,7 @@ class LineChart(Chart):
         self._draw_below(painter, area, frame)
         step = frame.plot.width() / max(1, frame.count - 1)
         return [
-            Mark(
+            ChartMark(
                 QRectF(frame.x(n) - step / 2, area.top(), step, area.height()),
                 self._words_at(n),
                 n,
@@ -145,7 +145,7 @@ class LineChart(Chart):
             for n in range(frame.count)
         ]
 
-    def draw_over(self, painter: QPainter, area: QRectF, mark: Mark) -> None:
+    def draw_over(self, painter: QPainter, area: QRectF, mark: ChartMark) -> None:
         frame, look = self._frame, theme()
         if frame is None:
             return

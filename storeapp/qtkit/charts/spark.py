@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from storeapp.qtkit import painting
-from storeapp.qtkit.charts.base import Chart, Mark
+from storeapp.qtkit.charts.base import Chart, ChartMark
 from storeapp.qtkit.charts.line import two_places
 from storeapp.qtkit.charts.marks import paint_spark
 from storeapp.qtkit.marks import Painted
@@ -42,7 +42,7 @@ class Sparkline(Painted):
         paint_spark(QPainter(self), area, self._values, theme().color(self._tone))
 
 
-class Trend(Chart):
+class TrendLine(Chart):
     """One line with its last value named, its lowest point ringed, and the first and last label under a base line."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -68,7 +68,7 @@ class Trend(Chart):
         pairs = zip(self._labels, self._values, strict=False)
         return rows + [[label, "" if value is None else value] for label, value in pairs]
 
-    def draw(self, painter: QPainter, area: QRectF) -> list[Mark]:
+    def draw(self, painter: QPainter, area: QRectF) -> list[ChartMark]:
         look = theme()
         held = [(number, value) for number, value in enumerate(self._values) if value is not None]
         if not held:
@@ -91,12 +91,12 @@ class Trend(Chart):
         painting.text_in(painter, foot, self._labels[-1], look.font("axis"), look.color("muted"), side)
         step = plot.width() / max(1, len(self._values) - 1)
         return [
-            Mark(QRectF(point.x() - step / 2, area.top(), step, base - area.top()), self._words(number), number)
+            ChartMark(QRectF(point.x() - step / 2, area.top(), step, base - area.top()), self._words(number), number)
             for number, point in enumerate(points)
             if point is not None
         ]
 
-    def draw_over(self, painter: QPainter, area: QRectF, mark: Mark) -> None:
+    def draw_over(self, painter: QPainter, area: QRectF, mark: ChartMark) -> None:
         point = self._points[mark.key]
         if point is not None:
             painter.setPen(QPen(theme().color("accent"), 1.5))

@@ -39,7 +39,7 @@ class Query:
         return replace(self, filters=kept)
 
 
-class Source(Protocol):
+class ListSource(Protocol):
     """Reads the rows of a list; every method runs in a reading thread.
 
     A source may also have `stats(conn, query, column_id)`, giving (rows with a value, sum or list of Money), and

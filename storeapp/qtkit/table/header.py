@@ -15,7 +15,7 @@ from storeapp.qtkit.theme import theme
 HEAD = 28
 
 
-class Head(QHeaderView):
+class TableHead(QHeaderView):
     """A table head, 28 high. `menu_asked` comes with the column and the place for a menu."""
 
     menu_asked = Signal(int, QPoint)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from storeapp.qtkit.jobs import Job
 from storeapp.qtkit.reader import Reader
-from storeapp.qtkit.table.columns import DOWN_FIRST, Column, Query, Source
+from storeapp.qtkit.table.columns import DOWN_FIRST, Column, ListSource, Query
 from storeapp.qtkit.tips import plain_tip
 
 BLOCK = 200
@@ -168,7 +168,7 @@ class WindowModel(TableModel):
     def __init__(
         self,
         reader: Reader,
-        source: Source,
+        source: ListSource,
         columns: Sequence[Column],
         query: Query | None = None,
         row_state: Callable[[Any], str] | None = None,

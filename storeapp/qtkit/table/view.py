@@ -26,7 +26,7 @@ from storeapp.kernel.text import _
 from storeapp.qtkit.table import copying, selection
 from storeapp.qtkit.table.columns import Column
 from storeapp.qtkit.table.delegate import ROW, HoverRow, RowDelegate
-from storeapp.qtkit.table.header import Head
+from storeapp.qtkit.table.header import TableHead
 from storeapp.qtkit.table.keys import Keyboard
 from storeapp.qtkit.table.layout import Layout
 from storeapp.qtkit.table.menus import HeadMenus
@@ -69,7 +69,7 @@ class TableView(QTableView):
         self.setAccessibleName(name)
         self.rows_delegate = RowDelegate(self, first_pad)
         self.setItemDelegate(self.rows_delegate)
-        self.head = Head(self.rows_delegate, self)
+        self.head = TableHead(self.rows_delegate, self)
         self.setHorizontalHeader(self.head)
         self.keys = Keyboard(self)
         self.layout_kept = Layout(self, list_id, settings)

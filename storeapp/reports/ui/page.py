@@ -31,7 +31,7 @@ from storeapp.qtkit.widgets import (
 from storeapp.reports import queries, rules, service
 from storeapp.reports.queries import SavedReport
 from storeapp.reports.rules import PERIODS, Scope
-from storeapp.reports.sheets import Told
+from storeapp.reports.sheets import SummaryFacts
 from storeapp.reports.ui.preview import AnswersCard, ChartsRow, ContentsCard, FiguresCard
 from storeapp.reports.ui.saved import SavedCard
 from storeapp.reports.ui.saving import Saving, usual_folder
@@ -40,7 +40,7 @@ SIDE = 344  # width of the right column
 NARROW = 1040  # below this width of the page it goes under the left one
 LIMIT = 16_777_215  # Qt's "no limit"
 
-Found = tuple[Told, list[tuple[int, str, str]], list[SavedReport]]
+Found = tuple[SummaryFacts, list[tuple[int, str, str]], list[SavedReport]]
 
 
 class ReportsPage(Page):
@@ -58,7 +58,7 @@ class ReportsPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._told: Told | None = None
+        self._told: SummaryFacts | None = None
         self._saved: list[SavedReport] = []
         self._period_kept = False  # the owner's own choice is never changed
         self._bar = self._make_toolbar()
@@ -181,7 +181,7 @@ class ReportsPage(Page):
         else:
             self.states.show_content()
 
-    def _lies_before(self, told: Told) -> bool:
+    def _lies_before(self, told: SummaryFacts) -> bool:
         """Whether all there is to tell is older than the period: an old shop would get a page of zeros."""
         newest = max((day for day in told.newest if day), default=None)
         since = self.scope().since

@@ -14,9 +14,9 @@ from storeapp.qtkit.charts.bars import BarRow, BarRows
 from storeapp.qtkit.charts.line import LineChart, Series
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Card, Icon, Label, Rule
-from storeapp.reports.queries import Earlier, MonthRow
-from storeapp.reports.rules import Change, Figures
-from storeapp.reports.sheets import Told
+from storeapp.reports.queries import LastReport, MonthRow
+from storeapp.reports.rules import FigureChange, ReportFigures
+from storeapp.reports.sheets import SummaryFacts
 
 # The sheets of the workbook: (icon, title, what is in it).
 SHEETS = (
@@ -61,7 +61,7 @@ class FiguresCard(Card):
         self._grid.setColumnStretch(0, 1)
         self.inside.addLayout(self._grid)
 
-    def show_changes(self, changes: Sequence[Change], then: Earlier | None, today: date) -> None:
+    def show_changes(self, changes: Sequence[FigureChange], then: LastReport | None, today: date) -> None:
         """Show other figures."""
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
@@ -110,7 +110,7 @@ class ChartsRow(QWidget):
             card.setMinimumHeight(theme().px(212))
             row.addWidget(card, part)
 
-    def show_charts(self, months: Sequence[MonthRow], figures: Figures) -> None:
+    def show_charts(self, months: Sequence[MonthRow], figures: ReportFigures) -> None:
         """Draw other figures."""
         labels = [month_and_year(each.month) for each in months]
         line = Series(_("Rating"), [each.rating for each in months], main=True)
@@ -157,7 +157,7 @@ class ContentsCard(Card):
             self.inside.addLayout(row)
             self.inside.addSpacing(8)
 
-    def show_sizes(self, told: Told) -> None:
+    def show_sizes(self, told: SummaryFacts) -> None:
         """Say how many rows the sheets will have."""
         figures = told.figures
         sizes = {

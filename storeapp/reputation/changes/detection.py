@@ -152,7 +152,7 @@ class Flood:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class ReviewDay:
     """Reviews of one channel on one day: all, those of 1 and 2 stars, those without an order."""
 
     all: int = 0
@@ -296,7 +296,7 @@ def cluster(
     return best
 
 
-def flood(days: Mapping[str, Day], busiest: Mapping[str, float], joined: float, today: date) -> Flood | None:
+def flood(days: Mapping[str, ReviewDay], busiest: Mapping[str, float], joined: float, today: date) -> Flood | None:
     """The stretch of the last days with far more reviews than usual, the oddest kind first: bad, loose, all.
 
     `busiest`: reviews a day of each kind in the busiest month of the year before; `joined`: the share of reviews that
@@ -311,14 +311,14 @@ def flood(days: Mapping[str, Day], busiest: Mapping[str, float], joined: float, 
     return None
 
 
-def _stretch(days: Mapping[str, Day], what: str, a_day: float, times: float, today: date) -> Flood | None:
+def _stretch(days: Mapping[str, ReviewDay], what: str, a_day: float, times: float, today: date) -> Flood | None:
     best: Flood | None = None
     for back in range(RECENT_DAYS):
         until = today - timedelta(days=back)
         count = 0
         for length in range(1, FLOOD_DAYS[-1] + 1):
             since = (until - timedelta(days=length - 1)).isoformat()
-            count += getattr(days.get(since, Day()), what)
+            count += getattr(days.get(since, ReviewDay()), what)
             if length not in FLOOD_DAYS or count < FLOOD_FEWEST or count < times * a_day * length:
                 continue
             usual = max(a_day, _lately(days, what, since)) * length
@@ -329,11 +329,11 @@ def _stretch(days: Mapping[str, Day], what: str, a_day: float, times: float, tod
     return best
 
 
-def _lately(days: Mapping[str, Day], what: str, since: str) -> float:
+def _lately(days: Mapping[str, ReviewDay], what: str, since: str) -> float:
     """Reviews a day in the weeks before a day."""
     first = date.fromisoformat(since) - timedelta(days=FLOOD_BEFORE)
     before = ((first + timedelta(days=step)).isoformat() for step in range(FLOOD_BEFORE))
-    return sum(int(getattr(days.get(day, Day()), what)) for day in before) / FLOOD_BEFORE
+    return sum(int(getattr(days.get(day, ReviewDay()), what)) for day in before) / FLOOD_BEFORE
 
 
 def telling(

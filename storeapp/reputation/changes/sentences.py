@@ -40,7 +40,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ReviewChange:
     """A review that was edited, or that went away: what it said and what it says."""
 
     id: int
@@ -129,7 +129,7 @@ def flooded(channel: Subject, found: Flood, ids: Sequence[int], today: date) -> 
     )
 
 
-def edited(channel: Subject, seen_at: str, changes: Sequence[Change], today: date) -> Alert:
+def edited(channel: Subject, seen_at: str, changes: Sequence[ReviewChange], today: date) -> Alert:
     """Reviews that read otherwise than in the import before."""
     worse = sum(one.worse for one in changes)
     words = plural(
@@ -162,7 +162,7 @@ def edited(channel: Subject, seen_at: str, changes: Sequence[Change], today: dat
     )
 
 
-def vanished(channel: Subject, noticed_at: str, gone: Sequence[Change], today: date) -> Alert:
+def vanished(channel: Subject, noticed_at: str, gone: Sequence[ReviewChange], today: date) -> Alert:
     """Reviews that the channel's newest export no longer has."""
     words = plural("{count} review is no longer there", "{count} reviews are no longer there", len(gone))
     first = gone[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,4 +13,4 @@ class SavedView:
 
     id: int
     name: str
-    wanted: Wanted
+    wanted: ReviewFilters

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.store import saved_views
 from storeapp.store.db import Database
 
@@ -18,7 +18,7 @@ def shown_views(conn: Connection) -> Shown:
     return saved_views.shown_views(conn, PAGE)
 
 
-def save_view(db: Database, name: str, wanted: Wanted, shown: Shown | None = None) -> Outcome[int]:
+def save_view(db: Database, name: str, wanted: ReviewFilters, shown: Shown | None = None) -> Outcome[int]:
     """Name a set of filters; one of the same name is replaced. Gives its id. `shown`: as in saved_views."""
     return saved_views.save_view(db, PAGE, name, wanted.to_json(), shown)
 

@@ -54,7 +54,7 @@ WORDS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReviewClues:
     """What a review tells; days are ISO days, None or "" where it is silent."""
 
     posted_on: str | None
@@ -88,7 +88,7 @@ class Fit:
     reasons: tuple[str, ...]
 
 
-def fits(review: Said, orders: Sequence[Bought]) -> list[Fit]:
+def fits(review: ReviewClues, orders: Sequence[Bought]) -> list[Fit]:
     """The orders the review may be about, the likeliest first; alike ones by the nearer day, then the newer order."""
     near = [one for one in orders if one.same_number or _days(review.posted_on, one.placed_on) is not None]
     meant = [order for order in near if (_is_buyer(review, order) if review.product_id is None else order.has_product)]
@@ -134,13 +134,13 @@ def words(code: str) -> str:
     return _(WORDS.get(code, code))
 
 
-def _is_buyer(review: Said, order: Bought) -> bool:
+def _is_buyer(review: ReviewClues, order: Bought) -> bool:
     if order.same_handle or (review.customer_id is not None and review.customer_id == order.customer_id):
         return True
     return same_person(review.reviewer, order.buyer) == "name"
 
 
-def _fit(review: Said, order: Bought, only: bool) -> Fit:
+def _fit(review: ReviewClues, order: Bought, only: bool) -> Fit:
     found, against = [], []
     person = same_person(review.reviewer, order.buyer)
     if review.customer_id is not None and review.customer_id == order.customer_id:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from storeapp.reputation.overview.records import Overview, ProductRanking, Standing
+from storeapp.reputation.overview.records import ChannelStanding, Overview, ProductRanking
 from storeapp.reputation.ratings.queries import (
     all_time,
     channels,
@@ -24,11 +24,11 @@ from storeapp.reputation.ratings.queries import (
     stars_by_month,
     stars_ever,
 )
-from storeapp.reputation.ratings.records import Asked, ChannelName, MonthCount, Snapshot
+from storeapp.reputation.ratings.records import Asked, ChannelName, ChannelSnapshot, MonthCount
 from storeapp.reputation.ratings.rules import BAD, SPAN, Span, StarCounts, month_plus, months_between, rolling, span_of
 from storeapp.reputation.replies.queries import reply_rates
 from storeapp.reputation.reviews.queries.listing import review_rows, review_totals
-from storeapp.reputation.reviews.records import ReviewRow, Wanted
+from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow
 from storeapp.store.tables.review_kinds import Counted
 
 SHORTEST, LONGEST = 12, 60  # months the chart shows
@@ -59,7 +59,7 @@ def overview(conn: Connection, asked: Asked, today: date) -> Overview:
         for one in known
     )
     bad = [count for count in sums if count.stars in BAD and span.first <= count.month <= span.last]
-    waiting = Wanted(channels=asked.channels, product=asked.product, reply="waiting")
+    waiting = ReviewFilters(channels=asked.channels, product=asked.product, reply="waiting")
     return Overview(
         span=span,
         shown=shown,
@@ -76,7 +76,7 @@ def overview(conn: Connection, asked: Asked, today: date) -> Overview:
     )
 
 
-def _longest(conn: Connection, waiting: Wanted, today: date) -> tuple[ReviewRow, ...]:
+def _longest(conn: Connection, waiting: ReviewFilters, today: date) -> tuple[ReviewRow, ...]:
     since = (today - timedelta(days=FRESH_DAYS)).isoformat()
     fresh = review_rows(conn, replace(waiting, since=since, descending=False), 0, WAITING_SHOWN)
     return tuple(fresh or review_rows(conn, waiting, 0, WAITING_SHOWN))
@@ -120,11 +120,11 @@ def _standing(
     span: Span,
     shown: Span,
     sums: Sequence[MonthCount],
-    snapshot: Snapshot | None,
+    snapshot: ChannelSnapshot | None,
     ever: int,
     today: date,
     counted: Counted,
-) -> Standing:
+) -> ChannelStanding:
     """One channel over the page's span, or over its own last months if it has nothing newer."""
     own = span
     if asked.months and channel.newest_month and channel.newest_month < span.first:
@@ -138,7 +138,7 @@ def _standing(
     # A rating counts one kind, but a bad review of any kind waits for a reply.
     every = month_counts(conn, [channel.id], own.first, own.last, asked.product) if channel.id in counted else inside
     bad = [count for count in every if count.stars in BAD]
-    return Standing(
+    return ChannelStanding(
         channel=channel,
         span=own,
         reviews=sum(count.reviews for count in inside),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from storeapp.reputation.ratings.records import ChannelName, KindCount, OtherScale, ProductStars, ReplySpeed, Snapshot
+from storeapp.reputation.ratings.records import (
+    ChannelName,
+    ChannelSnapshot,
+    KindCount,
+    OtherScale,
+    ProductStars,
+    ReplySpeed,
+)
 from storeapp.reputation.ratings.rules import NO_STARS, MonthRating, Span, StarCounts, leads_with_all
 from storeapp.reputation.replies.records import ReplyRate
 from storeapp.reputation.reviews.records import ReviewRow
@@ -20,7 +27,7 @@ class ProductRanking:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ChannelStanding:
     """How one channel stands in `span`: its stars, its rolling months, and its bad reviews that were `answered`.
 
     `other` is set instead of stars for a channel on another scale; `ever` counts its reviews of all time. `kinds`: of
@@ -37,7 +44,7 @@ class Standing:
     answered: int
     last_posted: str | None
     other: OtherScale | None
-    snapshot: Snapshot | None
+    snapshot: ChannelSnapshot | None
     ever: int
     all_stars: StarCounts = NO_STARS
     kinds: tuple[KindCount, ...] = ()
@@ -57,7 +64,7 @@ class Overview:
 
     span: Span
     shown: Span
-    standings: tuple[Standing, ...]
+    standings: tuple[ChannelStanding, ...]
     points: tuple[MonthRating, ...]
     now: StarCounts
     before: StarCounts
@@ -69,12 +76,12 @@ class Overview:
     answered: int = 0
 
     @property
-    def mixed(self) -> list[Standing]:
+    def mixed(self) -> list[ChannelStanding]:
         """The channels whose stars are averaged together."""
         return [one for one in self.standings if one.channel.star_scale and one.now.total]
 
     @property
-    def apart(self) -> list[Standing]:
+    def apart(self) -> list[ChannelStanding]:
         """Channels with reviews on another scale."""
         return [one for one in self.standings if not one.channel.star_scale and one.ever]
 

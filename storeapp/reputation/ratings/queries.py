@@ -12,12 +12,12 @@ from storeapp.kernel.rating_words import in_words
 from storeapp.kernel.review_kinds import PRODUCT, SELLER, UNSAID, counted_apart
 from storeapp.reputation.ratings.records import (
     ChannelName,
+    ChannelSnapshot,
     KindCount,
     MonthCount,
     OtherScale,
     ProductStars,
     ReplySpeed,
-    Snapshot,
 )
 from storeapp.reputation.ratings.rules import (
     BAD,
@@ -152,12 +152,12 @@ def other_scale(conn: Connection, channel_id: int, since: str) -> OtherScale | N
     return OtherScale(mean, scale, reviews, positive)
 
 
-def latest_snapshots(conn: Connection) -> dict[int, Snapshot]:
+def latest_snapshots(conn: Connection) -> dict[int, ChannelSnapshot]:
     """The newest figure each channel itself showed, by channel id."""
     table = RatingSnapshot
     wanted = select(table.channel_id, table.taken_on, table.metric, table.value, table.count)
     ordered = conn.execute(wanted.where(table.metric.in_(SHOWN)).order_by(table.taken_on, table.id))
-    return {row.channel_id: Snapshot(*row) for row in ordered}
+    return {row.channel_id: ChannelSnapshot(*row) for row in ordered}
 
 
 def reply_speed(conn: Connection, since: str) -> ReplySpeed:

@@ -44,7 +44,7 @@ class OtherScale:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot:
+class ChannelSnapshot:
     """What a channel itself showed on a day, typed in or imported."""
 
     channel_id: int

@@ -12,7 +12,7 @@ from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.review_kinds import kind_of
 from storeapp.kernel.text import _
-from storeapp.reputation.removal.rules import Facts, Wording
+from storeapp.reputation.removal.rules import DatedWording, RemovalFacts
 from storeapp.rulebook.removal import ground_of
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import (
@@ -30,7 +30,7 @@ MOST = 500  # requests shown, newest first
 
 
 @dataclass(frozen=True, slots=True)
-class RequestRow:
+class RemovalRow:
     """One request. `title`: its ground in words; `text`: the first words of the review."""
 
     id: int
@@ -49,7 +49,7 @@ class RequestRow:
     answers: dict[str, Any]
 
 
-def removal_facts(conn: Connection, review_id: int) -> Facts | None:
+def removal_facts(conn: Connection, review_id: int) -> RemovalFacts | None:
     """All that is known of a review, None if it is gone."""
     review = conn.execute(select(Review.__table__).where(Review.id == review_id)).first()
     if review is None:
@@ -59,7 +59,7 @@ def removal_facts(conn: Connection, review_id: int) -> Facts | None:
     product = conn.execute(select(Product.title).where(Product.id == review.product_id)).scalar()
     buyer = conn.execute(select(Customer.name).where(Customer.id == review.customer_id)).scalar()
     gone = select(ReviewAbsence.noticed_at).where(ReviewAbsence.review_id == review_id, ReviewAbsence.back_at.is_(None))
-    return Facts(
+    return RemovalFacts(
         review_id=review_id,
         platform=channel.platform,
         channel=channel.name,
@@ -83,7 +83,7 @@ def removal_facts(conn: Connection, review_id: int) -> Facts | None:
     )
 
 
-def _wordings(conn: Connection, review: Any) -> tuple[Wording, ...]:
+def _wordings(conn: Connection, review: Any) -> tuple[DatedWording, ...]:
     table = ReviewVersion
     former = conn.execute(
         select(table.rating, table.title, table.text, table.posted_on, table.seen_at)
@@ -91,13 +91,13 @@ def _wordings(conn: Connection, review: Any) -> tuple[Wording, ...]:
         .order_by(table.id)
     )
     platform = conn.execute(select(Channel.platform).where(Channel.id == review.channel_id)).scalar_one()
-    found = [Wording(rating_words(platform, row[0], review.scale), *row[1:]) for row in former]
+    found = [DatedWording(rating_words(platform, row[0], review.scale), *row[1:]) for row in former]
     said = rating_words(platform, review.rating, review.scale)
-    now = Wording(said, review.title, review.text, review.posted_on)
+    now = DatedWording(said, review.title, review.text, review.posted_on)
     return (*found, now)
 
 
-def removal_requests(conn: Connection, review_id: int | None = None) -> list[RequestRow]:
+def removal_requests(conn: Connection, review_id: int | None = None) -> list[RemovalRow]:
     """The requests of one review, or of all, the newest first."""
     table = RemovalRequest
     own: list[ColumnElement[bool]] = [] if review_id is None else [table.review_id == review_id]
@@ -115,9 +115,9 @@ def removal_requests(conn: Connection, review_id: int | None = None) -> list[Req
     return [_request(row) for row in conn.execute(wanted)]
 
 
-def _request(row: Any) -> RequestRow:
+def _request(row: Any) -> RemovalRow:
     known = ground_of(row.ground)
-    return RequestRow(
+    return RemovalRow(
         id=row.id,
         review_id=row.review_id,
         platform=row.platform,

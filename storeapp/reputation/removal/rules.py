@@ -29,7 +29,7 @@ LONGEST_STATEMENT = 4000
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class DatedWording:
     """What a review said at a time; `until` is when an import found it replaced, "" for the present wording."""
 
     stars: str
@@ -40,14 +40,14 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RemovalFacts:
     """All that is known of a review when its removal is asked for. `wordings`: oldest first, the present one last."""
 
     review_id: int
     platform: str
     channel: str
     shop: str
-    wordings: tuple[Wording, ...]
+    wordings: tuple[DatedWording, ...]
     reviewer: str
     buyer: str
     customer_id: int | None
@@ -76,7 +76,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GroundAnswer:
     """Yes or no to one ground, with the words quoted or the messages given as its proof."""
 
     yes: bool
@@ -84,7 +84,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class RemovalVerdict:
     """What the answers come to. `ground`: the first that fits and is proved; `wanting`: what a proof still lacks."""
 
     ground: Ground | None
@@ -100,12 +100,12 @@ class Verdict:
         return _("This review may not be removed: it is an honest opinion. Reply to it instead.")
 
 
-def judge(rules: RemovalList, answers: Mapping[str, Answer], facts: Facts) -> Verdict:
+def judge(rules: RemovalList, answers: Mapping[str, GroundAnswer], facts: RemovalFacts) -> RemovalVerdict:
     """Which ground fits. Nothing fits because a review is negative: only what the platform's list names."""
     wanting: dict[str, str] = {}
     found: Ground | None = None
     for ground in rules.grounds:
-        answer = answers.get(ground.id, Answer(False))
+        answer = answers.get(ground.id, GroundAnswer(False))
         if not answer.yes:
             continue
         lack = lacking(ground, answer.proof, facts)
@@ -113,10 +113,10 @@ def judge(rules: RemovalList, answers: Mapping[str, Answer], facts: Facts) -> Ve
             wanting[ground.id] = lack
         elif found is None:
             found = ground
-    return Verdict(found, wanting)
+    return RemovalVerdict(found, wanting)
 
 
-def lacking(ground: Ground, proof: str, facts: Facts) -> str:
+def lacking(ground: Ground, proof: str, facts: RemovalFacts) -> str:
     """What the proof of a ground lacks, "" where nothing does."""
     plain = " ".join(proof.split())
     if ground.proof == "words":
@@ -141,7 +141,7 @@ def ready(statement: str) -> str:
     return ""
 
 
-def masked(text: str, facts: Facts) -> str:
+def masked(text: str, facts: RemovalFacts) -> str:
     """A text without names, addresses, e-mails and phone numbers: each stands as •••."""
     names = [name for name in (facts.buyer, facts.reviewer) if name]
     for kind, (start, end) in reversed(private(text, Buyer(names, reply=False))):
@@ -151,7 +151,7 @@ def masked(text: str, facts: Facts) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PackLine:
     """One line of the pack: a name and what it is, a heading (no value), or plain words (no name)."""
 
     name: str
@@ -160,23 +160,23 @@ class Line:
 
 
 def pack(
-    facts: Facts,
+    facts: RemovalFacts,
     rules: RemovalList,
     ground: Ground,
-    answers: Mapping[str, Answer],
+    answers: Mapping[str, GroundAnswer],
     statement: str,
     day: str,
     mask: bool = True,
-) -> list[Line]:
+) -> list[PackLine]:
     """The evidence pack as lines, in the order of reading; `mask` leaves names, e-mails and phone numbers out."""
-    lines = [Line(_("Request to take down a review"), heading=True)]
+    lines = [PackLine(_("Request to take down a review"), heading=True)]
     lines += _named(
         (_("Shop"), facts.shop),
         (_("Channel"), facts.channel),
         (_("Date of this request"), day),
         (_("Product"), facts.product),
     )
-    lines.append(Line(_("The reason for removal"), heading=True))
+    lines.append(PackLine(_("The reason for removal"), heading=True))
     lines += _named(
         (_("Reason for removal"), _(ground.title)),
         (_("Rule of {platform}, in short").format(platform=facts.channel), _(ground.rule)),
@@ -187,31 +187,31 @@ def pack(
     )
     lines += _review_lines(facts, mask)
     lines += _order_lines(facts, mask)
-    lines.append(Line(_("Answers"), heading=True))
+    lines.append(PackLine(_("Answers"), heading=True))
     for one in rules.grounds:
-        answer = answers.get(one.id, Answer(False))
-        lines.append(Line(_(one.question), _("Yes") if answer.yes else _("No")))
+        answer = answers.get(one.id, GroundAnswer(False))
+        lines.append(PackLine(_(one.question), _("Yes") if answer.yes else _("No")))
         if answer.yes and answer.proof.strip():
             words = {"words": _("Words quoted"), "messages": _("Messages")}.get(one.proof, _("How it is known"))
-            lines.append(Line(words, _shown(answer.proof.strip(), facts, mask)))
+            lines.append(PackLine(words, _shown(answer.proof.strip(), facts, mask)))
     if statement.strip():
-        lines.append(Line(_("Statement of the shop"), heading=True))
-        lines.append(Line("", _shown(statement.strip(), facts, mask)))
+        lines.append(PackLine(_("Statement of the shop"), heading=True))
+        lines.append(PackLine("", _shown(statement.strip(), facts, mask)))
     if mask:
-        lines.append(Line("", _("Names, e-mail addresses and phone numbers are left out of this evidence.")))
+        lines.append(PackLine("", _("Names, e-mail addresses and phone numbers are left out of this evidence.")))
     return lines
 
 
-def _named(*pairs: tuple[str, str]) -> list[Line]:
-    return [Line(name, value) for name, value in pairs if value]
+def _named(*pairs: tuple[str, str]) -> list[PackLine]:
+    return [PackLine(name, value) for name, value in pairs if value]
 
 
-def _shown(text: str, facts: Facts, mask: bool) -> str:
+def _shown(text: str, facts: RemovalFacts, mask: bool) -> str:
     return masked(text, facts) if mask else text
 
 
-def _review_lines(facts: Facts, mask: bool) -> list[Line]:
-    lines = [Line(_("The review"), heading=True)]
+def _review_lines(facts: RemovalFacts, mask: bool) -> list[PackLine]:
+    lines = [PackLine(_("The review"), heading=True)]
     who = "" if mask else facts.reviewer
     lines += _named((_("Shown name"), who))
     for number, one in enumerate(facts.wordings):
@@ -224,8 +224,8 @@ def _review_lines(facts: Facts, mask: bool) -> list[Line]:
         else:
             head = _("As it is now")
         words = "\n".join(part for part in (one.title, one.text) if part) or _("No words, only stars")
-        lines.append(Line(head, _(", ").join(part for part in (one.stars, one.posted_on or "") if part)))
-        lines.append(Line("", _shown(words, facts, mask)))
+        lines.append(PackLine(head, _(", ").join(part for part in (one.stars, one.posted_on or "") if part)))
+        lines.append(PackLine("", _shown(words, facts, mask)))
     lines += _named(
         (_("No longer on the channel, noticed"), (facts.gone_at or "")[:10]),
         (_("Public reply"), _shown(facts.reply, facts, mask)),
@@ -233,12 +233,15 @@ def _review_lines(facts: Facts, mask: bool) -> list[Line]:
     return lines
 
 
-def _order_lines(facts: Facts, mask: bool) -> list[Line]:
-    lines = [Line(_("The order"), heading=True)]
+def _order_lines(facts: RemovalFacts, mask: bool) -> list[PackLine]:
+    lines = [PackLine(_("The order"), heading=True)]
     if not facts.has_order:
         if facts.order_number:
-            return [*lines, Line(_("Order"), _("{number}, not known to the shop").format(number=facts.order_number))]
-        return [*lines, Line("", _("The shop knows no order behind this review."))]
+            return [
+                *lines,
+                PackLine(_("Order"), _("{number}, not known to the shop").format(number=facts.order_number)),
+            ]
+        return [*lines, PackLine("", _("The shop knows no order behind this review."))]
     buyer = facts.buyer
     if mask and facts.customer_id is not None:
         buyer = _("Customer {number}").format(number=facts.customer_id)

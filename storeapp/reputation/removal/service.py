@@ -12,7 +12,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.reputation.removal.queries import removal_facts
-from storeapp.reputation.removal.rules import OUTCOMES, Answer, judge
+from storeapp.reputation.removal.rules import OUTCOMES, GroundAnswer, judge
 from storeapp.rulebook.removal import ground_of
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import RemovalRequest
@@ -21,7 +21,7 @@ LONGEST_NOTE = 2000
 
 
 def ask_removal(
-    db: Database, review_id: int, ground_id: str, answers: Mapping[str, Answer], asked_on: date, note: str = ""
+    db: Database, review_id: int, ground_id: str, answers: Mapping[str, GroundAnswer], asked_on: date, note: str = ""
 ) -> Outcome[int]:
     """Note that a platform was asked to take a review down; gives the request's id.
 

@@ -23,7 +23,7 @@ from storeapp.reputation.ratings.rules import BAD, median, month_plus, waited
 from storeapp.reputation.replies.records import CaseFacts, Overruled, ReplyDesk, ReplyRate, StoryLine
 from storeapp.reputation.replies.templates import REPLY
 from storeapp.reputation.reviews.queries.listing import review_totals
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.rulebook.messages.engine import warm
 from storeapp.rulebook.messages.facts import Facts, PromiseOnCase, Sent
 from storeapp.store.shop_settings import shop_setting
@@ -93,7 +93,7 @@ def reply_rates(conn: Connection, today: date, names: Sequence[ChannelName] | No
     for one in known:
         if asked.get(one.id):
             waits = _waits(conn, one.id)
-            waiting = Wanted(channels=(one.id,), reply="waiting", since=since, until=until)
+            waiting = ReviewFilters(channels=(one.id,), reply="waiting", since=since, until=until)
             overdue = review_totals(conn, waiting).reviews
             counted = (asked[one.id], replied[one.id], median(waits), len(waits), overdue)
             found.append(ReplyRate(one.id, one.platform, one.name, *counted))

@@ -26,7 +26,7 @@ class File:
 
 
 @dataclass(frozen=True)
-class Pair:
+class EditedPair:
     """A review of the file beside a known one that the file has not got.
 
     `same_person`: one customer, or one name that is somebody's. `missing`: the known one lies within the days and
@@ -68,17 +68,17 @@ class Pair:
 class Verdicts:
     """`known`: (file's review -> the pair that says which known one it is). `asked`: its pairs, the likeliest first."""
 
-    known: dict[int, Pair]
-    asked: dict[int, list[Pair]]
+    known: dict[int, EditedPair]
+    asked: dict[int, list[EditedPair]]
 
 
-def decide(pairs: Sequence[Pair], file: File) -> Verdicts:
+def decide(pairs: Sequence[EditedPair], file: File) -> Verdicts:
     """Take for one what leaves one candidate on both sides, the surest signs first; ask where there are more."""
     steady = file.found + len({pair.stored_id for pair in pairs if _speaks(pair)})
-    known: dict[int, Pair] = {}
+    known: dict[int, EditedPair] = {}
     taken: set[int] = set()
 
-    def settle(fits: Callable[[Pair], bool]) -> None:
+    def settle(fits: Callable[[EditedPair], bool]) -> None:
         left = [pair for pair in pairs if pair.seq not in known and pair.stored_id not in taken and fits(pair)]
         for pair in _alone(left):
             known[pair.seq] = pair
@@ -91,7 +91,7 @@ def decide(pairs: Sequence[Pair], file: File) -> Verdicts:
     left = [pair for pair in pairs if pair.seq not in known and pair.stored_id not in taken]
     doubtful = [pair for pair in left if _doubtful(pair, file, steady)]
     alone = {(pair.seq, pair.stored_id) for pair in _alone(doubtful)}
-    asked: defaultdict[int, list[Pair]] = defaultdict(list)
+    asked: defaultdict[int, list[EditedPair]] = defaultdict(list)
     for pair in sorted(doubtful, key=lambda one: (not one.alike, one.days, one.stored_id)):
         # Nobody's reviews in other words are worth a question only where one is gone and one has come.
         if not (pair.same_person or pair.alike or (pair.seq, pair.stored_id) in alone):
@@ -101,22 +101,22 @@ def decide(pairs: Sequence[Pair], file: File) -> Verdicts:
     return Verdicts(known, {seq: found for seq, found in asked.items() if found})
 
 
-def _alone(pairs: Iterable[Pair]) -> list[Pair]:
+def _alone(pairs: Iterable[EditedPair]) -> list[EditedPair]:
     """The pairs of which each side has no other."""
-    by_seq: defaultdict[int, list[Pair]] = defaultdict(list)
-    by_stored: defaultdict[int, list[Pair]] = defaultdict(list)
+    by_seq: defaultdict[int, list[EditedPair]] = defaultdict(list)
+    by_stored: defaultdict[int, list[EditedPair]] = defaultdict(list)
     for pair in pairs:
         by_seq[pair.seq].append(pair)
         by_stored[pair.stored_id].append(pair)
     return [found[0] for found in by_seq.values() if len(found) == 1 and len(by_stored[found[0].stored_id]) == 1]
 
 
-def _speaks(pair: Pair) -> bool:
+def _speaks(pair: EditedPair) -> bool:
     """Whether the pair shows by itself that the file has the known review, touched: nobody's words must be the same."""
     return pair.missing and (pair.same_text or (pair.same_person and pair.alike))
 
 
-def _expected(pair: Pair, file: File, steady: int) -> bool:
+def _expected(pair: EditedPair, file: File, steady: int) -> bool:
     """Whether the file would have the known review if nobody had touched it: it has the others of these days."""
     if not pair.missing:
         return False
@@ -126,14 +126,14 @@ def _expected(pair: Pair, file: File, steady: int) -> bool:
     return there >= WHOLE * others
 
 
-def _sure(pair: Pair, file: File, steady: int) -> bool:
+def _sure(pair: EditedPair, file: File, steady: int) -> bool:
     if _expected(pair, file, steady):
         return pair.same_person or pair.alike
     telling = pair.same_text and len(plain(pair.incoming.text)) >= TELLING
     return pair.same_person and telling and pair.stored.product == pair.incoming.product
 
 
-def _doubtful(pair: Pair, file: File, steady: int) -> bool:
+def _doubtful(pair: EditedPair, file: File, steady: int) -> bool:
     """Whether it is worth a question: the known one is missing where it should be, or one person wrote twice."""
     if _expected(pair, file, steady):
         return True

@@ -30,7 +30,7 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReviewFilters:
     """Which reviews a list shows, and in which order.
 
     Empty means all. `product` 0: reviews of no known product. `reply`: "waiting" (1 to 3 stars, unanswered), "none",
@@ -63,7 +63,7 @@ class Wanted:
         return changes(self)
 
     @classmethod
-    def from_json(cls, saved: Mapping[str, Any]) -> Wanted:
+    def from_json(cls, saved: Mapping[str, Any]) -> ReviewFilters:
         """What `to_json` wrote; keys that are not known any more are left out."""
         return from_saved(cls, saved)
 
@@ -121,7 +121,7 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierWording:
     """A former wording of a review."""
 
     title: str
@@ -132,7 +132,7 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderFacts:
+class ReviewOrder:
     """The order a review belongs to."""
 
     id: int
@@ -176,8 +176,8 @@ class ReviewDetail:
     text: str
     reply: str
     time_zone: str
-    earlier: tuple[Earlier, ...]
-    order: OrderFacts | None
+    earlier: tuple[EarlierWording, ...]
+    order: ReviewOrder | None
     buyer: BuyerFacts | None
     removal: Removal | None = None
     namesakes: int = 0  # orders of the channel that bear the review's order number

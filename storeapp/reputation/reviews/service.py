@@ -15,7 +15,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.review_kinds import KINDS, platforms_apart
 from storeapp.kernel.text import _, plural
 from storeapp.reputation.reviews.queries.listing import ids_of
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Channel, ReplyDraft, Review
 
@@ -86,7 +86,7 @@ def find_review(tx: Tx, review_id: int) -> KnownReview:
     return KnownReview(*found)
 
 
-def say_kind(db: Database, wanted: Wanted, kind: str, progress: Progress | None = None) -> Outcome[int]:
+def say_kind(db: Database, wanted: ReviewFilters, kind: str, progress: Progress | None = None) -> Outcome[int]:
     """Note the kind of all reviews that pass these filters, as one action; gives how many changed.
 
     Only those of channels that count kinds apart, and have this one: all others are what their platform has.

@@ -11,7 +11,7 @@ from typing import Any
 from storeapp.kernel.names import is_nobody
 from storeapp.reputation.reviews import edits, revisions
 from storeapp.reputation.reviews.absences import expected_in
-from storeapp.reputation.reviews.edits import NEAR, WHOLE, File, Pair
+from storeapp.reputation.reviews.edits import NEAR, WHOLE, EditedPair, File
 from storeapp.reputation.reviews.matching import Match, Wording, agree, fingerprint, identical, match, plain
 from storeapp.reputation.reviews.revisions import FACTS, LINKS
 from storeapp.reputation.reviews.staged_reviews import STORED, Fresh, staged, values_of
@@ -208,7 +208,7 @@ class Unkeyed:
             "ON e.id = p.stored_id LEFT JOIN main.import_batches b ON b.id = e.source_batch"
         )
 
-    def _pairs(self, known: dict[int, dict[str, Any]], rows: dict[int, tuple[Any, ...]]) -> Iterator[Pair]:
+    def _pairs(self, known: dict[int, dict[str, Any]], rows: dict[int, tuple[Any, ...]]) -> Iterator[EditedPair]:
         for seq, stored_id, same_person, missing in self._intake.stream(
             "SELECT seq, stored_id, max(same_person), max(missing) FROM in_pairs GROUP BY seq, stored_id"
         ):
@@ -218,7 +218,7 @@ class Unkeyed:
             of_order = bool(rows[seq][2]) and (stored.product is None or incoming.product is None)
             former = self._changes.former(stored_id)
             days = _apart(stored.posted_on, incoming.posted_on)
-            yield Pair(seq, stored_id, incoming, stored, former, bool(same_person), bool(missing), of_order, days)
+            yield EditedPair(seq, stored_id, incoming, stored, former, bool(same_person), bool(missing), of_order, days)
 
     def _missing(self) -> File:
         """Gather the stored reviews within the file's days and products that it has not got.

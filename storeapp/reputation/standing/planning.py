@@ -57,7 +57,7 @@ class Assumed:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class TargetPlan:
     """The answer, money in minor units. `margin` is what one sale leaves (below 0: it costs), `per_rating` what one
     good rating costs (below 0: it earns), `total` all of it; `pays_after` months, 0 where the sales pay for themselves,
     None without a worth. `refused`: why there is no plan, then the rest is empty."""
@@ -72,12 +72,12 @@ class Plan:
     worth_it: bool | None = None
 
 
-def plan(needed: int | None, product: EntryProduct, own: OwnRates, assumed: Assumed) -> Plan:
+def plan(needed: int | None, product: EntryProduct, own: OwnRates, assumed: Assumed) -> TargetPlan:
     """What `needed` good ratings take with sales of one product."""
     refused = _refusal(needed, product, own, assumed)
     rate, pace = own.per_order, assumed.pace or own.pace
     if refused or not needed or not rate or not pace or product.cost_minor is None:
-        return Plan(refused or "reached")
+        return TargetPlan(refused or "reached")
     fee = round(product.price_minor * assumed.fee_percent / 100)
     margin = product.price_minor - product.cost_minor - fee - assumed.shipping_minor
     sales = ceil(needed / rate - 1e-9)
@@ -86,7 +86,7 @@ def plan(needed: int | None, product: EntryProduct, own: OwnRates, assumed: Assu
     if assumed.worth_minor:
         pays_after = max(0.0, total / assumed.worth_minor)
     worth_it = None if pays_after is None else pays_after <= assumed.months
-    return Plan("", sales, sales / pace, margin, round(-margin / rate), total, pays_after, worth_it)
+    return TargetPlan("", sales, sales / pace, margin, round(-margin / rate), total, pays_after, worth_it)
 
 
 def _refusal(needed: int | None, product: EntryProduct, own: OwnRates, assumed: Assumed) -> Refusal:

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Literal
 
 from storeapp.reputation.ratings.records import ChannelName
-from storeapp.reputation.standing.targets import Tally
-from storeapp.rulebook.ladders import Change, Metric
+from storeapp.reputation.standing.targets import RatingTally
 from storeapp.rulebook.ladders import Gate as Gate
+from storeapp.rulebook.ladders import Metric, RuleCorrection
 from storeapp.rulebook.ladders import Source as Source
 from storeapp.rulebook.ladders import Window as Window
 
@@ -63,7 +63,7 @@ class RollsOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ScorePart:
     """One of several figures that make up a score."""
 
     id: str
@@ -96,9 +96,9 @@ class LadderRow:
     expected_level: str = ""
     expected: Figure | None = None  # of a single figure, on the day of `rolls_out`
     rolls_out: RollsOut | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ScorePart, ...] = ()
     too_few: int = 0  # orders from which the platform judges, where there are fewer; 0: it does
-    changes: Mapping[str, Change] = field(default_factory=dict)
+    changes: Mapping[str, RuleCorrection] = field(default_factory=dict)
     best: bool = False  # no level lies above
     worse_up: bool = False  # the higher, the worse
     plain: bool = False
@@ -118,7 +118,7 @@ class Aim:
 
     ladder: str
     title: str
-    tally: Tally
+    tally: RatingTally
     pace: float | None
     target: float
     steps: tuple[tuple[str, float], ...] = ()

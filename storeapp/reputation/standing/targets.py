@@ -15,7 +15,7 @@ STEPS: dict[Goal, float] = {"rating": 0.1, "percent": 0.1, "points": 1.0}  # as 
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class RatingTally:
     """Ratings added up: `total` over `count` of them, each from `worst` to `best`; a score counts in points instead.
 
     `lowest` is the worst rating the shop really has, the one that turning good would help most; None: all are best.
@@ -38,11 +38,11 @@ class Tally:
         scale = 100 if self.goal == "percent" else 1
         return scale * self.total / self.count if self.count else None
 
-    def with_one(self, rating: float) -> Tally:
+    def with_one(self, rating: float) -> RatingTally:
         """One more rating."""
         return replace(self, total=self.total + rating, count=self.count + 1)
 
-    def with_one_turned(self) -> Tally | None:
+    def with_one_turned(self) -> RatingTally | None:
         """The lowest one turned into the best, None where there is none to turn."""
         if self.lowest is None:
             return None
@@ -87,7 +87,7 @@ def good_needed(total: float, count: float, threshold: float, best: float) -> in
     return max(1, ceil(short / (best - threshold) - SURE))
 
 
-def take(tally: Tally, target: float, pace: float | None) -> Take:
+def take(tally: RatingTally, target: float, pace: float | None) -> Take:
     """What `target` takes, at `pace` good ratings a week."""
     threshold = target if tally.exact else threshold_of(tally.goal, target, tally.step)
     needed = _needed(tally, threshold)
@@ -112,7 +112,7 @@ def take(tally: Tally, target: float, pace: float | None) -> Take:
     )
 
 
-def afford(tally: Tally, threshold: float) -> int:
+def afford(tally: RatingTally, threshold: float) -> int:
     """The worst ratings in a row that keep the value at `threshold` or above; 0 where it is below already."""
     if tally.goal == "points":
         return max(0, floor((tally.total - threshold) / -tally.worst + SURE))
@@ -122,7 +122,7 @@ def afford(tally: Tally, threshold: float) -> int:
     return max(0, floor((tally.total - edge * tally.count) / (edge - tally.worst) + SURE))
 
 
-def _needed(tally: Tally, threshold: float) -> int | None:
+def _needed(tally: RatingTally, threshold: float) -> int | None:
     if tally.goal == "points":
         return max(0, ceil((threshold - tally.total) / tally.best - SURE))
     scale = 100 if tally.goal == "percent" else 1

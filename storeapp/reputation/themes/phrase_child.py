@@ -17,13 +17,13 @@ from storeapp.kernel.process_limits import Limits
 from storeapp.kernel.progress import Progress
 from storeapp.reputation.themes.phrases import CUT, phrases
 from storeapp.reputation.themes.queries.phrases import NEWEST, NEWEST_CUT, phrase_texts, text_languages
-from storeapp.reputation.themes.records import Found
+from storeapp.reputation.themes.records import LanguagePhrases
 from storeapp.store.db import Database
 
 COUNTING = Limits(memory=4 << 30, seconds=900)  # a million reviews took a tenth of both
 
 
-def counted(db: Database, progress: Progress) -> Iterator[Found]:
+def counted(db: Database, progress: Progress) -> Iterator[LanguagePhrases]:
     """The phrases of each language that has reviews of 1, 2 or 5 stars with text."""
     with db.read() as conn:
         for language, written in sorted(text_languages(conn).items()):

@@ -10,20 +10,20 @@ from storeapp.kernel import child
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.reputation.themes.records import Found, Phrase
+from storeapp.reputation.themes.records import CountedPhrase, LanguagePhrases
 
 CHILD = "phrases"
 SILENCE = 900.0  # seconds in which one language of a large shop is counted
 
 
-def count_phrases(folder: Path, progress: Progress) -> list[Found]:
-    """The phrases of the shop in `folder`, one Found a language. UserError if that was ended."""
-    found: list[Found] = []
+def count_phrases(folder: Path, progress: Progress) -> list[LanguagePhrases]:
+    """The phrases of the shop in `folder`, one LanguagePhrases a language. UserError if that was ended."""
+    found: list[LanguagePhrases] = []
 
     def hear(word: Mapping[str, Any]) -> None:
         plain = dict(word["found"])
-        listed = tuple(Phrase(**phrase) for phrase in plain.pop("phrases"))
-        found.append(Found(**plain, phrases=listed))
+        listed = tuple(CountedPhrase(**phrase) for phrase in plain.pop("phrases"))
+        found.append(LanguagePhrases(**plain, phrases=listed))
 
     try:
         child.run(CHILD, {"folder": str(folder)}, progress, hear, SILENCE)

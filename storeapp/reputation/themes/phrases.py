@@ -20,7 +20,7 @@ from snowballstemmer import stemmer
 
 from storeapp.kernel.paths import resource
 from storeapp.kernel.progress import Progress
-from storeapp.reputation.themes.records import FEWEST, Found, Phrase
+from storeapp.reputation.themes.records import FEWEST, CountedPhrase, LanguagePhrases
 
 SHOWN = 60  # phrases kept of each kind
 LEAST = 4  # reviews that must hold a phrase
@@ -55,11 +55,11 @@ class _Words:
 
 def phrases(
     bad: Sequence[str], good: Sequence[str], language: str, progress: Progress | None = None, most: int = SHOWN
-) -> Found:
+) -> LanguagePhrases:
     """The phrases of the reviews of one language: `most` complaints, then `most` of praise, the strongest first."""
     progress = progress or Progress()
     if min(len(bad), len(good)) < FEWEST:
-        return Found(language, len(bad), len(good))
+        return LanguagePhrases(language, len(bad), len(good))
     cut = cutter(language)
     cuts = [_cut_all(texts, cut, progress) for texts in (bad, good)]
     return phrases_of(cuts[0], cuts[1], language, progress, most)
@@ -67,7 +67,7 @@ def phrases(
 
 def phrases_of(
     bad: list[list[str]], good: list[list[str]], language: str, progress: Progress | None = None, most: int = SHOWN
-) -> Found:
+) -> LanguagePhrases:
     """The same of texts that are cut into words already."""
     progress = progress or Progress()
     words, cuts = _known(language), [bad, good]
@@ -81,7 +81,7 @@ def phrases_of(
         *_distinct((one for one in kept if one.phrase.score < 0), most),
     ]
     spoken = _spoken(chosen, cuts, numbered, names, "" if language in _BOUND else " ")
-    return Found(language, len(bad), len(good), tuple(spoken))
+    return LanguagePhrases(language, len(bad), len(good), tuple(spoken))
 
 
 def cutter(language: str) -> Callable[[str], list[str]]:
@@ -153,21 +153,21 @@ def _stemmer(language: str, words: _Words) -> Callable[[str], str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counts:
+class _PhraseCounts:
     """Reviews that hold each phrase: of one, two and three words, in the bad and in the good ones."""
 
     bad: tuple[Counter[Any], ...]
     good: tuple[Counter[Any], ...]
 
 
-def _counted(numbered: Sequence[list[Numbers]], least: int, progress: Progress) -> _Counts:
+def _counted(numbered: Sequence[list[Numbers]], least: int, progress: Progress) -> _PhraseCounts:
     """A phrase of three words is counted only where both halves are frequent: a rarer one could not be."""
     ones = tuple(_ones(texts) for texts in numbered)
     twos = tuple(_twos(texts, progress) for texts in numbered)
     often = {pair for pair, count in (twos[0] + twos[1]).items() if count >= least and 0 not in pair}
     threes = tuple(_threes(texts, often, progress) for texts in numbered)
     bad, good = ((ones[side], twos[side], threes[side]) for side in (0, 1))
-    return _Counts(bad, good)
+    return _PhraseCounts(bad, good)
 
 
 def _ones(texts: Iterable[Numbers]) -> Counter[Any]:
@@ -216,12 +216,12 @@ def _kinds(names: Sequence[Counter[str]], words: _Words, stem: Callable[[str], s
 class _Scored:
     """A phrase still without its words, the numbers of these, and its rank, which favours what reads well."""
 
-    phrase: Phrase
+    phrase: CountedPhrase
     numbers: tuple[int, ...]
     rank: float
 
 
-def _scored(counts: _Counts, kinds: _Kinds, least: int) -> list[_Scored]:
+def _scored(counts: _PhraseCounts, kinds: _Kinds, least: int) -> list[_Scored]:
     """Every phrase that may be shown, best first."""
     found: list[_Scored] = []
     bad_all, good_all = counts.bad[0].total(), counts.good[0].total()
@@ -234,7 +234,7 @@ def _scored(counts: _Counts, kinds: _Kinds, least: int) -> list[_Scored]:
             score = log_odds(in_bad, in_good, bad_all, good_all)
             judges = not (kinds.telling.isdisjoint(numbers) and kinds.turning.isdisjoint(numbers))
             rank = abs(score) * longer * (JUDGING if judges else 1.0)
-            found.append(_Scored(Phrase("", in_bad, in_good, score), numbers, rank))
+            found.append(_Scored(CountedPhrase("", in_bad, in_good, score), numbers, rank))
     found.sort(key=lambda one: (-one.rank, one.numbers))
     return found
 
@@ -283,7 +283,7 @@ def _spoken(
     numbered: Sequence[list[Numbers]],
     names: Sequence[Counter[str]],
     join: str,
-) -> Iterator[Phrase]:
+) -> Iterator[CountedPhrase]:
     """Each phrase in the words in which it was written most often."""
     forms: dict[tuple[int, ...], Counter[str]] = {one.numbers: Counter() for one in chosen if len(one.numbers) > 1}
     begins = {numbers[0] for numbers in forms}

@@ -13,7 +13,7 @@ FEWEST_TOLD, BY_CHANCE = 5, 0.05  # reviews on the rarer side, and how often cha
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class CountedPhrase:
     """Words that stand together in `bad` reviews of 1 or 2 stars and `good` ones of 5; `score` > 0: a complaint."""
 
     text: str
@@ -23,7 +23,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LanguagePhrases:
     """The phrases of one language, strongest complaints first, over so many reviews with text of each kind.
 
     `missing`: how many reviews of the rarer kind are still needed before phrases can be told; then there are none.
@@ -32,7 +32,7 @@ class Found:
     language: str
     bad: int
     good: int
-    phrases: tuple[Phrase, ...] = ()
+    phrases: tuple[CountedPhrase, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -41,13 +41,13 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPhrases:
     """The phrases as they were counted last, the language with most reviews first.
 
     `seen`: reviews with stars and text the shop had then; `now`: has today, `bad` of them of 1 or 2 stars, `good` of 5.
     """
 
-    languages: tuple[Found, ...]
+    languages: tuple[LanguagePhrases, ...]
     seen: int
     now: int
     bad: int
@@ -74,7 +74,7 @@ class ThemeWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReviewShare:
     """`count` of `total` reviews."""
 
     count: int
@@ -95,11 +95,11 @@ class ThemeShare:
     """
 
     theme: ThemeName
-    bad: Part
-    good: Part
+    bad: ReviewShare
+    good: ReviewShare
     reviews: int
-    recent: Part
-    before: Part
+    recent: ReviewShare
+    before: ReviewShare
     months: tuple[float, ...]
     tested: int = 1
     called: tuple[str, str] = ("", "")  # the ratings of `bad` and `good` where they are words, "" for stars

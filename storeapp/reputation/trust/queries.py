@@ -11,7 +11,7 @@ from storeapp.channels.rules import PLATFORMS, platform_title
 from storeapp.orders.sales import last_sale, sold
 from storeapp.reputation.ratings.queries import channels, latest_snapshots, month_counts, stars_by_month
 from storeapp.reputation.ratings.rules import Range, StarCounts, mean_range, month_plus, rolling, span_of
-from storeapp.reputation.trust.rivals import Figures
+from storeapp.reputation.trust.rivals import RivalFigures
 from storeapp.reputation.trust.rules import (
     MONTHS,
     WORD_OF_MOUTH,
@@ -59,7 +59,7 @@ class RivalSnapshotRow:
 
     id: int
     taken_on: str
-    figures: Figures
+    figures: RivalFigures
     note: str
 
 
@@ -289,7 +289,7 @@ def _snapshots(conn: Connection, rival: int) -> tuple[RivalSnapshotRow, ...]:
         .limit(_OFFERED)
     )
     rows = [
-        RivalSnapshotRow(number, day, Figures(rating, ratings, positive, sales), note)
+        RivalSnapshotRow(number, day, RivalFigures(rating, ratings, positive, sales), note)
         for number, day, rating, ratings, positive, sales, note in conn.execute(wanted)
     ]
     return tuple(reversed(rows))

@@ -31,7 +31,7 @@ _OF_FIVE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class RivalFigures:
     """What a page shows: `rating` in stars 1 to 5, number of `ratings`, percent positive, number of `sales`."""
 
     rating: float | None = None
@@ -50,10 +50,10 @@ class DayFigures:
     """Figures of one day."""
 
     day: date
-    figures: Figures
+    figures: RivalFigures
 
 
-def read_figures(text: str) -> Figures:
+def read_figures(text: str) -> RivalFigures:
     """Figures out of a line copied from a shop's page, such as "4.8 (1,234)" or "1 234 отзыва 4,9 99,1 %".
 
     A number's neighbours say what it is; of what is left, 1 to 5 with a decimal is the rating, then come the number
@@ -83,13 +83,13 @@ def read_figures(text: str) -> Figures:
     if not held:
         raise UserError(_("No figure was found in this. Write it such as 4.8 (1,234)."))
     return checked_figures(
-        Figures(
+        RivalFigures(
             held.get("rating"), _whole(held.get("ratings")), held.get("positive_percent"), _whole(held.get("sales"))
         )
     )
 
 
-def checked_figures(figures: Figures) -> Figures:
+def checked_figures(figures: RivalFigures) -> RivalFigures:
     """The same; UserError for what can't be."""
     if figures.empty:
         raise UserError(_("Give at least one figure."))
@@ -114,7 +114,7 @@ def read_rows(text: str, today: date) -> list[DayFigures]:
     if rows and headed(rows[0]):
         names, rows = [_title_kind(cell) for cell in rows[0]], rows[1:]
     orders = day_orders(cell for row in rows for cell in row if looks_like_day(cell))
-    found: dict[date, Figures] = {}
+    found: dict[date, RivalFigures] = {}
     for number, row in enumerate(rows, 2 if names else 1):
         day = next((day for cell in row if (day := day_of(cell, orders)) is not None), None)
         if day is None and any(looks_like_day(cell) for cell in row):
@@ -130,7 +130,7 @@ def read_rows(text: str, today: date) -> list[DayFigures]:
     return [DayFigures(day, found[day]) for day in sorted(found)]
 
 
-def _row_figures(row: Sequence[str], names: Sequence[str]) -> Figures:
+def _row_figures(row: Sequence[str], names: Sequence[str]) -> RivalFigures:
     if not names:
         left = [cell for cell in row if not looks_like_day(cell)]
         filled = [cell for cell in left if cell]
@@ -149,7 +149,7 @@ def _row_figures(row: Sequence[str], names: Sequence[str]) -> Figures:
     else:
         held = {name: _number(cell) for name, cell in zip(names, row, strict=False) if name not in ("", "day") and cell}
     return checked_figures(
-        Figures(
+        RivalFigures(
             held.get("rating"), _whole(held.get("ratings")), held.get("positive_percent"), _whole(held.get("sales"))
         )
     )

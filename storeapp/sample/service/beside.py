@@ -14,7 +14,7 @@ from storeapp.sample.doubles import Double
 from storeapp.sample.outside import Complaint, complaints, posters, unfair
 from storeapp.sample.rules import Traders
 from storeapp.sample.script import Script
-from storeapp.sample.voices import Voice
+from storeapp.sample.voices import SampleReview
 from storeapp.store.tables import (
     Case,
     Customer,
@@ -44,7 +44,7 @@ class Ids:
 class Beside:
     """Puts the owner's own notes into a shop that has its orders and reviews already."""
 
-    def __init__(self, tx: Tx, script: Script, traders: Traders, voices: list[Voice], ids: Ids) -> None:
+    def __init__(self, tx: Tx, script: Script, traders: Traders, voices: list[SampleReview], ids: Ids) -> None:
         self.tx, self.script, self.traders, self.voices, self.ids = tx, script, traders, voices, ids
 
     def write(self, doubles: list[Double]) -> None:

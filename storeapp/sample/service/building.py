@@ -19,7 +19,7 @@ from storeapp.sample.outside import answers, buyers_answers
 from storeapp.sample.rules import Sale, Traders
 from storeapp.sample.script import Script, load
 from storeapp.sample.service.beside import Beside, Ids
-from storeapp.sample.voices import Voice, Voices
+from storeapp.sample.voices import SampleReview, Voices
 from storeapp.store.db import FILE_NAME, TAKEN, Database
 from storeapp.store.files import put_new, refusal
 from storeapp.store.shop_settings import set_shop_setting
@@ -78,7 +78,7 @@ def build(folder: Path, clock: Clock, progress: Progress | None = None) -> Path:
 class _Writer:
     """Puts a made-up trade into a new shop file, table by table."""
 
-    def __init__(self, tx: Tx, script: Script, traders: Traders, voices: list[Voice]) -> None:
+    def __init__(self, tx: Tx, script: Script, traders: Traders, voices: list[SampleReview]) -> None:
         self.tx, self.script, self.traders, self.voices = tx, script, traders, voices
         self.trade = traders.trade
         self.zones = [ZoneInfo(place.time_zone) for place in script.places]
@@ -241,7 +241,7 @@ class _Writer:
             ],
         )
 
-    def _review_row(self, number: int, voice: Voice) -> Sequence[Any]:
+    def _review_row(self, number: int, voice: SampleReview) -> Sequence[Any]:
         place, index = self.script.places[voice.place], voice.place
         sale = self.trade.sales[voice.sale] if voice.sale is not None else None
         buyer = self.trade.buyers[voice.buyer]

@@ -12,18 +12,18 @@ SCOPES = {">": "commands", "@": "customers", "#": "orders", "/": "products"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PaletteQuery:
     """What was typed: the words, and where to look ("" everywhere, "commands", or one kind of record)."""
 
     words: str
     scope: str
 
 
-def wanted(typed: str) -> Wanted:
+def wanted(typed: str) -> PaletteQuery:
     """Split off the sign of a scope: > commands, @ customers, # orders, / products."""
     typed = typed.strip()
     scope = SCOPES.get(typed[:1], "")
-    return Wanted((typed[1:] if scope else typed).strip(), scope)
+    return PaletteQuery((typed[1:] if scope else typed).strip(), scope)
 
 
 def score(words: str, texts: Sequence[str]) -> float:

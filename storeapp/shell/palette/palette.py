@@ -18,9 +18,9 @@ from storeapp.qtkit.marks import Icon
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.reader import Reader
 from storeapp.qtkit.theme import theme
-from storeapp.shell.palette.matching import GOOD_ENOUGH, Wanted, score, wanted
+from storeapp.shell.palette.matching import GOOD_ENOUGH, PaletteQuery, score, wanted
 from storeapp.shell.palette.record_names import FoundRecord, record_names
-from storeapp.shell.palette.results import PaletteList, Row
+from storeapp.shell.palette.results import PaletteList, ResultRow
 from storeapp.store import search
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Palette(QFrame):
         self._before: QWidget | None = QApplication.focusWidget()
         self._records: list[FoundRecord] = []
         self._moved = False  # by the owner, since the words were typed
-        self._asked = Wanted("", "")
+        self._asked = PaletteQuery("", "")
         self.setObjectName("palette")
         self.setAccessibleName(_("Search or run a command"))
         self.line = QLineEdit()
@@ -173,22 +173,24 @@ class Palette(QFrame):
         self._fill()
 
     def _fill(self) -> None:
-        rows: list[Row] = []
+        rows: list[ResultRow] = []
         if self._records:
-            rows.append(Row("head", _("Records")))
+            rows.append(ResultRow("head", _("Records")))
             rows += [
-                Row("record", one.title, one.detail, ICONS[one.kind], platform=one.platform, key=(one.kind, one.id))
+                ResultRow(
+                    "record", one.title, one.detail, ICONS[one.kind], platform=one.platform, key=(one.kind, one.id)
+                )
                 for one in self._records
             ]
         groups = self._commands()
         for title, commands in groups:
             if commands:
-                rows.append(Row("head", title))
+                rows.append(ResultRow("head", title))
                 rows += [self._row(command) for command in commands]
         count = sum(row.kind != "head" for row in rows)
         self.found.setText(plural("{count} found", "{count} found", count) if self._asked.words else "")
         if not count:
-            rows = [Row("head", _("Nothing found. Try fewer letters, or another word."))]
+            rows = [ResultRow("head", _("Nothing found. Try fewer letters, or another word."))]
         self.list.show_rows(rows, stay=self._moved)
 
     def _commands(self) -> list[tuple[str, list[Command]]]:
@@ -219,13 +221,15 @@ class Palette(QFrame):
         return made
 
     @staticmethod
-    def _row(command: Command) -> Row:
+    def _row(command: Command) -> ResultRow:
         where = _(command.page.TITLE) if command.page is not None else ""
         detail = command.reason or where
-        return Row("command", command.texts[0], detail, command.icon, command.keys, bool(command.reason), key=command)
+        return ResultRow(
+            "command", command.texts[0], detail, command.icon, command.keys, bool(command.reason), key=command
+        )
 
     @Slot(object)
-    def _chosen(self, row: Row) -> None:
+    def _chosen(self, row: ResultRow) -> None:
         if isinstance(row.key, Command):
             self._run(row.key)
         elif isinstance(row.key, tuple):

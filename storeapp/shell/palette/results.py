@@ -18,7 +18,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ResultRow:
     """One line: `kind` is head, record or command; `key` is what is handed back when it is chosen."""
 
     kind: str
@@ -34,9 +34,9 @@ class Row:
 class _Rows(QAbstractListModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.rows: list[Row] = []
+        self.rows: list[ResultRow] = []
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
+    def show_rows(self, rows: Sequence[ResultRow]) -> None:
         """Put other rows in their place."""
         self.beginResetModel()
         self.rows = list(rows)
@@ -66,7 +66,7 @@ class _Painter(QStyledItemDelegate):
         return QSize(100, theme().px(28 if index.data(ROW_ROLE).kind == "head" else 34))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row: Row = index.data(ROW_ROLE)
+        row: ResultRow = index.data(ROW_ROLE)
         look, area = theme(), QRectF(option.rect)
         if row.kind == "head":
             words = area.adjusted(14, 4, -14, 0)
@@ -100,7 +100,7 @@ class _Painter(QStyledItemDelegate):
 class PaletteList(QListView):
     """The keyboard stays in the line above; the list shows and takes the pointer."""
 
-    chosen = Signal(object)  # Row
+    chosen = Signal(object)  # ResultRow
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,11 +114,11 @@ class PaletteList(QListView):
         self.clicked.connect(self._clicked)
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[ResultRow]:
         """What is listed, heads too."""
         return self._rows.rows
 
-    def show_rows(self, rows: Sequence[Row], stay: bool = False) -> None:
+    def show_rows(self, rows: Sequence[ResultRow], stay: bool = False) -> None:
         """List these; the best one is chosen, or, to `stay`, the one chosen before where it is still there."""
         before = self.current() if stay else None
         self._rows.show_rows(rows)
@@ -129,7 +129,7 @@ class PaletteList(QListView):
         if not same:
             self.scrollToTop()
 
-    def current(self) -> Row | None:
+    def current(self) -> ResultRow | None:
         """The row that Enter would choose."""
         index = self.currentIndex()
         return self._rows.rows[index.row()] if index.isValid() else None

@@ -11,7 +11,7 @@ from storeapp.kernel.paths import shops_folder
 from storeapp.kernel.text import LANGUAGES, N_, _
 from storeapp.qtkit.panels import Card, Note, scrolling
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Choice, Icon, Label, Line, Link, body, small
+from storeapp.qtkit.widgets import Button, Choice, Icon, Label, Link, TextLine, body, small
 from storeapp.shell.session.new_shop_folder import free_folder
 from storeapp.shell.window.centred import in_the_middle
 from storeapp.store.opening import look_at
@@ -41,7 +41,7 @@ class WelcomeScreen(QWidget):
         self.files.clicked.connect(self._choose_files)
         self.restore = Button(_("Restore a backup…"), "secondary", "history", size="large")
         self.restore.clicked.connect(self._choose_backup)
-        self.name = Line(_("Name of your shop"), _("My shop"))
+        self.name = TextLine(_("Name of your shop"), _("My shop"))
         self.language = Choice(_("Language"), list(LANGUAGES.items()), small=False, icon="globe")
         self.language.choose(program.settings.language or "en")
         self.language.picked.connect(self._speak)

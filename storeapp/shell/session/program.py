@@ -21,7 +21,7 @@ from storeapp.qtkit.actions import ActionBook
 from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.jobs import Jobs
 from storeapp.qtkit.notices import Notices
-from storeapp.qtkit.theme import Theme
+from storeapp.qtkit.theme import Look
 from storeapp.shell.rooms import record_actions, rooms
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.session.page_preloader import PagePreloader
@@ -45,7 +45,7 @@ class Program(QObject):
         self,
         app: QApplication,
         settings: Settings,
-        look: Theme,
+        look: Look,
         clock: Clock,
         lanes: type[Jobs] = Jobs,
         window: MainWindow | None = None,

@@ -12,7 +12,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.widgets import Button, Icon, Label, Link, Note, Tag, small
 from storeapp.shell.session.controls import ShopDesk
-from storeapp.shell.settings.part import Part
+from storeapp.shell.settings.part import SettingsPart
 from storeapp.store import backup
 from storeapp.store.backup import BackupInfo
 
@@ -27,7 +27,7 @@ REASONS = {
 }
 
 
-class BackupsPart(Part):
+class BackupsPart(SettingsPart):
     """Nothing here asks twice: a restore keeps the present state as a backup first."""
 
     def __init__(self, desk: ShopDesk) -> None:

@@ -12,7 +12,7 @@ from storeapp.channels.queries import ChannelRow
 from storeapp.channels.rules import PLATFORMS, ChannelFields, platform_title
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
-from storeapp.qtkit.widgets import Button, Choice, Line, Note, Option, section, small
+from storeapp.qtkit.widgets import Button, Choice, Note, Option, TextLine, section, small
 from storeapp.rulebook.regions import regions
 
 
@@ -33,13 +33,13 @@ class ChannelForm(QDialog):
         self.platform = Choice(_("Platform"), platforms, small=False)
         self.platform.choose(row.platform if row is not None else "own")
         self.platform.setEnabled(row is None)
-        self.name = Line(_("Name"), row.name if row is not None else "")
-        self.currency = Line(_("Currency"), row.currency if row is not None else "", "EUR")
-        self.time_zone = Line(_("Time zone"), row.time_zone if row is not None else "", "Europe/Vienna")
+        self.name = TextLine(_("Name"), row.name if row is not None else "")
+        self.currency = TextLine(_("Currency"), row.currency if row is not None else "", "EUR")
+        self.time_zone = TextLine(_("Time zone"), row.time_zone if row is not None else "", "Europe/Vienna")
         places = [("", _("By currency")), *((one.id, _(one.title)) for one in regions())]
         self.region = Choice(_("Region whose rules apply"), places, small=False)
         self.region.choose(row.region if row is not None else "")
-        self.url = Line(_("Web address"), row.url if row is not None else "", "https://")
+        self.url = TextLine(_("Web address"), row.url if row is not None else "", "https://")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)

@@ -16,14 +16,14 @@ from storeapp.kernel.text import N_, _
 from storeapp.qtkit.widgets import Button, Label, Note, small
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.settings.backups import size_text
-from storeapp.shell.settings.part import Part, field_row
+from storeapp.shell.settings.part import SettingsPart, field_row
 from storeapp.store.check import DataCheck, accept, check_data, mend
 from storeapp.store.opening import PlaceReport, look_at
 
 KINDS = {"local": N_("on this computer"), "cloud": N_("in a cloud folder"), "network": N_("on a network drive")}
 
 
-class DataPart(Part):
+class DataPart(SettingsPart):
     """Facts and one button; nothing is changed here."""
 
     def __init__(self, desk: ShopDesk) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from storeapp.kernel.text import LANGUAGES, _
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Choice, Line, Segment, TickBox
+from storeapp.qtkit.widgets import Choice, Segment, TextLine, TickBox
 from storeapp.shell.session.controls import ShopDesk
-from storeapp.shell.settings.part import Part, field_row
+from storeapp.shell.settings.part import SettingsPart, field_row
 
 SCALES = (100, 125, 150, 175, 200)
 
 
-class GeneralPart(Part):
+class GeneralPart(SettingsPart):
     """Every change counts at once and is kept for this computer, not for the shop."""
 
     def __init__(self, desk: ShopDesk) -> None:
@@ -47,7 +47,7 @@ class GeneralPart(Part):
         field_row(
             work, _("Privacy"), self.names, _("Off: customers are shown by number, so others can look at your screen.")
         )
-        self.owner = Line(_("Your name"), settings.owner_name, desk.db.who)
+        self.owner = TextLine(_("Your name"), settings.owner_name, desk.db.who)
         self.owner.setMinimumWidth(theme().px(240))
         self.owner.editingFinished.connect(self._name_owner)
         self.owner.setProperty("keptOnLeaving", True)

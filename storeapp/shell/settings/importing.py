@@ -11,10 +11,10 @@ from storeapp.kernel.text import _
 from storeapp.qtkit.widgets import Button, Label, TickBox
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.session.folder_watch import folder_of
-from storeapp.shell.settings.part import Part, field_row
+from storeapp.shell.settings.part import SettingsPart, field_row
 
 
-class ImportPart(Part):
+class ImportPart(SettingsPart):
     """Off until the owner switches it on; files are only offered, never imported by themselves."""
 
     def __init__(self, desk: ShopDesk) -> None:

@@ -19,7 +19,7 @@ from storeapp.shell.settings.importing import ImportPart
 from storeapp.shell.settings.shop import ShopPart
 
 if TYPE_CHECKING:
-    from storeapp.shell.settings.part import Part
+    from storeapp.shell.settings.part import SettingsPart
 
 
 class SettingsPage(Page):
@@ -33,7 +33,7 @@ class SettingsPage(Page):
 
     def __init__(self, desk: ShopDesk) -> None:
         super().__init__(desk)
-        makers: dict[str, Callable[[], Part]] = {
+        makers: dict[str, Callable[[], SettingsPart]] = {
             "general": lambda: GeneralPart(desk),
             "shop": lambda: ShopPart(desk, self.ask_db),
             "import": lambda: ImportPart(desk),
@@ -79,7 +79,7 @@ class SettingsPage(Page):
         self.tabs.choose(key)
         self._choose(key)
 
-    def _built(self, key: str, part: Part) -> None:
+    def _built(self, key: str, part: SettingsPart) -> None:
         self._places[key] = scrolling(part, self._names[key])
         self._stack.addWidget(self._places[key])
         if not self.stale:
@@ -90,10 +90,12 @@ class SettingsPage(Page):
         self._stack.setCurrentWidget(self._places[key])
 
 
-class Parts(dict[str, "Part"]):
+class Parts(dict[str, "SettingsPart"]):
     """The parts by key, each built when it is first asked for; looking through it sees the built ones only."""
 
-    def __init__(self, makers: Mapping[str, Callable[[], Part]], built: Callable[[str, Part], None]) -> None:
+    def __init__(
+        self, makers: Mapping[str, Callable[[], SettingsPart]], built: Callable[[str, SettingsPart], None]
+    ) -> None:
         super().__init__()
         self._makers, self._tell = makers, built
 
@@ -102,7 +104,7 @@ class Parts(dict[str, "Part"]):
         if key not in self:
             self.__missing__(key)
 
-    def __missing__(self, key: str) -> Part:
+    def __missing__(self, key: str) -> SettingsPart:
         made = self[key] = self._makers[key]()
         self._tell(key, made)
         return made

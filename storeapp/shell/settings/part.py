@@ -13,7 +13,7 @@ WIDE = 720
 LABEL = 176
 
 
-class Part(QWidget):
+class SettingsPart(QWidget):
     """A column of cards, 720 wide."""
 
     def __init__(self, desk: ShopDesk) -> None:

@@ -16,18 +16,18 @@ from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, ChannelTile, Label, Line, small
+from storeapp.qtkit.widgets import Button, ChannelTile, Label, TextLine, small
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.settings.channel_form import ChannelForm
 from storeapp.shell.settings.corrected_rules import RulesCard
-from storeapp.shell.settings.part import Part, field_row
+from storeapp.shell.settings.part import SettingsPart, field_row
 from storeapp.store.shop_settings import shop_setting
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
-class ShopPart(Part):
+class ShopPart(SettingsPart):
     """Kept in the shop's own file, and undoable."""
 
     def __init__(self, desk: ShopDesk, ask_db: Callable[..., Any]) -> None:
@@ -35,7 +35,7 @@ class ShopPart(Part):
         self._ask_db = ask_db
         self._kept_name = self._shown_name = ""  # what the shop is called, and what it was when the owner began to type
         card = self.add_card(_("Shop"))
-        self.name = Line(_("Name of the shop"))
+        self.name = TextLine(_("Name of the shop"))
         self.name.setMinimumWidth(theme().px(280))
         self.name.editingFinished.connect(self._rename)
         self.name.setProperty("keptOnLeaving", True)

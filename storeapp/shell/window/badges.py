@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from storeapp.aftersales import queries as cases
 from storeapp.reputation.reviews.queries.listing import review_totals
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -19,7 +19,7 @@ FRESH = timedelta(days=60)  # a bad review older than this no longer counts
 def reputation(conn: Connection, today: date) -> tuple[int, bool]:
     """Bad reviews of the last 60 days without a reply."""
     since = (today - FRESH).isoformat()
-    return review_totals(conn, Wanted(reply="waiting", since=since)).reviews, False
+    return review_totals(conn, ReviewFilters(reply="waiting", since=since)).reviews, False
 
 
 def aftersales(conn: Connection, today: date) -> tuple[int, bool]:

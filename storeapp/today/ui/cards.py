@@ -13,7 +13,7 @@ from storeapp.kernel.days import ago, month_and_year, spoken_day, stretch
 from storeapp.kernel.money import Money
 from storeapp.kernel.sales import SALES_HINT
 from storeapp.kernel.text import _, plural
-from storeapp.qtkit.charts.spark import Trend
+from storeapp.qtkit.charts.spark import TrendLine
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import (
@@ -61,7 +61,7 @@ class RatingNow(Card):
         row.addWidget(self.star)
         row.addStretch(1)
         self.words = small(wrap=True)
-        self.line = Trend(_("Rating by month"))
+        self.line = TrendLine(_("Rating by month"))
         self.line.clicked.connect(self._pressed)
         for part in (head, row, moved):
             self.inside.addLayout(part)

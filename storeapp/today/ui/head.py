@@ -13,7 +13,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Bar, Label, body, small
 
 
-class Head(QWidget):
+class DayHead(QWidget):
     """Greeting and day to the left, the day's progress to the right once something is done."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

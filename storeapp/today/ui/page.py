@@ -30,7 +30,7 @@ from storeapp.qtkit.widgets import (
 )
 from storeapp.today import queries
 from storeapp.today.lines import alert_lines, doubtful_lines, link_lines, promise_lines, review_lines, stale_lines
-from storeapp.today.queries import Figures
+from storeapp.today.queries import TodayFigures
 from storeapp.today.rules import (
     ALERTS,
     LINKS,
@@ -49,9 +49,9 @@ from storeapp.today.rules import (
 from storeapp.today.ui.actions import LineActions
 from storeapp.today.ui.afterwards import Afterwards
 from storeapp.today.ui.cards import DoneCard
-from storeapp.today.ui.head import Head
+from storeapp.today.ui.head import DayHead
 from storeapp.today.ui.offers import Offers
-from storeapp.today.ui.side import GAP, Side
+from storeapp.today.ui.side import GAP, FigureColumn
 from storeapp.today.ui.work_list import WorkList
 
 SIDE, SIDE_NARROW = 344, 300
@@ -172,7 +172,7 @@ class TodayPage(Page):
         self._show()
         self.afterwards.came(name)
 
-    def _show_figures(self, found: Figures) -> None:
+    def _show_figures(self, found: TodayFigures) -> None:
         self.side.show_figures(found, self.desk.clock.today())
         self.afterwards.came(FIGURES)
 
@@ -229,7 +229,7 @@ class TodayPage(Page):
         columns.setSpacing(GAP)
         left = QVBoxLayout()
         left.setSpacing(0)
-        self.head = Head()
+        self.head = DayHead()
         left.addWidget(self.head)
         left.addSpacing(12)
         self.offers = Offers()
@@ -250,7 +250,7 @@ class TodayPage(Page):
         left.addWidget(self.done)
         left.addStretch(1)
         columns.addLayout(left, 1)
-        self.side = Side()
+        self.side = FigureColumn()
         self.side.rating.opened.connect(self._open_month)
         self.side.channels.opened.connect(self._open_channel)
         self.side.levels.opened.connect(lambda number: self.desk.navigate(OpenStanding(number)))

@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
-from storeapp.today.queries import Figures
+from storeapp.today.queries import TodayFigures
 from storeapp.today.rules import SALES_DAYS
 from storeapp.today.ui.cards import ChannelsCard, FigureCard, RatingNow, SalesNow, say_orders, say_replies
 from storeapp.today.ui.level_card import NextLevelCard
@@ -15,7 +15,7 @@ from storeapp.today.ui.level_card import NextLevelCard
 GAP = 16
 
 
-class Side(QWidget):
+class FigureColumn(QWidget):
     """Rating, replies, orders, sales and channels; hidden until the figures are read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,7 +41,7 @@ class Side(QWidget):
         column.addStretch(1)
         self.hide()
 
-    def show_figures(self, found: Figures, today: date) -> None:
+    def show_figures(self, found: TodayFigures, today: date) -> None:
         """Show them."""
         self.rating.show_card(found.rating)
         say_replies(self.replies, found.replies)

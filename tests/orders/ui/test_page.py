@@ -11,7 +11,7 @@ from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenPage, OpenProduct, OpenReview, OpenReviews
 from storeapp.orders import buyers, queries
-from storeapp.orders.records import Wanted
+from storeapp.orders.records import OrderFilters
 from storeapp.orders.ui.page import CustomersPage
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
@@ -265,7 +265,7 @@ def test_ways_between_the_panes(page, desk, shop, first):
 
 def test_a_record_the_filters_leave_out_is_found_in_the_whole_list(page, shop):
     page.show_tab("orders")
-    page.tab.show_filters(Wanted(statuses=("paid",)))
+    page.tab.show_filters(OrderFilters(statuses=("paid",)))
     shown(page)
     assert page.tab.model.total() == 1
     page.open_target(OpenOrder(shop["first"]))
@@ -431,9 +431,9 @@ def test_no_text_is_cut_in_any_language(qtbot, desk, shop, language):
 
 
 def test_wanted_and_query_say_the_same():
-    wanted = Wanted(channels=(2,), since="2026-01-01", search="x", sort="total", descending=False)
-    assert filters_of(Wanted, query_of(wanted)) == wanted
-    assert filters_of(Wanted, Query({"statuses": ("paid",), "unheard of": 1})).statuses == ("paid",)
+    wanted = OrderFilters(channels=(2,), since="2026-01-01", search="x", sort="total", descending=False)
+    assert filters_of(OrderFilters, query_of(wanted)) == wanted
+    assert filters_of(OrderFilters, Query({"statuses": ("paid",), "unheard of": 1})).statuses == ("paid",)
 
 
 def test_a_story_put_in_while_the_pane_was_hidden_gets_its_room(page, make, shop):

@@ -20,9 +20,9 @@ from storeapp.reputation.changes.detection import (
     PRODUCT_SIZES,
     SIZES,
     AlertRules,
-    Day,
     Mark,
     Pace,
+    ReviewDay,
     Sum,
 )
 from storeapp.reputation.ratings.rules import month_plus
@@ -75,7 +75,7 @@ class Walk:
         self.marks: dict[Place, list[Mark]] = defaultdict(list)  # oldest first
         self.months: dict[Place, dict[str, Sum]] = defaultdict(dict)
         self.bad: dict[Place, list[Mark]] = defaultdict(list)
-        self.days: dict[int, dict[str, Day]] = defaultdict(dict)
+        self.days: dict[int, dict[str, ReviewDay]] = defaultdict(dict)
         self.busy: dict[int, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
         self.drawn: Counter[str] = Counter()
         self.drawn_of: dict[int, Counter[str]] = defaultdict(Counter)
@@ -102,8 +102,8 @@ class Walk:
             self.drawn[one.day] += 1
             self.drawn_of[one.product][one.day] += 1
             self.busy[one.channel][one.day[:7]].update(all=1, bad=int(one.stars <= 2))
-            known = self.days[one.channel].get(one.day, Day())
-            self.days[one.channel][one.day] = Day(known.all + 1, known.bad + int(one.stars <= 2))
+            known = self.days[one.channel].get(one.day, ReviewDay())
+            self.days[one.channel][one.day] = ReviewDay(known.all + 1, known.bad + int(one.stars <= 2))
             if one.stars <= 3:
                 touched |= {(COMPLAINT, one.product), (THEME_COMPLAINT, theme)}
         return touched

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from storeapp.reputation.changes import detection as alerts
-from storeapp.reputation.changes.detection import DROP, SIZES, Alert, AlertRules, Day, Mark, State, Sum
+from storeapp.reputation.changes.detection import DROP, SIZES, Alert, AlertRules, Mark, ReviewDay, State, Sum
 from tests.reputation.changes.alarms import Walk, dropping, etsy, olist, shuffled, walk
 
 TODAY = date(2026, 7, 16)
@@ -88,17 +88,17 @@ def test_as_many_as_usual_are_no_news():
 
 
 def test_a_flood_needs_a_number_a_factor_and_a_chance():
-    days = {"2026-07-14": Day(6, 6, 0), "2026-07-15": Day(9, 8, 0)}
+    days = {"2026-07-14": ReviewDay(6, 6, 0), "2026-07-15": ReviewDay(9, 8, 0)}
     usual = {"all": 3.0, "bad": 0.3, "loose": 0.0}
     one = alerts.flood(days, usual, 0.0, TODAY)
     assert (one.what, one.count, one.days, one.since, one.until) == ("bad", 14, 3, "2026-07-14", "2026-07-16")
-    assert alerts.flood({"2026-07-14": Day(14, 3, 0)}, usual, 0.0, TODAY) is None
+    assert alerts.flood({"2026-07-14": ReviewDay(14, 3, 0)}, usual, 0.0, TODAY) is None
     assert alerts.flood(days, usual | {"bad": 2.0}, 0.0, TODAY) is None
-    assert alerts.flood({"2026-06-14": Day(50, 50, 0)}, usual, 0.0, TODAY) is None
+    assert alerts.flood({"2026-06-14": ReviewDay(50, 50, 0)}, usual, 0.0, TODAY) is None
 
 
 def test_reviews_without_orders_are_odd_only_where_orders_are_usual():
-    days = {"2026-07-15": Day(9, 0, 9)}
+    days = {"2026-07-15": ReviewDay(9, 0, 9)}
     usual = {"all": 3.0, "bad": 0.3, "loose": 0.1}
     assert alerts.flood(days, usual, 0.95, TODAY).what == "loose"
     assert alerts.flood(days, usual, 0.5, TODAY) is None

@@ -12,7 +12,7 @@ from storeapp.reputation.changes.queries.alerts import alerts, all_alerts
 from storeapp.reputation.changes.service import finish_alert, snooze_alert, switch_alerts
 from storeapp.reputation.reviews.queries.listing import review_rows, review_totals
 from storeapp.reputation.reviews.queries.one_review import review_detail
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.store import journal
 from storeapp.store.tables import ImportBatch, Review, ReviewAbsence, ReviewVersion, Theme, ThemeMark
 
@@ -71,8 +71,8 @@ def test_a_drop_names_its_figures_and_its_reviews(shop, fill, look, db):
     assert (found.severity, found.key, found.found) == ("bad", f"drop:{shop}", TODAY.isoformat())
     assert set(found.ids) == {new[back] for back in range(0, 20, 4)}
     with db.read() as conn:
-        rows = review_rows(conn, Wanted(ids=found.ids), 0, 50)
-        assert review_totals(conn, Wanted(ids=found.ids)).reviews == 5
+        rows = review_rows(conn, ReviewFilters(ids=found.ids), 0, 50)
+        assert review_totals(conn, ReviewFilters(ids=found.ids)).reviews == 5
     assert sorted(row.id for row in rows) == sorted(found.ids)
     assert [row.posted_on for row in rows] == sorted((row.posted_on for row in rows), reverse=True)
 
@@ -151,8 +151,10 @@ def test_a_vanished_review_is_told_and_marked_in_the_list(shop, make, look, db):
     assert found.detail == "“Good lamp”, 4 stars, 3 May. The copy here stays."
     with db.read() as conn:
         assert review_detail(conn, review).row.gone_at == "2026-07-10T09:00:00Z"
-        assert [row.id for row in review_rows(conn, Wanted(gone=True), 0, 10)] == [review]
-        assert review_totals(conn, Wanted(gone=False)).reviews == review_totals(conn, Wanted()).reviews - 1
+        assert [row.id for row in review_rows(conn, ReviewFilters(gone=True), 0, 10)] == [review]
+        assert (
+            review_totals(conn, ReviewFilters(gone=False)).reviews == review_totals(conn, ReviewFilters()).reviews - 1
+        )
     with db.write("Back") as tx:
         tx.update(ReviewAbsence, row, back_at=NOW)
     assert look(VANISHED) == []

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from storeapp.reputation.links import linking
-from storeapp.reputation.links.linking import Bought, Said, fits, likely, same_person
+from storeapp.reputation.links.linking import Bought, ReviewClues, fits, likely, same_person
 
-REVIEW = Said("2026-06-20", product_id=7, customer_id=3, reviewer="Anna K.")
+REVIEW = ReviewClues("2026-06-20", product_id=7, customer_id=3, reviewer="Anna K.")
 ORDER = Bought(1, "2026-06-01", "2026-06-08", 3, "Anna Kowalska", True, False, "delivered")
 
 

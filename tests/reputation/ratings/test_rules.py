@@ -26,7 +26,7 @@ from storeapp.reputation.ratings.rules import (
     wilson,
 )
 from storeapp.reputation.reviews.records import ThemeName
-from storeapp.reputation.themes.records import Part, ThemeShare
+from storeapp.reputation.themes.records import ReviewShare, ThemeShare
 
 NOW = datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)
 counts_of = st.tuples(*(st.integers(0, 400) for _ in range(5))).map(StarCounts)
@@ -240,6 +240,13 @@ def test_title_and_text_make_one_line(title, text, line):
 )
 def test_a_themes_change_is_told_only_where_chance_would_hardly_do_it(recent, before, tested, clear):
     theme = ThemeShare(
-        ThemeName(1, "Packaging", "packaging"), Part(0, 0), Part(0, 0), 0, Part(*recent), Part(*before), (), tested
+        ThemeName(1, "Packaging", "packaging"),
+        ReviewShare(0, 0),
+        ReviewShare(0, 0),
+        0,
+        ReviewShare(*recent),
+        ReviewShare(*before),
+        (),
+        tested,
     )
     assert theme.clear == clear

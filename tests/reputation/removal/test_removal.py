@@ -8,18 +8,30 @@ import pytest
 
 from storeapp.kernel.money import Money
 from storeapp.reputation.removal.queries import removal_facts, removal_requests
-from storeapp.reputation.removal.rules import Answer, Facts, Wording, judge, lacking, masked, pack, ready, successes
+from storeapp.reputation.removal.rules import (
+    DatedWording,
+    GroundAnswer,
+    RemovalFacts,
+    judge,
+    lacking,
+    masked,
+    pack,
+    ready,
+    successes,
+)
 from storeapp.reputation.removal.service import ask_removal, decide_removal
 from storeapp.rulebook.removal import ground_of, lists_of
 
-FACTS = Facts(
+FACTS = RemovalFacts(
     review_id=1,
     platform="etsy",
     channel="Etsy",
     shop="Lumen & Loom",
     wordings=(
-        Wording("1 star", "", "Call Ann Miller, 0660 123 45 67, she is a thief", "2026-07-01", "2026-07-10T09:00:00Z"),
-        Wording("1 star", "", "She is a thief. UPS lost it.", "2026-07-05"),
+        DatedWording(
+            "1 star", "", "Call Ann Miller, 0660 123 45 67, she is a thief", "2026-07-01", "2026-07-10T09:00:00Z"
+        ),
+        DatedWording("1 star", "", "She is a thief. UPS lost it.", "2026-07-05"),
     ),
     reviewer="Bob Jones",
     buyer="Bob Jones",
@@ -44,7 +56,7 @@ def ground(name):
 
 
 def test_no_ground_means_an_honest_opinion():
-    verdict = judge(ETSY, {one.id: Answer(False) for one in ETSY.grounds}, FACTS)
+    verdict = judge(ETSY, {one.id: GroundAnswer(False) for one in ETSY.grounds}, FACTS)
     assert verdict.ground is None
     assert verdict.sentence == "This review may not be removed: it is an honest opinion. Reply to it instead."
     assert judge(ETSY, {}, FACTS).ground is None
@@ -52,11 +64,12 @@ def test_no_ground_means_an_honest_opinion():
 
 def test_a_ground_needs_words_that_stand_in_the_review():
     assert (
-        judge(ETSY, {"etsy.private": Answer(True)}, FACTS).sentence == "A reason may apply, but its proof is missing."
+        judge(ETSY, {"etsy.private": GroundAnswer(True)}, FACTS).sentence
+        == "A reason may apply, but its proof is missing."
     )
-    made_up = judge(ETSY, {"etsy.private": Answer(True, "call me at home")}, FACTS)
+    made_up = judge(ETSY, {"etsy.private": GroundAnswer(True, "call me at home")}, FACTS)
     assert made_up.wanting == {"etsy.private": "These words are not in the review. Copy them from it."}
-    fits = judge(ETSY, {"etsy.private": Answer(True, "ann  miller, 0660 123")}, FACTS)
+    fits = judge(ETSY, {"etsy.private": GroundAnswer(True, "ann  miller, 0660 123")}, FACTS)
     assert fits.ground == ground("private")
     assert fits.sentence == "Etsy takes down reviews with identifying private information."
 
@@ -75,7 +88,7 @@ def test_names_mails_and_phones_are_masked():
 
 
 def whole(**more):
-    answers = {"etsy.private": Answer(True, "0660 123 45 67"), "etsy.spam": Answer(False)}
+    answers = {"etsy.private": GroundAnswer(True, "0660 123 45 67"), "etsy.spam": GroundAnswer(False)}
     lines = pack(FACTS, ETSY, ground("private"), answers, "Bob Jones was refunded.", "2026-07-16", **more)
     return "\n".join(f"{one.name}|{one.value}" for one in lines)
 
@@ -139,11 +152,11 @@ def test_the_log_keeps_requests_and_outcomes_and_undoes_both(db, review):
     from storeapp.store import journal
 
     today = date(2026, 7, 16)
-    proof = {"etsy.private": Answer(True, "0660 123 45 67")}
+    proof = {"etsy.private": GroundAnswer(True, "0660 123 45 67")}
     for bad, said in (
         (("ebay.private", proof, today), "isn't on the platform's list"),
         (("etsy.private", {}, today), "proof for this reason is missing"),
-        (("etsy.private", {"etsy.private": Answer(True, "nothing")}, today), "proof for this reason is missing"),
+        (("etsy.private", {"etsy.private": GroundAnswer(True, "nothing")}, today), "proof for this reason is missing"),
         (("etsy.private", proof, date(2026, 7, 17)), "still to come"),
     ):
         with pytest.raises(UserError, match=said):

@@ -15,7 +15,7 @@ from storeapp.reputation.replies.queries import reply_desk, reply_rates
 from storeapp.reputation.replies.service import keep_draft, overrule
 from storeapp.reputation.replies.templates import REPLY
 from storeapp.reputation.reviews.queries.listing import review_rows
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.service import mark_replied, unmark_replied
 from storeapp.rulebook.messages.engine import check
 from storeapp.store import journal
@@ -182,12 +182,12 @@ def test_how_fast_each_channel_is_answered(db, make):
 def test_a_draft_shows_in_the_list_and_its_filter(db, review):
     keep_draft(db, review, "Sorry")
     with db.read() as conn:
-        (row,) = review_rows(conn, Wanted(reply="draft"), 0, 10)
+        (row,) = review_rows(conn, ReviewFilters(reply="draft"), 0, 10)
     assert row.id == review
     assert row.draft
     mark_replied(db, review, "", NOW)
     with db.read() as conn:
-        assert review_rows(conn, Wanted(reply="draft"), 0, 10) == []
+        assert review_rows(conn, ReviewFilters(reply="draft"), 0, 10) == []
     assert desk(db, review).draft is None
     unmark_replied(db, review)
     assert desk(db, review).draft == "Sorry"

@@ -21,7 +21,7 @@ from storeapp.reputation.ratings.queries import month_counts, other_scale, produ
 from storeapp.reputation.ratings.rules import Span, StarCounts
 from storeapp.reputation.reviews.queries.listing import bad_waiting, review_position, review_rows, review_totals
 from storeapp.reputation.reviews.queries.one_review import review_detail
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.store.db import Database
 from storeapp.store.tables import Review, ReviewVersion
 from tests.make import Make
@@ -134,39 +134,39 @@ def plainly(rows, wanted):
 
 
 QUESTIONS = [
-    Wanted(),
-    Wanted(channels=(1,)),
-    Wanted(channels=(1, 2)),
-    Wanted(stars=(1, 2, 3)),
-    Wanted(stars=(0,)),
-    Wanted(stars=(0, 5)),
-    Wanted(channels=(1, 3), stars=(5, 1)),
-    Wanted(product=2),
-    Wanted(product=0),
-    Wanted(product=2, stars=(1, 2)),
-    Wanted(languages=("zh",)),
-    Wanted(languages=("", "en"), stars=(4,)),
-    Wanted(has_text=True),
-    Wanted(has_text=False, channels=(2,)),
-    Wanted(has_photos=True),
-    Wanted(linked=False),
-    Wanted(linked=True, stars=(1,)),
-    Wanted(reply="waiting"),
-    Wanted(reply="waiting", stars=(3, 4)),
-    Wanted(reply="waiting", stars=(5,)),
-    Wanted(reply="waiting", channels=(1, 2)),
-    Wanted(reply="none", stars=(5,)),
-    Wanted(reply="replied"),
-    Wanted(reply="draft"),
-    Wanted(reply="replied", has_text=True),
-    Wanted(since="2025-03-01"),
-    Wanted(since="2025-03-10", until="2025-08-20"),
-    Wanted(since="2025-03-10", until="2025-03-20"),
-    Wanted(since="2025-03-01", until="2025-03-31"),
-    Wanted(until="2024-06-15", stars=(5, 4), channels=(1,)),
-    Wanted(since="2026-01-05", reply="waiting"),
-    Wanted(search="cracked"),
-    Wanted(search="裂了", stars=(1, 2, 3)),
+    ReviewFilters(),
+    ReviewFilters(channels=(1,)),
+    ReviewFilters(channels=(1, 2)),
+    ReviewFilters(stars=(1, 2, 3)),
+    ReviewFilters(stars=(0,)),
+    ReviewFilters(stars=(0, 5)),
+    ReviewFilters(channels=(1, 3), stars=(5, 1)),
+    ReviewFilters(product=2),
+    ReviewFilters(product=0),
+    ReviewFilters(product=2, stars=(1, 2)),
+    ReviewFilters(languages=("zh",)),
+    ReviewFilters(languages=("", "en"), stars=(4,)),
+    ReviewFilters(has_text=True),
+    ReviewFilters(has_text=False, channels=(2,)),
+    ReviewFilters(has_photos=True),
+    ReviewFilters(linked=False),
+    ReviewFilters(linked=True, stars=(1,)),
+    ReviewFilters(reply="waiting"),
+    ReviewFilters(reply="waiting", stars=(3, 4)),
+    ReviewFilters(reply="waiting", stars=(5,)),
+    ReviewFilters(reply="waiting", channels=(1, 2)),
+    ReviewFilters(reply="none", stars=(5,)),
+    ReviewFilters(reply="replied"),
+    ReviewFilters(reply="draft"),
+    ReviewFilters(reply="replied", has_text=True),
+    ReviewFilters(since="2025-03-01"),
+    ReviewFilters(since="2025-03-10", until="2025-08-20"),
+    ReviewFilters(since="2025-03-10", until="2025-03-20"),
+    ReviewFilters(since="2025-03-01", until="2025-03-31"),
+    ReviewFilters(until="2024-06-15", stars=(5, 4), channels=(1,)),
+    ReviewFilters(since="2026-01-05", reply="waiting"),
+    ReviewFilters(search="cracked"),
+    ReviewFilters(search="裂了", stars=(1, 2, 3)),
 ]
 
 
@@ -214,11 +214,11 @@ def in_order(rows, sort, descending):
 @pytest.mark.parametrize("descending", [True, False])
 def test_a_review_is_found_in_its_list(shop, descending):
     db, _, _, _ = shop
-    wanted = Wanted(stars=(1, 2, 3), descending=descending)
+    wanted = ReviewFilters(stars=(1, 2, 3), descending=descending)
     with db.read() as conn:
         rows = review_rows(conn, wanted, 0, 1000)
         places = [review_position(conn, wanted, row.id) for row in rows]
-        assert review_position(conn, Wanted(stars=(5,)), rows[0].id) is None
+        assert review_position(conn, ReviewFilters(stars=(5,)), rows[0].id) is None
     assert places == list(range(len(rows)))
 
 
@@ -319,7 +319,7 @@ def test_the_waiting_list_walks_its_own_index(shop):
 
 
 def test_saved_views_come_back_as_they_were(db):
-    wanted = Wanted(channels=(1, 2), stars=(1, 2, 3), since="2026-06-23", sort="wait")
+    wanted = ReviewFilters(channels=(1, 2), stars=(1, 2, 3), since="2026-06-23", sort="wait")
     save_view(db, "  Lately  ", wanted)
     with db.read() as conn:
         (view,) = saved_views(conn)

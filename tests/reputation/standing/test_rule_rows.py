@@ -8,7 +8,7 @@ import pytest
 
 from storeapp.reputation.ratings.service import note_snapshot
 from storeapp.reputation.standing.queries.ladders import standings
-from storeapp.rulebook.judging import Reading, gate_level
+from storeapp.rulebook.judging import MetricReading, gate_level
 from storeapp.rulebook.ladders import book
 from tests.make import Make
 
@@ -18,7 +18,9 @@ TODAY = date(2026, 7, 16)
 def level(rule: str, **readings: float | tuple[float, int, int]) -> str | None:
     """The level on a ladder by name of metric: a value, or (value, count, bad)."""
     ladder = book().ladder(rule)
-    known = {name: Reading(*one) if isinstance(one, tuple) else Reading(one) for name, one in readings.items()}
+    known = {
+        name: MetricReading(*one) if isinstance(one, tuple) else MetricReading(one) for name, one in readings.items()
+    }
     reached = gate_level(ladder, known)
     return None if reached is None else ladder.levels[reached].title
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from storeapp.reputation.standing.targets import Tally, good_needed, take, threshold_of
+from storeapp.reputation.standing.targets import RatingTally, good_needed, take, threshold_of
 
 
 def stars(total, count, lowest=1.0):
-    return Tally("rating", total, count, 5.0, 1.0, lowest)
+    return RatingTally("rating", total, count, 5.0, 1.0, lowest)
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,13 @@ def test_a_hundred_percent_cannot_be_shown_after_many_bad_ones():
 
 
 def test_percent_and_points():
-    percent = take(Tally("percent", 33, 34, 1.0, 0.0, 0.0), 98.0, 1.0)
+    percent = take(RatingTally("percent", 33, 34, 1.0, 0.0, 0.0), 98.0, 1.0)
     assert percent.needed == 15  # 48 of 49 are 97.96, which shows as 98.0
     assert percent.after_turned == 0
-    points = take(Tally("points", 463, 500, 1.0, -1.0, -1.0), 500, 4.0)
+    points = take(RatingTally("points", 463, 500, 1.0, -1.0, -1.0), 500, 4.0)
     assert (points.needed, points.weeks) == (37, pytest.approx(9.25))
     assert (points.after_bad, points.after_turned) == (38, 35)
-    assert take(Tally("points", 463, 500, 1.0, -1.0, -1.0), 450, 4.0).afford == 13
+    assert take(RatingTally("points", 463, 500, 1.0, -1.0, -1.0), 450, 4.0).afford == 13
 
 
 def test_without_a_pace_no_weeks_are_promised():
@@ -72,5 +72,5 @@ def test_nothing_to_turn_where_all_are_best():
 
 
 def test_ratings_that_cannot_reach_it():
-    found = take(Tally("rating", 3.5 * 7 + 40, 17, 5.0, 1.0, 1.0), 5.05, 1.0)
+    found = take(RatingTally("rating", 3.5 * 7 + 40, 17, 5.0, 1.0, 1.0), 5.05, 1.0)
     assert (found.needed, found.why) == (None, "perfect")

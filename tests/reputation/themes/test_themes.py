@@ -16,9 +16,9 @@ from storeapp.kernel.errors import UserError
 from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.reviews.queries.listing import review_position, review_rows, review_totals
 from storeapp.reputation.reviews.queries.theme_filter import themes, themes_of_reviews
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.themes.queries.figures import theme_products, theme_shares, theme_words
-from storeapp.reputation.themes.records import Part
+from storeapp.reputation.themes.records import ReviewShare
 from storeapp.reputation.themes.service.themes import (
     add_theme,
     add_words,
@@ -168,11 +168,11 @@ def test_shares_trend_and_products_of_a_theme(db: Database, shop: dict[str, int]
         found = theme_shares(conn, Asked(months=12), TODAY)
         packaging = next(one for one in found.themes if one.theme.name == "Packaging")
         assert (found.texts, found.ever) == (240, 620)
-        assert packaging.bad == Part(9 * 3 + 3 * 6, 120)
-        assert packaging.good == Part(12, 120)
+        assert packaging.bad == ReviewShare(9 * 3 + 3 * 6, 120)
+        assert packaging.good == ReviewShare(12, 120)
         assert packaging.reviews == 57
-        assert packaging.recent == Part(21, 60)
-        assert packaging.before == Part(48, 240)
+        assert packaging.recent == ReviewShare(21, 60)
+        assert packaging.before == ReviewShare(48, 240)
         assert packaging.change == pytest.approx(0.15)
         assert not packaging.clear  # 21 of 60 after 48 of 240: one of sixteen themes does that by chance
         assert packaging.months[0] == pytest.approx(0.2)
@@ -182,25 +182,27 @@ def test_shares_trend_and_products_of_a_theme(db: Database, shop: dict[str, int]
         assert [(one.title, one.bad, one.reviews) for one in products] == [("Vase", 45, 45), ("Lamp", 0, 12)]
         own = theme_shares(conn, Asked(channels=(shop["own"],), months=None), TODAY)
         packaging = next(one for one in own.themes if one.theme.name == "Packaging")
-        assert (packaging.bad, packaging.good) == (Part(0, 0), Part(31, 310))
+        assert (packaging.bad, packaging.good) == (ReviewShare(0, 0), ReviewShare(31, 310))
         assert packaging.bad.share == 0
         vase = theme_shares(conn, Asked(product=shop["vase"], months=12), TODAY)
-        assert next(one for one in vase.themes if one.theme.name == "Packaging").bad == Part(45, 120)
+        assert next(one for one in vase.themes if one.theme.name == "Packaging").bad == ReviewShare(45, 120)
 
 
 @pytest.mark.parametrize(
     "wanted",
     [
-        Wanted(),
-        Wanted(stars=(1, 2)),
-        Wanted(stars=(5,), since="2025-03-04", until="2025-06-03"),
-        Wanted(since="2026-01-01"),
-        Wanted(search="crushed"),
-        Wanted(has_text=True, sort="stars", descending=False),
-        Wanted(languages=("en",)),
+        ReviewFilters(),
+        ReviewFilters(stars=(1, 2)),
+        ReviewFilters(stars=(5,), since="2025-03-04", until="2025-06-03"),
+        ReviewFilters(since="2026-01-01"),
+        ReviewFilters(search="crushed"),
+        ReviewFilters(has_text=True, sort="stars", descending=False),
+        ReviewFilters(languages=("en",)),
     ],
 )
-def test_the_list_under_a_theme_is_the_same_by_every_road(db: Database, shop: dict[str, int], wanted: Wanted) -> None:
+def test_the_list_under_a_theme_is_the_same_by_every_road(
+    db: Database, shop: dict[str, int], wanted: ReviewFilters
+) -> None:
     with db.read() as conn:
         packaging = next(one.id for one in themes(conn) if one.name == "Packaging")
         everything = review_rows(conn, wanted, 0, 2000)
@@ -218,6 +220,6 @@ def test_a_rare_theme_is_fetched_and_sorted(db: Database, shop: dict[str, int], 
     rare = [make.review(text="what a smell", language="en", posted_on=day) for day in ("2026-01-02", "2026-03-02")]
     with db.read() as conn:
         smell = next(one.id for one in themes(conn) if one.name == "Smell")
-        assert [row.id for row in review_rows(conn, Wanted(theme=smell), 0, 10)] == rare[::-1]
-        assert review_position(conn, Wanted(theme=smell), rare[0]) == 1
-        assert Wanted.from_json(Wanted(theme=smell).to_json()) == Wanted(theme=smell)
+        assert [row.id for row in review_rows(conn, ReviewFilters(theme=smell), 0, 10)] == rare[::-1]
+        assert review_position(conn, ReviewFilters(theme=smell), rare[0]) == 1
+        assert ReviewFilters.from_json(ReviewFilters(theme=smell).to_json()) == ReviewFilters(theme=smell)

@@ -10,7 +10,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.reputation.trust.pasted import day_of, day_orders, number_of
 from storeapp.reputation.trust.rivals import (
     DayFigures,
-    Figures,
+    RivalFigures,
     age_words,
     checked_name,
     read_figures,
@@ -25,31 +25,31 @@ TODAY = date(2026, 7, 16)
     ("text", "figures"),
     [
         # English
-        ("4.8 (1,234)", Figures(4.8, 1234)),
-        ("4.8 out of 5 stars · 1,234 reviews · 5,678 sales", Figures(4.8, 1234, None, 5678)),
-        ("99.8% positive feedback (12.3K) 45K items sold", Figures(None, 12_300, 99.8, 45_000)),
-        ("5 (12)", Figures(5.0, 12)),
-        ("1,234 sales", Figures(None, None, None, 1234)),
-        ("★ 4.9", Figures(4.9)),
+        ("4.8 (1,234)", RivalFigures(4.8, 1234)),
+        ("4.8 out of 5 stars · 1,234 reviews · 5,678 sales", RivalFigures(4.8, 1234, None, 5678)),
+        ("99.8% positive feedback (12.3K) 45K items sold", RivalFigures(None, 12_300, 99.8, 45_000)),
+        ("5 (12)", RivalFigures(5.0, 12)),
+        ("1,234 sales", RivalFigures(None, None, None, 1234)),
+        ("★ 4.9", RivalFigures(4.9)),
         # Simplified Chinese
-        ("评分4.8，1234条评价，已售1.2万", Figures(4.8, 1234, None, 12_000)),
-        ("4.9分 2.3万+评价 好评率98%", Figures(4.9, 23_000, 98.0)),
+        ("评分4.8，1234条评价，已售1.2万", RivalFigures(4.8, 1234, None, 12_000)),
+        ("4.9分 2.3万+评价 好评率98%", RivalFigures(4.9, 23_000, 98.0)),
         # Traditional Chinese
-        ("4.9 顆星（1,234）銷量：5.6萬", Figures(4.9, 1234, None, 56_000)),
-        ("評分 4.7 · 321 則評價", Figures(4.7, 321)),
+        ("4.9 顆星（1,234）銷量：5.6萬", RivalFigures(4.9, 1234, None, 56_000)),
+        ("評分 4.7 · 321 則評價", RivalFigures(4.7, 321)),
         # Spanish
-        ("4,8 de 5 · 1.234 reseñas · 5.678 ventas", Figures(4.8, 1234, None, 5678)),
-        ("Puntuación: 4,8 (1.234 opiniones) +10mil vendidos", Figures(4.8, 1234, None, 10_000)),
+        ("4,8 de 5 · 1.234 reseñas · 5.678 ventas", RivalFigures(4.8, 1234, None, 5678)),
+        ("Puntuación: 4,8 (1.234 opiniones) +10mil vendidos", RivalFigures(4.8, 1234, None, 10_000)),
         # Russian
-        ("1 234 отзыва 4,9", Figures(4.9, 1234)),
-        ("4,9 · 1\u00a0234 оценки", Figures(4.9, 1234)),
-        ("Рейтинг 4,9 из 5, 12,3 тыс. отзывов, 45 тыс. продаж", Figures(4.9, 12_300, None, 45_000)),
+        ("1 234 отзыва 4,9", RivalFigures(4.9, 1234)),
+        ("4,9 · 1\u00a0234 оценки", RivalFigures(4.9, 1234)),
+        ("Рейтинг 4,9 из 5, 12,3 тыс. отзывов, 45 тыс. продаж", RivalFigures(4.9, 12_300, None, 45_000)),
         # Indonesian
-        ("4,9 (1.234 ulasan) 1,2rb+ terjual", Figures(4.9, 1234, None, 1200)),
-        ("5.0 bintang, 2,5 rb penilaian", Figures(5.0, 2500)),
+        ("4,9 (1.234 ulasan) 1,2rb+ terjual", RivalFigures(4.9, 1234, None, 1200)),
+        ("5.0 bintang, 2,5 rb penilaian", RivalFigures(5.0, 2500)),
         # Zulu
-        ("4.8 izinkanyezi, 1,234 izibuyekezo", Figures(4.8, 1234)),
-        ("4,8 (1 234) okuthengisiwe 5 678", Figures(4.8, 1234, None, 5678)),
+        ("4.8 izinkanyezi, 1,234 izibuyekezo", RivalFigures(4.8, 1234)),
+        ("4,8 (1 234) okuthengisiwe 5 678", RivalFigures(4.8, 1234, None, 5678)),
     ],
 )
 def test_a_copied_line_gives_its_figures(text, figures):
@@ -87,27 +87,27 @@ def test_groups_and_decimals_are_told_apart(digits, times, value):
 def test_rows_from_a_sheet_are_read_in_the_order_day_rating_ratings_sales():
     text = "2026-05-01\t4.7\t1,100\t5,000\n2026-06-01\t4.8\t1,234\t5,678\n"
     assert read_rows(text, TODAY) == [
-        DayFigures(date(2026, 5, 1), Figures(4.7, 1100, None, 5000)),
-        DayFigures(date(2026, 6, 1), Figures(4.8, 1234, None, 5678)),
+        DayFigures(date(2026, 5, 1), RivalFigures(4.7, 1100, None, 5000)),
+        DayFigures(date(2026, 6, 1), RivalFigures(4.8, 1234, None, 5678)),
     ]
 
 
 def test_titles_say_which_column_is_which():
     text = "Продажи\tДата\tРейтинг\tОтзывы\n5 678\t01.06.2026\t4,9\t1 234\n"
-    assert read_rows(text, TODAY) == [DayFigures(date(2026, 6, 1), Figures(4.9, 1234, None, 5678))]
+    assert read_rows(text, TODAY) == [DayFigures(date(2026, 6, 1), RivalFigures(4.9, 1234, None, 5678))]
     chinese = "日期\t评分\t评价数\t销量\n2026年6月1日\t4.9\t1.2万\t3万\n"
-    assert read_rows(chinese, TODAY) == [DayFigures(date(2026, 6, 1), Figures(4.9, 12_000, None, 30_000))]
+    assert read_rows(chinese, TODAY) == [DayFigures(date(2026, 6, 1), RivalFigures(4.9, 12_000, None, 30_000))]
 
 
 def test_a_single_cell_beside_the_day_may_hold_the_whole_line():
     assert read_rows("1/6/2026\t4.8 (1,234)\n13/6/2026\t4.9 (1,300)", TODAY) == [
-        DayFigures(date(2026, 6, 1), Figures(4.8, 1234)),
-        DayFigures(date(2026, 6, 13), Figures(4.9, 1300)),
+        DayFigures(date(2026, 6, 1), RivalFigures(4.8, 1234)),
+        DayFigures(date(2026, 6, 13), RivalFigures(4.9, 1300)),
     ]
 
 
 def test_one_line_is_of_today():
-    assert read_rows("4.8 (1,234)", TODAY) == [DayFigures(TODAY, Figures(4.8, 1234))]
+    assert read_rows("4.8 (1,234)", TODAY) == [DayFigures(TODAY, RivalFigures(4.8, 1234))]
 
 
 @pytest.mark.parametrize(

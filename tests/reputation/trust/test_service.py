@@ -9,7 +9,7 @@ import pytest
 from storeapp.kernel.errors import UserError
 from storeapp.reputation.ratings.service import note_snapshot
 from storeapp.reputation.trust.queries import buyers_like, mention_count, mention_rows, rivalry, scorecard
-from storeapp.reputation.trust.rivals import DayFigures, Figures
+from storeapp.reputation.trust.rivals import DayFigures, RivalFigures
 from storeapp.reputation.trust.rules import MentionFields
 from storeapp.reputation.trust.service import (
     add_mentions,
@@ -89,8 +89,8 @@ def test_five_rivals_fit_and_the_sixth_is_refused(db):
 def test_figures_of_a_day_are_written_over_and_undone(db):
     rival = add_rival(db, "etsy", "Nordic Glow", "nordicglow.example").value
     day = date(2026, 7, 1)
-    assert note_rival(db, rival, [DayFigures(day, Figures(4.8, 1234))]).value == 1
-    note_rival(db, rival, [DayFigures(day, Figures(4.9, 1300)), DayFigures(TODAY, Figures(4.9, 1310))])
+    assert note_rival(db, rival, [DayFigures(day, RivalFigures(4.8, 1234))]).value == 1
+    note_rival(db, rival, [DayFigures(day, RivalFigures(4.9, 1300)), DayFigures(TODAY, RivalFigures(4.9, 1310))])
     found = rivals(db).rivals[0]
     assert found.url == "https://nordicglow.example"
     assert [(one.taken_on, one.figures.ratings) for one in found.snapshots] == [
@@ -98,7 +98,7 @@ def test_figures_of_a_day_are_written_over_and_undone(db):
         ("2026-07-16", 1310),
     ]
     journal.undo(db)
-    assert rivals(db).rivals[0].latest.figures == Figures(4.8, 1234)
+    assert rivals(db).rivals[0].latest.figures == RivalFigures(4.8, 1234)
     assert remove_rival(db, rival).value == 1
     assert rivals(db).rivals == ()
     journal.undo(db)

@@ -15,7 +15,7 @@ from storeapp.qtkit import audit, painting
 from storeapp.qtkit.widgets import Label, Note
 from storeapp.reputation.ratings.queries import channels
 from storeapp.reputation.reviews.queries.listing import review_rows
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.service import mark_replied
 from storeapp.store.tables import ImportBatch
 from storeapp.today import queries
@@ -252,7 +252,7 @@ def test_the_number_beside_the_name_is_that_of_now_while_another_page_is_in_fron
     before = len(titles(today))
     today.hide()
     with db.read() as conn:
-        number = review_rows(conn, Wanted(reply="waiting"), 0, 1)[0].id
+        number = review_rows(conn, ReviewFilters(reply="waiting"), 0, 1)[0].id
     desk.jobs.write("", lambda progress: mark_replied(db, number, "Thanks", desk.clock.now()))
     qtbot.waitUntil(lambda: counts[-1:] == [before - 1])
 

@@ -26,7 +26,7 @@ from storeapp.reputation.changes.detection import (
     Sum,
 )
 from storeapp.reputation.changes.queries.reads import MONTHS, PRODUCTS_LOOKED_AT, Reads, conn_rows, sum_of
-from storeapp.reputation.changes.sentences import Change, Subject
+from storeapp.reputation.changes.sentences import ReviewChange, Subject
 from storeapp.reputation.ratings.chance import at_least
 from storeapp.reputation.ratings.queries import channels, month_counts
 from storeapp.reputation.ratings.records import ChannelName
@@ -176,11 +176,11 @@ class _Look(Reads):
             .where(table.id.in_(newest), table.seen_at >= since, table.rating.is_not(None))
             .order_by(table.id)
         )
-        groups: dict[tuple[int, str], list[Change]] = defaultdict(list)
+        groups: dict[tuple[int, str], list[ReviewChange]] = defaultdict(list)
         for channel, seen_at, review, rating, current, scale, stars, before, now, day in self.conn.execute(wanted):
             was, is_now = self._said(channel, rating, scale), self._said(channel, current, scale)
             worse = current is not None and current < rating
-            groups[channel, seen_at].append(Change(review, was, is_now, worse, stars, before, now, day))
+            groups[channel, seen_at].append(ReviewChange(review, was, is_now, worse, stars, before, now, day))
         for (channel, seen_at), changes in groups.items():
             if channel in self.channels and seen_at > self.first_import(channel):
                 yield words.edited(self.channels[channel], seen_at, changes, self.today)
@@ -205,10 +205,10 @@ class _Look(Reads):
             .where(Review.id.in_(list(noticed)))
             .order_by(Review.id.desc())
         )
-        groups: dict[tuple[int, str], list[Change]] = defaultdict(list)
+        groups: dict[tuple[int, str], list[ReviewChange]] = defaultdict(list)
         for channel, review, rating, scale, stars, text, day in self.conn.execute(wanted):
             rated = self._said(channel, rating, scale)
-            groups[channel, noticed[review]].append(Change(review, "", rated, False, stars, text, text, day))
+            groups[channel, noticed[review]].append(ReviewChange(review, "", rated, False, stars, text, text, day))
         for (channel, noticed_at), gone in groups.items():
             if channel in self.channels:
                 yield words.vanished(self.channels[channel], noticed_at, gone, self.today)

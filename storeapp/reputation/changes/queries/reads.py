@@ -175,7 +175,7 @@ class Reads:
         usual = {what: max(one[what] for one in months.values()) / 30.4 for what in ("all", "bad", "loose")}
         return usual, 1 - sum(one["loose"] for one in months.values()) / whole
 
-    def days(self, channel: int, since: str) -> dict[str, rule.Day]:
+    def days(self, channel: int, since: str) -> dict[str, rule.ReviewDay]:
         """Reviews of a channel by day since one."""
         loose = Review.order_id.is_(None)
         wanted = (
@@ -183,12 +183,12 @@ class Reads:
             .where(Review.channel_id == channel, Review.posted_on.between(since, self.today.isoformat()))
             .group_by(Review.posted_on, Review.stars, loose)
         )
-        days: dict[str, rule.Day] = {}
+        days: dict[str, rule.ReviewDay] = {}
         rows: Sequence[Any] = self.conn.execute(wanted).all()
         for day, stars, is_loose, count in rows:
-            known = days.get(day, rule.Day())
+            known = days.get(day, rule.ReviewDay())
             bad = count if stars in (1, 2) else 0
-            days[day] = rule.Day(known.all + count, known.bad + bad, known.loose + (count if is_loose else 0))
+            days[day] = rule.ReviewDay(known.all + count, known.bad + bad, known.loose + (count if is_loose else 0))
         return days
 
     def flood_ids(self, channel: int, found: rule.Flood) -> list[int]:

@@ -21,7 +21,7 @@ from storeapp.qtkit.table import TableView
 from storeapp.qtkit.tips import menu_words
 from storeapp.reputation.inbox.ui.inspector import ReviewInspector
 from storeapp.reputation.replies.service import keep_draft, overrule
-from storeapp.reputation.reviews.records import ReviewRow, Wanted
+from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow
 from storeapp.reputation.reviews.service import mark_replied, say_kind, unmark_replied
 
 TIME_FORMAT = "%Y-%m-%d %H:%M"
@@ -215,9 +215,9 @@ class KindActions:
         menu.popup(self._table.mapToGlobal(self._table.visualRect(self._table.currentIndex()).bottomLeft()))
 
     def _chosen(self, ids: tuple[int, ...], kind: str, _checked: bool = False) -> None:
-        self.say(Wanted(ids=ids), kind)
+        self.say(ReviewFilters(ids=ids), kind)
 
-    def say(self, wanted: Wanted, kind: str) -> None:
+    def say(self, wanted: ReviewFilters, kind: str) -> None:
         """Say it of all reviews that pass these filters."""
         db = self._desk.db
 

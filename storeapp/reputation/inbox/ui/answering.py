@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storeapp.kernel.targets import OpenPage
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 
 if TYPE_CHECKING:
     from storeapp.reputation.inbox.ui.tab import ReviewsView
@@ -30,7 +30,7 @@ class Answering:
         view.bench.show_right(True)
         view.inspector.expect(review_id)
         view.inspector.write()
-        view.finder.find(review_id, Wanted(reply="waiting", descending=False))
+        view.finder.find(review_id, ReviewFilters(reply="waiting", descending=False))
         self.from_today = True
 
     def forget(self) -> None:

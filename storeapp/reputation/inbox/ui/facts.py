@@ -15,7 +15,7 @@ from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Filled, Icon, Label, Link, Rule, Stars, small
 from storeapp.reputation.replies.records import CaseFacts, ReplyDesk, StoryLine
 from storeapp.reputation.replies.templates import PROMISED
-from storeapp.reputation.reviews.records import OrderFacts, ReviewDetail
+from storeapp.reputation.reviews.records import ReviewDetail, ReviewOrder
 from storeapp.reputation.reviews.ui.sentences import Moment
 
 STATUSES = {
@@ -46,7 +46,7 @@ STORY = {
 LONGEST_LINK = 22  # characters of an order number; longer ones are machine-made and cut in the middle
 
 
-class Fact(QWidget):
+class LinkedFact(QWidget):
     """A cell of the band under the review: an icon and a name with a link, and two lines."""
 
     def __init__(self, icon: str, name: str, first: bool, parent: QWidget | None = None) -> None:
@@ -86,8 +86,8 @@ class FactsBand(Filled):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 1, 0, 1)
         grid.setSpacing(0)
-        self.order = Fact("bag", _("Order"), first=True)
-        self.case = Fact("lifebuoy", _("Case"), first=False)
+        self.order = LinkedFact("bag", _("Order"), first=True)
+        self.case = LinkedFact("lifebuoy", _("Case"), first=False)
         grid.addWidget(self.order, 0, 0)
         grid.addWidget(Rule("border", upright=True), 0, 1)
         grid.addWidget(self.case, 0, 2)
@@ -128,7 +128,7 @@ class Story(QWidget):
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
         column.addWidget(Rule("border"))
-        self.buyer = Fact("user", _("Buyer"), first=True)
+        self.buyer = LinkedFact("user", _("Buyer"), first=True)
         column.addWidget(self.buyer)
         inside = QWidget()
         self.lines = QVBoxLayout(inside)
@@ -212,7 +212,7 @@ def _case_more(case: CaseFacts, today: date) -> str:
     return _(", ").join(parts) or case.words or case.title
 
 
-def _order_words(order: OrderFacts, today: date) -> str:
+def _order_words(order: ReviewOrder, today: date) -> str:
     if order.refunded is not None:
         return _("{amount} refunded").format(amount=order.refunded)
     if order.delivered_on:

@@ -26,7 +26,7 @@ from storeapp.reputation.ratings.rules import BAD
 from storeapp.reputation.reviews.queries import theme_filter as reviews_theme_filter
 from storeapp.reputation.reviews.queries.listing import languages
 from storeapp.reputation.reviews.queries.one_review import product_title
-from storeapp.reputation.reviews.records import ThemeName, Wanted
+from storeapp.reputation.reviews.records import ReviewFilters, ThemeName
 from storeapp.reputation.reviews.ui.listing import SORTS
 from storeapp.reputation.reviews.ui.sentences import REPLIES, filter_chips, stars_words
 
@@ -62,7 +62,7 @@ class FilterFacts:
 
 
 class FilterBar(Filled):
-    """44 high. `changed` carries the new Wanted whenever the owner alters a filter, the search or the order."""
+    """44 high. `changed` carries the new ReviewFilters whenever the owner alters a filter, the search or the order."""
 
     changed = Signal(object)
     languages_asked = Signal()
@@ -70,7 +70,7 @@ class FilterBar(Filled):
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__("surface", "b", parent=parent)
         self._today = today
-        self._wanted = Wanted()
+        self._wanted = ReviewFilters()
         self._channels: list[ChannelName] = []
         self._languages: list[str] | None = None
         self._titles: Mapping[int, str] = {}
@@ -125,7 +125,7 @@ class FilterBar(Filled):
         platforms = self.platforms()
         return not platforms or not all(rates_in_words(one) for one in platforms)
 
-    def show_wanted(self, wanted: Wanted) -> None:
+    def show_wanted(self, wanted: ReviewFilters) -> None:
         """Show a set of filters without telling."""
         self._wanted = wanted
         self.search.set_search(wanted.search)
@@ -154,7 +154,7 @@ class FilterBar(Filled):
 
     def drop(self, field: str) -> None:
         """Take one filter away."""
-        self._tell(replace(self._wanted, **{field: getattr(Wanted(), field)}))
+        self._tell(replace(self._wanted, **{field: getattr(ReviewFilters(), field)}))
 
     def _choose(self, field: str, value: Any) -> None:
         if getattr(self._wanted, field) == value:
@@ -162,7 +162,7 @@ class FilterBar(Filled):
         else:
             self._tell(replace(self._wanted, **{field: value}))
 
-    def _tell(self, wanted: Wanted) -> None:
+    def _tell(self, wanted: ReviewFilters) -> None:
         self.show_wanted(wanted)
         self.changed.emit(wanted)
 
@@ -213,7 +213,7 @@ class FilterBar(Filled):
         self._choices(menu.addMenu(_("Edited")), "edited", [(True, _("Edited by the buyer"))], wanted.edited)
         gone = [(True, _("No longer on its channel")), (False, _("Still on its channel"))]
         self._choices(menu.addMenu(_("On the channel")), "gone", gone, wanted.gone)
-        if wanted != Wanted(sort=wanted.sort, descending=wanted.descending):
+        if wanted != ReviewFilters(sort=wanted.sort, descending=wanted.descending):
             menu.addSeparator()
             clear = menu.addAction(_("Clear all filters"))
             clear.triggered.connect(self.clear)
@@ -221,7 +221,7 @@ class FilterBar(Filled):
 
     def clear(self) -> None:
         """All reviews again, in the order chosen."""
-        self._tell(Wanted(sort=self._wanted.sort, descending=self._wanted.descending))
+        self._tell(ReviewFilters(sort=self._wanted.sort, descending=self._wanted.descending))
 
     def _languages_menu(self, menu: QMenu) -> None:
         inner = menu.addMenu(_("Language"))

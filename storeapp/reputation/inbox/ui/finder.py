@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storeapp.reputation.reviews.queries.listing import review_position
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 
 if TYPE_CHECKING:
     from storeapp.reputation.inbox.ui.tab import ReviewsView
@@ -24,11 +24,11 @@ class ReviewFinder:
         """Whether a review is being looked for."""
         return self._goal is not None
 
-    def find(self, review_id: int, among: Wanted | None = None) -> None:
+    def find(self, review_id: int, among: ReviewFilters | None = None) -> None:
         """Show one review, `among` others or in the list as it is if it is there, else among all reviews."""
         self._goal, self._place = review_id, None
         held = among or self._view.wanted
-        self._look(held if held.sort == "posted" else Wanted())
+        self._look(held if held.sort == "posted" else ReviewFilters())
 
     def rows_came(self, *_args: object) -> None:
         """Rows were read: select the review if it is among them."""
@@ -41,18 +41,18 @@ class ReviewFinder:
         self._goal, self._place = None, None
         self._view.table.go_to(place)
 
-    def _look(self, wanted: Wanted) -> None:
+    def _look(self, wanted: ReviewFilters) -> None:
         goal = self._goal
         if goal is not None:
             self._view.page.ask_db(
                 lambda conn: (wanted, review_position(conn, wanted, goal)), self._found, "reviews:find"
             )
 
-    def _found(self, answer: tuple[Wanted, int | None]) -> None:
+    def _found(self, answer: tuple[ReviewFilters, int | None]) -> None:
         wanted, place = answer
         if place is None:
-            if wanted != Wanted():
-                self._look(Wanted())
+            if wanted != ReviewFilters():
+                self._look(ReviewFilters())
             elif self._goal is not None:
                 self._view.show_review(self._goal)
                 self._goal = None

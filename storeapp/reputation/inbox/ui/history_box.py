@@ -11,7 +11,7 @@ from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.widgets import Link, Tag, message
 from storeapp.reputation.removal.rules import OUTCOMES
-from storeapp.reputation.reviews.records import Earlier, Removal, ReviewDetail, ReviewRow
+from storeapp.reputation.reviews.records import EarlierWording, Removal, ReviewDetail, ReviewRow
 
 KINDS = {"open": "info", "removed": "good", "kept": "plain", "withdrawn": "plain"}
 
@@ -70,7 +70,7 @@ class HistoryBox(QWidget):
             words = _("Removal: {outcome}, {day}").format(outcome=_(OUTCOMES[asked.outcome]), day=day)
             self.asked.set(words, KINDS[asked.outcome], "flag")
 
-    def _show_earlier(self, earlier: tuple[Earlier, ...], today: date) -> None:
+    def _show_earlier(self, earlier: tuple[EarlierWording, ...], today: date) -> None:
         self.head.setVisible(bool(earlier))
         if not earlier:
             self.earlier.hide()
@@ -84,7 +84,7 @@ class HistoryBox(QWidget):
         self.earlier.setText("\n\n".join(_said(one) for one in earlier))
 
 
-def _said(one: Earlier) -> str:
+def _said(one: EarlierWording) -> str:
     words = " ".join(part for part in (one.title, one.text) if part) or _("No words, only stars")
     if one.rating is None:
         return words

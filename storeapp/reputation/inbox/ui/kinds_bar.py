@@ -12,7 +12,7 @@ from storeapp.kernel.review_kinds import PRODUCT, SELLER, UNSAID
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.widgets import Button, Filled, Label
 from storeapp.reputation.inbox.ui.actions import KindActions
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 
 
 class KindsBar(Filled):
@@ -20,7 +20,9 @@ class KindsBar(Filled):
 
     shown = Signal()
 
-    def __init__(self, kind_actions: KindActions, wanted: Callable[[], Wanted], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, kind_actions: KindActions, wanted: Callable[[], ReviewFilters], parent: QWidget | None = None
+    ) -> None:
         super().__init__("raised", "b", parent=parent)
         self._kind_actions, self._wanted = kind_actions, wanted
         self._unsaid = 0

@@ -30,7 +30,7 @@ from storeapp.reputation.replies.queries import reply_desk
 from storeapp.reputation.replies.records import ReplyDesk
 from storeapp.reputation.reviews.queries.listing import review_totals
 from storeapp.reputation.reviews.queries.one_review import review_detail
-from storeapp.reputation.reviews.records import ReviewDetail, ReviewRow, Totals, Wanted
+from storeapp.reputation.reviews.records import ReviewDetail, ReviewFilters, ReviewRow, Totals
 from storeapp.reputation.reviews.ui.listing import ReviewSource, columns, query_of, wanted_of
 from storeapp.reputation.reviews.ui.sentences import Moment
 from storeapp.reputation.themes.ui.tags import ThemeTags
@@ -57,16 +57,16 @@ class ReviewsView(TabView):
         self.facts = FilterFacts(page, self.filters)
         self.table = TableView(_("Reviews"), LIST_ID, desk.settings, first_pad=24)
         self.source = ReviewSource()
-        self.model = WindowModel(page._reader, self.source, columns(lambda: self.moment), query_of(Wanted()))
+        self.model = WindowModel(page._reader, self.source, columns(lambda: self.moment), query_of(ReviewFilters()))
         self.states = ListStates(self.table)
         self.inspector = ReviewInspector(desk)
         self.tags = ThemeTags(desk)
-        self.tags.theme_asked.connect(lambda number: self.show_wanted(Wanted(theme=number)))
+        self.tags.theme_asked.connect(lambda number: self.show_wanted(ReviewFilters(theme=number)))
         self.inspector.marks.insertWidget(2, self.tags, 1)
         self.reply_actions = ReplyActions(desk, self.table, self.inspector)
         self.kinds = KindActions(desk, self.table)
         self.kinds_bar = KindsBar(self.kinds, lambda: self.wanted)
-        self.kinds_bar.shown.connect(lambda: self.show_wanted(Wanted(kind=UNSAID)))
+        self.kinds_bar.shown.connect(lambda: self.show_wanted(ReviewFilters(kind=UNSAID)))
         self.finder = ReviewFinder(self)
         self.answering = Answering(self)
         self.removal = RemovalActions(page, desk, lambda: self.reply_actions.in_hand()[0], self.answer)
@@ -79,7 +79,7 @@ class ReviewsView(TabView):
         desk.actions.add_list(page, self.table)
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ReviewFilters:
         """The filters and the order in force."""
         return wanted_of(self.model.query)
 
@@ -93,7 +93,7 @@ class ReviewsView(TabView):
             self.model.refresh()
         self.show_review()
 
-    def show_wanted(self, wanted: Wanted) -> None:
+    def show_wanted(self, wanted: ReviewFilters) -> None:
         """Filter and order the list."""
         self.start()
         self.answering.forget()
@@ -272,4 +272,4 @@ class ReviewsView(TabView):
 def _facts(conn: Any) -> tuple[list[ChannelName], int, int]:
     """The channels, how many reviews there are, and of how many nobody said what they are about."""
     known = channels(conn)
-    return known, review_totals(conn, Wanted()).reviews, unsaid(conn, known)
+    return known, review_totals(conn, ReviewFilters()).reviews, unsaid(conn, known)

@@ -15,7 +15,7 @@ from storeapp.qtkit.chips import ChipRow
 from storeapp.qtkit.widgets import Button, Chip, Rule, small
 from storeapp.reputation.inbox.records import SavedView
 from storeapp.reputation.ratings.rules import BAD
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 
 LATELY = 30  # days
 
@@ -24,9 +24,9 @@ def built_in(today: date) -> list[SavedView]:
     """Views that every shop has; their ids are below zero."""
     lately = (today - timedelta(days=LATELY - 1)).isoformat()
     return [
-        SavedView(-1, _("Needs a reply"), Wanted(reply="waiting", sort="wait")),
-        SavedView(-2, _("1–3 stars lately"), Wanted(stars=BAD, since=lately)),
-        SavedView(-3, _("With photos"), Wanted(has_photos=True)),
+        SavedView(-1, _("Needs a reply"), ReviewFilters(reply="waiting", sort="wait")),
+        SavedView(-2, _("1–3 stars lately"), ReviewFilters(stars=BAD, since=lately)),
+        SavedView(-3, _("With photos"), ReviewFilters(has_photos=True)),
     ]
 
 
@@ -40,7 +40,7 @@ class ViewsBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views: list[tuple[SavedView, int]] = []
-        self._wanted = Wanted()
+        self._wanted = ReviewFilters()
         self._shown: list[tuple[SavedView, int, bool]] | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +57,7 @@ class ViewsBar(QWidget):
         self._views = [(view, count) for view, count in views if count or view.id > 0 or view.id == -1]
         self._show()
 
-    def show_wanted(self, wanted: Wanted) -> None:
+    def show_wanted(self, wanted: ReviewFilters) -> None:
         """Mark the view whose filters are in force."""
         self._wanted = wanted
         self._show()
@@ -81,7 +81,7 @@ class ViewsBar(QWidget):
         self.chips.show_chips([*chips, save])
 
     def _pressed(self, view: SavedView) -> None:
-        self.chosen.emit(Wanted() if same_filters(view.wanted, self._wanted) else view.wanted)
+        self.chosen.emit(ReviewFilters() if same_filters(view.wanted, self._wanted) else view.wanted)
 
     def _menu(self, view: SavedView, chip: Chip) -> None:
         menu = QMenu(self)
@@ -94,6 +94,6 @@ class ViewsBar(QWidget):
         self.removed.emit(view)
 
 
-def same_filters(one: Wanted, other: Wanted) -> bool:
+def same_filters(one: ReviewFilters, other: ReviewFilters) -> bool:
     """Whether two questions keep the same reviews, whatever their order."""
     return replace(one, sort="posted", descending=True) == replace(other, sort="posted", descending=True)

@@ -13,7 +13,7 @@ MOST = 500  # questions shown; more are only counted
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class DoubleWording:
     """What one of the two says. `stars` is 1 to 5, None where unknown."""
 
     id: int
@@ -36,8 +36,8 @@ class SamePair:
     reviewer: str
     product: str
     label: str  # the owner's short name of the product
-    later: Wording
-    earlier: Wording
+    later: DoubleWording
+    earlier: DoubleWording
     confidence: float = 1.0
     likely: bool = False
 
@@ -101,7 +101,9 @@ def same_pairs(conn: Connection) -> SamePairs:
         most=MOST,
     ).all()
     found = tuple(
-        SamePair(number, platform, channel, reviewer, product, label, Wording(*words[:8]), Wording(*words[8:]))
+        SamePair(
+            number, platform, channel, reviewer, product, label, DoubleWording(*words[:8]), DoubleWording(*words[8:])
+        )
         for number, platform, channel, reviewer, product, label, *words in rows
     )
     return SamePairs(found, open_pairs(conn), len(doubles(conn)))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.names import is_nobody, name_key
-from storeapp.reputation.links.linking import REACH, Bought, Fit, Said, fits, likely
+from storeapp.reputation.links.linking import REACH, Bought, Fit, ReviewClues, fits, likely
 from storeapp.reputation.ratings.rules import one_line
 from storeapp.reputation.reviews.queries.one_review import namesakes
 from storeapp.store.sql import ask
@@ -146,7 +146,7 @@ def _with_candidates(conn: Connection, rows: Sequence[Any]) -> Iterator[LooseRev
         title,
         text,
     ) in rows:
-        said = Said(day, product_id, customer, reviewer)
+        said = ReviewClues(day, product_id, customer, reviewer)
         handles = _of_handle(conn, channel_id, reviewer)
         alike = set(namesakes(conn, number))
         ids = _ids(conn, said, channel_id if channel_id in with_orders else None, handles) | alike
@@ -186,7 +186,7 @@ def _of_handle(conn: Connection, channel_id: int, reviewer: str) -> set[int]:
     return set(ask(conn, _OF_HANDLE, channel=channel_id, key=key).scalars())
 
 
-def _ids(conn: Connection, said: Said, channel_id: int | None, handles: set[int]) -> set[int]:
+def _ids(conn: Connection, said: ReviewClues, channel_id: int | None, handles: set[int]) -> set[int]:
     if not said.posted_on:
         return set()
     since = (date.fromisoformat(said.posted_on) - timedelta(days=REACH)).isoformat()

@@ -13,7 +13,7 @@ from storeapp.kernel.text import _
 from storeapp.kernel.titles import short_name
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, Inspector, Label, Rule, Stars, section
-from storeapp.reputation.links.queries.doubles import SamePair, Wording
+from storeapp.reputation.links.queries.doubles import DoubleWording, SamePair
 from storeapp.reputation.links.ui.review_pane import LinksPane
 from storeapp.reputation.reviews.ui.sentences import Moment
 
@@ -85,7 +85,7 @@ class PairPane(Inspector):
         self.two.emit(self._pair)
         return True
 
-    def _wording(self, column: QVBoxLayout, head: str, platform: str, one: Wording, moment: Moment) -> None:
+    def _wording(self, column: QVBoxLayout, head: str, platform: str, one: DoubleWording, moment: Moment) -> None:
         column.addWidget(section(head))
         row = QHBoxLayout()
         row.setSpacing(8)

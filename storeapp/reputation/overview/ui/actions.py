@@ -19,7 +19,7 @@ from storeapp.reputation.inbox.service import delete_view, save_view, shown_view
 from storeapp.reputation.overview.ui.naming import Naming
 from storeapp.reputation.overview.ui.tabs import PLANS, ReputationTabs
 from storeapp.reputation.ratings.service import note_typed
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.ui.wing_page import REVIEWS, THEMES, TRUST, WingPage
 
 ACTIONS = (
@@ -52,7 +52,7 @@ ACTIONS = (
 class ViewActions:
     """Names the filters of the list of reviews, and drops a saved view. `wanted` tells the filters in force."""
 
-    def __init__(self, desk: Desk, parent: QWidget, wanted: Callable[[], Wanted]) -> None:
+    def __init__(self, desk: Desk, parent: QWidget, wanted: Callable[[], ReviewFilters]) -> None:
         self.desk, self.parent, self._wanted = desk, parent, wanted
         self._kept: Shown | None = None  # the views as they were when a name was asked for
 
@@ -112,7 +112,7 @@ def handlers(page: WingPage, tabs: ReputationTabs, naming: Naming, views: ViewAc
     return {
         **{f"reputation.{plan.key}": partial(page.go, plan.key) for plan in PLANS},
         "reputation.import": partial(page.desk.navigate, OpenPage("import")),
-        "reputation.waiting": partial(page.show_reviews, Wanted(reply="waiting", sort="wait")),
+        "reputation.waiting": partial(page.show_reviews, ReviewFilters(reply="waiting", sort="wait")),
         "reputation.mention": at(TRUST, lambda: tabs.trust.mentions.ask_mention(None)),
         "reputation.rival": at(TRUST, lambda: tabs.trust.rivals.ask_rival(None)),
         "reputation.theme": at(THEMES, lambda: tabs.themes.ask_new()),

@@ -16,9 +16,9 @@ from storeapp.qtkit.charts.spark import Sparkline
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Bar, Card, ChannelTile, Icon, IconButton, Label, Rule, Stars, small
-from storeapp.reputation.overview.records import Overview, Standing
+from storeapp.reputation.overview.records import ChannelStanding, Overview
 from storeapp.reputation.overview.ui.products_tab import change_mark, change_words
-from storeapp.reputation.ratings.records import KindCount, Snapshot
+from storeapp.reputation.ratings.records import ChannelSnapshot, KindCount
 from storeapp.reputation.ratings.rules import BAD, Trend, trend
 from storeapp.reputation.standing.next_steps import NextStep, headline, reached_line, standing_line
 
@@ -57,7 +57,7 @@ class ChannelCard(Card):
     standing_asked = Signal(int)
 
     def __init__(
-        self, standing: Standing, today: date, parent: QWidget | None = None, step: NextStep | None = None
+        self, standing: ChannelStanding, today: date, parent: QWidget | None = None, step: NextStep | None = None
     ) -> None:
         super().__init__(parent=parent)
         self.standing, self.step = standing, step
@@ -195,7 +195,7 @@ def kinds_words(kinds: Sequence[KindCount]) -> str:
     return " ".join(told)
 
 
-def shown_words(snapshot: Snapshot) -> str:
+def shown_words(snapshot: ChannelSnapshot) -> str:
     """`Shows 4.48 from 242`: what the channel itself says, never a figure of ours."""
     value = SHOWN_METRICS.get(snapshot.metric, "{value:g}").format(value=snapshot.value)
     if snapshot.count is not None:
@@ -236,7 +236,7 @@ class StepLines(QWidget):
         return _("{criterion} {reached}").format(criterion=name, reached=reached_line(step))
 
 
-class FigureCard(Card):
+class FillerCard(Card):
     """A figure with its name and a line of words, as high as the channel cards beside it."""
 
     def __init__(self, icon: str, name: str, shown: str, words: str, more: str, parent: QWidget | None = None) -> None:
@@ -258,7 +258,7 @@ class FigureCard(Card):
         self.inside.addStretch(1)
 
 
-def figures(found: Overview) -> list[FigureCard]:
+def figures(found: Overview) -> list[FillerCard]:
     """What a shop with few channels sees beside them, most useful first."""
     bad, answered = found.bad, found.answered
     made = []
@@ -268,23 +268,23 @@ def figures(found: Overview) -> list[FigureCard]:
         )
         asked = plural("of {count} bad review replied to", "of {count} bad reviews replied to", bad)
         made.append(
-            FigureCard("reply", _("Reply rate"), f"{answered / bad:.0%}", asked, more or _("No reply time known"))
+            FillerCard("reply", _("Reply rate"), f"{answered / bad:.0%}", asked, more or _("No reply time known"))
         )
     total = found.now.total
     if total:
         best, low = found.now[5], sum(found.now[star] for star in BAD)
         words = _("{best} of {all} reviews").format(best=f"{best:,}", all=f"{total:,}")
         lowest = plural("{count} with 1 to 3 stars", "{count} with 1 to 3 stars", low)
-        made.append(FigureCard("star", _("Five stars"), f"{best / total:.0%}", words, lowest))
+        made.append(FillerCard("star", _("Five stars"), f"{best / total:.0%}", words, lowest))
     waiting = plural("bad review without a reply", "bad reviews without a reply", found.waiting)
     open_now = _("Reply to the newest ones first") if found.waiting else _("Nothing waits for a reply")
-    made.append(FigureCard("clock", _("Waiting"), f"{found.waiting:,}", waiting, open_now))
+    made.append(FillerCard("clock", _("Waiting"), f"{found.waiting:,}", waiting, open_now))
     months = found.points[-1].reviews if found.points else 0
     name = _("In {month}").format(month=month_and_year(found.span.last))
     before = found.points[-2].reviews if len(found.points) > 1 else 0
     words = plural("rating in the month", "ratings in the month", months)
     made.append(
-        FigureCard("calendar", name, f"{months:,}", words, _("{count} in the month before").format(count=f"{before:,}"))
+        FillerCard("calendar", name, f"{months:,}", words, _("{count} in the month before").format(count=f"{before:,}"))
     )
     return made
 

@@ -35,7 +35,7 @@ from storeapp.qtkit.widgets import (
     small,
 )
 from storeapp.reputation.overview.queries import overview, product_ranking
-from storeapp.reputation.overview.records import Overview, ProductRanking, Standing
+from storeapp.reputation.overview.records import ChannelStanding, Overview, ProductRanking
 from storeapp.reputation.overview.ui.actions import FigureActions
 from storeapp.reputation.overview.ui.channel_cards import CardRow, ChannelCard, figures
 from storeapp.reputation.overview.ui.products_tab import Ranked, columns, lowest, ranked
@@ -43,7 +43,7 @@ from storeapp.reputation.overview.ui.waiting_line import WaitingLine
 from storeapp.reputation.ratings.rules import BAD, SPAN, STARS
 from storeapp.reputation.ratings.ui.sentences import span_words
 from storeapp.reputation.replies.records import ReplyRate
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.ui.sentences import Moment
 from storeapp.reputation.reviews.ui.wing_page import PRODUCTS, THEMES, WingPage
 from storeapp.reputation.standing.next_steps import NextStep, next_step
@@ -255,7 +255,7 @@ class OverviewView(TabView):
             line.opened.connect(self._open_review)
             self.waiting_rows.addWidget(line)
 
-    def _show_reply_bars(self, standings: Sequence[Standing], rates: Mapping[int, ReplyRate]) -> None:
+    def _show_reply_bars(self, standings: Sequence[ChannelStanding], rates: Mapping[int, ReplyRate]) -> None:
         _clear(self.reply_rows)
         for number, one in enumerate(standings):
             words = _("{answered} of {bad}").format(answered=f"{one.answered:,}", bad=f"{one.bad:,}")
@@ -275,20 +275,20 @@ class OverviewView(TabView):
             self.reply_rows.setRowMinimumHeight(number, theme().px(28))
 
     def _open_channel(self, channel: int) -> None:
-        self.page.show_reviews(Wanted(channels=(channel,)))
+        self.page.show_reviews(ReviewFilters(channels=(channel,)))
 
     def _open_month(self, number: int) -> None:
         if self._found is not None:
             month = self._found.points[number].month
-            self.page.show_reviews(Wanted(since=f"{month}-01", until=last_day(month)))
+            self.page.show_reviews(ReviewFilters(since=f"{month}-01", until=last_day(month)))
 
     def _open_stars(self, stars: int) -> None:
         if self._found is not None:
             span = self._found.span
-            self.page.show_reviews(Wanted(stars=(stars,), since=f"{span.first}-01", until=last_day(span.last)))
+            self.page.show_reviews(ReviewFilters(stars=(stars,), since=f"{span.first}-01", until=last_day(span.last)))
 
     def _open_waiting(self) -> None:
-        self.page.show_reviews(Wanted(reply="waiting", sort="wait"))
+        self.page.show_reviews(ReviewFilters(reply="waiting", sort="wait"))
 
     def _open_review(self, review: int) -> None:
         self.page.open_target(OpenReview(review))
@@ -300,7 +300,7 @@ class OverviewView(TabView):
         self.page.open_target(OpenTheme(theme))
 
     def _open_product(self, row: Ranked) -> None:
-        self.page.show_reviews(Wanted(product=row.id))
+        self.page.show_reviews(ReviewFilters(product=row.id))
 
     def _time_card(self) -> Card:
         card = Card(_("Rating over time"), _("each point covers 12 months, the shaded band is the likely range"))
@@ -388,7 +388,7 @@ class OverviewView(TabView):
             row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
 
-def _tone(one: Standing) -> str:
+def _tone(one: ChannelStanding) -> str:
     token = f"channel-{one.channel.platform}"
     return token if token in theme().tokens() else "chart-line-2"
 

@@ -35,7 +35,7 @@ from storeapp.reputation.overview.ui.tabs import PLANS, ReputationTabs
 from storeapp.reputation.ratings.queries import channels
 from storeapp.reputation.ratings.records import Asked, ChannelName
 from storeapp.reputation.reviews.queries.listing import review_totals
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.ui.wing_page import LINKS, OVERVIEW, PRODUCTS, REVIEWS, STANDING, THEMES, WingPage
 from storeapp.reputation.themes.ui.phrase_counter import PhraseCounter
 
@@ -141,7 +141,7 @@ class ReputationPage(WingPage):
                 self.go(LINKS)
                 self.stack.links.open_review(number)
             case OpenReviews():
-                self.show_reviews(Wanted(**vars(target)))
+                self.show_reviews(ReviewFilters(**vars(target)))
             case OpenTheme(id=number):
                 self.go(THEMES)
                 self.stack.themes.open_theme(number)
@@ -155,7 +155,7 @@ class ReputationPage(WingPage):
         self.ask_db(_page_facts, self._show_facts, "reputation:facts")
         since = self.desk.clock.today() - timedelta(days=FRESH_DAYS)
         self.ask_db(
-            lambda conn: review_totals(conn, Wanted(reply="waiting", since=since.isoformat())).reviews,
+            lambda conn: review_totals(conn, ReviewFilters(reply="waiting", since=since.isoformat())).reviews,
             lambda count: self.count_changed.emit(count, False),
             "reputation:waiting",
         )
@@ -167,7 +167,7 @@ class ReputationPage(WingPage):
         if place is not None and place.isVisible():
             place.setFocus()
 
-    def show_reviews(self, wanted: Wanted) -> None:
+    def show_reviews(self, wanted: ReviewFilters) -> None:
         self.reviews.show_wanted(wanted)
         self.go(REVIEWS)
 
@@ -229,7 +229,7 @@ class ReputationPage(WingPage):
 
 
 def _page_facts(conn: Any) -> tuple[list[ChannelName], int]:
-    return channels(conn), review_totals(conn, Wanted()).reviews
+    return channels(conn), review_totals(conn, ReviewFilters()).reviews
 
 
 def _views(conn: Any, today: Any) -> Sequence[SavedView]:

@@ -18,7 +18,7 @@ from storeapp.reputation.overview.queries import product_ranking
 from storeapp.reputation.overview.records import ProductRanking
 from storeapp.reputation.ratings.records import ProductStars
 from storeapp.reputation.ratings.rules import BAD, Range, Trend, by_low_end, trend
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.ui.wing_page import WingPage
 
 LIST_ID = "reputation.products"
@@ -132,7 +132,7 @@ class ProductsView(TabView):
         self.states.show_hint(error_state(_("The products could not be read"), _("Nothing was changed."), [again]))
 
     def _opened(self, row: Ranked) -> None:
-        self.page.show_reviews(Wanted(product=row.id))
+        self.page.show_reviews(ReviewFilters(product=row.id))
 
     def _copied(self, rows: int) -> None:
         self.desk.notices.say(plural("{count} row copied", "{count} rows copied", rows))

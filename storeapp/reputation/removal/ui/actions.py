@@ -12,8 +12,8 @@ from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.pdf import write_pdf
-from storeapp.reputation.removal.queries import RequestRow, removal_facts, removal_requests
-from storeapp.reputation.removal.rules import OUTCOMES, Facts, Line, pack
+from storeapp.reputation.removal.queries import RemovalRow, removal_facts, removal_requests
+from storeapp.reputation.removal.rules import OUTCOMES, PackLine, RemovalFacts, pack
 from storeapp.reputation.removal.service import ask_removal, decide_removal
 from storeapp.reputation.removal.ui.log import RemovalLog
 from storeapp.reputation.removal.ui.sheet import RemovalSheet
@@ -37,7 +37,7 @@ class RemovalActions:
         """Open the list of requests."""
         self.page.ask_db(removal_requests, self._open_log, "removal:log")
 
-    def _open_sheet(self, facts: Facts | None) -> None:
+    def _open_sheet(self, facts: RemovalFacts | None) -> None:
         if facts is None:
             self.desk.notices.refuse(_("This review is gone. Nothing was changed."))
             return
@@ -80,7 +80,7 @@ class RemovalActions:
             _("Noted. Say here how it ended."), undo=True, action=(_("Removal requests"), self.show_log)
         )
 
-    def _open_log(self, rows: list[RequestRow]) -> None:
+    def _open_log(self, rows: list[RemovalRow]) -> None:
         log = self._log = RemovalLog(self.desk, rows, self.page)
         log.decided.connect(self._decide)
         log.opened.connect(lambda number: self.desk.navigate(OpenReview(number)))
@@ -90,7 +90,7 @@ class RemovalActions:
     def _closed(self) -> None:
         self._log = None
 
-    def _decide(self, row: RequestRow, outcome: str) -> None:
+    def _decide(self, row: RemovalRow, outcome: str) -> None:
         day = None if outcome == "open" else self.desk.clock.today()
         said = _("Removal request: {outcome}").format(outcome=_(OUTCOMES[outcome]))
         self.desk.do(_("Noting an outcome"), decide_removal, row.id, outcome, day, said=said, done=self._decided)
@@ -98,10 +98,10 @@ class RemovalActions:
     def _decided(self, _outcome: Outcome[bool]) -> None:
         self.page.ask_db(removal_requests, self._show_log, "removal:log")
 
-    def _show_log(self, rows: list[RequestRow]) -> None:
+    def _show_log(self, rows: list[RemovalRow]) -> None:
         if self._log is not None:
             self._log.show_rows(rows)
 
 
-def _write(path: Path, lines: list[Line], family: str, _progress: object) -> Path:
+def _write(path: Path, lines: list[PackLine], family: str, _progress: object) -> Path:
     return write_pdf(path, lines, _("Request to take down a review"), family)

@@ -14,7 +14,7 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, States, empty_state, section, small
-from storeapp.reputation.removal.queries import RequestRow
+from storeapp.reputation.removal.queries import RemovalRow
 from storeapp.reputation.removal.rules import OUTCOMES, successes
 
 TONES = {"open": "info", "removed": "good", "kept": "plain", "withdrawn": "plain"}
@@ -27,7 +27,7 @@ class RemovalLog(QDialog):
     decided = Signal(object, str)
     opened = Signal(int)
 
-    def __init__(self, desk: Desk, rows: Sequence[RequestRow], parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, rows: Sequence[RemovalRow], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._today = desk.clock.today()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -51,7 +51,7 @@ class RemovalLog(QDialog):
         column.addLayout(self._foot())
         self.show_rows(rows)
 
-    def show_rows(self, rows: Sequence[RequestRow]) -> None:
+    def show_rows(self, rows: Sequence[RemovalRow]) -> None:
         """Show these requests, keeping the place."""
         place = max(0, self.table.currentIndex().row())
         self.model.set_rows(rows)
@@ -89,7 +89,7 @@ class RemovalLog(QDialog):
         row.addWidget(self.back)
         return row
 
-    def _chosen(self, row: RequestRow | None) -> None:
+    def _chosen(self, row: RemovalRow | None) -> None:
         self.review.setEnabled(row is not None)
         for outcome, button in self.outcome_buttons.items():
             button.setVisible(row is not None and (outcome == "open") == (row.outcome != "open"))
@@ -99,7 +99,7 @@ class RemovalLog(QDialog):
         if row is not None:
             self.decided.emit(row, outcome)
 
-    def _open(self, row: RequestRow | None) -> None:
+    def _open(self, row: RemovalRow | None) -> None:
         if row is not None:
             self.opened.emit(row.review_id)
             self.accept()

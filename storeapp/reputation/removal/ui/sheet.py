@@ -15,10 +15,10 @@ from storeapp.qtkit.widgets import (
     Area,
     Button,
     Choice,
-    Line,
     Note,
     Rule,
     Segment,
+    TextLine,
     TickBox,
     body,
     message,
@@ -28,11 +28,11 @@ from storeapp.qtkit.widgets import (
 )
 from storeapp.reputation.removal.rules import (
     CERTAINTIES,
-    Answer,
-    Facts,
     Ground,
+    GroundAnswer,
+    RemovalFacts,
     RemovalList,
-    Verdict,
+    RemovalVerdict,
     judge,
     lacking,
     lists_of,
@@ -51,7 +51,7 @@ class QuestionRow(QWidget):
 
     changed = Signal()
 
-    def __init__(self, ground: Ground, facts: Facts, parent: QWidget | None = None) -> None:
+    def __init__(self, ground: Ground, facts: RemovalFacts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ground, self._facts = ground, facts
         column = QVBoxLayout(self)
@@ -66,22 +66,22 @@ class QuestionRow(QWidget):
         row.addWidget(self.answer, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
         name = _(PROOFS.get(ground.proof, PROOFS["order"]))
-        self.proof: Line | Area
+        self.proof: TextLine | Area
         if ground.proof == "messages":
             self.proof = Area(name, name)
             self.proof.setFixedHeight(theme().px(72))
             self.proof.textChanged.connect(self._typed)
         else:
-            self.proof = Line(name, "", name)
+            self.proof = TextLine(name, "", name)
             self.proof.textEdited.connect(self._typed)
         self.wrong = small("", "negative", wrap=True)
         column.addWidget(self.proof)
         column.addWidget(self.wrong)
         self._show_proof()
 
-    def value(self) -> Answer:
+    def value(self) -> GroundAnswer:
         """What the owner said."""
-        return Answer(self.answer.value() == "yes", self._given())
+        return GroundAnswer(self.answer.value() == "yes", self._given())
 
     def _given(self) -> str:
         return self.proof.toPlainText() if isinstance(self.proof, Area) else self.proof.text()
@@ -111,7 +111,7 @@ class RemovalSheet(QDialog):
     note_asked = Signal()
     reply_asked = Signal()
 
-    def __init__(self, facts: Facts, today: date, parent: QWidget | None = None) -> None:
+    def __init__(self, facts: RemovalFacts, today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.facts, self._today = facts, today
         self.lists = lists_of(facts.platform, facts.kind)
@@ -145,12 +145,12 @@ class RemovalSheet(QDialog):
             self.show_list(self.lists[0])
 
     @property
-    def answers(self) -> dict[str, Answer]:
+    def answers(self) -> dict[str, GroundAnswer]:
         """By ground."""
         return {row.ground.id: row.value() for row in self.rows}
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> RemovalVerdict:
         """What the answers come to."""
         return judge(self.rules, self.answers, self.facts)
 

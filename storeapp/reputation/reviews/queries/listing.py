@@ -24,7 +24,7 @@ from storeapp.kernel.rows import dataclass
 from storeapp.reputation.ratings.queries import channels, star_channels
 from storeapp.reputation.ratings.rules import BAD, whole_months
 from storeapp.reputation.reviews.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
-from storeapp.reputation.reviews.records import ReviewRow, Totals, Wanted
+from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow, Totals
 from storeapp.store import search
 from storeapp.store.sql import among
 from storeapp.store.tables import (
@@ -63,12 +63,14 @@ _DRAFTED: ColumnElement[bool] = and_(Review.replied_on.is_(None), or_(_DRAFT, Re
 class _Stretch:
     """A part of the list that one index gives in order: `extra` narrows it, None: the whole list."""
 
-    wanted: Wanted
+    wanted: ReviewFilters
     newest_first: bool
     extra: ColumnElement[bool] | None = None
 
 
-def review_rows(conn: Connection, wanted: Wanted, first: int, limit: int, backwards: bool = False) -> list[ReviewRow]:
+def review_rows(
+    conn: Connection, wanted: ReviewFilters, first: int, limit: int, backwards: bool = False
+) -> list[ReviewRow]:
     """Rows `first` to `first + limit` of the list; `backwards`: counted from its end, last row first."""
     found: list[int] = []
     stretches = _stretches(conn, wanted)
@@ -83,7 +85,7 @@ def review_rows(conn: Connection, wanted: Wanted, first: int, limit: int, backwa
     return rows_of(conn, found)
 
 
-def _stretches(conn: Connection, wanted: Wanted) -> list[_Stretch]:
+def _stretches(conn: Connection, wanted: ReviewFilters) -> list[_Stretch]:
     if wanted.sort == "stars":
         worst_first = [_Stretch(replace(wanted, stars=(one,)), True) for one in wanted.stars or (1, 2, 3, 4, 5, 0)]
         worst_first.sort(key=lambda one: (one.wanted.stars[0] == 0, one.wanted.stars[0]))
@@ -132,7 +134,7 @@ def _ids(conn: Connection, stretch: _Stretch, first: int, limit: int) -> list[in
     return [row[0] for row in rows]
 
 
-def _routes(wanted: Wanted) -> Iterator[Wanted]:
+def _routes(wanted: ReviewFilters) -> Iterator[ReviewFilters]:
     """Split "stars 1, 2 or 3" into three questions: each walks its own index range in order, and they are merged."""
     if wanted.search or wanted.ids or wanted.gone or wanted.product is not None or wanted.reply == "waiting":
         yield wanted
@@ -146,7 +148,7 @@ def _routes(wanted: Wanted) -> Iterator[Wanted]:
         yield wanted
 
 
-def _conditions(wanted: Wanted, walking: bool = False) -> list[ColumnElement[bool]]:
+def _conditions(wanted: ReviewFilters, walking: bool = False) -> list[ColumnElement[bool]]:
     table = Review
     found: list[ColumnElement[bool]] = []
     if len(wanted.channels) == 1:
@@ -212,7 +214,7 @@ def _reply_condition(reply: str) -> ColumnElement[bool]:
     return Review.replied_on.is_(None)
 
 
-def review_totals(conn: Connection, wanted: Wanted) -> Totals:
+def review_totals(conn: Connection, wanted: ReviewFilters) -> Totals:
     """How many reviews the list holds and their stars: from the kept sums wherever the filters allow it."""
     value = _kept_counter(wanted)
     if value is None:
@@ -231,7 +233,7 @@ def review_totals(conn: Connection, wanted: Wanted) -> Totals:
     return found if all_kept else found + _apart(conn, _conditions(wanted))
 
 
-def list_totals(conn: Connection, wanted: Wanted) -> Totals:
+def list_totals(conn: Connection, wanted: ReviewFilters) -> Totals:
     """`review_totals`, with the average over the channels that rate in stars: no words are counted as stars."""
     found = review_totals(conn, wanted)
     asked = wanted.channels or [one.id for one in channels(conn)]
@@ -242,7 +244,7 @@ def list_totals(conn: Connection, wanted: Wanted) -> Totals:
     return replace(found, rated=own.rated, stars=own.stars)
 
 
-def _kept_counter(wanted: Wanted) -> _Counter | None:
+def _kept_counter(wanted: ReviewFilters) -> _Counter | None:
     """The kept sum that counts these reviews, None where no such sum is kept."""
     if wanted.search or wanted.languages or wanted.has_photos is not None or wanted.edited is not None:
         return None
@@ -261,11 +263,11 @@ def _kept_counter(wanted: Wanted) -> _Counter | None:
     return table.reviews
 
 
-def _sums(wanted: Wanted) -> type[RatingMonth | ReviewMonth]:
+def _sums(wanted: ReviewFilters) -> type[RatingMonth | ReviewMonth]:
     return RatingMonth if wanted.product is None else ReviewMonth
 
 
-def _kept(conn: Connection, wanted: Wanted, value: _Counter, first: str | None, last: str | None) -> Totals:
+def _kept(conn: Connection, wanted: ReviewFilters, value: _Counter, first: str | None, last: str | None) -> Totals:
     table = _sums(wanted)
     stars = wanted.stars
     if wanted.reply == "waiting":
@@ -352,7 +354,7 @@ def rows_of(conn: Connection, ids: Sequence[int]) -> list[ReviewRow]:
     return [found[one] for one in ids if one in found]
 
 
-def review_position(conn: Connection, wanted: Wanted, review_id: int) -> int | None:
+def review_position(conn: Connection, wanted: ReviewFilters, review_id: int) -> int | None:
     """The row of a review in a list that is sorted by date, None if it isn't in it."""
     here = [*_conditions(wanted), Review.id == review_id]
     found = conn.execute(select(Review.posted_on).where(*here)).first()
@@ -370,7 +372,7 @@ def review_position(conn: Connection, wanted: Wanted, review_id: int) -> int | N
     return _counted(conn, [*_conditions(wanted), above]).reviews
 
 
-def ids_of(conn: Connection, wanted: Wanted) -> list[int]:
+def ids_of(conn: Connection, wanted: ReviewFilters) -> list[int]:
     """The ids of all reviews of a list, in no order."""
     return list(conn.execute(select(Review.id).where(and_(*_conditions(wanted), text("1 = 1")))).scalars())
 
@@ -385,5 +387,5 @@ def languages(conn: Connection) -> list[tuple[str, int]]:
 
 def bad_waiting(conn: Connection, since: str | None, limit: int, oldest_first: bool = True) -> list[ReviewRow]:
     """Reviews of 1 to 3 stars without a reply, posted since a day (None: ever)."""
-    wanted = Wanted(reply="waiting", since=since, descending=not oldest_first)
+    wanted = ReviewFilters(reply="waiting", since=since, descending=not oldest_first)
     return review_rows(conn, wanted, 0, limit)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.titles import short_title
 from storeapp.reputation.reviews.queries.listing import rows_of
-from storeapp.reputation.reviews.records import BuyerFacts, Earlier, OrderFacts, Removal, ReviewDetail
+from storeapp.reputation.reviews.records import BuyerFacts, EarlierWording, Removal, ReviewDetail, ReviewOrder
 from storeapp.store.tables import Channel, Customer, Order, OrderLine, Product, RemovalRequest, Review, ReviewVersion
 from storeapp.store.tables.product_names import NAMED
 
@@ -33,7 +33,7 @@ def review_detail(conn: Connection, review_id: int) -> ReviewDetail | None:
         text=review.text,
         reply=review.reply,
         time_zone=review.time_zone,
-        earlier=tuple(Earlier(*version) for version in versions),
+        earlier=tuple(EarlierWording(*version) for version in versions),
         order=_order_facts(conn, review.order_id),
         buyer=_buyer_facts(conn, review.customer_id),
         removal=_removal(conn, review_id),
@@ -63,13 +63,13 @@ def _removal(conn: Connection, review_id: int) -> Removal | None:
     return None if found is None else Removal(found[0], found[1])
 
 
-def _order_facts(conn: Connection, order_id: int | None) -> OrderFacts | None:
+def _order_facts(conn: Connection, order_id: int | None) -> ReviewOrder | None:
     order = conn.execute(select(Order.__table__).where(Order.id == order_id)).first()
     if order is None:
         return None
     goods = select(func.sum(OrderLine.quantity)).where(OrderLine.order_id == order_id, OrderLine.kind == "")
     items = conn.execute(goods).scalar() or 0
-    return OrderFacts(
+    return ReviewOrder(
         id=order.id,
         number=order.number,
         status=order.status,

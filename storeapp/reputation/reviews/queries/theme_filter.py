@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, case, func, select, text
 
-from storeapp.reputation.reviews.records import ThemeName, Totals, Wanted
+from storeapp.reputation.reviews.records import ReviewFilters, ThemeName, Totals
 from storeapp.reputation.reviews.theme_names import shown_name
 from storeapp.store.sql import among
 from storeapp.store.tables import Channel, RatingMonth, Review, ReviewTheme, Theme, ThemeMonth
@@ -59,14 +59,14 @@ def under(theme_id: int, walking: bool) -> ColumnElement[bool]:
     return Review.id.in_(select(table.review_id).where(table.theme_id == theme_id))
 
 
-def is_kept(wanted: Wanted) -> bool:
+def is_kept(wanted: ReviewFilters) -> bool:
     """Whether the kept sums of themes can count these reviews."""
     others = (wanted.has_text, wanted.has_photos, wanted.linked, wanted.edited, wanted.gone)
     named = (wanted.languages, wanted.reply, wanted.search, wanted.ids, wanted.kind)
     return all(one is None for one in others) and not any(named)
 
 
-def kept_under(conn: Connection, wanted: Wanted, first: str | None, last: str | None) -> Totals:
+def kept_under(conn: Connection, wanted: ReviewFilters, first: str | None, last: str | None) -> Totals:
     """The reviews under the theme of `wanted` in whole months, from the kept sums."""
     table = ThemeMonth
     channels = wanted.channels or tuple(conn.execute(select(Channel.id)).scalars())

@@ -15,26 +15,26 @@ from storeapp.qtkit.table import Column, Query
 from storeapp.qtkit.table.widths import day_width
 from storeapp.reputation.ratings.queries import all_time, channels
 from storeapp.reputation.reviews.queries.listing import languages, list_totals, review_rows, review_totals
-from storeapp.reputation.reviews.records import ReviewRow, Totals, Wanted
+from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow, Totals
 from storeapp.reputation.reviews.ui.sentences import Moment, buyer, day_of, reply_state, said, stars_said, stars_words
 
 PRODUCT = 168  # holds a short title of 24 letters
 SORTS = {"posted": N_("Newest first"), "wait": N_("Longest wait first"), "stars": N_("Lowest rating first")}
-_FILTERS = frozenset(f.name for f in fields(Wanted)) - {"search", "sort", "descending"}
+_FILTERS = frozenset(f.name for f in fields(ReviewFilters)) - {"search", "sort", "descending"}
 
 
-def wanted_of(query: Query) -> Wanted:
+def wanted_of(query: Query) -> ReviewFilters:
     """What the table asks for, in the room's own words. A column's id is the name of its filter and its order."""
     kept = {name: value for name, value in query.filters.items() if name in _FILTERS}
     sort = query.sort if query.sort in SORTS else "posted"
     # The head of the reply column sorts up first, which here means the longest wait.
     descending = not query.descending if sort == "wait" else query.descending if query.sort in SORTS else True
-    return Wanted(**kept, search=query.search, sort=sort, descending=descending)
+    return ReviewFilters(**kept, search=query.search, sort=sort, descending=descending)
 
 
-def query_of(wanted: Wanted) -> Query:
+def query_of(wanted: ReviewFilters) -> Query:
     """The other way round."""
-    plain = asdict(Wanted())
+    plain = asdict(ReviewFilters())
     filters = {name: value for name, value in asdict(wanted).items() if name in _FILTERS and value != plain[name]}
     descending = not wanted.descending if wanted.sort == "wait" else wanted.descending
     return Query(filters, wanted.search, wanted.sort, descending)
@@ -75,7 +75,7 @@ class ReviewSource:
         found = []
         for star in (5, 4, 3, 2, 1, 0):
             words = stars_words((star,), platforms)
-            found.append((star, words, review_totals(conn, Wanted(stars=(star,))).reviews))
+            found.append((star, words, review_totals(conn, ReviewFilters(stars=(star,))).reviews))
         return [one for one in found if one[2]][:limit]
 
 

@@ -13,7 +13,7 @@ from storeapp.kernel.rating_words import rates_in_words, words_of_stars
 from storeapp.kernel.review_kinds import kind_title
 from storeapp.kernel.text import N_, _, plural
 from storeapp.reputation.ratings.rules import BAD, Wait, one_line, waited
-from storeapp.reputation.reviews.records import ReviewRow, Wanted
+from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow
 
 TONES = {"calm": "text-2", "due": "warning", "overdue": "negative"}
 KINDS = {"calm": "plain", "due": "warn", "overdue": "bad"}
@@ -116,14 +116,14 @@ def stars_words(stars: tuple[int, ...], platforms: Sequence[str] = ()) -> str:
 
 
 def filter_chips(
-    wanted: Wanted,
+    wanted: ReviewFilters,
     channels: Mapping[int, str],
     product: Callable[[int], str],
     today: date,
     themes: Mapping[int, str] | None = None,
     platforms: Sequence[str] = (),
 ) -> list[tuple[str, str]]:
-    """(field of Wanted, words) for every filter that is on; the search has its own box."""
+    """(field of ReviewFilters, words) for every filter that is on; the search has its own box."""
     found: list[tuple[str, str]] = []
     if wanted.channels:
         found.append(("channels", _(", ").join(channels.get(one, "?") for one in wanted.channels)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storeapp.qtkit.page import Page
 from storeapp.reputation.ratings.records import Asked
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 
 OVERVIEW, REVIEWS, PRODUCTS, THEMES, STANDING = "overview", "reviews", "products", "themes", "standing"
 TRUST, LINKS = "trust", "links"
@@ -18,7 +18,7 @@ class WingPage(Page):
         """The channel, product and period chosen in the toolbar; a change lets the tab in front refresh."""
         raise NotImplementedError
 
-    def show_reviews(self, wanted: Wanted) -> None:
+    def show_reviews(self, wanted: ReviewFilters) -> None:
         """Show the reviews that pass these filters."""
         raise NotImplementedError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from storeapp.reputation.ratings.rules import STARS
 from storeapp.reputation.standing.queries.measures import Measures
 from storeapp.reputation.standing.records import Aim, Criterion, LadderRow
-from storeapp.reputation.standing.targets import STEPS, Goal, Tally
+from storeapp.reputation.standing.targets import STEPS, Goal, RatingTally
 from storeapp.rulebook import shapes
 from storeapp.rulebook.ladders import Ladder, Window
 
@@ -27,12 +27,12 @@ def aims_of(figures: Measures, ladder: Ladder, row: LadderRow, window: Window) -
     return [Aim(ladder.id, ladder.title, tally, figures.pace(), target, steps, typed_on, window=window)]
 
 
-def _next_shown(tally: Tally, value: float) -> float:
+def _next_shown(tally: RatingTally, value: float) -> float:
     step = tally.step or STEPS[tally.goal]
     return min(TOPS[tally.goal], round(shapes.rounded(value, step) + step, 1))
 
 
-def _counted(figures: Measures, ladder: Ladder, window: Window) -> Tally | None:
+def _counted(figures: Measures, ladder: Ladder, window: Window) -> RatingTally | None:
     if ladder.typed:
         return None
     ratings, values = figures.rated(window), ladder.values
@@ -40,33 +40,33 @@ def _counted(figures: Measures, ladder: Ladder, window: Window) -> Tally | None:
         stars = ratings.stars
         weight = values.get("weight", 0)
         total = sum(star * stars[star] for star in STARS) + stars.apart / 100 + weight * values.get("prior", 0)
-        return Tally("rating", total, stars.total + weight, 5.0, 1.0, _lowest(figures, window))
+        return RatingTally("rating", total, stars.total + weight, 5.0, 1.0, _lowest(figures, window))
     if ladder.shape == "ratio":
         good, whole = (sum(ratings.kinds[kind] for kind in values[name]) for name in ("part", "whole"))
-        return Tally("percent", good, whole, 1.0, 0.0, 0.0 if whole > good else None, 10.0 ** -values["decimals"])
+        return RatingTally("percent", good, whole, 1.0, 0.0, 0.0 if whole > good else None, 10.0 ** -values["decimals"])
     if ladder.shape == "counter":
         points = values["points"]
         lowest = next((float(points[kind]) for kind in ("negative", "neutral") if ratings.kinds[kind]), None)
         score = shapes.counter(ratings.kinds, points)
-        return Tally("points", score, ratings.count, points["positive"], points["negative"], lowest)
+        return RatingTally("points", score, ratings.count, points["positive"], points["negative"], lowest)
     return None
 
 
-def _typed(ladder: Ladder, row: LadderRow) -> Tally | None:
+def _typed(ladder: Ladder, row: LadderRow) -> RatingTally | None:
     """A figure the platform shows: points stand by themselves, a mean or share needs the number behind it."""
     value, count = row.figure.value, row.figure.count
     if value is None:
         return None
     if ladder.shape == "counter" and "positive" in ladder.values["points"]:
         points = ladder.values["points"]
-        return Tally("points", value, count or 0, points["positive"], points["negative"], points["negative"])
+        return RatingTally("points", value, count or 0, points["positive"], points["negative"], points["negative"])
     if not count:
         return None
     if ladder.shape == "ratio" and not ladder.typed:
         lowest = 0.0 if value < 100 else None
-        return Tally("percent", value * count / 100, count, 1.0, 0.0, lowest, 10.0 ** -ladder.values["decimals"])
+        return RatingTally("percent", value * count / 100, count, 1.0, 0.0, lowest, 10.0 ** -ladder.values["decimals"])
     if ladder.shape == "mean" and not ladder.typed:
-        return Tally("rating", value * count, count, 5.0, 1.0, 1.0 if value < 5 else None)
+        return RatingTally("rating", value * count, count, 5.0, 1.0, 1.0 if value < 5 else None)
     return None
 
 
@@ -77,11 +77,11 @@ def _of_criterion(figures: Measures, ladder: Ladder, one: Criterion) -> Aim | No
         return None
     if metric.id == "average_rating":
         total = figure.value * figure.count
-        tally = Tally("rating", total, figure.count, 5.0, 1.0, _lowest(figures, one.window), exact=True)
+        tally = RatingTally("rating", total, figure.count, 5.0, 1.0, _lowest(figures, one.window), exact=True)
     elif metric.unit == "percent" and figure.bad is not None:
         lowest = 0.0 if figure.bad else None
         good = float(figure.count - figure.bad)
-        tally = Tally("percent", good, figure.count, 1.0, 0.0, lowest, exact=True)
+        tally = RatingTally("percent", good, figure.count, 1.0, 0.0, lowest, exact=True)
     else:
         return None
     orders = metric.own != "reviews"

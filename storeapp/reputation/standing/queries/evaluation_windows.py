@@ -24,7 +24,7 @@ NOT_YET_SENT = ("created", "approved", "invoiced", "processing", "paid")
 
 
 @dataclass(frozen=True, slots=True)
-class Ratings:
+class WindowRatings:
     """What was rated between two days; good, neutral and bad hold stars (4 and 5, 3, 1 and 2) and such words alike."""
 
     stars: StarCounts
@@ -63,7 +63,7 @@ Edges = dict[tuple[date, date, str], tuple[dict[int, int], int]]
 
 def ratings_between(
     conn: Connection, channel: int, first: date | None, end: date, read: Edges | None = None, kind: str = ""
-) -> Ratings:
+) -> WindowRatings:
     """Ratings from `first` up to, not including, `end`; without a first day all there are, undated ones too.
 
     `kind`: only reviews of that kind, UNSAID for those of which nobody said it.
@@ -100,7 +100,7 @@ def ratings_between(
         "neutral": found[3],
         "negative": found[1] + found[2],
     }
-    return Ratings(StarCounts.of(found, apart), kinds)
+    return WindowRatings(StarCounts.of(found, apart), kinds)
 
 
 def sales_between(conn: Connection, channel: int, first: date | None, end: date) -> Sales:

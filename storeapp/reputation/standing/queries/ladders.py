@@ -24,13 +24,13 @@ from storeapp.reputation.standing.records import (
     LadderRow,
     LevelHistory,
     LevelPoint,
-    Part,
     RollsOut,
+    ScorePart,
 )
 from storeapp.rulebook import judging, shapes
 from storeapp.rulebook.corrections import Correction, corrected_book
-from storeapp.rulebook.judging import Reading
-from storeapp.rulebook.ladders import Book, Gate, Ladder, Window
+from storeapp.rulebook.judging import MetricReading
+from storeapp.rulebook.ladders import Gate, Ladder, LadderBook, Window
 from storeapp.rulebook.regions import region_of
 from storeapp.store.tables import Channel, RatingSnapshot
 
@@ -51,7 +51,7 @@ def standings(conn: Connection, today: date) -> list[ChannelLadders]:
     return [ladders_of(conn, one, today, book) for one in channels(conn) if book.of_platform(one.platform)]
 
 
-def ladders_of(conn: Connection, channel: ChannelName, today: date, book: Book) -> ChannelLadders:
+def ladders_of(conn: Connection, channel: ChannelName, today: date, book: LadderBook) -> ChannelLadders:
     """One channel."""
     place = _place(conn, channel.id)
     region = place.region or region_of(place.locale, place.currency)
@@ -103,7 +103,7 @@ def _place(conn: Connection, channel: int) -> Any:
 
 
 def _reader(
-    conn: Connection, channel: int, today: date, book: Book, currency: str, until: date | None = None
+    conn: Connection, channel: int, today: date, book: LadderBook, currency: str, until: date | None = None
 ) -> _Channel:
     typed = typed_figures(conn, channel, until)
     return _Channel(Measures(conn, channel, today, typed, currency, until is not None), book)
@@ -114,7 +114,7 @@ class _Channel:
     """Holds one channel's figures against its ladders."""
 
     figures: Measures
-    book: Book
+    book: LadderBook
 
     @property
     def today(self) -> date:
@@ -205,14 +205,14 @@ class _Channel:
         shown = "score" if ladder.typed and ladder.shape == "mean" else NOTED.get(ladder.shape, "")
         return typed.get(ladder.id) or typed.get(shown, UNKNOWN)
 
-    def _parts(self, ladder: Ladder) -> tuple[Part, ...]:
+    def _parts(self, ladder: Ladder) -> tuple[ScorePart, ...]:
         """The scores a typed mean is made of, each against the average of others where that was typed."""
         found = []
         for name in ladder.values.get("aspects", ()):
             own = self.figures.typed.get(f"{ladder.id}-{name}", UNKNOWN)
             others = self.figures.typed.get(f"{ladder.id}-{name}-others", UNKNOWN)
             against = shapes.against(own.value, others.value) if own.value and others.value else None
-            found.append(Part(f"{ladder.id}-{name}", name, own, against))
+            found.append(ScorePart(f"{ladder.id}-{name}", name, own, against))
         return tuple(found)
 
     def _projected(self, ladder: Ladder, row: LadderRow) -> LadderRow:
@@ -331,5 +331,5 @@ def _head(ladder: Ladder) -> dict[str, Any]:
     return {name: getattr(ladder, name) for name in names} | {"worse_up": bool(ladder.values.get("worse_up"))}
 
 
-def _reading(figure: Figure) -> Reading:
-    return Reading(figure.value, figure.count, figure.bad)
+def _reading(figure: Figure) -> MetricReading:
+    return MetricReading(figure.value, figure.count, figure.bad)

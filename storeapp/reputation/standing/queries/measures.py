@@ -12,8 +12,8 @@ from storeapp.kernel.money import exponent
 from storeapp.kernel.review_kinds import UNSAID
 from storeapp.reputation.standing.queries.evaluation_windows import (
     Edges,
-    Ratings,
     Sales,
+    WindowRatings,
     cases_between,
     day_after,
     deliveries_between,
@@ -49,7 +49,7 @@ class Measures:
     currency: str = ""
     past: bool = False  # the day is over: what came later doesn't count, however long the window
     counts: str = ""  # the kind of reviews that count, see Ladder
-    _ratings: dict[tuple[date | None, date, str], Ratings] = field(default_factory=dict)
+    _ratings: dict[tuple[date | None, date, str], WindowRatings] = field(default_factory=dict)
     _edges: Edges = field(default_factory=dict)
     _sales: dict[tuple[date | None, date], Sales] = field(default_factory=dict)
     _first: list[date | None] = field(default_factory=list)
@@ -62,13 +62,13 @@ class Measures:
         """Ratings of a window that would count if somebody had said what they are."""
         return self.counting(UNSAID).rated(window).count if self.counts else 0
 
-    def rated(self, window: Window, end: date | None = None) -> Ratings:
+    def rated(self, window: Window, end: date | None = None) -> WindowRatings:
         """Ratings of a window that ends before `end`, tomorrow if none is given."""
         last = end or day_after(self.today)
         first = window.before(last)
         return self.rated_between(LONG_AGO if first is None and self.past else first, last)
 
-    def rated_between(self, first: date | None, end: date) -> Ratings:
+    def rated_between(self, first: date | None, end: date) -> WindowRatings:
         """Ratings from `first` up to, not including, `end`."""
         key = (first, end, self.counts)
         if key not in self._ratings:
@@ -187,7 +187,7 @@ def _share(bad: int, whole: int, good: bool = False) -> Figure | None:
     return Figure(100 * (whole - bad if good else bad) / whole, "computed", whole, bad)
 
 
-def _of_ratings(metric: str, ratings: Ratings) -> Figure | None:
+def _of_ratings(metric: str, ratings: WindowRatings) -> Figure | None:
     stars = ratings.stars
     if metric == "ratings":
         return Figure(float(ratings.count), "computed", ratings.count) if ratings.count else None

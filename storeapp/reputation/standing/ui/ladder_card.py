@@ -12,7 +12,7 @@ from storeapp.kernel.review_kinds import PRODUCT
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Bar, Card, ChannelTile, Choice, Icon, Label, Link, Rule, Stars, Tag, small
-from storeapp.reputation.standing.records import ChannelLadders, Criterion, LadderRow, LevelHistory, Part
+from storeapp.reputation.standing.records import ChannelLadders, Criterion, LadderRow, LevelHistory, ScorePart
 from storeapp.reputation.standing.rule_fields import region_title
 from storeapp.reputation.standing.ui.level_history import HistoryStrip
 from storeapp.reputation.standing.ui.sentences import (
@@ -180,7 +180,7 @@ class LadderCard(Card):
             value = _("{value}, {level}").format(value=value, level=_(row.expected_level))
         return _("If nothing happens: {value} on {day}.").format(value=value, day=day)
 
-    def _part(self, part: Part) -> QHBoxLayout:
+    def _part(self, part: ScorePart) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(small(_(PARTS.get(part.title, part.title)), "text"), 1)

@@ -13,8 +13,8 @@ from storeapp.kernel.money import Money
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Choice, Label, Line, Note, Option, Tag, figure, scrolling, section, small
-from storeapp.reputation.standing.planning import Assumed, EntryProduct, Plan, plan
+from storeapp.qtkit.widgets import Button, Choice, Label, Note, Option, Tag, TextLine, figure, scrolling, section, small
+from storeapp.reputation.standing.planning import Assumed, EntryProduct, TargetPlan, plan
 from storeapp.reputation.standing.queries.entry_products import PlanFacts
 from storeapp.reputation.standing.records import Aim, ChannelLadders
 from storeapp.reputation.standing.targets import take
@@ -138,13 +138,13 @@ class Planner(QDialog):
         grid.setHorizontalSpacing(10)
         grid.setColumnStretch(0, 1)
         self.cost, self.fee = (
-            Line(_("Cost of one piece"), "", small=True),
-            Line(_("Fee of the channel, %"), "", small=True),
+            TextLine(_("Cost of one piece"), "", small=True),
+            TextLine(_("Fee of the channel, %"), "", small=True),
         )
-        self.postage = Line(_("Postage you pay for one"), "", small=True)
-        self.pace = Line(_("Sales a week you expect"), "", small=True)
-        self.worth = Line(_("Profit a month the level brings"), "", small=True)
-        self.months = Line(_("Months in which it should pay off"), "12", small=True)
+        self.postage = TextLine(_("Postage you pay for one"), "", small=True)
+        self.pace = TextLine(_("Sales a week you expect"), "", small=True)
+        self.worth = TextLine(_("Profit a month the level brings"), "", small=True)
+        self.months = TextLine(_("Months in which it should pay off"), "12", small=True)
         for number, line in enumerate((self.cost, self.fee, self.postage, self.pace, self.worth, self.months)):
             label = small(line.accessibleName(), "text-2")
             label.setBuddy(line)
@@ -247,7 +247,7 @@ class Planner(QDialog):
             return
         self._tell(found, needed or 0, one)
 
-    def _tell(self, found: Plan, needed: int, one: EntryProduct) -> None:
+    def _tell(self, found: TargetPlan, needed: int, one: EntryProduct) -> None:
         self.number.setText(f"{found.sales:,}")
         words = plural("sale, for {count} good rating", "sales, for {count} good ratings", needed)
         self.unit.setText(words)
@@ -272,7 +272,7 @@ class Planner(QDialog):
             line.setVisible(True)
 
 
-def _worth_words(found: Plan) -> str:
+def _worth_words(found: TargetPlan) -> str:
     if found.pays_after is None:
         return _("Type the profit a month you expect of the level, to see when it pays off.")
     if not found.pays_after:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Label, Line, Link, Note, Tag, scrolling, section, small
+from storeapp.qtkit.widgets import Button, Label, Link, Note, Tag, TextLine, scrolling, section, small
 from storeapp.reputation.standing.records import LadderRow
 from storeapp.reputation.standing.rule_fields import RuleField, metric_title
 from storeapp.reputation.standing.ui.sentences import CERTAINTY, CERTAINTY_KINDS, source_words
@@ -77,8 +77,8 @@ class RuleDialog(QDialog):
         self.grid.setColumnStretch(0, 1)
         column.addWidget(scrolling(self.inside, title), 1)
         self.editor = QWidget()
-        self.value, self.source = Line(_("New value"), ""), Line(_("Where you read it"), "")
-        self.note = Line(_("Note"), "")
+        self.value, self.source = TextLine(_("New value"), ""), TextLine(_("Where you read it"), "")
+        self.note = TextLine(_("Note"), "")
         self._edited = ""
         column.addWidget(self._editor())
         self.problem = Note("", "bad")

@@ -24,7 +24,7 @@ from storeapp.reputation.standing.ui.sentences import full_day, weeks_words, win
 HIGHEST = {"rating": 5.0, "percent": 100.0, "points": 99_999_999.0}
 
 
-class Target(QDoubleSpinBox):
+class AimBox(QDoubleSpinBox):
     """The figure aimed at: stars and percent in tenths, points whole."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -97,7 +97,7 @@ class WhatItTakes(Card):
         super().__init__(_("What would it take?"), parent=parent)
         self._aims: list[tuple[str, Aim]] = []
         self.choice = Choice(_("Figure"), [])
-        self.target = Target()
+        self.target = AimBox()
         row = QHBoxLayout()
         row.setSpacing(8)
         self.add(self.choice)

@@ -16,7 +16,7 @@ from storeapp.reputation.ratings.rules import Span, month_plus
 from storeapp.reputation.reviews.queries.theme_filter import themes
 from storeapp.reputation.reviews.records import ThemeName
 from storeapp.reputation.reviews.theme_names import shown_name
-from storeapp.reputation.themes.records import Part, ThemeProduct, ThemesFound, ThemeShare, ThemeWords
+from storeapp.reputation.themes.records import ReviewShare, ThemeProduct, ThemesFound, ThemeShare, ThemeWords
 from storeapp.reputation.themes.starter_themes import words_of
 from storeapp.store.bulk import json_ids
 from storeapp.store.sql import each
@@ -56,10 +56,10 @@ def theme_shares(conn: Connection, asked: Asked, today: date) -> ThemesFound:
     first = "" if asked.months is None else min(span.first, before.first)
     shown = Span(month_plus(span.last, 1 - YEAR), span.last).months
     numbers = [one.id for one in chosen] or [0]
-    texts = _Counts(span if asked.months else None, recent, before)
+    texts = _ThemeCounts(span if asked.months else None, recent, before)
     for month, stars, count in _texts(conn, numbers, asked.product, first, span.last):
         texts.add(month, stars, count)
-    counts = {one.id: _Counts(texts.span, recent, before) for one in themes(conn)}
+    counts = {one.id: _ThemeCounts(texts.span, recent, before) for one in themes(conn)}
     for theme, month, stars, count in _mentions(conn, list(counts), numbers, asked.product, first, span.last):
         counts[theme].add(month, stars, count)
     found = tuple(counts[one.id].share_of(texts, one, shown, len(counts)) for one in themes(conn))
@@ -69,7 +69,7 @@ def theme_shares(conn: Connection, asked: Asked, today: date) -> ThemesFound:
     return ThemesFound(span, found, texts.all, int(ever), called)
 
 
-class _Counts:
+class _ThemeCounts:
     """Reviews by what they said, in a span (None: ever), lately and in the year before."""
 
     def __init__(self, span: Span | None, recent: Span, before: Span) -> None:
@@ -89,16 +89,16 @@ class _Counts:
             self.before += count
         self.months[month] += count
 
-    def share_of(self, texts: _Counts, theme: ThemeName, months: Sequence[str], tested: int) -> ThemeShare:
+    def share_of(self, texts: _ThemeCounts, theme: ThemeName, months: Sequence[str], tested: int) -> ThemeShare:
         """These as a part of all; `tested` themes are looked at together."""
         return ThemeShare(
             theme,
-            Part(self.bad, texts.bad),
-            Part(self.good, texts.good),
+            ReviewShare(self.bad, texts.bad),
+            ReviewShare(self.good, texts.good),
             self.all,
-            Part(self.recent, texts.recent),
-            Part(self.before, texts.before),
-            tuple(Part(self.months[month], texts.months[month]).share for month in months),
+            ReviewShare(self.recent, texts.recent),
+            ReviewShare(self.before, texts.before),
+            tuple(ReviewShare(self.months[month], texts.months[month]).share for month in months),
             tested,
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, func, select
 
 from storeapp.reputation.themes.queries.figures import COMPLAINS, PRAISES
-from storeapp.reputation.themes.records import Found, Kept, Phrase
+from storeapp.reputation.themes.records import CountedPhrase, KeptPhrases, LanguagePhrases
 from storeapp.store.tables import PhraseCount, PhraseShare, RatingMonth, Review
 
 NEWEST = 50_000  # reviews of each kind that are read: more would hardly move a share
@@ -45,18 +45,18 @@ def texts_now(conn: Connection) -> tuple[int, int, int]:
     return sum(counts.values()), bad, good
 
 
-def kept_phrases(conn: Connection) -> Kept:
+def kept_phrases(conn: Connection) -> KeptPhrases:
     """The phrases as they were counted last, strongest first."""
-    by_language: dict[str, list[Phrase]] = {}
+    by_language: dict[str, list[CountedPhrase]] = {}
     for row in conn.execute(select(PhraseShare).order_by(PhraseShare.id)):
-        by_language.setdefault(row.language, []).append(Phrase(row.phrase, row.bad, row.good, row.score))
+        by_language.setdefault(row.language, []).append(CountedPhrase(row.phrase, row.bad, row.good, row.score))
     counts: Mapping[str, tuple[int, int, int]] = {
         row.language: (row.bad, row.good, row.seen) for row in conn.execute(select(PhraseCount))
     }
     found = [
-        Found(language, bad, good, tuple(by_language.get(language, ())))
+        LanguagePhrases(language, bad, good, tuple(by_language.get(language, ())))
         for language, (bad, good, _seen) in counts.items()
         if language
     ]
     found.sort(key=lambda one: (not one.phrases, -(one.bad + one.good)))
-    return Kept(tuple(found), max((seen for _bad, _good, seen in counts.values()), default=0), *texts_now(conn))
+    return KeptPhrases(tuple(found), max((seen for _bad, _good, seen in counts.values()), default=0), *texts_now(conn))

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.reputation.themes.records import Found
+from storeapp.reputation.themes.records import LanguagePhrases
 from storeapp.store.db import Database
 from storeapp.store.tables import PhraseCount, PhraseShare
 
 
-def keep_phrases(db: Database, found: Sequence[Found], seen: int, progress: Progress | None = None) -> Outcome[None]:
+def keep_phrases(
+    db: Database, found: Sequence[LanguagePhrases], seen: int, progress: Progress | None = None
+) -> Outcome[None]:
     """Keep what was counted while the shop had `seen` reviews with stars and text; no line in the journal."""
     counts = [("", 0, 0, seen), *((one.language, one.bad, one.good, seen) for one in found)]
     phrases = [

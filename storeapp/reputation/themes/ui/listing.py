@@ -11,7 +11,7 @@ from storeapp.kernel.text import _
 from storeapp.qtkit import painting
 from storeapp.qtkit.table import Column
 from storeapp.qtkit.theme import theme
-from storeapp.reputation.themes.records import Part, ThemeShare
+from storeapp.reputation.themes.records import ReviewShare, ThemeShare
 
 LEAST_CHANGE = 0.005  # a change that would be shown as 0 points
 
@@ -123,7 +123,7 @@ def said_words(row: ThemeShare) -> str:
     return _("{complaints} {praise}").format(complaints=complaints, praise=praise)
 
 
-def _said_of(part: Part, called: str) -> str:
+def _said_of(part: ReviewShare, called: str) -> str:
     if part.count:
         words = _("{share} of the reviews rated “{rating}” ({part}).")
         return words.format(

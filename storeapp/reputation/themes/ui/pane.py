@@ -19,7 +19,7 @@ from storeapp.qtkit.tips import menu_words, set_tip
 from storeapp.qtkit.widgets import IconButton, Inspector, Link, Segment, body, section, small
 from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.ratings.rules import Span
-from storeapp.reputation.reviews.records import ReviewRow, Wanted
+from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow
 from storeapp.reputation.reviews.ui.listing import ReviewSource, columns, query_of
 from storeapp.reputation.reviews.ui.sentences import Moment
 from storeapp.reputation.themes.queries.figures import theme_products, theme_words
@@ -33,7 +33,7 @@ KINDS = {"all": (), "bad": (1, 2), "good": (5,)}
 
 
 class ThemePane(Inspector):
-    """`reviews_asked` carries a Wanted, `review_asked` a review's id."""
+    """`reviews_asked` carries ReviewFilters, `review_asked` a review's id."""
 
     reviews_asked = Signal(object)
     review_asked = Signal(int)
@@ -85,12 +85,12 @@ class ThemePane(Inspector):
         if another:
             self.to_top()
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> ReviewFilters:
         """The reviews shown, as the list of reviews is asked for them."""
         since, until = None, None
         if self._asked.months is not None and self._span.first:
             since, until = f"{self._span.first}-01", last_day(self._span.last)
-        return Wanted(
+        return ReviewFilters(
             channels=self._asked.channels,
             product=self._asked.product,
             stars=KINDS[self.kind.value()],
@@ -155,7 +155,9 @@ class ThemePane(Inspector):
             for one in columns(lambda: self._moment)
             if one.id in ("stars", "text", "posted")
         ]
-        self.model = WindowModel(self.page.reader(), ReviewSource(), kept, query_of(Wanted(theme=-1)), parent=self)
+        self.model = WindowModel(
+            self.page.reader(), ReviewSource(), kept, query_of(ReviewFilters(theme=-1)), parent=self
+        )
         self.table.opened.connect(lambda found: self.review_asked.emit(found.id))
         self.table.menu_asked.connect(self._menu_of_review)
         self.model.counted.connect(self._counted)
@@ -222,7 +224,7 @@ class ThemePane(Inspector):
             self.products.addWidget(link, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _open_product(self, product: int) -> None:
-        self.reviews_asked.emit(Wanted(product=product, theme=self.theme_id))
+        self.reviews_asked.emit(ReviewFilters(product=product, theme=self.theme_id))
 
     def _add_words(self, language: str, words: list[str]) -> None:
         if self._row is not None:

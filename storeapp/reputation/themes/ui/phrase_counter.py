@@ -10,7 +10,7 @@ from storeapp.kernel.text import _
 from storeapp.qtkit.page import Page
 from storeapp.reputation.themes.phrase_counting import count_phrases
 from storeapp.reputation.themes.queries.phrases import kept_phrases
-from storeapp.reputation.themes.records import Found, Kept
+from storeapp.reputation.themes.records import KeptPhrases, LanguagePhrases
 from storeapp.reputation.themes.service.phrases import keep_phrases
 
 
@@ -31,7 +31,7 @@ class PhraseCounter(QObject):
         """The counter of a page, made if it has none: it counts after imports, whether themes are looked at or not."""
         return page.findChild(cls) or cls(page)
 
-    def look(self, kept: Kept, asked: bool = False) -> None:
+    def look(self, kept: KeptPhrases, asked: bool = False) -> None:
         """Count if what was counted is old and there are enough reviews; once `asked`, even after a failure."""
         if self.busy or not kept.stale or kept.missing or (kept.now == self._gave_up and not asked):
             return
@@ -49,7 +49,7 @@ class PhraseCounter(QObject):
         if "imports" in topics:
             self.page.ask_db(kept_phrases, self.look, "phrases:stale")
 
-    def _counted(self, seen: int, found: list[Found]) -> None:
+    def _counted(self, seen: int, found: list[LanguagePhrases]) -> None:
         self._tell(False)
         self.desk.do(_("Saving the phrases"), keep_phrases, found, seen, progress=True)
 

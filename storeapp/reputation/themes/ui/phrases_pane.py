@@ -13,8 +13,8 @@ from storeapp.kernel.language_names import language_name
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.widgets import Button, Choice, Filled, Hint, States, empty_state, section, small
-from storeapp.reputation.reviews.records import Wanted
-from storeapp.reputation.themes.records import Found, Kept, Phrase
+from storeapp.reputation.reviews.records import ReviewFilters
+from storeapp.reputation.themes.records import CountedPhrase, KeptPhrases, LanguagePhrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,11 @@ class PhraseRow:
     """A phrase at its place in the list; `id` is that place."""
 
     id: int
-    phrase: Phrase
+    phrase: CountedPhrase
 
 
 class PhrasesPane(Filled):
-    """`reviews_asked` carries a Wanted, `theme_asked` (language, phrase) to be put under a theme."""
+    """`reviews_asked` carries ReviewFilters, `theme_asked` (language, phrase) to be put under a theme."""
 
     reviews_asked = Signal(object)
     theme_asked = Signal(str, str)
@@ -34,7 +34,7 @@ class PhrasesPane(Filled):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "t", parent=parent)
-        self._kept: Kept | None = None
+        self._kept: KeptPhrases | None = None
         self._busy = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 1, 0, 0)
@@ -63,7 +63,7 @@ class PhrasesPane(Filled):
         self.states = States(tables)
         column.addWidget(self.states, 1)
 
-    def show_phrases(self, kept: Kept) -> None:
+    def show_phrases(self, kept: KeptPhrases) -> None:
         """Show what was counted last; the language chosen stays."""
         self._kept = kept
         held = self.language.value()
@@ -79,12 +79,12 @@ class PhrasesPane(Filled):
         if self._kept is not None:
             self._show_language()
 
-    def found(self) -> Found | None:
+    def found(self) -> LanguagePhrases | None:
         """The phrases of the language chosen."""
         code = self.language.value()
         return next((one for one in self._kept.languages if one.language == code), None) if self._kept else None
 
-    def current(self) -> Phrase | None:
+    def current(self) -> CountedPhrase | None:
         """The phrase the keyboard stands on, in the table used last."""
         for table in sorted((self.complaints, self.praise), key=lambda one: not one.hasFocus()):
             row: PhraseRow | None = table.current_row()
@@ -119,7 +119,7 @@ class PhrasesPane(Filled):
         else:
             self.states.show_hint(self._too_few(found, kept))
 
-    def _too_few(self, found: Found | None, kept: Kept) -> Hint:
+    def _too_few(self, found: LanguagePhrases | None, kept: KeptPhrases) -> Hint:
         missing = found.missing if found is not None else kept.missing
         if missing:
             more = plural("{count} more review with text", "{count} more reviews with text", missing)
@@ -149,7 +149,7 @@ class PhrasesPane(Filled):
         found = self.found()
         if found is not None:
             stars = (1, 2) if row.phrase.score > 0 else (5,)
-            self.reviews_asked.emit(Wanted(search=f'"{row.phrase.text}"', stars=stars))
+            self.reviews_asked.emit(ReviewFilters(search=f'"{row.phrase.text}"', stars=stars))
 
     def _menu(self, table: TableView, row: PhraseRow | None, place: QPoint) -> None:
         if row is None:
@@ -186,7 +186,7 @@ def _count(name: str, title: str, number: Callable[[PhraseRow], int]) -> Column:
     return Column(name, title, "number", 80, text=lambda row: f"{number(row):,}", value=number)
 
 
-def _counted_words(found: Found) -> str:
+def _counted_words(found: LanguagePhrases) -> str:
     bad = plural("{count} bad review", "{count} bad reviews", found.bad)
     good = plural("{count} good one", "{count} good ones", found.good)
     return _("in {bad} and {good}").format(bad=bad, good=good)

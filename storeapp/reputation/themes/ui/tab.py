@@ -20,7 +20,7 @@ from storeapp.reputation.reviews.records import ThemeName
 from storeapp.reputation.reviews.ui.wing_page import THEMES, WingPage
 from storeapp.reputation.themes.queries.figures import theme_shares
 from storeapp.reputation.themes.queries.phrases import kept_phrases
-from storeapp.reputation.themes.records import Kept, ThemesFound, ThemeShare
+from storeapp.reputation.themes.records import KeptPhrases, ThemesFound, ThemeShare
 from storeapp.reputation.themes.ui.actions import ThemeActions, theme_menu
 from storeapp.reputation.themes.ui.listing import columns, sorted_themes
 from storeapp.reputation.themes.ui.pane import ThemePane
@@ -149,7 +149,7 @@ class ThemesView(TabView):
         if first:
             self.table.setFocus()
 
-    def show_phrases(self, kept: Kept) -> None:
+    def show_phrases(self, kept: KeptPhrases) -> None:
         """Show the phrases, and have them counted anew where reviews came since."""
         if kept.languages:
             self.pane.words.use(kept.languages[0].language)

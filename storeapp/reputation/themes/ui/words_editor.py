@@ -12,7 +12,7 @@ from storeapp.kernel.language_names import language_name
 from storeapp.kernel.text import _
 from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.tips import set_tip
-from storeapp.qtkit.widgets import Button, Chip, Choice, Line, section, small
+from storeapp.qtkit.widgets import Button, Chip, Choice, TextLine, section, small
 from storeapp.reputation.themes.records import ThemeWords
 
 ALWAYS = ("en", "zh", "es", "ru", "id", "zu", "pt", "de")
@@ -44,7 +44,9 @@ class WordsEditor(QWidget):
         column.addWidget(self.flow)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.line = Line(_("Word or phrase"), placeholder=_("Add a word or phrase; pack* for any ending"), small=True)
+        self.line = TextLine(
+            _("Word or phrase"), placeholder=_("Add a word or phrase; pack* for any ending"), small=True
+        )
         self.line.returnPressed.connect(self._add)
         self.add = Button(_("Add word"), size="small")
         self.add.clicked.connect(self._add)

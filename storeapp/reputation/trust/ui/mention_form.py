@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Area, Button, Choice, Day, Line, Note, Option, section, small
+from storeapp.qtkit.widgets import Area, Button, Choice, DayField, Note, Option, TextLine, section, small
 from storeapp.reputation.trust.queries import MentionRow, RivalRow
 from storeapp.reputation.trust.rules import KINDS, MentionFields, checked_mention
 
 Field = tuple[str, QWidget]
 
 
-class Sheet(QDialog):
+class FormSheet(QDialog):
     """Fields one under another with a verb. `take` checks and hands on; its UserError is shown in the dialog."""
 
     def __init__(
@@ -77,7 +77,7 @@ class Sheet(QDialog):
         self.accept()
 
 
-class MentionForm(Sheet):
+class MentionForm(FormSheet):
     """Adds or changes one mention; `then` gets the checked fields. `buyers` offers (id, name) to choose from."""
 
     def __init__(
@@ -86,14 +86,14 @@ class MentionForm(Sheet):
         self._row, self._today, self._then = row, today, then
         self.kind = Choice(_("What it is"), [(key, _(text)) for key, text in KINDS.items()], small=False)
         self.kind.choose(row.kind if row is not None else "post")
-        self.day = Day(_("Day"), date.fromisoformat(row.said_on) if row is not None else today)
-        self.words = Line(_("Title"), row.title if row is not None else "")
-        self.link = Line(_("Link"), row.url if row is not None else "", "https://")
+        self.day = DayField(_("Day"), date.fromisoformat(row.said_on) if row is not None else today)
+        self.words = TextLine(_("Title"), row.title if row is not None else "")
+        self.link = TextLine(_("Link"), row.url if row is not None else "", "https://")
         self.buyer = Choice(_("Buyer"), [(None, _("Nobody in particular"))], small=False)
         if row is not None and row.customer_id is not None:
             self.know_buyers([(row.customer_id, row.buyer)])
             self.buyer.choose(row.customer_id)
-        self.finder = Line(_("Find the buyer"), "", _("Type a name or address"))
+        self.finder = TextLine(_("Find the buyer"), "", _("Type a name or address"))
         self.note = Area(_("Note"))
         self.note.setPlainText(row.note if row is not None else "")
         self.note.setFixedHeight(64)
@@ -127,7 +127,7 @@ class MentionForm(Sheet):
         self._then(checked_mention(fields, self._today.isoformat()))
 
 
-class PasteForm(Sheet):
+class PasteForm(FormSheet):
     """A box for pasted rows; `then` reads them and may refuse."""
 
     def __init__(self, title: str, hint: str, verb: str, then: Callable[[str], None], parent: QWidget) -> None:
@@ -136,7 +136,7 @@ class PasteForm(Sheet):
         super().__init__(title, [(_("Rows"), self.box)], verb, lambda: then(self.box.toPlainText()), hint, parent)
 
 
-class RivalForm(Sheet):
+class RivalForm(FormSheet):
     """Adds or changes a rival; `then` gets platform, name, address and note and may refuse."""
 
     def __init__(
@@ -152,9 +152,9 @@ class RivalForm(Sheet):
         )
         self.platform.choose(row.platform if row is not None else None)
         self.platform.setEnabled(row is None)
-        self.name = Line(_("Name"), row.name if row is not None else "")
-        self.url = Line(_("Web address"), row.url if row is not None else "", "https://")
-        self.note = Line(_("Note"), row.note if row is not None else "")
+        self.name = TextLine(_("Name"), row.name if row is not None else "")
+        self.url = TextLine(_("Web address"), row.url if row is not None else "", "https://")
+        self.note = TextLine(_("Note"), row.note if row is not None else "")
         fields: list[Field] = [
             (_("Platform"), self.platform),
             (_("Name"), self.name),

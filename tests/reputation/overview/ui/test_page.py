@@ -23,7 +23,7 @@ from storeapp.reputation.ratings.queries import latest_snapshots
 from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.replies.service import keep_draft
 from storeapp.reputation.reviews.queries.one_review import review_detail
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.ui import listing
 from storeapp.reputation.reviews.ui.listing import query_of, wanted_of
 from storeapp.reputation.reviews.ui.sentences import stars_words
@@ -111,19 +111,19 @@ def test_products_stand_by_their_safe_low_end(page):
     assert page.products.count.text() == "2 products"
     page.products.table.go_to(0)
     page.products.table.open_current()
-    assert page.reviews.wanted == Wanted(product=rows[0].id)
+    assert page.reviews.wanted == ReviewFilters(product=rows[0].id)
     assert page.tabs.value() == "reviews"
 
 
 def test_a_star_bar_opens_the_reviews_behind_it(page):
     page.overview.stars.clicked.emit(1)
-    assert page.reviews.wanted == Wanted(stars=(1,), since="2025-08-01", until="2026-07-31")
+    assert page.reviews.wanted == ReviewFilters(stars=(1,), since="2025-08-01", until="2026-07-31")
     assert page.reviews.count.text() == "1 of 13 reviews"
 
 
 def test_a_month_of_the_chart_opens_its_reviews(page):
     page.overview.chart.clicked.emit(9)
-    assert page.reviews.wanted == Wanted(since="2026-05-01", until="2026-05-31")
+    assert page.reviews.wanted == ReviewFilters(since="2026-05-01", until="2026-05-31")
     assert page.reviews.model.total() == 10
 
 
@@ -262,7 +262,7 @@ def test_news_of_a_change_leaves_the_text_in_the_making(reviews, make, desk, sho
 
 
 def test_filters_stand_as_chips_and_can_be_dropped(reviews):
-    reviews.show_wanted(Wanted(stars=(1, 2, 3), since="2026-07-15"))
+    reviews.show_wanted(ReviewFilters(stars=(1, 2, 3), since="2026-07-15"))
     chips = [chip.text() for chip in reviews.filters.chips._chips]
     assert chips == ["1 to 3 stars", "Since yesterday", "Filter"]
     assert shown(reviews) == ["Shade arrived cracked"]
@@ -271,7 +271,7 @@ def test_filters_stand_as_chips_and_can_be_dropped(reviews):
 
 
 def test_the_menu_of_filters_ticks_what_is_on(reviews):
-    reviews.show_wanted(Wanted(reply="waiting"))
+    reviews.show_wanted(ReviewFilters(reply="waiting"))
     menu = reviews.filters.menu()
     replies = next(action.menu() for action in menu.actions() if action.text() == "Reply")
     assert [action.text() for action in replies.actions() if action.isChecked()] == ["Bad and without a reply"]
@@ -296,7 +296,7 @@ def test_longest_wait_first(reviews):
 
 
 def test_a_view_is_saved_shown_with_its_count_and_removed(page, reviews, desk):
-    reviews.show_wanted(Wanted(stars=(5,)))
+    reviews.show_wanted(ReviewFilters(stars=(5,)))
     desk.actions.run("reputation.save_view")
     dialog = page.findChild(Question)
     dialog.line.setText("Praise")
@@ -312,25 +312,25 @@ def test_a_view_is_pressed_on_and_off(page, reviews):
     page.bar.views._pressed(view)
     assert shown(reviews) == ["Too grey", "Shade arrived cracked"]
     page.bar.views._pressed(view)
-    assert reviews.wanted == Wanted()
+    assert reviews.wanted == ReviewFilters()
 
 
 @pytest.mark.parametrize("sort", ["posted", "stars", "wait"])
 @pytest.mark.parametrize("descending", [True, False])
 def test_a_question_survives_the_table(sort, descending):
-    wanted = Wanted(channels=(1, 2), has_text=False, linked=True, search="x", sort=sort, descending=descending)
+    wanted = ReviewFilters(channels=(1, 2), has_text=False, linked=True, search="x", sort=sort, descending=descending)
     assert wanted_of(query_of(wanted)) == wanted
 
 
 def test_a_table_that_asks_for_nothing_gets_the_newest_first():
-    assert wanted_of(Query()) == Wanted()
+    assert wanted_of(Query()) == ReviewFilters()
 
 
 # Ways in
 
 
 def test_a_review_is_opened_from_elsewhere(page, shop):
-    page.reviews.show_wanted(Wanted(stars=(5,)))
+    page.reviews.show_wanted(ReviewFilters(stars=(5,)))
     page.open_target(OpenReview(shop["bad"]))
     QApplication.processEvents()
     assert page.tabs.value() == "reviews"
@@ -473,7 +473,7 @@ def test_where_nothing_has_stars_the_filter_speaks_the_platforms_words(qtbot):
     qtbot.addWidget(bar)
     bar.know([ChannelName(1, "taobao", "淘宝", False, None), ChannelName(2, "etsy", "Etsy", True, None)])
     assert bar.menu().actions()[0].text() == "Stars"
-    bar.show_wanted(Wanted(channels=(1,), stars=(1, 2, 3)))
+    bar.show_wanted(ReviewFilters(channels=(1,), stars=(1, 2, 3)))
     menu = bar.menu()
     rating = menu.actions()[0]
     assert rating.text() == "Rating"

@@ -15,10 +15,10 @@ from storeapp.reputation.inbox.service import save_view
 from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.reputation.reviews.queries.listing import rows_of
 from storeapp.reputation.reviews.queries.theme_filter import themes, themes_of_reviews
-from storeapp.reputation.reviews.records import Wanted
+from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.themes.queries.figures import theme_words
 from storeapp.reputation.themes.queries.phrases import kept_phrases
-from storeapp.reputation.themes.records import Found, Kept, Phrase
+from storeapp.reputation.themes.records import CountedPhrase, KeptPhrases, LanguagePhrases
 from storeapp.reputation.themes.ui.phrases_pane import PhraseRow
 from storeapp.store import journal
 from tests.make import Make
@@ -198,10 +198,12 @@ def test_too_few_reviews_for_phrases_say_how_many_are_needed(view):
     assert "10 more reviews with text" in said(view.phrases.states)
 
 
-KEPT = Kept(
+KEPT = KeptPhrases(
     (
-        Found("en", 40, 50, (Phrase("box was crushed", 8, 0, 3.2), Phrase("perfect gift", 0, 5, -2.8))),
-        Found("de", 3, 50),
+        LanguagePhrases(
+            "en", 40, 50, (CountedPhrase("box was crushed", 8, 0, 3.2), CountedPhrase("perfect gift", 0, 5, -2.8))
+        ),
+        LanguagePhrases("de", 3, 50),
     ),
     90,
     90,
@@ -231,7 +233,7 @@ def test_phrases_lead_to_their_reviews_and_into_a_theme(view, page, desk, qtbot)
     view.show_phrases(KEPT)  # the page read its own meanwhile
     pane.complaints.opened.emit(PhraseRow(0, KEPT.languages[0].phrases[0]))
     assert page.tabs.value() == "reviews"
-    assert page.reviews.wanted == Wanted(search='"box was crushed"', stars=(1, 2))
+    assert page.reviews.wanted == ReviewFilters(search='"box was crushed"', stars=(1, 2))
     assert page.reviews.model.total() == 7
     pane.language.picked.emit("de")
 
