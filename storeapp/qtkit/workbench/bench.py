@@ -59,6 +59,11 @@ class Workbench(QWidget):
         return self.list.filters
 
     @property
+    def answer(self) -> Any:
+        """What a list that is read whole read last; None of one that is read in windows, and before the first."""
+        return self.list.whole.answer if self.list.whole is not None else None
+
+    @property
     def inspector(self) -> Any:
         """The inspector, built when it is first needed; `beside.built` tells of it."""
         return self.beside.inspector

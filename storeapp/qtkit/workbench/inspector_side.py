@@ -46,7 +46,7 @@ class InspectorSide(States):
     def show_record(self, key: Any, found: Any) -> None:
         """Show what was read of a record."""
         inspector = self.inspector
-        if key != self._shown and isinstance(inspector, Inspector):
+        if key != self._shown and hasattr(inspector, "to_top"):
             inspector.to_top()
         self._shown = key
         self._spec.show(inspector, found)

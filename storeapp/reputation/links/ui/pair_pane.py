@@ -49,8 +49,6 @@ class PairPane(Inspector):
 
     def show_pair(self, pair: SamePair, moment: Moment) -> None:
         """Show both wordings, the known one first."""
-        if self._pair is not None and self._pair.id != pair.id:
-            self.to_top()
         self._pair = pair
         self.title.setText(short_name(pair.product, pair.label) or _("Review without a product"))
         self.title.set_tip(pair.product)
@@ -110,6 +108,11 @@ class Panes(QStackedWidget):
         self._orders, self._pairs = orders, pairs
         self.addWidget(orders)
         self.addWidget(pairs)
+
+    def to_top(self) -> None:
+        """Another question is shown: begin at its beginning."""
+        self._orders.to_top()
+        self._pairs.to_top()
 
     def confirm(self) -> bool:
         """Yes; False where there is nothing to say yes to."""

@@ -64,8 +64,6 @@ class LinksPane(Inspector):
 
     def show_review(self, review: LooseReview, moment: Moment) -> None:
         """Show a review with its candidates, the likeliest chosen."""
-        if self._review is None or self._review.id != review.id:
-            self.to_top()
         self._review = review
         self.title.setText(short_name(review.product, review.label) or _("Review without a product"))
         self.title.set_tip(review.product)

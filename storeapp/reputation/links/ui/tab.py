@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import Any
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import short_day
-from storeapp.kernel.errors import UserError
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import N_, _, plural
 from storeapp.kernel.titles import short_name
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.page import Page
-from storeapp.qtkit.table import Column, RowsModel, TableView
+from storeapp.qtkit.table import Column
 from storeapp.qtkit.table.widths import day_width
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Filled, Hint, KeyHints, Label, Split, States, empty_state, error_state
+from storeapp.qtkit.widgets import Button, Filled, Hint, Label, empty_state
+from storeapp.qtkit.workbench.bench import Workbench
+from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
+from storeapp.qtkit.workbench.whole import AllRows
 from storeapp.reputation.links.queries.doubles import SamePair, SamePairs, same_pairs
 from storeapp.reputation.links.queries.links import Candidate, LooseReview, LooseReviews, loose_review, loose_reviews
 from storeapp.reputation.links.service.doubles import same_review, two_reviews
@@ -43,30 +45,18 @@ class LinksView(TabView):
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
-        self._asked = False
-        self._wanted = 0  # a review to go to once the list is there
         self.pane = LinksPane(self)
         self.pair_pane = PairPane(self)
         self._panes = Panes(self.pane, self.pair_pane, self)
+        self.bench = Workbench(page, self._spec(), self)
+        self.table, self.model = self.bench.table, self.bench.model
         self.doubles = DoublesBar(self.desk, self)
-        self.table = TableView(_("Reviews to confirm"), "reputation.links", self.desk.settings, first_pad=24)
-        self.model = RowsModel(self._columns(), parent=self)
-        self.states = States(self.table, self)
-        self.beside = States(self._panes, self)
-        left = Filled("surface", parent=self)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head(left))
-        column.addWidget(self.doubles)
-        column.addWidget(self.states, 1)
-        column.addWidget(self._footer(left))
-        bench = Split("reputation.links", self.desk.settings, left, self.beside, 480, self)
+        for strip in (self._head(), self.doubles):
+            self.bench.list.add_strip(strip)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(bench)
-        self.table.show_model(self.model)
-        self.table.current_changed.connect(self._current)
+        whole.addWidget(self.bench)
+        self.bench.list.counted.connect(self._tell)
         self.pane.linked.connect(self.link)
         self.pane.refused.connect(self.refuse)
         self.pane.another.connect(self.ask_another)
@@ -79,8 +69,30 @@ class LinksView(TabView):
         }
         self.desk.actions.register(ACTIONS, handlers, owner=self, lists=[self.table])
 
-    def _head(self, parent: QWidget) -> QWidget:
-        head = Filled("surface", "b", parent=parent)
+    def _spec(self) -> ListSpec:
+        return ListSpec(
+            id="reputation.links",
+            title=_("Reviews to confirm"),
+            columns=self._columns(),
+            source=AllRows(_read, _rows),
+            sentences=Sentences(
+                icon="link",
+                counted=lambda count: plural("{count} question", "{count} questions", count),
+                reading=_("Looking for the orders of these reviews"),
+                failed=_("These reviews could not be read"),
+                nothing=self._nothing,
+                none_chosen=_("No review selected"),
+                choose=_("Choose one from the list to see which order it may be about"),
+            ),
+            key=_key,
+            inspector=lambda: self._panes,
+            show=self._show,
+            hints=[("J K", _("move")), ("Y", _("yes")), ("N", _("no")), ("O", _("another order"))],
+            width=480,
+        )
+
+    def _head(self) -> QWidget:
+        head = Filled("surface", "b", parent=self)
         head.setMinimumHeight(theme().px(44))
         row = QHBoxLayout(head)
         row.setContentsMargins(24, 0, 12, 1)
@@ -92,16 +104,6 @@ class LinksView(TabView):
         self.sure.hide()
         row.addWidget(self.sure)
         return head
-
-    def _footer(self, parent: QWidget) -> QWidget:
-        foot = Filled("raised", "t", parent=parent)
-        foot.setMinimumHeight(theme().px(28))
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(24, 1, 12, 0)
-        row.setSpacing(16)
-        row.addStretch(1)
-        row.addWidget(KeyHints([("J K", _("move")), ("Y", _("yes")), ("N", _("no")), ("O", _("another order"))]))
-        return foot
 
     def _columns(self) -> list[Column]:
         today = self.desk.clock.today
@@ -127,24 +129,20 @@ class LinksView(TabView):
 
     def refresh(self) -> None:
         """Look for reviews without an order and what they may be about, and for those that may be one."""
-        if not self._asked:
-            self._asked = True
-            self.states.show_loading(_("Looking for the orders of these reviews"))
-            self._show_none()
-        self.page.ask_db(lambda conn: (loose_reviews(conn), same_pairs(conn)), self._show, "links", self._failed)
+        self.bench.refresh()
 
     def close_tab(self) -> None:
         self.desk.actions.forget(self)
 
     def open_review(self, review_id: int) -> None:
         """Show one review, also one that is not in the list because no order fits."""
-        self._wanted = review_id
-        self.table.setCurrentIndex(QModelIndex())
+        self.bench.go_to((LooseReview, review_id))
         self.page.ask_db(partial(loose_review, review_id=review_id), self._show_one, "links:one")
 
     def link_sure(self) -> None:
         """Link every review whose first order is sure and stands alone."""
-        rows = [row for row in self.model.rows() if isinstance(row, LooseReview) and row.likely]
+        found, _pairs = self.bench.answer
+        rows = [row for row in found.rows if row.likely]
         guesses = [_guess(row, row.candidates[0]) for row in rows]
         said = plural("{count} review linked to its order", "{count} reviews linked to their orders", len(guesses))
         self.desk.do(_("Linking reviews"), link_reviews, guesses, said=said)
@@ -180,28 +178,17 @@ class LinksView(TabView):
         """They are two."""
         self.desk.do(_("Noting an answer"), two_reviews, [pair.id], said=_("Noted: these are two reviews"))
 
-    def _show(self, answer: tuple[LooseReviews, SamePairs]) -> None:
-        found, pairs = answer
-        place = max(0, self.table.currentIndex().row())
-        rows: list[LooseReview | SamePair] = [*pairs.rows, *found.rows]
-        self.model.set_rows(rows)
+    def _tell(self, _count: int) -> None:
+        """Say over the list what it holds, and offer to link all that is sure."""
+        found, pairs = self.bench.answer
         sure = sum(row.likely for row in found.rows)
         self.doubles.show_count(pairs.doubles)
         self.sure.setText(_("Link all {count} above 95%").format(count=sure))
         self.sure.setVisible(sure > 0)
         self.words.setText(_counted(found, pairs))
-        if rows:
-            self.states.show_content()
-            wanted = next((number for number, row in enumerate(rows) if _is(row, self._wanted)), None)
-            if wanted is not None or not self._wanted:
-                self.table.go_to(min(place, len(rows) - 1) if wanted is None else wanted)
-        else:
-            self.states.show_hint(self._nothing(found))
-            if not self._wanted:
-                self._show_none()
-        self._wanted = 0
 
-    def _nothing(self, found: LooseReviews) -> Hint:
+    def _nothing(self) -> Hint:
+        found, _pairs = self.bench.answer
         if not found.all:
             words = _("Each review names its order, or was linked to it.")
             return empty_state("link", _("Every review has its order"), words, [], done=True)
@@ -213,39 +200,37 @@ class LinksView(TabView):
         bring.clicked.connect(partial(self.desk.navigate, OpenPage("import")))
         return bring
 
-    def _failed(self, error: Exception) -> None:
-        again = Button(_("Try again"))
-        again.clicked.connect(self.refresh)
-        why = error.sentence if isinstance(error, UserError) else _("Your data is safe.")
-        self.states.show_hint(error_state(_("These reviews could not be read"), why, [again]))
-
-    def _current(self, row: LooseReview | SamePair | None) -> None:
+    def _show(self, panes: Panes, row: LooseReview | SamePair) -> None:
+        moment = Moment.of(self.desk.clock, self.desk.settings.show_names)
         if isinstance(row, SamePair):
-            self.pair_pane.show_pair(row, Moment.of(self.desk.clock, self.desk.settings.show_names))
-            self._panes.setCurrentWidget(self.pair_pane)
-            self.beside.show_content()
-        elif row is not None:
-            self._show_one(row)
+            self.pair_pane.show_pair(row, moment)
+            panes.setCurrentWidget(self.pair_pane)
+        else:
+            self.pane.show_review(row, moment)
+            panes.setCurrentWidget(self.pane)
 
     def _show_one(self, review: LooseReview | None) -> None:
         if review is None:
-            self._show_none()
-            return
-        self._panes.setCurrentWidget(self.pane)
-        self.pane.show_review(review, Moment.of(self.desk.clock, self.desk.settings.show_names))
-        self.beside.show_content()
+            self.bench.choose(None)
+        else:
+            self.bench.show_record(_key(review), review)
 
-    def _show_none(self) -> None:
-        words = (_("No review selected"), _("Choose one from the list to see which order it may be about"))
-        self.beside.show_hint(empty_state("link", *words))
+
+def _read(conn: Any) -> tuple[LooseReviews, SamePairs]:
+    return loose_reviews(conn), same_pairs(conn)
+
+
+def _rows(answer: tuple[LooseReviews, SamePairs]) -> list[LooseReview | SamePair]:
+    found, pairs = answer
+    return [*pairs.rows, *found.rows]
+
+
+def _key(row: LooseReview | SamePair) -> tuple[type, int]:
+    return type(row), row.id
 
 
 def _guess(review: LooseReview, one: Candidate) -> tuple[int, int, float, tuple[str, ...]]:
     return review.id, one.id, one.fit.confidence, one.fit.reasons
-
-
-def _is(row: LooseReview | SamePair, review_id: int) -> bool:
-    return isinstance(row, LooseReview) and row.id == review_id
 
 
 def _percent(row: LooseReview | SamePair) -> str:
