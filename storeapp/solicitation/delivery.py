@@ -63,11 +63,16 @@ def arrival(days: Days, history: History) -> Delivery | None:
         return Delivery("estimated", start + timedelta(days=spread[0]), start + timedelta(days=spread[1]))
     if days.due is not None and days.due >= start:
         return Delivery("due", days.due, days.due)
-    guess = _guesses()["unknown" if days.home is None else "home" if days.home else "abroad"]
+    guess = guess_of(days.home)
     packing = 0 if days.shipped else guess["packing"]
     return Delivery(
         "estimated", start + timedelta(days=guess["low"] + packing), start + timedelta(days=guess["high"] + packing)
     )
+
+
+def guess_of(home: bool | None) -> Mapping[str, int]:
+    """Days on the way (`low`, `high`) and until a parcel leaves (`packing`) where nothing better is known."""
+    return _guesses()["unknown" if home is None else "home" if home else "abroad"]
 
 
 def spread_of(history: History, channel: int, country: str, start: str) -> tuple[int, int] | None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storeapp.kernel.paths import resource
@@ -48,12 +47,13 @@ def zones_of(country: str, channel_zone: str) -> tuple[str, ...]:
     return _zones().get(country.upper()) or (channel_zone or "UTC",)
 
 
-def is_open(moment: datetime, zones: Sequence[str], hours: Hours) -> bool:
+def is_open(moment: datetime, zones: tuple[str, ...], hours: Hours) -> bool:
     """Whether it is neither quiet nor a wrong weekday in any of these zones."""
     return all(_opening(moment, zone(name), hours) == moment for name in zones)
 
 
-def next_open(moment: datetime, zones: Sequence[str], hours: Hours) -> datetime:
+@lru_cache(maxsize=20_000)
+def next_open(moment: datetime, zones: tuple[str, ...], hours: Hours) -> datetime:
     """The first instant from `moment` on (aware) that is open in all zones.
 
     Where no hour of a week suits all of them, the first zone alone counts.
@@ -67,17 +67,20 @@ def next_open(moment: datetime, zones: Sequence[str], hours: Hours) -> datetime:
     return _opening(moment.astimezone(timezone.utc), zone(zones[0]), hours)
 
 
-def quiet_from(moment: datetime, zones: Sequence[str], hours: Hours) -> datetime:
+@lru_cache(maxsize=20_000)
+def quiet_from(moment: datetime, zones: tuple[str, ...], hours: Hours) -> datetime:
     """When the open hours that hold at `moment` end, in the zone where they end first."""
     return min(_closing(moment, zone(name), hours) for name in zones)
 
 
-def proposed(day: date, zones: Sequence[str], hours: Hours) -> datetime:
+@lru_cache(maxsize=20_000)
+def proposed(day: date, zones: tuple[str, ...], hours: Hours) -> datetime:
     """The instant to ask on a day of the buyer's, or on the next one that is open."""
     wanted = max(_instant(day, min(max(hours.best, hours.opens), hours.closes - 1), zone(name)) for name in zones)
     return next_open(wanted, zones, hours)
 
 
+@lru_cache(maxsize=20_000)
 def day_ends(day: date, channel_zone: str) -> datetime:
     """The first instant after a channel's calendar day."""
     return _instant(day + timedelta(days=1), 0, zone(channel_zone))

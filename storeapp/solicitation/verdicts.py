@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from storeapp.kernel.clock import utc_text
 from storeapp.kernel.progress import Progress
-from storeapp.solicitation import rules
+from storeapp.solicitation import rules, settled_orders
 from storeapp.solicitation.facts import Known, Setting, known, setting
 from storeapp.solicitation.rules import Verdict, judge
 from storeapp.store.bulk import LISTED, json_ids, plain_number, plain_rows, run, run_many
@@ -41,14 +41,22 @@ def waiting(conn: Connection, now: datetime) -> bool:
     return bool(plain_rows(conn, "SELECT 1 FROM request_verdicts WHERE next_change <= ? LIMIT 1", utc_text(now)))
 
 
-def look(conn: Connection, now: datetime, progress: Progress) -> int:
-    """Judge what is due and give how many orders that were. `conn` may write what the journal doesn't keep."""
+def look(conn: Connection, now: datetime, progress: Progress, many: int = settled_orders.FEWEST) -> int:
+    """Judge what is due and give how many orders that were. `conn` may write what the journal doesn't keep.
+
+    `many` new orders are first looked at all at once, see settled_orders.
+    """
     at, upto = _last_look(conn)
     if at > utc_text(now):  # the clock was set back: what was judged later is not so yet
         run(conn, "UPDATE request_verdicts SET next_change = ''")
     about, counts = setting(conn, now), Counts()
     newest = plain_number(conn, "SELECT max(id) FROM orders")
-    due = [row[0] for row in plain_rows(conn, "SELECT id FROM orders WHERE id > ? AND id <= ?", upto, newest)]
+    if newest - upto >= many:
+        settled_orders.settle(conn, upto, newest, about)
+        for *key, number in settled_orders.counted(conn, upto, newest):
+            counts[tuple(key)] += number
+    new = "SELECT id FROM orders WHERE id > ? AND id <= ? AND id NOT IN (SELECT id FROM request_verdicts WHERE id > ?)"
+    due = [row[0] for row in plain_rows(conn, new, upto, newest, upto)]
     due += [row[0] for row in plain_rows(conn, _DUE, utc_text(now))]
     due = sorted({*due, *_beside(conn, due)})
     ready: dict[int, list[Judged]] = defaultdict(list)
@@ -69,7 +77,7 @@ def look(conn: Connection, now: datetime, progress: Progress) -> int:
     _keep_counts(conn, counts)
     run(conn, "DELETE FROM request_looks")
     run(conn, "INSERT INTO request_looks (id, at, upto) VALUES (1, ?, ?)", utc_text(now), newest)
-    return len(due)
+    return max(len(due), newest - upto)
 
 
 def judged_now(conn: Connection, orders: Sequence[int], about: Setting) -> dict[int, tuple[Known, Verdict]]:

@@ -43,6 +43,11 @@ def days_after(day: str, days: int) -> str:
     return f"date({day}, '+{days} days')"
 
 
+def days_after_column(day: str, days: str) -> str:
+    """The ISO day as many days after one column or value as another one says."""
+    return f"date({day}, ({days}) || ' days')"
+
+
 def how_many(condition: str) -> str:
     """How many rows of a group fulfil a condition."""
     return f"sum(CASE WHEN {condition} THEN 1 ELSE 0 END)"
