@@ -60,7 +60,7 @@ from storeapp.store.writers import COMMANDS
 from storeapp.today.stats import ShopStats, shop_stats
 
 
-class Sentences(click.Group):
+class PlainErrors(click.Group):
     """Ends a refused command with its sentence and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -95,7 +95,7 @@ def run() -> None:
     cli.main(prog_name="storeapp", obj=Clock())
 
 
-@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="Storeapp")
 def cli() -> None:
     """Storeapp: orders, reviews and reports of small online shops, in one file on this PC.

@@ -45,6 +45,9 @@ NETWORK = {"socket", "ssl", "http", "urllib.request", "requests", "aiohttp", "Py
 # The second start raises the first window through a local socket.
 SPEAKS_TO_ITSELF = {"shell/session/single_instance.py"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
+FORBIDDEN_NAMES |= {"words", "part", "parts", "ways", "doings", "verbs"}  # of what, a name must say
+# Classes that still share their name with another: this list may only shrink.
+SHARED_NAMES = {"FilterBar", "SavedView", "ViewsBar"}
 WORDS = {"_", "N_", "plural", "in_context"}
 TX_VERBS = {"insert", "insert_one", "update", "update_many", "delete"}
 
@@ -399,6 +402,28 @@ def test_no_dialog_blocks():
 
 def test_names_are_the_fields_words():
     none(source.name for source in sources() if FORBIDDEN_NAMES & {part.removesuffix(".py") for part in source.parts})
+
+
+def homes(sources: Iterable[Source]) -> dict[str, list[str]]:
+    """The modules that define a class, by the class's name."""
+    found: dict[str, list[str]] = {}
+    for source in sources:
+        for node in source.tree.body:
+            if isinstance(node, ast.ClassDef):
+                found.setdefault(node.name, []).append(source.name)
+    return found
+
+
+def test_every_class_has_a_name_of_its_own():
+    """One name, one meaning: the field's word with its room's noun, so that a search tells which is meant."""
+    shared = {name: where for name, where in homes(importable()).items() if len(where) > 1}
+    none(f"{name} is a class in {' and '.join(shared[name])}" for name in sorted(shared.keys() - SHARED_NAMES))
+    none(f"{name} is no longer shared" for name in SHARED_NAMES - shared.keys())
+
+
+def test_a_second_class_of_a_name_would_be_found():
+    twice = [Source(name, "", ast.parse("class Plan: ...")) for name in ("orders/rules.py", "exchange/rules.py")]
+    assert homes(twice) == {"Plan": ["orders/rules.py", "exchange/rules.py"]}
 
 
 # A size guides, it doesn't cut: two halves of one thing are worse than the number. What is over it says why in a line

@@ -13,9 +13,9 @@ from typing import Any
 
 from storeapp.evidence.rules import MOST_PIXELS, damaged, too_large, unknown
 from storeapp.kernel.child import say, serve
-from storeapp.kernel.process_limits import Limits
+from storeapp.kernel.process_limits import ProcessLimits
 
-LIMITS = Limits(memory=1536 << 20, seconds=60)
+LIMITS = ProcessLimits(memory=1536 << 20, seconds=60)
 THUMBNAIL = 192  # pixels at most, across and down: twice what is shown
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif", "BMP": "image/bmp"}
 TEXT_CONTROLS = frozenset("\t\n\r\f")

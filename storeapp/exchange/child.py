@@ -19,7 +19,7 @@ from storeapp.exchange import staging
 from storeapp.exchange.foreign import limits
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.opening import FileToRead, expand, sheets_of
-from storeapp.exchange.foreign.plan import FileChoice
+from storeapp.exchange.foreign.plan import PlanChoice
 from storeapp.exchange.foreign.sheets import SheetToRead, Tried, groups, kept
 from storeapp.exchange.foreign.stage import OpenedFile, ReadingRun, note_kind, recognise, refuse, stage
 from storeapp.exchange.foreign.workbooks import EmptySheetError
@@ -126,7 +126,7 @@ def _jobs(items: list[FileToRead], request: dict[str, Any], connection: Any) -> 
         raw = request.get("choices", {}).get(str(file_no), {})
         stamp = _stamp(item, raw, request)
         if have.get(file_no) != stamp:
-            jobs.append(SheetToRead(file_no, item, FileChoice.of(raw), stamp))
+            jobs.append(SheetToRead(file_no, item, PlanChoice.of(raw), stamp))
     return jobs
 
 

@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from storeapp.kernel import text
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.process_limits import Limits, hold_back
+from storeapp.kernel.process_limits import ProcessLimits, hold_back
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import for_children, saying_no_room
 
@@ -167,7 +167,7 @@ def say(**words: Any) -> None:
     sys.stdout.flush()
 
 
-def serve(work: Callable[[Word], None], limits: Limits) -> int:
+def serve(work: Callable[[Word], None], limits: ProcessLimits) -> int:
     """In the child: read the request, do the work under limits, and say how it ended; the exit code."""
     line = sys.stdin.readline()
     if line.endswith("\n"):

@@ -13,14 +13,14 @@ _JOB_PROCESS_TIME, _JOB_PROCESS_MEMORY, _JOB_DIE_ON_UNHANDLED = 0x2, 0x100, 0x40
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ProcessLimits:
     """`memory`: bytes of address space. `seconds`: of processor time."""
 
     memory: int
     seconds: int
 
 
-def hold_back(limits: Limits) -> bool:
+def hold_back(limits: ProcessLimits) -> bool:
     """Ask the system to hold this process to its memory and processor time; whether it does."""
     if sys.platform == "win32":
         return _hold_back_in_a_job(limits)
@@ -55,7 +55,7 @@ def allow_more_time(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (until if hard == resource.RLIM_INFINITY else min(until, hard), hard))
 
 
-def job_limits(limits: Limits) -> bytes:
+def job_limits(limits: ProcessLimits) -> bytes:
     """Windows' JOBOBJECT_EXTENDED_LIMIT_INFORMATION for one process."""
     flags = _JOB_PROCESS_TIME | _JOB_PROCESS_MEMORY | _JOB_DIE_ON_UNHANDLED
     basic = (limits.seconds * 10_000_000, 0, flags, 0, 0, 0, 0, 0, 0)  # time in units of 100 ns
@@ -64,7 +64,7 @@ def job_limits(limits: Limits) -> bytes:
 
 if sys.platform == "win32":
 
-    def _hold_back_in_a_job(limits: Limits) -> bool:
+    def _hold_back_in_a_job(limits: ProcessLimits) -> bool:
         """Put this process into a job of its own, which lives as long as the process keeps its handle."""
         import ctypes
         from ctypes import wintypes

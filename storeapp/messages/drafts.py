@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from storeapp.messages.templates import MessageTemplate
+from storeapp.messages.templates import TemplateRow
 from storeapp.rulebook.messages.facts import Finding as Finding
 from storeapp.rulebook.messages.rules import SEVERITIES
 
@@ -33,7 +33,7 @@ class DraftContext:
     checks: Checks
     values: Mapping[str, str]
     language: str
-    templates: tuple[MessageTemplate, ...] = ()
+    templates: tuple[TemplateRow, ...] = ()
     situation: str = ""
     overruled: tuple[tuple[str, str], ...] = ()
     case: int | None = None

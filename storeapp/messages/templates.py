@@ -55,7 +55,7 @@ class MessageKind:
 
 
 @dataclass(frozen=True, slots=True)
-class MessageTemplate:
+class TemplateRow:
     """One template. `id` is None for those that come with the program."""
 
     id: int | None
@@ -72,10 +72,10 @@ def _content(kind: str, language: str) -> Mapping[str, Any]:
 
 
 @cache
-def built_in(kind: str, language: str) -> tuple[MessageTemplate, ...]:
+def built_in(kind: str, language: str) -> tuple[TemplateRow, ...]:
     """The templates that come with the program, none for a language without any."""
     rows = _content(kind, language).get("template", ())
-    return tuple(MessageTemplate(None, language, row["situation"], row["name"], row["body"]) for row in rows)
+    return tuple(TemplateRow(None, language, row["situation"], row["name"], row["body"]) for row in rows)
 
 
 def phrase(kind: str, language: str, name: str) -> str:
@@ -91,18 +91,18 @@ def with_fallbacks(kind: MessageKind, language: str, values: Mapping[str, str]) 
     return found
 
 
-def offered(kind: str, language: str, situation: str, own: tuple[MessageTemplate, ...]) -> list[MessageTemplate]:
+def offered(kind: str, language: str, situation: str, own: tuple[TemplateRow, ...]) -> list[TemplateRow]:
     """The templates of a language, the program's English ones where it has none: sorted by how well they fit."""
     mine = [one for one in own if one.language == language]
     return sorted_for([*mine, *(built_in(kind, language) or built_in(kind, "en"))], situation)
 
 
-def sorted_for(templates: list[MessageTemplate], situation: str) -> list[MessageTemplate]:
+def sorted_for(templates: list[TemplateRow], situation: str) -> list[TemplateRow]:
     """The fitting ones first, the owner's own before the program's; else as they come."""
     return sorted(templates, key=lambda one: (one.situation != situation or not situation, one.id is None))
 
 
-def put_together(kind: MessageKind, template: MessageTemplate, values: Mapping[str, str], first: bool) -> str:
+def put_together(kind: MessageKind, template: TemplateRow, values: Mapping[str, str], first: bool) -> str:
     """A template as it stands in the message; under the first one of the program's comes the signature."""
     known = with_fallbacks(kind, template.language, values)
     signoff = phrase(kind.id, template.language, "signoff")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from storeapp.customers.matching import later, told
-from storeapp.orders import parts
+from storeapp.orders import listed_amounts
 from storeapp.orders.sales import CALLED_OFF
 
 FIELDS = (
@@ -24,7 +24,9 @@ STATUS_RANK = {
     "shipped": 7, "delivered": 8, "canceled": 9, "returned": 10, "refunded": 11,
 }  # fmt: skip
 _HAPPENED = tuple(FIELDS.index(n) for n in ("placed_on", "paid_on", "shipped_on", "delivered_on", "canceled_on"))
-_STATUS, _SHIPPED, _PARTS, _REFUNDED = (FIELDS.index(n) for n in ("status", "shipped_on", "parts", parts.REFUNDED))
+_STATUS, _SHIPPED, _PARTS, _REFUNDED = (
+    FIELDS.index(n) for n in ("status", "shipped_on", "parts", listed_amounts.REFUNDED)
+)
 _REPEATED = frozenset(FIELDS.index(n) for n in ("shipping_minor", "discount_minor", "tax_minor"))
 
 Facts = tuple[Any, ...]  # values in the order of FIELDS; None: not said
@@ -80,26 +82,26 @@ def merged(stored: Facts, incoming: Facts, incoming_is_later: bool) -> Facts:
 
 def _added_up(stored: Facts, incoming: Facts, incoming_is_later: bool) -> tuple[Facts, Facts]:
     """Both states with what the entries of both come to."""
-    old, new = parts.read(stored[_PARTS]), parts.read(incoming[_PARTS])
+    old, new = listed_amounts.read(stored[_PARTS]), listed_amounts.read(incoming[_PARTS])
     before, now = list(stored), list(incoming)
-    if parts.REFUNDED in parts.columns((*old, *new)):
-        whole = (parts.REFUNDED, parts.STATED, "")
+    if listed_amounts.REFUNDED in listed_amounts.columns((*old, *new)):
+        whole = (listed_amounts.REFUNDED, listed_amounts.STATED, "")
         for facts, entries in ((stored, old), (incoming, new)):
-            if facts[_REFUNDED] and parts.REFUNDED not in parts.columns(entries):
+            if facts[_REFUNDED] and listed_amounts.REFUNDED not in listed_amounts.columns(entries):
                 entries[whole] = abs(facts[_REFUNDED])
         if whole in old and not incoming_is_later:
             new.pop(whole, None)
-    both = parts.together(old, new)
-    for name, sources in parts.columns(both).items():
+    both = listed_amounts.together(old, new)
+    for name, sources in listed_amounts.columns(both).items():
         place = FIELDS.index(name)
-        if name == parts.REFUNDED:  # two reports that list the same refunds each list a part of them
-            before[place] = now[place] = max(parts.sum_of(both, name, source) for source in sources)
+        if name == listed_amounts.REFUNDED:  # two reports that list the same refunds each list a part of them
+            before[place] = now[place] = max(listed_amounts.sum_of(both, name, source) for source in sources)
             continue
-        for source in sources & parts.columns(new).get(name, set()):
-            now[place] = parts.sum_of(both, name, source)
-            if before[place] == parts.sum_of(old, name, source):
+        for source in sources & listed_amounts.columns(new).get(name, set()):
+            now[place] = listed_amounts.sum_of(both, name, source)
+            if before[place] == listed_amounts.sum_of(old, name, source):
                 before[place] = now[place]
-    now[_PARTS] = parts.written(both)
+    now[_PARTS] = listed_amounts.written(both)
     return tuple(before), tuple(now)
 
 
@@ -119,7 +121,7 @@ _UNSAID = tuple("unknown" if name == "status" else "" if name in TEXTS else None
 def plain(facts: Facts) -> list[Any]:
     """Facts as the table keeps them: "" for a text that is not said, "unknown" for the status."""
     if facts[_PARTS] and "\n" in facts[_PARTS]:
-        facts = (*facts[:_PARTS], parts.written(parts.read(facts[_PARTS])), *facts[_PARTS + 1 :])
+        facts = (*facts[:_PARTS], listed_amounts.written(listed_amounts.read(facts[_PARTS])), *facts[_PARTS + 1 :])
     return [blank if value is None else value for value, blank in zip(facts, _UNSAID, strict=True)]
 
 

@@ -96,7 +96,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RuleSource:
     """Where a ladder was read, how sure that is, when it was read, and of when the text is ("" if it says none).
 
     `copy`: it was read in a stored copy of the page, not on the platform itself.
@@ -120,7 +120,7 @@ class Ladder:
     region: str
     title: str
     shape: Shape
-    source: Source
+    source: RuleSource
     window: Window = Window()
     short_window: tuple[Window, int] | None = None  # used from so many orders in it
     day_of_month: int | None = None
@@ -246,7 +246,7 @@ def _level(row: Mapping[str, Any], number: int) -> Level:
 
 def _ladder(row: Mapping[str, Any]) -> Ladder:
     short, evaluation = row.get("short_window"), row.get("evaluation", {})
-    source = Source(
+    source = RuleSource(
         row["source"],
         row.get("source_url", ""),
         row["certainty"],

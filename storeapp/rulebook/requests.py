@@ -113,7 +113,7 @@ class Reminders:
 
 
 @dataclass(frozen=True, slots=True)
-class Hours:
+class QuietHours:
     """Hours of the buyer's own day; quiet from `quiet_from` over midnight to `quiet_until`; weekdays from Monday, 0."""
 
     quiet_from: time
@@ -166,10 +166,10 @@ def days_after_issue() -> int:
 
 
 @cache
-def hours() -> Hours:
+def hours() -> QuietHours:
     """Quiet and good hours."""
     row = _timing()["hours"]
-    return Hours(
+    return QuietHours(
         time.fromisoformat(row["quiet_from"]),
         time.fromisoformat(row["quiet_until"]),
         time.fromisoformat(row["best_from"]),

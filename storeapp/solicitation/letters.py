@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from storeapp.kernel.text import N_
 from storeapp.messages.templates import (
     MessageKind,
-    MessageTemplate,
+    TemplateRow,
     Variable,
     filled,
     first_name,
@@ -73,7 +73,7 @@ class Letter:
     missing: tuple[str, ...] = ()
 
 
-def letter(row: RequestRow, plan: Plan, sender: Sender, own: Sequence[MessageTemplate] = ()) -> Letter:
+def letter(row: RequestRow, plan: Plan, sender: Sender, own: Sequence[TemplateRow] = ()) -> Letter:
     """The message that is due for an order, in the buyer's language where there is a template, else in English.
 
     `own`: the owner's templates of this kind. Which of a plan's templates it gets is chance, but the same each time.
@@ -118,7 +118,7 @@ def _all(language: str, values: Mapping[str, str]) -> Mapping[str, str]:
     return with_fallbacks(REQUEST, language, values)
 
 
-def _missing(template: MessageTemplate, values: Mapping[str, str], country: str) -> tuple[str, ...]:
+def _missing(template: TemplateRow, values: Mapping[str, str], country: str) -> tuple[str, ...]:
     """What stands in the template outside of a condition about itself, and is empty without a fallback."""
     known = _all(template.language, values)
     bare = re.sub(r"\{%-? *if (\w+) *-?%\}.*?\{%-? *endif *-?%\}", "", template.body, flags=re.DOTALL)

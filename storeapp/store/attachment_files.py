@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Table, select
 
 from storeapp.kernel.scratch import private_folder
-from storeapp.store import images
+from storeapp.store import row_images
 from storeapp.store.archive import ATTACHMENTS
 from storeapp.store.files import put_in_place, settle, sha256_of
 from storeapp.store.tables import Base, Change
@@ -75,7 +75,7 @@ def _remembered(conn: Connection) -> set[str]:
     for table, column in _tables():
         gone = select(Change.image).where(Change.table_name == table.name, Change.op == "delete")
         for image in conn.execute(gone).scalars():
-            deleted = images.deleted(image or b"")
+            deleted = row_images.deleted(image or b"")
             at = deleted.columns.index(column)
             found.update(row[at] for row in deleted.rows)
     return found

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Table, select, text
 
 from storeapp.kernel.meanwhile import ChangedMeanwhile, Say, Shown, apart, untouched
-from storeapp.store import images
+from storeapp.store import row_images
 from storeapp.store.tables import Base
 from storeapp.store.tx import Tx, table_of
 from storeapp.store.writers import place_and_name
@@ -86,7 +86,7 @@ def _last_change(tx: Tx, table: Table, row_id: int) -> tuple[str, str]:
         "WHERE c.table_name = :name AND c.first_id <= :id AND c.last_id >= :id ORDER BY c.id DESC LIMIT :most"
     )
     for change in tx.connection.execute(newest, {"name": table.name, "id": row_id, "most": LOOKED_AT}):
-        if change.op == "update" and all(row[0] != row_id for row in images.updated(change.image).rows):
+        if change.op == "update" and all(row[0] != row_id for row in row_images.updated(change.image).rows):
             continue  # a stretch may have gaps
         own = tx.by.wrote(change.writer, change.who, change.account)
         return change.at, "" if own else place_and_name(change.writer, change.who)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection
 
 from storeapp.kernel.progress import Progress
-from storeapp.store import images
+from storeapp.store import row_images
 from storeapp.store.tx import CHUNK, Tx
 
 T = TypeVar("T")
@@ -223,7 +223,7 @@ class Intake:
             (table,),
         )
         for (image,) in rows:
-            update = images.updated(image)
+            update = row_images.updated(image)
             for row_id, before, after in update.rows:
                 names = (n for n, old, new in zip(update.columns, before, after, strict=True) if old != new)
                 found.setdefault(row_id, set()).update(names)

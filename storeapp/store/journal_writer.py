@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from storeapp.store import images
+from storeapp.store import row_images
 
 BATCH = 200  # changes held before they are written
 
@@ -36,7 +36,7 @@ class JournalWriter:
         """Rows as (id, before, after); alike neighbours are kept in one image as long as no row comes twice."""
         if self._open is not None:
             name, names, kept, ids = self._open
-            fits = name == table and names == list(columns) and len(kept) + len(rows) <= images.CHUNK
+            fits = name == table and names == list(columns) and len(kept) + len(rows) <= row_images.CHUNK
             if fits and not any(row[0] in ids for row in rows):
                 kept.extend(rows)
                 ids.update(row[0] for row in rows)
@@ -49,7 +49,7 @@ class JournalWriter:
         self._close()
         place = list(columns).index("id")
         ids = [row[place] for row in rows]
-        self._add(table, "delete", min(ids), max(ids), len(rows), images.pack(columns, rows))
+        self._add(table, "delete", min(ids), max(ids), len(rows), row_images.pack(columns, rows))
 
     def flush(self) -> None:
         """Write what waits."""
@@ -66,7 +66,7 @@ class JournalWriter:
         if self._open is not None:
             table, columns, rows, ids = self._open
             self._open = None
-            self._add(table, "update", min(ids), max(ids), len(rows), images.pack(columns, rows))
+            self._add(table, "update", min(ids), max(ids), len(rows), row_images.pack(columns, rows))
 
     def _add(self, table: str, op: str, first: int, last: int, rows: int, image: bytes | None) -> None:
         self._waiting.append((table, op, first, last, rows, image))

@@ -13,7 +13,7 @@ from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.sentences import Sentence
-from storeapp.store import images, row_sums
+from storeapp.store import row_images, row_sums
 from storeapp.store.bulk import LISTED, Selected, insert_selected_sql, insert_sql, json_ids, plain_rows
 from storeapp.store.derived import DerivedRows, Kinds
 from storeapp.store.journal_writer import JournalWriter
@@ -129,7 +129,7 @@ class Tx:
         self._refuse_kept(target, columns)
         changed = 0
         source = iter(rows)
-        while chunk := list(itertools.islice(source, images.CHUNK)):
+        while chunk := list(itertools.islice(source, row_images.CHUNK)):
             wanted = {row[0]: tuple(row[1:]) for row in chunk}  # the last wins where a row comes twice
             changed += self._update_chunk(target, columns, wanted)
             self.progress.check()
@@ -142,7 +142,7 @@ class Tx:
         columns = tuple(target.columns.keys())
         gone = 0
         source = iter(ids)
-        while chunk := list(itertools.islice(source, images.CHUNK)):
+        while chunk := list(itertools.islice(source, row_images.CHUNK)):
             found = self._rows(target, columns, chunk)
             if not found:
                 continue

@@ -10,7 +10,7 @@ from sqlalchemy import Table, text
 
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_, _
-from storeapp.store import images
+from storeapp.store import row_images
 from storeapp.store.bulk import LISTED, json_ids
 from storeapp.store.tables import Base
 from storeapp.store.tx import Tx
@@ -86,8 +86,8 @@ class ActionUndo:
 
     def _remove(self, change: _Change) -> None:
         table = change.table
-        for last in range(change.last, change.first - 1, -images.CHUNK):
-            first = max(change.first, last - images.CHUNK + 1)
+        for last in range(change.last, change.first - 1, -row_images.CHUNK):
+            first = max(change.first, last - row_images.CHUNK + 1)
             there = self._there(table, range(first, last + 1))
             self.gone += last - first + 1 - len(there)
             changed = self._changed_later(change, there)
@@ -115,7 +115,7 @@ class ActionUndo:
             f"AND id > ? AND action_id NOT IN (?, ?) {merges if only_lent else ''}ORDER BY id",
             (change.table.name, max(ids), min(ids), change.id, self._action_id, self._tx.action_id),
         ):
-            update = images.updated(image)
+            update = row_images.updated(image)
             for row_id, before, after in update.rows:
                 if row_id in wanted:
                     for name, old, new in zip(update.columns, before, after, strict=True):
@@ -143,7 +143,7 @@ class ActionUndo:
         }
         for image, writer, who, account in self._conn.execute(later, bound):
             own = self._tx.by.wrote(writer, who, account)
-            last.update((row[0], "" if own else place_and_name(writer, who)) for row in images.updated(image).rows)
+            last.update((row[0], "" if own else place_and_name(writer, who)) for row in row_images.updated(image).rows)
         return {row_id: words for row_id, words in last.items() if words and row_id in wanted}
 
     def _needed(self, table: Table, ids: Sequence[int]) -> set[int]:
@@ -163,7 +163,7 @@ class ActionUndo:
 
     def _restore(self, change: _Change) -> None:
         table = change.table
-        update = images.updated(change.image)
+        update = row_images.updated(change.image)
         names = [name for name in update.columns if name in table.columns]
         now = self._values(table, names, [row[0] for row in update.rows])
         wanted: dict[int, dict[str, Any]] = {}
@@ -203,7 +203,7 @@ class ActionUndo:
 
     def _bring_back(self, change: _Change) -> None:
         table = change.table
-        image = images.deleted(change.image)
+        image = row_images.deleted(change.image)
         records = [dict(zip(image.columns, row, strict=True)) for row in image.rows]
         there = set(self._there(table, [record["id"] for record in records]))
         records = [record for record in records if record["id"] not in there]

@@ -9,7 +9,7 @@ from pathlib import Path
 from storeapp.exchange import staging
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.opening import FileToRead
-from storeapp.exchange.foreign.plan import FileChoice
+from storeapp.exchange.foreign.plan import PlanChoice
 from storeapp.exchange.foreign.stage import ReadingRun, recognise, stage
 from storeapp.kernel.errors import UserError
 
@@ -28,7 +28,7 @@ class Reader:
         """The outcome in a word: the format, "by hand", or "refused"; anything but a UserError is a finding."""
         path = self.folder / f"fuzzed{suffix}"
         path.write_bytes(content)
-        item, choice = FileToRead(path.name, path, str(path)), FileChoice()
+        item, choice = FileToRead(path.name, path, str(path)), PlanChoice()
         staging.forget(self.reading.connection, 1)
         start = time.process_time()
         try:

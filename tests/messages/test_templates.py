@@ -11,7 +11,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.messages import templates as messages
 from storeapp.reputation.replies.templates import REPLY, situation_of, situations
 from storeapp.rulebook.messages.engine import check
-from storeapp.rulebook.messages.facts import Facts
+from storeapp.rulebook.messages.facts import DraftFacts
 
 ALL = [one for language in messages.LANGUAGES for one in messages.built_in("replies", language)]
 FACTS = {"channel": "Own shop", "today": date(2026, 7, 16), "currency": "EUR", "names": ("Ann Lee",)}
@@ -38,7 +38,7 @@ def test_every_template_passes_its_own_checks(one, named, platform):
     stars = 5 if one.situation == "thanks" else 2
     told = [
         (found.rule, found.sentence)
-        for found in check(text, Facts(platform=platform, stars=stars, **FACTS))
+        for found in check(text, DraftFacts(platform=platform, stars=stars, **FACTS))
         if found.severity != "FINE"
     ]
     assert told == []
@@ -154,7 +154,7 @@ def test_first_names(name, first):
 def test_the_likely_situation():
     assert situation_of(1, "DEL_DAMAGE") == "damaged"
     assert [situation_of(stars, "") for stars in (5, 4, 3, 2, None)] == ["thanks", "thanks", "mixed", "", ""]
-    own = messages.MessageTemplate(7, "en", "late", "Mine", "Hi")
+    own = messages.TemplateRow(7, "en", "late", "Mine", "Hi")
     ordered = messages.sorted_for([*messages.built_in("replies", "en"), own], "late")
     assert [one.name for one in ordered[:2]] == ["Mine", "Late delivery"]
 

@@ -7,7 +7,7 @@ from storeapp.kernel.money import ItemsOnly, Money, order_total
 from storeapp.orders import queries
 from storeapp.orders.queries import OrderList
 from storeapp.orders.records import OrderFilters
-from storeapp.orders.ui.words import event_detail
+from storeapp.orders.ui.sentences import event_detail
 from storeapp.reports import queries as report_queries
 from storeapp.reports import sheets
 from storeapp.reports.rules import Scope

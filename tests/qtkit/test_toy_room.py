@@ -16,7 +16,7 @@ from storeapp.kernel.targets import OpenProduct
 from storeapp.messages.drafts import DraftContext, Finding
 from storeapp.messages.queries import own_templates
 from storeapp.messages.service import save_template
-from storeapp.messages.templates import MessageKind, MessageTemplate, Variable
+from storeapp.messages.templates import MessageKind, TemplateRow, Variable
 from storeapp.messages.ui.pane import MessagePane, PaneWords
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -85,7 +85,7 @@ class Jars(Windows[Jar, JarFilters]):
         return [found[one] for one in ids if one in found]
 
 
-def jar_and_templates(conn: Connection, jar: int) -> tuple[Jar, tuple[MessageTemplate, ...]] | None:
+def jar_and_templates(conn: Connection, jar: int) -> tuple[Jar, tuple[TemplateRow, ...]] | None:
     """What the inspector shows; None if the jar is gone."""
     rows = Jars().rows_of(conn, [jar])
     return (rows[0], tuple(own_templates(conn, ORDER_MORE.id))) if rows else None
@@ -140,7 +140,7 @@ class JarPane(Inspector):
         for button in (self.message.copy, self.message.mark):
             self.add_to_footer(button)
 
-    def show_jar(self, jar: Jar, templates: tuple[MessageTemplate, ...]) -> None:
+    def show_jar(self, jar: Jar, templates: tuple[TemplateRow, ...]) -> None:
         self.title.setText(jar.title)
         context = DraftContext(jar.id, NoGifts(), {"jar": jar.title}, "en", templates)
         self.message.show_context(context, jar.note, "", bool(jar.note))

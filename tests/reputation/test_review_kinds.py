@@ -16,7 +16,7 @@ from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.service import say_kind
 from storeapp.reputation.standing.queries.ladders import standings
 from storeapp.rulebook.messages.engine import check
-from storeapp.rulebook.messages.facts import Facts
+from storeapp.rulebook.messages.facts import DraftFacts
 from storeapp.rulebook.removal import lists_of
 from storeapp.store import journal
 from tests import kept
@@ -115,7 +115,7 @@ def test_many_are_said_at_once_and_undone_at_once(db, make, amazon):
 
 def test_rules_for_replies_and_removal_follow_the_kind():
     def codes(**facts) -> dict[str, str]:
-        return {one.code: one.severity for one in check("", Facts(platform="amazon", **facts))}
+        return {one.code: one.severity for one in check("", DraftFacts(platform="amazon", **facts))}
 
     assert codes(stars=5, kind="product").get("stars") == "BLOCK"
     assert "final" not in codes(stars=5, kind="product")

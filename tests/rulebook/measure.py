@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.rulebook.messages.engine import check
-from storeapp.rulebook.messages.facts import Facts
+from storeapp.rulebook.messages.facts import DraftFacts
 from storeapp.rulebook.messages.reply_checks import ABOUT_WORDS
 
 
@@ -29,7 +29,7 @@ def rows(names: Iterable[str]) -> Iterator[dict[str, Any]]:
 
 def codes(row: dict[str, Any], platform: str = "etsy") -> set[str]:
     """What the checks of words tell about a row's text."""
-    facts = Facts(platform=platform, stars=None, language=row.get("review_lang") or row["lang"])
+    facts = DraftFacts(platform=platform, stars=None, language=row.get("review_lang") or row["lang"])
     return {one.code for one in check(row["text"], facts) if one.severity != "FINE"} & ABOUT_WORDS
 
 

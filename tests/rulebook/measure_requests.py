@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 from storeapp.rulebook.messages.engine import check
-from storeapp.rulebook.messages.facts import Facts
+from storeapp.rulebook.messages.facts import DraftFacts
 from tests.rulebook.measure import rows, table
 
 ABOUT_WORDS = frozenset({"LINT-POSITIVE", "LINT-HAPPY", "LINT-DIVERT", "LINT-REVISE", "LINT-PRESSURE", "LINT-REWARD"})
@@ -27,7 +27,7 @@ OF_KIND = {
 
 def told(row: dict[str, Any]) -> set[str]:
     """The rules about words that have something to say of a request."""
-    facts = Facts(job="request", platform="own", language=row["lang"])
+    facts = DraftFacts(job="request", platform="own", language=row["lang"])
     found = {one.rule for one in check(row["text"], facts) if one.severity != "FINE"}
     return found & (ABOUT_WORDS | {"SHOPIFY-OWN", "CT-REVIEW"})
 

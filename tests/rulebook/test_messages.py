@@ -8,7 +8,7 @@ import pytest
 
 from storeapp.rulebook.messages.engine import check, in_force
 from storeapp.rulebook.messages.examples import comes_out
-from storeapp.rulebook.messages.facts import Facts, fact, facts_of
+from storeapp.rulebook.messages.facts import DraftFacts, fact, facts_of
 from storeapp.rulebook.messages.rules import message_rules, parsed_rules
 from storeapp.rulebook.messages.signs import combinations
 
@@ -251,7 +251,7 @@ def test_own_rules_of_words_are_found_in_any_case_and_form():
             }
         ]
     )
-    facts = Facts(job="request", today=TODAY)
+    facts = DraftFacts(job="request", today=TODAY)
     for text in ("BARGAINS here", "yours for next  to nothing", "全场清仓啦"):
         assert [one.rule for one in check(text, facts, [own])] == ["H-1"]
     assert check("a fair price", facts, [own]) == []
@@ -270,14 +270,14 @@ def test_each_rule_reads_facts_that_there_are():
     conditions = [one for rule in message_rules() for key in ("when", "when_any") for one in rule.values.get(key, ())]
     assert conditions
     for one in conditions:
-        fact(Facts(), one["fact"])
+        fact(DraftFacts(), one["fact"])
 
 
 def test_signs_a_rule_waits_for_are_made():
     made = {one.code for one in combinations()}
     wanted = {sign for rule in message_rules() for sign in rule.values.get("signs", ())}
     assert wanted <= made
-    assert {one.id for one in in_force(message_rules(), Facts(job="request", platform="etsy"))} >= {
+    assert {one.id for one in in_force(message_rules(), DraftFacts(job="request", platform="etsy"))} >= {
         "ETSY-INCENT",
         "ASK-ALL",
     }
@@ -291,5 +291,5 @@ def test_where_there_are_no_words_nothing_is_claimed():
     assert looked(ASK, "en") == ["FINE"]
     assert looked("Sicela usitshele iqiniso ngesibani sakho, okuhle nokubi, siyacela.", "zu") == ["FINE"]
     assert looked("Prosimy o szczerą opinię o lampie, dobrą albo złą, dla innych kupujących.", "pl") == ["INFO"]
-    reply = check("Siyaxolisa ngesibani esiphukile, sizokuthumelela esisha ngeviki elizayo.", Facts(language="zu"))
+    reply = check("Siyaxolisa ngesibani esiphukile, sizokuthumelela esisha ngeviki elizayo.", DraftFacts(language="zu"))
     assert [one.severity for one in reply if one.code == "looked"] == ["INFO"]

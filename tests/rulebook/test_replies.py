@@ -14,7 +14,7 @@ from storeapp.messages.templates import LANGUAGES, built_in, filled, sample_valu
 from storeapp.reputation.replies.templates import REPLY
 from storeapp.rulebook.messages import wordlists
 from storeapp.rulebook.messages.engine import CHECKS, check
-from storeapp.rulebook.messages.facts import Facts, PromiseOnCase, Sent
+from storeapp.rulebook.messages.facts import DraftFacts, PromiseOnCase, SentReply
 from storeapp.rulebook.messages.reply_checks import ABOUT_WORDS
 from storeapp.rulebook.messages.rules import message_rules
 from tests.rulebook import measure
@@ -27,7 +27,9 @@ CALM = (
 
 
 def facts(**values):
-    return Facts(**({"platform": "own", "channel": "Own shop", "today": TODAY, "currency": "EUR", "stars": 1} | values))
+    return DraftFacts(
+        **({"platform": "own", "channel": "Own shop", "today": TODAY, "currency": "EUR", "stars": 1} | values)
+    )
 
 
 def hits(text, **values):
@@ -306,17 +308,17 @@ def test_fx34_is_told_before_a_word_is_written():
 @pytest.mark.parametrize("language", FX31)
 def test_fx35_identical_text_a_third_time(language):
     text = FX31[language][0]
-    twice = (Sent(text, "2026-07-01"), Sent(f" {text.upper()} ", "2026-07-10"))
+    twice = (SentReply(text, "2026-07-01"), SentReply(f" {text.upper()} ", "2026-07-10"))
     assert ("RP-AI", "WARN") in hits(text, earlier=twice)
     assert "RP-AI" not in rules(text, earlier=twice[:1])
-    assert "RP-AI" not in rules(text, earlier=(twice[0], Sent(text, "2026-06-01")))
+    assert "RP-AI" not in rules(text, earlier=(twice[0], SentReply(text, "2026-06-01")))
 
 
 def test_nearly_the_same_as_a_last_reply():
     other = CALM.replace("shade", "base")
-    assert "RP-SAME" in rules(CALM, earlier=(Sent(other, "2026-07-01"),))
-    assert "RP-SAME" not in rules(CALM, earlier=(Sent("We are glad you like the throw.", "2026-07-01"),))
-    assert "RP-SAME" not in rules(CALM, stars=5, earlier=(Sent(CALM, "2026-07-01"),))
+    assert "RP-SAME" in rules(CALM, earlier=(SentReply(other, "2026-07-01"),))
+    assert "RP-SAME" not in rules(CALM, earlier=(SentReply("We are glad you like the throw.", "2026-07-01"),))
+    assert "RP-SAME" not in rules(CALM, stars=5, earlier=(SentReply(CALM, "2026-07-01"),))
 
 
 @pytest.mark.parametrize(
@@ -463,7 +465,7 @@ def test_all_classes_of_words_are_read_ahead():
 
 def test_a_check_takes_less_than_twenty_milliseconds():
     text = (CALM + " Call +49 30 23125 014. We will refund €20.00 by Saturday. ") * 4
-    earlier = tuple(Sent(CALM * 2, "2026-07-01") for _ in range(30))
+    earlier = tuple(SentReply(CALM * 2, "2026-07-01") for _ in range(30))
     check(text, facts(earlier=earlier))
     best = min(_timed(text, earlier) for _ in range(5))
     assert best < 0.02

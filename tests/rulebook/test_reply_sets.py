@@ -16,7 +16,7 @@ import pytest
 from storeapp.messages.drafts import CheckedLine
 from storeapp.messages.ui.checks import ChecksList
 from storeapp.rulebook.messages.engine import check
-from storeapp.rulebook.messages.facts import Facts
+from storeapp.rulebook.messages.facts import DraftFacts
 from tests.rulebook import measure
 
 NINE = ("en", "de", "fr", "es", "it", "pt", "ru", "zh", "id")
@@ -133,7 +133,9 @@ def test_it_says_when_it_did_not_look(language, known):
 def looked(text, language):
     """What the checks say they looked for."""
     return [
-        one.sentence for one in check(text, Facts(platform="etsy", stars=1, language=language)) if one.code == "looked"
+        one.sentence
+        for one in check(text, DraftFacts(platform="etsy", stars=1, language=language))
+        if one.code == "looked"
     ]
 
 
@@ -142,7 +144,7 @@ def test_a_language_without_words_gets_no_mark_of_well_and_is_told_beside_other_
     shown = ChecksList()
     qtbot.addWidget(shown)
     shown.show_lines(
-        [CheckedLine(one, ()) for one in check(text, Facts(platform="etsy", stars=1, language="sv"))], None, str
+        [CheckedLine(one, ()) for one in check(text, DraftFacts(platform="etsy", stars=1, language="sv"))], None, str
     )
     (line,) = [one for one in shown.lines() if one.line.finding.code == "looked"]
     assert line.words.text() == looked(text, "sv")[0]
@@ -150,5 +152,5 @@ def test_a_language_without_words_gets_no_mark_of_well_and_is_told_beside_other_
 
 
 def test_nothing_is_called_missing_in_a_language_without_words():
-    found = check(NOT_SPOKEN["sv"], Facts(platform="etsy", stars=1, language="sv"))
+    found = check(NOT_SPOKEN["sv"], DraftFacts(platform="etsy", stars=1, language="sv"))
     assert not {"missing", "structure"} & {one.code for one in found}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storeapp.exchange.foreign.formats import Format
-from storeapp.orders import parts
+from storeapp.orders import listed_amounts
 
 ENTRIES = "parts"  # the column of staged orders
 COLUMNS = {
@@ -41,6 +41,8 @@ class Entries:
             if (nth := self._seen[order, key]) > 1:
                 key = f"{key}#{nth}"
             of_row = zip(named, values, strict=True)
-            found.append("\n".join(parts.line(COLUMNS[n], self._source, key, value) for n, value in of_row if value))
+            found.append(
+                "\n".join(listed_amounts.line(COLUMNS[n], self._source, key, value) for n, value in of_row if value)
+            )
         if any(found):
             got["orders.parts"] = found

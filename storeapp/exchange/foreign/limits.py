@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.process_limits import Limits, allow_more_time
+from storeapp.kernel.process_limits import ProcessLimits, allow_more_time
 from storeapp.kernel.text import _
 
-READING = Limits(memory=1 << 30, seconds=240)  # of the reading process
+READING = ProcessLimits(memory=1 << 30, seconds=240)  # of the reading process
 TEXT_BYTES = 600 << 20
 JSON_BYTES = 96 << 20
 ROWS = 1_000_000

@@ -16,7 +16,7 @@ from storeapp.exchange.foreign.delimited import Delimited, sniff, some_rows
 from storeapp.exchange.foreign.encoding import ByteLook, encoding_of, look_at_bytes, title_of
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.jsonfiles import read_objects
-from storeapp.exchange.foreign.plan import FileChoice
+from storeapp.exchange.foreign.plan import PlanChoice
 from storeapp.exchange.foreign.tables import (
     HEAD_ROWS,
     SAMPLE_ROWS,
@@ -188,7 +188,7 @@ def sheets_of(item: FileToRead) -> list[FileToRead]:
     ] or [item]  # fmt: skip
 
 
-def open_table(item: FileToRead, choice: FileChoice, library: Library) -> Opened:
+def open_table(item: FileToRead, choice: PlanChoice, library: Library) -> Opened:
     """The table in a file; UserError with a sentence if there is none."""
     name = item.name
     try:
@@ -229,7 +229,7 @@ def open_table(item: FileToRead, choice: FileChoice, library: Library) -> Opened
     return _open_text(item, choice, library, start)
 
 
-def _open_packed(item: FileToRead, choice: FileChoice, library: Library) -> Opened:
+def _open_packed(item: FileToRead, choice: PlanChoice, library: Library) -> Opened:
     with zipfile.ZipFile(item.path) as packed:
         names = set(packed.namelist())
     if "word/document.xml" in names or "ppt/presentation.xml" in names:
@@ -245,7 +245,7 @@ def _open_packed(item: FileToRead, choice: FileChoice, library: Library) -> Open
     return _open_workbook(item, choice, library)
 
 
-def _open_workbook(item: FileToRead, choice: FileChoice, library: Library) -> Opened:
+def _open_workbook(item: FileToRead, choice: PlanChoice, library: Library) -> Opened:
     look = look_at_bytes(item.path)
     workbook = open_workbook(item.path, item.name)
     sheet, sheets = choose_sheet(workbook, choice.sheet or item.sheet, item.name)
@@ -266,7 +266,7 @@ def _made_here(path: Path) -> bool:
         return False
 
 
-def _open_text(item: FileToRead, choice: FileChoice, library: Library, start: bytes) -> Opened:
+def _open_text(item: FileToRead, choice: PlanChoice, library: Library, start: bytes) -> Opened:
     name, look = item.name, look_at_bytes(item.path)
     found = encoding_of(look, lambda text: known_words(text, library))
     encoding = choice.encoding or found.encoding
@@ -303,7 +303,7 @@ def _open_text(item: FileToRead, choice: FileChoice, library: Library, start: by
     return opened
 
 
-def _open_page(item: FileToRead, choice: FileChoice, library: Library, look: ByteLook, encoding: str) -> Opened:
+def _open_page(item: FileToRead, choice: PlanChoice, library: Library, look: ByteLook, encoding: str) -> Opened:
     """The first table of data in a web page, or the one that was chosen; each counts as a sheet."""
     tables = read_tables(item.path, encoding, item.name)
     if not tables:
@@ -341,7 +341,7 @@ def _open_json(item: FileToRead, look: ByteLook, encoding: str, bare: str) -> Op
 
 
 def _open_delimited(
-    item: FileToRead, choice: FileChoice, library: Library, look: ByteLook, encoding: str, text: str
+    item: FileToRead, choice: PlanChoice, library: Library, look: ByteLook, encoding: str, text: str
 ) -> Opened:
     delimiter, quoted = sniff(text, library.knows)
     if choice.delimiter and choice.delimiter != delimiter:

@@ -48,7 +48,7 @@ class FileColumn:
 
 
 @dataclass
-class FileChoice:
+class PlanChoice:
     """What the owner corrected; empty where the reader decides."""
 
     encoding: str = ""
@@ -70,7 +70,7 @@ class FileChoice:
     statuses: Mapping[str, str] = field(default_factory=dict)  # the file's word -> ours
 
     @classmethod
-    def of(cls, raw: Mapping[str, Any]) -> FileChoice:
+    def of(cls, raw: Mapping[str, Any]) -> PlanChoice:
         """From the parent's request."""
         known = {name: value for name, value in raw.items() if name in cls.__dataclass_fields__}
         known["mapping"] = {int(index): target for index, target in (known.get("mapping") or {}).items()}
@@ -116,7 +116,7 @@ class TablePlan:
         return self.today + timedelta(days=2 if target in PAST_DATES else 1100)
 
 
-def columns_of(header: Sequence[str], form: Format, choice: FileChoice) -> list[FileColumn]:
+def columns_of(header: Sequence[str], form: Format, choice: PlanChoice) -> list[FileColumn]:
     """The columns as a known format and the owner's corrections see them."""
     columns, parts = [], part_of(form)
     for index, name in enumerate(header):
@@ -140,7 +140,7 @@ def columns_of(header: Sequence[str], form: Format, choice: FileChoice) -> list[
     return columns
 
 
-def correct(columns: list[FileColumn], choice: FileChoice) -> None:
+def correct(columns: list[FileColumn], choice: PlanChoice) -> None:
     """Apply the owner's corrections, and let only one column go to a field."""
     for index, target in choice.mapping.items():
         if not 0 <= index < len(columns):
@@ -162,7 +162,7 @@ def correct(columns: list[FileColumn], choice: FileChoice) -> None:
                     column.field, column.state = "", "unused" if not same else "warn"
 
 
-def make_plan(form: Format, columns: list[FileColumn], choice: FileChoice, today: date) -> TablePlan:
+def make_plan(form: Format, columns: list[FileColumn], choice: PlanChoice, today: date) -> TablePlan:
     """The plan before any value was looked at."""
     stored = [column.field for column in columns if column.field and column.state != "locked"]
     corrected = bool(choice.mapping) or not form.records
@@ -199,7 +199,7 @@ class Survey:
         return {index: [value for value in values if value] for index, values in found.items()}
 
 
-def settle(plan: TablePlan, survey: Survey, choice: FileChoice) -> None:
+def settle(plan: TablePlan, survey: Survey, choice: PlanChoice) -> None:
     """Decide the order of dates, the decimal sign and the currency; ask what no row decides."""
     by_kind: dict[str, list[tuple[TargetField, int]]] = {}
     for target, indexes in plan.indexes.items():
@@ -210,7 +210,7 @@ def settle(plan: TablePlan, survey: Survey, choice: FileChoice) -> None:
     _settle_dates(plan, survey, by_kind.get("date", []), choice)
 
 
-def _settle_currency(plan: TablePlan, survey: Survey, money: list[int], choice: FileChoice) -> None:
+def _settle_currency(plan: TablePlan, survey: Survey, money: list[int], choice: PlanChoice) -> None:
     if plan.currency or not money:
         plan.currency = plan.currency or plan.format.currency
         return
@@ -225,7 +225,7 @@ def _settle_currency(plan: TablePlan, survey: Survey, money: list[int], choice: 
         })  # fmt: skip
 
 
-def _settle_decimal(plan: TablePlan, survey: Survey, money: list[int], choice: FileChoice) -> None:
+def _settle_decimal(plan: TablePlan, survey: Survey, money: list[int], choice: PlanChoice) -> None:
     if plan.decimal or not money:
         plan.decimal = plan.decimal or plan.format.decimal or "."
         return
@@ -251,7 +251,7 @@ def _settle_decimal(plan: TablePlan, survey: Survey, money: list[int], choice: F
         })  # fmt: skip
 
 
-def _settle_dates(plan: TablePlan, survey: Survey, dates: list[tuple[TargetField, int]], choice: FileChoice) -> None:
+def _settle_dates(plan: TablePlan, survey: Survey, dates: list[tuple[TargetField, int]], choice: PlanChoice) -> None:
     if choice.date_order:
         plan.date_order = choice.date_order
         plan.date_orders = {target.name: choice.date_order for target, _index in dates}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from storeapp.exchange.fields import FIELDS
-from storeapp.exchange.foreign.plan import FileChoice, FileColumn, TablePlan
+from storeapp.exchange.foreign.plan import FileColumn, PlanChoice, TablePlan
 from storeapp.exchange.foreign.texts import word_key
 from storeapp.exchange.foreign.troubles import Trouble
 from storeapp.kernel.text import N_, _
@@ -34,7 +34,7 @@ def kind_of(records: Sequence[str]) -> str:
     return next((kind for kind, _title in KINDS if kind in records), "")
 
 
-def kind_question(plan: TablePlan, columns: Sequence[FileColumn], choice: FileChoice) -> list[dict[str, Any]]:
+def kind_question(plan: TablePlan, columns: Sequence[FileColumn], choice: PlanChoice) -> list[dict[str, Any]]:
     """Asked where columns were guessed and those that make the record were not found by their names."""
     kind = kind_of(plan.records)
     if not kind or not plan.format.hand_made or plan.format.title or choice.kind or choice.mapping:
@@ -54,7 +54,7 @@ def kind_question(plan: TablePlan, columns: Sequence[FileColumn], choice: FileCh
 
 
 def year_question(
-    plan: TablePlan, columns: Sequence[FileColumn], yearless: bool, choice: FileChoice
+    plan: TablePlan, columns: Sequence[FileColumn], yearless: bool, choice: PlanChoice
 ) -> list[dict[str, Any]]:
     """Asked where days stand without a year: the last such day before the file was made is the guess."""
     if not yearless or choice.year:
@@ -79,7 +79,7 @@ def of_words(plan: TablePlan, columns: Sequence[FileColumn], words: Mapping[str,
     return found
 
 
-def of_currency(plan: TablePlan, columns: Sequence[FileColumn], missing: int, choice: FileChoice) -> list[Trouble]:
+def of_currency(plan: TablePlan, columns: Sequence[FileColumn], missing: int, choice: PlanChoice) -> list[Trouble]:
     """Rows of orders without a currency, where the file has one for the others. `missing`: how many."""
     code = next((column for column in columns if column.field == "orders.currency"), None)
     bought = {"orders", "lines"} & set(plan.records)

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from storeapp.exchange.foreign.plan import FileChoice, TablePlan
+from storeapp.exchange.foreign.plan import PlanChoice, TablePlan
 from storeapp.kernel.review_kinds import counted_apart, kind_named, kind_title, kinds_of
 from storeapp.kernel.text import _, plural
 
 NOT_KNOWN = ""  # the answer of an owner who can't tell
 
 
-def review_kind_question(plan: TablePlan, choice: FileChoice) -> list[dict[str, Any]]:
+def review_kind_question(plan: TablePlan, choice: PlanChoice) -> list[dict[str, Any]]:
     """Asked of reviews of a platform that counts product reviews and seller feedback apart; nothing is guessed."""
     platform = plan.format.platform or choice.platform
     asked = next((column for column in plan.columns if column.field.startswith("reviews.")), None)

@@ -14,7 +14,7 @@ from storeapp.exchange.foreign.test_orders import TestOrders
 from storeapp.exchange.foreign.texts import title_key
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import plural
-from storeapp.orders.parts import refund_key
+from storeapp.orders.listed_amounts import refund_key
 
 Values = list[Any]
 Got = dict[str, Values]

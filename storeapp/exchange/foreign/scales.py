@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from storeapp.exchange.foreign.numbers import RATED
-from storeapp.exchange.foreign.plan import FileChoice, Survey, TablePlan
+from storeapp.exchange.foreign.plan import PlanChoice, Survey, TablePlan
 from storeapp.kernel import numbers
 from storeapp.kernel.text import _
 
@@ -31,7 +31,7 @@ def scale_in(header: str) -> float:
     return 100.0 if "%" in header or "％" in header else 0.0
 
 
-def settle_scale(plan: TablePlan, survey: Survey, choice: FileChoice) -> list[dict[str, Any]]:
+def settle_scale(plan: TablePlan, survey: Survey, choice: PlanChoice) -> list[dict[str, Any]]:
     """Decide the scale of ratings that state none; the question where neither format nor column nor owner says it."""
     column = next((c for c in plan.columns if c.field == "reviews.rating" and c.state != "locked"), None)
     if choice.scale:

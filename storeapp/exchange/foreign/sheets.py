@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from storeapp.exchange.foreign.opening import FileToRead
-from storeapp.exchange.foreign.plan import FileChoice, make_plan
+from storeapp.exchange.foreign.plan import PlanChoice, make_plan
 from storeapp.exchange.foreign.stage import OpenedFile, ReadingRun
 from storeapp.kernel.text import plural
 
@@ -31,7 +31,7 @@ class SheetToRead:
 
     file_no: int
     item: FileToRead
-    choice: FileChoice
+    choice: PlanChoice
     stamp: str
 
 

@@ -17,8 +17,8 @@ from storeapp.exchange.foreign.formats import Format, Library, fold, header_key
 from storeapp.exchange.foreign.guess import Guesser
 from storeapp.exchange.foreign.opening import FileToRead, Opened, open_table
 from storeapp.exchange.foreign.plan import (
-    FileChoice,
     FileColumn,
+    PlanChoice,
     Survey,
     checks_of,
     columns_of,
@@ -71,7 +71,7 @@ class OpenedFile:
     columns: list[FileColumn]
 
 
-def recognise(item: FileToRead, choice: FileChoice, reading: ReadingRun) -> OpenedFile:
+def recognise(item: FileToRead, choice: PlanChoice, reading: ReadingRun) -> OpenedFile:
     """Open the file and find out what its columns are."""
     opened = open_table(item, choice, reading.library)
     header = opened.table.header
@@ -114,7 +114,7 @@ class FileStage:
     """Stages one recognised file."""
 
     def __init__(
-        self, reading: ReadingRun, file_no: int, item: FileToRead, known: OpenedFile, choice: FileChoice
+        self, reading: ReadingRun, file_no: int, item: FileToRead, known: OpenedFile, choice: PlanChoice
     ) -> None:
         self.reading, self.file_no, self.item, self.known, self.choice = reading, file_no, item, known, choice
         self.plan = make_plan(known.form, known.columns, choice, reading.today)
@@ -345,7 +345,7 @@ def note_kind(connection: Any, file_no: int, item: FileToRead, known: OpenedFile
     write_file(connection, {**values, "platform": form.platform})
 
 
-def stage(reading: ReadingRun, file_no: int, item: FileToRead, choice: FileChoice, known: OpenedFile, say: Say) -> None:
+def stage(reading: ReadingRun, file_no: int, item: FileToRead, choice: PlanChoice, known: OpenedFile, say: Say) -> None:
     """Stage one recognised file; what can't be read is refused and leaves no record."""
     connection = reading.connection
     connection.execute("BEGIN")

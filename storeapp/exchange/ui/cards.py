@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.exchange import reading
 from storeapp.exchange.reading import Rejected, StagedFile
-from storeapp.exchange.ui import words
+from storeapp.exchange.ui import sentences
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel.text import _
 from storeapp.qtkit import icons, painting
@@ -63,7 +63,7 @@ class FileBox(PlainButton):
     def show_file(self, flow: ImportFlow, file: StagedFile) -> None:
         """Say what this file is."""
         self.name.setText(file.name)
-        facts = _("{size}, {rows}").format(size=words.size_text(file.size), rows=words.rows_text(file.rows))
+        facts = _("{size}, {rows}").format(size=sentences.size_text(file.size), rows=sentences.rows_text(file.rows))
         if flow.dropped_at is not None:
             facts = _("{facts}, dropped at {time}").format(facts=facts, time=f"{flow.dropped_at.astimezone():%H:%M}")
         self.facts.setText(facts)
@@ -80,7 +80,7 @@ class FileBox(PlainButton):
             self.tag.set(_("Unknown file"), "warn", "triangle-alert")
             self.more.setText(_("say what its columns are"))
         if file.refused is None and file.sha256 in flow.known and flow.dropped_at is not None:
-            when = words.moment(flow.known[file.sha256], flow.dropped_at.date())
+            when = sentences.moment(flow.known[file.sha256], flow.dropped_at.date())
             self.more.setText(_("already imported, {when}").format(when=when))
         self.setAccessibleName(f"{file.name}: {self.more.text()}")
         self.more.set_tone("negative" if file.refused is not None else "muted")
@@ -177,7 +177,7 @@ class Tile(PlainButton):
         """How many rows; None while they aren't known."""
         self._count = count
         self.setEnabled(bool(count))
-        word = _(words.VERDICTS[self.verdict])
+        word = _(sentences.VERDICTS[self.verdict])
         self.setAccessibleName(f"{count or 0:,} {word}, {self._caption}")
         set_tip(self, _("Show these rows") if count else "")
         self.updateGeometry()
@@ -186,7 +186,7 @@ class Tile(PlainButton):
     def sizeHint(self) -> QSize:
         look = theme()
         top = look.metrics("figure").horizontalAdvance(self._figure()) + 8
-        top += look.metrics("medium").horizontalAdvance(_(words.VERDICTS[self.verdict]))
+        top += look.metrics("medium").horizontalAdvance(_(sentences.VERDICTS[self.verdict]))
         wide = 18 + max(top, look.metrics("small").horizontalAdvance(self._caption)) + 4
         return QSize(round(wide), look.px(42))
 
@@ -209,7 +209,7 @@ class Tile(PlainButton):
         wide = look.metrics("figure").horizontalAdvance(figure)
         painting.text_in(painter, QRectF(18, 0, wide + 2, line), figure, look.font("figure"), ink)
         word = QRectF(18 + wide + 8, 2, self.width() - wide - 26, line)
-        painting.text_in(painter, word, _(words.VERDICTS[self.verdict]), look.font("medium"), ink)
+        painting.text_in(painter, word, _(sentences.VERDICTS[self.verdict]), look.font("medium"), ink)
         below = QRectF(18, line, self.width() - 18, look.px(16))
         painting.text_in(painter, below, self._caption, look.font("small"), look.color("muted"))
         if self.hasFocus():
@@ -330,7 +330,7 @@ class RejectedCard(Card):
         self.count.set(f"{file.rejected:,}", "bad")
         self.count.setVisible(file.rejected > 0)
         self.inside.setStretch(self.inside.count() - 1, 0 if file.rejected else 1)
-        self.hint.setText(words.share_text(file.rejected, file.rows) if file.rejected else "")
+        self.hint.setText(sentences.share_text(file.rejected, file.rows) if file.rejected else "")
         some = file.rejected > 0
         self.table.setVisible(some)
         self.save.setVisible(some)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.reading import ColumnPlan, FileQuestion, StagedFile
 from storeapp.exchange.records import Unsettled
-from storeapp.exchange.ui import words
+from storeapp.exchange.ui import sentences
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel import text
 from storeapp.kernel.money import codes
@@ -317,9 +317,9 @@ def _examples(doubt: Unsettled, currency: str) -> str:
         shown.append(
             message.format(
                 key=key,
-                field=words.field_title(record, name),
-                before=words.value_text(name, before, currency),
-                after=words.value_text(name, after, currency),
+                field=sentences.field_title(record, name),
+                before=sentences.value_text(name, before, currency),
+                after=sentences.value_text(name, after, currency),
             )
         )
     return _(" ").join(shown)

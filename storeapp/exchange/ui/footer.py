@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from storeapp.exchange.fields import FIELDS
-from storeapp.exchange.ui import words
+from storeapp.exchange.ui import sentences
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.exchange.ui.import_state import CHECKED, CHECKING, IMPORTING, READING
 from storeapp.kernel.clock import Clock
@@ -166,7 +166,7 @@ class Footer(Filled):
         adding = progress is not None and progress.note != "" and progress.note != _("Making a backup")
         message = _("Importing, {done} of {rows}")
         done = round(rows * share) if adding else 0
-        self.progress.text.setText(message.format(done=f"{done:,}", rows=words.rows_text(rows)))
+        self.progress.text.setText(message.format(done=f"{done:,}", rows=sentences.rows_text(rows)))
         note = progress.note if progress is not None and progress.note else _("Making a backup")
         self.steps.setText(
             _("✓ Backup made   → {step}").format(step=note) if adding else _("→ {step}").format(step=note)

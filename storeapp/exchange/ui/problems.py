@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.places import STATUSES, status_title
 from storeapp.exchange.reading import CellProblem, StagedFile
-from storeapp.exchange.ui import words
+from storeapp.exchange.ui import sentences
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel.money import codes
 from storeapp.kernel.text import _, plural
@@ -73,7 +73,7 @@ def _title(problem: CellProblem) -> str:
 
 
 def _examples(problem: CellProblem) -> str:
-    said = words.rows_text(problem.count)
+    said = sentences.rows_text(problem.count)
     if problem.first:
         message = plural("{count} row, row {{first}}", "{count} rows, the first is row {{first}}", problem.count)
         said = message.format(first=f"{problem.first:,}")

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from storeapp.exchange import report_file
 from storeapp.exchange.reading import StagedFile
 from storeapp.exchange.report_file import ReportRow, ValueChange
-from storeapp.exchange.ui import words
+from storeapp.exchange.ui import sentences
 from storeapp.exchange.ui.cards import RejectedSource, low, rejected_columns
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel.text import _
@@ -65,7 +65,7 @@ class RowsCard(Card):
         self._desk = desk
         self._shown: tuple[object, ...] = ()
         self._currency = ""
-        self.verdicts = Segment([(key, _(word)) for key, word in words.VERDICTS.items()], _("Which rows"), 24)
+        self.verdicts = Segment([(key, _(word)) for key, word in sentences.VERDICTS.items()], _("Which rows"), 24)
         self.verdicts.chosen.connect(self.chosen)
         self.back = Link(_("Back to the columns"))
         self.back.clicked.connect(self.closed)
@@ -119,7 +119,7 @@ class RowsCard(Card):
         ]
 
     def _said(self, row: ShownRow) -> str:
-        return " · ".join(filter(None, (words.changes(record, self._currency) for record in row.records)))
+        return " · ".join(filter(None, (sentences.changes(record, self._currency) for record in row.records)))
 
     def _field_columns(self) -> list[Column]:
         return [
@@ -135,11 +135,13 @@ class RowsCard(Card):
         self._fields.set_rows([self._field(record.record, one) for record in row.records for one in record.fields])
 
     def _field(self, record: str, field: ValueChange) -> tuple[str, str, str]:
-        before = "" if field.before is None else words.value_text(field.name, field.before, self._currency)
-        after = words.value_text(field.name, field.after, self._currency)
-        return words.field_title(record, field.name), before, after
+        before = "" if field.before is None else sentences.value_text(field.name, field.before, self._currency)
+        after = sentences.value_text(field.name, field.after, self._currency)
+        return sentences.field_title(record, field.name), before, after
 
 
 def _record(row: ShownRow) -> str:
-    names = dict.fromkeys(_(words.RECORDS[record.record]) for record in row.records if record.record in words.RECORDS)
+    names = dict.fromkeys(
+        _(sentences.RECORDS[record.record]) for record in row.records if record.record in sentences.RECORDS
+    )
     return _(", ").join(names)

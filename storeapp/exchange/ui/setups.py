@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.exchange.records import SavedSetup
 from storeapp.exchange.setups import OwnFormat
-from storeapp.exchange.ui import words
+from storeapp.exchange.ui import sentences
 from storeapp.kernel.text import _
 from storeapp.qtkit.widgets import Button, Card, Filled, IconButton, Label
 
@@ -31,11 +31,11 @@ def kept_of(saved: Sequence[SavedSetup], own: Sequence[OwnFormat], today: date) 
     """Both kinds as one list by name."""
     found = []
     for one in saved:
-        count = words.columns_text(len(one.mapping.get("columns", {})))
-        facts = _("{columns}, saved {when}").format(columns=count, when=words.moment(one.saved_at, today))
+        count = sentences.columns_text(len(one.mapping.get("columns", {})))
+        facts = _("{columns}, saved {when}").format(columns=count, when=sentences.moment(one.saved_at, today))
         found.append(KeptSetup(one.name, facts, saved=one))
     for other in own:
-        facts = _("{columns}, from a file").format(columns=words.columns_text(other.columns))
+        facts = _("{columns}, from a file").format(columns=sentences.columns_text(other.columns))
         found.append(KeptSetup(other.title, facts if other.columns else _("the file is damaged"), own=other))
     return sorted(found, key=lambda kept: kept.name.casefold())
 

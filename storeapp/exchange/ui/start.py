@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.exchange.records import PastImport
-from storeapp.exchange.ui import words
+from storeapp.exchange.ui import sentences
 from storeapp.exchange.ui.setups import SetupsCard
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit import painting
@@ -111,13 +111,13 @@ class PastRow(Filled):
         column.addWidget(Label(past.title, "medium", elide=True))
         names = list(dict.fromkeys(batch.file_name for batch in past.batches))
         channels = list(dict.fromkeys(batch.channel for batch in past.batches if batch.channel))
-        facts = [words.moment(past.at, today), *channels, few_of(names)]
+        facts = [sentences.moment(past.at, today), *channels, few_of(names)]
         told = Label(" · ".join(filter(None, facts)), "small", "muted", elide=True)
         told.set_tip("\n".join(names))
         column.addWidget(told)
         row.addLayout(column, 1)
         sums = {key: sum(getattr(b, key) for b in past.batches) for key in ("new", "changed", "same", "rejected")}
-        said = [f"{count:,} {_(words.VERDICTS[key])}" for key, count in sums.items() if count]
+        said = [f"{count:,} {_(sentences.VERDICTS[key])}" for key, count in sums.items() if count]
         row.addWidget(Label(" · ".join(said), "small", "text-2"))
         self.button = Button(_("Undo"), icon="undo", size="small")
         set_tip(self.button, _("Undo this import; what you changed since stays"))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, plural
 from storeapp.messages.drafts import CheckedLine, DraftContext, Finding, stopping, told
-from storeapp.messages.templates import LANGUAGES, MessageKind, MessageTemplate, offered, put_together
+from storeapp.messages.templates import LANGUAGES, MessageKind, TemplateRow, offered, put_together
 from storeapp.messages.ui.checks import ChecksList
 from storeapp.messages.ui.editor import Editor
 from storeapp.messages.ui.template_form import TemplateForm
@@ -183,7 +183,7 @@ class MessagePane(QWidget):
         self.mark_at.setEnabled(not why)
         self.checked.emit()
 
-    def insert(self, template: MessageTemplate) -> None:
+    def insert(self, template: TemplateRow) -> None:
         """Fill a template and put it in at the cursor; under the first one comes the signature."""
         context = self._context
         if context is None:
@@ -238,7 +238,7 @@ class MessagePane(QWidget):
         self.template.set_options([(None, _("Template")), *((one, one.name) for one in found)])
         self.template.choose(None)
 
-    def _picked(self, template: MessageTemplate | None) -> None:
+    def _picked(self, template: TemplateRow | None) -> None:
         self.template.choose(None)
         if template is not None:
             self.insert(template)
@@ -290,7 +290,7 @@ class MessagePane(QWidget):
 
 
 def _put_together(
-    kind: MessageKind, template: MessageTemplate, context: DraftContext, first: bool, _progress: object
+    kind: MessageKind, template: TemplateRow, context: DraftContext, first: bool, _progress: object
 ) -> str:
     return put_together(kind, template, context.values, first)
 

@@ -14,7 +14,7 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.messages.queries import own_templates, signature
 from storeapp.messages.service import delete_template, save_template, set_signature
-from storeapp.messages.templates import LANGUAGES, LONGEST_NAME, MessageKind, MessageTemplate, filled, sample_values
+from storeapp.messages.templates import LANGUAGES, LONGEST_NAME, MessageKind, TemplateRow, filled, sample_values
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.forms import LabelledField
 from storeapp.qtkit.theme import theme
@@ -30,8 +30,8 @@ class TemplateForm(QDialog):
     def __init__(self, desk: Desk, kind: MessageKind, language: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.desk, self.kind = desk, kind
-        self._own: list[MessageTemplate] = []
-        self._shown: MessageTemplate | None = None  # the template as the fields were filled with it
+        self._own: list[TemplateRow] = []
+        self._shown: TemplateRow | None = None  # the template as the fields were filled with it
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(_("Templates"))
@@ -154,13 +154,13 @@ class TemplateForm(QDialog):
             self.problem.show()
 
     def _read(self) -> None:
-        def work(_progress: Any) -> tuple[list[MessageTemplate], tuple[str, str, str]]:
+        def work(_progress: Any) -> tuple[list[TemplateRow], tuple[str, str, str]]:
             with self.desk.db.read() as conn:
                 return own_templates(conn, self.kind.id), signature(conn)
 
         self.desk.jobs.read(work, self._filled)
 
-    def _filled(self, found: tuple[list[MessageTemplate], tuple[str, str, str]]) -> None:
+    def _filled(self, found: tuple[list[TemplateRow], tuple[str, str, str]]) -> None:
         self._own, signed = found
         self.which.set_options([(None, _("New template")), *((one.id, one.name) for one in self._own)])
         parts = ("name", "role", "contact")

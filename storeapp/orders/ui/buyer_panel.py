@@ -16,7 +16,7 @@ from storeapp.orders.buyers import CustomerRecord, PartRow
 from storeapp.orders.records import BuyerRow, Event
 from storeapp.orders.ui.facts import EditFact, NamedFact, NoteField
 from storeapp.orders.ui.panels import Panel
-from storeapp.orders.ui.words import OrderMoment, long_day, totals
+from storeapp.orders.ui.sentences import OrderMoment, long_day, totals
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, Choice, IconButton, Label, Tag, TickBox, section
 

@@ -9,7 +9,7 @@ from storeapp.kernel.days import since_choices
 from storeapp.kernel.text import N_, _
 from storeapp.orders.records import OrderFilters
 from storeapp.orders.rules import STATUSES, status_title
-from storeapp.orders.ui.words import FLAGS, OrderMoment, filter_chips
+from storeapp.orders.ui.sentences import FLAGS, OrderMoment, filter_chips
 from storeapp.qtkit.workbench.filter_bar import Choices, FilterMenu
 
 # Which filters each list understands, with the names of their menus.

@@ -17,8 +17,8 @@ from storeapp.kernel.titles import short_name
 from storeapp.orders import queries
 from storeapp.orders.records import BuyerRow, OrderFilters, OrderRow, ProductRow
 from storeapp.orders.rules import status_title
-from storeapp.orders.ui import words
-from storeapp.orders.ui.words import OrderMoment
+from storeapp.orders.ui import sentences
+from storeapp.orders.ui.sentences import OrderMoment
 from storeapp.qtkit import painting
 from storeapp.qtkit.table import Column, Query
 from storeapp.qtkit.table.widths import day_width
@@ -63,20 +63,20 @@ def order_columns(now: Now) -> list[Column]:
             _("Date"),
             "date",
             day_width("body"),
-            text=lambda row: words.day(row.placed_on, now().today),
+            text=lambda row: sentences.day(row.placed_on, now().today),
             value=lambda row: row.placed_on,
             tone="text-2",
         ),
         _channel("channels"),
-        Column("buyer", _("Customer"), width=116, sortable=False, text=lambda row: words.buyer_of(row, now())),
+        Column("buyer", _("Customer"), width=116, sortable=False, text=lambda row: sentences.buyer_of(row, now())),
         Column("item", _("Items"), width=90, sortable=False, stretch=True, text=_items, tip=lambda row: row.item),
         Column(
             "statuses",
             _("Status"),
             "tags",
             90,
-            text=lambda row: ", ".join(tag[0] for tag in words.status_tags(row)),
-            value=words.status_tags,
+            text=lambda row: ", ".join(tag[0] for tag in sentences.status_tags(row)),
+            value=sentences.status_tags,
             filterable=True,
             sortable=False,
         ),
@@ -87,7 +87,7 @@ def order_columns(now: Now) -> list[Column]:
             "stars",
             90,
             sortable=False,
-            text=words.reviewed_words,
+            text=sentences.reviewed_words,
             value=lambda row: shown_stars(row.stars, row.scale),
         ),
         Column("countries", _("Country"), width=78, sortable=False, hidden=True, filterable=True, text=_country),
@@ -99,7 +99,7 @@ def order_columns(now: Now) -> list[Column]:
 def buyer_columns(now: Now) -> list[Column]:
     """The columns of the list of customers."""
     return [
-        Column("name", _("Customer"), width=124, text=lambda row: words.name_of(row, now()), font="medium"),
+        Column("name", _("Customer"), width=124, text=lambda row: sentences.name_of(row, now()), font="medium"),
         Column(
             "orders",
             _("Orders"),
@@ -114,7 +114,7 @@ def buyer_columns(now: Now) -> list[Column]:
             _("Last order"),
             "date",
             day_width("body"),
-            text=lambda row: words.day(row.last_order_on, now().today),
+            text=lambda row: sentences.day(row.last_order_on, now().today),
             value=lambda row: row.last_order_on,
             tone="text-2",
         ),
@@ -125,7 +125,7 @@ def buyer_columns(now: Now) -> list[Column]:
             124,
             align="right",
             sortable=False,
-            text=lambda row: words.totals(row.totals),
+            text=lambda row: sentences.totals(row.totals),
             hint=_(SALES_HINT),
         ),
         _tiles(92),
@@ -141,7 +141,7 @@ def buyer_columns(now: Now) -> list[Column]:
             "date",
             day_width("body"),
             hidden=True,
-            text=lambda row: words.day(row.first_order_on, now().today),
+            text=lambda row: sentences.day(row.first_order_on, now().today),
             value=lambda row: row.first_order_on,
         ),
         Column(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from storeapp.kernel.text import _
 from storeapp.orders.buyers import PairSide
 from storeapp.orders.ui.merge_pane import MergePane
-from storeapp.orders.ui.words import OrderMoment
+from storeapp.orders.ui.sentences import OrderMoment
 from storeapp.qtkit.theme import theme
 
 

@@ -11,7 +11,7 @@ from storeapp.kernel.places import country_name
 from storeapp.kernel.text import N_, _, plural
 from storeapp.orders import buyers
 from storeapp.orders.buyers import PairSide, SideOrder, merging
-from storeapp.orders.ui.words import OrderMoment, day
+from storeapp.orders.ui.sentences import OrderMoment, day
 from storeapp.qtkit.radio import Radio
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip

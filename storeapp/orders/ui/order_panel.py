@@ -16,7 +16,7 @@ from storeapp.orders import buyers, rules
 from storeapp.orders.records import Event, LineRow, OrderRecord
 from storeapp.orders.ui.facts import EditFact, NamedFact, NoteField
 from storeapp.orders.ui.panels import Panel
-from storeapp.orders.ui.words import TAG_KINDS, OrderMoment, buyer_of, long_day
+from storeapp.orders.ui.sentences import TAG_KINDS, OrderMoment, buyer_of, long_day
 from storeapp.qtkit.widgets import Button, ChannelTile, Choice, Label, Link, Tag
 
 AMOUNTS = {

@@ -22,9 +22,9 @@ from storeapp.orders.ui.filters import OrderFilterBook
 from storeapp.orders.ui.lists import KINDS
 from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.page_actions import PageActions
+from storeapp.orders.ui.sentences import OrderMoment
 from storeapp.orders.ui.specs import spec_of
 from storeapp.orders.ui.views import ViewBar
-from storeapp.orders.ui.words import OrderMoment
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
@@ -73,8 +73,8 @@ class CustomersPage(Page):
         self._tabs: dict[str, Workbench] = {}
         self._doubles: Workbench | None = None
         self._head: reading.Head | None = None
-        self.verbs = OrderActions(desk, self)
-        self.verbs.refused.connect(lambda: self.tab.reread())
+        self.order_actions = OrderActions(desk, self)
+        self.order_actions.refused.connect(lambda: self.tab.reread())
         self.page_actions = PageActions(self)
         self.stack = QStackedWidget(self)
         column = QVBoxLayout(self)
@@ -143,7 +143,7 @@ class CustomersPage(Page):
             to_customers = partial(self.show_tab, "customers")
             made = self._doubles = Workbench(self, doubles_spec(self.moment, to_customers), self.stack)
             made.list.counted.connect(partial(self.bar.set_count, DOUBLES))
-            made.beside.built.connect(self.verbs.serve_pairs)
+            made.beside.built.connect(self.order_actions.serve_pairs)
             handlers = {"doubles.merge": made.inspector.ask_merge, "doubles.apart": made.inspector.ask_apart}
             self.desk.actions.register(DOUBLES_ACTIONS, handlers, owner=made, lists=[made.table])
             self.stack.addWidget(made)
@@ -177,7 +177,7 @@ class CustomersPage(Page):
             spec = spec_of(key, self.moment, self.books[key], self.page_actions.bring_in)
             tab = self._tabs[key] = Workbench(self, spec, self)
             tab.filters_changed.connect(partial(self._filters_changed, key))
-            for serve in (self.verbs.serve, self.page_actions.serve):
+            for serve in (self.order_actions.serve, self.page_actions.serve):
                 tab.beside.built.connect(serve)
             tab.beside.built.connect(lambda panel: panel.step_asked.connect(tab.step))
             self.stack.addWidget(tab)

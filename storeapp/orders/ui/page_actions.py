@@ -114,7 +114,7 @@ class PageActions(QObject):
     def _toggle_contact(self) -> None:
         panel = self._page.tab.inspector
         if isinstance(panel, BuyerPanel) and panel.record_id is not None:
-            self._page.verbs.set_contact(panel.record_id, not panel.barred.isChecked())
+            self._page.order_actions.set_contact(panel.record_id, not panel.barred.isChecked())
 
     def _merge_selected(self) -> None:
         """Compare two customers that the owner selected, and merge them as chosen."""
@@ -133,13 +133,13 @@ class PageActions(QObject):
     def _show_compared(self, sides: tuple[buyers.PairSide, buyers.PairSide] | None) -> None:
         if sides is not None:
             dialog = MergeDialog(sides, self._page.moment(), self._page)
-            self._page.verbs.serve_pairs(dialog.pane)
+            self._page.order_actions.serve_pairs(dialog.pane)
             dialog.open()
 
     def _part(self) -> None:
         panel = self._page.tab.inspector
         if isinstance(panel, BuyerPanel) and panel.record_parts:
-            self._page.verbs.part(panel.record_parts[0])
+            self._page.order_actions.part(panel.record_parts[0])
         else:
             self._page.desk.notices.refuse(_("This customer was not merged with another one."))
 

@@ -15,8 +15,8 @@ from storeapp.kernel.text import _, plural
 from storeapp.kernel.titles import short_name, short_title
 from storeapp.orders.records import Event, ProductRow
 from storeapp.orders.ui.facts import EditFact, NamedFact
+from storeapp.orders.ui.sentences import OrderMoment
 from storeapp.orders.ui.timeline import Timeline
-from storeapp.orders.ui.words import OrderMoment
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, ChannelTile, IconButton, Inspector, Label, Rule, section

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.text import _, plural
 from storeapp.orders.records import Event
-from storeapp.orders.ui.words import EVENTS, OrderMoment, event_detail, event_title, when
+from storeapp.orders.ui.sentences import EVENTS, OrderMoment, event_detail, event_title, when
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Label, Link, Painted, Stars

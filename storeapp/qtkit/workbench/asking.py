@@ -24,7 +24,7 @@ class NoFilters:
 Asked = TypeVar("Asked", bound=Filters, contravariant=True)
 
 
-class Listing(Protocol[Asked]):
+class ListReader(Protocol[Asked]):
     """How a room reads one list; `store/listing.Windows` is one. Every method runs in a reading thread."""
 
     def count(self, conn: Any, wanted: Asked, /) -> int:
@@ -54,7 +54,7 @@ def filters_of(kind: type[F], query: Query) -> F:
 class ListingSource(Generic[F]):
     """Reads a listing for a table; a room whose columns can be filtered by value adds `values`, see table/columns."""
 
-    def __init__(self, listing: Listing[F], kind: type[F]) -> None:
+    def __init__(self, listing: ListReader[F], kind: type[F]) -> None:
         self._listing, self._kind = listing, kind
 
     def count(self, conn: Any, query: Query) -> int:

@@ -25,7 +25,7 @@ from storeapp.reputation.replies.templates import REPLY
 from storeapp.reputation.reviews.queries.listing import review_totals
 from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.rulebook.messages.engine import warm
-from storeapp.rulebook.messages.facts import Facts, PromiseOnCase, Sent
+from storeapp.rulebook.messages.facts import DraftFacts, PromiseOnCase, SentReply
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import (
     Case,
@@ -154,7 +154,7 @@ def _facts(
     promises: tuple[PromiseOnCase, ...],
     now: datetime,
     today: date,
-) -> Facts:
+) -> DraftFacts:
     wait = waited(review.posted_on, review.posted_at, now, today)
     start = review.posted_on
     names = [review.customer or "", review.reviewer]
@@ -165,7 +165,7 @@ def _facts(
         number = order.number
         whole = order.total_minor if order.total_minor is not None else order.items_minor
         total = None if whole is None else Money(whole, order.currency)
-    return Facts(
+    return DraftFacts(
         platform=review.platform,
         channel=review.channel,
         today=today,
@@ -188,10 +188,10 @@ def _facts(
     )
 
 
-def _sent(conn: Connection, review_id: int, today: date) -> tuple[Sent, ...]:
+def _sent(conn: Connection, review_id: int, today: date) -> tuple[SentReply, ...]:
     """The shop's last replies, newest first, this review's own left out."""
     since = (today - timedelta(days=LAST_DAYS)).isoformat()
-    found: list[Sent] = []
+    found: list[SentReply] = []
     for (channel,) in conn.execute(select(Channel.id)).all():
         wanted = (
             select(Review.reply, Review.replied_on)
@@ -200,7 +200,7 @@ def _sent(conn: Connection, review_id: int, today: date) -> tuple[Sent, ...]:
             .order_by(Review.replied_on.desc(), Review.id.desc())
             .limit(LAST_REPLIES)
         )
-        found += [Sent(text, on) for text, on in conn.execute(wanted) if on]
+        found += [SentReply(text, on) for text, on in conn.execute(wanted) if on]
     return tuple(sorted(found, key=lambda one: one.on, reverse=True))
 
 

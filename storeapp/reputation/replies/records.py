@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from storeapp.kernel.money import Money
 from storeapp.messages.drafts import DraftContext
-from storeapp.messages.templates import MessageTemplate
+from storeapp.messages.templates import TemplateRow
 from storeapp.reputation.replies.templates import ReplyChecks, situation_of
-from storeapp.rulebook.messages.facts import Facts
+from storeapp.rulebook.messages.facts import DraftFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,10 @@ class ReplyDesk:
 
     review_id: int
     draft: str | None
-    facts: Facts
+    facts: DraftFacts
     values: Mapping[str, str]
     language: str
-    templates: tuple[MessageTemplate, ...]
+    templates: tuple[TemplateRow, ...]
     case: CaseFacts | None
     overruled: tuple[Overruled, ...]
     story: tuple[StoryLine, ...]

@@ -11,7 +11,7 @@ from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_, _
 from storeapp.messages.templates import MessageKind, Variable
 from storeapp.rulebook.messages.engine import check
-from storeapp.rulebook.messages.facts import Facts, Finding
+from storeapp.rulebook.messages.facts import DraftFacts, Finding
 from storeapp.rulebook.messages.rules import message_rules
 from storeapp.rulebook.reasons import PROMISED as PROMISED
 from storeapp.rulebook.reasons import reasons
@@ -45,7 +45,7 @@ REPLY = MessageKind(
 class ReplyChecks:
     """The rule book of public replies, held against what is known of one review."""
 
-    facts: Facts
+    facts: DraftFacts
 
     def findings(self, text: str) -> list[Finding]:
         """What the rules say of a reply."""

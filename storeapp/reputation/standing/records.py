@@ -11,7 +11,7 @@ from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.standing.targets import RatingTally
 from storeapp.rulebook.ladders import Gate as Gate
 from storeapp.rulebook.ladders import Metric, RuleCorrection
-from storeapp.rulebook.ladders import Source as Source
+from storeapp.rulebook.ladders import RuleSource as RuleSource
 from storeapp.rulebook.ladders import Window as Window
 
 Origin = Literal["computed", "typed", "missing"]
@@ -82,7 +82,7 @@ class LadderRow:
     id: str
     title: str
     region: str
-    source: Source
+    source: RuleSource
     unit: Literal["stars", "percent", "points", "level"]
     figure: Figure
     window: Window

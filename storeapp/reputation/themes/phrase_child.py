@@ -13,14 +13,14 @@ from typing import Any
 
 from storeapp.kernel.child import say, serve
 from storeapp.kernel.clock import Clock
-from storeapp.kernel.process_limits import Limits
+from storeapp.kernel.process_limits import ProcessLimits
 from storeapp.kernel.progress import Progress
 from storeapp.reputation.themes.phrases import CUT, phrases
 from storeapp.reputation.themes.queries.phrases import NEWEST, NEWEST_CUT, phrase_texts, text_languages
 from storeapp.reputation.themes.records import LanguagePhrases
 from storeapp.store.db import Database
 
-COUNTING = Limits(memory=4 << 30, seconds=900)  # a million reviews took a tenth of both
+COUNTING = ProcessLimits(memory=4 << 30, seconds=900)  # a million reviews took a tenth of both
 
 
 def counted(db: Database, progress: Progress) -> Iterator[LanguagePhrases]:

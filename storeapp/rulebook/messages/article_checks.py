@@ -11,7 +11,7 @@ from functools import cache
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import _
 from storeapp.rulebook.messages.draft import Draft
-from storeapp.rulebook.messages.facts import Facts, Finding
+from storeapp.rulebook.messages.facts import DraftFacts, Finding
 from storeapp.rulebook.messages.request_checks import holds, told
 from storeapp.rulebook.messages.rules import MessageRule, Severity
 
@@ -20,7 +20,7 @@ FIRST_SCREEN = 120  # characters in which a label is still seen before the text
 TIERS: Mapping[int, Severity] = {1: "BLOCK", 2: "WARN", 3: "INFO"}
 
 
-def check_label(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_label(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A label at the start where the facts are as `when` wants: `good` ones do, `bad` ones break, `weak` ones warn.
 
     Without any the rule's own severity holds.
@@ -83,7 +83,7 @@ def absolute_words() -> AbsoluteWords:
     )
 
 
-def check_absolutes(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_absolutes(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Absolute words, the longest first; with `excused` what is none after all: goals and tips."""
     known, low = absolute_words(), draft.low
     place = 0

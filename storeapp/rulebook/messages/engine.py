@@ -14,13 +14,13 @@ from storeapp.rulebook.messages import (
     request_checks,
 )
 from storeapp.rulebook.messages.draft import Draft
-from storeapp.rulebook.messages.facts import Facts, Finding
+from storeapp.rulebook.messages.facts import DraftFacts, Finding
 from storeapp.rulebook.messages.folding import fold
 from storeapp.rulebook.messages.rules import SEVERITIES, MessageRule, message_rules, rule_kinds
 from storeapp.rulebook.messages.signs import lexicons, signs
 from storeapp.rulebook.messages.wordlists import warm as warm_words
 
-Check = Callable[[Draft, Facts, MessageRule], Iterator[Finding]]
+Check = Callable[[Draft, DraftFacts, MessageRule], Iterator[Finding]]
 
 CHECKS: Mapping[str, Check] = {
     "private": reply_checks.check_private,
@@ -78,7 +78,7 @@ def warm() -> None:
     signs(fold("Thank you for the review of this lamp, and for the photos."))
 
 
-def check(text: str, facts: Facts, rules: Sequence[MessageRule] | None = None) -> list[Finding]:
+def check(text: str, facts: DraftFacts, rules: Sequence[MessageRule] | None = None) -> list[Finding]:
     """All findings: what stops first, and of these law before platform before tip, then in the order of the text.
 
     An empty draft is judged only by what is known before writing. `rules`: the book as the owner has it, else the
@@ -95,7 +95,7 @@ def check(text: str, facts: Facts, rules: Sequence[MessageRule] | None = None) -
     return sorted(told, key=lambda one: (SEVERITIES.index(one.severity), weight[one.rule], one.span or (len(text), 0)))
 
 
-def in_force(rules: Iterable[MessageRule], facts: Facts) -> Iterator[MessageRule]:
+def in_force(rules: Iterable[MessageRule], facts: DraftFacts) -> Iterator[MessageRule]:
     """The rules that hold for such a text on its day, each as strict as it is then."""
     for one in rules:
         holds = facts.job in one.applies_to and one.holds_on(facts.platform) and one.holds_through(facts.through)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date
 
 from storeapp.rulebook.messages.engine import check
-from storeapp.rulebook.messages.facts import Facts, facts_of
+from storeapp.rulebook.messages.facts import DraftFacts, facts_of
 from storeapp.rulebook.messages.rules import Example, MessageRule
 
 
-def example_facts(rule: MessageRule, example: Example, today: date) -> Facts:
+def example_facts(rule: MessageRule, example: Example, today: date) -> DraftFacts:
     """The circumstances of an example; its day is `today` where it names none."""
     return facts_of({"job": rule.applies_to[0], "today": today, **example.facts})
 

@@ -26,7 +26,7 @@ class PromiseOnCase:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentReply:
     """An earlier reply of the shop and its ISO day."""
 
     text: str
@@ -109,7 +109,7 @@ class OfferFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class DraftFacts:
     """All a check may know beside the draft; what belongs to one job stands in `ask`, `article` and `offer`.
 
     `names`: the buyer as the shop and the channel know them; `number`, `total`, `currency`: of the order; `stars` None:
@@ -134,7 +134,7 @@ class Facts:
     case: int | None = None
     solved: bool = False
     promises: tuple[PromiseOnCase, ...] = ()
-    earlier: tuple[Sent, ...] = ()
+    earlier: tuple[SentReply, ...] = ()
     contact: str = ""
     about: str = ""
     language: str = ""
@@ -162,7 +162,7 @@ class Finding:
     promise: PromiseOnCase | None = field(default=None)
 
 
-def fact(facts: Facts, name: str) -> Any:
+def fact(facts: DraftFacts, name: str) -> Any:
     """A fact by its name, wherever it is kept; KeyError for a name that is none."""
     for part in (facts, facts.ask, facts.ask.permission, facts.article, facts.offer):
         if name in _names(part):
@@ -170,18 +170,18 @@ def fact(facts: Facts, name: str) -> Any:
     raise KeyError(name)
 
 
-def facts_of(values: dict[str, Any]) -> Facts:
+def facts_of(values: dict[str, Any]) -> DraftFacts:
     """Facts from names and values as rows of the book have them; KeyError names one that is no fact."""
     made = {}
     permission = _taken(values, Permission())
     ask = _taken(values, AskFacts(permission=Permission(**permission)))
     made = {"ask": AskFacts(permission=Permission(**permission), **ask)}
-    article, offer, plain = (_taken(values, one) for one in (ArticleFacts(), OfferFacts(), Facts()))
+    article, offer, plain = (_taken(values, one) for one in (ArticleFacts(), OfferFacts(), DraftFacts()))
     known = {*permission, *ask, *article, *offer, *plain}
     wrong = sorted(set(values) - known)
     if wrong:
         raise KeyError(wrong[0])
-    return Facts(**{**plain, **made, "article": ArticleFacts(**article), "offer": OfferFacts(**offer)})
+    return DraftFacts(**{**plain, **made, "article": ArticleFacts(**article), "offer": OfferFacts(**offer)})
 
 
 def _taken(values: dict[str, Any], part: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from storeapp.rulebook.messages.draft import Draft
-from storeapp.rulebook.messages.facts import Facts, Finding
+from storeapp.rulebook.messages.facts import DraftFacts, Finding
 from storeapp.rulebook.messages.request_checks import told
 from storeapp.rulebook.messages.rules import MessageRule
 
@@ -14,7 +14,7 @@ _PERCENT = re.compile(r"[-–−]?\s?(\d{1,2}(?:[.,]\d)?)\s?%")
 ROUNDING = 0.6  # percentage points that a rounded figure may be off
 
 
-def check_stock(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_stock(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """“Only N left” that is not what can be sold, and viewers that were counted earlier than now."""
     for span in draft.sign_spans(("onlyleft",)):
         numbers = [int(one) for one in re.findall(r"\d+", draft.text[slice(*_around(draft, span))])]
@@ -29,7 +29,7 @@ def _around(draft: Draft, span: tuple[int, int]) -> tuple[int, int]:
     return next((one for one in draft.sentences if one[0] <= span[0] < one[1]), span)
 
 
-def check_price_cut(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_price_cut(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A percentage that is not reckoned from the lowest price of `base` ("lowest_30", "lowest_7")."""
     lowest: float | None = getattr(facts.offer, rule.values["base"])
     if not lowest or facts.offer.price is None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from storeapp.kernel.languages import LATIN, by_small_words, script_of
 from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.messages.draft import Draft
-from storeapp.rulebook.messages.facts import OWN_PLACES, Facts, Finding, PromiseOnCase, Way
+from storeapp.rulebook.messages.facts import OWN_PLACES, DraftFacts, Finding, PromiseOnCase, Way
 from storeapp.rulebook.messages.private import AMOUNT, Buyer, money_of, private
 from storeapp.rulebook.messages.rules import MessageRule
 from storeapp.rulebook.messages.signs import LEAST_LETTERS
@@ -59,7 +59,7 @@ _CLOSING_LINE = re.compile(r"(?:^|\n)\s*[-–—]{1,2}\s*\S.{0,60}$|\n\s*\S.{0,4
 _CAPITALS = re.compile(r"(?<![\w-])[^\W\d_]{4,}(?![\w-])")
 
 
-def check_private(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_private(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Names, numbers, addresses, payments, illness, ways around the platform."""
     buyer = Buyer(facts.names, facts.number, facts.total, facts.about)
     found = [(kind, draft.folded.back(span)) for kind, span in private(draft.folded.text, buyer)]
@@ -78,7 +78,7 @@ def _within(span: Span, taken: list[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in taken)
 
 
-def check_hostile(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_hostile(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Threats, blame and insults."""
     more = _("Other buyers judge you by this reply. Say what you will do instead.")
     taken: dict[str, list[Span]] = {}
@@ -89,7 +89,7 @@ def check_hostile(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Fin
             yield Finding(rule.id, rule.severity, _(HOSTILE[code]), code, span, "remove", more)
 
 
-def check_sarcasm(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_sarcasm(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Mockery."""
     more = _("Other buyers judge you by this reply. Say what you will do instead.")
     for code, span in draft.signs:
@@ -97,14 +97,14 @@ def check_sarcasm(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Fin
             yield Finding(rule.id, rule.severity, _("May be read as mockery"), code, span, "remove", more)
 
 
-def check_intimidation(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_intimidation(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Legal threats over a review."""
     more = _("Threatening to sue over an honest review is against the law in some countries.")
     for span in [span for code, span in draft.signs if code == "law"][:1]:
         yield Finding(rule.id, rule.severity, _("Threatens with the law"), "sue", span, "remove", more)
 
 
-def check_trade(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_trade(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A refund, gift, payment or discount for stars, or for changing or removing a review."""
     more = _("Make it good whatever the buyer writes, and do not mention the rating.")
     for code, span in draft.signs:
@@ -112,7 +112,7 @@ def check_trade(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Findi
             yield Finding(rule.id, rule.severity, _("Offers something for a rating"), "trade", span, "remove", more)
 
 
-def check_revise(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_revise(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Asking for another rating, or pressing for it, without a trade."""
     way: Way = "" if rule.severity == "INFO" else "remove"
     asked, pressed = _("Asks the buyer to change or remove the review"), _("Presses the buyer about the rating")
@@ -122,7 +122,7 @@ def check_revise(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Find
             yield Finding(rule.id, rule.severity, sentence, code, span, way, _("Solve it; many do so by themselves."))
 
 
-def check_language(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_language(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A reply in another language than the review's; short and doubtful texts are let be."""
     wanted = _one_language(facts.language)
     text = draft.folded.text
@@ -141,7 +141,7 @@ def _one_language(code: str) -> str:
     return _AS_ONE.get(base, base)
 
 
-def check_looked(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_looked(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """What was looked for where nothing was found, and that a person reads on; nothing is well where nobody looked."""
     more = _("No list of words finds all mockery and hints. Read it once as a stranger would.")
     if facts.job == "request":
@@ -163,7 +163,7 @@ def _looked_in_request(draft: Draft, rule: MessageRule, more: str) -> Iterator[F
         yield Finding(rule.id, "FINE", words_, "looked", more=more)
 
 
-def check_promise(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_promise(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Refunds, replacements and days that stand on no case."""
     for span in draft.sentences:
         part = draft.low[span[0] : span[1]]
@@ -186,7 +186,7 @@ def _recorded(promise: PromiseOnCase, known: tuple[PromiseOnCase, ...]) -> bool:
     return bool(kinds) and same_amount and same_day
 
 
-def _not_on_case(rule: MessageRule, facts: Facts, promise: PromiseOnCase, span: Span) -> Finding:
+def _not_on_case(rule: MessageRule, facts: DraftFacts, promise: PromiseOnCase, span: Span) -> Finding:
     if promise.amount is not None:
         what = _("{amount} refund").format(amount=promise.amount)
         sentence = _("{what} is not recorded on a case").format(what=what)
@@ -201,7 +201,7 @@ def _not_on_case(rule: MessageRule, facts: Facts, promise: PromiseOnCase, span: 
     return Finding(rule.id, rule.severity, sentence, "promise", span, "record", more, promise)
 
 
-def check_structure(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_structure(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Thanks, regret, the problem by its name, the next step, a name; neither a stub nor an essay."""
     count = word_count(draft.plain)
     if facts.replied:
@@ -235,7 +235,7 @@ def check_structure(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[F
         yield Finding(rule.id, rule.severity, _("Missing: {parts}").format(parts=_(MISSING["closing"])), "missing")
 
 
-def _there(draft: Draft, facts: Facts, part: str) -> bool:
+def _there(draft: Draft, facts: DraftFacts, part: str) -> bool:
     if part != "problem":
         return draft.has(part)
     return draft.has("problem") or bool(content_words(draft.plain) & content_words(facts.about))
@@ -246,7 +246,7 @@ def _signed(draft: Draft) -> bool:
     return _CLOSING_LINE.search(text.lstrip()) is not None or draft.has("closing", (len(text) - 80, len(text)))
 
 
-def check_tone(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_tone(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Exclamation marks, capitals, and how often it says sorry."""
     marks = [found.span() for found in re.finditer(r"[!！]+", draft.text)]
     count = sum(end - start for start, end in marks)

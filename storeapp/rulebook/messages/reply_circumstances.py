@@ -15,7 +15,7 @@ from storeapp.kernel.paths import resource
 from storeapp.kernel.review_kinds import PRODUCT
 from storeapp.kernel.text import _, plural
 from storeapp.rulebook.messages.draft import Draft
-from storeapp.rulebook.messages.facts import Facts, Finding
+from storeapp.rulebook.messages.facts import DraftFacts, Finding
 from storeapp.rulebook.messages.reply_checks import check_revise
 from storeapp.rulebook.messages.rules import MessageRule
 
@@ -57,7 +57,7 @@ def limit_of(platform: str) -> ReplyLimit:
     return own[0] if own else next(one for one in reply_limits() if "*" in one.platforms)
 
 
-def check_length(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_length(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """The longest reply of the platform."""
     limit = limit_of(facts.platform)
     used = len(draft.text.strip())
@@ -78,7 +78,7 @@ def check_length(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Find
         yield Finding(rule.id, severity, words, "length", (most, len(draft.text)), more=limit.source)
 
 
-def check_identical(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_identical(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """The same text again and again."""
     since = (facts.today - timedelta(days=rule.values["days"])).isoformat()
     same = _folded(draft.text)
@@ -92,7 +92,7 @@ def check_identical(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[F
         yield Finding(rule.id, rule.severity, words, "identical", more=_("Write one sentence about this very order."))
 
 
-def check_similar(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_similar(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Nearly one of the last replies."""
     text = _folded(draft.text)
     good = facts.stars is not None and facts.stars >= 4
@@ -110,7 +110,7 @@ def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def check_time(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_time(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """How long the review waits."""
     if facts.hours is None or facts.replied or facts.stars is None or facts.stars > rule.values["most_stars"]:
         return
@@ -124,7 +124,7 @@ def check_time(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Findin
         yield Finding(rule.id, "INFO", _("The review waits for {time}").format(time=waits), "due")
 
 
-def check_lock(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_lock(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """What a public reply closes."""
     bad = facts.stars is not None and facts.stars <= rule.values["most_stars"]
     inside = facts.days is not None and facts.days <= rule.values["days"]
@@ -139,7 +139,7 @@ def check_lock(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Findin
         yield Finding(rule.id, rule.severity, sentence, "lock", way="" if facts.case else "case", more=more)
 
 
-def check_amazon_contact(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_amazon_contact(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Amazon's own rules for product reviews."""
     yield from check_revise(draft, facts, rule)
     if facts.stars is not None and facts.stars > rule.values["most_stars"]:
@@ -150,7 +150,7 @@ def check_amazon_contact(draft: Draft, facts: Facts, rule: MessageRule) -> Itera
         yield Finding(rule.id, "WARN" if facts.kind == PRODUCT else "INFO", words, "templates")
 
 
-def check_amazon_feedback(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_amazon_feedback(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A reply that is final."""
     words = _("A reply to seller feedback can't be edited, and deleting it is final")
     yield Finding(rule.id, rule.severity, words, "final")

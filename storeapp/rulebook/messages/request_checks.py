@@ -10,7 +10,7 @@ from typing import Any
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.rulebook.messages.draft import Draft
-from storeapp.rulebook.messages.facts import Facts, Finding, fact
+from storeapp.rulebook.messages.facts import DraftFacts, Finding, fact
 from storeapp.rulebook.messages.permission import lacking
 from storeapp.rulebook.messages.private import Buyer, private
 from storeapp.rulebook.messages.reply_checks import check_trade
@@ -29,7 +29,7 @@ def told(rule: MessageRule, code: str, span: Span | None = None, sentence: str =
     return Finding(rule.id, rule.severity, sentence or _(rule.title), code, span, way, more)  # type: ignore[arg-type]
 
 
-def holds(facts: Facts, condition: dict[str, Any]) -> bool:
+def holds(facts: DraftFacts, condition: dict[str, Any]) -> bool:
     """Whether a fact is as a condition wants it (`is`, `not`, `least`, `most`, `in`); an unknown one is not."""
     value = fact(facts, condition["fact"])
     if "is" in condition:
@@ -45,7 +45,7 @@ def holds(facts: Facts, condition: dict[str, Any]) -> bool:
     return value in condition["in"] if not isinstance(value, tuple) else bool(set(value) & set(condition["in"]))
 
 
-def check_match(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_match(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Signs in the words (`signs`, not beside `without`), facts as `when` wants them, or both; `phrases` as written."""
     values = rule.values
     either = values.get("when_any", ())
@@ -65,7 +65,7 @@ def check_match(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Findi
         yield from (told(rule, "phrase", span) for span in draft.phrase_spans(phrase))
 
 
-def check_reward(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_reward(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Something given for a review.
 
     `bans`: "any" reward, a "draw", or one for "praise"; `shown`: readers of the review must be told of it; `signs` are
@@ -90,14 +90,14 @@ def check_reward(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Find
         yield told(rule, "reward", found[0] if found else None)
 
 
-def check_chosen(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_chosen(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A request that goes only to those who seem happy."""
     if facts.ask.chosen_by:
         yield told(rule, "chosen")
     yield from (told(rule, code, span) for code, span in draft.signs if code in rule.values.get("signs", ()))
 
 
-def check_contacts(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_contacts(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Ways around the platform, and what else its messages may not hold."""
     for kind, span in private(draft.folded.text, Buyer(facts.names, facts.number, facts.total, facts.about)):
         if kind in CONTACT_KINDS:
@@ -105,12 +105,12 @@ def check_contacts(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Fi
     yield from (told(rule, code, span) for code, span in draft.signs if code in rule.values.get("signs", ()))
 
 
-def check_asking(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_asking(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A platform that wants no asking, or asks by itself."""
     yield told(rule, "asking")
 
 
-def check_window(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_window(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """Before the first or after the last day of a platform."""
     first, last = facts.ask.delivered_from, facts.ask.delivered_to or facts.ask.delivered_from
     if first is None or last is None:
@@ -124,13 +124,13 @@ def check_window(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Find
         yield told(rule, "late", sentence=_("Too late. The last day to ask was {day}").format(day=day))
 
 
-def check_once(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_once(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """More requests for one order than the platform allows."""
     if facts.ask.sent >= rule.values["most"]:
         yield told(rule, "asked")
 
 
-def check_consent(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_consent(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """What a law on messages still wants; how to refuse may be said in the text itself."""
     known = facts.ask.permission
     if draft.sign_spans(("optout",)):
@@ -140,7 +140,7 @@ def check_consent(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Fin
         yield told(rule, "opted_out" if "opted_out" in missing else "consent")
 
 
-def check_mail_parts(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_mail_parts(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A mail without the shop's postal address or without a way to unsubscribe."""
     wanted = rule.values["parts"]
     address = " ".join(facts.ask.address.split()).casefold()
@@ -152,13 +152,13 @@ def check_mail_parts(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[
         yield told(rule, "opt_out", sentence=_("A way to unsubscribe is missing"))
 
 
-def check_transport(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_transport(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A way that the platform does not allow."""
     if facts.through and facts.through not in rule.values["only"]:
         yield told(rule, "transport")
 
 
-def check_open_issue(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_open_issue(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A case or refund that is not closed: the request is put off."""
     if facts.ask.open_issue:
         count = days_after_issue()
@@ -170,7 +170,7 @@ def check_open_issue(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[
         yield told(rule, "postponed", sentence=words)
 
 
-def check_cap(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_cap(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """More messages to one person than it is used to."""
     for most, days in caps().most:
         recent = sorted(one for one in facts.ask.lately if one > facts.today - timedelta(days=days))
@@ -181,14 +181,14 @@ def check_cap(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding
             return
 
 
-def check_same_product(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_same_product(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """A buyer who was asked about the same product not long ago."""
     asked: date | None = facts.ask.product_asked
     if asked is not None and facts.today <= later(asked, caps().product_months):
         yield told(rule, "again")
 
 
-def check_quiet(draft: Draft, facts: Facts, rule: MessageRule) -> Iterator[Finding]:
+def check_quiet(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
     """An hour at which people sleep."""
     if facts.ask.hour is not None and hours().quiet(time(facts.ask.hour)):
         yield told(rule, "quiet")

@@ -30,7 +30,7 @@ AS_WRITTEN = frozenset({"street"})  # classes whose capitals count
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class WordClass:
     """One class of words in every script: a pattern over the whole class, None where no language has any.
 
     It is looked for in `lowered` texts: that is several times as quick as looking at both cases.
@@ -56,7 +56,7 @@ def languages() -> tuple[Mapping[str, Any], ...]:
 
 
 @cache
-def words(name: str) -> Lexicon:
+def words(name: str) -> WordClass:
     """One class of words over all languages."""
     found: dict[str, re.Pattern[str] | None] = {}
     for script in SCRIPTS:
@@ -65,7 +65,7 @@ def words(name: str) -> Lexicon:
         joined = "|".join(f"(?:{part})" for part in parts)
         whole = joined if script == "han" else rf"(?<!\w)(?:{joined})(?!\w)"
         found[script] = re.compile(whole, re.IGNORECASE if name in AS_WRITTEN else 0) if parts else None
-    return Lexicon(found)
+    return WordClass(found)
 
 
 def plain(text: str) -> str:

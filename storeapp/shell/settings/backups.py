@@ -12,7 +12,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.widgets import Button, Icon, Label, Link, Note, Tag, small
 from storeapp.shell.session.controls import ShopDesk
-from storeapp.shell.settings.part import SettingsPart
+from storeapp.shell.settings.settings_part import SettingsPart
 from storeapp.store import backup
 from storeapp.store.backup import BackupInfo
 

@@ -16,7 +16,7 @@ from storeapp.kernel.text import N_, _
 from storeapp.qtkit.widgets import Button, Label, Note, small
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.settings.backups import size_text
-from storeapp.shell.settings.part import SettingsPart, field_row
+from storeapp.shell.settings.settings_part import SettingsPart, field_row
 from storeapp.store.check import DataCheck, accept, check_data, mend
 from storeapp.store.opening import PlaceReport, look_at
 

@@ -6,7 +6,7 @@ from storeapp.kernel.text import LANGUAGES, _
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Choice, Segment, TextLine, TickBox
 from storeapp.shell.session.controls import ShopDesk
-from storeapp.shell.settings.part import SettingsPart, field_row
+from storeapp.shell.settings.settings_part import SettingsPart, field_row
 
 SCALES = (100, 125, 150, 175, 200)
 

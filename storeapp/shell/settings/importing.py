@@ -11,7 +11,7 @@ from storeapp.kernel.text import _
 from storeapp.qtkit.widgets import Button, Label, TickBox
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.session.folder_watch import folder_of
-from storeapp.shell.settings.part import SettingsPart, field_row
+from storeapp.shell.settings.settings_part import SettingsPart, field_row
 
 
 class ImportPart(SettingsPart):

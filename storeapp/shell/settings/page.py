@@ -19,7 +19,7 @@ from storeapp.shell.settings.importing import ImportPart
 from storeapp.shell.settings.shop import ShopPart
 
 if TYPE_CHECKING:
-    from storeapp.shell.settings.part import SettingsPart
+    from storeapp.shell.settings.settings_part import SettingsPart
 
 
 class SettingsPage(Page):

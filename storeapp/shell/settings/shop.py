@@ -20,7 +20,7 @@ from storeapp.qtkit.widgets import Button, ChannelTile, Label, TextLine, small
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.settings.channel_form import ChannelForm
 from storeapp.shell.settings.corrected_rules import RulesCard
-from storeapp.shell.settings.part import SettingsPart, field_row
+from storeapp.shell.settings.settings_part import SettingsPart, field_row
 from storeapp.store.shop_settings import shop_setting
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from storeapp.exchange import mending, reading, setups, staging
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.opening import FileToRead, open_table
-from storeapp.exchange.foreign.plan import FileChoice
+from storeapp.exchange.foreign.plan import PlanChoice
 from storeapp.exchange.foreign.stage import ReadingRun, recognise, stage
 from storeapp.reports import service as reports
 from storeapp.reports.rules import Scope
@@ -47,7 +47,7 @@ def read_here(path: Path, into: Path, **choice: Any) -> Any:
     connection = staging.connect(into, fresh=True)
     item, wanted, run = (
         FileToRead(path.name, path, str(path)),
-        FileChoice(**choice),
+        PlanChoice(**choice),
         ReadingRun(connection, Library(), date(2026, 11, 22)),
     )
     stage(run, 1, item, wanted, recognise(item, wanted, run), lambda done, total: None)
@@ -56,7 +56,7 @@ def read_here(path: Path, into: Path, **choice: Any) -> Any:
 
 def cells_of(path: Path) -> list[list[str]]:
     """The header and the rows of a file as our own reader sees them."""
-    table = open_table(FileToRead(path.name, path, str(path)), FileChoice(), Library()).table
+    table = open_table(FileToRead(path.name, path, str(path)), PlanChoice(), Library()).table
     return [table.header, *(row for block in table.blocks() for row in block.cells)]
 
 

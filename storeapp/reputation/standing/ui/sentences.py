@@ -8,7 +8,7 @@ from storeapp.kernel.days import MONTHS, month_and_year, spoken_day
 from storeapp.kernel.money import symbol
 from storeapp.kernel.text import N_, _, plural
 from storeapp.reputation.ratings.rules import month_plus
-from storeapp.reputation.standing.records import Criterion, Figure, Gate, LadderRow, RollsOut, Source, Window
+from storeapp.reputation.standing.records import Criterion, Figure, Gate, LadderRow, RollsOut, RuleSource, Window
 
 CERTAINTY = {"V": N_("Platform's own text"), "S": N_("Second-hand source"), "K": N_("To verify")}
 CERTAINTY_KINDS = {"V": "plain", "S": "plain", "K": "warn"}
@@ -129,7 +129,7 @@ def typed_words(figure: Figure, today: date) -> str:
     return _("Typed in {day}").format(day=spoken_day(date.fromisoformat(figure.taken_on), today))
 
 
-def source_words(source: Source) -> str:
+def source_words(source: RuleSource) -> str:
     """Where a rule was read and when, of when that text is, and whether it was a stored copy of the page."""
     told = {"day": full_day(source.checked_on), "source": source.name, "when": source.as_of}
     if source.copy and source.as_of:
