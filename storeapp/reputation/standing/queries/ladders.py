@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from storeapp.channels.queries import corrections
 from storeapp.reputation.ratings.queries import channels, first_month
@@ -16,7 +16,6 @@ from storeapp.reputation.ratings.rules import STARS
 from storeapp.reputation.standing.queries.aims import aims_of
 from storeapp.reputation.standing.queries.evaluation_windows import day_after, first_sale, typed_figures
 from storeapp.reputation.standing.queries.measures import UNKNOWN, Measures
-from storeapp.reputation.standing.queries.scores import product_means
 from storeapp.reputation.standing.records import (
     ChannelLadders,
     Criterion,
@@ -32,7 +31,8 @@ from storeapp.rulebook.corrections import Correction, corrected_book
 from storeapp.rulebook.judging import MetricReading
 from storeapp.rulebook.ladders import Gate, Ladder, LadderBook, Window
 from storeapp.rulebook.regions import region_of
-from storeapp.store.tables import Channel, RatingSnapshot
+from storeapp.store.tables import Channel, RatingSnapshot, ReviewMonth
+from storeapp.store.tables.review_kinds import counts_for_products
 
 AHEAD = 30  # days that are looked ahead where the platform looks every day
 LOOKS = 12
@@ -333,3 +333,15 @@ def _head(ladder: Ladder) -> dict[str, Any]:
 
 def _reading(figure: Figure) -> MetricReading:
     return MetricReading(figure.value, figure.count, figure.bad)
+
+
+def product_means(conn: Connection, channel: int, today: date) -> list[tuple[float, int]]:
+    """(sum of stars, ratings) of every product rated up to the month of `today`."""
+    table = ReviewMonth
+    wanted = (
+        select(func.sum(table.stars * table.reviews + table.apart / 100.0), func.sum(table.reviews))
+        .where(table.channel_id == channel, table.product_id > 0, table.stars > 0, table.reviews > 0)
+        .where(counts_for_products(table), table.month <= f"{today:%Y-%m}")
+        .group_by(table.product_id)
+    )
+    return [(float(total), number) for total, number in conn.execute(wanted)]
