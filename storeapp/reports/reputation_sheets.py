@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storeapp.channels.rules import platform_title
 from storeapp.kernel.text import N_, _
@@ -17,6 +17,9 @@ from storeapp.reputation.standing.queries.ladders import standings
 from storeapp.reputation.themes.queries.figures import theme_shares
 from storeapp.reputation.trust.queries import mention_rows, rivalry, scorecard
 from storeapp.reputation.trust.rules import KINDS, TrustMonth
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 MOST_MENTIONS = 10_000
 TRUST = (
@@ -92,7 +95,7 @@ class ReportSheet:
     rows: tuple[tuple[Any, ...], ...]
 
 
-def sheets(conn: Any, scope: Scope, today: date, clock_text: str) -> Iterator[ReportSheet]:
+def sheets(conn: Connection, scope: Scope, today: date, clock_text: str) -> Iterator[ReportSheet]:
     """What is known of reputation up to `today`: shares of the last 12 months, levels and alerts of that day.
 
     `clock_text` is that instant as UTC text. Trust, alerts, mentions and rivals are of all channels and are left out
@@ -109,7 +112,7 @@ def sheets(conn: Any, scope: Scope, today: date, clock_text: str) -> Iterator[Re
     yield ReportSheet(_("Rivals"), RIVALS, tuple(_rivals(conn, today)))
 
 
-def _standing(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
+def _standing(conn: Connection, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
     for one in standings(conn, today):
         if scope.channels and one.channel.id not in scope.channels:
             continue
@@ -125,7 +128,7 @@ def _standing(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]
                 yield (*head, _(row.metric.title), row.figure.value, row.gate.limit, unit, met, origin)
 
 
-def _themes(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
+def _themes(conn: Connection, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
     found = theme_shares(conn, Asked(channels=scope.channels), today)
     for one in sorted(found.themes, key=lambda one: -one.bad.count):
         if one.reviews:
@@ -142,7 +145,7 @@ def _themes(conn: Any, scope: Scope, today: date) -> Iterator[tuple[Any, ...]]:
             )
 
 
-def _alerts(conn: Any, today: date, clock_text: str) -> Iterator[tuple[Any, ...]]:
+def _alerts(conn: Connection, today: date, clock_text: str) -> Iterator[tuple[Any, ...]]:
     for one in alerts(conn, today, clock_text):
         yield one.found, one.since, one.title, one.detail, one.total
 
@@ -168,12 +171,12 @@ def _trust(months: Iterable[TrustMonth], running: str) -> Iterator[tuple[Any, ..
         )
 
 
-def _mentions(conn: Any) -> Iterator[tuple[Any, ...]]:
+def _mentions(conn: Connection) -> Iterator[tuple[Any, ...]]:
     for one in mention_rows(conn, "", 0, MOST_MENTIONS):
         yield one.said_on, _(KINDS[one.kind]), one.title, one.url, one.note
 
 
-def _rivals(conn: Any, today: date) -> Iterator[tuple[Any, ...]]:
+def _rivals(conn: Connection, today: date) -> Iterator[tuple[Any, ...]]:
     for one in rivalry(conn, today).rivals:
         for row in one.snapshots:
             shown = row.figures

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QResizeEvent
@@ -32,6 +32,9 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.widgets import Button, Icon, Label, Steps, Toolbar, scrolling
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 PAST_SHOWN = 12
 STEP = {EMPTY: 0, READING: 0, COLUMNS: 1, CHECKING: 2, CHECKED: 2, IMPORTING: 3}
 
@@ -47,7 +50,7 @@ class _Shop:
     titles: list[str]
 
 
-def _read_shop(conn: Any) -> _Shop:
+def _read_shop(conn: Connection) -> _Shop:
     return _Shop(
         past=queries.past_imports(conn, PAST_SHOWN),
         channels=places.channels(conn),

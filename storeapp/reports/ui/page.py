@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -35,6 +35,9 @@ from storeapp.reports.sheets import SummaryFacts
 from storeapp.reports.ui.preview import AnswersCard, ChartsRow, ContentsCard, FiguresCard
 from storeapp.reports.ui.saved import SavedCard
 from storeapp.reports.ui.saving import Saving, usual_folder
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 SIDE = 344  # width of the right column
 NARROW = 1040  # below this width of the page it goes under the left one
@@ -216,5 +219,5 @@ class ReportsPage(Page):
         self.desk.navigate(OpenPage("import"))
 
 
-def _look(conn: Any, scope: Scope, day: str) -> Found:
+def _look(conn: Connection, scope: Scope, day: str) -> Found:
     return service.look(conn, scope, day), queries.channels(conn), queries.saved_reports(conn)

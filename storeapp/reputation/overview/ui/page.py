@@ -40,6 +40,8 @@ from storeapp.reputation.reviews.ui.wing_page import LINKS, OVERVIEW, PRODUCTS, 
 from storeapp.reputation.themes.ui.phrase_counter import PhraseCounter
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from storeapp.reputation.inbox.ui.tab import ReviewsView
     from storeapp.reputation.standing.ui.tab import StandingView
 
@@ -228,9 +230,9 @@ class ReputationPage(WingPage):
         self.bar.show_products(rows)
 
 
-def _page_facts(conn: Any) -> tuple[list[ChannelName], int]:
+def _page_facts(conn: Connection) -> tuple[list[ChannelName], int]:
     return channels(conn), review_totals(conn, ReviewFilters()).reviews
 
 
-def _views(conn: Any, today: Any) -> Sequence[SavedView]:
+def _views(conn: Connection, today: Any) -> Sequence[SavedView]:
     return [*built_in(today), *saved_views(conn)]

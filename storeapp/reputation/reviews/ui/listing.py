@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storeapp.kernel.language_names import language_name
 from storeapp.kernel.rating_words import rating_words, shown_stars
@@ -17,6 +17,9 @@ from storeapp.reputation.ratings.queries import all_time, channels
 from storeapp.reputation.reviews.queries.listing import languages, list_totals, review_rows, review_totals
 from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow, Totals
 from storeapp.reputation.reviews.ui.sentences import Moment, buyer, day_of, reply_state, said, stars_said, stars_words
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 PRODUCT = 168  # holds a short title of 24 letters
 SORTS = {"posted": N_("Newest first"), "wait": N_("Longest wait first"), "stars": N_("Lowest rating first")}
@@ -46,23 +49,23 @@ class ReviewSource:
     def __init__(self) -> None:
         self.totals = Totals(0, 0, 0)
 
-    def count(self, conn: Any, query: Query) -> int:
+    def count(self, conn: Connection, query: Query) -> int:
         """Number of reviews, from the kept sums where the filters allow it."""
         self.totals = list_totals(conn, wanted_of(query))
         return self.totals.reviews
 
-    def rows(self, conn: Any, query: Query, first: int, limit: int, backwards: bool) -> Sequence[ReviewRow]:
+    def rows(self, conn: Connection, query: Query, first: int, limit: int, backwards: bool) -> Sequence[ReviewRow]:
         """A window of the list."""
         return review_rows(conn, wanted_of(query), first, limit, backwards)
 
-    def stats(self, conn: Any, query: Query, column: str) -> tuple[int, float] | None:
+    def stats(self, conn: Connection, query: Query, column: str) -> tuple[int, float] | None:
         """Rated reviews and the sum of their stars."""
         if column != "stars":
             return None
         totals = list_totals(conn, wanted_of(query))
         return totals.rated, totals.stars
 
-    def values(self, conn: Any, query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
+    def values(self, conn: Connection, query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
         """What the filter menu of a column offers, most frequent first."""
         if column == "channels":
             known = [(one.id, one.name) for one in channels(conn)]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from PySide6.QtCore import QPoint, QUrl, Signal
@@ -27,6 +27,9 @@ from storeapp.reputation.trust.rules import KINDS, MentionFields, pasted_mention
 from storeapp.reputation.trust.service import add_mentions, change_mention, delete_mentions
 from storeapp.reputation.trust.ui.mention_form import MentionForm, PasteForm
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 LIST_ID = "reputation.mentions"
 ROWS_SHOWN = 8
 TAGS = {"post": "accent", "answer": "info", "article": "plain"}
@@ -35,16 +38,16 @@ TAGS = {"post": "accent", "answer": "info", "article": "plain"}
 class MentionSource:
     """Reads mentions for a WindowModel."""
 
-    def count(self, conn: Any, query: Query) -> int:
+    def count(self, conn: Connection, query: Query) -> int:
         """Number of mentions."""
         return mention_count(conn, _kind(query))
 
-    def rows(self, conn: Any, query: Query, first: int, limit: int, backwards: bool) -> Sequence[MentionRow]:
+    def rows(self, conn: Connection, query: Query, first: int, limit: int, backwards: bool) -> Sequence[MentionRow]:
         """A window of them, newest first unless sorted otherwise."""
         oldest_first = query.sort == "said_on" and not query.descending
         return mention_rows(conn, _kind(query), first, limit, backwards, oldest_first)
 
-    def values(self, conn: Any, query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
+    def values(self, conn: Connection, query: Query, column: str, limit: int) -> list[tuple[Any, str, int]]:
         """The kinds for the filter menu."""
         return [(key, _(words), mention_count(conn, key)) for key, words in KINDS.items()]
 
