@@ -327,7 +327,7 @@ def check(clock: Clock, shop: Path | None, mending: bool, fold: bool, accept: bo
         if not found.sound:
             wrong = [line for line in found.lines if line.problems]
             if any(not line.mendable and not line.doubled for line in wrong):
-                click.echo(way_back(db.folder, newest_good(folder_of(db.folder))), err=True)
+                click.echo(way_back(db.place.folder, newest_good(folder_of(db.place.folder))), err=True)
             else:
                 ways = ["--mend"] * any(line.mendable for line in wrong)
                 ways += ["--fold"] * any(line.doubled for line in wrong)

@@ -532,8 +532,8 @@ def test_the_newest_schema_is_written_down(tmp_path):
     """After a change of the newest migration run `python -m tests.old_files.make`, which writes it."""
     from storeapp.derived import DERIVED
     from storeapp.store import schema
-    from storeapp.store.db import build
     from storeapp.store.engine import connect
+    from storeapp.store.place import build
 
     build(tmp_path / "shop.sqlite", DERIVED)
     raw = connect(tmp_path / "shop.sqlite", look_only=True)

@@ -37,11 +37,11 @@ def attach(db: Database, about: About, prepared: Prepared) -> Outcome[int]:
     placed: list[Path] = []
     try:
         with db.read() as conn:
-            attachment_files.sweep(conn, db.folder)
+            attachment_files.sweep(conn, db.place.folder)
         with db.write(plural("Attached {count} file as proof", "Attached {count} files as proof", count)) as tx:
             fresh = _not_there_yet(tx, about, prepared.files)
             for one in fresh:
-                new = attachment_files.put(one.path, db.folder, one.sha256, KINDS[one.kind][0])
+                new = attachment_files.put(one.path, db.place.folder, one.sha256, KINDS[one.kind][0])
                 placed += [new] if new is not None else []
             rows = [
                 (about.kind, about.id, about.part, one.sha256, one.name, one.kind, one.size, one.width, one.height,
@@ -55,7 +55,7 @@ def attach(db: Database, about: About, prepared: Prepared) -> Outcome[int]:
             with contextlib.suppress(OSError):
                 place.unlink()
         if isinstance(why, OSError):
-            raise refusal(why, db.folder) from why
+            raise refusal(why, db.place.folder) from why
         raise
     finally:
         prepared.close()

@@ -77,7 +77,7 @@ def bring_in(
         return _merge(db, staging, channel, progress, answers or ImportAnswers())
     if beside is not None:  # it stays for another try
         return _merge(db, staging, channel, progress, answers or ImportAnswers(), beside)
-    with making_beside(db.folder, db.clock) as begun:
+    with making_beside(db.place.folder, db.clock) as begun:
         return _merge(db, staging, channel, progress, answers or ImportAnswers(), begun)
 
 

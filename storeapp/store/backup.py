@@ -41,14 +41,14 @@ def make(db: Database, reason: str, second_place: str = "", progress: Progress |
     UserError if it can't be made; no older backup is touched then. Else those go that retention lets go. Trouble with
     the second place, and rows that a disk changed, only leave a `warning` in the result.
     """
-    return making.make(db.folder, db.clock, reason, second_place, progress)
+    return db.place.backup(db.clock, reason, second_place, progress)
 
 
 def copy_again(db: Database, info: BackupInfo, second_place: str) -> BackupInfo:
     """Bring an earlier backup to the second place where it isn't there yet; trouble is a `warning` in the result."""
-    if not second_place or (making.second_folder(second_place, db.folder) / info.path.name).exists():
+    if not second_place or (making.second_folder(second_place, db.place.folder) / info.path.name).exists():
         return info
-    warning = making.copy_to_second(info.path, db.folder, second_place)
+    warning = making.copy_to_second(info.path, db.place.folder, second_place)
     return replace(info, warning=warning)
 
 
@@ -59,7 +59,7 @@ def list_backups(folder: Path) -> list[BackupInfo]:
 
 def newest(db: Database) -> BackupInfo | None:
     """The newest backup that can be read."""
-    return next((info for info in list_backups(db.folder) if info.verified), None)
+    return next((info for info in list_backups(db.place.folder) if info.verified), None)
 
 
 def newest_made(folder: Path) -> str:
@@ -79,7 +79,7 @@ def changed(db: Database) -> bool:
 
 def tighten(db: Database, progress: Progress | None = None) -> int:
     """Make the backups smaller that were put in place loose because somebody waited for them; the number of them."""
-    return making.tighten(db.folder, progress or Progress())
+    return making.tighten(db.place.folder, progress or Progress())
 
 
 def due(db: Database) -> bool:
@@ -93,7 +93,7 @@ def due(db: Database) -> bool:
 
 
 def _mark(db: Database) -> str:
-    raw = connect(db.path, look_only=True)
+    raw = connect(db.place.file, look_only=True)
     try:
         return archive.mark_of(raw)
     finally:

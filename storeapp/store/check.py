@@ -150,7 +150,7 @@ def accept(db: Database, progress: Progress | None = None) -> Outcome[None]:
 
 
 def _pages(db: Database, progress: Progress) -> tuple[int, int]:
-    raw = connect(db.path, look_only=True)
+    raw = connect(db.place.file, look_only=True)
     raw.set_progress_handler(lambda: progress.cancel_asked, 20_000)
     try:
         pages = raw.execute("PRAGMA page_count").fetchone()[0]
@@ -161,7 +161,7 @@ def _pages(db: Database, progress: Progress) -> tuple[int, int]:
 
 
 def _content(db: Database, progress: Progress) -> tuple[int, int]:
-    raw = connect(db.path, look_only=True)
+    raw = connect(db.place.file, look_only=True)
     raw.set_progress_handler(lambda: progress.cancel_asked, 20_000)
     try:
         raw.execute("BEGIN")  # rows and sums of one moment, whoever writes meanwhile
@@ -181,17 +181,17 @@ def _links(db: Database, progress: Progress) -> tuple[int, int]:
 
 
 def _attachments(db: Database, progress: Progress) -> tuple[int, int]:
-    files = sorted((db.folder / archive.ATTACHMENTS).glob("*"))
+    files = sorted((db.place.folder / archive.ATTACHMENTS).glob("*"))
     wrong = 0
     for file in progress.over(files, len(files)):
         wrong += sha256_of(file) != file.name.partition(".")[0]
     with db.read() as conn:
-        gone = attachment_files.missing(conn, db.folder)
+        gone = attachment_files.missing(conn, db.place.folder)
     return len(files) + gone, wrong + gone
 
 
 def _newest_backup(db: Database, progress: Progress) -> tuple[int, int]:
-    newest = next(iter(backup.list_backups(db.folder)), None)
+    newest = next(iter(backup.list_backups(db.place.folder)), None)
     if newest is None:
         return 0, 0
     try:

@@ -1,4 +1,4 @@
-"""A shop file: how it is made, opened, read in one consistent view, and written one action at a time."""
+"""What a shop holds: read in one consistent view, written one action at a time. Where it lies is place.ShopPlace."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from storeapp.kernel.clock import Clock
-from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.scratch import private_folder, scratch, sweep
-from storeapp.kernel.text import N_, _
-from storeapp.store import making, opening, row_sums, schema, upgrading
 from storeapp.store.derived import Kinds, note_versions, stale
-from storeapp.store.engine import FILE_NAME, SQLITE, connect, fold_log, make_engine
-from storeapp.store.faults import AbsentShop, spoken
-from storeapp.store.files import keep_private, put_new, refusal
+from storeapp.store.engine import FILE_NAME, SQLITE, fold_log, make_engine, raw_of
+from storeapp.store.faults import spoken
+from storeapp.store.place import ShopPlace
 from storeapp.store.tx import Tx
 from storeapp.store.writers import Writer, account
 
@@ -29,65 +24,48 @@ log = logging.getLogger(__name__)
 
 __all__ = ["FILE_NAME", "Database", "Tx"]
 
-TAKEN = N_("There is a shop in this folder already. Open it, or choose another folder.")
 WATCH_EVERY = 20_000  # SQLite's instructions between two looks at "cancel asked": well under a hundredth of a second
 
 
 class Database:
-    """One open shop: `folder` holds `shop.sqlite`, `attachments/` and `backups/`; `who` signs the actions.
+    """What one open shop holds, to be read and written; `place` says where it lies, `who` signs the actions.
 
     `writer` says through what they are done, see writers: each undoes its own.
     """
 
-    def __init__(self, folder: Path, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds) -> None:
-        self.folder = folder
-        self.path = folder / FILE_NAME
+    def __init__(self, place: ShopPlace, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds) -> None:
+        self.place = place
         self.clock = clock
         self.who = who or account()
         self.writer = writer
         self.derived = derived
-        self._reads: Engine = make_engine(self.path, writes=False)
-        self._writes: Engine = make_engine(self.path, writes=True)
+        self._reads: Engine = make_engine(place.file, writes=False)
+        self._writes: Engine = make_engine(place.file, writes=True)
         self._writing: set[int] = set()  # threads that are inside a write
 
     @classmethod
     def create(cls, folder: Path, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds) -> Database:
         """A new empty shop in `folder`. UserError if one is there already."""
-        path = folder / FILE_NAME
-        if path.exists():
-            raise UserError(_(TAKEN))
-        with spoken():
-            try:
-                private_folder(folder)
-                build(path, derived)
-            except FileExistsError as error:  # another program was faster
-                raise UserError(_(TAKEN)) from error
-            except OSError as error:
-                raise refusal(error, folder) from error
+        ShopPlace(folder).make_file(derived)
         return cls.open(folder, clock, who, writer, derived=derived)
 
     @classmethod
     def open(cls, folder: Path, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds) -> Database:
-        """The shop in `folder`; never makes one.
+        """The shop in `folder`; never makes one. Raises what ShopPlace.made_ready does.
 
-        An older one is backed up and brought up to date. AbsentShop, ForeignFile, NewerShop, or DamagedShop with the
-        last good backup. After an unclean end the whole file is checked first. `derived` is kept in step by all writes,
-        and derived anew where another version of the program did it: the list is storeapp/derived.py.
+        `derived` is kept in step by all writes, and derived anew where another version of the program did it: the list
+        is storeapp/derived.py.
         """
-        path = folder / FILE_NAME
-        if not path.is_file():
-            raise AbsentShop(_("There is no shop in the folder {folder}.").format(folder=folder))
-        keep_private(folder)
-        for place in (folder, making.folder_of(folder)):
-            sweep(place)
-        with making.naming_the_way_back(folder), spoken():
-            if opening.ended_badly(folder):
-                opening.check_whole(path)
-            if schema.is_old(path):
-                upgrading.upgrade(folder, clock)
-            database = cls(folder, clock, who, writer, derived=derived)
+        place = ShopPlace(folder)
+        with place.made_ready(clock):
+            database = cls(place, clock, who, writer, derived=derived)
             database._renew_derived()
         return database
+
+    @property
+    def folder(self) -> Path:
+        """The folder of its place."""
+        return self.place.folder
 
     @property
     def by(self) -> Writer:
@@ -177,41 +155,18 @@ class Database:
         self._reads.dispose()
         try:
             with self._writes.connect() as connection:
-                raw = _raw(connection)
+                raw = raw_of(connection)
                 raw.execute("PRAGMA optimize")
                 fold_log(raw)
         except (DBAPIError, SQLITE.Error) as why:
-            log.warning("the log of %s stays beside it: %s", self.path, why)
+            log.warning("the log of %s stays beside it: %s", self.place.file, why)
         self._writes.dispose()
-
-
-def build(path: Path, derived: Kinds) -> None:
-    """Make the file with all tables under another name first, so that a half-made shop is never found."""
-    with scratch(path.parent) as work:
-        unfinished = work / FILE_NAME
-        connect(unfinished, create=True).close()
-        engine = make_engine(unfinished, writes=True)
-        try:
-            with engine.begin() as connection:
-                schema.migrate(connection)
-                row_sums.rebuild(_raw(connection))
-                note_versions(connection, [kind() for kind in derived])
-            with engine.connect() as connection:
-                fold_log(_raw(connection))
-        finally:
-            engine.dispose()
-        put_new(unfinished, path)
-
-
-def _raw(connection: Connection) -> Any:
-    """The driver's own connection, for what must happen outside a transaction."""
-    return connection.connection.dbapi_connection
 
 
 @contextmanager
 def _attached(connection: Connection, files: Mapping[str, Path]) -> Iterator[None]:
     """Attach before the transaction begins (SQLite refuses it later) and let go after it ended."""
-    raw = _raw(connection)
+    raw = raw_of(connection)
     done = []
     try:
         for name, path in files.items():
@@ -232,7 +187,7 @@ def _attached(connection: Connection, files: Mapping[str, Path]) -> Iterator[Non
 @contextmanager
 def _watched(connection: Connection, progress: Progress) -> Iterator[None]:
     """Let a cancel interrupt SQLite in the middle of a statement."""
-    raw = _raw(connection)
+    raw = raw_of(connection)
     raw.set_progress_handler(lambda: progress.cancel_asked, WATCH_EVERY)
     try:
         yield

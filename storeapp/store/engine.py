@@ -94,6 +94,11 @@ def fold_log(raw: Any) -> None:
     raw.execute(f"PRAGMA busy_timeout = {PRAGMAS['busy_timeout']}")
 
 
+def raw_of(connection: Connection) -> Any:
+    """The driver's own connection, for what must happen outside a transaction."""
+    return connection.connection.dbapi_connection
+
+
 def make_engine(file: Path, *, writes: bool) -> Engine:
     """An engine whose transactions start with BEGIN IMMEDIATE (writes) or BEGIN on query_only connections (reads)."""
 

@@ -28,7 +28,7 @@ BARE = "SELECT rowid FROM search_index WHERE search_index MATCH ? ORDER BY rowid
 def figures(folder: Path) -> Iterator[Figure]:
     """One figure for each kind of query."""
     db = build(folder / "shop", REVIEWS)
-    bare = connect(db.path, look_only=True)
+    bare = connect(db.place.file, look_only=True)
     with db.read() as conn:
         for what, query in QUERIES.items():
             match = search.match_query(query)

@@ -76,7 +76,7 @@ def main() -> None:
         page.close_page()
         page.close()
     model = pages[-1].reviews.model
-    bare = connect(db.path, look_only=True)
+    bare = connect(db.place.file, look_only=True)
     told["lists"] = {}
     for name, (query, where, order) in LISTS.items():
         plain = PLAIN.format(where=where, order=order)

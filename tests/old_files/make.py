@@ -16,8 +16,9 @@ from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.paths import resource
 from storeapp.store import backup, journal, schema
-from storeapp.store.db import FILE_NAME, Database, build
+from storeapp.store.db import FILE_NAME, Database
 from storeapp.store.engine import connect
+from storeapp.store.place import build
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import (
     ImportBatch,

@@ -201,10 +201,10 @@ def test_a_damaged_or_lost_shop_is_set_aside_with_its_journals(
     saved = backup.make(db, "a")
     db.close()
     if content is None:
-        db.path.unlink()
+        db.place.file.unlink()
     else:
-        db.path.write_bytes(content)
-    db.path.with_name("shop.sqlite-wal").write_bytes(b"stale log")
+        db.place.file.write_bytes(content)
+    db.place.file.with_name("shop.sqlite-wal").write_bytes(b"stale log")
     aside = backup.restore(db.folder, saved.path, clock)
     again = Database.open(db.folder, clock, derived=DERIVED)
     assert numbers(again) == ["saved"]
@@ -266,16 +266,16 @@ def test_a_corrupt_shop_is_never_backed_up_over_a_good_one(db: Database, make: M
             make.order(note="n" * 500, number=str(number))
     good = backup.make(db, "a")
     db.close()
-    page = db.path.read_bytes().index(b"n" * 400) // 4096 * 4096  # one of the table's own, no index can replace it
-    with db.path.open("r+b") as file:
+    page = db.place.file.read_bytes().index(b"n" * 400) // 4096 * 4096  # of the table's own, no index can replace it
+    with db.place.file.open("r+b") as file:
         file.seek(page)
         file.write(b"\x07" * 4096)
-    again = Database(db.folder, clock, derived=DERIVED)
+    again = Database(db.place, clock, derived=DERIVED)
     with pytest.raises(UserError, match="damaged"):
         backup.make(again, "b")
     again.close()
     assert backup.list_backups(db.folder) == [good]
-    db.path.with_name("shop.sqlite-wal").write_bytes(b"\0" * 100)  # as if the last program had been killed
+    db.place.file.with_name("shop.sqlite-wal").write_bytes(b"\0" * 100)  # as if the last program had been killed
     with pytest.raises(DamagedShop) as caught:
         Database.open(db.folder, clock, derived=DERIVED)
     assert (caught.value.folder, caught.value.last_backup) == (db.folder, good.path)

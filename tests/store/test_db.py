@@ -32,7 +32,7 @@ def test_sqlite_is_new_enough() -> None:
 
 @pytest.mark.parametrize("writes", [False, True])
 def test_every_connection_has_the_pragmas(db: Database, writes: bool) -> None:
-    made = engine.make_engine(db.path, writes=writes)
+    made = engine.make_engine(db.place.file, writes=writes)
     with made.connect() as conn:
         for name, value in engine.PRAGMAS.items():
             assert conn.exec_driver_sql(f"PRAGMA {name}").scalar() == value, name
@@ -202,7 +202,7 @@ def test_what_is_not_a_shop_is_refused_and_left_alone(
 
 def test_a_newer_shop_is_refused_with_a_sentence(db: Database, clock: FixedClock) -> None:
     db.close()
-    raw = engine.connect(db.path)
+    raw = engine.connect(db.place.file)
     raw.execute("UPDATE alembic_version SET version_num = '9999'")
     raw.close()
     with pytest.raises(NewerShop, match="newer"):

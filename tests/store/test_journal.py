@@ -329,7 +329,7 @@ def _walk(db: Database, actions: list[Any]) -> None:
     for later in states[1:]:
         journal.redo(db)
         assert state(db) == later
-    raw = connect(db.path, look_only=True)
+    raw = connect(db.place.file, look_only=True)
     assert row_sums.compare(raw).wrong == []
     raw.close()
 

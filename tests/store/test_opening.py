@@ -127,7 +127,7 @@ def test_the_lock_of_a_killed_window_is_free(tmp_path: Path) -> None:
 def test_only_a_left_log_means_an_unclean_end(db: Database, clock: FixedClock) -> None:
     db.close()
     assert not opening.ended_badly(db.folder)
-    log = db.path.with_name("shop.sqlite-wal")
+    log = db.place.file.with_name("shop.sqlite-wal")
     log.write_bytes(b"x" * 40)
     assert opening.ended_badly(db.folder)
     Database.open(db.folder, clock, derived=DERIVED).close()

@@ -41,11 +41,11 @@ def test_every_table_is_summed_or_counted_anew() -> None:
 
 
 def test_a_new_shop_and_one_with_all_kinds_of_writes_are_sound(db: Database) -> None:
-    assert look(db.path).wrong == []
+    assert look(db.place.file).wrong == []
     fill(db)
     journal.redo(db)
     journal.undo(db)
-    found = look(db.path)
+    found = look(db.place.file)
     assert found.wrong == []
     assert found.looked_at > 60
 
@@ -56,12 +56,12 @@ def test_what_a_disk_changed_stays_found_when_its_neighbours_change(db: Database
         conn.exec_driver_sql("UPDATE orders SET note = 'lamq' WHERE id = ?", (orders[33],))
     place = orders[33] >> 5
     wrong = [RowStretch("orders", place * 32, place * 32 + 31)]
-    assert look(db.path).wrong == wrong
+    assert look(db.place.file).wrong == wrong
     with db.write("All of them") as tx:
         tx.update_many(Order, ("note",), [(order, "desk") for order in orders])
-    assert look(db.path).wrong == wrong
+    assert look(db.place.file).wrong == wrong
     journal.undo(db)
-    assert look(db.path).wrong == wrong
+    assert look(db.place.file).wrong == wrong
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ def test_what_a_disk_changed_stays_found_when_its_neighbours_change(db: Database
 )
 def test_a_change_past_the_program_is_found(db: Database, sql: str) -> None:
     fill(db)
-    raw = connect(db.path)
+    raw = connect(db.place.file)
     raw.execute(sql)
     raw.close()
-    assert look(db.path).wrong
+    assert look(db.place.file).wrong
 
 
 def test_any_flipped_byte_of_a_row_is_found(db: Database, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_any_flipped_byte_of_a_row_is_found(db: Database, tmp_path: Path) -> Non
         )
     backup.make(db, "a")
     db.close()
-    whole, dice = db.path.read_bytes(), random.Random(8)
+    whole, dice = db.place.file.read_bytes(), random.Random(8)
     words = [b"A fine lamp", b"Linen lamp", b"2026-06-01", "灯很漂亮".encode(), b"ann@shop.example", b"4711"]
     places = [start + n for word in words for start in _places(whole, word) for n in range(len(word))]
     other = Path(shutil.copytree(db.folder, tmp_path / "other"))

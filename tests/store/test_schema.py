@@ -53,7 +53,7 @@ def test_an_altered_shop_is_not_opened_and_its_last_good_backup_is_named(
     make.customer(name="Ann", email="ann@shop.example")
     saved = backup.make(db, "a").path
     db.close()
-    alter(db.path, sql)
+    alter(db.place.file, sql)
     with pytest.raises(AlteredShop, match="altered by another program") as caught:
         Database.open(db.folder, clock, derived=DERIVED)
     assert caught.value.last_backup == saved

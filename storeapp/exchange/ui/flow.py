@@ -60,7 +60,7 @@ class ImportFlow(QObject, ImportState):
         self.dropped_at = self._desk.clock.now()
         self._folder = Path(tempfile.mkdtemp(prefix="import-"))
         self.staging = self._folder / "staging.sqlite"
-        self._beside = service.BackupBeside(self._desk.db.folder, self._desk.clock, service.REASON)
+        self._beside = service.BackupBeside(self._desk.db.place.folder, self._desk.clock, service.REASON)
         self._read()
 
     def leave(self) -> None:

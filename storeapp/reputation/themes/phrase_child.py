@@ -19,6 +19,7 @@ from storeapp.reputation.themes.phrases import CUT, phrases
 from storeapp.reputation.themes.queries.phrases import NEWEST, NEWEST_CUT, phrase_texts, text_languages
 from storeapp.reputation.themes.records import LanguagePhrases
 from storeapp.store.db import Database
+from storeapp.store.place import ShopPlace
 
 COUNTING = ProcessLimits(memory=4 << 30, seconds=900)  # a million reviews took a tenth of both
 
@@ -35,7 +36,7 @@ def counted(db: Database, progress: Progress) -> Iterator[LanguagePhrases]:
 
 def count(request: dict[str, Any]) -> None:
     """Answer the request {folder} with one word a language: {found}."""
-    db = Database(Path(request["folder"]), Clock(), derived=())  # it only reads
+    db = Database(ShopPlace(Path(request["folder"])), Clock(), derived=())  # it only reads
     try:
         for found in counted(db, Progress()):
             say(found=asdict(found))

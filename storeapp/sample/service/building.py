@@ -20,8 +20,9 @@ from storeapp.sample.rules import Sale, Traders
 from storeapp.sample.script import Script, load
 from storeapp.sample.service.beside import Beside, Ids
 from storeapp.sample.voices import SampleReview, Voices
-from storeapp.store.db import FILE_NAME, TAKEN, Database
+from storeapp.store.db import FILE_NAME, Database
 from storeapp.store.files import put_new, refusal
+from storeapp.store.place import TAKEN
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import (
     Channel,
@@ -67,7 +68,7 @@ def build(folder: Path, clock: Clock, progress: Progress | None = None) -> Path:
                     _Writer(tx, script, traders, voices).write(progress, doubles)
             finally:
                 db.close()
-            put_new(db.path, folder / FILE_NAME)
+            put_new(db.place.file, folder / FILE_NAME)
     except FileExistsError as error:
         raise UserError(_(TAKEN)) from error
     except OSError as error:

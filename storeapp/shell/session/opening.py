@@ -17,6 +17,7 @@ from storeapp.store.db import FILE_NAME, Database
 from storeapp.store.faults import spoken
 from storeapp.store.making import naming_the_way_back
 from storeapp.store.opening import PlaceReport, ShopLock, check_whole, ended_badly, look_at
+from storeapp.store.place import ShopPlace
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.writers import WINDOW
 
@@ -42,7 +43,7 @@ class OpenShop:
 def open_shop(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenShop:
     """Open the shop in `folder`. UserError where there is none, it is damaged, newer, or open in another window."""
     suspect = ended_badly(folder)
-    lock = ShopLock(folder)
+    lock = ShopPlace(folder).lock()
     lock.acquire()
     try:
         if suspect:
@@ -80,7 +81,7 @@ def open_sample(folder: Path, clock: Clock, who: str, progress: Progress) -> Ope
 
 def restore_shop(folder: Path, copy: Path, clock: Clock, who: str, progress: Progress) -> OpenShop:
     """Put a backup in place of the shop in `folder`, which may be damaged or absent, and open it."""
-    lock = ShopLock(folder)
+    lock = ShopPlace(folder).lock()
     folder.mkdir(parents=True, exist_ok=True)
     lock.acquire()
     try:

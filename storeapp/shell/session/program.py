@@ -152,14 +152,14 @@ class Program(QObject):
             program=self,
             record_actions=record_actions,
         )
-        self.settings.remember_shop(shop.db.folder)
+        self.settings.remember_shop(shop.db.place.folder)
         self.settings.save()
         self.session = session.ShopSession(self.desk, shop, self.window, self)
         self.window.show_work()
         self.window.navigation.furnish(self.desk)
         self.book.met(self.window, ["pages", "shop"])
         self.session.look()
-        self.door.open_for(shop.db.folder)
+        self.door.open_for(shop.db.place.folder)
         if shop.place.sentence:
             self.notices.problem(shop.place.sentence)
         way_back = shop.way_back

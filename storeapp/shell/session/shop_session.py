@@ -74,7 +74,7 @@ class ShopSession(QObject):
 
         def read(conn: Connection) -> _News:
             counts = {page_id: badge(conn, today) for page_id, badge in badges.items()}
-            newest = newest_made(self._desk.db.folder)
+            newest = newest_made(self._desk.db.place.folder)
             return _News(shop_facts(conn), journal.can_undo(conn, by), journal.can_redo(conn, by), counts, newest)
 
         self._reader.ask(read, self._heard)
@@ -104,7 +104,7 @@ class ShopSession(QObject):
             today,
             self._window.status.texts(),
         )
-        snapshot.save(self._desk.db.folder, kept)
+        snapshot.save(self._desk.db.place.folder, kept)
 
     def stop(self) -> None:
         """The shop is closing."""

@@ -61,7 +61,7 @@ class BackupsPart(SettingsPart):
         self._show_second()
 
     def refresh(self) -> None:
-        folder = self.desk.db.folder
+        folder = self.desk.db.place.folder
         self.desk.jobs.read(lambda progress: backup.list_backups(folder), self._show)
 
     def _show(self, backups: list[BackupInfo]) -> None:

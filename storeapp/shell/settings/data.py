@@ -29,7 +29,7 @@ class DataPart(SettingsPart):
     def __init__(self, desk: ShopDesk) -> None:
         super().__init__(desk)
         place = self.add_card(_("Where your data is"))
-        self.path = Label(str(desk.db.folder), "body", "text", middle=True)
+        self.path = Label(str(desk.db.place.folder), "body", "text", middle=True)
         self.path.setMinimumWidth(240)
         row = QHBoxLayout()
         row.addWidget(self.path, 1)
@@ -65,7 +65,7 @@ class DataPart(SettingsPart):
         checks.add(self.findings)
 
     def refresh(self) -> None:
-        folder = self.desk.db.folder
+        folder = self.desk.db.place.folder
 
         def read(progress: Progress) -> tuple[PlaceReport, int]:
             return look_at(folder), sum(file.stat().st_size for file in folder.glob("shop.sqlite*"))
@@ -134,4 +134,4 @@ class DataPart(SettingsPart):
         self.desk.notices.problem(_("The check could not be finished: {reason}").format(reason=error))
 
     def _show_folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.desk.db.folder)))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.desk.db.place.folder)))

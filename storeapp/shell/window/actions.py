@@ -140,7 +140,7 @@ class WindowCommands(QObject):
     def show_folder(self) -> None:
         """Open the folder in the system's file manager."""
         if self._program.shop is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._program.shop.db.folder)))
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._program.shop.db.place.folder)))
 
     def light(self) -> None:
         """Use light colours."""
@@ -170,7 +170,7 @@ class WindowCommands(QObject):
         window = self._program.window
         menu = QMenu(window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        here = self._program.shop.db.folder if self._program.shop is not None else None
+        here = self._program.shop.db.place.folder if self._program.shop is not None else None
         for place in self._program.settings.shops:
             folder = Path(place)
             action = menu.addAction(menu_words(snapshot.load(folder).shop or folder.name))

@@ -39,9 +39,9 @@ def test_the_first_button_has_the_keys(welcome):
 
 def test_the_sample_is_made_once_and_opened_again(welcome):
     welcome.open_sample()
-    made = welcome.shop.db.path.stat().st_ino
+    made = welcome.shop.db.place.file.stat().st_ino
     welcome.open_sample()
-    assert welcome.shop.db.path.stat().st_ino == made
+    assert welcome.shop.db.place.file.stat().st_ino == made
 
 
 def test_the_first_files_make_a_shop_of_the_given_name(welcome, tmp_path):

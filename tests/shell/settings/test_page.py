@@ -145,7 +145,7 @@ def test_a_second_place_gets_a_copy(program, settings, tmp_path):
 
 
 def test_check_my_data_says_what_it_looked_at_and_mends_sums(program, settings):
-    raw = connect(program.desk.db.path)
+    raw = connect(program.desk.db.place.file)
     raw.execute("INSERT INTO order_months (channel_id, month, status, currency, orders) VALUES (9,'2026-01','x','',5)")
     raw.close()
     settings.open_target(OpenPage("settings", "check"))

@@ -39,7 +39,7 @@ class PhraseCounter(QObject):
         self._gave_up = kept.now
         self.desk.jobs.files(
             _("Counting the phrases of the reviews"),
-            partial(count_phrases, self.desk.db.folder),
+            partial(count_phrases, self.desk.db.place.folder),
             partial(self._counted, kept.now),
             self._failed,
             partial(self._tell, False),
