@@ -169,7 +169,7 @@ def floors() -> dict[str, int]:
     (layers,) = (
         c["layers"] for c in project["tool"]["importlinter"]["contracts"] if c["name"] == "Floors of the house"
     )
-    return {room.strip().split(".")[1]: n for n, layer in enumerate(layers) for room in layer.split("|")}
+    return {room.strip(): n for n, layer in enumerate(layers) for room in layer.split("|")}
 
 
 def test_what_is_imported_by_name_keeps_to_the_floors():

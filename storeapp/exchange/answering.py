@@ -11,8 +11,8 @@ from storeapp.channels.queries import ChannelRow
 from storeapp.channels.rules import meant, platform_called
 from storeapp.exchange import reading
 from storeapp.exchange.foreign.encoding import ENCODINGS, named
-from storeapp.exchange.reading import CellProblem, FileChoice, FileQuestion, StagedFile
-from storeapp.exchange.staged import GUESSED
+from storeapp.exchange.reading import FileChoice, StagedFile
+from storeapp.exchange.staged import GUESSED, CellProblem, FileQuestion
 from storeapp.kernel import money
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress

@@ -12,11 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.exchange import staging
-from storeapp.exchange.foreign.encoding import ENCODINGS as ENCODINGS
 from storeapp.exchange.foreign.formats import Library
-from storeapp.exchange.staged import CellProblem as CellProblem
-from storeapp.exchange.staged import ColumnPlan as ColumnPlan
-from storeapp.exchange.staged import FileQuestion as FileQuestion
+from storeapp.exchange.staged import CellProblem, ColumnPlan, FileQuestion
 from storeapp.kernel import child
 from storeapp.kernel.clock import check_clock
 from storeapp.kernel.errors import UserError

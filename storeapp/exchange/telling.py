@@ -10,8 +10,9 @@ from storeapp.exchange import reading, wording
 from storeapp.exchange.answering import OPTIONS, unanswered
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.foreign.encoding import title_of
-from storeapp.exchange.reading import CellProblem, FileQuestion, StagedFile
+from storeapp.exchange.reading import StagedFile
 from storeapp.exchange.records import CheckReport, FileResult
+from storeapp.exchange.staged import CellProblem, FileQuestion
 from storeapp.kernel.text import _, plural
 
 SHOWN_REJECTED = 5  # rejected rows that are listed for a person; --json lists all

@@ -37,8 +37,6 @@ from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
 from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
 from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEWS, STALE_DAYS, days_old
-from storeapp.today.stats import ShopStats as ShopStats
-from storeapp.today.stats import shop_stats as shop_stats
 
 ALWAYS_NEW = frozenset({"orders", "reviews"})  # kinds of data that every week brings more of
 FINISHED = ("work", "import", "merge", "fold")  # kinds of actions that are work done, not a setting, a note or a name

@@ -10,8 +10,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from storeapp.exchange import mending, service, setups
-from storeapp.exchange.reading import CellProblem
 from storeapp.exchange.service import UndoReport
+from storeapp.exchange.staged import CellProblem
 from storeapp.exchange.ui.detected import CLEAR
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING

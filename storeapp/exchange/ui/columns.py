@@ -10,8 +10,9 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.exchange.fields import FIELDS
-from storeapp.exchange.reading import ColumnPlan, FileQuestion, StagedFile
+from storeapp.exchange.reading import StagedFile
 from storeapp.exchange.records import Unsettled
+from storeapp.exchange.staged import ColumnPlan, FileQuestion
 from storeapp.exchange.ui import sentences
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel import text

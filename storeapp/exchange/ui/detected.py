@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.exchange import reading
+from storeapp.exchange.foreign.encoding import ENCODINGS
 from storeapp.exchange.places import PLATFORMS, ChannelRow, platform_title
 from storeapp.exchange.reading import StagedFile
 from storeapp.exchange.records import ChannelChoice
@@ -97,7 +98,7 @@ class DetectedCard(Card):
         self._has_reviews = "reviews" in file.kinds
         options: dict[str, Sequence[Any]] = {
             "format": [("", _("By hand")), *flow.formats],
-            "encoding": _with(file.encoding, [(code, _(title)) for code, title in reading.ENCODINGS]),
+            "encoding": _with(file.encoding, [(code, _(title)) for code, title in ENCODINGS]),
             "delimiter": [(sign, _("{sign}, text in quotes").format(sign=_(t))) for sign, t in reading.DELIMITERS],
             "sheet": [(name, name) for name in file.sheets],
             "date_order": [("", _("As each row says")), *((key, _(title)) for key, title in reading.DATE_ORDERS)],

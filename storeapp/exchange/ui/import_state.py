@@ -9,8 +9,9 @@ from typing import Any
 
 from storeapp.exchange import service
 from storeapp.exchange.places import ChannelRow
-from storeapp.exchange.reading import FileChoice, FileQuestion, StagedFile
+from storeapp.exchange.reading import FileChoice, StagedFile
 from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport, Emptied, ImportAnswers, Unsettled
+from storeapp.exchange.staged import FileQuestion
 from storeapp.exchange.ui.pasting import Pasted
 
 EMPTY, READING, COLUMNS, CHECKING, CHECKED, IMPORTING = range(6)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.places import STATUSES, status_title
-from storeapp.exchange.reading import CellProblem, StagedFile
+from storeapp.exchange.reading import StagedFile
+from storeapp.exchange.staged import CellProblem
 from storeapp.exchange.ui import sentences
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel.money import codes

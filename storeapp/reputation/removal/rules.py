@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from storeapp.kernel.money import Money
 from storeapp.kernel.text import N_, _, plural
-from storeapp.rulebook.messages.private import Buyer, private
+from storeapp.rulebook.messages.buyer_names import Buyer
+from storeapp.rulebook.messages.private import private
 from storeapp.rulebook.removal import Ground as Ground
 from storeapp.rulebook.removal import RemovalList as RemovalList
 from storeapp.rulebook.removal import lists_of as lists_of

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from storeapp.kernel.money import Money, exponent, to_minor
-from storeapp.rulebook.messages.buyer_names import Buyer as Buyer
-from storeapp.rulebook.messages.buyer_names import names_in
+from storeapp.rulebook.messages.buyer_names import Buyer, names_in
 from storeapp.rulebook.messages.wordlists import Span, lowered, scripts_of, sentences, words
 
 SIGNS = {

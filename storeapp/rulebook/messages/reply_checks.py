@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from storeapp.kernel.languages import LATIN, by_small_words, script_of
 from storeapp.kernel.text import N_, _, plural
+from storeapp.rulebook.messages.buyer_names import Buyer
 from storeapp.rulebook.messages.draft import Draft
 from storeapp.rulebook.messages.facts import OWN_PLACES, DraftFacts, Finding, PromiseOnCase, Way
-from storeapp.rulebook.messages.private import AMOUNT, Buyer, money_of, private
+from storeapp.rulebook.messages.private import AMOUNT, money_of, private
 from storeapp.rulebook.messages.rules import MessageRule
 from storeapp.rulebook.messages.signs import LEAST_LETTERS
 from storeapp.rulebook.messages.wordlists import (

@@ -9,10 +9,11 @@ from typing import Any
 
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
+from storeapp.rulebook.messages.buyer_names import Buyer
 from storeapp.rulebook.messages.draft import Draft
 from storeapp.rulebook.messages.facts import DraftFacts, Finding, fact
 from storeapp.rulebook.messages.permission import lacking
-from storeapp.rulebook.messages.private import Buyer, private
+from storeapp.rulebook.messages.private import private
 from storeapp.rulebook.messages.reply_checks import check_trade
 from storeapp.rulebook.messages.rules import MessageRule, later
 from storeapp.rulebook.messages.wordlists import Span, words

@@ -11,7 +11,7 @@ from storeapp.exchange import reading, service
 from storeapp.exchange.records import CheckReport
 from storeapp.store import journal
 from storeapp.store.db import Database
-from storeapp.today.queries import ShopStats, shop_stats
+from storeapp.today.stats import ShopStats, shop_stats
 from tests.exchange.merging.shop_view import tables, whole
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from storeapp.exchange import reading, staging
 from storeapp.exchange.reading import FileChoice, StagedFile
+from storeapp.exchange.staged import ColumnPlan
 
 CASES = Path(__file__).parents[1] / "cases"  # small inputs that went wrong once
 
@@ -50,7 +51,7 @@ class Staged:
             for r in reading.rejected_rows(self.path, file.file_no)
         ]
 
-    def column(self, header: str) -> reading.ColumnPlan:
+    def column(self, header: str) -> ColumnPlan:
         return next(column for column in self.file.columns if column.header == header)
 
 

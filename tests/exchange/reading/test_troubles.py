@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.exchange import reading
-from storeapp.exchange.reading import CellProblem, FileChoice, StagedFile
+from storeapp.exchange.reading import FileChoice, StagedFile
+from storeapp.exchange.staged import CellProblem
 
 HEAD = "Order number,Order date,Order status,Order total,Currency,Email\n"
 ROWS = (

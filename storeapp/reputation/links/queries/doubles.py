@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from storeapp.kernel.rows import dataclass
-from storeapp.reputation.links.doubled_reviews import doubles as doubles
+from storeapp.reputation.links.doubled_reviews import doubles
 from storeapp.reputation.ratings.rules import one_line
 from storeapp.store.sql import ask
 
