@@ -11,8 +11,9 @@ from storeapp.customers import people
 from storeapp.orders.finding import order_of
 from storeapp.reputation.reviews import absences, revisions
 from storeapp.reputation.reviews.revisions import FACTS, LINKS, WRITTEN_LINKS, Version, fresh_values, written_links
-from storeapp.reputation.reviews.staged_reviews import HEAD, NAMES, STORED, Fresh, staged, values_of
+from storeapp.reputation.reviews.staged_reviews import HEAD, NAMES, SAID, STORED, Fresh, staged, values_of
 from storeapp.reputation.reviews.unkeyed import Unkeyed
+from storeapp.store.bulk import Selected
 from storeapp.store.intake import NEW, SAME, Intake
 from storeapp.store.tables import Review, ReviewPair, ReviewVersion
 
@@ -37,7 +38,9 @@ def take_in(intake: Intake) -> None:
     _prepare(intake)
     changes = revisions.Revisions(intake)
     changes.recall("SELECT stored_id FROM in_reviews")
-    fresh = _insert(intake, _new_keyed(intake))
+    once = _insert_told_once(intake)
+    several = _insert(intake, _new_keyed(intake))
+    fresh = range(once.start, several.stop)
     _update_keyed(intake, changes)
     changes.write()
     for file_no in sorted(intake.files):
@@ -53,6 +56,31 @@ def take_in(intake: Intake) -> None:
     intake.tally("reviews").new += len(fresh)
     changes.count(fresh)
     intake.gone, intake.back = absences.notice(intake, changes.seen, fresh)
+
+
+def _insert_told_once(intake: Intake) -> range:
+    """New reviews with an id that one row tells, without a former wording, go from SQL to SQL; their ids."""
+    intake.scratch("in_new_reviews", "nth INTEGER PRIMARY KEY, seq INTEGER UNIQUE")
+    intake.gather(
+        "in_new_reviews",
+        "seq",
+        "SELECT g.seq FROM (SELECT min(r.seq) AS seq, r.channel_id, s.key FROM in_reviews r JOIN staging.reviews s "
+        "ON s.seq = r.seq WHERE r.grp IS NULL AND r.stored_id IS NULL GROUP BY r.channel_id, s.key "
+        "HAVING count(*) = 1 AND max(coalesce(s.earlier_text, '')) = '') g WHERE true ORDER BY g.channel_id, g.key",
+    )
+    owner, home = people.owner_sql("r.customer_id")
+    columns = {"channel_id": "r.channel_id", "key": "s.key", "order_number": "coalesce(s.order_number, '')"}
+    columns |= {"order_id": "r.order_id", "product_id": "r.product_id", **owner}
+    columns |= {name: revisions.fresh_sql(name, said) for name, said in SAID.items()}
+    columns |= {"source_batch": "f.batch_id", "source_row": "s.row"}
+    source = (
+        "FROM in_new_reviews n JOIN in_reviews r ON r.seq = n.seq JOIN staging.reviews s ON s.seq = n.seq "
+        f"JOIN in_files f ON f.file_no = s.file_no {home} WHERE true"
+    )
+    count = intake.number("SELECT count(*) FROM in_new_reviews")
+    ids = intake.tx.insert_selected(Review, Selected("n.nth", columns, source), count)
+    intake.mark_all("SELECT s.file_no, s.row FROM in_new_reviews n JOIN staging.reviews s ON s.seq = n.seq", NEW)
+    return ids
 
 
 def _insert(intake: Intake, reviews: Iterator[Fresh]) -> range:
@@ -152,7 +180,12 @@ def _new_row(intake: Intake, row: tuple[Any, ...], values: dict[str, Any]) -> tu
 
 def _new_keyed(intake: Intake) -> Iterator[Fresh]:
     rows = intake.stream(
-        staged("", "r.grp IS NULL AND r.stored_id IS NULL", "r.channel_id, s.key, r.seq"), counted=True
+        staged(
+            "",
+            "r.grp IS NULL AND r.stored_id IS NULL AND r.seq NOT IN (SELECT seq FROM in_new_reviews)",
+            "r.channel_id, s.key, r.seq",
+        ),
+        counted=True,
     )
     for one, *others in _same_reviews(rows):
         values = values_of(one)

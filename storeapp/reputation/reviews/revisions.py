@@ -48,6 +48,12 @@ def fresh_values(values: Mapping[str, Any]) -> list[Any]:
     return [values[name] if values[name] is not None else _PLAIN.get(name) for name in FACTS]
 
 
+def fresh_sql(name: str, said: str) -> str:
+    """The same for one fact in SQL, from SQL that is NULL where it is not said."""
+    default = _PLAIN.get(name)
+    return said if default is None else f"coalesce({said}, {default!r})"
+
+
 def written_links(intake: Intake, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """The links as the table keeps them: the person whom the review's own customer was merged into."""
     return (values["order_id"], values["product_id"], *people.owner_of(intake, values["customer_id"]))

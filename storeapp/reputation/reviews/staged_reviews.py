@@ -6,7 +6,8 @@ from typing import Any
 
 from storeapp.reputation.reviews.revisions import FACTS, LINKS, Version
 
-_FACTS = ", ".join("r.kind" if name == "kind" else f"s.{name}" for name in FACTS)
+SAID = {name: "r.kind" if name == "kind" else f"s.{name}" for name in FACTS}  # SQL of each fact of a staged review
+_FACTS = ", ".join(SAID.values())
 STORED = ", ".join(f"e.{name}" for name in (*FACTS, *LINKS[:2])) + ", coalesce(e.merged_from, e.customer_id)"
 HEAD = 8  # values of a streamed row before its links
 NAMES = (*LINKS, *FACTS, "earlier_text", "guessed")
