@@ -62,6 +62,15 @@ class Funnel:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """First requests of some days, and how many of them were answered by a review, and by one with a picture."""
+
+    asked: int
+    reviewed: int
+    photos: int
+
+
+@dataclass(frozen=True, slots=True)
 class ProofRow:
     """Orders of one plan and month ("2026-07", "" without a day) that stand alike: asked or not, and why not."""
 
@@ -109,6 +118,18 @@ def funnel(
         rate("asked", asked - waiting, reviewed, waiting),
         rate("eligible", eligible - waiting, reviewed, waiting),
     )
+
+
+def last_days(conn: Connection, now: datetime, days: int = 7) -> Days:
+    """What was asked in the last days up to `now`, and what came of it so far: "asked 31, 7 reviewed, 2 with photo"."""
+    row = ask(
+        conn,
+        f"SELECT count(*), {how_many(_ANSWERED)}, {how_many(f'{_ANSWERED} AND r.photos > 0')} {_REQUESTS} "
+        "WHERE q.kind = 'first' AND q.sent_at > :since AND q.sent_at <= :now",
+        since=utc_text(now - timedelta(days=days)),
+        now=utc_text(now),
+    ).one()
+    return Days(*(int(one or 0) for one in row))
 
 
 def rates(conn: Connection, by: str, now: datetime, since: str = "", until: str = "9999") -> list[Rate]:

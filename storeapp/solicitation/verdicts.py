@@ -47,8 +47,12 @@ def look(conn: Connection, now: datetime, progress: Progress, many: int = settle
     `many` new orders are first looked at all at once, see settled_orders.
     """
     at, upto = _last_look(conn)
-    if at > utc_text(now):  # the clock was set back: what was judged later is not so yet
-        run(conn, "UPDATE request_verdicts SET next_change = ''")
+    # The clock was set back, so that what was judged later is not so yet; or most orders are touched, as by a plan.
+    touched = plain_number(conn, "SELECT count(*) FROM request_verdicts WHERE next_change = ''")
+    if at > utc_text(now) or touched >= max(many, upto // 2):
+        for table in ("request_verdicts", "request_counts"):
+            run(conn, f"DELETE FROM {table}")
+        upto = 0
     about, counts = setting(conn, now), Counts()
     newest = plain_number(conn, "SELECT max(id) FROM orders")
     if newest - upto >= many:

@@ -18,7 +18,7 @@ from storeapp.solicitation import service
 from storeapp.solicitation.queries import counts, order_request, plans_of, queue
 from storeapp.solicitation.records import QUEUE, RequestWanted, Words
 from storeapp.store import journal
-from storeapp.store.tables import Customer, Order, RequestVerdict, ReviewRequest
+from storeapp.store.tables import Customer, Order, RequestVerdict, ReviewLink, ReviewRequest
 from tests.kept import recount
 
 NOON = datetime(2026, 7, 16, 18, 0, tzinfo=timezone.utc)
@@ -110,6 +110,42 @@ def test_a_review_closes_its_request_and_a_photo_may_be_asked_for(db, make, orde
     service.mark_sent(db, [number])
     assert sent(db, number)[-1][0] == "photo"
     assert stands(db, number)[0] == "photo_asked"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "state", "closes"), [(0.97, "open", True), (0.6, "open", False), (0.97, "refused", False)]
+)
+def test_a_review_without_an_order_closes_a_request_where_it_is_sure_enough(
+    db, make, order, etsy, confidence, state, closes
+):
+    number = order()
+    assert stands(db, number)[0] == "ready"
+    review = make.review(channel_id=etsy, posted_on="2026-07-14", photos=1)
+    with db.write("Suggested") as tx:
+        link = tx.insert_one(
+            ReviewLink, review_id=review, order_id=number, confidence=confidence, reasons="[]", state=state
+        )
+    assert stands(db, number)[0] == ("reviewed" if closes else "ready")
+    with db.read() as conn:
+        assert order_request(conn, number).row.sure == (confidence if closes else None)
+    with db.write("Refused") as tx:
+        tx.update(ReviewLink, link, state="refused")
+    assert stands(db, number)[0] == "ready"
+
+
+@pytest.mark.parametrize("fields", [{"countries": ("DE",)}, {"products": (99,)}, {"channels": (99,)}])
+def test_a_plan_that_leaves_orders_out_says_so(db, order, fields):
+    number = order()
+    service.edit_plan(db, "etsy", **fields)
+    assert stands(db, number) == ("not_asked", "no_plan")
+
+
+def test_a_platform_nobody_knows_goes_through_itself(db, make, order):
+    other = make.channel(platform="newmarket", name="New")
+    number = order(channel_id=other)
+    assert stands(db, number) == ("ready", "ready")
+    with db.read() as conn:
+        assert order_request(conn, number).row.plan == "marketplaces"
 
 
 def test_one_persons_orders_take_turns(db, make, order):
