@@ -62,7 +62,7 @@ class Funnel:
 
 
 @dataclass(frozen=True, slots=True)
-class Days:
+class LastDays:
     """First requests of some days, and how many of them were answered by a review, and by one with a picture."""
 
     asked: int
@@ -120,7 +120,7 @@ def funnel(
     )
 
 
-def last_days(conn: Connection, now: datetime, days: int = 7) -> Days:
+def last_days(conn: Connection, now: datetime, days: int = 7) -> LastDays:
     """What was asked in the last days up to `now`, and what came of it so far: "asked 31, 7 reviewed, 2 with photo"."""
     row = ask(
         conn,
@@ -129,7 +129,7 @@ def last_days(conn: Connection, now: datetime, days: int = 7) -> Days:
         since=utc_text(now - timedelta(days=days)),
         now=utc_text(now),
     ).one()
-    return Days(*(int(one or 0) for one in row))
+    return LastDays(*(int(one or 0) for one in row))
 
 
 def rates(conn: Connection, by: str, now: datetime, since: str = "", until: str = "9999") -> list[Rate]:

@@ -107,8 +107,8 @@ def test_the_proof_names_everybody_and_every_reason(db, shop):
 
 def test_the_weeks_sentence_has_its_figures(db, shop):
     with db.read() as conn:
-        assert outcomes.last_days(conn, NOON) == outcomes.Days(2, 1, 0)
-        assert outcomes.last_days(conn, NOON + timedelta(days=8)) == outcomes.Days(0, 0, 0)
+        assert outcomes.last_days(conn, NOON) == outcomes.LastDays(2, 1, 0)
+        assert outcomes.last_days(conn, NOON + timedelta(days=8)) == outcomes.LastDays(0, 0, 0)
 
 
 def test_every_order_is_told_one_by_one(db, shop):
