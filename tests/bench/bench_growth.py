@@ -12,7 +12,6 @@ from storeapp.derived import DERIVED
 from storeapp.exchange import reading, service
 from storeapp.exchange.records import ChannelChoice
 from storeapp.kernel.clock import Clock
-from storeapp.store import backup
 from storeapp.store.db import Database
 from tests.bench.big_shop import shared_file
 from tests.bench.figures import Figure
@@ -22,6 +21,7 @@ SIZES = (50_000, 100_000, 200_000, 400_000)
 MORE = 20_000  # lines that come on top
 GROWTH, HELD = 1.25, 1.3
 ROUNDS = 3
+FEW, LOOK = 1_000, 5  # lines of a file that is looked at for so many seconds before it is imported
 
 
 def figures(folder: Path) -> Iterator[Figure]:
@@ -41,11 +41,30 @@ def figures(folder: Path) -> Iterator[Figure]:
             times.append(_on_top(shop, more))
     full, empty = map(statistics.median, taken)
     yield Figure(f"{MORE:,} lines into a shop of {SIZES[-1]:,}", full, empty, "into an empty one", "s", HELD)
-    db = Database.open(folder / f"shop-{SIZES[-1]}-0", Clock(), derived=DERIVED)
-    began = time.perf_counter()
-    backup.make(db, "import")
-    yield Figure("the backup before it", time.perf_counter() - began, full, "the import", "s")
-    db.close()
+    for size in (SIZES[-1], SIZES[0]):
+        alone, waited = _with_its_backup(folder / f"shop-{size}-0", lines(folder / f"few-{size}.csv", SIZES[-1], FEW))
+        yield Figure(f"{FEW:,} lines and a backup of {size:,}, after a look of {LOOK} s", waited, alone, "alone", "s")
+
+
+def _with_its_backup(shop: Path, file: Path) -> tuple[float, float]:
+    """Seconds of an import without a backup; and from the click, where one was begun as the file was dropped."""
+    db = Database.open(shop, Clock(), derived=DERIVED)
+    staging = file.with_suffix(".sqlite")
+    try:
+        with service.making_beside(db.place.folder, db.clock) as beside:
+            beside.prepare()
+            reading.read_files([file], staging)
+            time.sleep(LOOK)
+            began = time.perf_counter()
+            done = service.bring_in(db, staging, ChannelChoice(name="Retail"), beside=beside)
+            waited = time.perf_counter() - began
+        assert done.action_id is not None
+        service.undo_import(db, done.action_id)
+        began = time.perf_counter()
+        service.bring_in(db, staging, ChannelChoice(name="Retail"), backup=False)
+        return time.perf_counter() - began, waited
+    finally:
+        db.close()
 
 
 def lines(out: Path, first: int, count: int) -> Path:
