@@ -17,6 +17,7 @@ from storeapp.orders.records import Event, LineRow, OrderRecord
 from storeapp.orders.ui.facts import EditFact, NamedFact, NoteField
 from storeapp.orders.ui.panels import Panel
 from storeapp.orders.ui.sentences import TAG_KINDS, OrderMoment, buyer_of, long_day
+from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, ChannelTile, Choice, Label, Link, Tag
 
 AMOUNTS = {
@@ -146,7 +147,7 @@ class OrderPanel(Panel):
         row.setSpacing(8)
         top = Qt.AlignmentFlag.AlignTop
         count = Label(f"{line.quantity:,} ×", "body", "muted")
-        count.setFixedWidth(34)
+        count.setMinimumWidth(theme().px(34))
         row.addWidget(count, 0, top)
         words = QVBoxLayout()
         words.setSpacing(1)
