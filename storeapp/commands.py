@@ -49,12 +49,12 @@ from storeapp.store import backup as backups
 from storeapp.store import journal
 from storeapp.store.archive import newest_good
 from storeapp.store.backup_beside import BackupBeside
+from storeapp.store.backup_copy import folder_of, naming_the_way_back
+from storeapp.store.before_opening import ShopLock
 from storeapp.store.check import accept as accept_entries
 from storeapp.store.check import check_data, mend
 from storeapp.store.db import FILE_NAME, Database
 from storeapp.store.faults import UnusableShop
-from storeapp.store.making import folder_of, naming_the_way_back
-from storeapp.store.opening import ShopLock
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.writers import COMMANDS
 from storeapp.today.stats import ShopStats, shop_stats

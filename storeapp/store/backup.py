@@ -11,7 +11,7 @@ from storeapp.kernel.clock import Clock, from_utc_text
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import private_folder
 from storeapp.kernel.text import _
-from storeapp.store import archive, making
+from storeapp.store import archive, backup_copy
 from storeapp.store.archive import BackupInfo
 from storeapp.store.db import Database
 from storeapp.store.engine import FILE_NAME, connect
@@ -46,15 +46,15 @@ def make(db: Database, reason: str, second_place: str = "", progress: Progress |
 
 def copy_again(db: Database, info: BackupInfo, second_place: str) -> BackupInfo:
     """Bring an earlier backup to the second place where it isn't there yet; trouble is a `warning` in the result."""
-    if not second_place or (making.second_folder(second_place, db.place.folder) / info.path.name).exists():
+    if not second_place or (backup_copy.second_folder(second_place, db.place.folder) / info.path.name).exists():
         return info
-    warning = making.copy_to_second(info.path, db.place.folder, second_place)
+    warning = backup_copy.copy_to_second(info.path, db.place.folder, second_place)
     return replace(info, warning=warning)
 
 
 def list_backups(folder: Path) -> list[BackupInfo]:
     """All backups of the shop in `folder`, newest first."""
-    return archive.all_in(making.folder_of(folder))
+    return archive.all_in(backup_copy.folder_of(folder))
 
 
 def newest(db: Database) -> BackupInfo | None:
@@ -67,7 +67,7 @@ def newest_made(folder: Path) -> str:
 
     Cheap enough to be asked after every change: an import makes its backup without telling anybody.
     """
-    names = [path.name for path in making.folder_of(folder).glob(archive.PATTERN)]
+    names = [path.name for path in backup_copy.folder_of(folder).glob(archive.PATTERN)]
     return archive.time_of(max(names)) if names else ""
 
 
@@ -79,7 +79,7 @@ def changed(db: Database) -> bool:
 
 def tighten(db: Database, progress: Progress | None = None) -> int:
     """Make the backups smaller that were put in place loose because somebody waited for them; the number of them."""
-    return making.tighten(db.place.folder, progress or Progress())
+    return backup_copy.tighten(db.place.folder, progress or Progress())
 
 
 def due(db: Database) -> bool:
@@ -118,16 +118,16 @@ def restore(folder: Path, backup_path: Path, clock: Clock, progress: Progress | 
     progress = progress or Progress()
     try:
         private_folder(folder)
-        with making.workshop(folder) as work, spoken():
+        with backup_copy.workshop(folder) as work, spoken():
             # What it holds is unpacked and copied in; what is there now becomes a backup first.
-            making.need_room(work, 2 * archive.unpacked_size(backup_path) + 2 * making.size_of(folder))
+            backup_copy.need_room(work, 2 * archive.unpacked_size(backup_path) + 2 * backup_copy.size_of(folder))
             archive.unpack(backup_path, work, progress)
             _bring_up_to_date(work, clock, backup_path)
             safety = _safety_copy(folder, clock, progress)
             _add_attachments(work, folder)
             progress.begin(_("Restoring the backup"))
             if safety is not None:
-                making.copy_in(work / FILE_NAME, folder / FILE_NAME, progress)
+                backup_copy.copy_in(work / FILE_NAME, folder / FILE_NAME, progress)
                 return safety
             aside = _set_aside(folder, clock)
             put_in_place(work / FILE_NAME, folder / FILE_NAME)
@@ -179,7 +179,7 @@ def _set_aside(folder: Path, clock: Clock) -> Path:
     files = [file for file in files if file.exists()]
     if not files:
         return folder
-    name = f"damaged-{making.stamp(clock.now())}"
+    name = f"damaged-{backup_copy.stamp(clock.now())}"
     aside, number = folder / name, 2
     while aside.exists():
         aside, number = folder / f"{name}-{number}", number + 1

@@ -14,7 +14,7 @@ from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.store import archive, making
+from storeapp.store import archive, backup_copy
 from storeapp.store.archive import BackupInfo
 from storeapp.store.engine import connect
 from storeapp.store.faults import spoken
@@ -32,7 +32,7 @@ class BackupBeside:
     else can change the shop; `hand_over` before its commit: it returns once a checked backup of the state before the
     write lies in the shop's folder, and raises where there is none. `leave` or `drop` always comes last.
 
-    It is put in place loose, see making. What was prepared is taken only if nothing was done in the shop since. A
+    It is put in place loose, see backup_copy. What was prepared is taken only if nothing was done in the shop since. A
     backup that lies there already and holds the very state is read from end to end and taken in its place.
     """
 
@@ -74,10 +74,10 @@ class BackupBeside:
         if self._part is not None:
             part, info = self._part
             try:
-                self.info = making.give_name(self.folder, part, info)
-                making.prune(self.folder, self.clock.now())
+                self.info = backup_copy.give_name(self.folder, part, info)
+                backup_copy.prune(self.folder, self.clock.now())
             except OSError as error:
-                raise refusal(error, making.folder_of(self.folder)) from error
+                raise refusal(error, backup_copy.folder_of(self.folder)) from error
         self._part = None
         if self.info is None:  # it was dropped meanwhile
             raise Cancelled
@@ -112,15 +112,15 @@ class BackupBeside:
                 self._mark = self._current()
                 self.info = self._lying_there()
                 if self.info is None:
-                    work = self._stack.enter_context(making.workshop(self.folder))
-                    self._part = making.make_part(
+                    work = self._stack.enter_context(backup_copy.workshop(self.folder))
+                    self._part = backup_copy.make_part(
                         work, self.folder, self.clock, self.reason, self._progress, loose=True
                     )
                     self._mark = self._part[1].mark
         except Cancelled as why:
             self._failure = why
         except OSError as why:
-            self._failure = refusal(why, making.folder_of(self.folder))
+            self._failure = refusal(why, backup_copy.folder_of(self.folder))
         except BaseException as why:  # noqa: BLE001 - it is raised again where the backup is waited for
             self._failure = why
 
@@ -133,7 +133,7 @@ class BackupBeside:
 
     def _lying_there(self) -> BackupInfo | None:
         """The newest backup, if it holds the very state and every byte of it is what was written."""
-        found = next((info for info in archive.all_in(making.folder_of(self.folder)) if info.sound), None)
+        found = next((info for info in archive.all_in(backup_copy.folder_of(self.folder)) if info.sound), None)
         if found is None or found.mark != self._mark:
             return None
         try:

@@ -15,7 +15,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.scratch import private_folder, scratch, sweep
 from storeapp.kernel.text import N_, _
-from storeapp.store import archive, making, opening, row_sums, schema, upgrading
+from storeapp.store import archive, backup_copy, before_opening, row_sums, schema, upgrading
 from storeapp.store.archive import BackupInfo
 from storeapp.store.derived import Kinds, note_versions
 from storeapp.store.engine import FILE_NAME, connect, fold_log, make_engine, raw_of
@@ -44,17 +44,17 @@ class ShopPlace:
     @property
     def backups(self) -> Path:
         """The folder of backups."""
-        return making.folder_of(self.folder)
+        return backup_copy.folder_of(self.folder)
 
-    def lock(self) -> opening.ShopLock:
+    def lock(self) -> before_opening.ShopLock:
         """The lock of the window that has this shop open; not taken yet."""
-        return opening.ShopLock(self.folder)
+        return before_opening.ShopLock(self.folder)
 
     def backup(
         self, clock: Clock, reason: str, second_place: str = "", progress: Progress | None = None
     ) -> BackupInfo:  # fmt: skip
-        """A checked copy of the shop, see making.make."""
-        return making.make(self.folder, clock, reason, second_place, progress)
+        """A checked copy of the shop, see backup_copy.make."""
+        return backup_copy.make(self.folder, clock, reason, second_place, progress)
 
     def make_file(self, derived: Kinds) -> None:
         """Make a new empty shop. UserError if one is there already."""
@@ -81,9 +81,9 @@ class ShopPlace:
         keep_private(self.folder)
         for place in (self.folder, self.backups):
             sweep(place)
-        with making.naming_the_way_back(self.folder), spoken():
-            if opening.ended_badly(self.folder):
-                opening.check_whole(self.file)
+        with backup_copy.naming_the_way_back(self.folder), spoken():
+            if before_opening.ended_badly(self.folder):
+                before_opening.check_whole(self.file)
             if schema.is_old(self.file):
                 upgrading.upgrade(self.folder, clock)
             yield

@@ -8,7 +8,7 @@ from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
-from storeapp.store import archive, making, row_sums, schema
+from storeapp.store import archive, backup_copy, row_sums, schema
 from storeapp.store.engine import FILE_NAME, connect, fold_log, make_engine
 from storeapp.store.faults import spoken
 from storeapp.store.files import refusal
@@ -22,18 +22,18 @@ UNCOUNTED |= {name for name, table in Base.metadata.tables.items() if not table.
 def upgrade(folder: Path, clock: Clock, migrations: Path = schema.FOLDER, progress: Progress | None = None) -> None:
     """Migrate the shop in `folder`. Whatever fails on the way, the old file stays as it was; the backup stays too."""
     progress = progress or Progress()
-    making.make(folder, clock, "before update", progress=progress)
+    backup_copy.make(folder, clock, "before update", progress=progress)
     try:
-        with making.workshop(folder) as work, spoken():
+        with backup_copy.workshop(folder) as work, spoken():
             copy = work / FILE_NAME
             progress.begin(_("Bringing the shop up to date"))
-            before, _after = making.copy_out(folder / FILE_NAME, copy, progress)
+            before, _after = backup_copy.copy_out(folder / FILE_NAME, copy, progress)
             _migrate_copy(copy, migrations)
             _compare(before, archive.check_copy(copy, progress))
             now = _figures(folder / FILE_NAME)
             if now.mark != before.mark:
                 raise UserError(_("Another program wrote to this shop meanwhile. Close it and open the shop again."))
-            making.copy_in(copy, folder / FILE_NAME, progress)
+            backup_copy.copy_in(copy, folder / FILE_NAME, progress)
     except OSError as error:
         raise refusal(error, folder) from error
 

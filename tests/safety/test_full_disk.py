@@ -12,7 +12,7 @@ import pytest
 from storeapp.derived import DERIVED
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
-from storeapp.store import archive, backup, making
+from storeapp.store import archive, backup, backup_copy
 from storeapp.store.check import check_data
 from storeapp.store.db import Database
 from storeapp.store.tables import Channel, Order
@@ -112,7 +112,7 @@ def test_a_backup_on_a_full_disk_is_refused_and_harms_none(shop: Path, monkeypat
     disk = shop.parent
     db = Database.open(shop, Clock(), derived=DERIVED)
     assert "too little space" in refusal_of(lambda: backup.make(db, "first"))
-    monkeypatch.setattr(making, "SPARE", -100 * MB)  # as if another program took the space meanwhile
+    monkeypatch.setattr(backup_copy, "SPARE", -100 * MB)  # as if another program took the space meanwhile
     good = backup.make(db, "first").path
     refused = 0
     for step in range(12):
@@ -134,7 +134,7 @@ def test_a_backup_on_a_full_disk_is_refused_and_harms_none(shop: Path, monkeypat
 def test_a_restore_on_a_full_disk_leaves_the_shop(shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     disk = shop.parent
     db = Database.open(shop, Clock(), derived=DERIVED)
-    monkeypatch.setattr(making, "SPARE", -100 * MB)
+    monkeypatch.setattr(backup_copy, "SPARE", -100 * MB)
     saved = Path(shutil.copy(backup.make(db, "first").path, tmp_path / "backup-away.zip"))
     with db.write("Import 1", kind="import") as tx:
         worker.bring_in(tx, 1)

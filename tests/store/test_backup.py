@@ -15,7 +15,7 @@ from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
-from storeapp.store import archive, backup, journal, making, schema
+from storeapp.store import archive, backup, backup_copy, journal, schema
 from storeapp.store.db import Database
 from storeapp.store.faults import DamagedShop, ForeignFile
 from storeapp.store.shop_settings import set_shop_setting
@@ -249,7 +249,7 @@ def test_a_restore_waits_for_no_writer_for_ever(
 ) -> None:
     make.order(number="a")
     saved = backup.make(db, "a")
-    monkeypatch.setattr("storeapp.store.making.WAIT", 0.3)
+    monkeypatch.setattr("storeapp.store.backup_copy.WAIT", 0.3)
     monkeypatch.setitem(__import__("storeapp.store.engine").store.engine.PRAGMAS, "busy_timeout", 100)
     with db.write("Busy") as tx:
         tx.insert_one(__import__("storeapp.store.tables").store.tables.Customer, name="x")
@@ -380,7 +380,7 @@ def test_a_bomb_is_no_backup(db: Database, clock: FixedClock, tmp_path: Path) ->
 
 def test_a_restore_asks_for_room_first(db: Database, clock: FixedClock, monkeypatch: pytest.MonkeyPatch) -> None:
     saved = backup.make(db, "a").path
-    monkeypatch.setattr(making, "SPARE", 1 << 60)
+    monkeypatch.setattr(backup_copy, "SPARE", 1 << 60)
     before = sorted(db.folder.rglob("*"))
     with pytest.raises(UserError, match="too little space"):
         backup.restore(db.folder, saved, clock)

@@ -10,7 +10,7 @@ import pytest
 
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
-from storeapp.store import archive, backup, making
+from storeapp.store import archive, backup, backup_copy
 from storeapp.store.backup_beside import BackupBeside
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Customer
@@ -21,7 +21,7 @@ def beside(db: Database) -> Iterator[BackupBeside]:
     made = BackupBeside(db.folder, db.clock, "import")
     yield made
     made.leave()
-    assert not list(making.folder_of(db.folder).glob(".storeapp-*")), "unfinished work stays"
+    assert not list(backup_copy.folder_of(db.folder).glob(".storeapp-*")), "unfinished work stays"
 
 
 def add(tx: Tx, name: str) -> None:
@@ -136,7 +136,7 @@ def test_without_it_nothing_is_committed(db, beside, monkeypatch):
     def full(place: Path, size: int) -> None:
         raise UserError("too little space")
 
-    monkeypatch.setattr(making, "need_room", full)
+    monkeypatch.setattr(backup_copy, "need_room", full)
     with pytest.raises(UserError, match="too little space"):
         brought_in(db, beside, "Ann")
     assert (customers(db), backup.list_backups(db.folder)) == ([], [])

@@ -14,7 +14,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Choice, Icon, Label, Link, TextLine, body, small
 from storeapp.shell.session.new_shop_folder import free_folder
 from storeapp.shell.window.centred import in_the_middle
-from storeapp.store.opening import look_at
+from storeapp.store.before_opening import look_at
 
 if TYPE_CHECKING:
     from storeapp.shell.session.program import Program

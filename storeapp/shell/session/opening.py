@@ -13,10 +13,10 @@ from storeapp.kernel.text import _
 from storeapp.shell.session.shop_facts import ShopFacts, shop_facts
 from storeapp.store import backup
 from storeapp.store.backup import BackupInfo
+from storeapp.store.backup_copy import naming_the_way_back
+from storeapp.store.before_opening import PlaceReport, ShopLock, check_whole, ended_badly, look_at
 from storeapp.store.db import FILE_NAME, Database
 from storeapp.store.faults import spoken
-from storeapp.store.making import naming_the_way_back
-from storeapp.store.opening import PlaceReport, ShopLock, check_whole, ended_badly, look_at
 from storeapp.store.place import ShopPlace
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.writers import WINDOW

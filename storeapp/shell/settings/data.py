@@ -17,8 +17,8 @@ from storeapp.qtkit.widgets import Button, Label, Note, small
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.settings.backups import size_text
 from storeapp.shell.settings.settings_part import SettingsPart, field_row
+from storeapp.store.before_opening import PlaceReport, look_at
 from storeapp.store.check import DataCheck, accept, check_data, mend
-from storeapp.store.opening import PlaceReport, look_at
 
 KINDS = {"local": N_("on this computer"), "cloud": N_("in a cloud folder"), "network": N_("on a network drive")}
 

@@ -20,7 +20,7 @@ from storeapp.shell.session.recovery import RecoveryScreen
 from storeapp.shell.window import snapshot
 from storeapp.shell.window.snapshot import Snapshot
 from storeapp.store import backup
-from storeapp.store.opening import ShopLock
+from storeapp.store.before_opening import ShopLock
 
 
 def words(widget) -> list[str]:

@@ -12,9 +12,9 @@ import pytest
 from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import UserError
-from storeapp.store import opening
+from storeapp.store import before_opening
+from storeapp.store.before_opening import ShopLock, cloud_of, look_at, system_of
 from storeapp.store.db import Database
-from storeapp.store.opening import ShopLock, cloud_of, look_at, system_of
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,7 +84,7 @@ def test_network_folders_are_known_by_their_file_system(folder: str, kind: str) 
 
 
 def test_little_space_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "LITTLE", 1 << 60)
+    monkeypatch.setattr(before_opening, "LITTLE", 1 << 60)
     report = look_at(tmp_path)
     assert report.kind == "local"
     assert report.sentence is not None
@@ -105,7 +105,7 @@ def test_a_second_window_is_refused_until_the_first_lets_go(tmp_path: Path) -> N
 
 def test_the_lock_of_a_killed_window_is_free(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from pathlib import Path; from storeapp.store.opening import ShopLock; "
+        "import sys, time; from pathlib import Path; from storeapp.store.before_opening import ShopLock; "
         "lock = ShopLock(Path(sys.argv[1])); lock.acquire(); print('held', flush=True); time.sleep(60)"
     )
     window = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, cwd=ROOT)
@@ -126,9 +126,9 @@ def test_the_lock_of_a_killed_window_is_free(tmp_path: Path) -> None:
 
 def test_only_a_left_log_means_an_unclean_end(db: Database, clock: FixedClock) -> None:
     db.close()
-    assert not opening.ended_badly(db.folder)
+    assert not before_opening.ended_badly(db.folder)
     log = db.place.file.with_name("shop.sqlite-wal")
     log.write_bytes(b"x" * 40)
-    assert opening.ended_badly(db.folder)
+    assert before_opening.ended_badly(db.folder)
     Database.open(db.folder, clock, derived=DERIVED).close()
-    assert not opening.ended_badly(db.folder)
+    assert not before_opening.ended_badly(db.folder)
