@@ -6,10 +6,12 @@ import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date
 from functools import cache
 from hashlib import blake2b
 from typing import Any
 
+from storeapp.channels.rules import PLATFORMS
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import _
@@ -167,6 +169,19 @@ def edited(plan: Plan, **values: Any) -> Plan:
         if sum(one.share for one in found.templates if one.language == language) != 100:
             raise UserError(_("The shares of a language's templates must make 100% together."))
     return replace(found, name=" ".join(found.name.split()), reward=" ".join(found.reward.split()))
+
+
+def check_reward(plan: Plan, today: date) -> None:
+    """UserError where a reward of the plan is banned on one of its platforms or by the law of one of its countries.
+
+    A plan without platforms is for all of them.
+    """
+    for platform in (plan.platforms or tuple(PLATFORMS)) if plan.reward else ():
+        for country in plan.countries or ("",):
+            banned = rulebook.rewards_on(platform, country, "", today).banned
+            if banned:
+                message = _("{rule}. {instead} Nothing was changed.")
+                raise UserError(message.format(rule=_(banned[0].title), instead=_(banned[0].instead)))
 
 
 def share_of(plan: Plan, language: str, order_id: int) -> Share | None:

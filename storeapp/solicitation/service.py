@@ -185,6 +185,7 @@ def edit_plan(db: Database, key: str, **fields: Any) -> Outcome[bool]:
     with db.write(_("Changed a plan")) as tx:
         now = _plan(tx, key)
         then = planning.edited(now, **fields)
+        planning.check_reward(then, db.clock.now().date())
         tx.rename(_("Changed the plan “{name}”").format(name=plan_title(then.key, then.name)))
         done = tx.outcome(then != now and _keep(tx, then))
     return _up_to_date(db, done)
@@ -206,6 +207,7 @@ def add_plan(db: Database, name: str, through: str, **fields: Any) -> Outcome[st
         taken = tx.connection.execute(select(RequestPlan.key).order_by(RequestPlan.id)).scalars()
         numbers = [int(key.removeprefix(planning.OWN)) for key in taken if key.startswith(planning.OWN)]
         plan = planning.edited(Plan(f"{planning.OWN}{max(numbers, default=0) + 1}", name, through), **fields)
+        planning.check_reward(plan, db.clock.now().date())
         tx.rename(_("Added the plan “{name}”").format(name=plan_title(plan.key, plan.name)))
         _keep(tx, plan)
         done = tx.outcome(plan.key)

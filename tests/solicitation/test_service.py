@@ -309,6 +309,15 @@ def test_plans_change_and_everything_is_judged_anew(db, order):
         service.edit_plan(db, "own:7", wait=1)
 
 
+@pytest.mark.parametrize("key", ["etsy", "amazon", "china"])
+def test_a_reward_is_refused_where_it_is_banned(db, key):
+    with pytest.raises(UserError, match="Nothing was changed"):
+        service.edit_plan(db, key, reward="5 points for any honest review")
+    with pytest.raises(UserError):
+        service.add_plan(db, "Everywhere", "email", reward="5 points")
+    assert service.edit_plan(db, "own", platforms=("own",), reward="5 points for any honest review").value
+
+
 def test_an_own_plan_comes_first(db, make, order):
     number = order()
     key = service.add_plan(db, "Americans by mail", "email", countries=("US",)).value
