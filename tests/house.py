@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "storeapp"
 
 WINGS = {"reputation"}  # rooms of one trade, each with its own doors
-INNER_ROOMS = {"channels/outlets", "customers/contacts", "orders/attribution"}  # with doors of their own too
+# Rooms inside a room, with doors of their own too.
+INNER_ROOMS = {"channels/outlets", "customers/contacts", "orders/attribution", "solicitation/messages"}
 DOORS = {"rules", "queries", "service", "intake"}
 UNKNOWN = "(a name put together)"
 

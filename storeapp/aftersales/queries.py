@@ -18,6 +18,7 @@ from storeapp.aftersales.records import (
     PromiseRow,
     ReviewFacts,
 )
+from storeapp.channels.queries import channel_names as names_of_channels
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.rating_words import rating_words
 from storeapp.store.tables import Case, Channel, Customer, Order, OrderLine, Product, Promise, Review
@@ -187,14 +188,6 @@ def case_detail(conn: Connection, case_id: int) -> CaseDetail | None:
     )
 
 
-def channel_names(conn: Connection) -> Sequence[tuple[int, str, str]]:
-    """(id, platform, name) of every channel, by name."""
-    return [
-        (*row,)
-        for row in conn.execute(select(Channel.id, Channel.platform, Channel.name).order_by(Channel.name, Channel.id))
-    ]
-
-
 def _promise(row: Row[Any]) -> PromiseRow:
     amount = None if row.amount_minor is None else Money(row.amount_minor, row.currency)
     return PromiseRow(row.id, row.case_id, row.kind, row.words, amount, row.due_on, row.made_at, row.kept_on)
@@ -221,3 +214,8 @@ def _review(conn: Connection, review_id: int | None) -> ReviewFacts | None:
     if found is None:
         return None
     return ReviewFacts(*found[:6], rating_words(found.platform, found.rating, found.scale), found.scale)
+
+
+def channel_names(conn: Connection) -> Sequence[tuple[int, str, str]]:
+    """(id, platform, name) of every channel, by name."""
+    return names_of_channels(conn)

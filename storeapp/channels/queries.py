@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
@@ -65,3 +66,11 @@ def corrections(conn: Connection) -> tuple[Correction, ...]:
         Correction(row.rule, row.field, json.loads(row.value), row.source, row.note, row.changed_at)
         for row in conn.execute(wanted.order_by(table.rule, table.field))
     )
+
+
+def channel_names(conn: Connection) -> Sequence[tuple[int, str, str]]:
+    """(id, platform, name) of every channel, by name."""
+    return [
+        (*row,)
+        for row in conn.execute(select(Channel.id, Channel.platform, Channel.name).order_by(Channel.name, Channel.id))
+    ]

@@ -91,6 +91,12 @@ class OpenCaseOfOrder(Record):
     PAGE = "aftersales"
 
 
+class OpenRequest(Record):
+    """Where an order stands with its review request; `id` is the order's."""
+
+    PAGE = "requests"
+
+
 class OpenCustomer(Record):
     """One customer."""
 

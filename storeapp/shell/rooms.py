@@ -30,6 +30,7 @@ class Room:
 PLAN = (
     Room("today", N_("Today"), "sun", "Ctrl+1", "storeapp.today.ui.page", "TodayPage"),
     Room("reputation", N_("Reputation"), "star", "Ctrl+2", "storeapp.reputation.overview.ui.page", "ReputationPage"),
+    Room("requests", N_("Review requests"), "send", "Ctrl+3", "storeapp.solicitation.ui.page", "RequestsPage"),
     Room("aftersales", N_("After-sales"), "lifebuoy", "Ctrl+5", "storeapp.aftersales.ui.page", "AftersalesPage"),
     Room("customers", N_("Customers & orders"), "bag", "Ctrl+7", "storeapp.orders.ui.page", "CustomersPage"),
     Room("reports", N_("Reports"), "chart", "Ctrl+8", "storeapp.reports.ui.page", "ReportsPage"),

@@ -18,7 +18,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import scratch
 from storeapp.kernel.text import _
-from storeapp.solicitation.letters import Letter
+from storeapp.solicitation.messages.letters import Letter
 
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 

@@ -19,7 +19,7 @@ from storeapp.rulebook import requests as rulebook
 from storeapp.solicitation.timing import EVERY_DAY, Hours
 
 OWN = "own:"  # before the number of a plan the owner added
-LONGEST_NAME, LONGEST_REWARD = 60, 200
+LONGEST_NAME, LONGEST_REWARD, LONGEST_LINK = 60, 200, 500
 _DAYS = {"wait": 365, "reminder": 60, "photo": 29, "expires": 365, "resume": 60}  # the most of each
 
 
@@ -43,7 +43,8 @@ class Plan:
 
     Days count after the delivery (`wait`, None for the days of the product's type; `expires`), after the first request
     (`reminder`, None for none), after the review (`photo`, None for none), after a case is closed (`resume`).
-    `through`: platform, email or chat. `told_at_checkout`: buyers are told there how to refuse such messages.
+    `through`: platform, email or chat. `link`: where reviews are written, {number} in it stands for the order's number.
+    `told_at_checkout`: buyers are told there how to refuse such messages.
     `caps`: (messages, days) that one person gets at most over everything; `product_days` between two requests about the
     same product.
     """
@@ -64,6 +65,7 @@ class Plan:
     hours: Hours = field(default_factory=Hours)
     told_at_checkout: bool = False
     reward: str = ""
+    link: str = ""
     templates: tuple[Share, ...] = ()
     caps: tuple[tuple[int, int], ...] = field(default_factory=_caps)
     product_days: int = 365
@@ -158,6 +160,8 @@ def edited(plan: Plan, **values: Any) -> Plan:
         raise UserError(_("The name is too long. Use at most {count} characters.").format(count=LONGEST_NAME))
     if len(found.reward) > LONGEST_REWARD:
         raise UserError(_("This is too long. Use at most {count} characters.").format(count=LONGEST_REWARD))
+    if found.link and not _is_address(found.link):
+        raise UserError(_("The address of the review page begins with https:// and has no spaces."))
     for name, most in _DAYS.items():
         days = getattr(found, name)
         if days is not None and not 0 <= days <= most:
@@ -168,7 +172,15 @@ def edited(plan: Plan, **values: Any) -> Plan:
     for language in {one.language for one in found.templates}:
         if sum(one.share for one in found.templates if one.language == language) != 100:
             raise UserError(_("The shares of a language's templates must make 100% together."))
-    return replace(found, name=" ".join(found.name.split()), reward=" ".join(found.reward.split()))
+    return replace(
+        found, name=" ".join(found.name.split()), reward=" ".join(found.reward.split()), link=found.link.strip()
+    )
+
+
+def _is_address(link: str) -> bool:
+    plain = link.strip()
+    begins = plain.casefold().startswith(("https://", "http://"))
+    return begins and len(plain) <= LONGEST_LINK and not any(one.isspace() for one in plain)
 
 
 def check_reward(plan: Plan, today: date) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
+from storeapp.channels.queries import channel_names as names_of_channels
 from storeapp.messages.queries import own_templates, signature
-from storeapp.solicitation.letters import REQUEST, Letter, Sender, letter
+from storeapp.solicitation.messages.letters import REQUEST, Letter, Sender, letter
 from storeapp.solicitation.plans import Plan, plans_with
 from storeapp.solicitation.records import DONE, RequestDetail, RequestRow, RequestWanted, SentRow
 from storeapp.solicitation.rules import STATES
@@ -223,3 +224,8 @@ def _goods(conn: Connection, orders: Sequence[int]) -> dict[int, tuple[str, int]
         first, number = found.get(order, (title, 0))
         found[order] = (first, number + 1)
     return found
+
+
+def channel_names(conn: Connection) -> Sequence[tuple[int, str, str]]:
+    """(id, platform, name) of every channel, by name."""
+    return names_of_channels(conn)

@@ -96,10 +96,21 @@ class ChecksList(QWidget):
         """The lines shown, from the top."""
         return self._shown[: len(self._lines)]
 
+    def told(self) -> list[CheckedLine]:
+        """What is shown."""
+        return list(self._lines)
+
+    def say(self, words: str) -> None:
+        """Say beside the head what was looked at, where nothing stops the message; "" for nothing."""
+        if not stopping(self._lines):
+            self.verdict.setText(words)
+            self.verdict.set_tone("positive" if words else "negative")
+
     def show_lines(self, lines: Sequence[CheckedLine], case: int | None, source: Callable[[str], str]) -> None:
         """Show what was found; `case` is the number of the case it belongs to, `source` tells of a rule."""
         stops = stopping(lines)
         self.overrule.setVisible(bool(stops))
+        self.verdict.set_tone("negative")
         self.verdict.setText(
             plural("Fix {count} problem to copy", "Fix {count} problems to copy", len(stops)) if stops else ""
         )

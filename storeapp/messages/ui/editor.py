@@ -28,11 +28,16 @@ class Editor(Area):
         self._marked: list[tuple[int, int, str]] = []
         self.setProperty("keepsItself", True)
 
-    def mark(self, lines: Sequence[CheckedLine]) -> None:
-        """Underline what these findings are about."""
+    def mark(self, lines: Sequence[CheckedLine], filled: Sequence[tuple[int, int]] = ()) -> None:
+        """Underline what these findings are about, and shade what was `filled` in (places in the text)."""
         text = self.toPlainText()
         look, selections = theme(), []
         self._marked = []
+        for first, last in filled:
+            soft = QTextCharFormat()
+            soft.setBackground(look.color("accent-soft"))
+            soft.setForeground(look.color("accent"))
+            selections.append(self._selected(_units(text, first), _units(text, last), soft))
         for line in reversed(lines):  # what stops is drawn over what warns
             one = line.finding
             if one.span is None or one.severity not in TONES or line.overruled:
@@ -46,13 +51,22 @@ class Editor(Area):
             shape.setUnderlineColor(look.color(tone))
             if one.severity == "BLOCK":
                 shape.setForeground(look.color(tone))
-            selection = QTextEdit.ExtraSelection()
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(min(start, self.document().characterCount() - 1))
-            cursor.setPosition(min(end, self.document().characterCount() - 1), QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor, selection.format = cursor, shape
-            selections.append(selection)
+            selections.append(self._selected(start, end, shape))
         self.setExtraSelections(selections)
+
+    def replace_all(self, words: str) -> None:
+        """Put other words in place of all there are; Ctrl+Z brings them back."""
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(words)
+
+    def _selected(self, start: int, end: int, shape: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        selection = QTextEdit.ExtraSelection()
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(min(start, self.document().characterCount() - 1))
+        cursor.setPosition(min(end, self.document().characterCount() - 1), QTextCursor.MoveMode.KeepAnchor)
+        selection.cursor, selection.format = cursor, shape
+        return selection
 
     def take_out(self, span: tuple[int, int]) -> None:
         """Take a part of the text out, with one of the spaces around it; Ctrl+Z brings it back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -46,7 +46,8 @@ class MessagePane(QWidget):
     """Writes and checks; what it wants done it tells. `checked` comes with every new verdict.
 
     `copy` and `mark` are made here, locked while something stops the message; the room puts them where its buttons
-    stand, as `mark_at` and `unmark` stand under the text.
+    stand, as `mark_at` and `unmark` stand under the text. `whole`: a template is the whole message and takes the place
+    of what is there; else it goes in at the cursor.
     """
 
     record_asked = Signal(object)  # PromiseOnCase
@@ -61,14 +62,20 @@ class MessagePane(QWidget):
     typed = Signal()
     left = Signal()
     sent = Signal()  # Ctrl+Enter
+    filled_in = Signal(str, str, str)  # a template's name and language, and the words that stand there now
 
-    def __init__(self, desk: Desk, kind: MessageKind, words: PaneWords, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, kind: MessageKind, words: PaneWords, parent: QWidget | None = None, *, whole: bool = False
+    ) -> None:
         super().__init__(parent)
         self.desk, self.kind, self.words = desk, kind, words
+        self._whole = whole
+        self.shades: Callable[[str], Sequence[tuple[int, int]]] = lambda _text: ()  # what in a text was filled in
         self._context: DraftContext | None = None
         self._kept = ""  # the text as the shop has it
         self._marked = self._locked = False
         self._lines: list[CheckedLine] = []
+        self._offered: list[TemplateRow] = []
         self._timer = _later(self, CHECK_AFTER, self.check_now)
         self._rest = _later(self, KEEP_AFTER, self._rested)
         self._latest = _later(self, KEEP_AT_LATEST, self._rested)
@@ -171,7 +178,7 @@ class MessagePane(QWidget):
             return
         text, checks = self.editor.toPlainText(), self._context.checks
         self._lines = told(text, checks.findings(text), self._context.overruled)
-        self.editor.mark(self._lines)
+        self.editor.mark(self._lines, self.shades(text))
         self.checks.show_lines(self._lines, self._context.case, checks.source)
         stops = len(stopping(self._lines))
         why = plural("Fix {count} problem to copy", "Fix {count} problems to copy", stops) if stops else ""
@@ -188,23 +195,28 @@ class MessagePane(QWidget):
         context = self._context
         if context is None:
             return
-        work = partial(_put_together, self.kind, template, context, not self.text())
-        self.desk.jobs.read(work, partial(self._stack, context.key))
+        work = partial(_put_together, self.kind, template, context, self._whole or not self.text())
+        self.desk.jobs.read(work, partial(self._put_in, context.key, template))
 
     def templates(self) -> None:
         """Open the owner's templates and signature."""
         TemplateForm(self.desk, self.kind, self.language.value(), self).open()
 
-    def _stack(self, key: int, words: str) -> None:
-        if self.key == key:
+    def _put_in(self, key: int, template: TemplateRow, words: str) -> None:
+        if self.key != key:
+            return
+        if self._whole:
+            self.editor.replace_all(words)
+        else:
             self.editor.stack(words)
+        self.filled_in.emit(template.name, template.language, words)
 
     def _head(self) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(8)
         self.where = small(elide=True)
         self.language = Choice(_("Language of the templates"), list(LANGUAGES.items()))
-        self.language.picked.connect(lambda _code: self._offer())
+        self.language.picked.connect(self._language_picked)
         self.template = Choice(_("Insert a template"), [(None, _("Template"))])
         self.template.picked.connect(self._picked)
         self.own = IconButton("sliders", _("Your templates and signature"), size="small")
@@ -230,11 +242,19 @@ class MessagePane(QWidget):
         row.addWidget(self.mark_at)
         return row
 
+    def _language_picked(self, _code: object) -> None:
+        """Offer the templates of another language; a whole message nobody wrote at is put into it."""
+        self._offer()
+        fitting = self._offered[0] if self._offered else None
+        if self._whole and self.draft() is None and fitting is not None:
+            self.insert(fitting)
+
     def _offer(self) -> None:
         """Offer the templates of the language, those that fit first."""
         if self._context is None:
             return
         found = offered(self.kind.id, self.language.value(), self._context.situation, self._context.templates)
+        self._offered = found
         self.template.set_options([(None, _("Template")), *((one, one.name) for one in found)])
         self.template.choose(None)
 

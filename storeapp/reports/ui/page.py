@@ -10,12 +10,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.targets import OpenPage
+from storeapp.kernel.targets import OpenPage, Target
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import (
     Button,
     Choice,
@@ -57,7 +58,14 @@ class ReportsPage(Page):
     ACTIONS = (
         ActionSpec("reports.save", N_("Save shop overview"), "save", tip=N_("An Excel workbook with seven sheets")),
         ActionSpec("reports.folder", N_("Show the folder of the last report"), "folder-open"),
+        ActionSpec(
+            "reports.requests",
+            N_("Save the proof that everybody was asked"),
+            "export",
+            tip=N_("By plan and month: who was asked for a review, and why nobody else"),
+        ),
     )
+    PARTS = ("requests",)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -78,7 +86,12 @@ class ReportsPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.states)
-        desk.actions.register(self.ACTIONS, {"reports.save": self.save, "reports.folder": self._show_last}, owner=self)
+        handlers = {
+            "reports.save": self.save,
+            "reports.folder": self._show_last,
+            "reports.requests": self.save_proof,
+        }
+        desk.actions.register(self.ACTIONS, handlers, owner=self)
 
     def _make_toolbar(self) -> Toolbar:
         bar = Toolbar()
@@ -92,6 +105,10 @@ class ReportsPage(Page):
         self.period.picked.connect(self._picked)
         for widget in (self.names, self.channel, self.period):
             bar.right.addWidget(widget)
+        proof = Button(_("Review requests"), icon="export", size="small")
+        proof.clicked.connect(self.save_proof)
+        set_tip(proof, _("Save the proof that everybody was asked"))
+        bar.right.addWidget(proof)
         return bar
 
     def _lay_out(self) -> QWidget:
@@ -123,6 +140,10 @@ class ReportsPage(Page):
         self._columns.setDirection(across)
         self._side.setMaximumWidth(theme().px(SIDE) if wide else LIMIT)
         self._side.setMinimumWidth(theme().px(SIDE) if wide else 0)
+
+    def open_target(self, target: Target) -> None:
+        if isinstance(target, OpenPage) and target.part == "requests":
+            self.save_proof()
 
     def refresh(self) -> None:
         """Read what the report would say now."""
@@ -210,6 +231,25 @@ class ReportsPage(Page):
     def save_to(self, path: Path) -> None:
         """Write the workbook to `path`."""
         self.saving.save(path, self.scope())
+
+    def save_proof(self) -> None:
+        """Ask where the proof that everybody was asked for a review goes, then write it beside the window."""
+        name = _("Review requests {day}").format(day=self.desk.clock.today().isoformat()) + ".xlsx"
+        kinds, folder = [_("Excel workbook (*.xlsx)")], usual_folder(self._saved)
+        title = _("Save the proof that everybody was asked")
+        self.desk.ask.save_file(self, title, name, self.save_proof_to, kinds, folder)
+
+    def save_proof_to(self, path: Path) -> None:
+        """Write the proof to `path`."""
+        self.desk.jobs.read(partial(service.save_request_proof, self.desk.db, path), self._proved, self._not_proved)
+
+    def _proved(self, out: Path) -> None:
+        way = (_("Open it"), partial(self.saved.open, out))
+        self.desk.notices.say(_("Saved {file}.").format(file=out.name), action=way)
+
+    def _not_proved(self, why: Exception) -> None:
+        if isinstance(why, UserError):
+            self.desk.notices.problem(why.sentence, way_out=why.way_out or "")
 
     def _show_last(self) -> None:
         if self._saved:

@@ -227,7 +227,7 @@ def _latin(folded: Folded, hint: str) -> list[str]:
     plain = [code for code in known if code not in ("ru", "zh", "ja", FOREIGN)]
     told = by_small_words(folded.text, LATIN)
     found = [told] if told in plain else []
-    if told and hint in plain and hint not in LATIN:
+    if hint in plain and hint not in LATIN:
         found.append(hint)
     if len(folded.sentences) > 1:
         each = (by_small_words(folded.text[slice(*one)], LATIN) for one in folded.sentences)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from storeapp.aftersales import queries as cases
 from storeapp.reputation.reviews.queries.listing import review_totals
 from storeapp.reputation.reviews.records import ReviewFilters
+from storeapp.solicitation import queries as requests
+from storeapp.solicitation.rules import READY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -28,7 +30,13 @@ def aftersales(conn: Connection, today: date) -> tuple[int, bool]:
     return counts.over + counts.due_today, counts.over > 0
 
 
+def ready_requests(conn: Connection, _today: date) -> tuple[int, bool]:
+    """Orders that can be asked for a review, as they were looked at last."""
+    return requests.counts(conn)[READY], False
+
+
 BADGES: dict[str, Callable[[Connection, date], tuple[int, bool]]] = {
     "reputation": reputation,
     "aftersales": aftersales,
+    "requests": ready_requests,
 }

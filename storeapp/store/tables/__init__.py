@@ -28,7 +28,9 @@ from storeapp.store.tables.reputation_trust import Mention, Rival, RivalSnapshot
 from storeapp.store.tables.shell import SavedView, ShopSetting
 from storeapp.store.tables.solicitation import (
     RequestCount,
+    RequestDraft,
     RequestLook,
+    RequestOverride,
     RequestPlan,
     RequestStop,
     RequestVerdict,
@@ -74,7 +76,9 @@ __all__ = [
     "ReplyDraft",
     "ReplyOverride",
     "RequestCount",
+    "RequestDraft",
     "RequestLook",
+    "RequestOverride",
     "RequestPlan",
     "RequestStop",
     "RequestVerdict",

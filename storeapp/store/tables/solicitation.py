@@ -116,3 +116,34 @@ class RequestLook(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[str]  # UTC
     upto: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # the newest order looked at
+
+
+class RequestDraft(Base):
+    """The owner's own words of a request that is not sent yet."""
+
+    __tablename__ = "request_drafts"
+    __table_args__ = (
+        Index("uq_request_drafts", "order_id", "step", unique=True),
+        strict("requests", label=("subject", "text")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    step: Mapped[str]  # first | reminder | photo
+    subject: Mapped[str]
+    text: Mapped[str]
+    changed_at: Mapped[str]
+
+
+class RequestOverride(Base):
+    """A rule that stops, overruled by the owner for one request, and why."""
+
+    __tablename__ = "request_overrides"
+    __table_args__ = (Index("ix_request_overrides_order", "order_id"), strict("requests", label=("reason",)))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    rule: Mapped[str]  # id in resources/rulebook/messages
+    text: Mapped[str]  # the request as it was
+    reason: Mapped[str]
+    decided_at: Mapped[str]

@@ -1,0 +1,185 @@
+"""What the owner does with requests: each is one write, said with its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from storeapp.kernel.targets import OpenCaseOfOrder
+from storeapp.kernel.text import N_, _, plural
+from storeapp.qtkit.actions import ActionSpec
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.table import TableView
+from storeapp.solicitation import service
+from storeapp.solicitation.mail import mailto
+from storeapp.solicitation.messages.service import keep_draft, overrule
+from storeapp.solicitation.records import RequestRow, Sending, Words
+from storeapp.solicitation.ui.panel import RequestPanel
+
+ACTIONS = (
+    ActionSpec("requests.sent", N_("Mark as sent"), "send", "S", scope="list", waits=True),
+    ActionSpec("requests.copy", N_("Copy the message"), "copy", "C", scope="list", waits=True),
+    ActionSpec("requests.mail", N_("Open the message in the mail program"), "mail", "M", scope="list", waits=True),
+    ActionSpec("requests.late", N_("Not arrived yet: ask a week later"), "truck", "N", scope="list", waits=True),
+    ActionSpec("requests.hold", N_("Keep the request back"), "lock", "H", scope="list", waits=True),
+    ActionSpec("requests.release", N_("Release the request"), "unlock", "U", scope="list", waits=True),
+    ActionSpec("requests.optout", N_("The buyer wants no more messages"), "ban", "O", scope="list", waits=True),
+)
+
+
+class RequestActions:
+    """Works on the rows the keyboard stands on, with the message beside them."""
+
+    def __init__(self, desk: Desk, table: TableView, panel: Callable[[], RequestPanel]) -> None:
+        self.desk, self.table, self._panel = desk, table, panel
+        self._handed: tuple[int, str, str] | None = None  # the draft on its way into the shop
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        """What each of ACTIONS does."""
+        return {
+            "requests.sent": self.mark,
+            "requests.copy": self.copy,
+            "requests.mail": self.mail,
+            "requests.late": partial(self._one, self._late),
+            "requests.hold": partial(self._one, self._hold),
+            "requests.release": partial(self._one, self._release),
+            "requests.optout": partial(self._one, self._opt_out),
+        }
+
+    def serve(self, panel: RequestPanel) -> None:
+        """Do what is asked for in the pane of an order."""
+        panel.pane.copy_asked.connect(lambda _text: self.copy())
+        panel.pane.mark_asked.connect(lambda _text: self.mark())
+        panel.pane.sent.connect(self._copy_and_mark)
+        panel.pane.overruled.connect(self._overrule)
+        panel.mail_asked.connect(self.mail)
+        panel.rested.connect(self.keep_draft)
+        panel.released.connect(self._release)
+
+    def keep_draft(self) -> None:
+        """Keep the owner's own words, before something else is shown."""
+        draft = self._panel().draft()
+        if draft is None:
+            return
+        order, step, subject, text, plain = draft
+        if self._handed == (order, subject, text):
+            return
+        self._handed = (order, subject, text)
+
+        def ended(_result: object) -> None:
+            if self._handed == (order, subject, text):
+                self._handed = None
+
+        self.desk.do(_("Saving a draft"), keep_draft, order, step, subject, text, plain, done=ended, failed=ended)
+
+    def copy(self) -> None:
+        """Put the message on the clipboard."""
+        panel = self._in_hand()
+        if panel is not None and not panel.pane.refused():
+            panel.pane.put_on_clipboard(panel.pane.text())
+
+    def mail(self) -> None:
+        """Open the message in the mail program, ready to be sent."""
+        panel = self._in_hand()
+        if panel is None or panel.shown is None or panel.pane.refused():
+            return
+        to = panel.shown.detail.row.email
+        if panel.shown.plan.through != "email" or not to:
+            self.desk.notices.refuse(_("No e-mail address is known here. Copy the message instead."))
+            return
+        address = mailto(to, panel.subject.text(), panel.pane.text())
+        if address is None:
+            self.desk.notices.refuse(_("This message is too long for that way. Copy it instead."))
+        elif not QDesktopServices.openUrl(QUrl(address)):
+            self.desk.notices.refuse(_("No mail program answered. Copy the message instead."))
+
+    def mark(self) -> None:
+        """Note that the requests of the selected orders were sent."""
+        if self.table.selected_count() > 1:
+            self.table.selected_rows(self._mark_rows)
+            return
+        row = self.table.current_row()
+        panel = self._in_hand()
+        if row is None:
+            return
+        if panel is not None and panel.pane.refused():
+            return
+        self._mark([row.id], panel.words() if panel is not None else Words())
+
+    def _copy_and_mark(self) -> None:
+        self.copy()
+        self.mark()
+        self.table.setFocus()
+
+    def _mark_rows(self, rows: list[RequestRow]) -> None:
+        self._mark([row.id for row in rows if row is not None], None)
+
+    def _mark(self, orders: list[int], words: Words | None) -> None:
+        self.keep_draft()
+        arguments = (orders,) if words is None else (orders, words)
+        self.desk.do(_("Marking requests as sent"), service.mark_sent, *arguments, said=_sent, done=self._left)
+
+    def _left(self, outcome: object) -> None:
+        sending: Sending = outcome.value  # type: ignore[attr-defined]
+        if sending.left:
+            count = len(sending.left)
+            words = plural("{count} was not marked. {{why}}", "{count} were not marked. {{why}}", count)
+            self.desk.notices.refuse(words.format(why=sending.left[0][1]))
+
+    def _late(self, order: int) -> None:
+        case = (_("Open a case"), partial(self.desk.navigate, OpenCaseOfOrder(order)))
+
+        def put_off(_outcome: object) -> None:
+            self.desk.notices.say(_("The request waits a week for the parcel"), undo=True, action=case)
+
+        self.desk.do(_("Putting a request off"), service.not_arrived, order, done=put_off)
+
+    def _hold(self, order: int) -> None:
+        self.desk.ask.text(
+            self.table,
+            _("Keep this request back"),
+            _("Why"),
+            partial(self._hold_for, order),
+            verb=_("Keep back"),
+            text=_("It stays back until you release it. The proof that everybody was asked shows why."),
+        )
+
+    def _hold_for(self, order: int, reason: str) -> None:
+        self.desk.do(_("Keeping a request back"), service.hold, order, reason, said=_("Held back"))
+
+    def _release(self, order: int) -> None:
+        self.desk.do(_("Releasing a request"), service.release, order, said=_("Released"))
+
+    def _opt_out(self, order: int) -> None:
+        self.desk.ask.confirm(
+            self.table,
+            _("The buyer wants no more messages"),
+            _("Nobody here writes to this person any more, about no order and on no channel. You can take it back."),
+            _("Write no more"),
+            partial(self._opt_out_now, order),
+        )
+
+    def _opt_out_now(self, order: int) -> None:
+        self.desk.do(_("Noting an opt-out"), service.opt_out, order, said=_("Noted. Nobody writes to this buyer."))
+
+    def _overrule(self, order: int, rules: list[str], text: str, reason: str) -> None:
+        said = _("Warning ignored. The reason is kept.")
+        self.desk.do(_("Ignoring a warning"), overrule, order, rules, text, reason, said=said)
+
+    def _one(self, then: Callable[[int], None]) -> None:
+        row = self.table.current_row()
+        if row is not None:
+            then(row.id)
+
+    def _in_hand(self) -> RequestPanel | None:
+        """The pane, where it shows the row the keyboard stands on."""
+        row, panel = self.table.current_row(), self._panel()
+        return panel if row is not None and panel.order_id == row.id else None
+
+
+def _sent(sending: Sending) -> str:
+    count = len(sending.sent)
+    return plural("{count} request marked as sent", "{count} requests marked as sent", count) if count else ""

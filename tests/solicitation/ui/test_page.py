@@ -1,0 +1,227 @@
+"""The page of review requests, worked with as an owner does: write, mark, put off, hold, opt out, change plans."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from storeapp.kernel.targets import OpenPage, OpenRequest
+from storeapp.messages.service import save_template
+from storeapp.qtkit import audit
+from storeapp.qtkit.ask import Question
+from storeapp.solicitation import service
+from storeapp.solicitation.messages.letters import REQUEST
+from storeapp.solicitation.messages.queries import request_desk
+from storeapp.solicitation.queries import counts, order_request, plans_of
+from storeapp.solicitation.ui.page import RequestsPage
+from storeapp.solicitation.ui.plan_form import PlanForm
+from storeapp.store import journal
+
+NOON = datetime(2026, 7, 16, 18, 0, tzinfo=timezone.utc)
+
+
+@pytest.fixture
+def orders(make, clock):
+    """Two of Etsy that are ready, one that is too early, and one of the own shop, all delivered in July."""
+    clock.at = NOON
+    etsy = make.channel(platform="etsy", name="Etsy", time_zone="America/New_York", region="US")
+    own = make.channel(platform="own", name="Own shop", time_zone="America/New_York", region="US")
+    made = {}
+    for name, day, channel in (
+        ("ann", "2026-07-01", etsy), ("bob", "2026-07-02", etsy), ("late", "2026-07-14", etsy),
+        ("mail", "2026-07-01", own),
+    ):  # fmt: skip
+        buyer = make.customer(name=f"{name.title()} Lee", country="US", language="en", email=f"{name}@buyer.example")
+        order = make.order(
+            channel_id=channel, customer_id=buyer, number=f"N-{name}", status="delivered", delivered_on=day,
+            ship_country="US",
+        )  # fmt: skip
+        make.line(order, title="Walnut lamp")
+        made[name] = order
+    return made
+
+
+@pytest.fixture
+def page(qtbot, desk, orders):
+    made = RequestsPage(desk)
+    for widget in (made, made.toolbar()):
+        qtbot.addWidget(widget)
+    made.resize(1440, 780)
+    made.show()
+    made.toolbar().resize(1440, 44)
+    made.toolbar().show()
+    QApplication.processEvents()
+    yield made
+    made.close_page()
+    made.close()
+
+
+def shown(page):
+    return [page.model.row(number).number for number in range(page.model.total())]
+
+
+def state(db, order):
+    with db.read() as conn:
+        return order_request(conn, order).row.state
+
+
+def test_the_queue_is_there_at_the_first_look_and_says_where_the_rest_is(page, db):
+    assert shown(page) == ["N-ann", "N-mail", "N-bob"]
+    page.tabs.choose("waiting")
+    page.ask_list()
+    assert shown(page) == ["N-late"]
+    with db.read() as conn:
+        assert counts(conn)["ready"] == 3
+    assert page.band.parts["eligible"][0].text() == "4"
+
+
+def test_the_message_is_filled_in_and_marked_with_one_key(page, db, desk, orders):
+    page.bench.go_to(orders["ann"])
+    panel = page.panel
+    text = panel.pane.text()
+    assert text.startswith("Hello Ann,")
+    assert "Walnut lamp" in text
+    assert "N-ann" in text
+    assert "STOP" not in text  # the platform's own messages need no such line
+    assert panel.pane.shades(text)
+    page.doing.copy()
+    assert QGuiApplication.clipboard().text() == text
+    page.doing.mark()
+    assert state(db, orders["ann"]) == "asked"
+    assert shown(page) == ["N-mail", "N-bob"]
+    with db.read() as conn:
+        sent = order_request(conn, orders["ann"]).sent[0]
+    assert sent.template in ("Plain", "Help first")
+    assert sent.variant in ("A", "B")
+    desk.jobs.write("Undo", lambda _progress: journal.undo(db))
+    assert shown(page) == ["N-ann", "N-mail", "N-bob"]
+
+
+def test_mail_says_how_to_refuse_and_who_writes(page, orders):
+    page.bench.go_to(orders["mail"])
+    panel = page.panel
+    assert panel.subject.isVisible()
+    assert "Walnut lamp" in panel.subject.text()
+    assert "STOP" in panel.pane.text()
+
+
+def test_several_selected_orders_are_marked_together(page, db, orders):
+    QTest.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    page.doing.mark()
+    assert {state(db, one) for one in orders.values()} == {"asked", "too_early"}
+    assert shown(page) == []
+    assert page.bench.record is None
+
+
+def test_own_words_are_kept_and_come_back(page, db, desk, orders):
+    page.bench.go_to(orders["ann"])
+    page.panel.pane.editor.setPlainText("Hello Ann, how do you like the lamp, honestly?")
+    page.panel.pane.rested.emit()
+    page.bench.go_to(orders["bob"])
+    assert page.panel.pane.text().startswith("Hello Bob,")
+    page.bench.go_to(orders["ann"])
+    assert page.panel.pane.text() == "Hello Ann, how do you like the lamp, honestly?"
+    page.doing.mark()
+    with db.read() as conn:
+        assert order_request(conn, orders["ann"]).sent[0].template == ""
+
+
+def test_what_breaks_a_rule_is_not_marked_as_sent(page, db, desk, orders):
+    page.bench.go_to(orders["ann"])
+    page.panel.pane.editor.setPlainText("Hello Ann, leave us a 5-star review and you get a gift card!")
+    page.panel.pane.check_now()
+    assert page.panel.pane.stops()
+    page.doing.mark()
+    assert state(db, orders["ann"]) == "ready"
+    assert "Fix" in desk.notices.log[-1].text
+
+
+def test_not_arrived_hold_release_and_opt_out(page, db, desk, orders):
+    page.bench.go_to(orders["ann"])
+    page.doing.handlers()["requests.late"]()
+    assert state(db, orders["ann"]) == "too_early"
+    page.bench.go_to(orders["bob"])
+    page.doing.handlers()["requests.hold"]()
+    question = page.table.window().findChildren(Question)[-1]
+    question.line.setText("wants to talk first")
+    question.go.click()
+    assert state(db, orders["bob"]) == "held"
+    page.open_target(OpenPage("requests", "held"))
+    assert shown(page) == ["N-bob"]
+    page.open_target(OpenRequest(orders["bob"]))
+    assert "wants to talk first" in page.panel.hold.label.text()
+    page.panel.release.click()
+    assert state(db, orders["bob"]) == "ready"
+    page.open_target(OpenRequest(orders["bob"]))
+    page.doing.handlers()["requests.optout"]()
+    page.table.window().findChildren(Question)[-1].go.click()
+    assert state(db, orders["bob"]) == "opted_out"
+
+
+def test_an_order_is_found_in_whichever_list_it_stands(page, orders):
+    page.open_target(OpenRequest(orders["late"]))
+    assert page.bench.record == orders["late"]
+    assert page.panel.order_id == orders["late"]
+
+
+def test_a_template_of_ones_own_takes_the_place_of_the_message(page, db, desk, orders):
+    desk.jobs.write(
+        "Saving",
+        lambda _progress: save_template(
+            db, REQUEST, None, "en", "first", "Mine", "Hi {{ first_name }}, honestly, how is {{ product }}?"
+        ),
+    )
+    page.refresh()
+    page.bench.go_to(orders["ann"])
+    pane = page.panel.pane
+    mine = next(one for one in pane._offered if one.name == "Mine")
+    pane.insert(mine)
+    assert pane.text() == "Hi Ann, honestly, how is Walnut lamp?"
+    page.doing.mark()
+    with db.read() as conn:
+        assert order_request(conn, orders["ann"]).sent[0].template == "Mine"
+
+
+def test_a_plan_is_changed_and_everything_follows(page, db, desk):
+    form = PlanForm(desk, page)
+    form.show()
+    form.which.picked.emit("etsy")
+    form.own_wait.setChecked(True)
+    form.wait.setValue(30)
+    form.save.click()
+    assert shown(page) == ["N-mail"]
+    with db.read() as conn:
+        assert next(one for one in plans_of(conn) if one.key == "etsy").wait == 30
+    form.reset.click()
+    assert shown(page) == ["N-ann", "N-mail", "N-bob"]
+    form.link.setText("no address")
+    form.save.click()
+    assert form.problem.isVisible()
+    form.close()
+
+
+def test_the_whole_address_of_the_shop_stands_in_mail(page, db, desk, orders):
+    form = PlanForm(desk, page)
+    form.show()
+    form.address.setPlainText("Lumen & Loom\n1 Main Street,  Springfield")
+    form.keep.click()
+    form.close()
+    with db.read() as conn:
+        text = request_desk(conn, orders["mail"], NOON).text
+    assert text.endswith("\nLumen & Loom, 1 Main Street, Springfield")
+
+
+def test_nobody_to_ask_is_said(page, db, desk, orders):
+    for order in ("ann", "bob", "mail"):
+        desk.jobs.write("Marking", lambda _progress, order=order: service.mark_sent(db, [orders[order]]))
+    assert shown(page) == []
+    assert page.bench.record is None
+
+
+def test_every_part_has_a_name_for_those_who_cannot_see(page):
+    assert audit.nameless(page) == []
