@@ -47,7 +47,7 @@ SPEAKS_TO_ITSELF = {"shell/session/single_instance.py"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 FORBIDDEN_NAMES |= {"words", "part", "parts", "ways", "doings", "verbs"}  # of what, a name must say
 # Classes that still share their name with another: this list may only shrink.
-SHARED_NAMES = {"FilterBar", "SavedView", "ViewsBar"}
+SHARED_NAMES: set[str] = set()
 WORDS = {"_", "N_", "plural", "in_context"}
 TX_VERBS = {"insert", "insert_one", "update", "update_many", "delete"}
 

@@ -9,7 +9,6 @@ import pytest
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.reputation.inbox.queries import saved_views
-from storeapp.reputation.inbox.service import delete_view, save_view
 from storeapp.reputation.ratings.queries import latest_snapshots
 from storeapp.reputation.ratings.service import note_snapshot
 from storeapp.reputation.replies.queries import reply_desk
@@ -19,6 +18,7 @@ from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.service import mark_replied, unmark_replied
 from storeapp.store import journal
+from storeapp.store.saved_views import delete_view, save_view
 
 AT = datetime(2026, 7, 16, 3, 30, tzinfo=timezone.utc)
 
@@ -129,8 +129,8 @@ def test_undoing_takes_no_words_away_that_were_written_later(db, review):
 
 
 def test_a_view_is_replaced_by_one_of_the_same_name_and_removed(db):
-    first = save_view(db, "Lately", ReviewFilters(stars=(1,))).value
-    second = save_view(db, "Lately", ReviewFilters(stars=(2,))).value
+    first = save_view(db, "reputation", "Lately", ReviewFilters(stars=(1,)).to_json()).value
+    second = save_view(db, "reputation", "Lately", ReviewFilters(stars=(2,)).to_json()).value
     with db.read() as conn:
         assert [(view.id, view.wanted.stars) for view in saved_views(conn)] == [(first, (2,))]
     assert first == second
@@ -142,7 +142,7 @@ def test_a_view_is_replaced_by_one_of_the_same_name_and_removed(db):
 @pytest.mark.parametrize("name", ["", "   ", "x" * 61])
 def test_a_view_needs_a_name_that_fits(db, name):
     with pytest.raises(UserError):
-        save_view(db, name, ReviewFilters())
+        save_view(db, "reputation", name, ReviewFilters().to_json())
 
 
 def test_what_a_channel_shows_is_kept_with_its_day(db, make):

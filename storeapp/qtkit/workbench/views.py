@@ -119,7 +119,7 @@ class ViewsBar(QWidget):
         self.chips.show_chips(chips)
 
     def _pressed(self, view: View, is_on: bool) -> None:
-        self.chosen.emit(cleared(self._filters) if is_on and self._filters is not None else view.filters)
+        self.chosen.emit(type(view.filters)() if is_on else view.filters)
 
     def _menu(self, view: View, chip: Chip) -> None:
         menu = QMenu(self)

@@ -8,7 +8,7 @@ from storeapp.reputation.reviews.records import ReviewFilters
 
 
 @dataclass(frozen=True, slots=True)
-class SavedView:
+class NamedFilters:
     """A named set of filters."""
 
     id: int

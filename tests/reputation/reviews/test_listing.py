@@ -15,7 +15,6 @@ from sqlalchemy import text
 from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.reputation.inbox.queries import saved_views
-from storeapp.reputation.inbox.service import save_view
 from storeapp.reputation.ratings import queries as ratings_queries
 from storeapp.reputation.ratings.queries import month_counts, other_scale, product_stars, reply_speed
 from storeapp.reputation.ratings.rules import Span, StarCounts
@@ -23,6 +22,7 @@ from storeapp.reputation.reviews.queries.listing import bad_waiting, review_posi
 from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.store.db import Database
+from storeapp.store.saved_views import save_view
 from storeapp.store.tables import Review, ReviewVersion
 from tests.make import Make
 
@@ -320,7 +320,7 @@ def test_the_waiting_list_walks_its_own_index(shop):
 
 def test_saved_views_come_back_as_they_were(db):
     wanted = ReviewFilters(channels=(1, 2), stars=(1, 2, 3), since="2026-06-23", sort="wait")
-    save_view(db, "  Lately  ", wanted)
+    save_view(db, "reputation", "  Lately  ", wanted.to_json())
     with db.read() as conn:
         (view,) = saved_views(conn)
     assert (view.name, view.wanted) == ("Lately", wanted)

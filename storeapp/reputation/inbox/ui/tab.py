@@ -18,7 +18,7 @@ from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import Filled, Split, small
 from storeapp.reputation.inbox.ui.actions import KindActions, ReplyActions
 from storeapp.reputation.inbox.ui.answering import Answering
-from storeapp.reputation.inbox.ui.filters import FilterBar, FilterFacts
+from storeapp.reputation.inbox.ui.filters import FilterFacts, ReviewFilterBar, ReviewFilterBook
 from storeapp.reputation.inbox.ui.finder import ReviewFinder
 from storeapp.reputation.inbox.ui.inspector import ReviewInspector
 from storeapp.reputation.inbox.ui.kinds_bar import KindsBar
@@ -52,9 +52,10 @@ class ReviewsView(TabView):
         desk = self.desk
         self.moment = self._new_moment()
         self._all: int | None = None  # how many reviews the shop has, whatever the list shows
-        self.filters = FilterBar(lambda: self.moment.today)
+        self.book = ReviewFilterBook(lambda: self.moment.today)
+        self.filters = ReviewFilterBar(self.book)
         self.filters.changed.connect(self.show_wanted)
-        self.facts = FilterFacts(page, self.filters)
+        self.facts = FilterFacts(page, self.book, self.filters)
         self.table = TableView(_("Reviews"), LIST_ID, desk.settings, first_pad=24)
         self.source = ReviewSource()
         self.model = WindowModel(page._reader, self.source, columns(lambda: self.moment), query_of(ReviewFilters()))
@@ -191,7 +192,7 @@ class ReviewsView(TabView):
 
     def _query_changed(self, _query: object) -> None:
         self.states.mend()
-        self.filters.show_wanted(self.wanted)
+        self.filters.show_filters(self.wanted)
         self.facts.ask_title(self.wanted.product)
         self.wanted_changed.emit(self.wanted)
 
@@ -200,7 +201,7 @@ class ReviewsView(TabView):
 
     def _show_facts(self, found: tuple[list[ChannelName], int, int]) -> None:
         known, self._all, unsaid_kinds = found
-        self.filters.know(known)
+        self.facts.know_channels(known)
         self.kinds_bar.know(unsaid_kinds)
         if self.model.known:
             self._show_totals(self.source.totals)
@@ -213,7 +214,7 @@ class ReviewsView(TabView):
             words = plural("{count} review", "{count} reviews", everything)
             self.count.setText(_("{shown} of {reviews}").format(shown=f"{totals.reviews:,}", reviews=words))
         self.average.setText("")
-        if totals.mean is not None and self.filters.in_stars():
+        if totals.mean is not None and self.book.in_stars(self.wanted):
             self.average.setText(_("Average {stars} stars").format(stars=f"{totals.mean:.2f}"))
         self.foot.fit()
         self.kinds_bar.show_count(totals.reviews)

@@ -8,14 +8,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from storeapp.kernel.meanwhile import Shown
-from storeapp.kernel.progress import Progress
 from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
-from storeapp.reputation.inbox.records import SavedView
-from storeapp.reputation.inbox.service import delete_view, save_view, shown_views
 from storeapp.reputation.overview.ui.naming import Naming
 from storeapp.reputation.overview.ui.tabs import PLANS, ReputationTabs
 from storeapp.reputation.ratings.service import note_typed
@@ -49,35 +45,6 @@ ACTIONS = (
 )
 
 
-class ViewActions:
-    """Names the filters of the list of reviews, and drops a saved view. `wanted` tells the filters in force."""
-
-    def __init__(self, desk: Desk, parent: QWidget, wanted: Callable[[], ReviewFilters]) -> None:
-        self.desk, self.parent, self._wanted = desk, parent, wanted
-        self._kept: Shown | None = None  # the views as they were when a name was asked for
-
-    def save(self) -> None:
-        """Ask for a name and keep the filters under it."""
-        self.desk.jobs.read(self._read_kept, self._remember)
-        self.desk.ask.text(
-            self.parent, _("Save this view"), _("Name of the view"), self._named, verb=_("Save this view")
-        )
-
-    def remove(self, view: SavedView) -> None:
-        """Drop a saved view."""
-        self.desk.do(_("Removing a view"), delete_view, view.id, view.name, said=_("View removed"))
-
-    def _named(self, name: str) -> None:
-        self.desk.do(_("Saving a view"), save_view, name, self._wanted(), self._kept, said=_("View saved"))
-
-    def _read_kept(self, _progress: Progress) -> Shown:
-        with self.desk.db.read() as conn:
-            return shown_views(conn)
-
-    def _remember(self, kept: Shown) -> None:
-        self._kept = kept
-
-
 class FigureActions:
     """Notes what a channel itself shows of its rating."""
 
@@ -99,7 +66,9 @@ class FigureActions:
         self.desk.do(_("Noting a figure"), note_typed, channel, typed, said=_("Saved with today's date"))
 
 
-def handlers(page: WingPage, tabs: ReputationTabs, naming: Naming, views: ViewActions) -> dict[str, Callable[[], Any]]:
+def handlers(
+    page: WingPage, tabs: ReputationTabs, naming: Naming, save_view: Callable[[], None]
+) -> dict[str, Callable[[], Any]]:
     """By the id of the action. A tab that one of them needs may not be built yet: it is found when it is pressed."""
 
     def at(tab: str, then: Callable[[], Any]) -> Callable[[], None]:
@@ -126,5 +95,5 @@ def handlers(page: WingPage, tabs: ReputationTabs, naming: Naming, views: ViewAc
         "reputation.about": lambda: tabs.reviews.kinds.ask(),
         "reputation.against": lambda: tabs.reviews.removal.ask(),
         "reputation.removals": lambda: tabs.reviews.removal.show_log(),
-        "reputation.save_view": views.save,
+        "reputation.save_view": save_view,
     }

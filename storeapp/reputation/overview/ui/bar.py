@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QWidget
 from storeapp.kernel.text import N_, _
 from storeapp.kernel.titles import short_name
 from storeapp.qtkit.bars import Tabs, Toolbar
+from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.fields import Choice, Option
 from storeapp.qtkit.theme import theme
-from storeapp.reputation.inbox.ui.views import ViewsBar
+from storeapp.qtkit.workbench.views import ViewsBar
 from storeapp.reputation.overview.ui.products_tab import Ranked
 from storeapp.reputation.overview.ui.tabs import PLANS
 from storeapp.reputation.ratings.records import Asked, ChannelName
@@ -34,8 +35,9 @@ class ReputationBar(Toolbar):
     changed = Signal(object)
     views_built = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, page: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._desk, self._page = desk, page
         self.asked = Asked()
         self._views: ViewsBar | None = None
         self.tabs = Tabs([(one.key, _(one.title)) for one in PLANS], _("Reputation"), self)
@@ -57,7 +59,7 @@ class ReputationBar(Toolbar):
     def views(self) -> ViewsBar:
         """The saved views, built when the list of reviews is first seen."""
         if self._views is None:
-            self._views = ViewsBar(self)
+            self._views = ViewsBar(self._desk, self._page, self)
             self.right.addWidget(self._views)
             self.views_built.emit()
         return self._views

@@ -19,14 +19,14 @@ from storeapp.kernel.targets import (
     OpenTheme,
     Target,
 )
-from storeapp.kernel.text import N_
+from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.reputation.inbox.queries import saved_views
-from storeapp.reputation.inbox.records import SavedView
-from storeapp.reputation.inbox.ui.views import built_in
+from storeapp.reputation.inbox.records import NamedFilters
+from storeapp.reputation.inbox.ui.views import built_in, offered
 from storeapp.reputation.overview.queries import product_ranking
-from storeapp.reputation.overview.ui.actions import ACTIONS, ViewActions, handlers
+from storeapp.reputation.overview.ui.actions import ACTIONS, handlers
 from storeapp.reputation.overview.ui.bar import ReputationBar
 from storeapp.reputation.overview.ui.naming import Naming
 from storeapp.reputation.overview.ui.overview_tab import OverviewView
@@ -68,12 +68,11 @@ class ReputationPage(WingPage):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.bar = ReputationBar()
+        self.bar = ReputationBar(desk, self.ID)
         self.tabs = self.bar.tabs
         PhraseCounter.of(self)
         self.stack = ReputationTabs(self)
         self.naming = Naming(self, self.stack)
-        self.view_actions = ViewActions(desk, self, lambda: self.reviews.wanted)
         self.stack.made.connect(self._tab_made)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -82,7 +81,7 @@ class ReputationPage(WingPage):
         self._later.setSingleShot(True)
         self._later.setInterval(RANKING_AFTER)
         self._later.timeout.connect(self._read_ranking)
-        desk.actions.register(self.ACTIONS, handlers(self, self.stack, self.naming, self.view_actions), owner=self)
+        desk.actions.register(self.ACTIONS, handlers(self, self.stack, self.naming, self.save_view), owner=self)
         self.tabs.chosen.connect(self._chosen)
         self.bar.changed.connect(self._refresh_front)
         self.bar.views_built.connect(self._wire_views)
@@ -176,7 +175,7 @@ class ReputationPage(WingPage):
     def _chosen(self, tab: str) -> None:
         self.bar.show_tab(tab)
         if tab == REVIEWS:
-            self.bar.views.show_wanted(self.reviews.wanted)
+            self.bar.views.show_filters(self.reviews.wanted)
         self.stack.show_tab(tab)
         self._refresh_front()
 
@@ -196,19 +195,22 @@ class ReputationPage(WingPage):
             ranking.ranking_read.connect(self._show_ranking)
             self.naming.serve(ranking.table)
         if tab == REVIEWS:
-            self.reviews.wanted_changed.connect(lambda wanted: self.bar.views.show_wanted(wanted))
+            self.reviews.wanted_changed.connect(lambda wanted: self.bar.views.show_filters(wanted))
         self.part_built.emit(view)
 
     def _wire_views(self) -> None:
         self.bar.views.chosen.connect(self.reviews.show_wanted)
-        self.bar.views.removed.connect(self.view_actions.remove)
-        self.bar.views.save_asked.connect(self.view_actions.save)
+        self.bar.views.save_asked.connect(self.save_view)
+
+    def save_view(self) -> None:
+        """Ask for a name and keep the filters of the list of reviews under it."""
+        self.bar.views.ask_name(self, self.reviews.wanted.to_json(), _(", ").join(self.reviews.filters.words()))
 
     def _read_views(self) -> None:
         today = self.desk.clock.today()
         self.ask_db(
             lambda conn: [(one, review_totals(conn, one.wanted).reviews) for one in _views(conn, today)],
-            self.bar.views.show_views,
+            lambda views: self.bar.views.show_views(offered(views)),
             "reputation:views",
         )
 
@@ -234,5 +236,5 @@ def _page_facts(conn: Connection) -> tuple[list[ChannelName], int]:
     return channels(conn), review_totals(conn, ReviewFilters()).reviews
 
 
-def _views(conn: Connection, today: Any) -> Sequence[SavedView]:
+def _views(conn: Connection, today: Any) -> Sequence[NamedFilters]:
     return [*built_in(today), *saved_views(conn)]

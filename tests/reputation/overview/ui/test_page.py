@@ -16,7 +16,7 @@ from storeapp.qtkit.ask import Question
 from storeapp.qtkit.table import Query
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import IconButton, States
-from storeapp.reputation.inbox.ui.filters import FilterBar
+from storeapp.reputation.inbox.ui.filters import ReviewFilterBar, ReviewFilterBook
 from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.reputation.overview.ui.tabs import PLANS
 from storeapp.reputation.ratings.queries import latest_snapshots
@@ -301,17 +301,19 @@ def test_a_view_is_saved_shown_with_its_count_and_removed(page, reviews, desk):
     dialog = page.findChild(Question)
     dialog.line.setText("Praise")
     dialog.go.click()
-    view, count = page.bar.views._views[-1]
-    assert (view.name, count) == ("Praise", 10)
-    page.view_actions.remove(view)
-    assert all(view.name != "Praise" for view, _count in page.bar.views._views)
+    view = page.bar.views._views[-1]
+    assert (view.name, view.count) == ("Praise", 10)
+    page.bar.views.remove(view)
+    assert all(view.name != "Praise" for view in page.bar.views._views)
 
 
 def test_a_view_is_pressed_on_and_off(page, reviews):
-    view = next(view for view, _count in page.bar.views._views if view.name == "Needs a reply")
-    page.bar.views._pressed(view)
+    def press():
+        next(chip for chip in page.bar.views.chips.chips() if chip.text() == "Needs a reply").click()
+
+    press()
     assert shown(reviews) == ["Too grey", "Shade arrived cracked"]
-    page.bar.views._pressed(view)
+    press()
     assert reviews.wanted == ReviewFilters()
 
 
@@ -469,16 +471,17 @@ def test_another_review_begins_at_its_top(reviews, qtbot):
 
 
 def test_where_nothing_has_stars_the_filter_speaks_the_platforms_words(qtbot):
-    bar = FilterBar(lambda: date(2026, 7, 16))
+    book = ReviewFilterBook(lambda: date(2026, 7, 16))
+    book.channels = [ChannelName(1, "taobao", "淘宝", False, None), ChannelName(2, "etsy", "Etsy", True, None)]
+    bar = ReviewFilterBar(book)
     qtbot.addWidget(bar)
-    bar.know([ChannelName(1, "taobao", "淘宝", False, None), ChannelName(2, "etsy", "Etsy", True, None)])
     assert bar.menu().actions()[0].text() == "Stars"
-    bar.show_wanted(ReviewFilters(channels=(1,), stars=(1, 2, 3)))
+    bar.show_filters(ReviewFilters(channels=(1,), stars=(1, 2, 3)))
     menu = bar.menu()
     rating = menu.actions()[0]
     assert rating.text() == "Rating"
     assert [one.text() for one in rating.menu().actions()] == ["差评, 中评", "好评", "中评", "差评", "No rating"]
-    assert ("stars", "差评, 中评") in bar._chips_on
+    assert ("stars", "差评, 中评") in bar._shown
     assert stars_words((1,), ["ebay"]) == "Negative"
     assert stars_words((1,), ["ebay", "etsy"]) == "1 star"
 

@@ -11,7 +11,6 @@ from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
 from storeapp.qtkit.widgets import Label
 from storeapp.reputation.inbox.queries import saved_views
-from storeapp.reputation.inbox.service import save_view
 from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.reputation.reviews.queries.listing import rows_of
 from storeapp.reputation.reviews.queries.theme_filter import themes, themes_of_reviews
@@ -21,6 +20,7 @@ from storeapp.reputation.themes.queries.phrases import kept_phrases
 from storeapp.reputation.themes.records import CountedPhrase, KeptPhrases, LanguagePhrases
 from storeapp.reputation.themes.ui.phrases_pane import PhraseRow
 from storeapp.store import journal
+from storeapp.store.saved_views import save_view
 from tests.make import Make
 
 
@@ -131,7 +131,7 @@ def test_its_reviews_open_in_the_list_of_reviews(view, page):
     assert page.tabs.value() == "reviews"
     assert page.reviews.wanted.theme is not None
     assert page.reviews.model.total() == 8
-    assert [words for _field, words in page.reviews.filters._chips_on][:1] == ["Packaging"]
+    assert [words for _field, words in page.reviews.filters._shown][:1] == ["Packaging"]
     page.go("themes")
     view.pane.review_asked.emit(view.pane.model.row(0).id)
     assert page.reviews.inspector.review_id == view.pane.model.row(0).id
@@ -312,7 +312,7 @@ def test_the_list_of_reviews_shows_and_filters_themes(page, shop):
     inner = next(action.menu() for action in menu.actions() if action.text() == "Theme")
     next(action for action in inner.actions() if action.text() == "Gift").trigger()
     assert page.reviews.model.total() == 5
-    save_view(page.desk.db, "Mentions a gift", page.reviews.wanted)
+    save_view(page.desk.db, "reputation", "Mentions a gift", page.reviews.wanted.to_json())
     with page.desk.db.read() as conn:
         assert saved_views(conn)[0].wanted == page.reviews.wanted
 
