@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QMarginsF
+from PySide6.QtCore import QMarginsF, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QImage,
     QPageLayout,
     QPageSize,
     QPdfWriter,
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextImageFormat,
 )
 
 from storeapp.kernel.errors import UserError
@@ -25,11 +27,12 @@ from storeapp.kernel.text import _
 MARGIN = 18.0  # millimetres
 DOTS = 300
 BODY, SMALL, HEADING, TITLE = 10.0, 8.5, 12.0, 16.0  # points, as paper is measured
+WIDEST, HIGHEST = 640.0, 860.0  # of a picture, at 96 dots an inch
 INK, GREY = QColor("#1B2430"), QColor("#566273")
 
 
 class PdfLine(Protocol):
-    """A heading; a name with its value; or words alone, where the name is empty."""
+    """A heading; a name with its value; or words alone, where the name is empty. A picture stands below its line."""
 
     @property
     def name(self) -> str: ...
@@ -37,6 +40,8 @@ class PdfLine(Protocol):
     def value(self) -> str: ...
     @property
     def heading(self) -> bool: ...
+    @property
+    def picture(self) -> Path | None: ...
 
 
 def write_pdf(path: Path, lines: Iterable[PdfLine], title: str, family: str) -> Path:
@@ -64,6 +69,9 @@ def write_pdf(path: Path, lines: Iterable[PdfLine], title: str, family: str) -> 
         if number:
             cursor.insertBlock()
         _write(cursor, line, family, first=number == 0)
+        if line.picture is not None:
+            cursor.insertBlock()
+            _draw(cursor, line.picture)
     document.setPageSize(writer.pageLayout().paintRectPixels(DOTS).size().toSizeF())
     document.print_(writer)
     return path
@@ -84,6 +92,24 @@ def _write(cursor: QTextCursor, line: PdfLine, family: str, *, first: bool) -> N
         cursor.insertText(part, _ink(family, BODY, INK))
         if place < len(parts) - 1:
             cursor.insertText("\u2028")
+
+
+def _draw(cursor: QTextCursor, file: Path) -> None:
+    """A picture as wide and high as the paper has room for, never larger than it is at a screen's 96 dots an inch."""
+    image = QImage(str(file))
+    if image.isNull():
+        raise UserError(_("{file} can't be drawn into the document.").format(file=file.name))
+    share = min(1.0, WIDEST / image.width(), HIGHEST / image.height())
+    drawn = QTextImageFormat()
+    name = f"picture-{cursor.position()}"
+    cursor.document().addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)
+    drawn.setName(name)
+    drawn.setWidth(image.width() * share)
+    drawn.setHeight(image.height() * share)
+    gap = QTextBlockFormat()
+    gap.setTopMargin(_margin(4))
+    cursor.setBlockFormat(gap)
+    cursor.insertImage(drawn)
 
 
 def _font(family: str, points: float, *, strong: bool = False) -> QFont:

@@ -36,7 +36,7 @@ def given(name: str, content: bytes) -> Chosen:
 
 
 def put(db: Database, *chosen: Chosen, about: About = ABOUT) -> int:
-    prepared = prepare(db.folder, chosen, Progress())
+    prepared = prepare(db.place.folder, chosen, Progress())
     assert prepared.refused == []
     return attach(db, about, prepared).value
 
@@ -47,12 +47,12 @@ def files(db: Database, about: About = ABOUT):
 
 
 def on_disk(db: Database) -> list[str]:
-    return sorted(file.name for file in (db.folder / "attachments").glob("*"))
+    return sorted(file.name for file in (db.place.folder / "attachments").glob("*"))
 
 
 def left(db: Database) -> list[str]:
     """What half-done work left beside the shop."""
-    return [file.name for file in db.folder.glob(".*")]
+    return [file.name for file in db.place.folder.glob(".*")]
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -62,7 +62,7 @@ def test_a_picture_is_kept_as_it_is_with_a_small_one_to_look_at(db, kind):
     (one,) = files(db)
     assert (one.name, one.size, one.width, one.height) == (f"Box.{FORMATS[kind]}", len(content), 300, 200)
     assert on_disk(db) == [f"{hashlib.sha256(content).hexdigest()}.{FORMATS[kind]}"]
-    assert (db.folder / "attachments" / on_disk(db)[0]).read_bytes() == content
+    assert (db.place.folder / "attachments" / on_disk(db)[0]).read_bytes() == content
     small = Image.open(io.BytesIO(one.thumbnail))
     assert (small.format, max(small.size)) == ("PNG", 192)
     assert left(db) == []
@@ -125,12 +125,12 @@ BAD = {
 @pytest.mark.parametrize("name", BAD)
 def test_what_proves_nothing_is_refused_in_a_sentence_and_leaves_nothing(db, name):
     content, why = BAD[name]
-    prepared = prepare(db.folder, [given("Proof.jpg", content), given("fine.png", picture("PNG"))], Progress())
+    prepared = prepare(db.place.folder, [given("Proof.jpg", content), given("fine.png", picture("PNG"))], Progress())
     assert [why in sentence and sentence.startswith("Proof.jpg") for sentence in prepared.refused] == [True]
     assert [one.name for one in prepared.files] == ["fine.png"]
     prepared.close()
     assert left(db) == []
-    assert not (db.folder / "attachments").exists()
+    assert not (db.place.folder / "attachments").exists()
 
 
 def test_what_is_no_file_is_refused_without_waiting(db, tmp_path):
@@ -138,7 +138,7 @@ def test_what_is_no_file_is_refused_without_waiting(db, tmp_path):
     if sys.platform != "win32":
         os.mkfifo(tmp_path / "pipe")
         odd += [tmp_path / "pipe", Path("/dev/zero")]
-    prepared = prepare(db.folder, [Chosen(path.name, path) for path in odd], Progress())
+    prepared = prepare(db.place.folder, [Chosen(path.name, path) for path in odd], Progress())
     assert len(prepared.refused) == len(odd)
     prepared.close()
 
@@ -173,7 +173,7 @@ def test_the_same_file_twice_is_one(db):
     assert put(db, given("a.jpg", content), given("b.jpg", content)) == 1
     assert put(db, given("c.jpg", content), given("d.jpg", picture(colour="red"))) == 1
     assert [one.name for one in files(db)] == ["a.jpg", "d.jpg"]
-    again = attach(db, ABOUT, prepare(db.folder, [given("e.jpg", content)], Progress()))
+    again = attach(db, ABOUT, prepare(db.place.folder, [given("e.jpg", content)], Progress()))
     assert (again.value, again.action_id) == (0, None)
     put(db, given("a.jpg", content), about=About("removal", 2))
     assert len(on_disk(db)) == 2
@@ -186,7 +186,7 @@ def test_it_is_undone_and_done_again_with_its_file(db):
     assert files(db) == []
     old = time.time() - 7200
     for name in on_disk(db):
-        os.utime(db.folder / "attachments" / name, (old, old))
+        os.utime(db.place.folder / "attachments" / name, (old, old))
     put(db, given("other.png", picture("PNG")), about=About("removal", 2))  # sweeps
     journal.undo(db)
     journal.undo(db)
@@ -203,14 +203,14 @@ def test_only_a_file_that_nothing_can_need_is_swept(db):
     detach(db, files(db)[0].id)  # History can bring it back
     stray, young = b"nobody's", b"on its way"
     for content, age in ((stray, 7200), (young, 0)):
-        file = db.folder / "attachments" / (hashlib.sha256(content).hexdigest() + ".txt")
+        file = db.place.folder / "attachments" / (hashlib.sha256(content).hexdigest() + ".txt")
         file.write_bytes(content)
         os.utime(file, (time.time() - age,) * 2)
     for name in kept:
-        os.utime(db.folder / "attachments" / name, (time.time() - 7200,) * 2)
+        os.utime(db.place.folder / "attachments" / name, (time.time() - 7200,) * 2)
     with db.read() as conn:
-        assert attachment_files.sweep(conn, db.folder) == 1
-        assert attachment_files.sweep(conn, db.folder) == 0
+        assert attachment_files.sweep(conn, db.place.folder) == 1
+        assert attachment_files.sweep(conn, db.place.folder) == 0
     assert on_disk(db) == sorted([*kept, hashlib.sha256(young).hexdigest() + ".txt"])
 
 
@@ -218,12 +218,12 @@ def test_the_check_finds_a_file_that_is_gone_and_the_backup_brings_it_back(db, c
     put(db, given("a.jpg", picture()), given("b.png", picture("PNG")))
     made = backup.make(db, "test")
     assert made.attachments == 2
-    gone = db.folder / "attachments" / on_disk(db)[0]
+    gone = db.place.folder / "attachments" / on_disk(db)[0]
     gone.unlink()
     line = next(one for one in check_data(db).lines if one.name == "Attachments")
     assert (line.looked_at, line.problems) == (2, 1)
     db.close()
-    backup.restore(db.folder, made.path, clock)
+    backup.restore(db.place.folder, made.path, clock)
     assert len(on_disk(db)) == 2
 
 
@@ -232,7 +232,7 @@ def test_a_disk_that_takes_nothing_is_said_and_nothing_is_half_there(db, monkeyp
     def closed(*_args):
         raise OSError(number, os.strerror(number))
 
-    prepared = prepare(db.folder, [given("a.jpg", picture()), given("b.png", picture("PNG"))], Progress())
+    prepared = prepare(db.place.folder, [given("a.jpg", picture()), given("b.png", picture("PNG"))], Progress())
     usual, calls = attachment_files.put_in_place, []
 
     def second(finished, place):
@@ -245,12 +245,12 @@ def test_a_disk_that_takes_nothing_is_said_and_nothing_is_half_there(db, monkeyp
     monkeypatch.undo()
     assert (files(db), on_disk(db), left(db)) == ([], [], [])
     monkeypatch.setattr(os, "fsync", closed)
-    refused = prepare(db.folder, [given("a.jpg", picture())], Progress())
+    refused = prepare(db.place.folder, [given("a.jpg", picture())], Progress())
     assert "disk is full" in refused.refused[0] or "can't be written" in refused.refused[0]
     refused.close()
     monkeypatch.setattr(preparing, "Scratch", closed)
     with pytest.raises(UserError, match=r"disk is full|can't be written"):
-        prepare(db.folder, [given("a.jpg", picture())], Progress())
+        prepare(db.place.folder, [given("a.jpg", picture())], Progress())
     assert left(db) == []
 
 
@@ -258,7 +258,7 @@ def test_one_that_is_cancelled_leaves_nothing(db):
     progress = Progress()
     progress.cancel()
     with pytest.raises(Cancelled):
-        prepare(db.folder, [given("a.jpg", picture())], progress)
+        prepare(db.place.folder, [given("a.jpg", picture())], progress)
     assert left(db) == []
 
 
@@ -266,7 +266,7 @@ def test_a_picture_that_kills_its_reader_is_refused(db, tmp_path, monkeypatch):
     script = tmp_path / "child.py"
     script.write_text("import os\nos.kill(os.getpid(), 9)\n")
     monkeypatch.setattr(child, "command", lambda _name: [sys.executable, str(script)])
-    prepared = prepare(db.folder, [given("a.jpg", picture())], Progress())
+    prepared = prepare(db.place.folder, [given("a.jpg", picture())], Progress())
     assert "a.jpg is damaged" in prepared.refused[0]
     prepared.close()
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from storeapp.evidence.records import AttachedFile
+from storeapp.evidence.rules import KINDS, distinct_names
 from storeapp.kernel.money import Money
 from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.messages.buyer_names import Buyer
@@ -158,6 +161,8 @@ class PackLine:
     name: str
     value: str = ""
     heading: bool = False
+    file: int | None = None  # of a line about an attached file: its id
+    picture: Path | None = None  # what stands below the line
 
 
 def pack(
@@ -168,8 +173,12 @@ def pack(
     statement: str,
     day: str,
     mask: bool = True,
+    files: Sequence[AttachedFile] = (),
 ) -> list[PackLine]:
-    """The evidence pack as lines, in the order of reading; `mask` leaves names, e-mails and phone numbers out."""
+    """The evidence pack as lines, in the order of reading; `mask` leaves names, e-mails and phone numbers out.
+
+    `files`: what is attached as proof; whoever writes the pack puts each picture under its line.
+    """
     lines = [PackLine(_("Request to take down a review"), heading=True)]
     lines += _named(
         (_("Shop"), facts.shop),
@@ -198,8 +207,25 @@ def pack(
     if statement.strip():
         lines.append(PackLine(_("Statement of the shop"), heading=True))
         lines.append(PackLine("", _shown(statement.strip(), facts, mask)))
+    lines += _file_lines(files, mask)
     if mask:
         lines.append(PackLine("", _("Names, e-mail addresses and phone numbers are left out of this evidence.")))
+    return lines
+
+
+def _file_lines(files: Sequence[AttachedFile], mask: bool) -> list[PackLine]:
+    """A name given by the owner may be the buyer's: it is masked as the words are."""
+    if not files:
+        return []
+    named = [file.name for file in files]
+    if mask:
+        plain = _("Proof {number}")  # not inside an f-string, where no translator finds it
+        named = [f"{plain.format(number=n)}.{KINDS[file.kind][0]}" for n, file in enumerate(files, 1)]
+    lines = [PackLine(_("Attached files"), heading=True)]
+    words = _("{kind}, attached on {day}. SHA-256 of the original: {hash}")
+    for file, name in zip(files, distinct_names(named), strict=True):
+        told = words.format(kind=_(KINDS[file.kind][1]), day=file.added_at[:10], hash=file.sha256)
+        lines.append(PackLine(name, told, file=file.id))
     return lines
 
 

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from storeapp.derived import DERIVED
+from storeapp.evidence.rules import About
+from storeapp.evidence.service import link
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
@@ -89,6 +91,19 @@ def test_yes_leaves_one_with_all_that_hung_on_either(db: Database, pair: dict[st
     journal.undo(db)
     assert whole(db) == before
     assert check_data(db).sound
+
+
+def test_what_proved_something_about_either_proves_it_about_the_one_that_stays(
+    db: Database, pair: dict[str, int]
+) -> None:
+    kept, later = pair["earlier"], pair["later"]
+    for about in (About("removal", kept), About("removal", later), About("removal", later, "g")):
+        link(db, about, "order", 7)
+    before = rows(db, "SELECT * FROM proofs ORDER BY id")
+    same_review(db, pair["pair"])
+    assert rows(db, "SELECT about_id, part, record_id FROM proofs ORDER BY id") == [(kept, "", 7), (kept, "g", 7)]
+    journal.undo(db)
+    assert rows(db, "SELECT * FROM proofs ORDER BY id") == before
 
 
 def test_no_is_remembered_and_can_be_taken_back(db: Database, pair: dict[str, int]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Table, select
 
+from storeapp.evidence.service import move_in
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
@@ -102,6 +103,7 @@ def _fold(tx: Tx, later: int, earlier: int) -> None:
     _leave_pairs(tx, later, earlier)
     for table in _children():
         _move(tx, table, later, earlier)
+    move_in(tx, "removal", later, earlier)
     _settle_absence(tx, earlier, own["present"])
     if version is not None:
         _keep_version(tx, earlier, version)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from storeapp.evidence.ui.actions import ProofActions
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.targets import OpenReview
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.pdf import write_pdf
+from storeapp.reputation.removal.pack_files import write_pack
 from storeapp.reputation.removal.queries import RemovalRow, removal_facts, removal_requests
 from storeapp.reputation.removal.rules import OUTCOMES, PackLine, RemovalFacts, pack
 from storeapp.reputation.removal.service import ask_removal, decide_removal
@@ -45,6 +47,8 @@ class RemovalActions:
         sheet.pack_asked.connect(partial(self._ask_file, sheet))
         sheet.note_asked.connect(partial(self._note, sheet))
         sheet.reply_asked.connect(self._answer)
+        if sheet.lists:
+            ProofActions(self.page, sheet.proofs, "removal", facts.review_id).look()
         sheet.open()
 
     def _ask_file(self, sheet: RemovalSheet) -> None:
@@ -58,14 +62,21 @@ class RemovalActions:
         if ground is None:
             return
         today = self.desk.clock.today().isoformat()
-        lines = pack(sheet.facts, sheet.rules, ground, sheet.answers, sheet.statement, today, sheet.masked)
-        family = self.desk.theme.font("body").family()
-        work = partial(_write, path, lines, family)
+        files = sheet.proofs.shown
+        lines = pack(sheet.facts, sheet.rules, ground, sheet.answers, sheet.statement, today, sheet.masked, files)
+        write = partial(_write, self.desk.theme.font("body").family())
+        work = partial(write_pack, path, lines, files, self.desk.db.place.folder, write)
         self.desk.jobs.files(_("Saving the evidence"), work, self._saved)
 
-    def _saved(self, path: Path) -> None:
+    def _saved(self, written: tuple[Path, Path | None]) -> None:
+        path, beside = written
         words = _("Saved {file}. Nothing was sent: put it into the platform's form yourself.")
-        self.desk.notices.say(words.format(file=path.name))
+        if beside is not None:
+            words = _(
+                "Saved {file}, and its files in the folder {folder}. Nothing was sent: put them into the platform's "
+                "form yourself."
+            )
+        self.desk.notices.say(words.format(file=path.name, folder=beside.name if beside is not None else ""))
 
     def _note(self, sheet: RemovalSheet) -> None:
         ground = sheet.verdict.ground
@@ -103,5 +114,5 @@ class RemovalActions:
             self._log.show_rows(rows)
 
 
-def _write(path: Path, lines: list[PackLine], family: str, _progress: object) -> Path:
+def _write(family: str, path: Path, lines: Sequence[PackLine]) -> Path:
     return write_pdf(path, lines, _("Request to take down a review"), family)

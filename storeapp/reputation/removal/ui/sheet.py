@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.evidence.ui.pane import ProofPane
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.theme import theme
@@ -134,6 +135,9 @@ class RemovalSheet(QDialog):
             self.questions = QVBoxLayout()
             self.questions.setSpacing(12)
             self.column.addLayout(self.questions)
+            self.proofs = ProofPane()
+            self.proofs.watch(self)
+            self.column.addWidget(self.proofs)
             self.column.addWidget(Rule())
             self._end()
         else:
@@ -174,6 +178,7 @@ class RemovalSheet(QDialog):
         self.rows = [QuestionRow(ground, self.facts) for ground in rules.grounds]
         for row in self.rows:
             row.changed.connect(self._judge)
+            self.proofs.watch(row.proof)
             self.questions.addWidget(row)
         read = spoken_day(rules.checked_on, self._today)
         words = _("{source}. Read on {day}, {certainty}.").format(
@@ -221,6 +226,7 @@ class RemovalSheet(QDialog):
         self.words = Area(_("Your statement"), _("What happened, in plain words. It goes into the evidence."))
         self.words.setFixedHeight(theme().px(84))
         self.words.textChanged.connect(self._judge)
+        self.proofs.watch(self.words)
         self.mask_box = TickBox(_("Leave names, e-mail addresses and phone numbers out"))
         self.mask_box.setChecked(True)
         for part in (self.how, self.words, self.mask_box):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from storeapp.evidence.preparing import Chosen
+from storeapp.evidence.ui.picking import of_paths
 from storeapp.kernel.targets import OpenReview
 from storeapp.qtkit import audit
 from storeapp.qtkit.page import Page
@@ -18,6 +21,7 @@ from storeapp.reputation.removal.ui.log import RemovalLog
 from storeapp.reputation.removal.ui.sheet import RemovalSheet
 from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.store import journal
+from tests.evidence.pictures import picture
 
 
 class Bare(Page):
@@ -101,6 +105,47 @@ def test_the_pack_is_saved_as_a_pdf(removal, tmp_path, desk):
     removal._save(sheet, tmp_path / "pack.pdf")
     assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF-")
     assert desk.notices.log[-1].text.startswith("Saved pack.pdf. Nothing was sent")
+
+
+def test_what_is_attached_goes_into_the_pack_and_says_nothing_of_the_place(removal, tmp_path, desk):
+    sheet = open_sheet(removal)
+    photo, chat = tmp_path / "Ann Ott.jpg", tmp_path / "chat.txt"
+    photo.write_bytes(picture(turned=6, size=(900, 600)))
+    chat.write_text("Ann: pay me, or one star")
+    sheet.proofs.given.emit(of_paths([photo, chat]))
+    assert [file.name for file in sheet.proofs.shown] == ["Ann Ott.jpg", "chat.txt"]
+    answer(sheet, "etsy.private", "0660 123 45 67")
+    removal._save(sheet, tmp_path / "bare.pdf")
+    removal._save(sheet, tmp_path / "bare.pdf")
+    said = desk.notices.log[-1].text
+    assert said.startswith("Saved bare.pdf, and its files in the folder bare files 2. Nothing was sent")
+    beside = tmp_path / "bare files"
+    assert sorted(file.name for file in beside.iterdir()) == ["Proof 1.jpg", "Proof 2.txt"]
+    assert (beside / "Proof 2.txt").read_text() == chat.read_text()
+    with Image.open(beside / "Proof 1.jpg") as cleaned:
+        assert cleaned.size == (600, 900)
+    for out in (beside / "Proof 1.jpg", tmp_path / "bare.pdf"):
+        assert b"Ann Ott" not in out.read_bytes()
+    assert b"/Subtype /Image" in (tmp_path / "bare.pdf").read_bytes()
+    sheet.mask_box.setChecked(False)
+    removal._save(sheet, tmp_path / "named.pdf")
+    assert (tmp_path / "named files" / "Ann Ott.jpg").exists()
+    assert sorted(path.name for path in tmp_path.glob(".*")) == []
+    sheet.reject()
+    again = open_sheet(removal)
+    assert len(again.proofs.shown) == 2
+    assert audit.nameless(again) == []
+
+
+def test_a_proof_whose_file_is_gone_is_said_and_no_folder_is_left(removal, tmp_path, desk):
+    sheet = open_sheet(removal)
+    sheet.proofs.given.emit([Chosen("a.png", content=lambda: picture("PNG"))])
+    answer(sheet, "etsy.private", "0660 123 45 67")
+    next((desk.db.place.folder / "attachments").iterdir()).unlink()
+    removal._save(sheet, tmp_path / "out" / "pack.pdf")
+    removal._save(sheet, tmp_path / "pack.pdf")
+    assert desk.notices.log[-1].text.startswith("The attached file Proof 1.png is gone or damaged")
+    assert [path.name for path in tmp_path.iterdir() if "pack" in path.name or "evidence" in path.name] == []
 
 
 def test_a_request_is_noted_decided_and_undone(removal, desk, review):

@@ -1,0 +1,1 @@
+"""The pane of attached files that every room shows."""

@@ -1,0 +1,129 @@
+"""What the owner does with the files that prove something: attach, take away."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+from storeapp.evidence.preparing import Chosen, Prepared, prepare
+from storeapp.evidence.queries import attached_files
+from storeapp.evidence.records import AttachedFile
+from storeapp.evidence.rules import About
+from storeapp.evidence.service import attach, detach
+from storeapp.evidence.ui.pane import ProofPane
+from storeapp.evidence.ui.picking import of_paths
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _, plural
+from storeapp.qtkit.page import Page
+
+
+class ProofActions(QObject):
+    """Serves one pane about what `kind`, `number` and `part` say, see rules.About.
+
+    Lives with the page, so that what was begun ends although the pane is closed.
+    """
+
+    def __init__(self, page: Page, pane: ProofPane, kind: str, number: int, part: str = "") -> None:
+        super().__init__(page)
+        self.page, self.desk, self.pane, self.about = page, page.desk, pane, About(kind, number, part)
+        pane.given.connect(self.give)
+        pane.remove_asked.connect(self.remove)
+        pane.choose_asked.connect(self.choose)
+        pane.destroyed.connect(self._pane_gone)
+        self._closed, self._at_work = False, 0
+
+    def look(self) -> None:
+        """Read the files and show them."""
+        about = self.about
+        self.page.ask_db(
+            lambda conn: attached_files(conn, about.kind, about.id, about.part), self._show, f"proofs:{about}"
+        )
+
+    def choose(self) -> None:
+        """Ask for files."""
+        kinds = [_("Pictures, PDF and text (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.pdf *.txt)"), _("All files (*)")]
+        self.desk.ask.files(self.pane, _("Attach files as proof"), lambda paths: self.give(of_paths(paths)), kinds)
+
+    def give(self, chosen: list[Chosen]) -> None:
+        """Look at files, and attach those that are sound."""
+        if not chosen:
+            return
+        self._work(1)
+        self._say([])
+        folder = self.desk.db.place.folder
+        self.desk.jobs.files(
+            _("Looking at the files"),
+            partial(prepare, folder, chosen),
+            self._attach,
+            self._failed,
+            partial(self._work, -1),
+        )
+
+    def remove(self, number: int) -> None:
+        """Take a file away."""
+        self.desk.do(_("Removing a proof"), detach, number, said=_("Proof removed"), done=self._read_again)
+
+    def _attach(self, prepared: Prepared) -> None:
+        self._work(-1)
+        self._say(prepared.refused)
+        if not prepared.files:
+            prepared.close()
+            return
+        self.desk.do(
+            _("Attaching files"), attach, self.about, prepared,
+            said=partial(_attached, len(prepared.files)), done=self._attached, failed=self._not_kept,
+        )  # fmt: skip
+
+    def _failed(self, error: Exception) -> None:
+        self._work(-1)
+        self._not_kept(error)
+
+    def _not_kept(self, error: Exception) -> None:
+        if isinstance(error, UserError):
+            if self._there():
+                self._say([error.sentence])
+            else:
+                self.desk.notices.problem(error.sentence)
+
+    def _attached(self, outcome: Outcome[int]) -> None:
+        if outcome.action_id is None:
+            self._say([_("This is attached already.")])
+        self.look()
+
+    def _read_again(self, _outcome: object) -> None:
+        self.look()
+
+    def _show(self, files: list[AttachedFile]) -> None:
+        if self._there():
+            self.pane.show_files(files)
+
+    def _say(self, sentences: list[str]) -> None:
+        if self._there():
+            self.pane.show_wrong(sentences)
+        elif sentences:
+            self.desk.notices.problem(" ".join(sentences))
+
+    def _work(self, more: int) -> None:
+        self._at_work += more
+        if self._there():
+            self.pane.show_busy(self._at_work > 0)
+        elif self._closed and not self._at_work:
+            self.deleteLater()
+
+    def _there(self) -> bool:
+        return not self._closed and isValid(self.pane)
+
+    def _pane_gone(self) -> None:
+        self._closed = True
+
+
+def _attached(given: int, new: int) -> str:
+    """What was attached; those that were attached before are named."""
+    told = plural("Attached {count} file as proof", "Attached {count} files as proof", new)
+    if new == given:
+        return told
+    known = plural("{count} was attached already", "{count} were attached already", given - new)
+    return _("{attached}, {known}").format(attached=told, known=known)
