@@ -34,6 +34,7 @@ PLAN = (
     Room("aftersales", N_("After-sales"), "lifebuoy", "Ctrl+5", "storeapp.aftersales.ui.page", "AftersalesPage"),
     Room("customers", N_("Customers & orders"), "bag", "Ctrl+7", "storeapp.orders.ui.page", "CustomersPage"),
     Room("reports", N_("Reports"), "chart", "Ctrl+8", "storeapp.reports.ui.page", "ReportsPage"),
+    Room("rulebook", N_("Rule book"), "book", "Ctrl+.", "storeapp.ownrules.ui.page", "RuleBookPage", bottom=True),
     Room("import", N_("Import data"), "import", "Ctrl+9", "storeapp.exchange.ui.page", "ImportPage", bottom=True),
     Room("history", N_("History"), "history", "Ctrl+H", "storeapp.history.ui.page", "HistoryPage", bottom=True),
     Room("settings", N_("Settings"), "sliders", "Ctrl+,", "storeapp.shell.settings.page", "SettingsPage", bottom=True),

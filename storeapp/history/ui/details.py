@@ -36,6 +36,7 @@ TABLES = {
     "customer_pairs": N_("Possible duplicates"),
     "mentions": N_("Posts, answers and articles"),
     "message_templates": N_("Templates"),
+    "own_rules": N_("Rules of messages you changed"),
     "outlets": N_("Places outside the shop"),
     "promises": N_("Promises"),
     "removal_requests": N_("Removal requests"),

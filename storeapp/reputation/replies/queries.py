@@ -13,7 +13,7 @@ from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.review_kinds import kind_of
-from storeapp.messages.queries import own_templates, signature
+from storeapp.messages.queries import own_templates, owner_rules, signature
 from storeapp.messages.templates import first_name, language_of
 from storeapp.orders.queries import story_of_customer
 from storeapp.orders.records import Event
@@ -74,6 +74,7 @@ def reply_desk(conn: Connection, review_id: int, now: datetime, today: date, sho
         story=story,
         story_more=more,
         said=said,
+        rules=owner_rules(conn),
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storeapp.kernel.money import Money
 from storeapp.messages.drafts import DraftContext
 from storeapp.messages.templates import TemplateRow
 from storeapp.reputation.replies.templates import ReplyChecks, situation_of
 from storeapp.rulebook.messages.facts import DraftFacts
+from storeapp.rulebook.messages.rules import MessageRule, message_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class StoryLine:
 class ReplyDesk:
     """Everything beside a review. `draft` None: none is kept; `values` fill templates, "" where unknown.
 
-    `story`: newest first, `story_more`: older things not listed; `said`: earlier replies to the same buyer.
+    `rules`: the rule book as the owner has it; `story`: newest first, `story_more`: older things not listed; `said`:
+    earlier replies to the same buyer.
     """
 
     review_id: int
@@ -66,13 +68,14 @@ class ReplyDesk:
     story: tuple[StoryLine, ...]
     story_more: int
     said: tuple[StoryLine, ...]
+    rules: tuple[MessageRule, ...] = field(default_factory=message_rules)
 
     @property
     def context(self) -> DraftContext:
         """What the pane holds the reply against."""
         return DraftContext(
             key=self.review_id,
-            checks=ReplyChecks(self.facts),
+            checks=ReplyChecks(self.facts, self.rules),
             values=self.values,
             language=self.language,
             templates=self.templates,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from storeapp.kernel.paths import resource
@@ -12,7 +12,7 @@ from storeapp.kernel.text import N_, _
 from storeapp.messages.templates import MessageKind, Variable
 from storeapp.rulebook.messages.engine import check
 from storeapp.rulebook.messages.facts import DraftFacts, Finding
-from storeapp.rulebook.messages.rules import message_rules
+from storeapp.rulebook.messages.rules import MessageRule, message_rules
 from storeapp.rulebook.reasons import PROMISED as PROMISED
 from storeapp.rulebook.reasons import reasons
 
@@ -46,14 +46,15 @@ class ReplyChecks:
     """The rule book of public replies, held against what is known of one review."""
 
     facts: DraftFacts
+    rules: tuple[MessageRule, ...] = field(default_factory=message_rules)
 
     def findings(self, text: str) -> list[Finding]:
         """What the rules say of a reply."""
-        return check(text, self.facts)
+        return check(text, self.facts, self.rules)
 
     def source(self, rule: str) -> str:
         """A rule's title with its source, for a tooltip."""
-        known = next(one for one in message_rules() if one.id == rule)
+        known = next(one for one in self.rules if one.id == rule)
         return _("{title} ({id}). {source}, checked {day}").format(
             title=_(known.title), id=known.id, source=known.source, day=known.checked_on
         )

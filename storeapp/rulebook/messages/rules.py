@@ -107,6 +107,13 @@ def places() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def place_titles() -> Mapping[str, str]:
+    """The names of these places."""
+    rows = tomllib.loads(resource("rulebook", "places.toml").read_text("utf-8"))["place"]
+    return {row["id"]: row["title"] for row in rows}
+
+
+@cache
 def rule_kinds() -> tuple[RuleKind, ...]:
     """The sorts of rules, the weightiest first."""
     rows = tomllib.loads(resource("rulebook", "messages", "kinds.toml").read_text("utf-8"))["kind"]

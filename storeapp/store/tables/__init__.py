@@ -12,6 +12,7 @@ from storeapp.store.tables.journal import Action, Change, DerivedVersion, IdCoun
 from storeapp.store.tables.messages import MessageTemplate
 from storeapp.store.tables.orders import DeliveryDays, Listing, Order, OrderLine, OrderMonth, Product
 from storeapp.store.tables.orders_attribution import Attribution
+from storeapp.store.tables.ownrules import OwnRule
 from storeapp.store.tables.reputation import (
     RatingMonth,
     RatingSnapshot,
@@ -65,6 +66,7 @@ __all__ = [
     "OrderLine",
     "OrderMonth",
     "Outlet",
+    "OwnRule",
     "PhraseCount",
     "PhraseShare",
     "Product",

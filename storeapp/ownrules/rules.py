@@ -1,0 +1,13 @@
+"""What the page needs of the rule book: rules, own copies, and a sentence tried against them."""
+
+from __future__ import annotations
+
+from storeapp.rulebook.messages.engine import check as check
+from storeapp.rulebook.messages.examples import comes_out as comes_out
+from storeapp.rulebook.messages.examples import facts_to_try as facts_to_try
+from storeapp.rulebook.messages.owners import HOUSE as HOUSE
+from storeapp.rulebook.messages.owners import OwnCopy as OwnCopy
+from storeapp.rulebook.messages.rules import JOBS as JOBS
+from storeapp.rulebook.messages.rules import SEVERITIES as SEVERITIES
+from storeapp.rulebook.messages.rules import MessageRule as MessageRule
+from storeapp.rulebook.messages.rules import rule_kinds as rule_kinds
