@@ -19,6 +19,7 @@ from storeapp.rulebook.messages.permission import lacking
 from storeapp.rulebook.messages.rules import MessageRule, message_rules
 
 Manner = Literal["free", "platform", "never"]
+Rules = Sequence[MessageRule] | None  # the book as the owner has it (messages.queries.owner_rules), None: the program's
 ORDINARY = "generic"
 
 
@@ -187,9 +188,9 @@ def caps() -> Caps:
     return Caps(most, row["product_months"], _source(row))
 
 
-def window_for(platform: str, today: date) -> AskWindow | None:
+def window_for(platform: str, today: date, rules: Rules = None) -> AskWindow | None:
     """When a platform lets orders be asked; None where no rule of it is known."""
-    found = _rules("window", platform)
+    found = _rules("window", platform, rules)
     if not found:
         return None
     opens = max(int(one.values["opens"]) for one in found)
@@ -199,14 +200,14 @@ def window_for(platform: str, today: date) -> AskWindow | None:
     return AskWindow(tuple(one.id for one in found), opens, int(last.values["closes"]), stops, source)
 
 
-def most_requests(platform: str) -> int | None:
+def most_requests(platform: str, rules: Rules = None) -> int | None:
     """How many requests an order may get on a platform, the platform's own included; None without such a rule."""
-    return min((int(one.values["most"]) for one in _rules("once", platform)), default=None)
+    return min((int(one.values["most"]) for one in _rules("once", platform, rules)), default=None)
 
 
-def asking_on(platform: str, today: date) -> Asking:
+def asking_on(platform: str, today: date, rules: Rules = None) -> Asking:
     """How reviews may be asked for on a platform. What nobody verified advises: there the manner stays "free"."""
-    found = _rules("asking", platform)
+    found = _rules("asking", platform, rules)
     words = tuple(_word(one, today) for one in found)
     strict = [one.values["manner"] for one in found if _stops(one, today)]
     manner: Manner = "never" if "never" in strict else "platform" if "platform" in strict else "free"
@@ -214,7 +215,13 @@ def asking_on(platform: str, today: date) -> Asking:
 
 
 def consent_lacking(
-    buyer: str, seller: str, channel: str, permission: Permission, today: date, platform: str = "*"
+    buyer: str,
+    seller: str,
+    channel: str,
+    permission: Permission,
+    today: date,
+    platform: str = "*",
+    rules: Rules = None,
 ) -> list[Word]:
     """What the law at both places, and the channel's own rules, still want before a request goes.
 
@@ -222,7 +229,7 @@ def consent_lacking(
     may go. Somebody who opted out is never written to.
     """
     found = []
-    for one in message_rules():
+    for one in message_rules() if rules is None else rules:
         if one.check not in ("consent", "opted_out") or "request" not in one.applies_to or not one.holds_on(platform):
             continue
         if one.holds_in(buyer, seller) and one.holds_through(channel) and lacking(one, permission, today):
@@ -230,12 +237,12 @@ def consent_lacking(
     return found
 
 
-def rewards_on(platform: str, buyer: str, seller: str, today: date) -> Rewards:
+def rewards_on(platform: str, buyer: str, seller: str, today: date, rules: Rules = None) -> Rewards:
     """What platform and law say of a reward for any honest review."""
     banned: list[Word] = []
     shown: list[Word] = []
     advice: list[Word] = []
-    for one in _rules("reward", platform):
+    for one in _rules("reward", platform, rules):
         if not one.holds_in(buyer, seller) or one.kind == "house":
             continue
         word = _word(one, today)
@@ -246,9 +253,10 @@ def rewards_on(platform: str, buyer: str, seller: str, today: date) -> Rewards:
     return Rewards(tuple(banned), tuple(shown), tuple(advice))
 
 
-def _rules(check: str, platform: str) -> Sequence[MessageRule]:
-    rules = (one for one in message_rules() if one.check == check and "request" in one.applies_to)
-    return [one for one in rules if one.holds_on(platform)]
+def _rules(check: str, platform: str, rules: Rules) -> Sequence[MessageRule]:
+    known = message_rules() if rules is None else rules
+    wanted = (one for one in known if one.check == check and "request" in one.applies_to)
+    return [one for one in wanted if one.holds_on(platform)]
 
 
 def _stops(rule: MessageRule, today: date) -> bool:

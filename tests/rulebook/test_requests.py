@@ -147,3 +147,13 @@ def test_law_comes_first_and_every_row_tells_its_source():
 def test_a_rule_that_is_not_yet_in_force_only_tells():
     (one,) = parsed_rules([row(severity="BLOCK", effective="2027-01")])
     assert [one.severity_on(day) for day in (date(2026, 12, 31), date(2027, 1, 1))] == ["INFO", "BLOCK"]
+
+
+def test_a_rule_the_owner_switched_off_is_not_asked():
+    off = {"AMZ-WINDOW", "AMZ-ONCE", "YELP-NOASK", "DE-ASK", "AMZ-NOPAY"}
+    kept = [one for one in message_rules() if one.id not in off]
+    assert requests.window_for("amazon", TODAY, kept) is None
+    assert requests.most_requests("amazon", kept) is None
+    assert requests.asking_on("yelp", TODAY, kept).manner == "free"
+    assert requests.consent_lacking("DE", "", "email", UNKNOWN, TODAY, rules=kept) == []
+    assert requests.rewards_on("amazon", "", "", TODAY, kept).allowed
