@@ -93,7 +93,14 @@ def test_every_view_is_whole(on_sample, english, name):
     assert len(seen) == sum(VIEWS.get(page, 1) for page in PAGES), sorted(seen)
 
 
-VIEWS = {"reputation": len(reputation.PLANS), "customers": 4, "aftersales": 2, "requests": 4, "settings": 5}
+VIEWS = {
+    "reputation": len(reputation.PLANS),
+    "customers": 4,
+    "aftersales": 2,
+    "requests": 4,
+    "settings": 5,
+    "rulebook": 5,
+}
 
 
 def plain_sentences(window):
