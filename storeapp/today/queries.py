@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from importlib import import_module
 
 from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
@@ -36,7 +37,7 @@ from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
 from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
-from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEWS, STALE_DAYS, days_old
+from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEWS, STALE_DAYS, Line, days_old
 
 ALWAYS_NEW = frozenset({"orders", "reviews"})  # kinds of data that every week brings more of
 FINISHED = ("work", "import", "merge", "fold")  # kinds of actions that are work done, not a setting, a note or a name
@@ -210,6 +211,14 @@ class Doubtful:
 
     asked: int
     doubles: int
+
+
+def request_lines(conn: Connection, now: datetime) -> list[Line]:
+    """The line about review requests, where they were ever looked at."""
+    if ask(conn, "SELECT 1 FROM request_looks LIMIT 1").first() is None:
+        return []
+    lines: list[Line] = import_module("storeapp.today.requests").request_lines(conn, now)
+    return lines
 
 
 def doubtful(conn: Connection) -> Doubtful:

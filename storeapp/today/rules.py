@@ -13,10 +13,11 @@ from storeapp.kernel.targets import Target
 from storeapp.kernel.text import N_, _, plural
 
 Tone = Literal["plain", "warning", "negative", "positive"]
-REVIEWS, PROMISES, ALERTS, LINKS, STALE = "reviews", "promises", "alerts", "links", "stale"
+REVIEWS, PROMISES, REQUESTS, ALERTS, LINKS, STALE = "reviews", "promises", "requests", "alerts", "links", "stale"
 TITLES = {
     REVIEWS: N_("Bad reviews without a reply"),
     PROMISES: N_("After-sales past the promised date"),
+    REQUESTS: N_("Review requests"),
     ALERTS: N_("Changes that matter"),
     LINKS: N_("Reviews to confirm or link"),
     STALE: N_("Data getting old"),

@@ -10,6 +10,7 @@ from storeapp.kernel.targets import AnswerReview, OpenReviews
 from storeapp.reputation.ratings.queries import channels
 from storeapp.reputation.replies.service import keep_draft
 from storeapp.reputation.reviews.service import mark_replied
+from storeapp.solicitation import service as requests
 from storeapp.store.tables import ImportBatch
 from storeapp.today import queries, service
 from storeapp.today.lines import link_lines, review_lines, stale_lines
@@ -191,3 +192,30 @@ def test_a_line_is_put_off_and_the_action_can_be_taken_back(db):
     with db.read() as conn:
         assert queries.snoozed(conn) == {"review:1": "2026-07-16T12:00:00Z"}
     assert outcome.action_id is not None
+
+
+def test_review_requests_are_a_line_once_they_were_looked_at(db, make, clock):
+    clock.at = datetime(2026, 7, 16, 18, 0, tzinfo=timezone.utc)
+    etsy = make.channel(platform="etsy", time_zone="America/New_York", region="US")
+    orders = [
+        make.order(
+            channel_id=etsy, customer_id=make.customer(country="US"), status="delivered",
+            delivered_on="2026-07-01", ship_country="US",
+        )
+        for _number in range(2)
+    ]  # fmt: skip
+
+    def lines():
+        with db.read() as conn:
+            return queries.request_lines(conn, clock.now())
+
+    assert service.look_at_requests(db).value == 0
+    assert lines() == []  # nobody opened the page of requests yet
+    requests.refresh(db)
+    assert [line.title for line in lines()] == ["2 buyers can be asked for a review"]
+    assert lines()[0].detail == "Nobody was asked in the last 7 days"
+    requests.mark_sent(db, orders[:1])
+    assert [line.title for line in lines()] == ["1 buyer can be asked for a review"]
+    assert lines()[0].detail == "Last 7 days: 1 asked, 0 reviewed, 0 with photo"
+    requests.mark_sent(db, orders[1:])
+    assert lines() == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import _, in_context, plural
 from storeapp.qtkit.widgets import Bar, Choice, Filled, Icon, Label, small
 from storeapp.solicitation.outcomes import Funnel
 
@@ -27,7 +27,7 @@ class FunnelBand(Filled):
         self.parts: dict[str, tuple[Label, Bar, Label]] = {}
         titles = {
             "eligible": _("Eligible orders"),
-            "asked": _("Asked"),
+            "asked": in_context("requests", "Asked"),
             "reminded": _("Reminded once"),
             "reviewed": _("Reviewed"),
         }

@@ -7,7 +7,9 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from storeapp.kernel.text import _
 from storeapp.qtkit.page import Page
+from storeapp.today.service import look_at_requests
 from storeapp.today.ui.level_card import NextLevelCard
 
 SETTLED_MS = 60  # in which the list is painted
@@ -46,3 +48,4 @@ class Afterwards(QObject):
             self._card.show_lines,
             "today:levels",
         )
+        self._page.desk.do(_("Checking the requests"), look_at_requests)

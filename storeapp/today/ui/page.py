@@ -35,6 +35,7 @@ from storeapp.today.rules import (
     ALERTS,
     LINKS,
     PROMISES,
+    REQUESTS,
     REVIEWS,
     STALE,
     TITLES,
@@ -91,6 +92,7 @@ class TodayPage(Page):
             "cases",
             "themes",
             "rules",
+            "requests",
         ]
     )
     ACTIONS = (
@@ -146,6 +148,7 @@ class TodayPage(Page):
         asked = {
             REVIEWS: lambda conn: list(review_lines(queries.waiting(conn, today), now, today, names)),
             PROMISES: lambda conn: list(promise_lines(queries.promises(conn, today), today, names)),
+            REQUESTS: lambda conn: queries.request_lines(conn, now),
             ALERTS: lambda conn: list(alert_lines(queries.alerts(conn, today, now), today)),
             LINKS: lambda conn: [*doubtful_lines(queries.doubtful(conn)), *link_lines(queries.unlinked(conn, today))],
             STALE: lambda conn: list(stale_lines(queries.stale_files(conn, today), today)),
