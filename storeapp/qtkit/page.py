@@ -34,6 +34,7 @@ class Page(QWidget):
     ICON: ClassVar[str] = ""
     TOPICS: ClassVar[frozenset[str]] = frozenset()
     ACTIONS: ClassVar[Sequence[ActionSpec]] = ()
+    LATER: ClassVar[Sequence[str]] = ()  # modules that it loads when a tab is chosen
     PARTS: ClassVar[Sequence[str]] = ()  # what OpenPage may name besides the page itself
 
     count_changed = Signal(int, bool)  # the number beside the page's name; red when a promise is broken

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from storeapp.exchange.ui.actions import ImportActions, SetupActions
 from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.exchange.ui.footer import Footer
 from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING
-from storeapp.exchange.ui.pasting import pasted_table
+from storeapp.exchange.ui.pasting import Pasted, pasted_table
 from storeapp.exchange.ui.setups import kept_of
 from storeapp.exchange.ui.start import StartView
 from storeapp.exchange.ui.work import WorkView
@@ -129,7 +129,7 @@ class ImportPage(Page):
         self.start_view.say("")
         if self.isVisible():
             self.window().activateWindow()  # after a drop from elsewhere, or a dialog that left the keyboard nowhere
-        self.flow.start(paths)
+        self._begin(paths)
 
     def paste(self) -> None:
         """Read the rows on the clipboard, as they come from Excel or a web page."""
@@ -138,7 +138,17 @@ class ImportPage(Page):
             self.desk.notices.refuse(_("There are no rows on the clipboard. Copy them first, then paste."))
         elif self.flow.state != IMPORTING:
             self._verdict = ""
-            self.flow.start([], pasted)
+            self._begin([], pasted)
+
+    def _begin(self, paths: Sequence[Path], pasted: Pasted | None = None) -> None:
+        self.flow.start(paths, pasted)
+        QTimer.singleShot(0, self, self._build_ahead)
+
+    @Slot()
+    def _build_ahead(self) -> None:
+        """While the files are read: what shows them is there before they are."""
+        if self.flow.state != EMPTY and "work" not in self.__dict__:
+            self.work.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

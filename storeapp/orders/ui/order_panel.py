@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +17,7 @@ from storeapp.orders.records import Event, LineRow, OrderRecord
 from storeapp.orders.ui.facts import EditFact, NamedFact, NoteField
 from storeapp.orders.ui.panels import Panel
 from storeapp.orders.ui.sentences import TAG_KINDS, OrderMoment, buyer_of, long_day
+from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, ChannelTile, Choice, Label, Link, Tag
 
@@ -54,6 +55,7 @@ class OrderPanel(Panel):
         self.rule()
         self.lines = QVBoxLayout()
         self.lines.setSpacing(6)
+        self._building = Gradually(self)
         self.facts.addLayout(self.lines)
         self.amounts = self.add(NamedFact(_("Amounts")))
         self.rule()
@@ -137,8 +139,13 @@ class OrderPanel(Panel):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self._building.begin(self._built(lines))
+
+    def _built(self, lines: Sequence[LineRow]) -> Iterator[None]:
+        """Line after line: an order of a wholesale shop may have hundreds."""
         for line in lines:
             self.lines.addWidget(self._item(line))
+            yield
 
     def _item(self, line: LineRow) -> QWidget:
         holder = QWidget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -13,6 +13,7 @@ from storeapp.kernel.text import _, plural
 from storeapp.orders.records import Event
 from storeapp.orders.ui.sentences import EVENTS, OrderMoment, event_detail, event_title, when
 from storeapp.qtkit import icons, painting
+from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Label, Link, Painted, Stars
 
@@ -129,6 +130,7 @@ class Timeline(QWidget):
         self._moment: OrderMoment | None = None
         self._links: frozenset[str] = frozenset()
         self._older = 0
+        self._building = Gradually(self)
 
     def show_events(self, events: Sequence[Event], moment: OrderMoment, links: frozenset[str], older: int = 0) -> None:
         """Draw the events; `links`: kinds that lead somewhere; `older`: orders that are not among them."""
@@ -151,15 +153,17 @@ class Timeline(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        moment = self._moment
-        if moment is None:
-            return
-        shown = self._events[:most]
+        if self._moment is not None:
+            self._building.begin(self._built(self._events[:most], self._moment))
+
+    def _built(self, shown: Sequence[Event], moment: OrderMoment) -> Iterator[None]:
+        """Row after row, a dozen widgets each."""
         for number, event in enumerate(shown):
             linked = event.kind in self._links and (event.kind in ("ordered",) or event.review_id is not None)
             row = EventRow(event, moment, number == len(shown) - 1, linked)
             row.opened.connect(self.opened)
             self._column.addWidget(row)
+            yield
         left = len(self._events) - len(shown)
         if left:
             more = Button(plural("Show {count} earlier event", "Show {count} earlier events", left), size="mini")

@@ -1,4 +1,4 @@
-"""Builds the pages ahead of their first visit, while nothing is read and the owner's hand rests."""
+"""Imports what the pages need, then builds them ahead of their first visit while the owner's hand rests."""
 
 from __future__ import annotations
 
@@ -18,8 +18,17 @@ if TYPE_CHECKING:
     from storeapp.shell.session.controls import ShopDesk
     from storeapp.shell.window.navigation import Navigation
 
+IMPORT_MS = 400  # after the first page is there, before the modules of all others are imported in a lane of their own
 REST_MS = 1500  # after the first page is there, before others are built ahead of their first visit
 BUILD_PAUSE_MS = 150  # between two of them
+
+
+def import_all() -> None:
+    """Import every page, and the tabs that a page builds when they are chosen."""
+    for room in rooms():
+        page = getattr(import_module(room.module), room.page)
+        for module in page.LATER:
+            import_module(module)
 
 
 class PagePreloader(QObject):
@@ -35,14 +44,24 @@ class PagePreloader(QObject):
         self._hand: tuple[object, ...] = ()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._next)
+        self._imports = QTimer(self)
+        self._imports.setSingleShot(True)
+        self._imports.timeout.connect(self._import)
 
     def start(self) -> None:
         """A shop is open, whose readings go first."""
+        self._imports.start(IMPORT_MS)
         self._timer.start(REST_MS)
 
     def stop(self) -> None:
         """The shop is closing."""
+        self._imports.stop()
         self._timer.stop()
+
+    @Slot()
+    def _import(self) -> None:
+        """Whoever is quicker than the building waits for widgets only: a module takes the window longer than a page."""
+        self._opener.read(lambda progress: import_all(), lambda nothing: None)
 
     @Slot()
     def _next(self) -> None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel import text
 from storeapp.kernel.days import last_day, month_and_year, short_month, stretch
 from storeapp.kernel.targets import OpenPage, OpenReview, OpenStanding, OpenTheme
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.bars import BarRow, BarRows
 from storeapp.qtkit.charts.line import LineChart, Series
+from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.table import RowsModel, TableView
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
@@ -73,6 +76,8 @@ class OverviewView(TabView):
         self.figure_actions = FigureActions(self.desk, self)
         self._found: Overview | None = None
         self._steps: dict[int, NextStep] = {}
+        self._building = Gradually(self)
+        self._shown: tuple[str, date, Overview, dict[int, NextStep]] | None = None
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 16, 24, 12)
@@ -147,15 +152,25 @@ class OverviewView(TabView):
 
     def _show_cards(self, found: Overview) -> None:
         today = self.desk.clock.today()
-        cards = [
-            ChannelCard(one, today, step=self._steps.get(one.channel.id))
-            for one in sorted(found.standings, key=lambda one: -one.reviews)
-        ]
-        for card in cards:
+        shown = (text.language(), today, found, self._steps)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._building.begin(self._built(found, today))
+
+    def _built(self, found: Overview, today: date) -> Iterator[None]:
+        """Card after card; they are shown together."""
+        cards = []
+        for one in sorted(found.standings, key=lambda one: -one.reviews):
+            card = ChannelCard(one, today, step=self._steps.get(one.channel.id))
             card.opened.connect(self._open_channel)
             card.standing_asked.connect(self._open_standing)
             card.note_asked.connect(partial(self.figure_actions.ask, name=card.standing.channel.name))
-        self.cards.show_cards(cards, figures(found))
+            cards.append(card)
+            yield
+        others = figures(found)
+        yield
+        self.cards.show_cards(cards, others)
 
     def show_themes(self, found: ThemesFound) -> None:
         """What buyers praise and complain about."""

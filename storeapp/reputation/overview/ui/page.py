@@ -64,6 +64,7 @@ class ReputationPage(WingPage):
     )
     TOPICS |= {"replies", "templates", "cases", "rules"}  # of the reply desk and of the ladders
     PARTS = tuple(plan.key for plan in PLANS)
+    LATER = tuple(plan.module for plan in PLANS)
     ACTIONS = ACTIONS
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

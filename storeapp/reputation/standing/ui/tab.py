@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from storeapp.kernel import text
 from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _
+from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
@@ -36,6 +37,7 @@ class StandingView(TabView):
         self._shown: tuple[str, date, list[ChannelLadders]] | None = None
         self.cards: list[LadderCard] = []
         self._wanted = 0
+        self._building = Gradually(self)
         inside = QWidget()
         self.row = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self.row.setContentsMargins(24, 16, 24, 12)
@@ -76,6 +78,12 @@ class StandingView(TabView):
                 widget.deleteLater()
         ordered = sorted(found, key=lambda one: -len(one.aims))
         self.cards = []
+        self._building.begin(self._built(ordered))
+
+    def _built(self, ordered: Sequence[ChannelLadders]) -> Iterator[None]:
+        """Card after card; what is above is seen before what is below is there."""
+        self.takes.show_aims(ordered)
+        yield
         for one in ordered:
             card = LadderCard(one, self.desk.clock.today())
             card.type_asked.connect(self.standing_actions.ask_figure)
@@ -86,11 +94,11 @@ class StandingView(TabView):
             card.plan_asked.connect(self.standing_actions.plan)
             self.cards.append(card)
             self.column.addWidget(card)
+            self.states.show_content()
+            yield
         advice = _("Rules change: before you act on a limit, check it in the platform's own dashboard.")
         self.column.addWidget(small(advice, wrap=True))
         self.column.addStretch(1)
-        self.takes.show_aims(ordered)
-        self.states.show_content()
         self._see_wanted()
         self._wanted = 0
 

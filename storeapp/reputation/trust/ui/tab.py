@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import month_and_year
 from storeapp.kernel.text import _, plural
+from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import Button, Choice, Note, States, error_state, scrolling, small
@@ -53,7 +56,8 @@ class TrustView(TabView):
         self.column.addWidget(self.cards)
         self.column.addStretch(1)
         self.states.show_loading(_("Reading the trust figures"))
-        QTimer.singleShot(0, self._build_lower)
+        self._building = Gradually(self)
+        QTimer.singleShot(0, self._begin_lower)
 
     @property
     def months(self) -> MonthsCard:
@@ -115,30 +119,43 @@ class TrustView(TabView):
         return told[-1] if told else card.span.last
 
     def _parts(self) -> tuple[MonthsCard, MentionsCard, RivalsCard]:
-        self._build_lower()
+        if self._lower is None:
+            if not self._building.busy:
+                self._building.begin(self._built())
+            self._building.finish()
         assert self._lower is not None
         return self._lower
 
-    def _build_lower(self) -> None:
-        if self._lower is not None:
-            return
-        self._lower = (
-            MonthsCard(self.inside),
-            MentionsCard(self.page, self.inside),
-            RivalsCard(self.page, self.inside),
-        )
-        months, mentions, rivals = self._lower
+    def _begin_lower(self) -> None:
+        if self._lower is None and not self._building.busy:
+            self._building.begin(self._built())
+
+    def _built(self) -> Iterator[None]:
+        """The three cards below, one after the other."""
+        months = MonthsCard(self.inside)
         months.picked.connect(self.show_month)
         months.copied.connect(self._copied)
-        for card in self._lower:
-            self.column.insertWidget(self.column.count() - 1, card)
-            card.show()
+        self._add(months)
+        yield
+        mentions = MentionsCard(self.page, self.inside)
+        self._add(mentions)
+        yield
+        rivals = RivalsCard(self.page, self.inside)
+        self._add(rivals)
+        yield
+        self._lower = months, mentions, rivals
         self.page.part_built.emit(self)
         if self._found is not None:
             months.show_card(self._found)
+        yield
         if self._rivalry is not None:
             rivals.show_rivalry(self._rivalry)
+        yield
         mentions.refresh()
+
+    def _add(self, card: QWidget) -> None:
+        self.column.insertWidget(self.column.count() - 1, card)
+        card.show()
 
     def _copied(self, rows: int) -> None:
         self.desk.notices.say(plural("{count} row copied", "{count} rows copied", rows))
