@@ -23,6 +23,10 @@ COUNTED_ANEW = {
     "review_months",
     "review_themes",
     "theme_months",
+    "request_verdicts",
+    "request_looks",
+    "request_counts",
+    "delivery_days",
     "row_sums",
     "derived_versions",
 }

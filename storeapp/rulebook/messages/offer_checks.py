@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from storeapp.kernel.numbers import number
 from storeapp.rulebook.messages.draft import Draft
 from storeapp.rulebook.messages.facts import DraftFacts, Finding
 from storeapp.rulebook.messages.request_checks import told
@@ -36,5 +37,5 @@ def check_price_cut(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Itera
         return
     true = 100 * (1 - facts.offer.price / lowest)
     for found in _PERCENT.finditer(draft.plain):
-        if float(found[1].replace(",", ".")) > true + ROUNDING:
+        if number(found[1]) > true + ROUNDING:
             yield told(rule, "price", found.span())
