@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from storeapp.rulebook.corrections import Correction
+from storeapp.rulebook.correction_row import Correction
 from storeapp.store.tables import Channel, OrderMonth, RatingMonth, RuleOverride
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from storeapp.kernel import numbers
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
+from storeapp.rulebook.correction_row import Correction
 from storeapp.rulebook.ladders import OPS, LadderBook, RuleCorrection, parsed, raw_book
 
 Kind = Literal["number", "whole", "comparison", "yes"]
@@ -33,18 +34,6 @@ GROUPS: Mapping[str, Kind] = {"points": "number", "window": "whole", "short_wind
 LIMITS = {"day_of_month": (1, 28), "weekday": (0, 6), "decimals": (0, 3), "weight": (0, 1000), "least": (1, 1000)}
 AT_LEAST_ONE = ("months", "days", "orders", "base", "span_days", "full_days")
 GATE: Mapping[str, Kind] = {"op": "comparison", "limit": "number", "or_count": "whole", "or_count_up_to": "whole"}
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One value of one rule as the owner has it, with where they read it; `path` as in RuleField."""
-
-    rule: str
-    path: str
-    value: float | bool | str
-    source: str = ""
-    note: str = ""
-    changed_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from storeapp.kernel.errors import UserError
-from storeapp.rulebook.corrections import Correction, checked, corrected_book, fields_of, raw_rows
+from storeapp.rulebook.correction_row import Correction
+from storeapp.rulebook.corrections import checked, corrected_book, fields_of, raw_rows
 from storeapp.rulebook.ladders import book
 
 ON_TIME = "level.0.gate.5.limit"  # of Star Seller: shipped on time with tracking

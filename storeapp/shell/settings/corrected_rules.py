@@ -14,7 +14,8 @@ from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _
 from storeapp.qtkit.widgets import Button, Card, Label, small
 from storeapp.reputation.standing.ui.rule_dialog import field_words, value_words
-from storeapp.rulebook.corrections import Correction, fields_of, raw_rows
+from storeapp.rulebook.correction_row import Correction
+from storeapp.rulebook.corrections import fields_of, raw_rows
 from storeapp.shell.session.controls import ShopDesk
 
 

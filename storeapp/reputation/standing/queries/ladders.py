@@ -27,7 +27,8 @@ from storeapp.reputation.standing.records import (
     ScorePart,
 )
 from storeapp.rulebook import judging, shapes
-from storeapp.rulebook.corrections import Correction, corrected_book
+from storeapp.rulebook.correction_row import Correction
+from storeapp.rulebook.corrections import corrected_book
 from storeapp.rulebook.judging import MetricReading
 from storeapp.rulebook.ladders import Gate, Ladder, LadderBook, Window
 from storeapp.rulebook.regions import region_of
