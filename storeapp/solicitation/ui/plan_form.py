@@ -12,6 +12,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.forms import LabelledField, quiet
+from storeapp.qtkit.panels import scrolling
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Area,
@@ -51,8 +52,12 @@ class PlanForm(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(_("Plans"))
         self.setMinimumWidth(theme().px(560))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 16)
+        outer.setSpacing(12)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(24, 20, 24, 0)
         column.setSpacing(10)
         column.addWidget(section(_("Who is asked when")))
         column.addWidget(
@@ -70,6 +75,14 @@ class PlanForm(QDialog):
         column.addLayout(self._buttons())
         column.addWidget(Rule("border"))
         column.addLayout(self._shop())
+        column.addStretch(1)
+        self.scroller = scrolling(body, _("Plans"))
+        outer.addWidget(self.scroller, 1)
+        outer.addLayout(self._foot())
+        wide, high = body.sizeHint().width(), body.sizeHint().height() + outer.sizeHint().height()
+        high -= self.scroller.sizeHint().height()
+        self.setMinimumWidth(max(self.minimumWidth(), body.minimumSizeHint().width()))
+        self.resize(max(wide, self.minimumWidth()), min(high, parent.window().height()))  # no higher than the window
         self._read()
 
     @staticmethod
@@ -176,7 +189,11 @@ class PlanForm(QDialog):
         self.address.setFixedHeight(theme().px(64))
         why = _("The law of many countries wants it in mail like this.")
         column.addWidget(LabelledField(_("The shop's postal address"), self.address, why))
+        return column
+
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
+        foot.setContentsMargins(24, 0, 24, 0)
         foot.addStretch(1)
         self.keep = Button(_("Save address"))
         self.keep.clicked.connect(self._keep_address)
@@ -184,8 +201,7 @@ class PlanForm(QDialog):
         self.back.clicked.connect(self.accept)
         foot.addWidget(self.keep)
         foot.addWidget(self.back)
-        column.addLayout(foot)
-        return column
+        return foot
 
     def _read(self, key: str = "") -> None:
         def work(_progress: Any) -> _Known:
@@ -290,6 +306,7 @@ class PlanForm(QDialog):
         if isinstance(why, UserError):
             self.problem.set(why.sentence, "bad")
             self.problem.show()
+            self.scroller.ensureWidgetVisible(self.problem)
 
 
 _RANGES = (("wait", 365), ("reminder", 60), ("photo", 29))

@@ -14,6 +14,7 @@ from storeapp.kernel.targets import OpenPage, OpenRequest
 from storeapp.messages.service import save_template
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
+from storeapp.shell.window.main_window import SMALLEST
 from storeapp.solicitation import service
 from storeapp.solicitation.messages.letters import REQUEST
 from storeapp.solicitation.messages.queries import request_desk
@@ -202,6 +203,23 @@ def test_a_plan_is_changed_and_everything_follows(page, db, desk):
     form.link.setText("no address")
     form.save.click()
     assert form.problem.isVisible()
+    form.close()
+
+
+def test_the_plans_fit_the_smallest_window_and_every_field_is_reached(page, desk):
+    page.resize(*SMALLEST)
+    form = PlanForm(desk, page)
+    form.show()
+    QApplication.processEvents()
+    assert form.height() <= SMALLEST[1]
+    assert form.width() <= SMALLEST[0]
+    assert form.rect().contains(form.back.mapTo(form, form.back.rect().bottomRight()))
+    assert form.scroller.widget().width() == form.scroller.viewport().width()
+    form.save.setFocus()
+    QTest.keyClick(form.save, Qt.Key.Key_Tab)
+    assert form.address.hasFocus()
+    top = form.address.mapTo(form.scroller.viewport(), form.address.rect().center())
+    assert form.scroller.viewport().rect().contains(top)
     form.close()
 
 
