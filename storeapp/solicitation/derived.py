@@ -51,7 +51,7 @@ _TOUCHED: Mapping[str, tuple[str, ...]] = {
     "products": ("SELECT order_id FROM order_lines WHERE product_id IN (SELECT id FROM products WHERE {rows})",),
     "channels": ("SELECT id FROM orders WHERE channel_id IN (SELECT id FROM channels WHERE {rows})",),
 }
-_EVERYTHING = ("request_plans", "opt_outs")
+_EVERYTHING = ("request_plans", "opt_outs", "own_rules")
 
 
 class RequestVerdicts(Derived):
@@ -71,6 +71,7 @@ class RequestVerdicts(Derived):
         "request_stops": frozenset({"order_id", "kind", "reason", "until_on"}),
         "request_plans": frozenset({"key", "name", "active", "settings"}),
         "opt_outs": frozenset({"hash"}),
+        "own_rules": frozenset({"rule", "off", "looked_on", "own"}),
         "products": frozenset({"category"}),
         "channels": frozenset({"platform", "time_zone", "region", "locale", "currency"}),
     }

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from storeapp.channels.rules import seat_of
 from storeapp.kernel.clock import from_utc_text, utc_text
+from storeapp.messages.queries import rule_changes
+from storeapp.rulebook.messages.owners import RuleChange
 from storeapp.solicitation import rules
 from storeapp.solicitation.delivery import Days, History, arrival, histories, notes_shipping
 from storeapp.solicitation.limits import Limits, limits_for
@@ -53,11 +55,12 @@ class Setting:
     plans: tuple[Plan, ...]
     history: History
     now: datetime
+    changes: tuple[RuleChange, ...] = ()  # of the owner's in the rule book
 
     def limits(self, channel: int, plan: Plan) -> Limits:
         """What law and platform say for a plan on a channel."""
         place = self.places[channel]
-        return limits_for(place.platform, plan.through, place.seller, self.now.date())
+        return limits_for(place.platform, plan.through, place.seller, self.now.date(), self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,13 @@ def setting(conn: Connection, now: datetime) -> Setting:
     places = {row[0]: Place(row[0], row[1], row[2], *seat_of(*row[3:])) for row in rows}
     own = plain_rows(conn, "SELECT key, name, active, settings FROM request_plans ORDER BY id")
     parcels = plain_rows(conn, "SELECT channel_id, country, start, days, orders FROM delivery_days WHERE start <> ''")
-    return Setting(places, plans_with([(a, b, bool(c), d) for a, b, c, d in own]), histories(parcels), now)
+    return Setting(
+        places,
+        plans_with([(a, b, bool(c), d) for a, b, c, d in own]),
+        histories(parcels),
+        now,
+        tuple(rule_changes(conn)),
+    )
 
 
 def known(conn: Connection, orders: Sequence[int], about: Setting) -> list[Known]:

@@ -14,7 +14,11 @@ from storeapp.customers.contacts.service import note_sent
 from storeapp.customers.service.merges import merge, part
 from storeapp.customers.service.records import set_consent
 from storeapp.kernel.errors import UserError
+from storeapp.messages.queries import rule_changes
+from storeapp.ownrules.service import switch_rule
 from storeapp.solicitation import service
+from storeapp.solicitation.limits import limits_for
+from storeapp.solicitation.messages.queries import request_desk
 from storeapp.solicitation.queries import counts, order_request, plans_of, queue
 from storeapp.solicitation.records import QUEUE, RequestWanted, Words
 from storeapp.store import journal
@@ -347,3 +351,32 @@ def test_never_two_first_requests_of_one_order(db, order):
     with db.read() as conn:
         kinds = list(conn.execute(select(ReviewRequest.kind)).scalars())
     assert kinds == ["first"]
+
+
+def test_a_rule_that_the_owner_switches_off_holds_nothing_back_any_more(db, make, etsy, order):
+    """The queue and the check of a message are held against the owner's own book."""
+    amazon = make.channel(platform="amazon", name="Amazon", time_zone="America/New_York", region="US")
+    late = order(channel_id=amazon, delivered_on="2026-07-15")
+    assert stands(db, late)[0] == "too_early"
+    with db.read() as conn:
+        opens = order_request(conn, late).row.ready_from[:10]
+        before = request_desk(conn, late, NOON).context.checks
+    assert opens >= "2026-07-20"
+    assert "AMZ-NEUTRAL" in {one.rule for one in before.findings("Only if you are happy, leave us 5 stars!")}
+    switch_rule(db, "AMZ-NEUTRAL", False)
+    switch_rule(db, "AMZ-WINDOW", False)
+    service.refresh(db)
+    with db.read() as conn:
+        after = request_desk(conn, late, NOON).context.checks
+        assert limits_for("amazon", "platform", "US", NOON.date(), tuple(rule_changes(conn))).closes is None
+    assert "AMZ-NEUTRAL" not in {one.rule for one in after.findings("Only if you are happy, leave us 5 stars!")}
+    switch_rule(db, "AMZ-WINDOW", True)
+    assert stands(db, late)[0] == "too_early"
+
+
+def test_everything_is_judged_anew_when_a_rule_changes(db, order):
+    made = [order() for _number in range(3)]
+    assert service.refresh(db).value == len(made)
+    assert service.refresh(db).value == 0
+    switch_rule(db, "AMZ-WINDOW", False)
+    assert service.refresh(db).value == len(made)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -27,7 +27,7 @@ from storeapp.messages.templates import (
 )
 from storeapp.rulebook.messages.engine import check, in_force
 from storeapp.rulebook.messages.facts import DraftFacts, Finding
-from storeapp.rulebook.messages.rules import message_rules
+from storeapp.rulebook.messages.rules import MessageRule, message_rules
 from storeapp.solicitation.plans import Plan, Share, share_of
 from storeapp.solicitation.records import RequestRow
 from storeapp.solicitation.rules import FIRST
@@ -61,18 +61,19 @@ class RequestChecks:
     """The rule book of requests, held against what is known of one order and its buyer."""
 
     facts: DraftFacts
+    rules: tuple[MessageRule, ...] = field(default_factory=message_rules)
 
     def findings(self, text: str) -> list[Finding]:
         """What the rules say of a request."""
-        return check(text, self.facts)
+        return check(text, self.facts, self.rules)
 
     def looked_at(self) -> int:
         """How many rules such a text is held against, here and today."""
-        return sum(1 for _rule in in_force(message_rules(), self.facts))
+        return sum(1 for _rule in in_force(self.rules, self.facts))
 
     def source(self, rule: str) -> str:
         """A rule's title with its source, for a tooltip."""
-        known = next(one for one in message_rules() if one.id == rule)
+        known = next(one for one in self.rules if one.id == rule)
         return _("{title} ({id}). {source}, checked {day}").format(
             title=_(known.title), id=known.id, source=known.source, day=known.checked_on
         )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from storeapp.kernel.errors import UserError
 from storeapp.messages.drafts import DraftContext
-from storeapp.messages.queries import own_templates
+from storeapp.messages.queries import own_templates, owner_rules
 from storeapp.rulebook.messages.engine import warm
 from storeapp.rulebook.messages.facts import AskFacts, DraftFacts
 from storeapp.rulebook.messages.permission import Permission
@@ -80,7 +80,7 @@ def request_desk(conn: Connection, order_id: int, now: datetime) -> RequestDesk 
     facts = facts_of(one, detail, about.places[one.channel].seller, language, now, writes.address)
     context = DraftContext(
         key=order_id,
-        checks=RequestChecks(facts),
+        checks=RequestChecks(facts, owner_rules(conn)),
         values=values,
         language=language,
         templates=own,

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from storeapp.exchange.ui.import_state import CHECKED, EMPTY
 from storeapp.exchange.ui.page import ImportPage
 from storeapp.exchange.ui.pasting import pasted_table
+from storeapp.qtkit.table.copying import put_on_clipboard
 
 ROWS = (("Order number", "Order date", "Order total", "Currency"), ("A1", "2026-07-03", "12.50", "EUR"),
         ("A2", "2026-07-05", "8.00", "EUR"))  # fmt: skip
@@ -37,7 +37,7 @@ def clip(text: str, html: str = "") -> None:
     data.setText(text)
     if html:
         data.setHtml(html)
-    QGuiApplication.clipboard().setMimeData(data)
+    put_on_clipboard(data)
 
 
 def test_tabs_are_taken_before_the_table_of_the_page() -> None:
