@@ -42,6 +42,7 @@ _TOUCHED: Mapping[str, tuple[str, ...]] = {
     ),
     "contacts": (_OF_PEOPLE.format(people="SELECT k.customer_id FROM contacts k WHERE {rows}"),),
     "customers": (_OF_PEOPLE.format(people="SELECT k.id FROM customers k WHERE {rows}"),),
+    "identities": (_OF_PEOPLE.format(people="SELECT i.customer_id FROM identities i WHERE {rows}"),),
     "review_requests": (
         "SELECT order_id FROM review_requests WHERE {rows}",
         "SELECT o.id FROM orders o WHERE o.customer_id IN (SELECT a.customer_id FROM orders a JOIN review_requests r "
@@ -67,6 +68,7 @@ class RequestVerdicts(Derived):
         "cases": frozenset({"order_id", "customer_id", "state", "closed_at"}),
         "contacts": frozenset({"customer_id", "order_id", "sent_at", "purpose", "counts"}),
         "customers": frozenset({"country", "email", "phone", "consent", "do_not_contact", "merged_into"}),
+        "identities": frozenset({"customer_id", "merged_from", "channel_id", "kind", "key"}),  # see contacts/derived
         "review_requests": frozenset({"order_id", "kind", "sent_at"}),
         "request_stops": frozenset({"order_id", "kind", "reason", "until_on"}),
         "request_plans": frozenset({"key", "name", "active", "settings"}),
@@ -79,6 +81,7 @@ class RequestVerdicts(Derived):
     def __init__(self) -> None:
         self._upto: int | None = None
         self._everything = False
+        self._opted_out: bool | None = None
 
     def version(self) -> int:
         """Changes with the rules of judging."""
@@ -96,7 +99,7 @@ class RequestVerdicts(Derived):
         """Mark everything where a plan changed or somebody opted out."""
         if self._everything:
             run(conn, "UPDATE request_verdicts SET next_change = '' WHERE next_change IS NOT ''")
-        self._upto, self._everything = None, False
+        self._upto, self._everything, self._opted_out = None, False, None
 
     def rebuild(self, conn: Connection) -> None:
         """Forget all verdicts: the next look works them out."""
@@ -117,6 +120,11 @@ class RequestVerdicts(Derived):
         )
         return Recount(plain_number(conn, "SELECT count(*) FROM request_counts"), wrong)
 
+    def _somebody_opted_out(self, conn: Connection) -> bool:
+        if self._opted_out is None:
+            self._opted_out = bool(plain_number(conn, "SELECT EXISTS (SELECT 1 FROM opt_outs)"))
+        return self._opted_out
+
     def _mark(self, conn: Connection, table: str, rows: str, value: str) -> None:
         if self._upto is None:
             self._upto = plain_number(conn, "SELECT max(upto) FROM request_looks")
@@ -127,6 +135,8 @@ class RequestVerdicts(Derived):
             return
         if table == "orders" and rows != LISTED:
             return  # new ones
+        if table == "identities" and not self._somebody_opted_out(conn):
+            return  # an address says only whether its owner did
         for found in _TOUCHED[table]:
             orders = found.format(rows=rows, r_rows=rows.replace("id ", "r.id ", 1))
             run(conn, f"UPDATE request_verdicts SET next_change = '' WHERE id IN ({orders})", value)

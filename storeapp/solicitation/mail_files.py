@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -46,17 +46,40 @@ def file_name(number: str, order_id: int) -> str:
     return f"{plain or 'order'}-{order_id}.eml"
 
 
-def save_mails(
-    folder: Path,
-    mails: Sequence[tuple[str, Letter]],
-    now: datetime,
-    meanwhile: Callable[[], Collection[str]],
-    progress: Progress | None = None,
-) -> None:
-    """Write (file name, letter) into a folder. UserError where that isn't there or can't be written: no file is there.
+class WrittenMails:
+    """Mails that are written and not yet seen in their folder. What lies there under the same name is kept aside."""
 
-    `meanwhile` is done when all are written and none is in its place yet: it says which of them go there, and what it
-    raises leaves no file behind.
+    def __init__(self, folder: Path, work: Path) -> None:
+        self._folder, self._work = folder, work
+        self._aside = work / "aside"
+        self._aside.mkdir()
+        self._placed: list[str] = []
+
+    def put_in_place(self, names: Iterable[str]) -> None:
+        """Let these files be seen. OSError where one can't be; the others are taken back with the block."""
+        for name in names:
+            if (self._folder / name).is_file():
+                os.replace(self._folder / name, self._aside / name)
+            self._placed.append(name)
+            os.replace(self._work / name, self._folder / name)
+
+    def take_back(self) -> None:
+        """Leave the folder as it was."""
+        for name in reversed(self._placed):
+            with suppress(OSError):
+                if (self._aside / name).exists():
+                    os.replace(self._aside / name, self._folder / name)
+                elif not (self._work / name).exists():
+                    (self._folder / name).unlink()
+
+
+@contextmanager
+def written_mails(
+    folder: Path, mails: Sequence[tuple[str, Letter]], now: datetime, progress: Progress | None = None
+) -> Iterator[WrittenMails]:
+    """Write (file name, letter) for a folder; the block puts them in place, and notes that, as one change.
+
+    Whatever the block raises leaves the folder as it was. UserError where it isn't there or can't be written to.
     """
     progress = progress or Progress()
     if not folder.is_dir():
@@ -64,8 +87,12 @@ def save_mails(
     with _spoken(folder), scratch(folder) as work:
         for name, letter in progress.over(mails, len(mails)):
             (work / name).write_bytes(mail_of(letter, now))
-        for name in meanwhile():
-            os.replace(work / name, folder / name)
+        written = WrittenMails(folder, work)
+        try:
+            yield written
+        except BaseException:
+            written.take_back()
+            raise
 
 
 @contextmanager

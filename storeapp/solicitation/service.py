@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from storeapp.customers.contacts.rules import Sent
 from storeapp.customers.contacts.service import note_sent_in, opt_out_in
-from storeapp.kernel.clock import check_clock
+from storeapp.kernel.clock import check_clock, from_utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
@@ -24,8 +24,7 @@ from storeapp.kernel.text import _, plural
 from storeapp.solicitation import plans as planning
 from storeapp.solicitation import rules, verdicts
 from storeapp.solicitation.facts import Known, setting
-from storeapp.solicitation.mail_files import file_name, has_address
-from storeapp.solicitation.mail_files import save_mails as save_files
+from storeapp.solicitation.mail_files import file_name, has_address, written_mails
 from storeapp.solicitation.plans import Plan
 from storeapp.solicitation.queries import ADDRESS, RequestList, letters_of, plans_of
 from storeapp.solicitation.records import QUEUE, Mailing, RequestWanted, Sending, Words
@@ -62,23 +61,7 @@ def mark_sent(
     line each. The same again notes nothing. `each`: in which words the message of an order went, instead of `words`.
     """
     with db.write(_("Marked review requests as sent"), kind="work") as tx:
-        about = setting(tx.connection, db.clock.now())
-        judged = verdicts.judged_now(tx.connection, list(dict.fromkeys(orders)), about)
-        sent, left = _sortable(judged, orders, about.now.date())
-        rows, ledger = [], []
-        for one, verdict in sent:
-            facts, said = one.facts, (each or {}).get(one.facts.order_id, words)
-            through = said.through or one.plan.through
-            days = (day_of(about.now, facts.channel_zone) - facts.delivery.high).days if facts.delivery else None
-            named = (said.template, said.language, said.variant)
-            if one.person is not None:
-                ledger.append(Sent(one.person, about.now, "request", through, order_id=facts.order_id))
-            rows.append((facts.order_id, verdict.step, tx.now, through, one.plan.key, *named, days))
-        columns = ("order_id", "kind", "sent_at", "through", "plan", "template", "language", "variant", "days")
-        tx.insert(ReviewRequest, columns, rows)
-        note_sent_in(tx, ledger)
-        _name_sending(tx, sent)
-        done = tx.outcome(Sending(tuple(one.facts.order_id for one, _verdict in sent), tuple(left)))
+        done = tx.outcome(_mark_in(tx, orders, words, each or {}))
     return _up_to_date(db, done)
 
 
@@ -110,14 +93,12 @@ def save_mails(
     if dry_run or not ready:
         return Outcome(Mailing(tuple(files), tuple(left), str(folder)), refreshed.touched)
     words = {one.order_id: Words(one.template, one.language, one.variant, "email") for _name, one in ready}
-    done: list[Outcome[Sending]] = []
-
-    def mark() -> list[str]:
-        done.append(mark_sent(db, list(files), each=words))
-        return [files[order] for order in done[0].value.sent]
-
-    save_files(folder, ready, db.clock.now(), mark, progress)
-    marked = done[0]
+    writing = written_mails(folder, ready, db.clock.now(), progress)
+    with writing as written, db.write(_("Marked review requests as sent"), kind="work") as tx:
+        sending = _mark_in(tx, list(files), FREE, words)
+        written.put_in_place([files[order] for order in sending.sent])
+        noted = tx.outcome(sending)
+    marked = _up_to_date(db, noted)
     mailing = Mailing(marked.value.sent, (*left, *marked.value.left), str(folder))
     return Outcome(mailing, marked.touched | refreshed.touched, marked.action_id)
 
@@ -224,6 +205,27 @@ def reset_plan(db: Database, key: str) -> Outcome[bool]:
         rows = list(tx.connection.execute(select(RequestPlan.id).where(RequestPlan.key == key)).scalars())
         done = tx.outcome(tx.delete(RequestPlan, rows) > 0)
     return _up_to_date(db, done)
+
+
+def _mark_in(tx: Tx, orders: Sequence[int], words: Words, each: Mapping[int, Words]) -> Sending:
+    # The instant of the action, not a later one: what is noted can't be newer than the action it is noted in.
+    about = setting(tx.connection, from_utc_text(tx.now))
+    judged = verdicts.judged_now(tx.connection, list(dict.fromkeys(orders)), about)
+    sent, left = _sortable(judged, orders, about.now.date())
+    rows, ledger = [], []
+    for one, verdict in sent:
+        facts, said = one.facts, each.get(one.facts.order_id, words)
+        through = said.through or one.plan.through
+        days = (day_of(about.now, facts.channel_zone) - facts.delivery.high).days if facts.delivery else None
+        named = (said.template, said.language, said.variant)
+        if one.person is not None:
+            ledger.append(Sent(one.person, about.now, "request", through, order_id=facts.order_id))
+        rows.append((facts.order_id, verdict.step, tx.now, through, one.plan.key, *named, days))
+    columns = ("order_id", "kind", "sent_at", "through", "plan", "template", "language", "variant", "days")
+    tx.insert(ReviewRequest, columns, rows)
+    note_sent_in(tx, ledger)
+    _name_sending(tx, sent)
+    return Sending(tuple(one.facts.order_id for one, _verdict in sent), tuple(left))
 
 
 def _up_to_date(db: Database, done: Outcome[Any]) -> Outcome[Any]:

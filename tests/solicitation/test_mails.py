@@ -129,6 +129,33 @@ def test_a_full_or_closed_disk_leaves_nothing_half_sent(db, own_shop, tmp_path, 
     assert stands(db, own_shop[0]) == "ready"
 
 
+def test_a_mail_that_finds_no_place_leaves_the_folder_and_the_requests_as_they_were(db, own_shop, tmp_path):
+    trial = service.save_mails(db, tmp_path, dry_run=True).value
+    with db.read() as conn:
+        numbers = [order_request(conn, order).row.number for order in trial.written]
+    first, last = (tmp_path / mail_files.file_name(n, o) for n, o in zip(numbers, trial.written, strict=True))
+    first.write_text("of last week")
+    last.mkdir()
+    with pytest.raises(UserError, match="Nothing was written"):
+        service.save_mails(db, tmp_path)
+    assert first.read_text() == "of last week"
+    assert [stands(db, order) for order in own_shop[:2]] == ["ready", "ready"]
+    last.rmdir()
+    assert service.save_mails(db, tmp_path).value.written == tuple(own_shop[:2])
+    assert "Walnut" in first.read_text()
+
+
+def test_what_fails_at_the_end_of_the_change_takes_the_mails_back(db, own_shop, tmp_path):
+    with mail_files.written_mails(tmp_path, [("a.eml", letter(ROW, OWN, SHOP))], NOON) as written:
+        written.put_in_place(["a.eml"])
+    both = [(name, letter(ROW, OWN, SHOP)) for name in ("a.eml", "b.eml")]
+    with pytest.raises(UserError, match="late"), mail_files.written_mails(tmp_path, both, NOON) as written:
+        written.put_in_place(["a.eml", "b.eml"])
+        raise UserError("late")
+    assert sorted(file.name for file in tmp_path.glob("*.eml")) == ["a.eml"]
+    assert not list(tmp_path.glob(".storeapp-*"))
+
+
 def test_a_folder_that_is_not_there_is_said(db, own_shop, tmp_path):
     with pytest.raises(UserError, match="isn't there"):
         service.save_mails(db, tmp_path / "none")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from storeapp.aftersales.service import close, open_for_order
 from storeapp.customers.contacts.queries import contacts_of
 from storeapp.customers.contacts.rules import Sent
-from storeapp.customers.contacts.service import note_sent
+from storeapp.customers.contacts.service import note_sent, opt_out
 from storeapp.customers.service.merges import merge, part
 from storeapp.customers.service.records import set_consent
 from storeapp.kernel.errors import UserError
@@ -22,7 +22,7 @@ from storeapp.solicitation.messages.queries import request_desk
 from storeapp.solicitation.queries import counts, order_request, plans_of, queue
 from storeapp.solicitation.records import QUEUE, RequestWanted, Words
 from storeapp.store import journal
-from storeapp.store.tables import Customer, Order, RequestVerdict, ReviewLink, ReviewRequest
+from storeapp.store.tables import Customer, Identity, Order, RequestVerdict, ReviewLink, ReviewRequest
 from tests.kept import recount
 
 NOON = datetime(2026, 7, 16, 18, 0, tzinfo=timezone.utc)
@@ -236,6 +236,38 @@ def test_who_opts_out_is_never_asked_again_also_as_a_new_customer(db, make, orde
     again = make.customer(email="ANN@shop.example", country="US")
     assert stands(db, order(customer_id=again)) == ("opted_out", "opted_out")
     journal.undo(db)
+
+
+def test_an_address_that_opted_out_takes_the_request_from_whom_it_is_given_to(db, make, order, etsy):
+    ann = make.customer("annlight", etsy, country="US")
+    opt_out(db, ann)
+    bea = make.customer(country="US")
+    number = order(customer_id=bea)
+    assert stands(db, number) == ("ready", "ready")
+    with db.write("Imported") as tx:
+        known = tx.connection.execute(select(Identity.id)).scalar_one()
+        tx.update(Identity, known, customer_id=bea)
+    assert stands(db, number) == ("opted_out", "opted_out")
+    journal.undo(db)
+    assert stands(db, number) == ("ready", "ready")
+
+
+class RunningClock:
+    """A clock that doesn't stand still while something is done."""
+
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def now(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+def test_a_second_that_passes_meanwhile_stops_nothing(db, order):
+    numbers = [order(), order()]
+    service.refresh(db)
+    db.clock = RunningClock()
+    assert service.mark_sent(db, numbers).value.sent == tuple(numbers)
 
 
 def test_an_order_without_a_buyer_can_be_asked_but_not_opted_out(db, order):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import func, select
 
@@ -11,6 +11,7 @@ from storeapp.kernel.clock import utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
+from storeapp.store.bulk import LISTED, json_ids, plain_rows
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Contact, Customer, Identity, OptOut
 
@@ -29,19 +30,20 @@ def note_sent(db: Database, sent: Sequence[Sent]) -> Outcome[int]:
 
 def note_sent_in(tx: Tx, sent: Sequence[Sent]) -> int:
     """The same inside a larger change."""
-    rows: list[tuple[object, ...]] = []
+    rows: dict[tuple[object, ...], None] = {}  # in order, each once
+    there = _people(tx, {one.customer_id for one in sent})
     for one in sent:
         if one.purpose not in PURPOSES or one.through not in MEANS:
             raise ValueError(f"{one.purpose} through {one.through}")
         at = utc_text(one.sent_at)
         if at > tx.now:
             raise UserError(_("A message can't have been sent in the future. Nothing was changed."))
-        if tx.connection.execute(select(Customer.id).where(Customer.id == one.customer_id)).first() is None:
+        if one.customer_id not in there:
             raise UserError(_("This customer is gone. Nothing was changed."))
         row = (one.customer_id, one.order_id, at, one.purpose, one.through, int(one.counts), one.about.strip())
         if row not in rows and not _there(tx, one.customer_id, at, one.purpose, one.through):
-            rows.append(row)
-    return len(tx.insert(Contact, COLUMNS, rows))
+            rows[row] = None
+    return len(tx.insert(Contact, COLUMNS, list(rows)))
 
 
 def take_out(db: Database, contact_id: int) -> Outcome[bool]:
@@ -75,6 +77,13 @@ def opt_out_in(tx: Tx, customer_id: int) -> int:
     tx.insert(OptOut, ("hash", "made_at"), [(one, tx.now) for one in fresh])
     tx.update_many(Customer, ("do_not_contact",), [(person, 1) for person in people])
     return len(fresh)
+
+
+def _people(tx: Tx, customers: Collection[int]) -> set[int]:
+    """Those of the customers that are there."""
+    return {
+        row[0] for row in plain_rows(tx.connection, f"SELECT id FROM customers WHERE {LISTED}", json_ids(customers))
+    }
 
 
 def _there(tx: Tx, customer_id: int, at: str, purpose: str, through: str) -> bool:
