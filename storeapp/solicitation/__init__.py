@@ -7,6 +7,6 @@ Reads (`queries`): `counts`, `queue`, `order_request`, `plans_of`; (`outcomes`):
 `comparison`, `proof`, `stars`, `per_order`.
 Verbs (`service`): `refresh` first, on opening, after an import or an undo, and once a day; `mark_sent`, `not_arrived`,
 `hold`, `release`, `opt_out`, `edit_plan`, `switch_plan`, `reset_plan`, `add_plan`, `save_mails`, `set_address`. All but
-`refresh` can be taken back. Letters are made by `queries.letters_of`, what came of them is read by `outcomes`.
+`refresh` can be taken back. Letters are made by `messages.queries.mails_of`, what came of them is read by `outcomes`.
 The topic of their news is "requests".
 """

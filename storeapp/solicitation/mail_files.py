@@ -27,17 +27,21 @@ def mail_of(letter: Letter, now: datetime) -> bytes:
     """One letter as a draft without a sender: the mail program that opens it fills that in."""
     mail = EmailMessage(policy=SMTP)
     mail["To"] = letter.to
-    mail["Subject"] = letter.subject
+    mail["Subject"] = _one_line(letter.subject)
     mail["Date"] = format_datetime(now)
     mail["X-Unsent"] = "1"
-    mail["Content-Language"] = letter.language
     mail.set_content(letter.body + "\n", charset="utf-8", cte="quoted-printable")
+    mail["Content-Language"] = letter.language  # after the content, whose setting clears the fields about it
     return mail.as_bytes()
 
 
 def has_address(letter: Letter) -> bool:
-    """Whether the address can be written to."""
-    return email_key(letter.to) is not None and letter.to.isprintable() and "," not in letter.to
+    """Whether the address can be written to, and nothing in it can name anybody else."""
+    if email_key(letter.to) is None or not letter.to.isprintable():
+        return False
+    mail = EmailMessage(policy=SMTP)
+    mail["To"] = letter.to
+    return [one.addr_spec for one in mail["To"].addresses] == [letter.to]
 
 
 def file_name(number: str, order_id: int) -> str:
@@ -93,6 +97,19 @@ def written_mails(
         except BaseException:
             written.take_back()
             raise
+
+
+def save_mail(path: Path, letter: Letter, now: datetime) -> None:
+    """Write one letter to `path`, in place of what is there. UserError where it has no address or can't be written."""
+    if not has_address(letter):
+        raise UserError(_("“{value}” is no e-mail address.").format(value=letter.to))
+    with written_mails(path.parent, [(path.name, letter)], now) as written:
+        written.put_in_place([path.name])
+
+
+def _one_line(words: str) -> str:
+    """A header's value: whatever would end its line, or isn't to be seen, is a space."""
+    return " ".join("".join(one if one.isprintable() else " " for one in words).split())
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select
 
 from storeapp.channels.queries import channel_names as names_of_channels
-from storeapp.messages.queries import own_templates, signature
-from storeapp.solicitation.messages.letters import REQUEST, Letter, Sender, letter
+from storeapp.messages.queries import signature
+from storeapp.solicitation.messages.letters import Sender
 from storeapp.solicitation.plans import Plan, plans_with
 from storeapp.solicitation.records import DONE, RequestDetail, RequestRow, RequestWanted, SentRow
 from storeapp.solicitation.rules import STATES
@@ -196,13 +196,6 @@ def sender(conn: Connection) -> Sender:
     """Who writes the letters: the shop's name and postal address, and the signature under messages."""
     name, role, _contact = signature(conn)
     return Sender(str(shop_setting(conn, "shop_name", "")), str(shop_setting(conn, ADDRESS, "")), name, role)
-
-
-def letters_of(conn: Connection, rows: Sequence[RequestRow]) -> list[Letter]:
-    """The message that is due for each of these orders. UserError where a template can't be filled."""
-    plans = {plan.key: plan for plan in plans_of(conn)}
-    writes, own = sender(conn), tuple(own_templates(conn, REQUEST.id))
-    return [letter(row, plans[row.plan], writes, own) for row in rows if row.plan in plans]
 
 
 def last_look(conn: Connection) -> str:

@@ -25,8 +25,9 @@ from storeapp.solicitation import plans as planning
 from storeapp.solicitation import rules, verdicts
 from storeapp.solicitation.facts import Known, setting
 from storeapp.solicitation.mail_files import file_name, has_address, written_mails
+from storeapp.solicitation.messages.queries import mails_of
 from storeapp.solicitation.plans import Plan
-from storeapp.solicitation.queries import ADDRESS, RequestList, letters_of, plans_of
+from storeapp.solicitation.queries import ADDRESS, RequestList, plans_of
 from storeapp.solicitation.records import QUEUE, Mailing, RequestWanted, Sending, Words
 from storeapp.solicitation.rules import Verdict
 from storeapp.solicitation.timing import day_of
@@ -66,23 +67,28 @@ def mark_sent(
 
 
 def save_mails(
-    db: Database, folder: Path, *, dry_run: bool = False, progress: Progress | None = None
+    db: Database, folder: Path, progress: Progress | None = None, *, dry_run: bool = False
 ) -> Outcome[Mailing]:
     """Write a mail (.eml) for every request that is ready and goes by mail, and mark them as sent: all or none.
 
-    Left out with the reason: what goes through a platform, what the template has no value for, and addresses that are
-    none. `dry_run` only says what would be. UserError where the folder can't be written to.
+    Each is as the owner wrote it, where they did. Left out with the reason: what goes through a platform, what a rule
+    stops, what the template has no value for, and addresses that are none. `dry_run` only says what would be. UserError
+    where the folder can't be written to.
     """
+    progress = progress or Progress()
     refreshed = refresh(db, progress)
     with db.read() as conn:
         rows = RequestList().rows(conn, RequestWanted(states=QUEUE), 0, MOST)
         numbers = {row.id: row.number for row in rows}
         mailed = {plan.key for plan in plans_of(conn) if plan.through == "email"}
-        letters = letters_of(conn, [row for row in rows if row.plan in mailed])
+        mails = mails_of(conn, [row for row in rows if row.plan in mailed], db.clock.now(), progress)
     left = [(row.id, _("Goes through its platform: copy it there.")) for row in rows if row.plan not in mailed]
     ready = []
-    for one in letters:
-        if not has_address(one):
+    for mail in mails:
+        one = mail.letter
+        if mail.stop:
+            left.append((one.order_id, mail.stop))
+        elif not has_address(one):
             left.append((one.order_id, _("“{value}” is no e-mail address.").format(value=one.to)))
         elif one.missing:
             named = _(", ").join(_(title) for title in one.missing)

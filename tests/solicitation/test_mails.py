@@ -13,16 +13,20 @@ import pytest
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import resource
+from storeapp.kernel.progress import Progress
 from storeapp.messages.service import save_template
 from storeapp.messages.templates import built_in as templates_of
 from storeapp.messages.templates import check_template
 from storeapp.solicitation import mail_files, service
 from storeapp.solicitation.messages.letters import REQUEST, Sender, letter
+from storeapp.solicitation.messages.queries import mails_of
+from storeapp.solicitation.messages.service import keep_draft
 from storeapp.solicitation.plans import Share, built_in, plan_for
-from storeapp.solicitation.queries import RequestList, letters_of, order_request
+from storeapp.solicitation.queries import RequestList, order_request
 from storeapp.solicitation.records import QUEUE, RequestRow, RequestWanted
 from storeapp.store import journal
 from storeapp.store.shop_settings import set_shop_setting
+from storeapp.store.tables import Customer
 
 NOON = datetime(2026, 7, 16, 18, 0, tzinfo=timezone.utc)
 SHOP = Sender("Lumen & Loom", "1 Elm Street, Troy", "Ann")
@@ -176,7 +180,22 @@ def test_file_names_stay_in_their_folder(number, name):
 
 
 @pytest.mark.parametrize(
-    "mail", ["a@b.example\nBcc: c@d.example", "a@b.example, c@d.example", "a@b", "", "*@x.example"]
+    "mail",
+    [
+        "a@b.example\nBcc: c@d.example",
+        "a@b.example, c@d.example",
+        "a@b.example; c@d.example",
+        "a@b",
+        "",
+        "*@x.example",
+        "x: a@b.example;",
+        "<a@b.example>",
+        "Ann <a@b.example>",
+        "a@b.example (Ann)",
+        "a@b.example\u2028Bcc: c@d.example",
+        "a@b.example\x0bc@d.example",
+        "a@b.example\0",
+    ],
 )
 def test_odd_addresses_get_no_mail(mail):
     assert not mail_files.has_address(replace(letter(ROW, OWN, SHOP), to=mail))
@@ -187,5 +206,75 @@ def test_an_own_template_comes_before_the_programs(db, own_shop):
     service.refresh(db)
     with db.read() as conn:
         rows = RequestList().rows(conn, RequestWanted(states=QUEUE), 0, 10)
-        first = letters_of(conn, rows)[0]
+        first = mails_of(conn, rows, NOON, Progress())[0].letter
     assert first.template == "Mine"
+
+
+HOSTILE = [
+    "Hello\r\nBcc: thief@evil.example", "Hello\nBcc: thief@evil.example\n\nAnother text", "Hello\rBcc: x@y.example",
+    "Hello\u2028Bcc: x@y.example", "Hello\x85Bcc: x@y.example", "Hello\0\x1b[31m", "=?utf-8?q?Bcc=3A_x=40y?=",
+    "\u202egnihton", "我的订单" * 60, "a" * 900, "Ann, \"Bob\" <x@y.example>;", "",
+]  # fmt: skip
+
+FIELDS = sorted(
+    [
+        "Content-Language", "Content-Transfer-Encoding", "Content-Type", "Date", "MIME-Version", "Subject", "To",
+        "X-Unsent",
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_no_name_or_subject_begins_a_field_of_its_own(words):
+    for one in (
+        replace(letter(ROW, OWN, SHOP), subject=words),
+        letter(replace(ROW, product=words, buyer=words, number=words), OWN, SHOP),
+        letter(ROW, OWN, Sender(words, words, words, words)),
+    ):
+        mail = email.message_from_bytes(mail_files.mail_of(one, NOON), policy=policy.default)
+        assert sorted(mail.keys()) == FIELDS
+        assert [to.addr_spec for to in mail["To"].addresses] == ["ann@shop.example"]
+        assert mail["Subject"].isprintable()
+        assert not mail.defects
+
+
+def test_mails_go_in_the_owners_words_and_none_that_a_rule_stops(db, own_shop, tmp_path):
+    service.refresh(db)
+    with db.read() as conn:
+        rows = RequestList().rows(conn, RequestWanted(states=QUEUE), 0, 10)
+        plain = {one.letter.order_id: one.letter for one in mails_of(conn, rows, NOON, Progress())}
+    first, second, _third = own_shop
+    was = plain[first].subject, plain[first].body
+    own = "Dear Ann,\nhow is the lamp?\nReply STOP and I never write again.\nLumen & Loom, 1 Elm Street, Troy"
+    keep_draft(db, first, "first", "My own\nsubject", own, was)
+    with db.write("A rule broken") as tx:
+        tx.update(Customer, 2, email="bob@shop.example")
+    keep_draft(db, second, "first", "Win", "Leave a 5-star review and you get a $10 gift card! STOP", ("", ""))
+    done = service.save_mails(db, tmp_path).value
+    assert done.written == (first,)
+    stopped = dict(done.left)[second]
+    assert "gift card" in stopped or "reward" in stopped.casefold() or "money" in stopped.casefold()
+    (file,) = tmp_path.glob("*.eml")
+    mail = email.message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert mail["Subject"] == "My own subject"
+    assert mail.get_content().replace("\r\n", "\n").strip() == own
+    with db.read() as conn:
+        assert order_request(conn, first).sent[0].template == ""
+    assert stands(db, second) == "ready"
+
+
+def test_an_empty_message_does_not_go(db, own_shop, tmp_path):
+    keep_draft(db, own_shop[0], "first", "Hello", "   ", ("a", "b"))
+    done = service.save_mails(db, tmp_path).value
+    assert done.written == (own_shop[1],)
+    assert dict(done.left)[own_shop[0]] == "The message is empty."
+
+
+def test_one_mail_replaces_what_is_there_and_never_goes_to_a_bad_address(tmp_path):
+    path = tmp_path / "one.eml"
+    for words in ("first", "second"):
+        mail_files.save_mail(path, replace(letter(ROW, OWN, SHOP), body=words), NOON)
+    assert path.read_bytes().endswith(b"second\r\n")
+    assert [one.name for one in tmp_path.iterdir()] == ["one.eml"]
+    with pytest.raises(UserError, match="no e-mail address"):
+        mail_files.save_mail(tmp_path / "b.eml", replace(letter(ROW, OWN, SHOP), to="x"), NOON)

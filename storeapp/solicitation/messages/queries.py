@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from storeapp.kernel.errors import UserError
-from storeapp.messages.drafts import DraftContext
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _
+from storeapp.messages.drafts import DraftContext, stopping, told
 from storeapp.messages.queries import own_templates, owner_rules
 from storeapp.rulebook.messages.engine import warm
 from storeapp.rulebook.messages.facts import AskFacts, DraftFacts
@@ -24,7 +27,7 @@ from storeapp.solicitation.messages.letters import (
 )
 from storeapp.solicitation.plans import Plan
 from storeapp.solicitation.queries import order_request, sender
-from storeapp.solicitation.records import RequestDetail
+from storeapp.solicitation.records import RequestDetail, RequestRow
 from storeapp.solicitation.rules import FIRST
 from storeapp.store.tables import RequestDraft, RequestOverride
 
@@ -77,7 +80,7 @@ def request_desk(conn: Connection, order_id: int, now: datetime) -> RequestDesk 
         problem, plain = error.sentence, Letter(order_id, row.email, language, "", "", "", "")
     language = plain.language
     values = values_of(row, one.plan, writes, language)
-    facts = facts_of(one, detail, about.places[one.channel].seller, language, now, writes.address)
+    facts = facts_of(one, row, about.places[one.channel].seller, language, now, writes.address)
     context = DraftContext(
         key=order_id,
         checks=RequestChecks(facts, owner_rules(conn)),
@@ -90,10 +93,66 @@ def request_desk(conn: Connection, order_id: int, now: datetime) -> RequestDesk 
     return RequestDesk(detail, one.plan, step, context, plain, _draft(conn, order_id, step), guessed, problem)
 
 
-def facts_of(one: Known, detail: RequestDetail, seller: str, language: str, now: datetime, address: str) -> DraftFacts:
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """The message of one order as it would go now. `stop`: the sentence of what stops it, "" for nothing."""
+
+    letter: Letter
+    stop: str = ""
+
+
+def mails_of(conn: Connection, rows: Sequence[RequestRow], now: datetime, progress: Progress) -> list[Mail]:
+    """What is written to each of these orders, in the owner's own words where they changed it, held against the rules.
+
+    Orders that are gone or were never looked at are left out.
+    """
+    about, writes, own = setting(conn, now), sender(conn), tuple(own_templates(conn, REQUEST.id))
+    rules = owner_rules(conn)
+    judged = {one.facts.order_id: one for one in known(conn, [row.id for row in rows], about)}
+    table = RequestDraft
+    kept = {
+        (order, step): (subject, text)
+        for order, step, subject, text in conn.execute(
+            select(table.order_id, table.step, table.subject, table.text).order_by(table.id)
+        )
+    }
+    found = []
+    for row in progress.over(rows, len(rows)):
+        one = judged.get(row.id)
+        if one is None:
+            continue
+        try:
+            plain = letter(row, one.plan, writes, own)
+        except UserError as error:
+            found.append(Mail(Letter(row.id, row.email, "", "", "", "", ""), error.sentence))
+            continue
+        goes = in_own_words(plain, kept.get((row.id, row.step or FIRST)))
+        if not goes.body.strip():
+            found.append(Mail(goes, _("The message is empty.")))
+            continue
+        facts = facts_of(one, row, about.places[one.channel].seller, goes.language, now, writes.address)
+        checks = RequestChecks(facts, rules)
+        findings = checks.findings(goes.body)
+        stops = [one for one in findings if one.severity == "BLOCK"]
+        if stops:  # only then does it matter what the owner overruled
+            stops = [line.finding for line in stopping(told(goes.body, findings, _overruled(conn, row.id)))]
+        found.append(Mail(goes, stops[0].sentence if stops else ""))
+    return found
+
+
+def in_own_words(plain: Letter, own: tuple[str, str] | None) -> Letter:
+    """The letter as the owner's (subject, text) has it; changed words are nobody's template, and lack nothing of it."""
+    if own is None:
+        return plain
+    subject, text = own
+    if text.strip() == plain.body.strip():
+        return replace(plain, subject=subject)
+    return replace(plain, subject=subject, body=text, template="", variant="", missing=())
+
+
+def facts_of(one: Known, row: RequestRow, seller: str, language: str, now: datetime, address: str) -> DraftFacts:
     """What the rule book is told of a request about one order. That it may go at all is judged before."""
-    row, facts = detail.row, one.facts
-    delivery = facts.delivery
+    facts, delivery = one.facts, one.facts.delivery
     return DraftFacts(
         platform=row.platform,
         channel=row.channel,

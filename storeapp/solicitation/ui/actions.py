@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
@@ -15,6 +17,9 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import TableView
 from storeapp.solicitation import service
 from storeapp.solicitation.mail import mailto
+from storeapp.solicitation.mail_files import file_name, save_mail
+from storeapp.solicitation.messages.letters import Letter
+from storeapp.solicitation.messages.queries import in_own_words
 from storeapp.solicitation.messages.service import keep_draft, overrule
 from storeapp.solicitation.records import RequestRow, Sending, Words
 from storeapp.solicitation.ui.panel import RequestPanel
@@ -23,6 +28,7 @@ ACTIONS = (
     ActionSpec("requests.sent", N_("Mark as sent"), "send", "S", scope="list", waits=True),
     ActionSpec("requests.copy", N_("Copy the message"), "copy", "C", scope="list", waits=True),
     ActionSpec("requests.mail", N_("Open the message in the mail program"), "mail", "M", scope="list", waits=True),
+    ActionSpec("requests.save", N_("Save the message as a mail file"), "save", scope="list", waits=True),
     ActionSpec("requests.late", N_("Not arrived yet: ask a week later"), "truck", "N", scope="list", waits=True),
     ActionSpec("requests.hold", N_("Keep the request back"), "lock", "H", scope="list", waits=True),
     ActionSpec("requests.release", N_("Release the request"), "unlock", "U", scope="list", waits=True),
@@ -43,6 +49,7 @@ class RequestActions:
             "requests.sent": self.mark,
             "requests.copy": self.copy,
             "requests.mail": self.mail,
+            "requests.save": self.save,
             "requests.late": partial(self._one, self._late),
             "requests.hold": partial(self._one, self._hold),
             "requests.release": partial(self._one, self._release),
@@ -56,6 +63,7 @@ class RequestActions:
         panel.pane.sent.connect(self._copy_and_mark)
         panel.pane.overruled.connect(self._overrule)
         panel.mail_asked.connect(self.mail)
+        panel.save_asked.connect(self.save)
         panel.rested.connect(self.keep_draft)
         panel.released.connect(self._release)
 
@@ -83,18 +91,38 @@ class RequestActions:
 
     def mail(self) -> None:
         """Open the message in the mail program, ready to be sent."""
-        panel = self._in_hand()
-        if panel is None or panel.shown is None or panel.pane.refused():
+        panel = self._mailed()
+        if panel is None or panel.shown is None:
             return
-        to = panel.shown.detail.row.email
-        if panel.shown.plan.through != "email" or not to:
-            self.desk.notices.refuse(_("No e-mail address is known here. Copy the message instead."))
-            return
-        address = mailto(to, panel.subject.text(), panel.pane.text())
+        address = mailto(panel.shown.detail.row.email, panel.subject.text(), panel.pane.text())
         if address is None:
             self.desk.notices.refuse(_("This message is too long for that way. Copy it instead."))
         elif not QDesktopServices.openUrl(QUrl(address)):
             self.desk.notices.refuse(_("No mail program answered. Copy the message instead."))
+
+    def save(self) -> None:
+        """Ask where the message goes as a mail file (.eml), as it is written there."""
+        panel = self._mailed()
+        if panel is None or panel.shown is None:
+            return
+        row = panel.shown.detail.row
+        goes = in_own_words(panel.shown.plain, (panel.subject.text(), panel.pane.text()))
+        self.desk.ask.save_file(
+            self.table,
+            _("Save the message as a mail file"),
+            file_name(row.number, row.id),
+            partial(self.save_to, replace(goes, to=row.email)),
+            [_("Mail (*.eml)")],
+        )
+
+    def save_to(self, letter: Letter, path: Path) -> None:
+        """Write a message to `path`."""
+        work = partial(save_mail, path, letter, self.desk.clock.now())
+        self.desk.jobs.files(_("Saving a mail"), lambda _progress: work(), lambda _none: self._saved(path))
+
+    def _saved(self, path: Path) -> None:
+        words = _("Saved {file}. Open it in your mail program and send it, then mark it as sent.")
+        self.desk.notices.say(words.format(file=path.name))
 
     def mark(self) -> None:
         """Note that the requests of the selected orders were sent."""
@@ -173,6 +201,16 @@ class RequestActions:
         row = self.table.current_row()
         if row is not None:
             then(row.id)
+
+    def _mailed(self) -> RequestPanel | None:
+        """The pane, where its message goes by mail and may go; else that is said."""
+        panel = self._in_hand()
+        if panel is None or panel.shown is None or panel.pane.refused():
+            return None
+        if panel.shown.plan.through != "email" or not panel.shown.detail.row.email:
+            self.desk.notices.refuse(_("No e-mail address is known here. Copy the message instead."))
+            return None
+        return panel
 
     def _in_hand(self) -> RequestPanel | None:
         """The pane, where it shows the row the keyboard stands on."""

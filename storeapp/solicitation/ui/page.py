@@ -12,7 +12,7 @@ from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenPage, OpenRevie
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
-from storeapp.qtkit.widgets import Button, Choice, Hint, Option, Tabs, Toolbar, empty_state
+from storeapp.qtkit.widgets import Button, Choice, Hint, IconButton, Option, Tabs, Toolbar, empty_state
 from storeapp.qtkit.workbench.asking import ListingSource
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
 from storeapp.qtkit.workbench.page import ListPage
@@ -21,6 +21,7 @@ from storeapp.solicitation.messages.queries import RequestDesk, request_desk
 from storeapp.solicitation.records import DONE, HELD_BACK, QUEUE, WAITING, RequestWanted
 from storeapp.solicitation.ui.actions import ACTIONS, RequestActions
 from storeapp.solicitation.ui.funnel_band import SPANS, FunnelBand
+from storeapp.solicitation.ui.mail_saving import MailSaving
 from storeapp.solicitation.ui.panel import RequestPanel
 from storeapp.solicitation.ui.plan_form import PlanForm
 from storeapp.solicitation.ui.request_list import columns
@@ -38,6 +39,7 @@ class RequestsPage(ListPage):
     PARTS = tuple(PARTS)
     ACTIONS = (
         *ACTIONS,
+        ActionSpec("requests.mails", N_("Save all that are ready as mail files"), "mail"),
         ActionSpec("requests.plans", N_("Plans: who is asked when"), "calendar"),
         ActionSpec("requests.proof", N_("Save the proof that everybody was asked"), "export"),
     )
@@ -45,6 +47,7 @@ class RequestsPage(ListPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._actions: RequestActions | None = None
         self._days = SPANS[0]
+        self.mails = MailSaving(desk, self)
         super().__init__(desk, parent)
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
@@ -101,7 +104,8 @@ class RequestsPage(ListPage):
         )
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
-        return {**self.doing.handlers(), "requests.plans": self._plans, "requests.proof": self._proof}
+        own = {"requests.mails": self.mails.ask, "requests.plans": self._plans, "requests.proof": self._proof}
+        return {**self.doing.handlers(), **own}
 
     def toolbar(self) -> QWidget | None:
         return self._bar
@@ -148,6 +152,9 @@ class RequestsPage(ListPage):
         for choice in (self.channel, self.plan):
             choice.picked.connect(lambda _value: self.ask_list())
             bar.right.addWidget(choice)
+        self.save_all = IconButton("mail", _("Save all that are ready as mail files"))
+        self.save_all.clicked.connect(self.mails.ask)
+        bar.right.addWidget(self.save_all)
         for words, icon, asked in ((_("Plans"), "calendar", self._plans), (_("Proof"), "export", self._proof)):
             button = Button(words, icon=icon)
             button.clicked.connect(asked)

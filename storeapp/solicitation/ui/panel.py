@@ -45,6 +45,7 @@ class RequestPanel(Inspector):
     buyer_asked = Signal(int)
     review_asked = Signal(int)
     mail_asked = Signal()
+    save_asked = Signal()
     rested = Signal()
     held = Signal(int)
     released = Signal(int)
@@ -83,7 +84,10 @@ class RequestPanel(Inspector):
         self.mail = Button(_("Open in mail"), icon="mail")
         self.mail.clicked.connect(self.mail_asked)
         self.add_to_footer(self.pane.copy)
+        self.save = IconButton("save", _("Save as a mail file"))
+        self.save.clicked.connect(self.save_asked)
         self.add_to_footer(self.mail)
+        self.add_to_footer(self.save)
         self.footer.addStretch(1)
         self.add_to_footer(self.pane.mark)
 
@@ -132,9 +136,10 @@ class RequestPanel(Inspector):
         self.to_buyer.setVisible(row.customer_id is not None)
         self._show_notes(found, today)
         mails = found.plan.through == "email"
-        for widget in (self.subject_label, self.subject, self.mail):
+        for widget in (self.subject_label, self.subject, self.mail, self.save):
             widget.setVisible(mails)
-        self.mail.setEnabled(bool(row.email))
+        for button in (self.mail, self.save):
+            button.setEnabled(bool(row.email))
         self.pane.shades = partial(_shades, found)
         if not writing:
             self._used = None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import email
 from datetime import datetime, timezone
+from email import policy
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from storeapp.kernel.targets import OpenPage, OpenRequest
 from storeapp.messages.service import save_template
@@ -22,6 +24,7 @@ from storeapp.solicitation.queries import counts, order_request, plans_of
 from storeapp.solicitation.ui.page import RequestsPage
 from storeapp.solicitation.ui.plan_form import PlanForm
 from storeapp.store import journal
+from storeapp.store.shop_settings import set_shop_setting
 
 NOON = datetime(2026, 7, 16, 18, 0, tzinfo=timezone.utc)
 
@@ -232,6 +235,63 @@ def test_the_whole_address_of_the_shop_stands_in_mail(page, db, desk, orders):
     with db.read() as conn:
         text = request_desk(conn, orders["mail"], NOON).text
     assert text.endswith("\nLumen & Loom, 1 Main Street, Springfield")
+
+
+def chosen(page, path):
+    """Answer the file dialog that is open, as the owner does."""
+    (dialog,) = [one for one in page.window().findChildren(QFileDialog) if one.isVisible()]
+    dialog.setDirectory(str(path.parent))
+    dialog.selectFile(path.name)
+    dialog.accept()
+    QApplication.processEvents()
+
+
+def test_the_message_is_saved_as_it_is_written_there(page, db, desk, orders, tmp_path):
+    page.bench.go_to(orders["mail"])
+    page.panel.subject.setText("Your lamp")
+    page.panel.pane.editor.setPlainText("Hello, how is the lamp? Reply STOP and I stop.\nOwn shop, 1 Elm Street, Troy")
+    page.panel.save.click()
+    chosen(page, tmp_path / "lamp.eml")
+    mail = email.message_from_bytes((tmp_path / "lamp.eml").read_bytes(), policy=policy.default)
+    assert (mail["To"], mail["Subject"]) == ("mail@buyer.example", "Your lamp")
+    assert mail.get_content().startswith("Hello, how is the lamp?")
+    assert "lamp.eml" in desk.notices.log[-1].text
+    assert state(db, orders["mail"]) == "ready"
+
+
+def test_what_goes_through_a_platform_or_breaks_a_rule_is_not_saved(page, desk, orders):
+    page.bench.go_to(orders["ann"])
+    assert not page.panel.save.isVisible()
+    page.doing.save()
+    assert "Copy the message" in desk.notices.log[-1].text
+    page.bench.go_to(orders["mail"])
+    page.panel.pane.editor.setPlainText("Leave us a 5-star review and you get a gift card!")
+    page.doing.save()
+    assert "Fix" in desk.notices.log[-1].text
+    assert not page.window().findChildren(QFileDialog)
+
+
+def test_all_that_are_ready_are_saved_and_the_others_named(page, db, desk, orders, tmp_path):
+    page.save_all.click()
+    said = desk.notices.log[-1].text
+    assert "No mail is ready" in said
+    assert "2: Goes through its platform" in said
+    assert "1: The shop's postal address is missing" in said
+    with db.write("Known") as tx:
+        set_shop_setting(tx, "shop_name", "Lumen & Loom")
+    service.set_address(db, "1 Elm Street, Troy")
+    service.edit_plan(db, "own", link="https://lumen.example/r")
+    page.save_all.click()
+    question = page.window().findChildren(Question)[-1]
+    assert "1 mail into" in question.windowTitle() + " ".join(one.text() for one in question.findChildren(QLabel))
+    question.go.click()
+    chosen(page, tmp_path)
+    (file,) = tmp_path.glob("*.eml")
+    assert file.name == f"N-mail-{orders['mail']}.eml"
+    assert state(db, orders["mail"]) == "asked"
+    assert desk.notices.log[-1].undo
+    desk.jobs.write("Undo", lambda _progress: journal.undo(db))
+    assert state(db, orders["mail"]) == "ready"
 
 
 def test_nobody_to_ask_is_said(page, db, desk, orders):
