@@ -25,6 +25,7 @@ from storeapp.solicitation.messages.letters import (
     letter,
     values_of,
 )
+from storeapp.solicitation.order_pages import order_page
 from storeapp.solicitation.plans import Plan
 from storeapp.solicitation.queries import order_request, sender
 from storeapp.solicitation.records import RequestDetail, RequestRow
@@ -38,7 +39,8 @@ class RequestDesk:
 
     `context` holds what the message is checked against; `plain` is the message as its template makes it, `own` the
     owner's (subject, text), None where they changed nothing. `guessed`: nobody knows the buyer's language.
-    `problem`: why the template can't be filled, "" where it can.
+    `problem`: why the template can't be filled, "" where it can. `page`: the address of the order's page on its
+    channel, "" where none is known.
     """
 
     detail: RequestDetail
@@ -49,6 +51,7 @@ class RequestDesk:
     own: tuple[str, str] | None
     guessed: bool
     problem: str = ""
+    page: str = ""
 
     @property
     def subject(self) -> str:
@@ -80,7 +83,8 @@ def request_desk(conn: Connection, order_id: int, now: datetime) -> RequestDesk 
         problem, plain = error.sentence, Letter(order_id, row.email, language, "", "", "", "")
     language = plain.language
     values = values_of(row, one.plan, writes, language)
-    facts = facts_of(one, row, about.places[one.channel].seller, language, now, writes.address)
+    seller = about.places[one.channel].seller
+    facts = facts_of(one, row, seller, language, now, writes.address)
     context = DraftContext(
         key=order_id,
         checks=RequestChecks(facts, owner_rules(conn)),
@@ -90,7 +94,8 @@ def request_desk(conn: Connection, order_id: int, now: datetime) -> RequestDesk 
         situation=step,
         overruled=_overruled(conn, order_id),
     )
-    return RequestDesk(detail, one.plan, step, context, plain, _draft(conn, order_id, step), guessed, problem)
+    page, kept = order_page(row.platform, row.number, seller), _draft(conn, order_id, step)
+    return RequestDesk(detail, one.plan, step, context, plain, kept, guessed, problem, page)
 
 
 @dataclass(frozen=True, slots=True)

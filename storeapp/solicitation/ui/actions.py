@@ -21,6 +21,7 @@ from storeapp.solicitation.mail_files import file_name, save_mail
 from storeapp.solicitation.messages.letters import Letter
 from storeapp.solicitation.messages.queries import in_own_words
 from storeapp.solicitation.messages.service import keep_draft, overrule
+from storeapp.solicitation.order_pages import chat_page, chats_on
 from storeapp.solicitation.records import RequestRow, Sending, Words
 from storeapp.solicitation.ui.panel import RequestPanel
 
@@ -28,6 +29,8 @@ ACTIONS = (
     ActionSpec("requests.sent", N_("Mark as sent"), "send", "S", scope="list", waits=True),
     ActionSpec("requests.copy", N_("Copy the message"), "copy", "C", scope="list", waits=True),
     ActionSpec("requests.mail", N_("Open the message in the mail program"), "mail", "M", scope="list", waits=True),
+    ActionSpec("requests.chat", N_("Open the message in WhatsApp"), "message", "W", scope="list", waits=True),
+    ActionSpec("requests.open", N_("Open the order on the channel"), "external", "E", scope="list", waits=True),
     ActionSpec("requests.save", N_("Save the message as a mail file"), "save", scope="list", waits=True),
     ActionSpec("requests.late", N_("Not arrived yet: ask a week later"), "truck", "N", scope="list", waits=True),
     ActionSpec("requests.hold", N_("Keep the request back"), "lock", "H", scope="list", waits=True),
@@ -49,6 +52,8 @@ class RequestActions:
             "requests.sent": self.mark,
             "requests.copy": self.copy,
             "requests.mail": self.mail,
+            "requests.chat": self.chat,
+            "requests.open": self.open_order,
             "requests.save": self.save,
             "requests.late": partial(self._one, self._late),
             "requests.hold": partial(self._one, self._hold),
@@ -64,6 +69,8 @@ class RequestActions:
         panel.pane.overruled.connect(self._overrule)
         panel.mail_asked.connect(self.mail)
         panel.save_asked.connect(self.save)
+        panel.chat_asked.connect(self.chat)
+        panel.page_asked.connect(self.open_order)
         panel.rested.connect(self.keep_draft)
         panel.released.connect(self._release)
 
@@ -99,6 +106,42 @@ class RequestActions:
             self.desk.notices.refuse(_("This message is too long for that way. Copy it instead."))
         elif not QDesktopServices.openUrl(QUrl(address)):
             self.desk.notices.refuse(_("No mail program answered. Copy the message instead."))
+
+    def chat(self) -> None:
+        """Open a chat with the buyer, the message written in it."""
+        panel = self._in_hand()
+        if panel is None or panel.shown is None:
+            return
+        row = panel.shown.detail.row
+        if panel.shown.plan.through != "chat" or not chats_on(row.platform):
+            self.desk.notices.refuse(_("This request doesn't go through WhatsApp. Copy the message instead."))
+            return
+        if panel.pane.refused():
+            return
+        address = chat_page(row.platform, row.phone, panel.pane.text())
+        if address is None:
+            self.desk.notices.refuse(_("This message is too long for that way. Copy it instead."))
+        elif not address:
+            self.desk.notices.refuse(
+                _("No phone number with its country (+44 …) is known here. Add it to the buyer, or copy the message.")
+            )
+        else:
+            self._browse(address)
+
+    def open_order(self) -> None:
+        """Open the order's page on its channel in the browser."""
+        panel = self._in_hand()
+        if panel is None or panel.shown is None:
+            return
+        if panel.shown.page:
+            self._browse(panel.shown.page)
+        else:
+            words = _("The address of this order on {channel} isn't known. Open it there by its number.")
+            self.desk.notices.refuse(words.format(channel=panel.shown.detail.row.channel))
+
+    def _browse(self, address: str) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromEncoded(address.encode("ascii"))):
+            self.desk.notices.refuse(_("No browser answered."))
 
     def save(self) -> None:
         """Ask where the message goes as a mail file (.eml), as it is written there."""

@@ -30,6 +30,7 @@ from storeapp.qtkit.widgets import (
 from storeapp.solicitation import rules
 from storeapp.solicitation.messages.letters import REQUEST, RequestChecks, filled_spans
 from storeapp.solicitation.messages.queries import RequestDesk
+from storeapp.solicitation.order_pages import chats_on
 from storeapp.solicitation.records import RequestDetail, SentRow, Words
 from storeapp.solicitation.ui.request_list import STATES, buyer, product
 from storeapp.solicitation.wording import delivery_words, reason_words, state_title, step_title
@@ -46,6 +47,8 @@ class RequestPanel(Inspector):
     review_asked = Signal(int)
     mail_asked = Signal()
     save_asked = Signal()
+    chat_asked = Signal()
+    page_asked = Signal()
     rested = Signal()
     held = Signal(int)
     released = Signal(int)
@@ -86,6 +89,9 @@ class RequestPanel(Inspector):
         self.add_to_footer(self.pane.copy)
         self.save = IconButton("save", _("Save as a mail file"))
         self.save.clicked.connect(self.save_asked)
+        self.chat = Button(_("WhatsApp"), icon="message")
+        self.chat.clicked.connect(self.chat_asked)
+        self.add_to_footer(self.chat)
         self.add_to_footer(self.mail)
         self.add_to_footer(self.save)
         self.footer.addStretch(1)
@@ -138,6 +144,8 @@ class RequestPanel(Inspector):
         mails = found.plan.through == "email"
         for widget in (self.subject_label, self.subject, self.mail, self.save):
             widget.setVisible(mails)
+        self.chat.setVisible(found.plan.through == "chat" and chats_on(row.platform))
+        self.page.setVisible(bool(found.page))
         for button in (self.mail, self.save):
             button.setEnabled(bool(row.email))
         self.pane.shades = partial(_shades, found)
@@ -216,10 +224,12 @@ class RequestPanel(Inspector):
         links = QHBoxLayout()
         links.setSpacing(12)
         self.to_order, self.to_buyer, self.review = Link(_("Order")), Link(_("Buyer")), Link(_("Review"))
+        self.page = Link(_("Open on the channel"))
+        self.page.clicked.connect(self.page_asked)
         self.to_order.clicked.connect(lambda: self._tell(self.order_asked))
         self.to_buyer.clicked.connect(self._open_buyer)
         self.review.clicked.connect(self._open_review)
-        for link in (self.to_order, self.to_buyer, self.review):
+        for link in (self.to_order, self.to_buyer, self.review, self.page):
             links.addWidget(link)
         links.addStretch(1)
         self.head.addLayout(links)

@@ -8,7 +8,7 @@ from email import policy
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
@@ -25,6 +25,7 @@ from storeapp.solicitation.ui.page import RequestsPage
 from storeapp.solicitation.ui.plan_form import PlanForm
 from storeapp.store import journal
 from storeapp.store.shop_settings import set_shop_setting
+from storeapp.store.tables import Customer, Order
 
 NOON = datetime(2026, 7, 16, 18, 0, tzinfo=timezone.utc)
 
@@ -292,6 +293,51 @@ def test_all_that_are_ready_are_saved_and_the_others_named(page, db, desk, order
     assert desk.notices.log[-1].undo
     desk.jobs.write("Undo", lambda _progress: journal.undo(db))
     assert state(db, orders["mail"]) == "ready"
+
+
+@pytest.fixture
+def browsed(monkeypatch):
+    """What was opened outside of the program; the browser is nobody's to test."""
+    found = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(bytes(url.toEncoded()).decode()) or True)
+    return found
+
+
+def test_an_order_is_opened_on_its_channel_where_its_page_is_known(page, db, desk, make, orders, browsed):
+    with db.write("Renumbered") as tx:
+        tx.update(Order, orders["ann"], number="3141592653")
+    page.refresh()
+    page.bench.go_to(orders["ann"])
+    assert page.panel.page.isVisible()
+    page.panel.page.click()
+    page.doing.handlers()["requests.open"]()
+    assert browsed == ["https://www.etsy.com/your/orders/sold?order_id=3141592653"] * 2
+    page.bench.go_to(orders["mail"])
+    assert not page.panel.page.isVisible()
+    page.doing.open_order()
+    assert len(browsed) == 2
+    assert "Own shop" in desk.notices.log[-1].text
+
+
+def test_a_chat_is_opened_with_the_message_where_the_numbers_country_is_known(page, db, desk, orders, browsed):
+    page.bench.go_to(orders["mail"])
+    assert not page.panel.chat.isVisible()
+    page.doing.chat()
+    assert "WhatsApp" in desk.notices.log[-1].text
+    service.set_address(db, "1 Elm Street, Troy")
+    service.edit_plan(db, "own", through="chat")
+    for phone, opened in (("(415) 555-0100", 0), ("+1 (415) 555-0100", 1)):
+        with db.write("Told") as tx:
+            tx.update(Customer, 4, phone=phone)
+            tx.update(Customer, 4, consent="yes")
+        page.refresh()
+        page.open_target(OpenRequest(orders["mail"]))
+        assert page.panel.chat.isVisible()
+        page.panel.pane.editor.setPlainText("Hello, how is #1? Reply STOP & I stop.")
+        page.panel.chat.click()
+        assert len(browsed) == opened, desk.notices.log[-1].text
+        assert opened or "+44" in desk.notices.log[-1].text
+    assert browsed == ["https://wa.me/14155550100?text=Hello%2C%20how%20is%20%231%3F%20Reply%20STOP%20%26%20I%20stop."]
 
 
 def test_nobody_to_ask_is_said(page, db, desk, orders):
