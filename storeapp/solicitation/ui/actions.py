@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
+from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.targets import OpenCaseOfOrder
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
@@ -201,10 +202,15 @@ class RequestActions:
             self.desk.notices.refuse(words.format(why=sending.left[0][1]))
 
     def _late(self, order: int) -> None:
+        row = self.table.current_row()
+        last = row.last_on if row is not None and row.id == order else None
         case = (_("Open a case"), partial(self.desk.navigate, OpenCaseOfOrder(order)))
 
-        def put_off(_outcome: object) -> None:
-            self.desk.notices.say(_("The request waits a week for the parcel"), undo=True, action=case)
+        def put_off(outcome: Outcome[str]) -> None:
+            words = _("The request waits a week for the parcel")
+            if last is not None and last < outcome.value:
+                words = _("In a week the time to ask on this platform is over: this order is not asked")
+            self.desk.notices.say(words, undo=True, action=case)
 
         self.desk.do(_("Putting a request off"), service.not_arrived, order, done=put_off)
 

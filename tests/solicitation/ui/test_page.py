@@ -349,3 +349,21 @@ def test_nobody_to_ask_is_said(page, db, desk, orders):
 
 def test_every_part_has_a_name_for_those_who_cannot_see(page):
     assert audit.nameless(page) == []
+
+
+def test_not_arrived_says_when_the_time_to_ask_is_over_by_then(page, db, desk, make, orders):
+    """The platform takes reviews until 20 July: a week later nobody can be asked, and "it waits" were not true."""
+    with db.read() as conn:
+        etsy = order_request(conn, orders["ann"]).row.channel_id
+    buyer = make.customer(name="Eve Lee", country="US", email="eve@buyer.example")
+    late = make.order(
+        channel_id=etsy, customer_id=buyer, status="delivered", delivered_on="2026-04-11", ship_country="US"
+    )
+    page.refresh()
+    page.open_target(OpenRequest(late))
+    page.doing.handlers()["requests.late"]()
+    assert state(db, late) == "not_asked"
+    assert desk.notices.log[-1].text.endswith("this order is not asked")
+    page.open_target(OpenRequest(orders["ann"]))
+    page.doing.handlers()["requests.late"]()
+    assert desk.notices.log[-1].text == "The request waits a week for the parcel"
