@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -26,7 +27,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 def mail_of(letter: Letter, now: datetime) -> bytes:
     """One letter as a draft without a sender: the mail program that opens it fills that in."""
     mail = EmailMessage(policy=SMTP)
-    mail["To"] = letter.to
+    mail["To"] = letter.to.strip()
     mail["Subject"] = _one_line(letter.subject)
     mail["Date"] = format_datetime(now)
     mail["X-Unsent"] = "1"
@@ -36,12 +37,15 @@ def mail_of(letter: Letter, now: datetime) -> bytes:
 
 
 def has_address(letter: Letter) -> bool:
-    """Whether the address can be written to, and nothing in it can name anybody else."""
-    if email_key(letter.to) is None or not letter.to.isprintable():
+    """Whether the address can be written to, and nothing in it can name anybody else, as mail programs read it."""
+    plain = letter.to.strip()
+    if email_key(plain) is None or not plain.isprintable():
         return False
-    mail = EmailMessage(policy=SMTP)
-    mail["To"] = letter.to
-    return [one.addr_spec for one in mail["To"].addresses] == [letter.to]
+    try:
+        read = SMTP.header_factory("To", plain).addresses
+        return [one.addr_spec for one in read] == [plain]
+    except (AttributeError, IndexError, ValueError, MessageError):
+        return False
 
 
 def file_name(number: str, order_id: int) -> str:

@@ -195,10 +195,28 @@ def test_file_names_stay_in_their_folder(number, name):
         "a@b.example\u2028Bcc: c@d.example",
         "a@b.example\x0bc@d.example",
         "a@b.example\0",
+        *(
+            "a@x.example>",
+            "<a@x.example",
+            "a:b;@x.example",
+            "(c)a@x.example",
+            "a@x.example;b@y.example",
+            "a@[x.example",
+        ),
     ],
 )
 def test_odd_addresses_get_no_mail(mail):
     assert not mail_files.has_address(replace(letter(ROW, OWN, SHOP), to=mail))
+
+
+@pytest.mark.parametrize(
+    "mail", ["ann@shop.example", " ann@shop.example ", "o'neil+x@a-b.example", "zoë@bücher.example"]
+)
+def test_good_addresses_stand_alone_in_their_line(mail):
+    one = replace(letter(ROW, OWN, SHOP), to=mail)
+    assert mail_files.has_address(one)
+    read = email.message_from_bytes(mail_files.mail_of(one, NOON), policy=policy.default)
+    assert [found.addr_spec for found in read["To"].addresses] == [mail.strip()]
 
 
 def test_an_own_template_comes_before_the_programs(db, own_shop):
