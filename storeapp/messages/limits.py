@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import liquid
 
 MOST_TURNS, MOST_OUT, MOST_KEPT = 200, 20_000, 5_000  # of loops, of characters written, of variables set
 MOST_SECONDS = 1.0
@@ -14,8 +17,40 @@ MOST_NUMBER = 10**18
 _GROWING = frozenset({"replace", "replace_first", "replace_last", "join"})
 
 
+class FilterFailureError(Exception):
+    """A filter that can't work with what it got; the argument is its name."""
+
+
 def rendered(body: str, values: Mapping[str, str]) -> str:
-    """The template with its values; liquid's errors say what is wrong, ResourceLimitError that it is too much."""
+    """The template with its values; liquid's errors say what is wrong, ResourceLimitError that it is too much.
+
+    FilterFailureError where a filter gives up. Nothing else comes out, whatever is written in the template.
+    """
+    import liquid
+
+    try:
+        return _parsed(body).render(**{name: _known(body, name, value) for name, value in values.items()})
+    except RecursionError:
+        _stop()
+        raise
+    except (ArithmeticError, LookupError, TypeError, ValueError) as why:
+        raise liquid.exceptions.LiquidError(str(why), token=None) from why
+
+
+def unknown_names(body: str, known: Collection[str]) -> list[tuple[str, str]]:
+    """What a template names and nobody knows, in any of its branches: ("filter" | "variable", name), in order."""
+    try:
+        template = _parsed(body)
+        found = template.analyze(include_partials=False)
+    except RecursionError:
+        _stop()
+        raise
+    filters = [("filter", name) for name in found.filters if name not in template.env.filters]
+    return filters + [("variable", name) for name in found.globals if name not in known]
+
+
+def _parsed(body: str) -> liquid.BoundTemplate:
+    """The template with its filters and its ranges watched."""
     import liquid
 
     until = time.monotonic() + MOST_SECONDS
@@ -29,11 +64,54 @@ def rendered(body: str, values: Mapping[str, str]) -> str:
             super().setup_tags_and_filters(extra=extra)
             self.filters = {name: _bounded(name, one, until) for name, one in self.filters.items()}
 
-    return (
-        Limited(undefined=liquid.StrictUndefined)
-        .from_string(body)
-        .render(**{name: _known(body, name, value) for name, value in values.items()})
-    )
+    class RangeEnd(liquid.Expression):
+        """The last number of a range that isn't longer than a message: the engine walks a range without looking up."""
+
+        def __init__(self, start: liquid.Expression, stop: liquid.Expression) -> None:
+            super().__init__(stop.token)
+            self.start, self.stop = start, stop
+
+        def evaluate(self, context: liquid.RenderContext) -> object:
+            first, last = (_number(one.evaluate(context)) for one in (self.start, self.stop))
+            if last - first > MOST_OUT:
+                _stop()
+            return last
+
+        def children(self) -> list[liquid.Expression]:
+            return [self.start, self.stop]
+
+    template = Limited(undefined=liquid.StrictUndefined).from_string(body)
+    for one in _ranges(template):
+        one.stop = RangeEnd(one.start, one.stop)
+    return template
+
+
+def _ranges(template: liquid.BoundTemplate) -> list[Any]:
+    """All `(1..9)` of a template, wherever they stand."""
+    import liquid
+    from liquid.builtin.expressions.primitive import RangeLiteral
+
+    context = liquid.RenderContext(template)
+    nodes, found = list(template.nodes), []
+    parts: list[liquid.Expression] = []
+    while nodes:
+        node = nodes.pop()
+        parts += node.expressions()
+        nodes += node.children(context, include_partials=False)
+    while parts:
+        part = parts.pop()
+        if isinstance(part, RangeLiteral):
+            found.append(part)
+        parts += part.children()
+    return found
+
+
+def _number(value: object) -> int:
+    """As the engine takes a range's end: what is no number is 0."""
+    try:
+        return int(str(value)) if isinstance(value, str) else int(value)  # type: ignore[call-overload]
+    except (ArithmeticError, TypeError, ValueError):
+        return 0
 
 
 def _known(body: str, name: str, value: str) -> str | None:
@@ -58,7 +136,10 @@ def _bounded(name: str, made: Callable[..., Any], until: float) -> Callable[...,
             whole = _really(name, given)
         if whole > MOST_OUT or time.monotonic() > until:
             _stop()
-        result = made(*given, **named)
+        try:
+            result = made(*given, **named)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as why:
+            raise FilterFailureError(name) from why
         if _size(result) > MOST_OUT:
             _stop()
         return result

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import _
-from storeapp.messages.limits import rendered
+from storeapp.messages.limits import FilterFailureError, rendered, unknown_names
 
 LANGUAGES: Mapping[str, str] = {
     "en": "English",
@@ -133,25 +134,40 @@ def first_name(name: str, show: bool = True) -> str:
 
 def filled(body: str, values: Mapping[str, str]) -> str:
     """The template with its variables in place; UserError names what is wrong with it. `values` has every variable."""
-    import liquid
-
     if len(body) > LONGEST_BODY:
         message = _("The template is too long. Use at most {count} characters.")
         raise UserError(message.format(count=f"{LONGEST_BODY:,}"))
-    try:
+    with _said(values):
         text = rendered(body, values)
+    return re.sub(r"[ \t]{2,}", " ", text).strip()
+
+
+@contextmanager
+def _said(known: Collection[str]) -> Iterator[None]:
+    """Turn what is wrong with a template into a sentence."""
+    import liquid
+
+    try:
+        yield
     except liquid.exceptions.UndefinedError as why:
-        message = _("The template uses “{name}”, which is not known. Known are: {names}.")
-        raise UserError(message.format(name=_token(why), names=_(", ").join(values))) from why
+        raise _unknown("variable", _token(why), known) from why
     except liquid.exceptions.ResourceLimitError as why:
         raise UserError(_("The template repeats too much. Shorten its loop.")) from why
     except liquid.exceptions.UnknownFilterError as why:
-        message = _("The template uses a filter that does not exist: “{name}”.")
-        raise UserError(message.format(name=_token(why))) from why
+        raise _unknown("filter", _token(why), known) from why
+    except FilterFailureError as why:
+        message = _("The template's filter “{name}” can't work with what it gets.")
+        raise UserError(message.format(name=why.args[0])) from why
     except liquid.exceptions.LiquidError as why:
         message = _("The template can't be read in line {line}. Check its {{{{ }}}} and {{% %}}.")
         raise UserError(message.format(line=_line(why))) from why
-    return re.sub(r"[ \t]{2,}", " ", text).strip()
+
+
+def _unknown(what: str, name: str, known: Collection[str]) -> UserError:
+    if what == "filter":
+        return UserError(_("The template uses a filter that does not exist: “{name}”.").format(name=name))
+    message = _("The template uses “{name}”, which is not known. Known are: {names}.")
+    return UserError(message.format(name=name, names=_(", ").join(known)))
 
 
 def check_template(kind: MessageKind, name: str, language: str, body: str) -> str:
@@ -162,7 +178,14 @@ def check_template(kind: MessageKind, name: str, language: str, body: str) -> st
         raise UserError(_("The name is too long. Use at most {count} characters.").format(count=LONGEST_NAME))
     if not body.strip():
         raise UserError(_("The template is empty."))
-    return filled(body, sample_values(kind, language))
+    values = sample_values(kind, language)
+    preview = filled(body, values)
+    with _said(values):
+        # Also what the preview didn't come to: `{% else %}` is for the orders of which less is known.
+        unknown = unknown_names(body, values)
+    if unknown:
+        raise _unknown(*unknown[0], values)
+    return preview
 
 
 def sample_values(kind: MessageKind, language: str) -> dict[str, str]:

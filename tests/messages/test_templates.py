@@ -101,11 +101,39 @@ def test_no_template_leaves_a_gap_where_nothing_is_known(one):
         ("{{ '" + "a" * 900 + "' | split: '' | join: '" + "b" * 900 + "' | size }}", "repeats too much"),
         ("{{ 9" + " | times: 999999999" * 60 + " }}", "repeats too much"),
         ("x" * 4001, "too long"),
+        ("{% if (1..99999999999) contains name %}x{% endif %}", "repeats too much"),
+        ("{% assign n = 99999999999 %}{% if (1..n) contains 'x' %}x{% endif %}", "repeats too much"),
+        ("{% for i in (1..99999999999) offset:99999999 limit:3 %}x{% endfor %}", "repeats too much"),
+        ("{% unless name == 'x' %}{% for i in (-99999999999..1) reversed %}x{% endfor %}{% endunless %}", "too much"),
+        ("{{ name" + "[name" * 600 + "]" * 600 + " }}", "repeats too much"),
+        ("{{ 'inf' | ceil }}", "“ceil” can't work"),
+        ("{{ 'nan' | floor }}", "“floor” can't work"),
+        ("{{ '/////w==' | base64_decode }}", "“base64_decode” can't work"),
+        ("{{ name | sum }}", "“sum” can't work"),
+        ("Hi \ud800", "can't be read"),
     ],
 )
 def test_a_template_error_is_a_sentence(body, says):
     with pytest.raises(UserError, match=says):
         messages.filled(body, values("en"))
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("{% if name %}Hi{% else %}{{ surname }}{% endif %}", "“surname”, which is not known"),
+        ("Hi{% unless name %}{{ name | shout }}{% endunless %}", "“shout”"),
+        ("Hi{% unless name %}{% if surname %}x{% endif %}{% endunless %}", "“surname”, which is not known"),
+    ],
+)
+def test_what_a_preview_does_not_come_to_is_looked_at_too(body, says):
+    with pytest.raises(UserError, match=says):
+        messages.check_template(REPLY, "A", "en", body)
+
+
+def test_what_a_template_makes_itself_is_known():
+    body = "{% assign who = name %}{% capture hi %}Hi {{ who }}{% endcapture %}{{ hi }}{% for i in (1..3) %}{{ i }}"
+    assert messages.check_template(REPLY, "A", "en", body + "{{ forloop.index }}{% endfor %}").endswith("112233")
 
 
 @pytest.mark.parametrize(("name", "body"), [("", "Hi"), ("A", " "), ("x" * 61, "Hi")])
