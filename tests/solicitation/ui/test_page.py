@@ -357,8 +357,9 @@ def test_not_arrived_says_when_the_time_to_ask_is_over_by_then(page, db, desk, m
         etsy = order_request(conn, orders["ann"]).row.channel_id
     buyer = make.customer(name="Eve Lee", country="US", email="eve@buyer.example")
     late = make.order(
-        channel_id=etsy, customer_id=buyer, status="delivered", delivered_on="2026-04-11", ship_country="US"
-    )
+        channel_id=etsy, customer_id=buyer, status="delivered", placed_on="2026-04-01", delivered_on="2026-04-11",
+        ship_country="US",
+    )  # fmt: skip
     page.refresh()
     page.open_target(OpenRequest(late))
     page.doing.handlers()["requests.late"]()
