@@ -269,6 +269,7 @@ def remove_shop(folder: Path, keep_folder: bool) -> None:
 def report(clock: Clock, out: Path, shop: Path | None) -> None:
     """Save the shop overview as an Excel workbook."""
     with opened(shop, clock) as db:
+        reports.look_at_requests(db, Progress())
         saved = reports.save_overview(db, out, Scope("all", names=Settings.load().show_names), Progress())
         reports.remember(db, saved)
     click.echo(_("Saved {file}.").format(file=saved.path))

@@ -20,12 +20,13 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import drop_part, part_of
 from storeapp.kernel.text import _
 from storeapp.orders.rules import status_title
-from storeapp.reports import queries, reputation_sheets, request_sheets, rules, sheets
+from storeapp.reports import queries, reputation_sheets, request_rates, request_sheets, rules, sheets
 from storeapp.reports.queries import FIGURES, SAVED, SavedReport
 from storeapp.reports.rules import ReportFigures, Scope
 from storeapp.reports.sheets import SummaryFacts
 from storeapp.reports.workbook import ReportBook
 from storeapp.reputation.ratings.rules import StarCounts, by_low_end
+from storeapp.solicitation.service import refresh
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting, shop_setting
 
@@ -82,10 +83,17 @@ def look(conn: Connection, scope: Scope, made_on: str) -> SummaryFacts:
     )
 
 
+def look_at_requests(db: Database, progress: Progress | None = None) -> Outcome[int]:
+    """Bring up to date where orders stand with their review requests, which the overview reads; gives how many orders
+    were looked at."""
+    return refresh(db, progress)
+
+
 def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | None = None) -> Saved:
     """Write the shop overview to `out` (.xlsx), a temporary file beside it first; an earlier file is replaced.
 
-    Nothing of the shop changes; call `remember` afterwards. UserError where the place can't be written.
+    Nothing of the shop changes; call `look_at_requests` before and `remember` afterwards. UserError where the place
+    can't be written.
     """
     progress = progress or Progress()
     made: list[tuple[SummaryFacts, int, int, datetime]] = []
@@ -219,7 +227,8 @@ def _fill(book: ReportBook, conn: Connection, told: SummaryFacts, now: datetime,
         sheets.review_cells(queries.unanswered_rows(conn, scope, told.made_on), buyer),
         progress.step,
     )
-    for sheet in reputation_sheets.sheets(conn, scope, now.date(), utc_text(now)):
+    more = reputation_sheets.sheets(conn, scope, now.date(), utc_text(now))
+    for sheet in (request_rates.sheet(conn, scope, now), *more):
         if sheet.rows:
             book.table(sheet.title, sheets.spoken(sheet.fields), sheet.rows)
     sheets.notes(book, told)

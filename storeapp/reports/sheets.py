@@ -321,6 +321,10 @@ def notes(book: ReportBook, told: SummaryFacts) -> None:
             "“Likely at most” is the high end of the likely range: in 95 of 100 such cases the true rating is inside "
             "it."
         ),
+        _(
+            "Review requests: shares leave out requests whose answer may still come; in 95 of 100 such cases the true "
+            "share is inside the likely range."
+        ),
         _("An order is late when it was delivered after the promised moment, or the promised day."),
         _("Sales, sold pieces, customers and repeat buyers leave out canceled, unpaid and test orders."),
         _("An order paid on delivery counts once it was shipped."),

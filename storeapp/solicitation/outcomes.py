@@ -132,24 +132,29 @@ def last_days(conn: Connection, now: datetime, days: int = 7) -> LastDays:
     return LastDays(*(int(one or 0) for one in row))
 
 
-def rates(conn: Connection, by: str, now: datetime, since: str = "", until: str = "9999") -> list[Rate]:
+def rates(
+    conn: Connection, by: str, now: datetime, since: str = "", until: str = "9999", channels: Sequence[int] = ()
+) -> list[Rate]:
     """The share of first requests that brought a review, by "plan", "template", "variant", "language", "channel",
     "delay" or "product" (its id).
 
-    `since`, `until`: ISO days of sending, both counted. The most asked first.
+    `since`, `until`: ISO days of sending, both counted; `channels`: ids, none for all. The most asked first.
     """
+    within = "AND o.channel_id IN :channels " if channels else ""
+    named: dict[str, object] = {"channels": list(channels)} if channels else {}
     over, waiting = f"q.sent_at <= :recent OR {_ANSWERED}", f"q.sent_at > :recent AND NOT {_ANSWERED}"
     rows = ask(
         conn,
         f"SELECT coalesce({_KEYS[by]}, '') AS named, {how_many(over)} AS over, {how_many(_ANSWERED)} AS answered, "
         f"{how_many(waiting)} AS waiting {_REQUESTS} "
         "WHERE q.kind = 'first' AND substr(q.sent_at, 1, 10) >= :since AND substr(q.sent_at, 1, 10) <= :until "
-        "GROUP BY 1 ORDER BY count(*) DESC, 1",
+        f"{within}GROUP BY 1 ORDER BY count(*) DESC, 1",
         recent=_recent(now),
         since=since,
         until=until,
+        **named,
     )
-    return [rate(named, int(over), int(answered), int(waiting)) for named, over, answered, waiting in rows]
+    return [rate(key, int(over), int(answered), int(waiting)) for key, over, answered, waiting in rows]
 
 
 def comparison(conn: Connection, plan: str, language: str, now: datetime) -> Comparison | None:

@@ -26,6 +26,7 @@ SHEETS = (
     ("star", N_("Reviews"), N_("Every review with its reply")),
     ("tag", N_("Products"), N_("Sold, rated, and sales in each currency")),
     ("clock", N_("Unanswered reviews"), N_("The worst and longest waiting first")),
+    ("send", N_("Review requests"), N_("Asked and reviewed, by plan and template, and how sure that is")),
     ("info", N_("Notes"), N_("How it is computed, how fresh it is, what was cut")),
 )
 

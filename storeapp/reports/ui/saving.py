@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
@@ -35,8 +36,12 @@ class Saving(QObject):
         def write(progress: Progress) -> Saved:
             return service.save_overview(self._desk.db, path, scope, progress)
 
+        def looked(_outcome: Outcome[int]) -> None:
+            self._desk.jobs.files(_("Saving the shop overview"), write, self._written, self._refused, over)
+
         over = partial(self._set_busy, False)
-        self._desk.jobs.files(_("Saving the shop overview"), write, self._written, self._refused, over)
+        look = partial(service.look_at_requests, self._desk.db)
+        self._desk.jobs.write(_("Checking the requests"), look, looked, self._refused, over)
 
     def forget(self, path: str) -> None:
         """Take a report off the list of saved ones."""

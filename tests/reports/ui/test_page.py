@@ -79,7 +79,9 @@ def test_saving_writes_the_file_and_remembers_it(page, desk, tmp_path):
     out = tmp_path / "overview.xlsx"
     page.save_to(out)
     QApplication.processEvents()
-    assert load_workbook(out)["Orders"].max_row == 3
+    book = load_workbook(out)
+    assert book["Orders"].max_row == 3
+    assert "Review requests" in book.sheetnames  # the requests were looked at first: nobody had opened their page
     notice = desk.notices.log[-1]
     assert notice.text.startswith("Saved overview.xlsx, ")
     assert notice.action[0] == "Open folder"
