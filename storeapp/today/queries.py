@@ -32,7 +32,7 @@ from storeapp.reputation.ratings.rules import (
     trend,
 )
 from storeapp.reputation.ratings.rules import Trend as Trend
-from storeapp.reputation.reviews.queries.listing import bad_waiting, review_totals
+from storeapp.reputation.reviews.queries.listing import bad_waiting, review_count
 from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
@@ -156,7 +156,7 @@ class TodayFigures:
 
 def waiting(conn: Connection, today: date) -> Waiting:
     """Fresh bad reviews without a reply; of a shop that has only old ones, the newest few."""
-    total = review_totals(conn, ReviewFilters(reply="waiting")).reviews
+    total = review_count(conn, ReviewFilters(reply="waiting"))
     if not total:
         return Waiting((), 0)
     since = (today - timedelta(days=FRESH_DAYS)).isoformat()

@@ -27,7 +27,7 @@ from storeapp.reputation.ratings.queries import (
 from storeapp.reputation.ratings.records import Asked, ChannelName, ChannelSnapshot, MonthCount
 from storeapp.reputation.ratings.rules import BAD, SPAN, Span, StarCounts, month_plus, months_between, rolling, span_of
 from storeapp.reputation.replies.queries import reply_rates
-from storeapp.reputation.reviews.queries.listing import review_rows, review_totals
+from storeapp.reputation.reviews.queries.listing import review_count, review_rows
 from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow
 from storeapp.store.tables.review_kinds import Counted
 
@@ -68,7 +68,7 @@ def overview(conn: Connection, asked: Asked, today: date) -> Overview:
         now=_added(by_month, span),
         before=_added(by_month, span.before) if asked.months else StarCounts(),
         speed=reply_speed(conn, f"{span.first}-01"),
-        waiting=review_totals(conn, waiting).reviews,
+        waiting=review_count(conn, waiting),
         longest=_longest(conn, waiting, today),
         rates=tuple(reply_rates(conn, today, known)),
         bad=sum(count.reviews for count in bad),

@@ -22,7 +22,7 @@ from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.ratings.rules import BAD, median, month_plus, waited
 from storeapp.reputation.replies.records import CaseFacts, Overruled, ReplyDesk, ReplyRate, StoryLine
 from storeapp.reputation.replies.templates import REPLY
-from storeapp.reputation.reviews.queries.listing import review_totals
+from storeapp.reputation.reviews.queries.listing import review_count
 from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.rulebook.messages.engine import warm
 from storeapp.rulebook.messages.facts import DraftFacts, PromiseOnCase, SentReply
@@ -95,7 +95,7 @@ def reply_rates(conn: Connection, today: date, names: Sequence[ChannelName] | No
         if asked.get(one.id):
             waits = _waits(conn, one.id)
             waiting = ReviewFilters(channels=(one.id,), reply="waiting", since=since, until=until)
-            overdue = review_totals(conn, waiting).reviews
+            overdue = review_count(conn, waiting)
             counted = (asked[one.id], replied[one.id], median(waits), len(waits), overdue)
             found.append(ReplyRate(one.id, one.platform, one.name, *counted))
     return found

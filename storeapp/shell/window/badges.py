@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from storeapp.aftersales import queries as cases
-from storeapp.reputation.reviews.queries.listing import review_totals
+from storeapp.reputation.reviews.queries.listing import review_count
 from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.solicitation import queries as requests
 from storeapp.solicitation.rules import READY
@@ -21,7 +21,7 @@ FRESH = timedelta(days=60)  # a bad review older than this no longer counts
 def reputation(conn: Connection, today: date) -> tuple[int, bool]:
     """Bad reviews of the last 60 days without a reply."""
     since = (today - FRESH).isoformat()
-    return review_totals(conn, ReviewFilters(reply="waiting", since=since)).reviews, False
+    return review_count(conn, ReviewFilters(reply="waiting", since=since)), False
 
 
 def aftersales(conn: Connection, today: date) -> tuple[int, bool]:

@@ -18,7 +18,13 @@ from storeapp.reputation.inbox.queries import saved_views
 from storeapp.reputation.ratings import queries as ratings_queries
 from storeapp.reputation.ratings.queries import month_counts, other_scale, product_stars, reply_speed
 from storeapp.reputation.ratings.rules import Span, StarCounts
-from storeapp.reputation.reviews.queries.listing import bad_waiting, review_position, review_rows, review_totals
+from storeapp.reputation.reviews.queries.listing import (
+    bad_waiting,
+    review_count,
+    review_position,
+    review_rows,
+    review_totals,
+)
 from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.store.db import Database
@@ -177,6 +183,7 @@ def test_totals_equal_a_plain_recount(shop, wanted):
     stars = [row["stars"] for row in expected if row["stars"]]
     with db.read() as conn:
         totals = review_totals(conn, wanted)
+        assert review_count(conn, wanted) == len(expected)
     assert (totals.reviews, totals.rated, totals.stars) == (len(expected), len(stars), sum(stars))
 
 
@@ -316,6 +323,38 @@ def test_the_waiting_list_walks_its_own_index(shop):
         plan = " ".join(row[3] for row in conn.execute(text("EXPLAIN QUERY PLAN " + asked.replace(":", "\\:"))))
     assert "ix_reviews_waiting" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def asked_of(conn, read):
+    seen = []
+    raw = conn.connection.dbapi_connection
+    raw.set_trace_callback(seen.append)
+    read()
+    raw.set_trace_callback(None)
+    return seen
+
+
+def test_a_number_of_waiting_reviews_is_told_by_the_kept_sums_alone(shop):
+    db, _, _, _ = shop
+    with db.read() as conn:
+        asked = asked_of(conn, lambda: review_count(conn, ReviewFilters(reply="waiting")))
+    assert asked
+    assert not [sql for sql in asked if "FROM reviews" in sql]
+
+
+@pytest.mark.parametrize("wanted", [ReviewFilters(reply="waiting"), ReviewFilters(has_text=True, stars=(1, 2, 3))])
+def test_stars_between_whole_ones_are_found_by_their_own_index(db, make, wanted):
+    make.review(stars=2, rating=2.5, apart=50, text="Half")
+    make.review(stars=2, rating=2.0, text="Whole")
+    make.review(stars=5, rating=4.75, apart=-25, text="Good")
+    with db.read() as conn:
+        asked = asked_of(conn, lambda: review_totals(conn, wanted))
+        (apart,) = [sql for sql in asked if "apart <> 0" in sql]
+        plan = [row[3] for row in conn.execute(text("EXPLAIN QUERY PLAN " + apart.replace(":", "\\:")))]
+        found = review_totals(conn, wanted)
+    assert any("ix_reviews_apart" in one for one in plan)
+    assert not any("ix_reviews_stars" in one for one in plan)
+    assert (found.reviews, found.stars) == (2, 4.5)
 
 
 def test_saved_views_come_back_as_they_were(db):

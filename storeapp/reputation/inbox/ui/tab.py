@@ -28,7 +28,7 @@ from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.removal.ui.actions import RemovalActions
 from storeapp.reputation.replies.queries import reply_desk
 from storeapp.reputation.replies.records import ReplyDesk
-from storeapp.reputation.reviews.queries.listing import review_totals
+from storeapp.reputation.reviews.queries.listing import review_count
 from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.reputation.reviews.records import ReviewDetail, ReviewFilters, ReviewRow, Totals
 from storeapp.reputation.reviews.ui.listing import ReviewSource, columns, query_of, wanted_of
@@ -273,4 +273,4 @@ class ReviewsView(TabView):
 def _facts(conn: Any) -> tuple[list[ChannelName], int, int]:
     """The channels, how many reviews there are, and of how many nobody said what they are about."""
     known = channels(conn)
-    return known, review_totals(conn, ReviewFilters()).reviews, unsaid(conn, known)
+    return known, review_count(conn, ReviewFilters()), unsaid(conn, known)

@@ -34,7 +34,7 @@ from storeapp.reputation.overview.ui.products_tab import ProductsView, Ranked, r
 from storeapp.reputation.overview.ui.tabs import PLANS, ReputationTabs
 from storeapp.reputation.ratings.queries import channels
 from storeapp.reputation.ratings.records import Asked, ChannelName
-from storeapp.reputation.reviews.queries.listing import review_totals
+from storeapp.reputation.reviews.queries.listing import review_count
 from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.ui.wing_page import LINKS, OVERVIEW, PRODUCTS, REVIEWS, STANDING, THEMES, WingPage
 from storeapp.reputation.themes.ui.phrase_counter import PhraseCounter
@@ -157,7 +157,7 @@ class ReputationPage(WingPage):
         self.ask_db(_page_facts, self._show_facts, "reputation:facts")
         since = self.desk.clock.today() - timedelta(days=FRESH_DAYS)
         self.ask_db(
-            lambda conn: review_totals(conn, ReviewFilters(reply="waiting", since=since.isoformat())).reviews,
+            lambda conn: review_count(conn, ReviewFilters(reply="waiting", since=since.isoformat())),
             lambda count: self.count_changed.emit(count, False),
             "reputation:waiting",
         )
@@ -210,7 +210,7 @@ class ReputationPage(WingPage):
     def _read_views(self) -> None:
         today = self.desk.clock.today()
         self.ask_db(
-            lambda conn: [(one, review_totals(conn, one.wanted).reviews) for one in _views(conn, today)],
+            lambda conn: [(one, review_count(conn, one.wanted)) for one in _views(conn, today)],
             lambda views: self.bar.views.show_views(offered(views)),
             "reputation:views",
         )
@@ -234,7 +234,7 @@ class ReputationPage(WingPage):
 
 
 def _page_facts(conn: Connection) -> tuple[list[ChannelName], int]:
-    return channels(conn), review_totals(conn, ReviewFilters()).reviews
+    return channels(conn), review_count(conn, ReviewFilters())
 
 
 def _views(conn: Connection, today: Any) -> Sequence[NamedFilters]:

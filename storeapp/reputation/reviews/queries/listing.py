@@ -50,6 +50,7 @@ _WITH_PHOTOS: ColumnElement[bool] = literal_column("reviews.photos > 0")
 # The plus keeps SQLite from gathering every review without an order just to sort them: it walks the dates instead.
 _LOOSE: ColumnElement[bool] = literal_column("+reviews.order_id IS NULL")
 _JOINED: ColumnElement[bool] = literal_column("+reviews.order_id IS NOT NULL")
+_PLAIN_STARS: ColumnElement[int] = literal_column("+reviews.stars")
 _GONE = select(ReviewAbsence.review_id).where(ReviewAbsence.back_at.is_(None))
 ROUTES = 8  # at most so many index ranges are merged; more values than that are filtered instead
 
@@ -106,7 +107,7 @@ def _turned(stretches: list[_Stretch]) -> list[_Stretch]:
 
 def _size(conn: Connection, stretch: _Stretch) -> int:
     if stretch.extra is None:
-        return review_totals(conn, stretch.wanted).reviews
+        return review_count(conn, stretch.wanted)
     return _counted(conn, [*_conditions(stretch.wanted), stretch.extra]).reviews
 
 
@@ -216,21 +217,31 @@ def _reply_condition(reply: str) -> ColumnElement[bool]:
 
 def review_totals(conn: Connection, wanted: ReviewFilters) -> Totals:
     """How many reviews the list holds and their stars: from the kept sums wherever the filters allow it."""
+    return _totals(conn, wanted, stars=True)
+
+
+def review_count(conn: Connection, wanted: ReviewFilters) -> int:
+    """How many reviews the list holds: what their stars come to is never read, which may cost a look at each."""
+    return _totals(conn, wanted, stars=False).reviews
+
+
+def _totals(conn: Connection, wanted: ReviewFilters, stars: bool) -> Totals:
     value = _kept_counter(wanted)
+    none = Totals(0, 0, 0)
     if value is None:
-        return _counted(conn, _conditions(wanted)) + _apart(conn, _conditions(wanted))
+        return _counted(conn, _conditions(wanted)) + (_apart(conn, wanted) if stars else none)
     # The kept sums know how far all ratings lie above their stars, not those with a text or a reply only.
     all_kept = wanted.theme is None and wanted.has_text is None and wanted.linked is None and not wanted.reply
     first, last, edges = whole_months(wanted.since, wanted.until)
-    found = Totals(0, 0, 0)
+    found = none
     if first is None or last is None or first <= last:
         under_theme = wanted.theme is not None
         found = kept_under(conn, wanted, first, last) if under_theme else _kept(conn, wanted, value, first, last)
     for since, until in edges:
-        edge = _conditions(replace(wanted, since=since, until=until))
-        found += _counted(conn, edge)
-        found += _apart(conn, edge) if all_kept else Totals(0, 0, 0)
-    return found if all_kept else found + _apart(conn, _conditions(wanted))
+        edge = replace(wanted, since=since, until=until)
+        found += _counted(conn, _conditions(edge))
+        found += _apart(conn, edge) if stars and all_kept else none
+    return found + _apart(conn, wanted) if stars and not all_kept else found
 
 
 def list_totals(conn: Connection, wanted: ReviewFilters) -> Totals:
@@ -301,10 +312,16 @@ def _counted(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> Tot
     return Totals(reviews, rated, stars or 0)
 
 
-def _apart(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> Totals:
+def _apart(conn: Connection, wanted: ReviewFilters) -> Totals:
     """What ratings between two stars add to a sum of whole stars: few rows, with a small index of their own."""
-    wanted = select(func.sum(Review.apart)).where(and_(*conditions, text("reviews.apart <> 0")))
-    return Totals(0, 0, (conn.execute(wanted).scalar() or 0) / 100)
+    conditions = _conditions(wanted)
+    if not (wanted.since or wanted.until or wanted.product or wanted.ids):
+        # Named by id, and the stars with a plus, or SQLite walks all the reviews of those stars for them.
+        conditions = _conditions(replace(wanted, stars=()))
+        conditions += [_PLAIN_STARS.in_(wanted.stars)] if wanted.stars else []
+        conditions.append(Review.id.in_(select(text("few.id FROM reviews AS few WHERE few.apart <> 0"))))
+    found = conn.execute(select(func.sum(Review.apart)).where(and_(*conditions, text("reviews.apart <> 0")))).scalar()
+    return Totals(0, 0, (found or 0) / 100)
 
 
 # Made once: putting such a statement together costs as much as running it.

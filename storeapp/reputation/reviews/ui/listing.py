@@ -14,7 +14,7 @@ from storeapp.kernel.titles import short_name
 from storeapp.qtkit.table import Column, Query
 from storeapp.qtkit.table.widths import day_width
 from storeapp.reputation.ratings.queries import all_time, channels
-from storeapp.reputation.reviews.queries.listing import languages, list_totals, review_rows, review_totals
+from storeapp.reputation.reviews.queries.listing import languages, list_totals, review_count, review_rows
 from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow, Totals
 from storeapp.reputation.reviews.ui.sentences import Moment, buyer, day_of, reply_state, said, stars_said, stars_words
 
@@ -78,7 +78,7 @@ class ReviewSource:
         found = []
         for star in (5, 4, 3, 2, 1, 0):
             words = stars_words((star,), platforms)
-            found.append((star, words, review_totals(conn, ReviewFilters(stars=(star,))).reviews))
+            found.append((star, words, review_count(conn, ReviewFilters(stars=(star,)))))
         return [one for one in found if one[2]][:limit]
 
 
