@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import wraps
+from contextvars import ContextVar
+from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 MOST_TURNS, MOST_OUT, MOST_KEPT = 200, 20_000, 5_000  # of loops, of characters written, of variables set
 MOST_SECONDS = 1.0
 MOST_NUMBER = 10**18
+_until: ContextVar[float] = ContextVar("until")  # time.monotonic at which the message that is filled has taken too long
 _GROWING = frozenset({"replace", "replace_first", "replace_last", "join"})
 
 
@@ -28,6 +30,7 @@ def rendered(body: str, values: Mapping[str, str]) -> str:
     """
     import liquid
 
+    _until.set(time.monotonic() + MOST_SECONDS)
     try:
         return _parsed(body).render(**{name: _known(body, name, value) for name, value in values.items()})
     except RecursionError:
@@ -49,11 +52,10 @@ def unknown_names(body: str, known: Collection[str]) -> list[tuple[str, str]]:
     return filters + [("variable", name) for name in found.globals if name not in known]
 
 
+@lru_cache(maxsize=64)
 def _parsed(body: str) -> liquid.BoundTemplate:
-    """The template with its filters and its ranges watched."""
+    """The template with its filters and its ranges watched; kept, as a day's messages are written in few words."""
     import liquid
-
-    until = time.monotonic() + MOST_SECONDS
 
     class Limited(liquid.Environment):
         loop_iteration_limit = MOST_TURNS
@@ -62,7 +64,7 @@ def _parsed(body: str) -> liquid.BoundTemplate:
 
         def setup_tags_and_filters(self, *, extra: bool = False) -> None:
             super().setup_tags_and_filters(extra=extra)
-            self.filters = {name: _bounded(name, one, until) for name, one in self.filters.items()}
+            self.filters = {name: _bounded(name, one) for name, one in self.filters.items()}
 
     class RangeEnd(liquid.Expression):
         """The last number of a range that isn't longer than a message: the engine walks a range without looking up."""
@@ -124,7 +126,7 @@ def _known(body: str, name: str, value: str) -> str | None:
     return value if value or re.search(asked, body) else None
 
 
-def _bounded(name: str, made: Callable[..., Any], until: float) -> Callable[..., Any]:
+def _bounded(name: str, made: Callable[..., Any]) -> Callable[..., Any]:
     """A filter that looks at what it gets, at what it would make and at the clock before it works."""
 
     @wraps(made)
@@ -134,7 +136,7 @@ def _bounded(name: str, made: Callable[..., Any], until: float) -> Callable[...,
         whole = (sizes[0] + 1) * max(1, *sizes[1:]) if name in _GROWING and len(sizes) > 1 else sum(sizes)
         if name in _GROWING and whole > MOST_OUT:
             whole = _really(name, given)
-        if whole > MOST_OUT or time.monotonic() > until:
+        if whole > MOST_OUT or time.monotonic() > _until.get():
             _stop()
         try:
             result = made(*given, **named)
