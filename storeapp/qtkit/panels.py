@@ -290,9 +290,7 @@ class Split(QSplitter):
     def _lay_out(self) -> None:
         upright = self.orientation() == Qt.Orientation.Vertical
         whole = self.height() if upright else self.width()
-        usual = (
-            min(320, max(180, whole * 45 // 100)) if upright else self._width
-        )  # a low window keeps half for its list
+        usual = min(320, max(180, whole // 2)) if upright else self._width  # a low window keeps half for its list
         kept = self._layout().get("drawer" if upright else "inspector", usual)
         self.setSizes([max(200, whole - kept), kept])
 

@@ -6,7 +6,8 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import spoken_day
@@ -61,18 +62,19 @@ class RequestPanel(Inspector):
         self._build_head()
         self.column.setContentsMargins(0, 0, 0, 12)
         self.column.setSpacing(0)
-        self.notes = QVBoxLayout()
-        self.notes.setContentsMargins(16, 10, 16, 0)
-        self.notes.setSpacing(6)
+        self.notes = QWidget()  # takes no room while it has nothing to say, the drawer of a small window being low
+        notes = QVBoxLayout(self.notes)
+        notes.setContentsMargins(16, 10, 16, 0)
+        notes.setSpacing(6)
         self.guess, self.lack, self.hold = Note("", "info"), Note("", "warn"), Note("", "warn")
         self.release = Button(_("Release"), size="mini")
         self.release.clicked.connect(lambda: self._tell(self.released))
         self.hold.add(self.release)
         for note in (self.hold, self.guess, self.lack):
             note.hide()
-            self.notes.addWidget(note)
-        self.column.addLayout(self.notes)
-        self.column.addLayout(self._subject_line())
+            notes.addWidget(note)
+        self.column.addWidget(self.notes)
+        self.column.addWidget(self._subject_line())
         self.pane = MessagePane(desk, REQUEST, _words(), whole=True)
         self.pane.mark_at.hide()
         self.pane.rested.connect(self.rested)
@@ -138,11 +140,12 @@ class RequestPanel(Inspector):
             _(", ").join(filter(None, (*about, delivery_words(row.basis, row.low_on, row.high_on, today))))
         )
         self.why.setText(reason_words(row.reason, row.detail, today, resume=found.plan.resume))
+        self.why.setVisible(row.state != rules.READY)  # the tag says that
         self.review.setVisible(row.review_id is not None)
         self.to_buyer.setVisible(row.customer_id is not None)
         self._show_notes(found, today)
         mails = found.plan.through == "email"
-        for widget in (self.subject_label, self.subject, self.mail, self.save):
+        for widget in (self.subject_line, self.mail, self.save):
             widget.setVisible(mails)
         self.chat.setVisible(found.plan.through == "chat" and chats_on(row.platform))
         self.page.setVisible(bool(found.page))
@@ -182,6 +185,7 @@ class RequestPanel(Inspector):
             )
         self.lack.set(missing)
         self.lack.setVisible(bool(missing))
+        self.notes.setVisible(any(not note.isHidden() for note in (self.hold, self.guess, self.lack)))
 
     def _show_verdict(self) -> None:
         """What the checks looked at, and that they found nothing where they didn't."""
@@ -219,8 +223,6 @@ class RequestPanel(Inspector):
         self.head.addLayout(row)
         self.about = small("", wrap=True)
         self.why = small("", "text-2", wrap=True)
-        self.head.addWidget(self.about)
-        self.head.addWidget(self.why)
         links = QHBoxLayout()
         links.setSpacing(12)
         self.to_order, self.to_buyer, self.review = Link(_("Order")), Link(_("Buyer")), Link(_("Review"))
@@ -230,23 +232,28 @@ class RequestPanel(Inspector):
         self.to_buyer.clicked.connect(self._open_buyer)
         self.review.clicked.connect(self._open_review)
         for link in (self.to_order, self.to_buyer, self.review, self.page):
-            links.addWidget(link)
+            links.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         links.addStretch(1)
-        self.head.addLayout(links)
+        self.lines = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self.lines.setSpacing(8)
+        self.lines.addWidget(self.about, 1)
+        self.lines.addLayout(links)
+        self.head.addLayout(self.lines)
+        self.head.addWidget(self.why)
         self.head.addWidget(Rule("border"))
 
-    def _subject_line(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _subject_line(self) -> QWidget:
+        self.subject_line = QWidget()
+        column = QVBoxLayout(self.subject_line)
         column.setContentsMargins(16, 10, 16, 0)
         column.setSpacing(4)
-        self.subject_label = small(_("Subject"))
         self.subject = TextLine(_("Subject"))
         self.subject.setProperty("keepsItself", True)
         self.subject.setMaxLength(200)
         self.subject.textEdited.connect(lambda _text: self.rested.emit())
-        column.addWidget(self.subject_label)
+        column.addWidget(small(_("Subject")))
         column.addWidget(self.subject)
-        return column
+        return self.subject_line
 
     def _history(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -257,6 +264,14 @@ class RequestPanel(Inspector):
         self.sent.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         column.addWidget(self.sent)
         return column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A drawer is wide and low: links stand beside what the order is, in a narrow pane under it."""
+        wide = self.width() >= theme().px(640)
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if way != self.lines.direction():
+            self.lines.setDirection(way)
+        super().resizeEvent(event)
 
     def _tell(self, signal: object) -> None:
         if self.order_id is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
@@ -46,12 +47,13 @@ class PlanForm(QDialog):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self.desk = desk
+        self._over = parent
         self._plans: tuple[Plan, ...] = ()
         self._shown: Plan | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(_("Plans"))
-        self.setMinimumWidth(theme().px(560))
+        self.setMinimumWidth(theme().px(700))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 16)
         outer.setSpacing(12)
@@ -79,16 +81,23 @@ class PlanForm(QDialog):
         self.scroller = scrolling(body, _("Plans"))
         outer.addWidget(self.scroller, 1)
         outer.addLayout(self._foot())
-        wide, high = body.sizeHint().width(), body.sizeHint().height() + outer.sizeHint().height()
-        high -= self.scroller.sizeHint().height()
-        self.setMinimumWidth(max(self.minimumWidth(), body.minimumSizeHint().width()))
-        self.resize(max(wide, self.minimumWidth()), min(high, parent.window().height()))  # no higher than the window
         self._read()
 
     @staticmethod
     def title(plan: Plan) -> str:
         """A plan's name in the owner's language."""
         return plan_title(plan.key, plan.name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as what is in it, but no higher than the window: then it scrolls."""
+        inside, layout = self.scroller.widget(), self.layout()
+        if inside is not None and layout is not None and not event.spontaneous():
+            window = self._over.window()
+            beside = layout.sizeHint().height() - self.scroller.sizeHint().height()
+            wide = max(self.minimumWidth(), inside.sizeHint().width() + self.scroller.verticalScrollBar().width())
+            high = max(inside.sizeHint().height(), inside.heightForWidth(wide)) + beside
+            self.resize(min(wide, window.width()), min(high, window.height()))
+        super().showEvent(event)  # places it by its size
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -210,6 +210,31 @@ def test_a_plan_is_changed_and_everything_follows(page, db, desk):
     form.close()
 
 
+def test_a_small_window_shows_what_is_sent_before_it_is_marked(page):
+    page.resize(1000, 540)  # what the smallest window leaves to a page
+    QApplication.processEvents()
+    panel, editor = page.panel, page.panel.pane.editor
+    said = panel.notes.height() if panel.notes.isVisible() else 0
+    sight = editor.visibleRegion().boundingRect().height()
+    assert sight + said >= 3 * editor.fontMetrics().lineSpacing()
+
+
+def test_a_narrow_pane_has_its_links_under_the_order(page):
+    panel = page.panel
+    assert panel.to_order.y() >= panel.about.geometry().bottom()
+    page.resize(1000, 540)
+    QApplication.processEvents()
+    assert panel.to_order.y() <= panel.about.geometry().bottom()
+
+
+def test_what_has_nothing_to_say_takes_no_room_above_the_message(page):
+    panel = page.panel
+    panel.lack.set("")
+    panel.notes.hide()
+    QApplication.processEvents()
+    assert panel.pane.y() == 0
+
+
 def test_the_plans_fit_the_smallest_window_and_every_field_is_reached(page, desk):
     page.resize(*SMALLEST)
     form = PlanForm(desk, page)
@@ -217,6 +242,8 @@ def test_the_plans_fit_the_smallest_window_and_every_field_is_reached(page, desk
     QApplication.processEvents()
     assert form.height() <= SMALLEST[1]
     assert form.width() <= SMALLEST[0]
+    assert audit.cut_texts(form) == []
+    assert all(chip.width() >= chip.sizeHint().width() for chip in form.days)
     assert form.rect().contains(form.back.mapTo(form, form.back.rect().bottomRight()))
     assert form.scroller.widget().width() == form.scroller.viewport().width()
     form.save.setFocus()
