@@ -43,7 +43,7 @@ REASONS: dict[str, str] = {
     "wrote_often": N_("This buyer got {most} in the last {days}"),
     "one_at_a_time": N_("Another order of this buyer goes first"),
     "quiet": N_("It is quiet time for the buyer"),
-    "checkout": N_("Say in the plan whether your checkout tells buyers how to refuse such mail ({detail})"),
+    "checkout": N_("Say in the plan whether your checkout tells buyers how to refuse such mail"),
     "asked": N_("Asked {day}; no reminder follows"),
     "reminder_later": N_("Asked {day}; a reminder follows if no review comes"),
     "reminded": N_("Reminded {day}"),

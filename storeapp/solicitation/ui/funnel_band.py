@@ -9,7 +9,7 @@ from storeapp.kernel.text import _, in_context, plural
 from storeapp.qtkit.widgets import Bar, Choice, Filled, Icon, Label, small
 from storeapp.solicitation.outcomes import Funnel
 
-SPANS = (60, 365, 0)  # days, 0 for all
+SPANS = (365, 60, 0)  # days, 0 for all: what is in the queue was delivered within the first
 
 
 class FunnelBand(Filled):

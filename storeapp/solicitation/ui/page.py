@@ -163,6 +163,7 @@ class RequestsPage(ListPage):
 
     def _serve(self, panel: RequestPanel) -> None:
         panel.step_asked.connect(self.bench.step)
+        panel.plans_asked.connect(self._plans)
         panel.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
         panel.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
         panel.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))

@@ -37,6 +37,7 @@ from storeapp.solicitation.ui.request_list import STATES, buyer, product
 from storeapp.solicitation.wording import delivery_words, reason_words, state_title, step_title
 
 KINDS = {"positive": "good", "warning": "warn", "muted": "plain"}
+ASKS_PLAN = ("checkout", "no_plan", "plan_off")  # reasons that a plan decides
 
 
 class RequestPanel(Inspector):
@@ -53,6 +54,7 @@ class RequestPanel(Inspector):
     rested = Signal()
     held = Signal(int)
     released = Signal(int)
+    plans_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(_("Review request"))
@@ -142,6 +144,7 @@ class RequestPanel(Inspector):
         self.why.setText(reason_words(row.reason, row.detail, today, resume=found.plan.resume))
         self.why.setVisible(row.state != rules.READY)  # the tag says that
         self.review.setVisible(row.review_id is not None)
+        self.plans.setVisible(row.reason in ASKS_PLAN)
         self.to_buyer.setVisible(row.customer_id is not None)
         self._show_notes(found, today)
         mails = found.plan.through == "email"
@@ -225,13 +228,15 @@ class RequestPanel(Inspector):
         self.why = small("", "text-2", wrap=True)
         links = QHBoxLayout()
         links.setSpacing(12)
+        self.plans = Link(_("Plans"))
+        self.plans.clicked.connect(self.plans_asked)
         self.to_order, self.to_buyer, self.review = Link(_("Order")), Link(_("Buyer")), Link(_("Review"))
         self.page = Link(_("Open on the channel"))
         self.page.clicked.connect(self.page_asked)
         self.to_order.clicked.connect(lambda: self._tell(self.order_asked))
         self.to_buyer.clicked.connect(self._open_buyer)
         self.review.clicked.connect(self._open_review)
-        for link in (self.to_order, self.to_buyer, self.review, self.page):
+        for link in (self.to_order, self.to_buyer, self.review, self.page, self.plans):
             links.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         links.addStretch(1)
         self.lines = QBoxLayout(QBoxLayout.Direction.TopToBottom)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import short_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.table import Column
@@ -42,7 +43,8 @@ def columns(today: Callable[[], date], names: Callable[[], bool]) -> list[Column
             return _("Today")
         if row.ready_from is None or row.state not in (rules.TOO_EARLY, rules.HELD, rules.ASKED, rules.REVIEWED):
             return ""
-        return short_day(date.fromisoformat(row.ready_from[:10]), today())
+        day = from_utc_text(row.ready_from).astimezone().date()  # on this PC's clock, as Today is
+        return _("Today") if day == today() else short_day(day, today())
 
     def verdict(row: RequestRow) -> str:
         return reason_words(row.reason, row.detail, today())
@@ -59,7 +61,7 @@ def columns(today: Callable[[], date], names: Callable[[], bool]) -> list[Column
             head="",
         ),
         Column("buyer", _("Buyer"), width=118, sortable=False, text=lambda row: buyer(row, names()), font="medium"),
-        Column("number", _("Order"), width=124, text=lambda row: row.number),
+        Column("number", _("Order"), width=150, text=lambda row: row.number),
         Column("product", _("Product"), width=150, sortable=False, text=product, hidden=True),
         Column(
             "delivered",
@@ -70,9 +72,9 @@ def columns(today: Callable[[], date], names: Callable[[], bool]) -> list[Column
             text=arrived,
             tip=lambda row: delivery_words(row.basis, row.low_on, row.high_on, today()),
         ),
-        Column("asks", _("Asks"), width=104, sortable=False, text=lambda row: step_title(row.step), tone="text-2"),
+        Column("asks", _("Asks"), width=92, sortable=False, text=lambda row: step_title(row.step), tone="text-2"),
         Column("goes", _("Send on"), width=68, sortable=False, text=goes),
-        Column("language", _("Language"), width=104, sortable=False, text=language, tone="text-2"),
+        Column("language", _("Language"), width=96, sortable=False, text=language, tone="text-2"),
         Column(
             "verdict",
             _("Status"),
