@@ -60,8 +60,8 @@ def columns(today: Callable[[], date], names: Callable[[], bool]) -> list[Column
             value=lambda row: (row.platform, ""),
             head="",
         ),
-        Column("buyer", _("Buyer"), width=110, sortable=False, text=lambda row: buyer(row, names()), font="medium"),
-        Column("number", _("Order"), width=140, text=lambda row: row.number),
+        Column("buyer", _("Buyer"), width=120, sortable=False, text=lambda row: buyer(row, names()), font="medium"),
+        Column("number", _("Order"), width=132, text=lambda row: row.number),
         Column("product", _("Product"), width=150, sortable=False, text=product, hidden=True),
         Column(
             "delivered",
