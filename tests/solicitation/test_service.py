@@ -412,3 +412,20 @@ def test_everything_is_judged_anew_when_a_rule_changes(db, order):
     assert service.refresh(db).value == 0
     switch_rule(db, "AMZ-WINDOW", False)
     assert service.refresh(db).value == len(made)
+
+
+@pytest.mark.parametrize("address", [{"email": "ann@buyer.example"}, {"phone": "+1 212 555 0117"}])
+def test_one_address_is_written_to_once_whatever_names_it_goes_by(db, make, order, address, clock):
+    """Two channels know a buyer apart, and nobody has merged them yet."""
+    shouted = {name: value.upper() for name, value in address.items()}
+    one = order(customer_id=make.customer(country="US", **address))
+    other = order(customer_id=make.customer(country="US", **shouted))
+    service.refresh(db)
+    done = service.mark_sent(db, [one, other]).value
+    assert done.sent == (one,)
+    assert "goes first" in done.left[0][1]
+    clock.at += timedelta(days=2)
+    again = service.mark_sent(db, [other]).value
+    assert (again.sent, "less than 5 days ago" in again.left[0][1]) == ((), True)
+    clock.at += timedelta(days=4)
+    assert service.mark_sent(db, [other]).value.sent == (other,)
