@@ -25,7 +25,7 @@ WORKER = """
 import os, sys, tempfile, time
 from storeapp.kernel.child import say, serve
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.process_limits import Limits
+from storeapp.kernel.process_limits import ProcessLimits
 
 def work(asked):
     left = tempfile.NamedTemporaryFile(delete=False)
@@ -45,7 +45,7 @@ def work(asked):
     if asked["kind"] == "killed":
         os.kill(os.getpid(), 9)
 
-sys.exit(serve(work, Limits(memory=400 << 20, seconds=1)))
+sys.exit(serve(work, ProcessLimits(memory=400 << 20, seconds=1)))
 """
 ASKER = """
 import sys

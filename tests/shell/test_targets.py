@@ -37,7 +37,7 @@ def newest(program, table):
 
 
 def buyers_tab(page):
-    return page.bar.tab, page.tab.panel.record_id
+    return page.bar.tab, page.tab.record
 
 
 def case_of(page):
@@ -58,7 +58,7 @@ def opened(program):
         (OpenPage("reputation", "themes"), "themes", lambda page: page.tabs.value()),
         (targets.OpenReview(review), ("reviews", review), lambda page: (page.tabs.value(), _row(page.reviews.table))),
         (targets.AnswerReview(review), review, lambda page: page.reviews.inspector.review_id),
-        (targets.LinkReview(loose), loose, lambda page: page.stack.view("links")._wanted),
+        (targets.LinkReview(loose), loose, lambda page: page.stack.view("links").bench.record[1]),
         (targets.OpenTheme(theme), theme, lambda page: page.stack.view("themes").pane.theme_id),
         (targets.OpenStanding(channel), ("standing", channel), lambda page: (page.tabs.value(), page.standing._wanted)),
         (
@@ -71,6 +71,7 @@ def opened(program):
         (targets.OpenCaseOfReview(cased), the_case, case_of),
         (targets.OpenCustomer(customer), ("customers", customer), buyers_tab),
         (targets.OpenOrder(bought), ("orders", bought), buyers_tab),
+        (targets.OpenRequest(bought), bought, lambda page: page.bench.record),
         (targets.OpenProduct(product), ("products", product), buyers_tab),
         (targets.OpenAction(action), action, lambda page: _row(page.table)),
         (

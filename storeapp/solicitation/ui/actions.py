@@ -228,7 +228,11 @@ class RequestActions:
         self.desk.do(_("Keeping a request back"), service.hold, order, reason, said=_("Held back"))
 
     def _release(self, order: int) -> None:
-        self.desk.do(_("Releasing a request"), service.release, order, said=_("Released"))
+        def ended(outcome: Outcome[bool]) -> None:
+            if not outcome.value:
+                self.desk.notices.say(_("You don't keep this request back"))
+
+        self.desk.do(_("Releasing a request"), service.release, order, said=_("Released"), done=ended)
 
     def _opt_out(self, order: int) -> None:
         self.desk.ask.confirm(

@@ -88,7 +88,7 @@ class RequestPanel(Inspector):
         self.column.addWidget(Rule("border"))
         self.column.addLayout(self._history())
         self.column.addStretch(1)
-        self.mail = Button(_("Open in mail"), icon="mail")
+        self.mail = IconButton("mail", _("Open in mail"))
         self.mail.clicked.connect(self.mail_asked)
         self.add_to_footer(self.pane.copy)
         self.save = IconButton("save", _("Save as a mail file"))
