@@ -27,7 +27,7 @@ from storeapp.kernel.settings import Settings
 from storeapp.kernel.targets import LookAtFiles, OpenPage
 from storeapp.qtkit.bars import Tab, Tabs
 from storeapp.qtkit.table.view import TableView
-from storeapp.qtkit.theme import STYLE, Theme
+from storeapp.qtkit.theme import STYLE, Look
 from storeapp.shell.rooms import rooms
 from storeapp.shell.session.program import Program
 
@@ -88,7 +88,7 @@ def main() -> None:
     app.setQuitOnLastWindowClosed(False)
     text.use("en")
     settings = Settings(language="en")
-    look = Theme("light")
+    look = Look("light")
     look.apply(app, wear=False, in_style=True)
     for name in (*LATER, rooms()[0].module, SESSION):  # the start imports these beside the window
         import_module(name)
