@@ -6,9 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.text import _
 from storeapp.messages.templates import TemplateRow
 from storeapp.rulebook.messages.facts import Finding as Finding
 from storeapp.rulebook.messages.rules import SEVERITIES
+
+SHORTEST_REASON, LONGEST_REASON = 3, 300
 
 
 class Checks(Protocol):
@@ -63,6 +67,16 @@ def told(text: str, found: Sequence[Finding], overruled: Sequence[tuple[str, str
         free = bool(stops) and all(_overruled(text, one, overruled) for one in stops)
         lines.append(CheckedLine(together[0], tuple(one.rule for one in together), free))
     return sorted(lines, key=lambda one: (one.overruled, SEVERITIES.index(one.finding.severity)))
+
+
+def reason_to_overrule(reason: str, missing: str) -> str:
+    """Why a stop is overruled, without needless spaces; UserError where it is too long, or, as `missing`, too short."""
+    why = " ".join(reason.split())
+    if len(why) < SHORTEST_REASON:
+        raise UserError(missing)
+    if len(why) > LONGEST_REASON:
+        raise UserError(_("The reason is too long. Use at most {count} characters.").format(count=LONGEST_REASON))
+    return why
 
 
 def stopping(lines: Sequence[CheckedLine]) -> list[CheckedLine]:

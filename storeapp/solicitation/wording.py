@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
+from storeapp.customers.rules import title
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import N_, _, plural
 from storeapp.solicitation import rules
+from storeapp.solicitation.records import RequestRow
 
 STATES: dict[str, str] = {
     rules.READY: N_("Ready"),
@@ -89,6 +91,13 @@ def plan_title(key: str, name: str) -> str:
     """A plan's name: those that come with the program in the owner's language."""
     named = name or PLANS.get(key, key)
     return _(named) if PLANS.get(key) == named else named
+
+
+def buyer_title(row: RequestRow, names: bool) -> str:
+    """Who bought, by number where names are not to be shown; "" where nobody knows."""
+    if row.customer_id is None:
+        return row.buyer if names else ""
+    return title(row.customer_id, row.buyer, names)
 
 
 def state_title(state: str) -> str:

@@ -266,9 +266,9 @@ def _columns() -> list[Column]:
             text=lambda row: _(row.rule.title),
             tone=lambda row: "text" if row.on else "muted",
         ),
-        Column("where", _("Where"), width=150, sortable=False, text=lambda row: wording.where(row.rule), tone="text-2"),
+        Column("where", _("Where"), width=132, sortable=False, text=lambda row: wording.where(row.rule), tone="text-2"),
         Column(
-            "kind", _("Kind"), width=100, sortable=False, text=lambda row: wording.kind_words(row.rule), tone="text-2"
+            "kind", _("Kind"), width=92, sortable=False, text=lambda row: wording.kind_words(row.rule), tone="text-2"
         ),
         Column(
             "does",
@@ -282,7 +282,7 @@ def _columns() -> list[Column]:
         Column(
             "sure",
             _("How sure"),
-            width=130,
+            width=120,
             sortable=False,
             text=lambda row: _(wording.SURE[row.rule.certainty]),
             tone=lambda row: wording.SURE_TONES[row.rule.certainty],

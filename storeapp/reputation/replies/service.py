@@ -6,16 +6,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
+from storeapp.messages.drafts import reason_to_overrule
 from storeapp.reputation.reviews.service import find_review
 from storeapp.store.comparing import refuse_changed
 from storeapp.store.db import Database
 from storeapp.store.tables import ReplyDraft, ReplyOverride
-
-LONGEST_REASON = 300
 
 
 def keep_draft(db: Database, review_id: int, text: str, shown: Shown | None = None) -> Outcome[bool]:
@@ -52,11 +50,7 @@ def keep_draft(db: Database, review_id: int, text: str, shown: Shown | None = No
 
 def overrule(db: Database, review_id: int, rules: list[str], text: str, reason: str) -> Outcome[int]:
     """Note why the owner sends a reply although rules stop it; gives how many rules were overruled."""
-    why = " ".join(reason.split())
-    if len(why) < 3:
-        raise UserError(_("Give a reason in a few words. It is kept with the reply."))
-    if len(why) > LONGEST_REASON:
-        raise UserError(_("The reason is too long. Use at most {count} characters.").format(count=LONGEST_REASON))
+    why = reason_to_overrule(reason, _("Give a reason in a few words. It is kept with the reply."))
     with db.write(_("Ignored a warning")) as tx:
         review = find_review(tx, review_id)
         listed = _(", ").join(rules)

@@ -7,10 +7,9 @@ from sqlalchemy import select
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
+from storeapp.messages.drafts import reason_to_overrule
 from storeapp.store.db import Database
 from storeapp.store.tables import Order, RequestDraft, RequestOverride
-
-LONGEST_REASON = 300
 
 
 def keep_draft(
@@ -43,11 +42,7 @@ def keep_draft(
 
 def overrule(db: Database, order_id: int, rules: list[str], text: str, reason: str) -> Outcome[int]:
     """Note why the owner sends a request although rules stop it; gives how many rules were overruled."""
-    why = " ".join(reason.split())
-    if len(why) < 3:
-        raise UserError(_("Give a reason in a few words. It is kept with the request."))
-    if len(why) > LONGEST_REASON:
-        raise UserError(_("The reason is too long. Use at most {count} characters.").format(count=LONGEST_REASON))
+    why = reason_to_overrule(reason, _("Give a reason in a few words. It is kept with the request."))
     with db.write(_("Ignored a warning")) as tx:
         number = tx.connection.execute(select(Order.number).where(Order.id == order_id)).scalar()
         if number is None:

@@ -33,8 +33,8 @@ from storeapp.solicitation.messages.letters import REQUEST, RequestChecks, fille
 from storeapp.solicitation.messages.queries import RequestDesk
 from storeapp.solicitation.order_pages import chats_on
 from storeapp.solicitation.records import RequestDetail, SentRow, Words
-from storeapp.solicitation.ui.request_list import STATES, buyer, product
-from storeapp.solicitation.wording import delivery_words, reason_words, state_title, step_title
+from storeapp.solicitation.ui.request_list import STATES, product
+from storeapp.solicitation.wording import buyer_title, delivery_words, reason_words, state_title, step_title
 
 KINDS = {"positive": "good", "warning": "warn", "muted": "plain"}
 ASKS_PLAN = ("checkout", "no_plan", "plan_off")  # reasons that a plan decides
@@ -133,7 +133,7 @@ class RequestPanel(Inspector):
         before, row = self.order_id, found.detail.row
         writing = before == row.id and self.draft() is not None
         self.shown = found
-        self.who.setText(buyer(row, names) or _("Buyer unknown"))
+        self.who.setText(buyer_title(row, names) or _("Buyer unknown"))
         self.tile.set_channel(row.platform, row.channel)
         icon, tone = STATES[row.state]
         self.tag.set(state_title(row.state), KINDS[tone], icon)

@@ -12,7 +12,7 @@ from storeapp.qtkit.table import Column
 from storeapp.solicitation import rules
 from storeapp.solicitation.messages.letters import language_for, language_name
 from storeapp.solicitation.records import RequestRow
-from storeapp.solicitation.wording import delivery_words, reason_words, step_title
+from storeapp.solicitation.wording import buyer_title, delivery_words, reason_words, step_title
 
 STATES = {
     rules.READY: ("check-circle", "positive"),
@@ -60,7 +60,9 @@ def columns(today: Callable[[], date], names: Callable[[], bool]) -> list[Column
             value=lambda row: (row.platform, ""),
             head="",
         ),
-        Column("buyer", _("Buyer"), width=120, sortable=False, text=lambda row: buyer(row, names()), font="medium"),
+        Column(
+            "buyer", _("Buyer"), width=120, sortable=False, text=lambda row: buyer_title(row, names()), font="medium"
+        ),
         Column("number", _("Order"), width=132, text=lambda row: row.number),
         Column("product", _("Product"), width=150, sortable=False, text=product, hidden=True),
         Column(
@@ -86,13 +88,6 @@ def columns(today: Callable[[], date], names: Callable[[], bool]) -> list[Column
             value=lambda row: STATES[row.state],
         ),
     ]
-
-
-def buyer(row: RequestRow, names: bool) -> str:
-    """Who bought, by number where names are not to be shown."""
-    if names and row.buyer:
-        return row.buyer
-    return "" if row.customer_id is None else _("Customer {number}").format(number=row.customer_id)
 
 
 def product(row: RequestRow) -> str:
