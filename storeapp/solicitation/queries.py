@@ -22,7 +22,6 @@ from storeapp.store.tables import (
     OrderLine,
     Product,
     RequestCount,
-    RequestLook,
     RequestPlan,
     RequestStop,
     RequestVerdict,
@@ -196,11 +195,6 @@ def sender(conn: Connection) -> Sender:
     """Who writes the letters: the shop's name and postal address, and the signature under messages."""
     name, role, _contact = signature(conn)
     return Sender(str(shop_setting(conn, "shop_name", "")), str(shop_setting(conn, ADDRESS, "")), name, role)
-
-
-def last_look(conn: Connection) -> str:
-    """When everything was brought up to date last, UTC text; "" for never."""
-    return str(conn.execute(select(RequestLook.at)).scalar() or "")
 
 
 def _goods(conn: Connection, orders: Sequence[int]) -> dict[int, tuple[str, int]]:

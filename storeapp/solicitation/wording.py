@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 from storeapp.customers.rules import title
 from storeapp.kernel.days import spoken_day
@@ -135,12 +135,3 @@ def delivery_words(basis: str, low: str | None, high: str | None, today: date) -
         return ""
     first, last = (spoken_day(date.fromisoformat(day), today) for day in (low, high))
     return _(BASES[basis]).format(day=first, low=first, high=last)
-
-
-def until_words(state: str, not_before: datetime | None, not_after: date | None, today: date) -> str:
-    """From when and until when it may be asked, as far as the state has such days; "" for none."""
-    if state in (rules.TOO_EARLY, rules.HELD, rules.ASKED) and not_before is not None:
-        return _("from {day}").format(day=spoken_day(not_before.date(), today))
-    if state == rules.READY and not_after is not None:
-        return _("until {day}").format(day=spoken_day(not_after, today))
-    return ""
