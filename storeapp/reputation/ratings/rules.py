@@ -9,11 +9,11 @@ from typing import Literal, TypeVar
 
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import last_day, last_months
+from storeapp.kernel.likely import Z95, Range, wilson
 from storeapp.kernel.rows import dataclass
 
 T = TypeVar("T")
 
-Z95 = 1.96  # two-sided 95 %
 STARS = (1, 2, 3, 4, 5)
 BAD = (1, 2, 3)  # reviews that want an answer
 SPAN = 12  # months of a rolling rating
@@ -24,14 +24,6 @@ QUIET = 20  # ratings: with fewer of them a period says less about a shop than a
 FLAT = 0.005  # a change that would be shown as 0.00
 
 Tone = Literal["calm", "due", "overdue"]
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A likely range: the true value lies between `low` and `high` in 95 of 100 such samples."""
-
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +118,6 @@ class Wait:
     hours: int
     exact: bool
     tone: Tone
-
-
-def wilson(good: float, total: float, z: float = Z95) -> Range:
-    """The Wilson score range of a share. Worked: 95 of 100 begins at 0.8882; nothing counted gives 0 to 1.
-
-    Source: E. B. Wilson 1927, as in Evan Miller, "How not to sort by average rating".
-    """
-    if total <= 0:
-        return Range(0.0, 1.0)
-    share = good / total
-    middle = share + z * z / (2 * total)
-    reach = z * sqrt((share * (1 - share) + z * z / (4 * total)) / total)
-    width = 1 + z * z / total
-    return Range(max(0.0, (middle - reach) / width), min(1.0, (middle + reach) / width))
 
 
 def mean_range(counts: StarCounts, z: float = Z95) -> Range | None:

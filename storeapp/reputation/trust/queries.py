@@ -8,9 +8,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, literal_column, select, text
 
 from storeapp.channels.rules import PLATFORMS, platform_title
+from storeapp.kernel.likely import Range
 from storeapp.orders.sales import last_sale, sold
 from storeapp.reputation.ratings.queries import channels, latest_snapshots, month_counts, stars_by_month
-from storeapp.reputation.ratings.rules import Range, StarCounts, mean_range, month_plus, rolling, span_of
+from storeapp.reputation.ratings.rules import StarCounts, mean_range, month_plus, rolling, span_of
 from storeapp.reputation.trust.rivals import RivalFigures
 from storeapp.reputation.trust.rules import (
     MONTHS,

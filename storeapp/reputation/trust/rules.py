@@ -11,9 +11,10 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.likely import Range, wilson
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_, _
-from storeapp.reputation.ratings.rules import Range, Span, StarCounts, mean_range, wilson
+from storeapp.reputation.ratings.rules import Span, StarCounts, mean_range
 from storeapp.reputation.trust.pasted import cells, day_of, day_orders, headed, looks_like_day
 
 KINDS = {"post": N_("A buyer's post"), "answer": N_("A question answered"), "article": N_("An article")}

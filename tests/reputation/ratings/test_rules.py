@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storeapp.reputation.ratings.rules import (
-    Range,
     Span,
     StarCounts,
     by_low_end,
@@ -23,40 +22,12 @@ from storeapp.reputation.ratings.rules import (
     span_of,
     trend,
     waited,
-    wilson,
 )
 from storeapp.reputation.reviews.records import ThemeName
 from storeapp.reputation.themes.records import ReviewShare, ThemeShare
 
 NOW = datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)
 counts_of = st.tuples(*(st.integers(0, 400) for _ in range(5))).map(StarCounts)
-
-
-@pytest.mark.parametrize(
-    ("good", "total", "low"),
-    [
-        (0, 0, 0.0),
-        (1, 1, 0.2065),
-        (2, 2, 0.3424),
-        (10, 10, 0.7225),
-        (95, 100, 0.8882),
-        (100, 101, 0.9460),
-        (600, 1000, 0.5693),
-        (5500, 10000, 0.5402),
-        (0, 5, 0.0),
-    ],
-)
-def test_wilson_gives_the_worked_examples(good, total, low):
-    assert wilson(good, total).low == pytest.approx(low, abs=0.00006)
-
-
-def test_wilson_of_nothing_says_nothing():
-    assert wilson(0, 0) == Range(0.0, 1.0)
-
-
-def test_wilson_of_38_of_164_is_the_range_on_todays_card():
-    likely = wilson(38, 164)
-    assert (round(likely.low, 2), round(likely.high, 2)) == (0.17, 0.30)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storeapp.kernel.likely import Range
 from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.foot import ListFoot
@@ -17,7 +18,7 @@ from storeapp.qtkit.widgets import Button, States, empty_state, error_state, sma
 from storeapp.reputation.overview.queries import product_ranking
 from storeapp.reputation.overview.records import ProductRanking
 from storeapp.reputation.ratings.records import ProductStars
-from storeapp.reputation.ratings.rules import BAD, Range, Trend, by_low_end, trend
+from storeapp.reputation.ratings.rules import BAD, Trend, by_low_end, trend
 from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.ui.wing_page import WingPage
 
