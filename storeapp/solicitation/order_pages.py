@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -12,9 +13,15 @@ from urllib.parse import quote
 from storeapp.kernel.paths import resource
 from storeapp.solicitation.mail import LONGEST_ADDRESS
 
-_NUMBER = re.compile(r"'?\s*\+\s*\d[\d\s().\-/]*")
-_TRUNK = re.compile(r"\(\s*0\s*\)")  # the zero that is dialled at home only: +44 (0)20 …
-DIGITS = range(8, 16)  # of a whole international number; ITU-T E.164 has 15 at most
+_NUMBER = re.compile(r"\+?[0-9\s().\-/]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat in which buyers can be written to: its id and the name it goes by everywhere."""
+
+    id: str
+    name: str
 
 
 @cache
@@ -35,27 +42,44 @@ def order_page(platform: str, number: str, seller: str) -> str:
     return ""
 
 
-def chats_on(platform: str) -> bool:
-    """Whether buyers of such a platform may be written to in a chat outside of it, as far as is known."""
-    return any(platform in row["platforms"] for row in _known()["chat"])
+def chats_on(platform: str) -> tuple[Chat, ...]:
+    """The chats in which buyers of such a platform may be written to outside of it, as far as is known."""
+    return tuple(Chat(row["id"], row["name"]) for row in _known()["chat"] if platform in row["platforms"])
 
 
-def international(phone: str) -> str:
-    """A phone number's digits from the country's on, "" unless it is written with its country (+44 …)."""
-    plain = _TRUNK.sub("", phone.strip())
+def international(phone: str, country: str = "") -> str:
+    """A phone number's digits from the country's on, "" unless it is one number that is in use in its country.
+
+    A number without a country is read as one is dialled in `country` (ISO, the buyer's; "" where unknown).
+    """
+    import phonenumbers  # only when a chat is looked at: it brings the numbering of the whole world
+
+    plain = phone.strip().removeprefix("'").strip()
     if not _NUMBER.fullmatch(plain):
         return ""
-    digits = "".join(one for one in plain if one in "0123456789")
-    return digits if len(digits) in DIGITS and digits[0] != "0" and len(set(digits)) > 1 else ""
+    try:
+        read = phonenumbers.parse(plain, country or None)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_valid_number(read):
+        return ""
+    return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.E164).removeprefix("+")
 
 
-def chat_page(platform: str, phone: str, text: str) -> str | None:
-    """The address that opens a chat with the message written in it, "" where the number or platform gives none.
+def spoken_number(digits: str) -> str:
+    """Such digits as people read them: +49 170 1234567."""
+    import phonenumbers
 
-    None where it is longer than programs take.
+    read = phonenumbers.parse(f"+{digits}")
+    return phonenumbers.format_number(read, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def chat_page(chat: str, platform: str, digits: str, text: str) -> str | None:
+    """The address that opens a chat (its id) with the message written in it, "" where the platform has it not.
+
+    `digits`: as `international` gives them. None where the address is longer than programs take.
     """
-    digits = international(phone)
-    found = next((row for row in _known()["chat"] if platform in row["platforms"]), None)
+    found = next((row for row in _known()["chat"] if row["id"] == chat and platform in row["platforms"]), None)
     if found is None or not digits:
         return ""
     address = str(found["address"]).replace("{phone}", digits).replace("{text}", quote(text, safe=""))

@@ -10,7 +10,7 @@ import pytest
 
 from storeapp.channels.rules import PLATFORMS
 from storeapp.kernel.paths import resource
-from storeapp.solicitation.order_pages import chat_page, international, order_page
+from storeapp.solicitation.order_pages import chat_page, chats_on, international, order_page, spoken_number
 
 KNOWN = tomllib.loads(resource("solicitation", "order_pages.toml").read_text("utf-8"))
 
@@ -51,34 +51,56 @@ def test_an_order_has_a_page_only_where_one_is_known(platform, number, seller, a
 
 
 @pytest.mark.parametrize(
-    ("phone", "digits"),
+    ("phone", "country", "digits"),
     [
-        ("+1 (415) 555-0100", "14155550100"),
-        ("'+44 (0)20 7946 0018", "442079460018"),
-        ("+86\u00a0138 0013 8000", "8613800138000"),
-        ("+62-812-3456-789", "628123456789"),
-        ("(415) 555-0100", ""),  # of which country?
-        ("0044 20 7946 0018", ""),  # the way out of a country differs
-        ("+1 415 555 0100 ext. 5", ""),
-        ("+1 415 *** 0100", ""),
-        ("+0 415 555 0100", ""),
-        ("+12345", ""),
-        ("+1234567890123456", ""),
-        ("+1 415 555 0100 / +1 415 555 0101", ""),
-        ("+00000000000", ""),
-        ("", ""),
+        ("+1 (415) 555-0100", "", "14155550100"),
+        ("'+44 (0)20 7946 0018", "", "442079460018"),
+        ("+86\u00a0138 0013 8000", "", "8613800138000"),
+        ("+62-812-3456-789", "DE", "628123456789"),
+        ("+39 06 1234 5678", "", "390612345678"),  # Italy keeps its zero
+        ("0170 1234567", "DE", "491701234567"),
+        ("0044 20 7946 0018", "DE", "442079460018"),
+        ("(415) 555-0100", "US", "14155550100"),
+        ("138 0013 8000", "CN", "8613800138000"),
+        ("0812-3456-789", "ID", "628123456789"),
+        ("(415) 555-0100", "", ""),  # of which country?
+        ("0044 20 7946 0018", "", ""),  # the way out of a country differs
+        ("0170 1234567", "XX", ""),
+        ("99999", "DE", ""),
+        ("+1 415 555 0100 ext. 5", "US", ""),
+        ("+1 415 *** 0100", "US", ""),
+        ("+0 415 555 0100", "US", ""),
+        ("+12345", "US", ""),
+        ("+1234567890123456", "US", ""),
+        ("+1 415 555 0100 / +1 415 555 0101", "US", ""),
+        ("+00000000000", "US", ""),
+        ("call 0170 1234567", "DE", ""),
+        ("٠١٧٠١٢٣٤٥٦٧", "DE", ""),
+        ("", "US", ""),
     ],
 )
-def test_a_number_is_never_completed_by_a_guess(phone, digits):
-    assert international(phone) == digits
+def test_a_number_is_read_with_its_own_country_or_the_buyers(phone, country, digits):
+    assert international(phone, country) == digits
 
 
-def test_the_message_comes_whole_through_the_chats_address():
+def test_a_number_is_told_as_people_read_it():
+    assert spoken_number("491701234567") == "+49 170 1234567"
+
+
+@pytest.mark.parametrize(
+    ("chat", "place"), [("whatsapp", ("wa.me", "/14155550100")), ("telegram", ("t.me", "/+14155550100"))]
+)
+def test_the_message_comes_whole_through_the_chats_address(chat, place):
     text = "Hello Zoë & Ann?\nHow is #1: 100% ok + 灯 👍&phone=1"
-    address = chat_page("own", "+1 415 555 0100", text)
-    parts = urlsplit(address)
-    assert (parts.netloc, parts.path) == ("wa.me", "/14155550100")
+    digits = "14155550100"
+    parts = urlsplit(chat_page(chat, "own", digits, text))
+    assert (parts.netloc, parts.path) == place
     assert parse_qs(parts.query) == {"text": [text]}
-    assert chat_page("own", "415 555 0100", text) == ""
-    assert chat_page("etsy", "+1 415 555 0100", text) == ""
-    assert chat_page("own", "+1 415 555 0100", "灯" * 2_000) is None
+    assert chat_page(chat, "own", "", text) == ""
+    assert chat_page(chat, "etsy", digits, text) == ""
+    assert chat_page(chat, "own", digits, "灯" * 2_000) is None
+
+
+def test_marketplaces_have_no_chats_outside_of_them():
+    assert [one.name for one in chats_on("shopify")] == ["WhatsApp", "Telegram"]
+    assert not any(chats_on(one) for one in ("amazon", "etsy", "ebay", "taobao"))

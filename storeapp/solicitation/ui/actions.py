@@ -22,7 +22,7 @@ from storeapp.solicitation.mail_files import file_name, save_mail
 from storeapp.solicitation.messages.letters import Letter
 from storeapp.solicitation.messages.queries import in_own_words
 from storeapp.solicitation.messages.service import keep_draft, overrule
-from storeapp.solicitation.order_pages import chat_page, chats_on
+from storeapp.solicitation.order_pages import chat_page, chats_on, international
 from storeapp.solicitation.records import RequestRow, Sending, Words
 from storeapp.solicitation.ui.panel import RequestPanel
 
@@ -31,6 +31,7 @@ ACTIONS = (
     ActionSpec("requests.copy", N_("Copy the message"), "copy", "C", scope="list", waits=True),
     ActionSpec("requests.mail", N_("Open the message in the mail program"), "mail", "M", scope="list", waits=True),
     ActionSpec("requests.chat", N_("Open the message in WhatsApp"), "message", "W", scope="list", waits=True),
+    ActionSpec("requests.telegram", N_("Open the message in Telegram"), "message", "G", scope="list", waits=True),
     ActionSpec("requests.open", N_("Open the order on the channel"), "external", "E", scope="list", waits=True),
     ActionSpec("requests.save", N_("Save the message as a mail file"), "save", scope="list", waits=True),
     ActionSpec("requests.late", N_("Not arrived yet: ask a week later"), "truck", "N", scope="list", waits=True),
@@ -53,7 +54,8 @@ class RequestActions:
             "requests.sent": self.mark,
             "requests.copy": self.copy,
             "requests.mail": self.mail,
-            "requests.chat": self.chat,
+            "requests.chat": partial(self.chat, "whatsapp"),
+            "requests.telegram": partial(self.chat, "telegram"),
             "requests.open": self.open_order,
             "requests.save": self.save,
             "requests.late": partial(self._one, self._late),
@@ -108,24 +110,25 @@ class RequestActions:
         elif not QDesktopServices.openUrl(QUrl(address)):
             self.desk.notices.refuse(_("No mail program answered. Copy the message instead."))
 
-    def chat(self) -> None:
+    def chat(self, chat: str) -> None:
         """Open a chat with the buyer, the message written in it."""
         panel = self._in_hand()
         if panel is None or panel.shown is None:
             return
         row = panel.shown.detail.row
-        if panel.shown.plan.through != "chat" or not chats_on(row.platform):
-            self.desk.notices.refuse(_("This request doesn't go through WhatsApp. Copy the message instead."))
+        offered = {one.id for one in chats_on(row.platform)} if panel.shown.plan.through == "chat" else set()
+        if chat not in offered:
+            self.desk.notices.refuse(_("This request doesn't go through such a chat. Copy the message instead."))
             return
         if panel.pane.refused():
             return
-        address = chat_page(row.platform, row.phone, panel.pane.text())
+        digits = international(row.phone, row.country)
+        address = chat_page(chat, row.platform, digits, panel.pane.text())
         if address is None:
             self.desk.notices.refuse(_("This message is too long for that way. Copy it instead."))
         elif not address:
-            self.desk.notices.refuse(
-                _("No phone number with its country (+44 …) is known here. Add it to the buyer, or copy the message.")
-            )
+            words = _("No phone number that is in use is known here. Add it to the buyer with its country (+44 …).")
+            self.desk.notices.refuse(words)
         else:
             self._browse(address)
 

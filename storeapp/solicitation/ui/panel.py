@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import spoken_day
@@ -15,6 +15,7 @@ from storeapp.kernel.text import _, plural
 from storeapp.messages.ui.pane import MessagePane, PaneWords
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import (
     Button,
     ChannelTile,
@@ -31,7 +32,7 @@ from storeapp.qtkit.widgets import (
 from storeapp.solicitation import rules
 from storeapp.solicitation.messages.letters import REQUEST, RequestChecks, filled_spans
 from storeapp.solicitation.messages.queries import RequestDesk
-from storeapp.solicitation.order_pages import chats_on
+from storeapp.solicitation.order_pages import chats_on, international, spoken_number
 from storeapp.solicitation.records import RequestDetail, SentRow, Words
 from storeapp.solicitation.ui.request_list import STATES, product
 from storeapp.solicitation.wording import buyer_title, delivery_words, reason_words, state_title, step_title
@@ -49,7 +50,7 @@ class RequestPanel(Inspector):
     review_asked = Signal(int)
     mail_asked = Signal()
     save_asked = Signal()
-    chat_asked = Signal()
+    chat_asked = Signal(str)
     page_asked = Signal()
     rested = Signal()
     held = Signal(int)
@@ -93,8 +94,9 @@ class RequestPanel(Inspector):
         self.add_to_footer(self.pane.copy)
         self.save = IconButton("save", _("Save as a mail file"))
         self.save.clicked.connect(self.save_asked)
-        self.chat = Button(_("WhatsApp"), icon="message")
-        self.chat.clicked.connect(self.chat_asked)
+        self.chat = Button(_("Chat"), icon="message")
+        self.chats = QMenu(self.chat)
+        self.chat.set_menu(self.chats)
         self.add_to_footer(self.chat)
         self.add_to_footer(self.mail)
         self.add_to_footer(self.save)
@@ -150,7 +152,7 @@ class RequestPanel(Inspector):
         mails = found.plan.through == "email"
         for widget in (self.subject_line, self.mail, self.save):
             widget.setVisible(mails)
-        self.chat.setVisible(found.plan.through == "chat" and chats_on(row.platform))
+        self._show_chats(found)
         self.page.setVisible(bool(found.page))
         for button in (self.mail, self.save):
             button.setEnabled(bool(row.email))
@@ -167,6 +169,18 @@ class RequestPanel(Inspector):
         self.pane.setVisible(bool(row.step))
         self.pane.mark.lock("" if row.state == rules.READY else self.why.text())
         self._show_sent(found.detail, today)
+
+    def _show_chats(self, found: RequestDesk) -> None:
+        row = found.detail.row
+        offered = chats_on(row.platform) if found.plan.through == "chat" else ()
+        self.chats.clear()
+        for one in offered:
+            self.chats.addAction(one.name, partial(self.chat_asked.emit, one.id))
+        self.chat.setVisible(bool(offered))
+        if offered:
+            digits = international(row.phone, row.country)
+            number = spoken_number(digits) if digits and self._desk.settings.show_names else ""
+            set_tip(self.chat, _("Opens a chat with {number}").format(number=number) if number else "")
 
     def _show_notes(self, found: RequestDesk, today: date) -> None:
         detail = found.detail

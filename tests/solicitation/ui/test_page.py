@@ -349,11 +349,11 @@ def test_an_order_is_opened_on_its_channel_where_its_page_is_known(page, db, des
 def test_a_chat_is_opened_with_the_message_where_the_numbers_country_is_known(page, db, desk, orders, browsed):
     page.bench.go_to(orders["mail"])
     assert not page.panel.chat.isVisible()
-    page.doing.chat()
-    assert "WhatsApp" in desk.notices.log[-1].text
+    page.doing.chat("whatsapp")
+    assert "such a chat" in desk.notices.log[-1].text
     service.set_address(db, "1 Elm Street, Troy")
     service.edit_plan(db, "own", through="chat")
-    for phone, opened in (("(415) 555-0100", 0), ("+1 (415) 555-0100", 1)):
+    for phone, opened in (("555-0100", 0), ("+1 (415) 555-0100", 1)):
         with db.write("Told") as tx:
             tx.update(Customer, 4, phone=phone)
             tx.update(Customer, 4, consent="yes")
@@ -361,10 +361,13 @@ def test_a_chat_is_opened_with_the_message_where_the_numbers_country_is_known(pa
         page.open_target(OpenRequest(orders["mail"]))
         assert page.panel.chat.isVisible()
         page.panel.pane.editor.setPlainText("Hello, how is #1? Reply STOP & I stop.")
-        page.panel.chat.click()
+        menu = {action.text(): action for action in page.panel.chats.actions()}
+        menu["WhatsApp"].trigger()
         assert len(browsed) == opened, desk.notices.log[-1].text
         assert opened or "+44" in desk.notices.log[-1].text
-    assert browsed == ["https://wa.me/14155550100?text=Hello%2C%20how%20is%20%231%3F%20Reply%20STOP%20%26%20I%20stop."]
+    page.doing.handlers()["requests.telegram"]()
+    text = "?text=Hello%2C%20how%20is%20%231%3F%20Reply%20STOP%20%26%20I%20stop."
+    assert browsed == [f"https://wa.me/14155550100{text}", f"https://t.me/+14155550100{text}"]
 
 
 def test_nobody_to_ask_is_said(page, db, desk, orders):
