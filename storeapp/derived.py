@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storeapp.aftersales.derived import CaseSums
 from storeapp.customers.contacts.derived import OptedOut
 from storeapp.customers.derived import CustomerNames, MergedCustomers
 from storeapp.orders.derived import OrderSums
@@ -10,10 +11,10 @@ from storeapp.reputation.ratings.derived import ReviewSums
 from storeapp.reputation.themes.derived import ReviewThemes
 from storeapp.solicitation.derived import RequestVerdicts
 from storeapp.store.derived import Kinds
-from storeapp.store.search import SearchText
+from storeapp.store.search import LaterSearchText, SearchText
 
 # In the order in which "Check my data" tells of them.
 DERIVED: Kinds = (
-    DoubledReviews, OrderSums, ReviewSums, CustomerNames, MergedCustomers, OptedOut,
-    RequestVerdicts, ReviewThemes, SearchText,
+    DoubledReviews, OrderSums, ReviewSums, CaseSums, CustomerNames, MergedCustomers, OptedOut,
+    RequestVerdicts, ReviewThemes, LaterSearchText, SearchText,
 )  # fmt: skip

@@ -12,20 +12,22 @@ from storeapp.aftersales.records import (
     CaseCounts,
     CaseDetail,
     CaseFilters,
-    CaseOrder,
     CaseRow,
     DueRow,
+    OrderFacts,
     PromiseRow,
     ReviewFacts,
 )
 from storeapp.channels.queries import channel_names as names_of_channels
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.rating_words import rating_words
-from storeapp.store.tables import Case, Channel, Customer, Order, OrderLine, Product, Promise, Review
+from storeapp.store.tables import Case, CaseOrder, Channel, Customer, Order, OrderLine, Product, Promise, Review
 
 JUDGED_DAYS = 90  # promises of so many days make up the share that was kept in time
 
-_OPEN = and_(Promise.case_id == Case.id, Promise.kept_on.is_(None))
+_OPEN_PROMISE = (Promise.kept_on.is_(None), Promise.broken_on.is_(None))
+_OPEN = and_(Promise.case_id == Case.id, *_OPEN_PROMISE)
+_ORDER = select(func.min(CaseOrder.order_id)).where(CaseOrder.case_id == Case.id).correlate(Case).scalar_subquery()
 _NEXT = select(func.min(Promise.due_on)).where(_OPEN).correlate(Case).scalar_subquery()
 _PROMISES = select(func.count()).where(_OPEN).correlate(Case).scalar_subquery()
 
@@ -49,7 +51,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         )
         .outerjoin(Channel, Channel.id == Case.channel_id)
         .outerjoin(Customer, Customer.id == Case.customer_id)
-        .outerjoin(Order, Order.id == Case.order_id)
+        .outerjoin(Order, Order.id == _ORDER)
     )
 
 
@@ -127,7 +129,7 @@ def counts(conn: Connection, today: date) -> CaseCounts:
     due = conn.execute(
         select(func.sum(case((Promise.due_on < day, 1), else_=0)), func.sum(case((Promise.due_on == day, 1), else_=0)))
         .join(Case, Case.id == Promise.case_id)
-        .where(Promise.kept_on.is_(None), Promise.due_on <= day, Case.state == "open")
+        .where(Promise.kept_on.is_(None), Promise.broken_on.is_(None), Promise.due_on <= day, Case.state == "open")
     ).one()
     since = (today - timedelta(days=JUDGED_DAYS)).isoformat()
     judged = conn.execute(
@@ -148,7 +150,7 @@ def due(conn: Connection, today: date) -> list[DueRow]:
         .join(Case, Case.id == Promise.case_id)
         .outerjoin(Channel, Channel.id == Case.channel_id)
         .outerjoin(Customer, Customer.id == Case.customer_id)
-        .where(Promise.kept_on.is_(None), Promise.due_on <= today.isoformat(), Case.state == "open")
+        .where(*_OPEN_PROMISE, Promise.due_on <= today.isoformat(), Case.state != "closed")
         .order_by(Promise.due_on, Promise.id)
     )
     return [DueRow(_promise(row), row.case_id, *row[-5:]) for row in conn.execute(wanted)]
@@ -156,8 +158,10 @@ def due(conn: Connection, today: date) -> list[DueRow]:
 
 def case_of(conn: Connection, kind: str, record: int) -> int | None:
     """The case of a "review" or an "order", an open one before a closed one; None without any."""
-    column = Case.review_id if kind == "review" else Case.order_id
-    ordered = select(Case.id).where(column == record).order_by(Case.state.desc(), Case.id.desc()).limit(1)
+    of_order = Case.id.in_(select(CaseOrder.case_id).where(CaseOrder.order_id == record))
+    mine = Case.review_id == record if kind == "review" else of_order
+    tops = Case.id.in_(select(Case.root_id).where(mine))
+    ordered = select(Case.id).where(tops).order_by(Case.state == "closed", Case.id.desc()).limit(1)
     return conn.execute(ordered).scalar()
 
 
@@ -167,7 +171,8 @@ def case_detail(conn: Connection, case_id: int) -> CaseDetail | None:
     if row is None:
         return None
     own = conn.execute(select(Case.__table__).where(Case.id == case_id)).one()
-    order = conn.execute(select(Order.__table__).where(Order.id == own.order_id)).first()
+    first = select(func.min(CaseOrder.order_id)).where(CaseOrder.case_id == case_id).scalar_subquery()
+    order = conn.execute(select(Order.__table__).where(Order.id == first)).first()
     promises = conn.execute(select(Promise.__table__).where(Promise.case_id == case_id).order_by(Promise.id)).all()
     kept = conn.execute(select(Channel.currency).where(Channel.id == own.channel_id)).scalar()
     earlier = orders = 0
@@ -193,7 +198,7 @@ def _promise(row: Row[Any]) -> PromiseRow:
     return PromiseRow(row.id, row.case_id, row.kind, row.words, amount, row.due_on, row.made_at, row.kept_on)
 
 
-def _order(conn: Connection, order: Row[Any]) -> CaseOrder:
+def _order(conn: Connection, order: Row[Any]) -> OrderFacts:
     title = func.coalesce(Product.title, OrderLine.title)
     lines = conn.execute(
         select(func.coalesce(func.nullif(Product.label, ""), title), title)
@@ -204,7 +209,7 @@ def _order(conn: Connection, order: Row[Any]) -> CaseOrder:
     ).all()
     names, titles = (", ".join(line[part] for line in lines if line[part]) for part in (0, 1))
     money = order_total(order.total_minor, order.items_minor, order.currency)
-    return CaseOrder(order.id, order.number, names, titles, money, order.delivered_on)
+    return OrderFacts(order.id, order.number, names, titles, money, order.delivered_on)
 
 
 def _review(conn: Connection, review_id: int | None) -> ReviewFacts | None:

@@ -69,7 +69,7 @@ class ReviewFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseOrder:
+class OrderFacts:
     """The order a case is about."""
 
     id: int
@@ -88,7 +88,7 @@ class CaseDetail:
     note: str
     currency: str
     promises: tuple[PromiseRow, ...]
-    order: CaseOrder | None
+    order: OrderFacts | None
     review: ReviewFacts | None
     orders: int
     earlier: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 
 from storeapp.aftersales import rules
 from storeapp.aftersales.rules import Promised, checked_promise, checked_title
@@ -15,7 +15,7 @@ from storeapp.kernel.text import _
 from storeapp.rulebook.reasons import reasons
 from storeapp.store.comparing import settled
 from storeapp.store.db import Database, Tx
-from storeapp.store.tables import Case, Customer, Order, Promise, Review
+from storeapp.store.tables import Case, CaseOrder, Customer, Order, Promise, Review
 
 
 def open_for_review(db: Database, review_id: int, title: str = "", reason: str = "") -> Outcome[int]:
@@ -36,7 +36,7 @@ def open_for_order(db: Database, order_id: int, title: str = "", reason: str = "
         order = tx.connection.execute(select(Order.__table__).where(Order.id == order_id)).first()
         if order is None:
             raise UserError(_("This order is gone. Nothing was changed."))
-        there = _open_case(tx, Case.order_id == order_id)
+        there = _open_case(tx, _of_order(order_id))
         if there is not None:
             return tx.outcome(there)
         plain = checked_title(title or _("Order {number}").format(number=order.number))
@@ -93,8 +93,8 @@ def close(db: Database, case_id: int) -> Outcome[bool]:
     """Close the case. UserError while a promise of it is not kept."""
     with db.write(_("Closed case {number}").format(number=case_id), kind="work") as tx:
         _case(tx, case_id)
-        waiting = select(Promise.id).where(Promise.case_id == case_id, Promise.kept_on.is_(None)).limit(1)
-        if tx.connection.execute(waiting).first() is not None:
+        waiting = select(Promise.id).where(Promise.kept_on.is_(None), Promise.broken_on.is_(None))
+        if tx.connection.execute(waiting.where(Promise.case_id == case_id).limit(1)).first() is not None:
             raise UserError(_("A promise of this case is not kept yet. Mark it as kept or remove it, then close."))
         return tx.outcome(tx.update(Case, case_id, state="closed", closed_at=tx.now))
 
@@ -124,7 +124,7 @@ def promise_for_review(db: Database, review_id: int, promised: Promised) -> Outc
             raise UserError(_("This review is gone. Nothing was changed."))
         case = _open_case(tx, Case.review_id == review_id)
         if case is None and review.order_id is not None:
-            case = _open_case(tx, Case.order_id == review.order_id)
+            case = _open_case(tx, _of_order(review.order_id))
         if case is None:
             case = _opened_for(tx, review, "", "").value
         _record(tx, case, plain)
@@ -172,11 +172,12 @@ def _opened(
         title=title,
         reason=reason,
         channel_id=channel_id,
-        order_id=order_id,
         customer_id=customer_id,
         review_id=review_id,
         opened_at=tx.now,
     )
+    if order_id is not None:
+        tx.insert_one(CaseOrder, case_id=made, order_id=order_id)
     tx.rename(_("Opened case {number}: {title}").format(number=made, title=title))
     return tx.outcome(made)
 
@@ -206,8 +207,13 @@ def _record(tx: Tx, case_id: int, plain: Promised) -> int:
     return made
 
 
+def _of_order(order_id: int) -> ColumnElement[bool]:
+    return Case.id.in_(select(CaseOrder.case_id).where(CaseOrder.order_id == order_id))
+
+
 def _open_case(tx: Tx, condition: Any) -> int | None:
-    wanted = select(Case.id).where(condition, Case.state == "open").order_by(Case.id.desc()).limit(1)
+    tops = Case.id.in_(select(Case.root_id).where(condition))
+    wanted = select(Case.id).where(tops, Case.state != "closed").order_by(Case.id.desc()).limit(1)
     found: int | None = tx.connection.execute(wanted).scalar()
     return found
 

@@ -23,6 +23,10 @@ _OF_PEOPLE = (
     "SELECT o.id FROM orders o WHERE o.customer_id IN (SELECT coalesce(c.merged_into, c.id) FROM customers c "
     "WHERE c.id IN ({people}))"
 )
+_CASES = (
+    "SELECT id FROM cases WHERE {rows} UNION SELECT g.id FROM cases g WHERE g.root_id IN (SELECT root_id FROM cases "
+    "WHERE {rows} UNION SELECT a.root_id FROM cases a WHERE a.id IN (SELECT merged_into FROM cases WHERE {rows}))"
+)
 # Of rows of a table: the orders they may say something of. {rows} is a condition on the table's id.
 _TOUCHED: Mapping[str, tuple[str, ...]] = {
     "orders": (
@@ -34,10 +38,15 @@ _TOUCHED: Mapping[str, tuple[str, ...]] = {
     "order_lines": ("SELECT order_id FROM order_lines WHERE {rows}",),
     "reviews": ("SELECT order_id FROM reviews WHERE {rows} AND order_id IS NOT NULL",),
     "review_links": ("SELECT order_id FROM review_links WHERE {rows}",),
+    # A case that is merged is as open as the one on top: with one of them all change.
     "cases": (
-        "SELECT order_id FROM cases WHERE {rows} AND order_id IS NOT NULL",
+        f"SELECT o.order_id FROM case_orders o WHERE o.case_id IN ({_CASES})",
+        _OF_PEOPLE.format(people=f"SELECT k.customer_id FROM cases k WHERE k.id IN ({_CASES})"),
+    ),
+    "case_orders": (
+        "SELECT order_id FROM case_orders WHERE {rows}",
         _OF_PEOPLE.format(
-            people="SELECT k.customer_id FROM cases k WHERE {rows} AND k.order_id IS NULL AND k.customer_id IS NOT NULL"
+            people="SELECT k.customer_id FROM cases k WHERE k.id IN (SELECT case_id FROM case_orders WHERE {rows})"
         ),
     ),
     "contacts": (_OF_PEOPLE.format(people="SELECT k.customer_id FROM contacts k WHERE {rows}"),),
@@ -65,7 +74,8 @@ class RequestVerdicts(Derived):
         "order_lines": frozenset({"order_id", "product_id", "kind"}),
         "reviews": frozenset({"order_id", "posted_on", "photos"}),
         "review_links": frozenset({"order_id", "confidence", "state"}),
-        "cases": frozenset({"order_id", "customer_id", "state", "closed_at"}),
+        "cases": frozenset({"customer_id", "state", "closed_at", "merged_into"}),
+        "case_orders": frozenset({"case_id", "order_id"}),
         "contacts": frozenset({"customer_id", "order_id", "sent_at", "purpose", "counts"}),
         "customers": frozenset({"country", "email", "phone", "consent", "do_not_contact", "merged_into"}),
         "identities": frozenset({"customer_id", "merged_from", "channel_id", "kind", "key"}),  # see contacts/derived

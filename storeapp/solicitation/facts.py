@@ -230,15 +230,21 @@ def _latest(asked: Iterable[tuple[int, int, datetime]], products: Sequence[int],
 def _problems(conn: Connection, listed: str, people: str) -> tuple[dict[int, list[Problem]], dict[int, list[Problem]]]:
     """The cases of each order, and those of each person that are about no order."""
     of_order, of_person = defaultdict(list), defaultdict(list)
-    columns = "k.id, k.state, k.closed_at"
+    # A case that is merged is as open as the one on top.
+    columns = "t.id, t.state, t.closed_at"
+    top = "JOIN cases t ON t.id = k.root_id"
     for order, number, state, closed in plain_rows(
-        conn, f"SELECT k.order_id, {columns} FROM cases k WHERE k.order_id {_LISTED} ORDER BY k.id", listed
+        conn,
+        f"SELECT DISTINCT n.order_id, {columns} FROM case_orders n JOIN cases k ON k.id = n.case_id {top} "
+        f"WHERE n.order_id {_LISTED} ORDER BY t.id",
+        listed,
     ):
         of_order[order].append(Problem(number, _closed(state, closed)))
     for person, number, state, closed in plain_rows(
         conn,
-        f"SELECT k.customer_id, {columns} FROM cases k WHERE k.customer_id {_LISTED} AND k.order_id IS NULL "
-        "ORDER BY k.id",
+        f"SELECT DISTINCT k.customer_id, {columns} FROM cases k {top} WHERE k.customer_id {_LISTED} "
+        "AND NOT EXISTS (SELECT 1 FROM case_orders n JOIN cases g ON g.id = n.case_id WHERE g.root_id = t.id) "
+        "ORDER BY t.id",
         people,
     ):
         of_person[person].append(Problem(number, _closed(state, closed)))

@@ -51,10 +51,11 @@ _BASIS = (
 # Orders about which something else is known than their own rows say.
 _SPECIAL = """
 SELECT order_id FROM review_requests UNION SELECT order_id FROM request_stops
-UNION SELECT order_id FROM cases WHERE order_id IS NOT NULL
+UNION SELECT order_id FROM case_orders
 UNION SELECT order_id FROM contacts WHERE order_id IS NOT NULL AND purpose = 'request'
 UNION SELECT order_id FROM review_links WHERE state = 'open' AND confidence >= ?
-UNION SELECT o.id FROM orders o WHERE o.customer_id IN (SELECT customer_id FROM cases WHERE order_id IS NULL)
+UNION SELECT o.id FROM orders o WHERE o.customer_id IN (SELECT k.customer_id FROM cases k WHERE NOT EXISTS
+    (SELECT 1 FROM case_orders n JOIN cases g ON g.id = n.case_id WHERE g.root_id = k.root_id))
 """
 
 

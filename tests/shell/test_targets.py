@@ -16,7 +16,7 @@ from storeapp.kernel import targets
 from storeapp.kernel.money import Money
 from storeapp.kernel.targets import OpenPage, every_target
 from storeapp.shell.rooms import rooms
-from storeapp.store.tables import Action, Case, Channel, Customer, Order, Product, Promise, Review, Theme
+from storeapp.store.tables import Action, Case, CaseOrder, Channel, Customer, Order, Product, Promise, Review, Theme
 
 PACKAGE = Path(targets.__file__).resolve().parents[1]
 
@@ -50,8 +50,8 @@ def opened(program):
     loose = ask(program, select(func.max(Review.id)).where(Review.order_id.is_(None)))
     cased = ask(program, select(func.max(Case.review_id)))
     the_case = ask(program, select(Case.id).where(Case.review_id == cased))
-    order = ask(program, select(func.max(Case.order_id)))
-    its_case = ask(program, select(func.max(Case.id)).where(Case.order_id == order))
+    order = ask(program, select(func.max(CaseOrder.order_id)))
+    its_case = ask(program, select(func.max(CaseOrder.case_id)).where(CaseOrder.order_id == order))
     customer, bought, product = newest(program, Customer), newest(program, Order), newest(program, Product)
     theme, channel, action = newest(program, Theme), newest(program, Channel), newest(program, Action)
     return [

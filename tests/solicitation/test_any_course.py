@@ -31,7 +31,7 @@ from storeapp.solicitation.verdicts import judged_now
 from storeapp.solicitation.wording import REASONS
 from storeapp.store import journal
 from storeapp.store.db import Database
-from storeapp.store.tables import Case, Customer, CustomerMerge, Order, RequestVerdict, ReviewRequest
+from storeapp.store.tables import Case, CaseOrder, Customer, CustomerMerge, Order, RequestVerdict, ReviewRequest
 from tests.kept import recount
 from tests.make import Make
 from tests.rotation import times
@@ -116,7 +116,7 @@ class AnyCourse(RuleBasedStateMachine):
             pick,
             Order.id,
             ~Order.id.in_(select(ReviewRequest.order_id)),
-            ~Order.id.in_(select(Case.order_id).where(Case.order_id.is_not(None))),
+            ~Order.id.in_(select(CaseOrder.order_id)),
         )
         if order is not None:
             try:

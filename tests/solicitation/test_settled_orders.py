@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from storeapp.kernel.progress import Progress
 from storeapp.solicitation import service, verdicts
-from storeapp.store.tables import Case, RequestVerdict
+from storeapp.store.tables import Case, CaseOrder, RequestVerdict
 from tests.kept import recount
 from tests.make import Make
 
@@ -67,7 +67,8 @@ def test_both_ways_say_the_same_of_any_history(db, clock, seed):
                 posted = dice.choice((None, (NOW.date() - timedelta(days=dice.randrange(60))).isoformat()))
                 make.review(channel_id=channels[0], order_id=order, photos=dice.choice((0, 1)), posted_on=posted)
             if number % 25 == 0:
-                tx.insert_one(Case, title="x", order_id=order, opened_at="2026-07-01T00:00:00Z")
+                case = tx.insert_one(Case, title="x", opened_at="2026-07-01T00:00:00Z")
+                tx.insert_one(CaseOrder, case_id=case, order_id=order)
             if number % 40 == 0:
                 tx.insert_one(Case, title="x", customer_id=people[number % 60], opened_at="2026-07-01T00:00:00Z")
     service.hold(db, 7, "a gift")

@@ -29,6 +29,7 @@ from storeapp.rulebook.messages.facts import DraftFacts, PromiseOnCase, SentRepl
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import (
     Case,
+    CaseOrder,
     Channel,
     Customer,
     Order,
@@ -120,24 +121,24 @@ def _waits(conn: Connection, channel_id: int) -> list[float]:
 
 
 def _case(conn: Connection, review_id: int, order_id: int | None) -> tuple[CaseFacts | None, tuple[PromiseOnCase, ...]]:
-    mine = Case.review_id == review_id
+    found = [Case.review_id == review_id]
     if order_id is not None:
-        mine = or_(mine, Case.order_id == order_id)
+        found.append(Case.id.in_(select(CaseOrder.case_id).where(CaseOrder.order_id == order_id)))
     row = conn.execute(
         select(Case.id, Case.title, Case.reason, Case.state)
-        .where(mine)
-        .order_by(Case.state.desc(), Case.id.desc())
+        .where(Case.id.in_(select(Case.root_id).where(or_(*found))))
+        .order_by(Case.state == "closed", Case.id.desc())
         .limit(1)
     ).first()
     if row is None:
         return None, ()
     promises = conn.execute(
         select(Promise.__table__)
-        .where(Promise.case_id == row.id)
+        .where(Promise.case_id.in_(select(Case.id).where(Case.root_id == row.id)))
         .order_by(Promise.due_on.is_(None), Promise.due_on, Promise.id)
     ).all()
-    recorded = tuple(PromiseOnCase(one.kind, _money(one), one.due_on) for one in promises)
-    upcoming = next((one for one in promises if one.kept_on is None), None)
+    recorded = tuple(PromiseOnCase(one.kind, _money(one), one.due_on) for one in promises if one.broken_on is None)
+    upcoming = next((one for one in promises if one.kept_on is None and one.broken_on is None), None)
     if upcoming is None:
         return CaseFacts(*row), recorded
     return CaseFacts(*row, upcoming.kind, _money(upcoming), upcoming.words, upcoming.due_on), recorded

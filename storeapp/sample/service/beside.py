@@ -17,6 +17,7 @@ from storeapp.sample.script import Script
 from storeapp.sample.voices import SampleReview
 from storeapp.store.tables import (
     Case,
+    CaseOrder,
     Customer,
     CustomerMerge,
     Mention,
@@ -60,8 +61,10 @@ class Beside:
 
     def _cases(self) -> None:
         found = complaints(self.script, self.traders, self.voices)
-        columns = ("title", "reason", "state", "channel_id", "order_id", "customer_id", "review_id")
+        columns = ("title", "reason", "state", "channel_id", "customer_id", "review_id")
         cases = self.tx.insert(Case, (*columns, "opened_at", "closed_at", "note"), map(self._case_row, found))
+        orders = ((case, self.ids.orders[one.sale]) for case, one in zip(cases, found, strict=True))
+        self.tx.insert(CaseOrder, ("case_id", "order_id"), orders)
         rows = []
         for case, complaint in zip(cases, found, strict=True):
             currency = self.script.places[self.traders.trade.sales[complaint.sale].place].currency
@@ -78,7 +81,7 @@ class Beside:
         closed = utc_text(one.closed) if one.closed else None
         return (
             *(one.title, one.reason, "closed" if closed else "open", self.ids.channels[sale.place]),
-            *(self.ids.orders[one.sale], self.ids.customers[sale.buyer]),
+            self.ids.customers[sale.buyer],
             self.ids.reviews[one.voice] if one.voice is not None else None,
             *(utc_text(one.opened), closed, one.note),
         )

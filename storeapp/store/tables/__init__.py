@@ -1,6 +1,15 @@
 """The tables of a shop, one module a room; importing this package declares them all."""
 
-from storeapp.store.tables.aftersales import Case, Promise
+from storeapp.store.tables.aftersales import Case, CaseDismissal, CaseDraft, CaseEntry, CaseOrder, CaseTick, Promise
+from storeapp.store.tables.aftersales_causes import (
+    Cause,
+    CauseLink,
+    CauseNote,
+    CauseRefusal,
+    OwnerHour,
+    OwnerRate,
+    OwnerReason,
+)
 from storeapp.store.tables.base import Base
 from storeapp.store.tables.channels import Channel, RuleOverride
 from storeapp.store.tables.channels_outlets import Outlet
@@ -45,6 +54,15 @@ __all__ = [
     "Attribution",
     "Base",
     "Case",
+    "CaseDismissal",
+    "CaseDraft",
+    "CaseEntry",
+    "CaseOrder",
+    "CaseTick",
+    "Cause",
+    "CauseLink",
+    "CauseNote",
+    "CauseRefusal",
     "Change",
     "Channel",
     "Consent",
@@ -67,6 +85,9 @@ __all__ = [
     "OrderMonth",
     "Outlet",
     "OwnRule",
+    "OwnerHour",
+    "OwnerRate",
+    "OwnerReason",
     "PhraseCount",
     "PhraseShare",
     "Product",

@@ -79,11 +79,15 @@ class Searched(NamedTuple):
 
     `code`: its place in the index, never another table's. `columns`: texts, never NULL. `leads_to`: the table and own
     column by which its hits are hits of other rows: of another table, or (where that column is filled) of its own.
+    `where`: a condition on the rows that are searched. `later`: shops made by an older version have rows of it that are
+    not in the index yet, see search.LaterSearchText.
     """
 
     code: int
     columns: tuple[str, ...]
     leads_to: tuple[str, str] | None = None
+    where: str = "1"
+    later: bool = False
 
 
 def strict(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ForeignKey, Index
 
-from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
+from storeapp.store.tables.base import Base, Mapped, Searched, mapped_column, strict
 
 
 class Attachment(Base):
@@ -14,7 +14,12 @@ class Attachment(Base):
     __table_args__ = (
         Index("uq_attached_files", "about_kind", "about_id", "part", "sha256", unique=True),
         Index("ix_attached_files_sha256", "sha256"),
-        strict("evidence", label=("name",), file="sha256"),
+        strict(
+            "evidence",
+            label=("name",),
+            searched=Searched(9, ("name",), ("cases", "about_id"), "about_kind = 'case'", later=True),
+            file="sha256",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -15,7 +15,7 @@ from storeapp.reputation.ratings.service import note_snapshot
 from storeapp.reputation.standing.queries.evaluation_windows import ratings_between, sales_between
 from storeapp.reputation.standing.queries.ladders import level_history, standings
 from storeapp.store import journal
-from storeapp.store.tables import Case
+from storeapp.store.tables import Case, CaseOrder
 from tests.make import Make
 
 TODAY = date(2026, 7, 16)
@@ -298,7 +298,7 @@ def test_cases_and_low_reviews_make_defects_each_order_once(db):
             make.review(channel_id=channel, stars=1, order_id=orders[number], posted_on="2026-07-05", kind="seller")
         for number in (1, 2):
             row = {"title": "Broken", "opened_at": "2026-07-06T08:00:00Z", "channel_id": channel}
-            tx.insert_one(Case, order_id=orders[number], **row)
+            tx.insert_one(CaseOrder, case_id=tx.insert_one(Case, **row), order_id=orders[number])
     health = ladders(db, "amazon")[0]["amazon-health"]
     defects = criterion(health, "order_defect_rate")
     assert (defects.figure.bad, defects.figure.count, defects.met) == (3, 200, False)

@@ -15,7 +15,7 @@ from storeapp.orders.sales import NEVER_SOLD, net, sold
 from storeapp.reputation.ratings.rules import StarCounts
 from storeapp.reputation.standing.records import Figure
 from storeapp.rulebook.ladders import months_back
-from storeapp.store.tables import Case, Order, OrderMonth, RatingMonth, RatingSnapshot, Review
+from storeapp.store.tables import Case, CaseOrder, Order, OrderMonth, RatingMonth, RatingSnapshot, Review
 from storeapp.store.tables.review_kinds import is_kind, stored_as
 
 _SOLD: ColumnElement[int] = literal_column(sold())
@@ -195,7 +195,7 @@ def orders_gone_wrong(conn: Connection, channel: int, first: date, end: date, ki
     if kind and conn.execute(unsaid).first():
         return None
     rated = rated.where(is_kind(kind)) if kind else rated
-    complained = select(Case.order_id).where(Case.channel_id == channel, Case.order_id.is_not(None))
+    complained = select(CaseOrder.order_id).join(Case, Case.id == CaseOrder.case_id).where(Case.channel_id == channel)
     either = or_(Order.id.in_(rated), Order.id.in_(complained))
     return conn.execute(select(func.count()).select_from(Order).where(*placed, either)).scalar_one()
 
