@@ -119,8 +119,7 @@ def _groups(conn: Connection, cases: Iterable[int]) -> set[int]:
     value = json_ids(sorted(chain))
     together = plain_rows(
         conn,
-        f"SELECT id FROM cases WHERE root_id IN (SELECT root_id FROM cases WHERE {LISTED}) OR root_id IN "
-        "(SELECT value FROM json_each(?1))",
+        f"SELECT id FROM cases WHERE root_id IN (SELECT root_id FROM cases WHERE {LISTED}) OR root_{LISTED}",
         value,
     )
     return chain | {number for (number,) in together}
