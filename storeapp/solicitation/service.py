@@ -101,7 +101,9 @@ def save_mails(
         return Outcome(Mailing(tuple(files), tuple(left), str(folder)), refreshed.touched)
     words = {one.order_id: Words(one.template, one.language, one.variant, "email") for _name, one in ready}
     writing = written_mails(folder, ready, db.clock.now(), progress)
-    with writing as written, db.write(_("Marked review requests as sent"), kind="work") as tx:
+    marking = db.write(_("Marked review requests as sent"), kind="work", progress=progress)
+    with writing as written, marking as tx:
+        progress.begin(_("Marking requests as sent"))
         sending = _mark_in(tx, list(files), FREE, words)
         written.put_in_place([files[order] for order in sending.sent])
         noted = tx.outcome(sending)

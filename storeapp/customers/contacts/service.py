@@ -32,6 +32,7 @@ def note_sent_in(tx: Tx, sent: Sequence[Sent]) -> int:
     """The same inside a larger change."""
     rows: dict[tuple[object, ...], None] = {}  # in order, each once
     there = _people(tx, {one.customer_id for one in sent})
+    noted = _noted(tx, sent)
     for one in sent:
         if one.purpose not in PURPOSES or one.through not in MEANS:
             raise ValueError(f"{one.purpose} through {one.through}")
@@ -41,7 +42,7 @@ def note_sent_in(tx: Tx, sent: Sequence[Sent]) -> int:
         if one.customer_id not in there:
             raise UserError(_("This customer is gone. Nothing was changed."))
         row = (one.customer_id, one.order_id, at, one.purpose, one.through, int(one.counts), one.about.strip())
-        if row not in rows and not _there(tx, one.customer_id, at, one.purpose, one.through):
+        if row not in rows and (one.customer_id, at, one.purpose, one.through) not in noted:
             rows[row] = None
     return len(tx.insert(Contact, COLUMNS, list(rows)))
 
@@ -86,7 +87,15 @@ def _people(tx: Tx, customers: Collection[int]) -> set[int]:
     }
 
 
-def _there(tx: Tx, customer_id: int, at: str, purpose: str, through: str) -> bool:
-    same = (Contact.customer_id == customer_id, Contact.sent_at == at)
-    wanted = select(Contact.id).where(*same, Contact.purpose == purpose, Contact.through == through)
-    return tx.connection.execute(wanted).first() is not None
+def _noted(tx: Tx, sent: Sequence[Sent]) -> set[tuple[int, str, str, str]]:
+    """(customer, when, purpose, means) of what the ledger has of these people since the first of these instants."""
+    if not sent:
+        return set()
+    found = plain_rows(
+        tx.connection,
+        f"SELECT customer_id, sent_at, purpose, through FROM contacts WHERE {LISTED.replace('id ', 'customer_id ', 1)} "
+        "AND sent_at >= ?2",
+        json_ids({one.customer_id for one in sent}),
+        utc_text(min(one.sent_at for one in sent)),
+    )
+    return {(row[0], row[1], row[2], row[3]) for row in found}

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 Span = tuple[int, int]
 # Signs as Chinese keyboards write them; full-width punctuation stays, sentences end by it.
@@ -21,6 +21,7 @@ _CYRILLIC = dict(zip("аеорсухіѕјкмтвнАЕОРСУХІЅЈКМТВ
 _GREEK = dict(zip("αορνικτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aopvikTuxABEZHIKMNOPTYX", strict=True))
 _TO_CYRILLIC = {latin: cyrillic for cyrillic, latin in _CYRILLIC.items()}
 _WORD = re.compile(r"[^\W\d_]+")
+_RUNS = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]")
 _SPACED = re.compile(
     r"(?<![^\W_])(?!(?<=\w )[aAI] )[A-Za-z\u0400-\u04ff]([ .\-_*])(?:[A-Za-z\u0400-\u04ff]\1){2,}"
     r"[A-Za-z\u0400-\u04ff](?![^\W_])"
@@ -93,6 +94,7 @@ class Folded:
         )
 
 
+@lru_cache(maxsize=20_000)
 def plain_word(word: str) -> str:
     """A word in small letters without accents, as the word lists are compared."""
     low = word.casefold().translate(_PLAIN)
@@ -117,10 +119,11 @@ def fold(text: str) -> Folded:
     """The text as it is searched."""
     signs: list[str] = []
     places: list[int] = []
-    for place, sign in enumerate(text):
+    for run in _RUNS.finditer(text):
+        place, sign = run.start(), run[0]
         if sign.isascii():
-            signs.append(sign)
-            places.append(place)
+            signs.extend(sign)
+            places.extend(range(place, run.end()))
             continue
         if signs and ord(sign) in _ACUTE:
             joined = unicodedata.normalize("NFC", signs[-1] + sign)

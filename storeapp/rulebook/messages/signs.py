@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from storeapp.kernel.languages import CYRILLIC, LATIN, by_small_words, script_of
@@ -27,7 +29,9 @@ LEAST_HAN, LEAST_LETTERS_BESIDE, LEAST_WORDS_BESIDE = 2, 4, 3  # of another scri
 FOREIGN = "foreign"  # what is read in every text of Latin letters, whatever its language
 _HAN, _CYRILLIC_LETTER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u0400-\u04ff]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
+MOST_SENTENCES = 4_000  # of a language whose meanings are kept
 Tags = dict[str, list[tuple[int, int]]]  # meaning: first and last token, the last one excluded
+SentenceTags = tuple[tuple[str, int, int], ...]  # the same, counted from the first token of the sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Lexicon:
     lengths: tuple[int, ...]  # of the beginnings of words
     newer: Mapping[int, int]  # traditional Chinese signs to simplified ones
     meanings: frozenset[str]
+    sentences: dict[tuple[str, ...], SentenceTags] = field(default_factory=dict, compare=False)  # see tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,44 +258,61 @@ def tags(tokens: Sequence[Token], lexicon: Lexicon) -> Tags:
     """Where each meaning stands; a word inside an "ignore" phrase has none."""
     words = [one.word.translate(lexicon.newer) for one in tokens] if lexicon.newer else [one.word for one in tokens]
     found: Tags = {}
-    for place, word in enumerate(words):
-        for phrase in lexicon.exact.get(word, ()):
-            _tag(found, phrase, words, tokens, place)
-        for length in lexicon.lengths:
-            for phrase in lexicon.stems.get(word[:length], ()) if length <= len(word) else ():
-                _tag(found, phrase, words, tokens, place)
+    start = 0
+    for _sentence, own in groupby(tokens, key=attrgetter("sentence")):
+        end = start + sum(1 for _token in own)
+        for meaning, first, last in _sentence_tags(tuple(words[start:end]), lexicon):
+            found.setdefault(meaning, []).append((start + first, start + last))
+        start = end
     idle = found.pop("ignore", [])
     if idle:
         found = {name: [one for one in places if not _inside(one, idle)] for name, places in found.items()}
     return found
 
 
+def _sentence_tags(words: tuple[str, ...], lexicon: Lexicon) -> SentenceTags:
+    """The meanings in one sentence. Kept: a day's messages are written in the same sentences."""
+    kept = lexicon.sentences.get(words)
+    if kept is not None:
+        return kept
+    found: list[tuple[str, int, int]] = []
+    for place, word in enumerate(words):
+        for phrase in lexicon.exact.get(word, ()):
+            _tag(found, phrase, words, place)
+        for length in lexicon.lengths:
+            for phrase in lexicon.stems.get(word[:length], ()) if length <= len(word) else ():
+                _tag(found, phrase, words, place)
+    if len(lexicon.sentences) >= MOST_SENTENCES:
+        lexicon.sentences.clear()
+    lexicon.sentences[words] = made = tuple(found)
+    return made
+
+
 def _inside(one: Span, wholes: Sequence[Span]) -> bool:
     return any(start <= one[0] and one[1] <= end for start, end in wholes)
 
 
-def _tag(found: Tags, phrase: Phrase, words: Sequence[str], tokens: Sequence[Token], place: int) -> None:
-    end = _end(phrase.rest, words, tokens, place + 1, tokens[place].sentence)
+def _tag(found: list[tuple[str, int, int]], phrase: Phrase, words: Sequence[str], place: int) -> None:
+    end = _end(phrase.rest, words, place + 1)
     if end is not None:
-        found.setdefault(phrase.meaning, []).append((place, end))
+        found.append((phrase.meaning, place, end))
 
 
-def _end(steps: Sequence[Step], words: Sequence[str], tokens: Sequence[Token], place: int, sentence: int) -> int | None:
-    """The token after the phrase's last, None where it does not stand here."""
+def _end(steps: Sequence[Step], words: Sequence[str], place: int) -> int | None:
+    """The word after the phrase's last, None where it does not stand here; `words` are those of one sentence."""
     if not steps:
         return place
     if len(steps) == 1 and not steps[0].gap and not steps[0].optional:  # most phrases end here
-        here = place < len(words) and tokens[place].sentence == sentence and steps[0].fits(words[place])
-        return place + 1 if here else None
+        return place + 1 if place < len(words) and steps[0].fits(words[place]) else None
     step, rest = steps[0], steps[1:]
     if step.gap:
         tries: Iterator[int] = iter(range(place, place + step.gap + 1))
-        return next((end for one in tries if (end := _end(rest, words, tokens, one, sentence)) is not None), None)
-    if place < len(words) and tokens[place].sentence == sentence and step.fits(words[place]):
-        end = _end(rest, words, tokens, place + 1, sentence)
+        return next((end for one in tries if (end := _end(rest, words, one)) is not None), None)
+    if place < len(words) and step.fits(words[place]):
+        end = _end(rest, words, place + 1)
         if end is not None:
             return end
-    return _end(rest, words, tokens, place, sentence) if step.optional else None
+    return _end(rest, words, place) if step.optional else None
 
 
 def _signs(folded: Folded, lexicon: Lexicon) -> Iterator[Sign]:
@@ -312,6 +334,8 @@ def _span(tokens: Sequence[Token], one: tuple[int, int]) -> Span:
 def _spoken(tokens: Sequence[Token], found: Tags, steps: int) -> Iterator[tuple[str, tuple[int, int]]]:
     """Numbers said in words: long ones are telephone numbers, shorter ones after such a word an order's."""
     named = {start for start, _end in found.get("num", ())}
+    if len(named) < min(LEAST_ORDER, LEAST_SAID):
+        return
     linked = {start for start, _end in found.get("then", ())} - named
     own = {start for start, _end in (*found.get("number", ()), *found.get("ordered", ()))}
     start = 0
@@ -339,6 +363,8 @@ def _run(start: int, tokens: Sequence[Token], named: Set[int], linked: Set[int],
 
 def _together(rule: Combination, found: Tags, tokens: Sequence[Token], steps: int) -> list[tuple[int, int]]:
     """The places where all of a rule's meanings stand together."""
+    if any(found.keys().isdisjoint(names) for names in rule.together):
+        return []
     lists = [[place for name in names for place in found.get(name, ())] for names in rule.together]
     if not all(lists):
         return []
