@@ -20,7 +20,7 @@ class ListFoot(Filled):
     def __init__(self, labels: Sequence[Label], hints: Sequence[tuple[str, str]]) -> None:
         super().__init__("raised", "t")
         self._labels = list(labels)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(LEFT, 1, RIGHT, 0)
         row.setSpacing(16)
         for label in self._labels:
@@ -28,6 +28,11 @@ class ListFoot(Filled):
         row.addStretch(1)
         self.hints = KeyHints(hints)
         row.addWidget(self.hints)
+
+    def add(self, label: Label) -> None:
+        """Another label, after the first."""
+        self._labels.insert(1, label)
+        self._row.insertWidget(1, label)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), theme().px(28))

@@ -259,7 +259,6 @@ class Split(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._page_id, self._settings, self._width = page_id, settings, width
-        self._left, self._right = left, right
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
         self.addWidget(left)
@@ -268,10 +267,6 @@ class Split(QSplitter):
         self.setStretchFactor(1, 0)
         self.splitterMoved.connect(self._remember)
         self._lay_out()
-
-    def show_right(self, shown: bool) -> None:
-        """Open or close the inspector."""
-        self._right.setVisible(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

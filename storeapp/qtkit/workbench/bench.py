@@ -123,6 +123,8 @@ class Workbench(QWidget):
         self._place, self._stood = self.table.currentIndex().row(), self.filters
         key = self.spec.key(row)
         if key != self.record:
+            if self.beside.writing:
+                return  # the list moved by itself, as it does when a record drops out
             self.choose(key)
         if self.spec.read is None:
             self.show_record(key, row)
@@ -140,6 +142,7 @@ class Workbench(QWidget):
             if self.finder.wide:
                 self.finder.forget()
             self.choose(None)
+            self.beside.show_none(gone=True)
         else:
             self.show_record(key, found)
 
@@ -152,11 +155,11 @@ class Workbench(QWidget):
     def _counted(self, count: int) -> None:
         if self.finder.seeking:
             self.finder.counted()
-        elif not count:
+        elif not count and not self.beside.writing:
             self.choose(None)
-        elif not self._stands():
+        elif count and not self._stands():
             self._stand(count)
-        else:
+        elif count:
             self.model.row(self.table.currentIndex().row())  # asks for it, also where the page is out of sight
 
     def _stands(self) -> bool:
@@ -184,4 +187,5 @@ class Workbench(QWidget):
             self._stand(self.model.total())
 
     def _opened(self, _row: object) -> None:
+        self.table.reporter.flush()  # Enter may come before the row moved to is told
         self.beside.enter()

@@ -23,7 +23,8 @@ class Sentences:
 
     `counted` says how many rows there are. `nothing` builds the hint of a list that has no row though no filter of the
     bar is on. `no_match` stands where a filter is on, "" if the list has none. `none_chosen` and `choose` stand in the
-    inspector's place. `find` is the search field's own words.
+    inspector's place. `find` is the search field's own words. `gone`: that the record is no longer in the shop, and
+    why that may be.
     """
 
     icon: str
@@ -35,6 +36,7 @@ class Sentences:
     choose: str
     no_match: str = ""
     find: str = ""
+    gone: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class ListSpec:
     row's id: its `id`, always so in a list that is read in windows. `read(conn, id)` finds what the inspector shows,
     None if it is gone; in a list that is read whole it is given the row. Without it, the row itself is shown. `enter`
     puts the keys into the inspector, by default to scroll it. `everywhere(conn, id, filters)` gives filters whose list
-    holds that record whatever the bar says; by default the bar is cleared.
+    holds that record whatever the bar says; by default the bar is cleared. `writing(inspector)`: whether its record is
+    being written to and stays, though the list moves by itself.
     """
 
     id: str
@@ -66,3 +69,4 @@ class ListSpec:
     row_state: Callable[[Any], str] | None = None
     enter: Callable[[Any], None] | None = None
     everywhere: Callable[[Any, Any, Any], Any] | None = None
+    writing: Callable[[Any], bool] | None = None

@@ -52,10 +52,18 @@ class InspectorSide(States):
         self._spec.show(inspector, found)
         self.show_content()
 
-    def show_none(self) -> None:
-        """No record is chosen."""
+    @property
+    def writing(self) -> bool:
+        """Whether the owner is writing to the record shown."""
+        written = self._spec.writing
+        return written is not None and self._inspector is not None and written(self._inspector)
+
+    def show_none(self, gone: bool = False) -> None:
+        """No record is chosen; `gone`: the one that was is no longer in the shop."""
         said = self._spec.sentences
-        self.show_hint(empty_state(said.icon, said.none_chosen, said.choose))
+        words = said.gone if gone and said.gone is not None else (said.none_chosen, said.choose)
+        self._shown = None
+        self.show_hint(empty_state(said.icon, *words))
 
     def enter(self) -> None:
         """Put the keys into the inspector."""

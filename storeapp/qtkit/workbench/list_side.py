@@ -81,6 +81,10 @@ class ListSide(Filled):
         """Put a strip between the filters and the list."""
         self._column.insertWidget(self._column.indexOf(self.states), strip)
 
+    def add_to_foot(self, label: Label) -> None:
+        """Put another figure of the list beside the number of its rows."""
+        self.foot.add(label)
+
     def start(self) -> bool:
         """Begin to read, once; True if this was the first time."""
         if self.table.rows() is not None:
@@ -166,10 +170,14 @@ class ListSide(Filled):
         else:
             self.states.show_hint(said.nothing())
 
-    def _counted(self, count: int) -> None:
-        self.count.setText(self._spec.sentences.counted(count))
+    def say_count(self) -> None:
+        """Say how many rows there are, or why there are none; also when more is known of that than before."""
+        self.count.setText(self._spec.sentences.counted(self.model.total()))
         self.foot.fit()
         self.show_state()
+
+    def _counted(self, count: int) -> None:
+        self.say_count()
         self.counted.emit(count)
 
     def _failed(self, error: Exception) -> None:

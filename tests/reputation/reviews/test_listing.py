@@ -218,10 +218,11 @@ def in_order(rows, sort, descending):
     return waiting + others if descending else others + waiting
 
 
+@pytest.mark.parametrize("sort", ["posted", "stars", "wait"])
 @pytest.mark.parametrize("descending", [True, False])
-def test_a_review_is_found_in_its_list(shop, descending):
+def test_a_review_is_found_in_its_list(shop, descending, sort):
     db, _, _, _ = shop
-    wanted = ReviewFilters(stars=(1, 2, 3), descending=descending)
+    wanted = ReviewFilters(stars=(1, 2, 3), sort=sort, descending=descending)
     with db.read() as conn:
         rows = review_rows(conn, wanted, 0, 1000)
         places = [review_position(conn, wanted, row.id) for row in rows]

@@ -16,9 +16,11 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.review_kinds import counted_apart, kind_title, kinds_of
 from storeapp.kernel.targets import OpenCaseOfReview, RecordPromise
 from storeapp.kernel.text import _, plural
+from storeapp.messages.ui.pane import MessagePane
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import TableView
 from storeapp.qtkit.tips import menu_words
+from storeapp.qtkit.workbench.bench import Workbench
 from storeapp.reputation.inbox.ui.inspector import ReviewInspector
 from storeapp.reputation.replies.service import keep_draft, overrule
 from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow
@@ -30,10 +32,24 @@ TIME_FORMAT = "%Y-%m-%d %H:%M"
 class ReplyActions:
     """Works on the row the keyboard stands on, with the text of the inspector beside it."""
 
-    def __init__(self, desk: Desk, table: TableView, inspector: ReviewInspector) -> None:
-        self.desk, self.table, self.inspector = desk, table, inspector
+    def __init__(self, desk: Desk, bench: Workbench) -> None:
+        self.desk, self.table, self._bench = desk, bench.table, bench
         self._handed: dict[int, str] = {}  # by review: the text that is on its way into the shop
-        self.pane = pane = inspector.reply
+        bench.beside.built.connect(self._serve)
+
+    @property
+    def inspector(self) -> ReviewInspector:
+        """The pane of the review."""
+        found: ReviewInspector = self._bench.inspector
+        return found
+
+    @property
+    def pane(self) -> MessagePane:
+        """Where the reply is written."""
+        return self.inspector.reply
+
+    def _serve(self, inspector: ReviewInspector) -> None:
+        pane = inspector.reply
         pane.copy_asked.connect(self.copy)
         pane.mark_asked.connect(self.mark)
         pane.mark_at_asked.connect(self.mark_at)
@@ -113,6 +129,8 @@ class ReplyActions:
 
     def keep_draft(self) -> None:
         """Keep a reply that is being written, before something else is shown."""
+        if not self._bench.beside.has_inspector:
+            return
         draft = self.pane.draft()
         if draft is not None and self._handed.get(draft[0]) != draft[1]:
             self._keep(*draft)

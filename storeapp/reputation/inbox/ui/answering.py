@@ -25,12 +25,10 @@ class Answering:
     def begin(self, review_id: int) -> None:
         """Put the cursor into the reply of this review, at once: what is typed while it is read belongs to it."""
         view = self._view
-        view.start()
         view.reply_actions.keep_draft()
-        view.bench.show_right(True)
-        view.inspector.expect(review_id)
-        view.inspector.write()
-        view.finder.find(review_id, ReviewFilters(reply="waiting", descending=False))
+        view.expect(review_id)
+        view.show_wanted(ReviewFilters(reply="waiting", descending=False))
+        view.bench.go_to(review_id)
         self.from_today = True
 
     def forget(self) -> None:
@@ -47,10 +45,8 @@ class Answering:
             return
         self._sent.add(sent)
         if following is not None:
-            view.inspector.expect(following)
-            view.inspector.write()
-            view.show_review(following)
-            view.finder.find(following)
+            view.expect(following)
+            view.bench.go_to(following)
         elif not self._queue:
             return  # the list is not read yet: letters typed on must not fall on keys that act
         elif self.from_today:

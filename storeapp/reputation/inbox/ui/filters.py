@@ -1,4 +1,4 @@
-"""The filters of the list of reviews: search, chips, the menu of all of them, and the order."""
+"""The filters of the list of reviews: what their chips say, and what their menus offer."""
 
 from __future__ import annotations
 
@@ -6,16 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from storeapp.kernel.days import since_choices
-from storeapp.kernel.filters import Filters
 from storeapp.kernel.language_names import language_name
 from storeapp.kernel.rating_words import rates_in_words
 from storeapp.kernel.review_kinds import kind_title, told_apart
 from storeapp.kernel.text import _
 from storeapp.qtkit.page import Page
-from storeapp.qtkit.widgets import Choice
 from storeapp.qtkit.workbench.filter_bar import FilterBar, FilterMenu
 from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.ratings.rules import BAD
@@ -23,7 +19,6 @@ from storeapp.reputation.reviews.queries import theme_filter as reviews_theme_fi
 from storeapp.reputation.reviews.queries.listing import languages
 from storeapp.reputation.reviews.queries.one_review import product_title
 from storeapp.reputation.reviews.records import ReviewFilters, ThemeName
-from storeapp.reputation.reviews.ui.listing import SORTS
 from storeapp.reputation.reviews.ui.sentences import REPLIES, filter_chips, stars_words
 
 STAR_CHOICES = (BAD, (5,), (4,), (3,), (2,), (1,), (0,))
@@ -96,23 +91,6 @@ def _yes_or_no() -> list[FilterMenu]:
         FilterMenu("edited", _("Edited"), [(True, _("Edited by the buyer"))]),
         FilterMenu("gone", _("On the channel"), gone),
     ]
-
-
-class ReviewFilterBar(FilterBar):
-    """The bar of filters with the order at its end."""
-
-    def __init__(self, book: ReviewFilterBook, parent: QWidget | None = None) -> None:
-        self.order = Choice(_("Order"), [(key, _(text)) for key, text in SORTS.items()])
-        super().__init__(_("Find in these reviews"), ReviewFilters(), book, parent=parent)
-        self.order.picked.connect(self._ordered)
-        self.add(self.order)
-
-    def show_filters(self, filters: Filters) -> None:
-        super().show_filters(filters)
-        self.order.choose(filters.sort)
-
-    def _ordered(self, sort: str) -> None:
-        self.change(sort=sort, descending=sort != "stars")
 
 
 class FilterFacts:

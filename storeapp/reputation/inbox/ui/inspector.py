@@ -23,9 +23,7 @@ from storeapp.qtkit.widgets import (
     IconButton,
     Label,
     Stars,
-    States,
     Tag,
-    empty_state,
     message,
     scrolling,
     small,
@@ -81,18 +79,12 @@ class ReviewInspector(Filled):
             policy.setRetainSizeWhenHidden(True)
             part.setSizePolicy(policy)
         self._arrange()
-        whole = QWidget()
-        outer = QVBoxLayout(whole)
+        outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         self.scroller = scrolling(inside, _("Review"))
         outer.addWidget(self.scroller, 1)
         outer.addWidget(self._footer())
-        self.states = States(whole)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self.states)
-        self.show_nothing()
 
     @property
     def review_id(self) -> int | None:
@@ -119,7 +111,16 @@ class ReviewInspector(Filled):
         self.editor.clear()
         for part in self._about:
             part.setVisible(False)
-        self.states.show_content()
+
+    def forget(self) -> None:
+        """No review is shown: nothing that is typed belongs to one."""
+        self._detail = self._expected = None
+        self.reply.forget()
+
+    def to_top(self) -> None:
+        """Begin another review at its beginning, unless its reply is being written already."""
+        if not self.writing:
+            self.scroller.to_top()
 
     def write(self) -> None:
         """Put the cursor into the reply."""
@@ -146,26 +147,11 @@ class ReviewInspector(Filled):
         for column in range(2):
             self._grid.setColumnStretch(column, int(beside or column == 0))
 
-    def show_nothing(self) -> None:
-        """No review is selected."""
-        self._detail = self._expected = None
-        self.reply.forget()
-        self.states.show_hint(
-            empty_state("star", _("No review selected"), _("Choose one from the list to reply to it"))
-        )
-
-    def show_gone(self) -> None:
-        """The review was removed meanwhile."""
-        self._detail = self._expected = None
-        self.reply.forget()
-        self.states.show_hint(empty_state("star", _("This review is gone"), _("Perhaps its import was undone")))
-
     def show_detail(self, detail: ReviewDetail, desk: ReplyDesk, moment: Moment) -> None:
         """Show a review; a text that is being written to the same review stays."""
         written = self.reply.draft()
         same = written is not None and written[0] == detail.row.id
         early = self.editor.toPlainText() if self._expected == detail.row.id else ""
-        another = detail.row.id not in (self.review_id, self._expected)
         self._expected = None
         for part in self._about:
             part.setVisible(True)
@@ -201,9 +187,6 @@ class ReviewInspector(Filled):
         self.reply.show_context(desk.context, kept, where, row.replied_on is not None, early)
         if self.writing and not same:
             self.editor.moveCursor(self.editor.textCursor().MoveOperation.End)
-        self.states.show_content()
-        if another:
-            self.scroller.to_top()
         if early:
             self.reply.rested.emit()  # these letters have waited for the review long enough
 

@@ -5,24 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from storeapp.kernel.review_kinds import UNSAID
 from storeapp.kernel.targets import LinkReview, OpenCustomer, OpenOrder, OpenPage
 from storeapp.kernel.text import _, plural
-from storeapp.qtkit.foot import ListFoot
 from storeapp.qtkit.page import Page
-from storeapp.qtkit.table import TableView, WindowModel
 from storeapp.qtkit.tabs import TabView
-from storeapp.qtkit.widgets import Filled, Split, small
+from storeapp.qtkit.widgets import Button, Choice, Hint, empty_state, small
+from storeapp.qtkit.workbench.bench import Workbench
+from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
+from storeapp.qtkit.workbench.filter_bar import FilterBar
 from storeapp.reputation.inbox.ui.actions import KindActions, ReplyActions
 from storeapp.reputation.inbox.ui.answering import Answering
-from storeapp.reputation.inbox.ui.filters import FilterFacts, ReviewFilterBar, ReviewFilterBook
-from storeapp.reputation.inbox.ui.finder import ReviewFinder
+from storeapp.reputation.inbox.ui.filters import FilterFacts, ReviewFilterBook
 from storeapp.reputation.inbox.ui.inspector import ReviewInspector
 from storeapp.reputation.inbox.ui.kinds_bar import KindsBar
-from storeapp.reputation.inbox.ui.list_states import ListStates
 from storeapp.reputation.ratings.queries import channels, unsaid
 from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.removal.ui.actions import RemovalActions
@@ -30,8 +29,8 @@ from storeapp.reputation.replies.queries import reply_desk
 from storeapp.reputation.replies.records import ReplyDesk
 from storeapp.reputation.reviews.queries.listing import review_count
 from storeapp.reputation.reviews.queries.one_review import review_detail
-from storeapp.reputation.reviews.records import ReviewDetail, ReviewFilters, ReviewRow, Totals
-from storeapp.reputation.reviews.ui.listing import ReviewSource, columns, query_of, wanted_of
+from storeapp.reputation.reviews.records import ReviewDetail, ReviewFilters, ReviewRow
+from storeapp.reputation.reviews.ui.listing import SORTS, ReviewSource, columns
 from storeapp.reputation.reviews.ui.sentences import Moment
 from storeapp.reputation.themes.ui.tags import ThemeTags
 
@@ -43,9 +42,7 @@ MENU = (
 
 
 class ReviewsView(TabView):
-    """List and inspector. `wanted_changed` tells the filters in force, so that the saved views can show which is on."""
-
-    wanted_changed = Signal(object)
+    """List and inspector."""
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
@@ -53,211 +50,200 @@ class ReviewsView(TabView):
         self.moment = self._new_moment()
         self._all: int | None = None  # how many reviews the shop has, whatever the list shows
         self.book = ReviewFilterBook(lambda: self.moment.today)
-        self.filters = ReviewFilterBar(self.book)
-        self.filters.changed.connect(self.show_wanted)
-        self.facts = FilterFacts(page, self.book, self.filters)
-        self.table = TableView(_("Reviews"), LIST_ID, desk.settings, first_pad=24)
         self.source = ReviewSource()
-        self.model = WindowModel(page._reader, self.source, columns(lambda: self.moment), query_of(ReviewFilters()))
-        self.states = ListStates(self.table)
-        self.inspector = ReviewInspector(desk)
-        self.tags = ThemeTags(desk)
-        self.tags.theme_asked.connect(lambda number: self.show_wanted(ReviewFilters(theme=number)))
-        self.inspector.marks.insertWidget(2, self.tags, 1)
-        self.reply_actions = ReplyActions(desk, self.table, self.inspector)
+        self.bench = Workbench(page, self._spec(), self)
+        self.table, self.model, self.states = self.bench.table, self.bench.model, self.bench.states
+        self.facts = FilterFacts(page, self.book, self.filters)
+        self.order = Choice(_("Order"), [(key, _(text)) for key, text in SORTS.items()])
+        self.filters.add(self.order)
+        self.count, self.average = self.bench.list.count, small("", "muted")
+        self.bench.list.add_to_foot(self.average)
+        self.reply_actions = ReplyActions(desk, self.bench)
         self.kinds = KindActions(desk, self.table)
         self.kinds_bar = KindsBar(self.kinds, lambda: self.wanted)
-        self.kinds_bar.shown.connect(lambda: self.show_wanted(ReviewFilters(kind=UNSAID)))
-        self.finder = ReviewFinder(self)
+        self.bench.list.add_strip(self.kinds_bar)
         self.answering = Answering(self)
         self.removal = RemovalActions(page, desk, lambda: self.reply_actions.in_hand()[0], self.answer)
-        self.bench = Split(LIST_ID, desk.settings, self._left(), self.inspector, 424)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.bench)
-        self._started = False
         self._wire()
         desk.actions.add_list(page, self.table)
 
     @property
+    def filters(self) -> FilterBar:
+        """The bar of filters."""
+        bar: FilterBar | None = self.bench.bar
+        assert bar is not None  # its sentences name a search
+        return bar
+
+    @property
+    def inspector(self) -> ReviewInspector:
+        """The pane of the review, built when it is first needed."""
+        found: ReviewInspector = self.bench.inspector
+        return found
+
+    @property
     def wanted(self) -> ReviewFilters:
         """The filters and the order in force."""
-        return wanted_of(self.model.query)
+        found: ReviewFilters = self.bench.filters
+        return found
+
+    def _spec(self) -> ListSpec:
+        return ListSpec(
+            id=LIST_ID,
+            title=_("Reviews"),
+            columns=columns(lambda: self.moment),
+            source=self.source,
+            filters=ReviewFilters(),
+            book=self.book,
+            sentences=Sentences(
+                icon="star",
+                find=_("Find in these reviews"),
+                counted=self._counted_words,
+                reading=_("Reading the reviews"),
+                failed=_("The reviews could not be read"),
+                nothing=self._nothing,
+                no_match=_("No review matches"),
+                none_chosen=_("No review selected"),
+                choose=_("Choose one from the list to reply to it"),
+                gone=(_("This review is gone"), _("Perhaps its import was undone")),
+            ),
+            inspector=lambda: ReviewInspector(self.desk),
+            read=self._read,
+            show=self._show,
+            enter=ReviewInspector.write,
+            writing=lambda inspector: inspector.writing,
+            everywhere=lambda _conn, _review, _filters: ReviewFilters(),
+            hints=[
+                ("J K", _("move")),
+                ("E", _("reply")),
+                ("S", _("mark as replied")),
+                ("C", _("case")),
+                ("Space", _("select")),
+            ],
+        )
+
+    def _wire(self) -> None:
+        bench, table = self.bench, self.table
+        bench.chosen.connect(self._chosen)
+        bench.filters_changed.connect(self._filters_changed)
+        bench.list.counted.connect(self._counted)
+        bench.beside.built.connect(self._serve)
+        table.menu_asked.connect(self._menu)
+        self.order.picked.connect(lambda sort: self.filters.change(sort=sort, descending=sort != "stars"))
+        self.filters.changed.connect(lambda _wanted: self.answering.forget())
+        self.kinds_bar.shown.connect(lambda: self.show_wanted(ReviewFilters(kind=UNSAID)))
+
+    def _serve(self, inspector: ReviewInspector) -> None:
+        self.tags = ThemeTags(self.desk)
+        self.tags.theme_asked.connect(lambda number: self.show_wanted(ReviewFilters(theme=number)))
+        inspector.marks.insertWidget(2, self.tags, 1)
+        inspector.step_asked.connect(self.bench.step)
+        inspector.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
+        inspector.order_sought.connect(lambda number: self.desk.navigate(LinkReview(number)))
+        inspector.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
+        inspector.story.opened.connect(self.bench.go_to)
+        inspector.more_asked.connect(self._menu_under)
+        inspector.left.connect(self.bench.list.to_list)
+        inspector.sent.connect(self.answering.send)
 
     def refresh(self) -> None:
         """Read what is in sight again; the first time, start reading."""
         self.moment = self._new_moment()
         self.facts.ask_themes()
         self.page.ask_db(_facts, self._show_facts, "reviews:facts")
-        if not self.start():
-            self.states.mend()
-            self.model.refresh()
-        self.show_review()
+        self.bench.refresh()
+
+    def close_tab(self) -> None:
+        self.reply_actions.keep_draft()
 
     def show_wanted(self, wanted: ReviewFilters) -> None:
         """Filter and order the list."""
-        self.start()
         self.answering.forget()
-        self.reply_actions.keep_draft()
-        self.model.set_query(query_of(wanted))
-
-    def start(self) -> bool:
-        """Begin to read, once; True if this was the first time."""
-        first, self._started = not self._started, True
-        if first:
-            self.table.show_model(self.model)
-        return first
-
-    def open_review(self, review_id: int) -> None:
-        """Show one review, selected in the list."""
-        self.start()
-        self.finder.find(review_id)
-
-    def show_review(self, review_id: int | None = None) -> None:
-        """Read a review into the inspector, by default the one it shows."""
-        number = review_id or self.inspector.review_id
-        if number is not None:
-            now, today, names = self.moment.now, self.moment.today, self.moment.show_names
-
-            def read(conn: Any) -> tuple[ReviewDetail | None, ReplyDesk | None]:
-                return review_detail(conn, number), reply_desk(conn, number, now, today, names)
-
-            self.page.ask_db(read, self._show_detail, "reviews:detail")
-
-    def focus_search(self) -> None:
-        """Put the cursor into the search."""
-        self.filters.search.setFocus()
-        self.filters.search.selectAll()
+        self.bench.show_filters(wanted)
 
     def answer(self) -> None:
         """Put the cursor into the reply of the current review."""
         if not self.table.currentIndex().isValid():
             self.table.go_to(0)
         self.table.reporter.flush()
-        self.bench.show_right(True)
+        if self.bench.record is not None:
+            self.expect(self.bench.record)
+
+    def expect(self, review_id: int) -> None:
+        """Put the cursor into the reply of this review: what is typed before it is read belongs to it."""
+        self.inspector.expect(review_id)
+        self.bench.beside.show_content()
         self.inspector.write()
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+        self.bench.list.focus_search()
 
     def _new_moment(self) -> Moment:
         return Moment.of(self.desk.clock, self.desk.settings.show_names)
 
-    def _left(self) -> QWidget:
-        left = Filled("surface")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.filters)
-        column.addWidget(self.kinds_bar)
-        column.addWidget(self.states, 1)
-        self.count = small("", "muted")
-        self.average = small("", "muted")
-        hints = [
-            ("J K", _("move")),
-            ("E", _("reply")),
-            ("S", _("mark as replied")),
-            ("C", _("case")),
-            ("Space", _("select")),
-        ]
-        self.foot = ListFoot([self.count, self.average], hints)
-        column.addWidget(self.foot)
-        return left
+    def _read(self, conn: Any, number: int) -> tuple[ReviewDetail, ReplyDesk] | None:
+        moment = self.moment
+        detail = review_detail(conn, number)
+        desk = reply_desk(conn, number, moment.now, moment.today, moment.show_names)
+        return None if detail is None or desk is None else (detail, desk)
 
-    def _wire(self) -> None:
-        self.table.current_changed.connect(self._current_changed)
-        self.table.opened.connect(self._opened)
-        self.table.find_asked.connect(self.focus_search)
-        self.table.menu_asked.connect(self._menu)
-        self.table.copied.connect(self._copied)
-        self.table.refused.connect(self.desk.notices.problem)
-        self.filters.search.down.connect(self._to_list)
-        self.filters.search.left.connect(self._to_list)
-        self.model.counted.connect(self._counted)
-        self.model.failed.connect(self.states.fail)
-        self.states.again_asked.connect(self.model.reload)
-        self.states.clear_asked.connect(self.filters.clear)
-        self.states.import_asked.connect(lambda: self.desk.navigate(OpenPage("import")))
-        self.model.query_changed.connect(self._query_changed)
-        self.model.dataChanged.connect(self.finder.rows_came)
-        look = self.inspector
-        look.step_asked.connect(self._step)
-        look.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
-        look.order_sought.connect(lambda number: self.desk.navigate(LinkReview(number)))
-        look.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
-        look.story.opened.connect(self.open_review)
-        look.more_asked.connect(self._menu_under)
-        look.left.connect(self._to_list)
-        look.sent.connect(self.answering.send)
+    def _show(self, inspector: ReviewInspector, found: tuple[ReviewDetail, ReplyDesk]) -> None:
+        detail, desk = found
+        on_its_way = self.reply_actions.on_its_way(detail.row.id)
+        if on_its_way is not None:
+            desk = replace(desk, draft=on_its_way)  # read before it was written
+        self.tags.show_themes(detail.row.id, detail.row.themes)
+        inspector.show_detail(detail, desk, self.moment)
+        self.answering.look_on()
 
-    def _to_list(self) -> None:
-        self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _query_changed(self, _query: object) -> None:
-        self.states.mend()
-        self.filters.show_filters(self.wanted)
-        self.facts.ask_title(self.wanted.product)
-        self.wanted_changed.emit(self.wanted)
-
-    def close_tab(self) -> None:
+    def _chosen(self, review_id: int | None) -> None:
         self.reply_actions.keep_draft()
+        if review_id is None and self.bench.beside.has_inspector:
+            self.inspector.forget()
+
+    def _filters_changed(self, wanted: ReviewFilters) -> None:
+        self.reply_actions.keep_draft()
+        self.order.choose(wanted.sort)
+        self.facts.ask_title(wanted.product)
 
     def _show_facts(self, found: tuple[list[ChannelName], int, int]) -> None:
         known, self._all, unsaid_kinds = found
         self.facts.know_channels(known)
         self.kinds_bar.know(unsaid_kinds)
-        if self.model.known:
-            self._show_totals(self.source.totals)
-
-    def _show_totals(self, totals: Totals) -> None:
-        everything = totals.reviews if self._all is None else self._all
-        if totals.reviews == everything:
-            self.count.setText(plural("{count} review", "{count} reviews", everything))
-        else:
-            words = plural("{count} review", "{count} reviews", everything)
-            self.count.setText(_("{shown} of {reviews}").format(shown=f"{totals.reviews:,}", reviews=words))
-        self.average.setText("")
-        if totals.mean is not None and self.book.in_stars(self.wanted):
-            self.average.setText(_("Average {stars} stars").format(stars=f"{totals.mean:.2f}"))
-        self.foot.fit()
-        self.kinds_bar.show_count(totals.reviews)
-        if totals.reviews or self._all is not None:  # else it isn't known yet why there are none
-            self.states.show_count(totals.reviews, everything)
+        if self.model.sure:
+            self.bench.list.say_count()
+            self._show_totals()
 
     def _counted(self, count: int) -> None:
         if self._all is not None:
             self._all = max(self._all, count)
-        self._show_totals(self.source.totals)
-        if not count:
-            self.inspector.show_nothing()
-        elif not self.table.currentIndex().isValid() and not self.finder.busy:
-            self.table.go_to(0)
+        self._show_totals()
 
-    def _current_changed(self, row: ReviewRow | None) -> None:
-        if row is None or row.id in (self.inspector.review_id, self.inspector.expected):
-            return
-        if self.inspector.writing:
-            return  # the list moved by itself, as it does when a review drops out: what is being written stays
-        self.reply_actions.keep_draft()
-        self.show_review(row.id)
+    def _counted_words(self, count: int) -> str:
+        everything = count if self._all is None else max(self._all, count)
+        words = plural("{count} review", "{count} reviews", everything)
+        if count == everything:
+            return words
+        return _("{shown} of {reviews}").format(shown=f"{count:,}", reviews=words)
 
-    def _show_detail(self, found: tuple[ReviewDetail | None, ReplyDesk | None]) -> None:
-        detail, desk = found
-        expected = self.inspector.expected
-        if detail is not None and expected not in (None, detail.row.id) and self.inspector.writing:
-            return
-        if detail is None or desk is None:
-            self.inspector.show_gone()
-            return
-        on_its_way = self.reply_actions.on_its_way(detail.row.id)
-        if on_its_way is not None:
-            desk = replace(desk, draft=on_its_way)  # read before it was written
-        self.tags.show_themes(detail.row.id, detail.row.themes)
-        self.inspector.show_detail(detail, desk, self.moment)
-        self.answering.look_on()
+    def _show_totals(self) -> None:
+        totals = self.source.totals
+        self.average.setText("")
+        if totals.mean is not None and self.book.in_stars(self.wanted):
+            self.average.setText(_("Average {stars} stars").format(stars=f"{totals.mean:.2f}"))
+        self.bench.list.foot.fit()
+        self.kinds_bar.show_count(totals.reviews)
+        if not totals.reviews and self._all == 0:
+            self.states.show_hint(self._nothing())  # no filter is to blame
 
-    def _opened(self, _row: ReviewRow) -> None:
-        self.answer()
-
-    def _step(self, step: int) -> None:
-        self.table.go_to(max(0, min(self.table.currentIndex().row() + step, self.model.total() - 1)))
+    def _nothing(self) -> Hint:
+        button = Button(_("Import reviews"), icon="import")
+        button.clicked.connect(lambda: self.desk.navigate(OpenPage("import")))
+        words = _("Drop a review file of any channel on this window, or choose it")
+        return empty_state("star", _("No reviews yet"), words, [button])
 
     def _menu(self, row: ReviewRow | None, place: QPoint) -> None:
         if row is not None:
@@ -265,9 +251,6 @@ class ReviewsView(TabView):
 
     def _menu_under(self, button: QWidget) -> None:
         self.desk.actions.menu(MENU, self).popup(button.mapToGlobal(QPoint(0, button.height())))
-
-    def _copied(self, rows: int) -> None:
-        self.desk.notices.say(plural("{count} row copied", "{count} rows copied", rows))
 
 
 def _facts(conn: Any) -> tuple[list[ChannelName], int, int]:

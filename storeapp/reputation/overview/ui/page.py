@@ -135,7 +135,7 @@ class ReputationPage(WingPage):
         match target:
             case OpenReview(id=number):
                 self.go(REVIEWS)
-                self.reviews.open_review(number)
+                self.reviews.bench.go_to(number)
             case AnswerReview(id=number):
                 self.go(REVIEWS)
                 self.reviews.answering.begin(number)
@@ -196,7 +196,7 @@ class ReputationPage(WingPage):
             ranking.ranking_read.connect(self._show_ranking)
             self.naming.serve(ranking.table)
         if tab == REVIEWS:
-            self.reviews.wanted_changed.connect(lambda wanted: self.bar.views.show_filters(wanted))
+            self.reviews.bench.filters_changed.connect(lambda wanted: self.bar.views.show_filters(wanted))
         self.part_built.emit(view)
 
     def _wire_views(self) -> None:

@@ -23,20 +23,18 @@ from sqlalchemy import (
 from storeapp.kernel.rows import dataclass
 from storeapp.reputation.ratings.queries import channels, star_channels
 from storeapp.reputation.ratings.rules import BAD, whole_months
-from storeapp.reputation.reviews.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews, under
+from storeapp.reputation.reviews.queries.conditions import DRAFTED, WAITING, conditions_of
+from storeapp.reputation.reviews.queries.theme_filter import is_common, is_kept, kept_under, themes_of_reviews
 from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow, Totals
-from storeapp.store import search
 from storeapp.store.sql import among
 from storeapp.store.tables import (
     Channel,
     Customer,
     Product,
     RatingMonth,
-    ReplyDraft,
     Review,
     ReviewAbsence,
     ReviewMonth,
-    ReviewVersion,
 )
 from storeapp.store.tables.review_kinds import narrowed_to
 
@@ -46,18 +44,8 @@ if TYPE_CHECKING:
     _Counter = ColumnElement[int] | InstrumentedAttribute[int]
 
 EXCERPT = 300
-_WITH_PHOTOS: ColumnElement[bool] = literal_column("reviews.photos > 0")
-# The plus keeps SQLite from gathering every review without an order just to sort them: it walks the dates instead.
-_LOOSE: ColumnElement[bool] = literal_column("+reviews.order_id IS NULL")
-_JOINED: ColumnElement[bool] = literal_column("+reviews.order_id IS NOT NULL")
 _PLAIN_STARS: ColumnElement[int] = literal_column("+reviews.stars")
-_GONE = select(ReviewAbsence.review_id).where(ReviewAbsence.back_at.is_(None))
 ROUTES = 8  # at most so many index ranges are merged; more values than that are filtered instead
-
-# Written out, not bound: SQLite uses the partial index ix_reviews_waiting only when it can see these very words.
-_WAITING: ColumnElement[bool] = literal_column("reviews.replied_on IS NULL AND reviews.stars <= 3")
-_DRAFT = select(ReplyDraft.id).where(ReplyDraft.review_id == Review.id).correlate(Review).exists()
-_DRAFTED: ColumnElement[bool] = and_(Review.replied_on.is_(None), or_(_DRAFT, Review.reply != ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +80,7 @@ def _stretches(conn: Connection, wanted: ReviewFilters) -> list[_Stretch]:
         worst_first.sort(key=lambda one: (one.wanted.stars[0] == 0, one.wanted.stars[0]))
         return worst_first if not wanted.descending else _turned(worst_first)
     if wanted.sort == "wait":
-        waiting = _Stretch(wanted, newest_first=False, extra=_WAITING)
+        waiting = _Stretch(wanted, newest_first=False, extra=WAITING)
         others = _Stretch(wanted, True, or_(Review.replied_on.is_not(None), Review.stars > 3, Review.stars.is_(None)))
         longest_first = [waiting, others]
         return longest_first if wanted.descending else _turned(longest_first)
@@ -108,7 +96,7 @@ def _turned(stretches: list[_Stretch]) -> list[_Stretch]:
 def _size(conn: Connection, stretch: _Stretch) -> int:
     if stretch.extra is None:
         return review_count(conn, stretch.wanted)
-    return _counted(conn, [*_conditions(stretch.wanted), stretch.extra]).reviews
+    return _counted(conn, [*conditions_of(stretch.wanted), stretch.extra]).reviews
 
 
 def _ids(conn: Connection, stretch: _Stretch, first: int, limit: int) -> list[int]:
@@ -118,7 +106,7 @@ def _ids(conn: Connection, stretch: _Stretch, first: int, limit: int) -> list[in
     walking = theme is not None and is_common(conn, theme)
     rest = [] if stretch.extra is None else [stretch.extra]
     routes = [
-        select(table.id, table.posted_on).where(and_(*_conditions(part, walking), *rest, text("1 = 1")))
+        select(table.id, table.posted_on).where(and_(*conditions_of(part, walking), *rest, text("1 = 1")))
         for part in _routes(stretch.wanted)
     ]
     # A search has few hits: fetch and sort them, rather than walk the whole index to meet them.
@@ -149,72 +137,6 @@ def _routes(wanted: ReviewFilters) -> Iterator[ReviewFilters]:
         yield wanted
 
 
-def _conditions(wanted: ReviewFilters, walking: bool = False) -> list[ColumnElement[bool]]:
-    table = Review
-    found: list[ColumnElement[bool]] = []
-    if len(wanted.channels) == 1:
-        found.append(table.channel_id == wanted.channels[0])
-    elif wanted.channels:
-        found.append(table.channel_id.in_(wanted.channels))
-    if wanted.product is not None:
-        found.append(table.product_id == wanted.product if wanted.product else table.product_id.is_(None))
-    found += _star_conditions(wanted.stars)
-    if wanted.languages:
-        found.append(table.language.in_(wanted.languages))
-    if wanted.has_text is not None:
-        found.append(table.text != "" if wanted.has_text else table.text == "")
-    if wanted.has_photos is not None:
-        found.append(_WITH_PHOTOS if wanted.has_photos else table.photos == 0)
-    if wanted.linked is not None:
-        found.append(_JOINED if wanted.linked else _LOOSE)
-    if wanted.edited is not None:
-        known = select(ReviewVersion.id).where(ReviewVersion.review_id == table.id).exists()
-        found.append(known if wanted.edited else ~known)
-    if wanted.gone is not None:
-        found.append(table.id.in_(_GONE) if wanted.gone else table.id.not_in(_GONE))
-    if wanted.ids:
-        found.append(table.id.in_(wanted.ids))
-    if wanted.theme is not None:
-        found.append(under(wanted.theme, walking))
-    if wanted.kind:
-        found.append(narrowed_to(table, wanted.kind))
-    if wanted.reply:
-        found.append(_reply_condition(wanted.reply))
-    if wanted.since:
-        found.append(table.posted_on >= wanted.since)
-    if wanted.until:
-        found.append(table.posted_on <= wanted.until)
-    words = search.match_query(wanted.search) if wanted.search else ""
-    if words:  # a box that holds no word ("!") narrows nothing
-        hits: Any = text(f"reviews.id IN {search.match_sql('reviews')}").bindparams(search=words)
-        found.append(hits)
-    return found
-
-
-def _star_conditions(stars: Sequence[int]) -> list[ColumnElement[bool]]:
-    if not stars:
-        return []
-    rated = [one for one in stars if one]
-    parts: list[ColumnElement[bool]] = []
-    if len(rated) == 1:
-        parts.append(Review.stars == rated[0])
-    elif rated:
-        parts.append(Review.stars.in_(rated))
-    if 0 in stars:
-        parts.append(Review.stars.is_(None))
-    return [or_(*parts)] if len(parts) > 1 else parts
-
-
-def _reply_condition(reply: str) -> ColumnElement[bool]:
-    if reply == "waiting":
-        return _WAITING
-    if reply == "replied":
-        return Review.replied_on.is_not(None)
-    if reply == "draft":
-        return _DRAFTED
-    return Review.replied_on.is_(None)
-
-
 def review_totals(conn: Connection, wanted: ReviewFilters) -> Totals:
     """How many reviews the list holds and their stars: from the kept sums wherever the filters allow it."""
     return _totals(conn, wanted, stars=True)
@@ -229,7 +151,7 @@ def _totals(conn: Connection, wanted: ReviewFilters, stars: bool) -> Totals:
     value = _kept_counter(wanted)
     none = Totals(0, 0, 0)
     if value is None:
-        return _counted(conn, _conditions(wanted)) + (_apart(conn, wanted) if stars else none)
+        return _counted(conn, conditions_of(wanted)) + (_apart(conn, wanted) if stars else none)
     # The kept sums know how far all ratings lie above their stars, not those with a text or a reply only.
     all_kept = wanted.theme is None and wanted.has_text is None and wanted.linked is None and not wanted.reply
     first, last, edges = whole_months(wanted.since, wanted.until)
@@ -239,7 +161,7 @@ def _totals(conn: Connection, wanted: ReviewFilters, stars: bool) -> Totals:
         found = kept_under(conn, wanted, first, last) if under_theme else _kept(conn, wanted, value, first, last)
     for since, until in edges:
         edge = replace(wanted, since=since, until=until)
-        found += _counted(conn, _conditions(edge))
+        found += _counted(conn, conditions_of(edge))
         found += _apart(conn, edge) if stars and all_kept else none
     return found + _apart(conn, wanted) if stars and not all_kept else found
 
@@ -314,10 +236,10 @@ def _counted(conn: Connection, conditions: Sequence[ColumnElement[bool]]) -> Tot
 
 def _apart(conn: Connection, wanted: ReviewFilters) -> Totals:
     """What ratings between two stars add to a sum of whole stars: few rows, with a small index of their own."""
-    conditions = _conditions(wanted)
+    conditions = conditions_of(wanted)
     if not (wanted.since or wanted.until or wanted.product or wanted.ids):
         # Named by id, and the stars with a plus, or SQLite walks all the reviews of those stars for them.
-        conditions = _conditions(replace(wanted, stars=()))
+        conditions = conditions_of(replace(wanted, stars=()))
         conditions += [_PLAIN_STARS.in_(wanted.stars)] if wanted.stars else []
         conditions.append(Review.id.in_(select(text("few.id FROM reviews AS few WHERE few.apart <> 0"))))
     found = conn.execute(select(func.sum(Review.apart)).where(and_(*conditions, text("reviews.apart <> 0")))).scalar()
@@ -344,7 +266,7 @@ _ROWS = (
         Review.edited_on,
         Review.replied_on,
         Review.replied_at,
-        _DRAFTED,
+        DRAFTED,
         Review.order_id,
         Review.order_number,
         Review.customer_id,
@@ -372,12 +294,22 @@ def rows_of(conn: Connection, ids: Sequence[int]) -> list[ReviewRow]:
 
 
 def review_position(conn: Connection, wanted: ReviewFilters, review_id: int) -> int | None:
-    """The row of a review in a list that is sorted by date, None if it isn't in it."""
-    here = [*_conditions(wanted), Review.id == review_id]
-    found = conn.execute(select(Review.posted_on).where(*here)).first()
-    if found is None:
+    """The row of a review in the list, None if it isn't in it."""
+    here = select(Review.posted_on).where(*conditions_of(wanted), Review.id == review_id)
+    if conn.execute(here).first() is None:
         return None
-    day = found[0]
+    before = 0
+    for stretch in _stretches(conn, wanted):
+        inside = conditions_of(stretch.wanted) + ([] if stretch.extra is None else [stretch.extra])
+        found = conn.execute(select(Review.posted_on).where(*inside, Review.id == review_id)).first()
+        if found is not None:
+            return before + _counted(conn, [*inside, _above(found[0], review_id, stretch.newest_first)]).reviews
+        before += _size(conn, stretch)
+    return None
+
+
+def _above(day: str | None, review_id: int, newest_first: bool) -> ColumnElement[bool]:
+    """What stands above a review of this day where the days are in order."""
     if day is None:
         earlier = and_(Review.posted_on.is_(None), Review.id < review_id)
         later = or_(Review.posted_on.is_not(None), and_(Review.posted_on.is_(None), Review.id > review_id))
@@ -385,13 +317,30 @@ def review_position(conn: Connection, wanted: ReviewFilters, review_id: int) -> 
         same = Review.posted_on == day
         earlier = or_(Review.posted_on < day, Review.posted_on.is_(None), and_(same, Review.id < review_id))
         later = or_(Review.posted_on > day, and_(same, Review.id > review_id))
-    above = later if wanted.descending else earlier
-    return _counted(conn, [*_conditions(wanted), above]).reviews
+    return later if newest_first else earlier
+
+
+class ReviewList:
+    """The list as a workbench reads it."""
+
+    def count(self, conn: Connection, wanted: ReviewFilters) -> int:
+        """How many reviews it holds."""
+        return review_count(conn, wanted)
+
+    def rows(
+        self, conn: Connection, wanted: ReviewFilters, first: int, limit: int, backwards: bool
+    ) -> Sequence[ReviewRow]:
+        """A window of it."""
+        return review_rows(conn, wanted, first, limit, backwards)
+
+    def position(self, conn: Connection, wanted: ReviewFilters, row_id: int) -> int | None:
+        """Where a review stands in it."""
+        return review_position(conn, wanted, row_id)
 
 
 def ids_of(conn: Connection, wanted: ReviewFilters) -> list[int]:
     """The ids of all reviews of a list, in no order."""
-    return list(conn.execute(select(Review.id).where(and_(*_conditions(wanted), text("1 = 1")))).scalars())
+    return list(conn.execute(select(Review.id).where(and_(*conditions_of(wanted), text("1 = 1")))).scalars())
 
 
 def languages(conn: Connection) -> list[tuple[str, int]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from storeapp.kernel.language_names import language_name
@@ -13,8 +13,10 @@ from storeapp.kernel.text import N_, _
 from storeapp.kernel.titles import short_name
 from storeapp.qtkit.table import Column, Query
 from storeapp.qtkit.table.widths import day_width
+from storeapp.qtkit.workbench import asking
+from storeapp.qtkit.workbench.asking import ListingSource, filters_of
 from storeapp.reputation.ratings.queries import all_time, channels
-from storeapp.reputation.reviews.queries.listing import languages, list_totals, review_count, review_rows
+from storeapp.reputation.reviews.queries.listing import ReviewList, languages, list_totals, review_count
 from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow, Totals
 from storeapp.reputation.reviews.ui.sentences import Moment, buyer, day_of, reply_state, said, stars_said, stars_words
 
@@ -23,40 +25,42 @@ if TYPE_CHECKING:
 
 PRODUCT = 168  # holds a short title of 24 letters
 SORTS = {"posted": N_("Newest first"), "wait": N_("Longest wait first"), "stars": N_("Lowest rating first")}
-_FILTERS = frozenset(f.name for f in fields(ReviewFilters)) - {"search", "sort", "descending"}
 
 
 def wanted_of(query: Query) -> ReviewFilters:
     """What the table asks for, in the room's own words. A column's id is the name of its filter and its order."""
-    kept = {name: value for name, value in query.filters.items() if name in _FILTERS}
+    wanted = filters_of(ReviewFilters, query)
     sort = query.sort if query.sort in SORTS else "posted"
     # The head of the reply column sorts up first, which here means the longest wait.
     descending = not query.descending if sort == "wait" else query.descending if query.sort in SORTS else True
-    return ReviewFilters(**kept, search=query.search, sort=sort, descending=descending)
+    return replace(wanted, sort=sort, descending=descending)
 
 
 def query_of(wanted: ReviewFilters) -> Query:
     """The other way round."""
-    plain = asdict(ReviewFilters())
-    filters = {name: value for name, value in asdict(wanted).items() if name in _FILTERS and value != plain[name]}
-    descending = not wanted.descending if wanted.sort == "wait" else wanted.descending
-    return Query(filters, wanted.search, wanted.sort, descending)
+    query = asking.query_of(wanted)
+    return replace(query, descending=not query.descending) if wanted.sort == "wait" else query
 
 
-class ReviewSource:
-    """Reads reviews for a WindowModel. `totals` are those of the list that was counted last."""
+class ReviewSource(ListingSource[ReviewFilters]):
+    """Reads reviews for a table. `totals` are those of the list that was counted last."""
 
     def __init__(self) -> None:
+        super().__init__(ReviewList(), ReviewFilters)
         self.totals = Totals(0, 0, 0)
+
+    def filters_of(self, query: Query) -> ReviewFilters:
+        """The filters of this query."""
+        return wanted_of(query)
+
+    def query_of(self, filters: ReviewFilters) -> Query:
+        """The query of these filters."""
+        return query_of(filters)
 
     def count(self, conn: Connection, query: Query) -> int:
         """Number of reviews, from the kept sums where the filters allow it."""
         self.totals = list_totals(conn, wanted_of(query))
         return self.totals.reviews
-
-    def rows(self, conn: Connection, query: Query, first: int, limit: int, backwards: bool) -> Sequence[ReviewRow]:
-        """A window of the list."""
-        return review_rows(conn, wanted_of(query), first, limit, backwards)
 
     def stats(self, conn: Connection, query: Query, column: str) -> tuple[int, float] | None:
         """Rated reviews and the sum of their stars."""

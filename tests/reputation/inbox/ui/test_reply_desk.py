@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -22,7 +24,8 @@ from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.reputation.replies.service import keep_draft
 from storeapp.reputation.reviews.queries.listing import rows_of
 from storeapp.reputation.reviews.queries.one_review import review_detail
-from storeapp.reputation.reviews.service import unmark_replied
+from storeapp.reputation.reviews.records import ReviewFilters
+from storeapp.reputation.reviews.service import mark_replied, unmark_replied
 from storeapp.store import journal
 
 PICTURE = (
@@ -345,11 +348,40 @@ def test_ctrl_enter_sends_and_opens_the_next_that_waits(reviews, desk, db, shop,
     assert reviews.window().focusWidget() is reviews.inspector.editor
 
 
+def test_what_is_being_written_stays_when_its_review_drops_out_of_the_list(reviews, db, shop, make):
+    make.review(channel_id=1, stars=2, posted_on="2026-07-14", text="Too dark", language="en")
+    reviews.show_wanted(ReviewFilters(reply="waiting"))
+    reviews.bench.go_to(shop)
+    reviews.answer()
+    QTest.keyClicks(reviews.inspector.editor, "Sorry")
+    mark_replied(db, shop, "Sorry", datetime(2026, 7, 16, 9, tzinfo=timezone.utc))  # on the command line, say
+    reviews.page.refresh()
+    reviews.table.reporter.flush()
+    assert [reviews.model.row(number).text for number in range(reviews.model.total())] == ["Too dark"]
+    assert (reviews.bench.record, reviews.inspector.review_id) == (shop, shop)
+    QTest.keyClicks(reviews.inspector.editor, " again")
+    assert reviews.inspector.editor.toPlainText() == "Sorry again"
+    QTest.keyClick(reviews.inspector.editor, Qt.Key.Key_Escape)
+    reviews.table.go_to(0)
+    reviews.table.reporter.flush()
+    assert reviews.inspector.text.text() == "Too dark"
+
+
+def test_enter_right_after_a_move_writes_to_the_review_moved_to(reviews, make):
+    other = make.review(channel_id=1, stars=2, posted_on="2026-07-14", text="Too dark", language="en")
+    reviews.refresh()
+    reviews.table.setFocus()
+    QTest.keyClick(reviews.table, Qt.Key.Key_J)
+    QTest.keyClick(reviews.table, Qt.Key.Key_Return)
+    assert reviews.inspector.review_id == other
+    assert reviews.window().focusWidget() is reviews.inspector.editor
+
+
 def test_what_is_typed_before_the_review_is_read_belongs_to_its_reply(reviews, shop, db):
     keep_draft(db, shop, "Dear Ann,")
-    reviews.inspector.show_nothing()
-    reviews.inspector.expect(shop)
+    reviews.bench.choose(None)
+    reviews.expect(shop)
     QTest.keyClicks(reviews.inspector.editor, " sorry")
-    reviews.show_review(shop)
+    reviews.bench.go_to(shop)
     assert reviews.inspector.editor.toPlainText() == "Dear Ann, sorry"
     assert kept(db, shop) == "Dear Ann, sorry"

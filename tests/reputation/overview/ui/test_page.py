@@ -16,15 +16,16 @@ from storeapp.qtkit.ask import Question
 from storeapp.qtkit.table import Query
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import IconButton, States
-from storeapp.reputation.inbox.ui.filters import ReviewFilterBar, ReviewFilterBook
+from storeapp.qtkit.workbench.filter_bar import FilterBar
+from storeapp.reputation.inbox.ui.filters import ReviewFilterBook
 from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.reputation.overview.ui.tabs import PLANS
 from storeapp.reputation.ratings.queries import latest_snapshots
 from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.replies.service import keep_draft
+from storeapp.reputation.reviews.queries import listing
 from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.reputation.reviews.records import ReviewFilters
-from storeapp.reputation.reviews.ui import listing
 from storeapp.reputation.reviews.ui.listing import query_of, wanted_of
 from storeapp.reputation.reviews.ui.sentences import stars_words
 from storeapp.store import journal
@@ -291,7 +292,7 @@ def test_searching_finds_words_and_says_when_nothing_matches(reviews):
 
 
 def test_longest_wait_first(reviews):
-    reviews.filters.order.picked.emit("wait")
+    reviews.order.picked.emit("wait")
     assert shown(reviews)[:2] == ["Too grey", "Shade arrived cracked"]
 
 
@@ -350,6 +351,16 @@ def test_a_list_is_opened_from_elsewhere(page, shop):
 def test_a_review_that_is_gone_says_so(page):
     page.open_target(OpenReview(999))
     assert page.reviews.inspector.review_id is None
+    assert page.reviews.bench.beside._stack.currentWidget().title.text() == "This review is gone"
+
+
+def test_a_review_opened_from_elsewhere_leaves_the_order_that_is_on(page, shop):
+    page.go("reviews")
+    page.reviews.order.picked.emit("wait")
+    page.open_target(OpenReview(shop["bad"]))
+    assert (page.reviews.wanted.sort, page.reviews.order.value()) == ("wait", "wait")
+    assert shown(page.reviews)[:2] == ["Too grey", "Shade arrived cracked"]
+    assert page.reviews.table.current_row().id == shop["bad"]
 
 
 def test_below_1280_the_inspector_lies_under_the_list(qtbot, desk, shop):
@@ -359,7 +370,7 @@ def test_below_1280_the_inspector_lies_under_the_list(qtbot, desk, shop):
     made.go("reviews")
     made.show()
     QApplication.processEvents()
-    assert made.reviews.bench.orientation() == Qt.Orientation.Vertical
+    assert made.reviews.bench.split.orientation() == Qt.Orientation.Vertical
     made.close_page()
     made.close()
 
@@ -397,6 +408,8 @@ def test_the_empty_shop_asks_for_a_review_file(qtbot, desk):
     QApplication.processEvents()
     assert made.overview.states._stack.currentWidget().title.text() == "No reviews yet"
     made.go("reviews")
+    assert made.reviews.states._stack.currentWidget().title.text() == "No reviews yet"
+    made.reviews.show_wanted(ReviewFilters(reply="waiting"))
     assert made.reviews.states._stack.currentWidget().title.text() == "No reviews yet"
     made.go("products")
     assert made.products.states._stack.currentWidget().title.text() == "No reviews yet"
@@ -462,7 +475,7 @@ def test_another_review_begins_at_its_top(reviews, qtbot):
     bar = reviews.inspector.scroller.verticalScrollBar()
     assert bar.maximum() > 0
     bar.setValue(bar.maximum())
-    reviews.show_review(reviews.inspector.review_id)
+    reviews.bench.reread()
     assert bar.value() > 0  # the same review stays where it is
     reviews.table.go_to(1)
     reviews.table.reporter.flush()
@@ -473,7 +486,7 @@ def test_another_review_begins_at_its_top(reviews, qtbot):
 def test_where_nothing_has_stars_the_filter_speaks_the_platforms_words(qtbot):
     book = ReviewFilterBook(lambda: date(2026, 7, 16))
     book.channels = [ChannelName(1, "taobao", "淘宝", False, None), ChannelName(2, "etsy", "Etsy", True, None)]
-    bar = ReviewFilterBar(book)
+    bar = FilterBar("Find", ReviewFilters(), book)
     qtbot.addWidget(bar)
     assert bar.menu().actions()[0].text() == "Stars"
     bar.show_filters(ReviewFilters(channels=(1,), stars=(1, 2, 3)))
