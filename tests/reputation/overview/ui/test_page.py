@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,18 +16,14 @@ from storeapp.qtkit.ask import Question
 from storeapp.qtkit.table import Query
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import IconButton, States
-from storeapp.qtkit.workbench.filter_bar import FilterBar
-from storeapp.reputation.inbox.ui.filters import ReviewFilterBook
 from storeapp.reputation.overview.ui.page import ReputationPage
 from storeapp.reputation.overview.ui.tabs import PLANS
 from storeapp.reputation.ratings.queries import latest_snapshots
-from storeapp.reputation.ratings.records import ChannelName
 from storeapp.reputation.replies.service import keep_draft
 from storeapp.reputation.reviews.queries import listing
 from storeapp.reputation.reviews.queries.one_review import review_detail
 from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.ui.listing import query_of, wanted_of
-from storeapp.reputation.reviews.ui.sentences import stars_words
 from storeapp.store import journal
 from storeapp.store.tables import ReviewVersion
 from tests.make import Make
@@ -481,22 +477,6 @@ def test_another_review_begins_at_its_top(reviews, qtbot):
     reviews.table.reporter.flush()
     QApplication.processEvents()
     assert bar.value() == 0
-
-
-def test_where_nothing_has_stars_the_filter_speaks_the_platforms_words(qtbot):
-    book = ReviewFilterBook(lambda: date(2026, 7, 16))
-    book.channels = [ChannelName(1, "taobao", "淘宝", False, None), ChannelName(2, "etsy", "Etsy", True, None)]
-    bar = FilterBar("Find", ReviewFilters(), book)
-    qtbot.addWidget(bar)
-    assert bar.menu().actions()[0].text() == "Stars"
-    bar.show_filters(ReviewFilters(channels=(1,), stars=(1, 2, 3)))
-    menu = bar.menu()
-    rating = menu.actions()[0]
-    assert rating.text() == "Rating"
-    assert [one.text() for one in rating.menu().actions()] == ["差评, 中评", "好评", "中评", "差评", "No rating"]
-    assert ("stars", "差评, 中评") in bar._shown
-    assert stars_words((1,), ["ebay"]) == "Negative"
-    assert stars_words((1,), ["ebay", "etsy"]) == "1 star"
 
 
 @pytest.mark.parametrize("plan", PLANS, ids=lambda plan: plan.key)
