@@ -16,6 +16,7 @@ from storeapp.rulebook.messages import (
 from storeapp.rulebook.messages.draft import Draft
 from storeapp.rulebook.messages.facts import DraftFacts, Finding
 from storeapp.rulebook.messages.folding import fold
+from storeapp.rulebook.messages.promises import warm as warm_promises
 from storeapp.rulebook.messages.rules import SEVERITIES, MessageRule, message_rules, rule_kinds
 from storeapp.rulebook.messages.signs import lexicons, signs
 from storeapp.rulebook.messages.wordlists import warm as warm_words
@@ -73,6 +74,7 @@ BEFORE_WRITING = frozenset(
 def warm() -> None:
     """Read all words, which takes a moment, before the first text is checked."""
     warm_words()
+    warm_promises()
     lexicons()
     message_rules()
     signs(fold("Thank you for the review of this lamp, and for the photos."))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Literal
 
 from storeapp.kernel.money import Money
+from storeapp.kernel.workdays import Workdays
 from storeapp.rulebook.messages.permission import Permission
 from storeapp.rulebook.messages.rules import Severity
 from storeapp.rulebook.messages.wordlists import Span
@@ -18,11 +19,12 @@ OWN_PLACES = frozenset({"own", "shopify", "woocommerce", "google", "trustpilot",
 
 @dataclass(frozen=True, slots=True)
 class PromiseOnCase:
-    """A promise that is recorded: its kind, amount and ISO day."""
+    """A promise: its kind, amount and ISO day, and the words it was found in."""
 
     kind: str
     amount: Money | None = None
     due_on: str | None = None
+    words: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ class DraftFacts:
     review; `replied`: a reply stands already; `case`: number of the open or newest case; `solved`: it is closed;
     `promises` on it; `earlier`: the shop's last replies, newest first; `contact`: what the shop shows in public itself;
     `about`: the review's words and the product; `language`: of the review or the buyer, "" where it isn't known;
-    `buyer`, `seller`: their countries; `through`: how it goes ("email", "platform", "card"), "" where it isn't known.
+    `buyer`, `seller`: their countries; `through`: how it goes ("email", "platform", "card"), "" where it isn't known;
+    `workdays`: of the shop, for promises within so many working days.
     """
 
     platform: str = ""
@@ -144,6 +147,7 @@ class DraftFacts:
     seller: str = ""
     through: str = ""
     ask: AskFacts = field(default_factory=AskFacts)
+    workdays: Workdays = field(default_factory=Workdays)
     article: ArticleFacts = field(default_factory=ArticleFacts)
     offer: OfferFacts = field(default_factory=OfferFacts)
 

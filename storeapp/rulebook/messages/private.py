@@ -4,39 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
-from storeapp.kernel.money import Money, exponent, to_minor
+from storeapp.kernel.money import Money
+from storeapp.rulebook.messages.amounts import amount_pattern, money_of
 from storeapp.rulebook.messages.buyer_names import Buyer, names_in
 from storeapp.rulebook.messages.wordlists import Span, lowered, scripts_of, sentences, words
-
-SIGNS = {
-    "€": "EUR",
-    "£": "GBP",
-    "US$": "USD",
-    "R$": "BRL",
-    "$": "",
-    "¥": "",
-    "￥": "CNY",
-    "₽": "RUB",
-    "Rp": "IDR",
-    "元": "CNY",
-    "руб": "RUB",
-    "EUR": "EUR",
-    "USD": "USD",
-    "GBP": "GBP",
-    "RUB": "RUB",
-    "IDR": "IDR",
-    "CNY": "CNY",
-    "Euro": "EUR",
-    "euros": "EUR",
-    "dollars": "USD",
-}
-_CODES = {sign.lower(): code for sign, code in SIGNS.items()}
-_SIGN = "|".join(re.escape(sign) for sign in sorted(SIGNS, key=len, reverse=True))
-AMOUNT = re.compile(
-    rf"(?P<before>{_SIGN})\s?(?P<a>\d[\d.,]*\d|\d)|(?P<b>\d[\d.,]*\d|\d)\s?(?P<after>{_SIGN})(?!\w)", re.IGNORECASE
-)
 
 _EDGE = r"[^\W\u3400-\u9fff]"  # a letter or digit; Chinese stands close to its numbers
 _NUMBERS = re.compile(rf"(?<!{_EDGE})(?<![#№.,])[+(]{{0,2}}\d(?:[\d ().\-–/]*\d)?(?!{_EDGE})")
@@ -99,24 +71,6 @@ def private(text: str, buyer: Buyer) -> list[tuple[str, Span]]:
     return sorted(kept, key=lambda one: one[1])
 
 
-def money_of(found: re.Match[str], currency: str) -> Money | None:
-    """The amount a match of AMOUNT names; `currency` where its sign is used by several."""
-    code = _CODES[(found["before"] or found["after"]).lower()] or currency
-    digits = found["a"] or found["b"]
-    places = exponent(code)
-    cut = max(digits.rfind("."), digits.rfind(","))
-    if cut >= 0 and places and 1 <= len(digits) - cut - 1 <= 2:
-        whole, rest = re.sub(r"\D", "", digits[:cut]), digits[cut + 1 :]
-    else:
-        whole, rest = re.sub(r"\D", "", digits), ""
-    return to_money(f"{whole or 0}.{rest or 0}", code) if code else None
-
-
-def to_money(number: str, currency: str) -> Money:
-    """A plain decimal number as money."""
-    return Money(to_minor(Decimal(number), currency), currency)
-
-
 def _numbered(text: str, low: str, number: str, scripts: Sequence[str]) -> Iterator[tuple[str, Span]]:
     """Order and tracking numbers: the order's own, and what stands after such a word."""
     if len(number) >= 4:
@@ -136,7 +90,7 @@ def _numbered(text: str, low: str, number: str, scripts: Sequence[str]) -> Itera
 def _numbers(text: str, low: str, scripts: Sequence[str]) -> Iterator[tuple[str, Span]]:
     """Phone numbers, cards and other long numbers."""
     masked = list(text)
-    for one in (*_DATES.finditer(text), *AMOUNT.finditer(text)):
+    for one in (*_DATES.finditer(text), *amount_pattern().finditer(text)):
         masked[one.start() : one.end()] = "~" * (one.end() - one.start())
     for start, end in words("card").spans(low, scripts):
         after = re.match(r"[\s:：.]{0,3}(?!(?:19|20)\d\d(?!\d))(?:\*|x|\d){4,}", text[end:], re.IGNORECASE)
@@ -171,7 +125,7 @@ def _kind_of(written: str, digits: str) -> str:
 
 
 def _prices(low: str, total: Money | None, scripts: Sequence[str]) -> Iterator[Span]:
-    amounts = list(AMOUNT.finditer(low))
+    amounts = list(amount_pattern().finditer(low))
     if not amounts:
         return
     paid = words("paid").spans(low, scripts)

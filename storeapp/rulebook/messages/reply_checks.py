@@ -10,13 +10,13 @@ from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.messages.buyer_names import Buyer
 from storeapp.rulebook.messages.draft import Draft
 from storeapp.rulebook.messages.facts import OWN_PLACES, DraftFacts, Finding, PromiseOnCase, Way
-from storeapp.rulebook.messages.private import AMOUNT, money_of, private
+from storeapp.rulebook.messages.private import private
+from storeapp.rulebook.messages.promises import promises_in
 from storeapp.rulebook.messages.rules import MessageRule
 from storeapp.rulebook.messages.signs import LEAST_LETTERS
 from storeapp.rulebook.messages.wordlists import (
     Span,
     content_words,
-    day_in,
     word_count,
 )
 
@@ -47,6 +47,9 @@ _AS_ONE = {"ms": "id", "no": "da", "nb": "da", "nn": "da", "sv": "da", "cmn": "z
 PROMISED = {
     "refund": N_("A refund is promised"),
     "replacement": N_("A replacement is promised"),
+    "repair": N_("A repair is promised"),
+    "return": N_("A free return is promised"),
+    "other": N_("Something is promised"),
     "answer": N_("A day is promised"),
 }
 MISSING = {
@@ -165,18 +168,10 @@ def _looked_in_request(draft: Draft, rule: MessageRule, more: str) -> Iterator[F
 
 
 def check_promise(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
-    """Refunds, replacements and days that stand on no case."""
-    for span in draft.sentences:
-        part = draft.low[span[0] : span[1]]
-        kind = next((kind for kind in ("refund", "replacement") if draft.has(kind, span)), "")
-        day = day_in(part, facts.today) if kind or draft.has("future", span) else None
-        if not kind and (day is None or day < facts.today):
-            continue
-        amounts = [money_of(found, facts.currency) for found in AMOUNT.finditer(part)] if kind == "refund" else []
-        amount = next((one for one in amounts if one is not None), None)
-        promise = PromiseOnCase(kind or "answer", amount, day.isoformat() if day else None)
-        if not _recorded(promise, facts.promises):
-            yield _not_on_case(rule, facts, promise, span)
+    """What is promised and stands on no case, with its amount and its day."""
+    for one in promises_in(draft, facts):
+        if not _recorded(one.promise, facts.promises):
+            yield _not_on_case(rule, facts, one.promise, one.span)
 
 
 def _recorded(promise: PromiseOnCase, known: tuple[PromiseOnCase, ...]) -> bool:

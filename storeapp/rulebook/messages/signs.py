@@ -120,9 +120,9 @@ def lexicons() -> Mapping[str, Lexicon]:
     shared = tomllib.loads(resource("rulebook", "signs", "everywhere.toml").read_text("utf-8"))["signs"]
     read = (tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
     contents = [content for content in read if "signs" in content]
-    made = [_lexicon(content, shared if content["script"] == "latin" else {}) for content in contents]
+    made = [lexicon_of(content, "signs", shared if content["script"] == "latin" else {}) for content in contents]
     latin = [content["signs"] for content in contents if content["script"] == "latin"]
-    made.append(_lexicon({"language": FOREIGN, "script": "latin", "signs": _whole_phrases(latin)}, {}))
+    made.append(lexicon_of({"language": FOREIGN, "script": "latin", "signs": _whole_phrases(latin)}, "signs", {}))
     return {one.language: one for one in made}
 
 
@@ -135,10 +135,11 @@ def _whole_phrases(lists: Sequence[Mapping[str, str]]) -> dict[str, str]:
     return found
 
 
-def _lexicon(content: Mapping[str, Any], shared: Mapping[str, str]) -> Lexicon:
+def lexicon_of(content: Mapping[str, Any], table: str, shared: Mapping[str, str]) -> Lexicon:
+    """The phrases of one table of a language's word list, together with shared ones."""
     exact: dict[str, list[Phrase]] = {}
     stems: dict[str, list[Phrase]] = {}
-    for meaning, text in (*content["signs"].items(), *shared.items()):
+    for meaning, text in (*content[table].items(), *shared.items()):
         for written in (one for line in _split(text) for one in _variants(line)):
             first, *rest = [_step(one) for one in _parts(written)]
             phrase = Phrase(meaning, tuple(rest))
@@ -153,7 +154,7 @@ def _lexicon(content: Mapping[str, Any], shared: Mapping[str, str]) -> Lexicon:
         2 if content["script"] == "han" else 1,
         tuple(sorted({len(stem) for stem in stems})),
         str.maketrans(content.get("older_signs", ""), content.get("newer_signs", "")),
-        frozenset(content["signs"]),
+        frozenset(content[table]),
     )
 
 

@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -15,8 +14,8 @@ from storeapp.kernel.paths import resource
 Span = tuple[int, int]
 SCRIPTS = ("latin", "cyrillic", "han")
 CLASSES = (
-    *("reward", "thanks", "sorry", "next", "problem", "refund", "replacement", "future", "order", "tracking"),
-    *("paid", "phone", "card", "health", "title", "street", "closing", "tomorrow"),
+    *("reward", "thanks", "sorry", "next", "problem", "refund", "order", "tracking"),
+    *("paid", "phone", "card", "health", "title", "street", "closing", "by"),
 )
 # Digits and signs as Chinese keyboards write them, one for one, so that places in the text stay the same.
 _WIDE = str.maketrans("０１２３４５６７８９＋－（）＠．", "0123456789+-()@.")
@@ -25,7 +24,6 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NUMBER_DAYS = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)|(\d{1,2})月(\d{1,2})[日号號]")
 AS_WRITTEN = frozenset({"street"})  # classes whose capitals count
 
 
@@ -114,70 +112,7 @@ def content_words(text: str) -> set[str]:
     return found
 
 
-@cache
-def _day_patterns() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    """Weekday numbers and months (as 101 to 112) with the pattern that finds them."""
-    found: list[tuple[int, re.Pattern[str]]] = []
-    for place in range(7):
-        for one in languages():
-            if len(one["weekdays"]) == 7:
-                edges = ("", "") if one["script"] == "han" else (r"(?<!\w)", r"(?!\w)")
-                named = f"{edges[0]}(?:{one['weekdays'][place]}){edges[1]}"
-                found.append((place, re.compile(named)))
-    for place in range(12):
-        for one in languages():
-            if len(one["months"]) == 12:
-                name = one["months"][place]
-                day_first = rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|\.)? (?:de |of )?(?:{name})(?!\w)"
-                month_first = rf"(?<!\w)(?:{name}) (\d{{1,2}})(?!\d)"
-                found.append((101 + place, re.compile(f"{day_first}|{month_first}")))
-    return tuple(found)
-
-
-@cache
-def _any_day() -> re.Pattern[str]:
-    """Finds a weekday or a date of any language, so that most sentences are looked at once only."""
-    spaced = [one for one in languages() if one["script"] != "han"]
-    months = "|".join(name for one in spaced for name in one["months"])
-    days = "|".join(name for one in spaced for name in one["weekdays"])
-    han = "|".join(name for one in languages() if one["script"] == "han" for name in one["weekdays"])
-    dated = rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th|\.)? (?:de |of )?(?:{months})(?!\w)|(?<!\w)(?:{months}) \d{{1,2}}(?!\d)"
-    return re.compile(rf"{dated}|(?<!\w)(?:{days})(?!\w)|{han}")
-
-
 def warm() -> None:
     """Read and compile all words, which takes a moment, before the first reply is checked."""
     for name in CLASSES:
         words(name)
-    _any_day()
-
-
-def day_in(sentence: str, today: date) -> date | None:
-    """The first day a lowered sentence names, from `today` on: a weekday, tomorrow, or a date; None without any."""
-    for found in _NUMBER_DAYS.finditer(sentence):
-        year, month, day, han_month, han_day = found.groups()
-        made = _made(int(year) if year else None, int(month or han_month), int(day or han_day), today)
-        if made is not None:
-            return made
-    if words("tomorrow").within(sentence, scripts_of(sentence)):
-        return today + timedelta(days=1)
-    named = _any_day().search(sentence)
-    if named is None:
-        return None
-    for number, pattern in _day_patterns():
-        match = pattern.fullmatch(named[0])
-        if match is not None and number < 7:
-            return today + timedelta(days=(number - today.weekday()) % 7)
-        if match is not None:
-            return _made(None, number - 100, int(match[1] or match[2]), today)
-    return None
-
-
-def _made(year: int | None, month: int, day: int, today: date) -> date | None:
-    try:
-        made = date(year or today.year, month, day)
-    except ValueError:
-        return None
-    if year is None and (today - made).days > 180:
-        return made.replace(year=today.year + 1) if (month, day) != (2, 29) else None
-    return made
