@@ -1,7 +1,8 @@
 """Work in a process beside the window: asked once, heard word by word, held to limits, ended when it is cancelled.
 
-A child may die of what it reads, and may be killed; the window that asked for it goes on. Both sides speak here:
-`run` in the window's process, `serve` in the child. A request is one line of JSON, each word that comes back another.
+A child may die of what it reads, and may be killed; the window that asked for it goes on. Both sides speak here: `run`
+and `talking` in the window's process, `serve` and `told` in the child. A request is one line of JSON, each further word
+another.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -31,6 +32,7 @@ LOOK = 0.05  # seconds between two looks at "cancel asked"
 LAST_WORDS = 4000  # characters of a failed child's complaint that a report of the bug keeps
 
 Word = dict[str, Any]
+_TOLD: queue.Queue[Word] = queue.Queue()  # in the child: what it was told and has not taken yet
 
 
 class ChildStoppedError(Exception):
@@ -80,6 +82,53 @@ def run(
     `silence` seconds, and RuntimeError for a bug over there. However it ends, the process is gone afterwards, and so
     are its temporary files.
     """
+    with talking(name, request) as talk:
+        while "end" not in (word := talk.hear(progress, silence)):
+            for field in ("done", "total", "note"):
+                if field in word:
+                    setattr(progress, field, word[field])
+            heard(word)
+
+
+class Talk:
+    """What is said to a child and heard of it, word by word."""
+
+    def __init__(self, name: str, process: subprocess.Popen[bytes], complaints: IO[bytes]) -> None:
+        self._name, self._process, self._complaints = name, process, complaints
+        self._words: queue.Queue[Word | None] = queue.Queue()
+        threading.Thread(target=_listen, args=(process.stdout, self._words), daemon=True).start()
+
+    def tell(self, **word: Any) -> None:
+        """Say one more word to the child, which takes it with `told`."""
+        _say_to(self._process.stdin, word)
+
+    def hear(self, progress: Progress, silence: float = LONGEST_SILENCE) -> Word:
+        """The child's next word, the last one being {"end": True}. Raises what `run` does."""
+        until = time.monotonic() + silence
+        while (word := self.within(LOOK, progress)) is None:
+            if time.monotonic() > until:
+                raise ChildStoppedError(self._name, None, "")
+        return word
+
+    def within(self, seconds: float, progress: Progress) -> Word | None:
+        """The child's next word, None where it says none for so long. Raises what `run` does but for its silence."""
+        progress.check()
+        try:
+            word = self._words.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        if word is None:
+            raise _end_of(self._name, self._process, self._complaints)
+        if "error" in word:
+            raise UserError(str(word["error"]))
+        if "end" in word:
+            self._process.wait()
+        return word
+
+
+@contextmanager
+def talking(name: str, request: Mapping[str, Any]) -> Iterator[Talk]:
+    """Start the child `name` with a request; it is gone after the block, and so are its temporary files."""
     own = tempfile.TemporaryDirectory(prefix="child-", ignore_cleanup_errors=True)
     with own as scratch, tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(
@@ -87,10 +136,9 @@ def run(
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )  # fmt: skip
         try:
-            words: queue.Queue[Word | None] = queue.Queue()
-            threading.Thread(target=_listen, args=(process.stdout, words), daemon=True).start()
-            _ask(process.stdin, {"language": text.language(), **request})
-            _follow(name, process, words, progress, heard, silence, complaints)
+            talk = Talk(name, process, complaints)
+            talk.tell(language=text.language(), **request)
+            yield talk
         finally:
             if process.poll() is None:
                 process.kill()
@@ -101,11 +149,11 @@ def run(
                         pipe.close()
 
 
-def _ask(stream: IO[bytes] | None, request: Mapping[str, Any]) -> None:
+def _say_to(stream: IO[bytes] | None, word: Mapping[str, Any]) -> None:
     """The pipe stays open: its end tells the child that whoever asked is gone."""
     assert stream is not None
     with suppress(BrokenPipeError):  # it died at once; its exit says why
-        stream.write(json.dumps(request, default=str).encode() + b"\n")
+        stream.write(json.dumps(word, default=str).encode() + b"\n")
         stream.flush()
 
 
@@ -117,38 +165,6 @@ def _listen(stream: Any, words: queue.Queue[Word | None]) -> None:
         return
     finally:
         words.put(None)
-
-
-def _follow(
-    name: str,
-    process: subprocess.Popen[bytes],
-    words: queue.Queue[Word | None],
-    progress: Progress,
-    heard: Callable[[Word], None],
-    silence: float,
-    complaints: IO[bytes],
-) -> None:
-    last = time.monotonic()
-    while True:
-        progress.check()
-        try:
-            word = words.get(timeout=LOOK)
-        except queue.Empty:
-            if time.monotonic() - last > silence:
-                raise ChildStoppedError(name, None, "") from None
-            continue
-        last = time.monotonic()
-        if word is None:
-            raise _end_of(name, process, complaints)
-        if "error" in word:
-            raise UserError(str(word["error"]))
-        if "end" in word:
-            process.wait()
-            return
-        for field in ("done", "total", "note"):
-            if field in word:
-                setattr(progress, field, word[field])
-        heard(word)
 
 
 def _end_of(name: str, process: subprocess.Popen[bytes], complaints: IO[bytes]) -> Exception:
@@ -171,7 +187,7 @@ def serve(work: Callable[[Word], None], limits: ProcessLimits) -> int:
     """In the child: read the request, do the work under limits, and say how it ended; the exit code."""
     line = sys.stdin.readline()
     if line.endswith("\n"):
-        threading.Thread(target=_leave_with_the_asker, daemon=True).start()
+        threading.Thread(target=_hear_the_asker, daemon=True).start()
     request: Word = json.loads(line)
     hold_back(limits)
     text.use(request.get("language", "en"))
@@ -185,9 +201,20 @@ def serve(work: Callable[[Word], None], limits: ProcessLimits) -> int:
     return 0
 
 
-def _leave_with_the_asker() -> None:
-    """End this process when the one that asked was killed: nobody hears what is still to come."""
-    with suppress(OSError):
-        while os.read(0, 1 << 12):  # past Python's own buffer, whose lock would be held when this process ends
-            pass
+def told() -> Word:
+    """In the child: the next word of whoever asked, who first has to hear one of ours."""
+    return _TOLD.get()
+
+
+def _hear_the_asker() -> None:
+    """Keep what is told, and end this process when the one that asked was killed: nobody hears what is still to come.
+
+    Read past Python's own buffer, whose lock would be held when this process ends.
+    """
+    heard = b""
+    with suppress(OSError, ValueError):
+        while part := os.read(0, 1 << 16):
+            *whole, heard = (heard + part).split(b"\n")
+            for line in whole:
+                _TOLD.put(json.loads(line))
     os._exit(1)

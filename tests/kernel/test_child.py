@@ -146,3 +146,37 @@ def test_the_program_knows_each_of_its_children() -> None:
     assert asked == set(CHILDREN)
     for module in CHILDREN.values():
         assert callable(import_module(module).main)
+
+
+TALKER = """
+import sys
+from storeapp.kernel.child import say, serve, told
+from storeapp.kernel.process_limits import ProcessLimits
+
+def work(asked):
+    say(ready=asked["name"])
+    while "bye" not in (word := told()):
+        say(answer=word["text"][::-1])
+
+sys.exit(serve(work, ProcessLimits(memory=400 << 20, seconds=5)))
+"""
+
+
+def test_a_child_is_told_more_while_it_works_and_ends_with_the_talk(tmp_path, monkeypatch):
+    script = tmp_path / "talker.py"
+    script.write_text(TALKER, "utf-8")
+    monkeypatch.setattr(child, "command", lambda _name: [sys.executable, str(script)])
+    with child.talking("talker", {"name": "Ann"}) as talk:
+        assert talk.hear(Progress()) == {"ready": "Ann"}
+        for words in ("one\ntwo", "été", "x" * 200_000):
+            talk.tell(text=words)
+            assert talk.hear(Progress()) == {"answer": words[::-1]}
+        talk.tell(bye=True)
+        assert talk.hear(Progress()) == {"end": True}
+    with child.talking("talker", {"name": "Ann"}) as talk:
+        talk.hear(Progress())
+        assert talk.within(0.01, Progress()) is None
+        with pytest.raises(Cancelled):
+            talk.hear(Progress(cancel_asked=True))
+        process = talk._process
+    assert process.returncode is not None
