@@ -58,6 +58,7 @@ _TOUCHED: Mapping[str, tuple[str, ...]] = {
         "ON r.order_id = a.id WHERE {r_rows})",
     ),
     "request_stops": ("SELECT order_id FROM request_stops WHERE {rows}",),
+    "request_mails": ("SELECT order_id FROM request_mails WHERE {rows}",),
     "products": ("SELECT order_id FROM order_lines WHERE product_id IN (SELECT id FROM products WHERE {rows})",),
     "channels": ("SELECT id FROM orders WHERE channel_id IN (SELECT id FROM channels WHERE {rows})",),
 }
@@ -81,6 +82,7 @@ class RequestVerdicts(Derived):
         "identities": frozenset({"customer_id", "merged_from", "channel_id", "kind", "key"}),  # see contacts/derived
         "review_requests": frozenset({"order_id", "kind", "sent_at"}),
         "request_stops": frozenset({"order_id", "kind", "reason", "until_on"}),
+        "request_mails": frozenset({"order_id", "step", "state"}),
         "request_plans": frozenset({"key", "name", "active", "settings"}),
         "opt_outs": frozenset({"hash"}),
         "own_rules": frozenset({"rule", "off", "looked_on", "own"}),

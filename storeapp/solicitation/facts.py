@@ -17,7 +17,7 @@ from storeapp.solicitation import rules
 from storeapp.solicitation.delivery import Days, History, arrival, histories, notes_shipping
 from storeapp.solicitation.limits import Limits, limits_for
 from storeapp.solicitation.plans import Plan, days_to_wait, plan_for, plans_with
-from storeapp.solicitation.rules import Answer, Facts, Problem
+from storeapp.solicitation.rules import Answer, Facts, Mailed, Problem
 from storeapp.store.bulk import LISTED, json_ids, plain_rows
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def known(conn: Connection, orders: Sequence[int], about: Setting) -> list[Known
     problems, of_person = _problems(conn, listed, people)
     answers = _answers(conn, listed)
     stops = _stops(conn, listed)
+    mailed = _mailed(conn, listed)
     found = []
     for row in rows:
         order, channel, person = row[0], row[1], row[9]
@@ -141,6 +142,7 @@ def known(conn: Connection, orders: Sequence[int], about: Setting) -> list[Known
             answer=answers.get(order),
             hold=hold,
             not_arrived_until=postponed,
+            mailed=mailed.get(order, ()),
         )
         found.append(Known(facts, plan, channel, person, row[18] or "", products))
     return found
@@ -290,4 +292,17 @@ def _stops(conn: Connection, listed: str) -> dict[int, tuple[tuple[str, date | N
     ):
         hold, postponed = found.get(order, (None, None))
         found[order] = ((reason, _day(until)), postponed) if kind == "hold" else (hold, _day(until))
+    return found
+
+
+def _mailed(conn: Connection, listed: str) -> dict[int, tuple[Mailed, ...]]:
+    """The mails of each order that were begun, and either refused or never told to have gone out."""
+    found: dict[int, tuple[Mailed, ...]] = {}
+    for order, step, state, begun, answer in plain_rows(
+        conn,
+        f"SELECT order_id, step, state, begun_at, answer FROM request_mails WHERE order_id {_LISTED} "
+        "AND state IN ('going', 'refused') ORDER BY id",
+        listed,
+    ):
+        found[order] = (*found.get(order, ()), Mailed(step, begun if state == "going" else None, answer))
     return found

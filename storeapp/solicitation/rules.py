@@ -28,6 +28,9 @@ PHOTO_DAYS = 30  # after a review, within which its photo may be asked for
 ANSWER_DAYS = 30  # after the last message, until nobody expects an answer any more
 NEVER_SOLD, UNPAID = ("canceled", "unavailable"), ("created", "approved")
 SENT_BACK = ("refunded", "returned")
+UNSURE = "mail_unsure"  # nobody knows whether the mail went out: it is never sent again by itself
+MAIL = (UNSURE, "mail_refused")
+ONLY_THE_OWNER = ("by_hand", *MAIL)  # reasons that nothing but the owner lifts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,17 @@ class Answer:
     posted: date | None
     with_photo: bool
     sure: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """A mail that was handed to a server. `begun`: since when (UTC text) nobody knows whether it went out; None where
+    the server refused it with the words `answer`.
+    """
+
+    step: str
+    begun: str | None
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,7 @@ class Facts:
     answer: Answer | None = None
     hold: tuple[str, date | None] | None = None
     not_arrived_until: date | None = None
+    mailed: tuple[Mailed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +197,7 @@ def _due(facts: Facts, plan: Plan, limits: Limits, now: datetime, step: str, day
     start = proposed(first, zones, plan.hours)
     ready = Verdict(READY, "ready", "", step, start, last, over)
     held = _held(facts, plan, now, ready, over)
-    if held is not None and held.reason == "by_hand":
+    if held is not None and held.reason in ONLY_THE_OWNER:
         return held
     if facts.here and step == FIRST:
         return replace(ready, state=TOO_EARLY, reason="not_shipped")
@@ -209,6 +224,9 @@ def _held(facts: Facts, plan: Plan, now: datetime, ready: Verdict, over: datetim
         end = None if day is None else day_ends(day - timedelta(days=1), facts.channel_zone)
         if end is None or now < end:
             return until("by_hand", end, words)
+    for mail in facts.mailed:
+        if mail.step == ready.step:
+            return until("mail_refused", None, mail.answer) if mail.begun is None else until(UNSURE, None, mail.begun)
     for problem in facts.problems:
         if problem.over is None:
             return until("case", None, str(problem.number))
@@ -266,6 +284,8 @@ def _after_review(facts: Facts, answer: Answer, plan: Plan, limits: Limits, now:
     due = _due(blind, plan, limits, now, PHOTO, (first, last))
     if due.state == READY:
         return replace(due, detail=done.detail)
+    if due.reason in MAIL:
+        return due
     return replace(due, state=REVIEWED, reason="photo_later", detail=done.detail)
 
 

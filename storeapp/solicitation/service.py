@@ -35,7 +35,7 @@ from storeapp.solicitation.timing import day_of
 from storeapp.solicitation.wording import plan_title, reason_words, state_title
 from storeapp.store.db import Database, Tx
 from storeapp.store.shop_settings import set_shop_setting
-from storeapp.store.tables import Order, RequestPlan, RequestStop, ReviewRequest
+from storeapp.store.tables import Order, RequestMail, RequestPlan, RequestStop, ReviewRequest
 
 LONGEST_REASON = 200
 MOST = 10**9  # rows: all
@@ -148,12 +148,16 @@ def hold(db: Database, order_id: int, reason: str, until: date | None = None) ->
 
 
 def release(db: Database, order_id: int) -> Outcome[bool]:
-    """Let an order's request go on that was held back or put off."""
+    """Let an order's request go on that was held back or put off, also one whose mail was refused or may have gone."""
     with db.write(_("Released a review request")) as tx:
         number = _number(tx, order_id)
         tx.rename(_("Released the request for order {number}").format(number=number))
         held = list(tx.connection.execute(select(RequestStop.id).where(RequestStop.order_id == order_id)).scalars())
-        done = tx.outcome(tx.delete(RequestStop, held) > 0)
+        mails = select(RequestMail.id).where(
+            RequestMail.order_id == order_id, RequestMail.state.in_(("going", "refused"))
+        )
+        again = [(mail, "again") for mail in tx.connection.execute(mails).scalars()]
+        done = tx.outcome(tx.delete(RequestStop, held) + tx.update_many(RequestMail, ("state",), again) > 0)
     return _up_to_date(db, done)
 
 
@@ -223,20 +227,40 @@ def _mark_in(tx: Tx, orders: Sequence[int], words: Words, each: Mapping[int, Wor
     sortable, left = _sortable(judged, orders, about.now.date())
     sent, shared = _one_an_address(tx.connection, sortable, about.now)
     left += shared
+    steps = [(one, verdict.step) for one, verdict in sent]
+    note_in(tx, [(one, step, each.get(one.facts.order_id, words)) for one, step in steps])
+    _settle_mails(tx, steps)
+    _name_sending(tx, sent)
+    return Sending(tuple(one.facts.order_id for one, _verdict in sent), tuple(left))
+
+
+def note_in(tx: Tx, sent: Sequence[tuple[Known, str, Words]]) -> None:
+    """Note the messages (order, step, in which words) that went out, inside a larger change."""
+    now = from_utc_text(tx.now)
     rows, ledger = [], []
-    for one, verdict in sent:
-        facts, said = one.facts, each.get(one.facts.order_id, words)
+    for one, step, said in sent:
+        facts = one.facts
         through = said.through or one.plan.through
-        days = (day_of(about.now, facts.channel_zone) - facts.delivery.high).days if facts.delivery else None
+        days = (day_of(now, facts.channel_zone) - facts.delivery.high).days if facts.delivery else None
         named = (said.template, said.language, said.variant)
         if one.person is not None:
-            ledger.append(Sent(one.person, about.now, "request", through, order_id=facts.order_id))
-        rows.append((facts.order_id, verdict.step, tx.now, through, one.plan.key, *named, days))
+            ledger.append(Sent(one.person, now, "request", through, order_id=facts.order_id))
+        rows.append((facts.order_id, step, tx.now, through, one.plan.key, *named, days))
     columns = ("order_id", "kind", "sent_at", "through", "plan", "template", "language", "variant", "days")
     tx.insert(ReviewRequest, columns, rows)
     note_sent_in(tx, ledger)
-    _name_sending(tx, sent)
-    return Sending(tuple(one.facts.order_id for one, _verdict in sent), tuple(left))
+
+
+def _settle_mails(tx: Tx, sent: Sequence[tuple[Known, str]]) -> None:
+    """Mails of which nobody knew whether they went out: the owner says that they did."""
+    unsure = {(one.facts.order_id, step) for one, step in sent if one.facts.mailed}
+    if unsure:
+        table = RequestMail
+        found = tx.connection.execute(
+            select(table.id, table.order_id, table.step).where(table.order_id.in_([order for order, _step in unsure]))
+        )
+        rows = [(row.id, "sent", tx.now) for row in found if (row.order_id, row.step) in unsure]
+        tx.update_many(table, ("state", "ended_at"), rows)
 
 
 def _up_to_date(db: Database, done: Outcome[Any]) -> Outcome[Any]:
@@ -255,7 +279,7 @@ def _sortable(
             left.append((order, _("This order is gone.")))
             continue
         one, verdict = judged[order]
-        if verdict.state != rules.READY:
+        if verdict.state != rules.READY and verdict.reason != rules.UNSURE:
             why = reason_words(verdict.reason, verdict.detail, today, resume=one.plan.resume)
             left.append((order, _("{state}: {reason}").format(state=state_title(verdict.state), reason=why)))
         else:

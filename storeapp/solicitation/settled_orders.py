@@ -50,7 +50,7 @@ _BASIS = (
 )
 # Orders about which something else is known than their own rows say.
 _SPECIAL = """
-SELECT order_id FROM review_requests UNION SELECT order_id FROM request_stops
+SELECT order_id FROM review_requests UNION SELECT order_id FROM request_stops UNION SELECT order_id FROM request_mails
 UNION SELECT order_id FROM case_orders
 UNION SELECT order_id FROM contacts WHERE order_id IS NOT NULL AND purpose = 'request'
 UNION SELECT order_id FROM review_links WHERE state = 'open' AND confidence >= ?

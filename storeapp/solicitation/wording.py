@@ -37,6 +37,8 @@ REASONS: dict[str, str] = {
     "not_arrived": N_("The buyer said that it hasn't arrived yet"),
     "not_shipped": N_("Not shipped yet, as far as your files say"),
     "by_hand": N_("You keep it back: {detail}"),
+    "mail_unsure": N_("A mail was on its way {day} when the sending broke off: look whether it is in your sent mail"),
+    "mail_refused": N_("The mail server refused it: {detail}"),
     "case": N_("Case {detail} is open; goes on {resume} after it is closed"),
     "case_closed": N_("Case {detail} was closed less than {resume} ago"),
     "refund": N_("A refund was noted less than {resume} ago"),

@@ -45,6 +45,7 @@ TABLES = {
     "proofs": N_("What proves a text or a decision"),
     "removal_requests": N_("Removal requests"),
     "request_drafts": N_("Drafts of review requests"),
+    "request_mails": N_("Mails with review requests"),
     "request_overrides": N_("Ignored warnings of review requests"),
     "request_plans": N_("Plans of review requests"),
     "request_stops": N_("Orders kept from being asked"),

@@ -147,3 +147,23 @@ class RequestOverride(Base):
     text: Mapped[str]  # the request as it was
     reason: Mapped[str]
     decided_at: Mapped[str]
+
+
+class RequestMail(Base):
+    """A request handed to the owner's mail server: written before, so that a kill never leads to a second mail."""
+
+    __tablename__ = "request_mails"
+    __table_args__ = (
+        Index("uq_request_mails", "order_id", "step", unique=True),
+        Index("ix_request_mails_begun", "begun_at", "id"),
+        strict("requests", label=("state",)),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    step: Mapped[str]  # first | reminder | photo
+    message_id: Mapped[str]  # the mail's own, the same however often it is tried
+    state: Mapped[str]  # going | sent | refused | later | again, see solicitation/smtp/records
+    begun_at: Mapped[str]  # UTC, of the latest try
+    ended_at: Mapped[str | None]  # UTC, None while nobody knows what became of it
+    answer: Mapped[str] = mapped_column(default="")  # the server's words
