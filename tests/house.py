@@ -15,7 +15,14 @@ PACKAGE = ROOT / "storeapp"
 
 WINGS = {"reputation"}  # rooms of one trade, each with its own doors
 # Rooms inside a room, with doors of their own too.
-INNER_ROOMS = {"channels/outlets", "customers/contacts", "orders/attribution", "solicitation/messages"}
+INNER_ROOMS = {
+    "aftersales/causes",
+    "aftersales/clocks",
+    "channels/outlets",
+    "customers/contacts",
+    "orders/attribution",
+    "solicitation/messages",
+}
 DOORS = {"rules", "queries", "service", "intake"}
 UNKNOWN = "(a name put together)"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeapp.aftersales.metrics import (
+from storeapp.aftersales.causes.metrics import (
     CaseFact,
     Portion,
     median,

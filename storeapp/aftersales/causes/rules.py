@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Literal
 
-from storeapp.aftersales.metrics import Portion, nearest_rank
+from storeapp.aftersales.causes.metrics import Portion, nearest_rank
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.likely import Range, newcombe, wilson
 from storeapp.kernel.money import Money

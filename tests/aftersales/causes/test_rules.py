@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeapp.aftersales.causes import (
+from storeapp.aftersales.causes.metrics import Portion
+from storeapp.aftersales.causes.rules import (
     Fix,
     checked_fix,
     judge,
@@ -19,7 +20,6 @@ from storeapp.aftersales.causes import (
     sides,
     spent_on,
 )
-from storeapp.aftersales.metrics import Portion
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.likely import newcombe
 from storeapp.kernel.money import Money

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeapp.aftersales.clocks import (
+from storeapp.aftersales.clocks.rules import (
     WorkingHours,
     checked_day,
     checked_holidays,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storeapp.aftersales.costs import (
+from storeapp.aftersales.causes.costs import (
     CostLine,
     Costs,
     OwnRate,

@@ -1,0 +1,1 @@
+"""What cases cost, what causes them, and how well buyers are served."""

@@ -1,0 +1,1 @@
+"""What is read of costs, causes and figures of service."""
