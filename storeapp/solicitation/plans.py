@@ -77,9 +77,12 @@ class Plan:
 
     def covers(self, platform: str, channel: int, products: Iterable[int], country: str) -> bool:
         """Whether an order is of this plan."""
+        return (not self.platforms or platform in self.platforms) and self.leaves_in(channel, products, country)
+
+    def leaves_in(self, channel: int, products: Iterable[int], country: str) -> bool:
+        """Whether an order of its platforms is within what the owner narrowed the plan to."""
         return (
-            (not self.platforms or platform in self.platforms)
-            and (not self.channels or channel in self.channels)
+            (not self.channels or channel in self.channels)
             and (not self.products or not set(self.products).isdisjoint(products))
             and (not self.countries or country in self.countries)
         )
@@ -132,7 +135,7 @@ def plan_for(plans: Sequence[Plan], platform: str, channel: int, products: Seque
             return one
     key = _plan_of(platform)
     plan = next(one for one in plans if one.key == key)
-    if replace(plan, platforms=()).covers(platform, channel, products, country):
+    if plan.leaves_in(channel, products, country):
         return plan
     return replace(plan, key="", active=False)
 

@@ -195,52 +195,50 @@ def _due(facts: Facts, plan: Plan, limits: Limits, now: datetime, step: str, day
         return Verdict(NOT_ASKED, "no_time", not_after=last, next_change=over)
     zones = zones_of(facts.country, facts.channel_zone)
     start = proposed(first, zones, plan.hours)
-    ready = Verdict(READY, "ready", "", step, start, last, over)
-    held = _held(facts, plan, now, ready, over)
-    if held is not None and held.reason in ONLY_THE_OWNER:
-        return held
-    if facts.here and step == FIRST:
-        return replace(ready, state=TOO_EARLY, reason="not_shipped")
-    if now < start:
-        early = "wait" if facts.not_arrived_until is None or facts.not_arrived_until < first else "not_arrived"
-        return replace(ready, state=TOO_EARLY, reason=early, next_change=min(start, over))
-    if held is not None:
-        return held
-    opening = next_open(now, zones, plan.hours)
-    if opening > now:
-        return replace(ready, state=HELD, reason="quiet", not_before=opening, next_change=min(opening, over))
-    return replace(ready, next_change=min(quiet_from(now, zones, plan.hours), over))
 
-
-def _held(facts: Facts, plan: Plan, now: datetime, ready: Verdict, over: datetime) -> Verdict | None:
-    """What holds a message back although it is due, whatever the buyer's mood."""
-
-    def until(reason: str, moment: datetime | None, detail: str = "") -> Verdict:
+    def until(state: str, reason: str, moment: datetime | None, detail: str = "") -> Verdict:
         change = over if moment is None else min(moment, over)
-        return replace(ready, state=HELD, reason=reason, detail=detail, not_before=moment, next_change=change)
+        return Verdict(state, reason, detail, step, moment, last, change)
 
     if facts.hold is not None:
         words, day = facts.hold
         end = None if day is None else day_ends(day - timedelta(days=1), facts.channel_zone)
         if end is None or now < end:
-            return until("by_hand", end, words)
+            return until(HELD, "by_hand", end, words)
     for mail in facts.mailed:
-        if mail.step == ready.step:
-            return until("mail_refused", None, mail.answer) if mail.begun is None else until(UNSURE, None, mail.begun)
+        if mail.step == step:
+            why, detail = ("mail_refused", mail.answer) if mail.begun is None else (UNSURE, mail.begun)
+            return until(HELD, why, None, detail)
+    if facts.here and step == FIRST:
+        return Verdict(TOO_EARLY, "not_shipped", "", step, start, last, over)
+    if now < start:
+        early = "wait" if facts.not_arrived_until is None or facts.not_arrived_until < first else "not_arrived"
+        return until(TOO_EARLY, early, start)
+    held = _held(facts, plan, now)
+    if held is not None:
+        return until(HELD, *held)
+    opening = next_open(now, zones, plan.hours)
+    if opening > now:
+        return until(HELD, "quiet", opening)
+    return Verdict(READY, "ready", "", step, start, last, min(quiet_from(now, zones, plan.hours), over))
+
+
+def _held(facts: Facts, plan: Plan, now: datetime) -> tuple[str, datetime | None, str] | None:
+    """What holds a message back although it is due, whatever the buyer's mood: reason, until when, its detail."""
     for problem in facts.problems:
         if problem.over is None:
-            return until("case", None, str(problem.number))
+            return "case", None, str(problem.number)
     after = timedelta(days=plan.resume)
     for problem in sorted(facts.problems, key=lambda one: one.over or now, reverse=True):
         if problem.over is not None and now < problem.over + after:
             kind = "refund" if problem.number is None else "case_closed"
-            return until(kind, problem.over + after, str(problem.number or ""))
+            return kind, problem.over + after, str(problem.number or "")
     if facts.product_asked is not None and now < (free := facts.product_asked + timedelta(days=plan.product_days)):
-        return until("same_product", free, facts.product_asked.date().isoformat())
+        return "same_product", free, facts.product_asked.date().isoformat()
     frees = [(free_from(facts.heard, Cap(most, days), now), most, days) for most, days in plan.caps]
     latest = max((one for one in frees if one[0] is not None), key=lambda one: (one[0], one[2]), default=None)
     if latest is not None:
-        return until("wrote_lately" if latest[1] == 1 else "wrote_often", latest[0], f"{latest[1]}/{latest[2]}")
+        return "wrote_lately" if latest[1] == 1 else "wrote_often", latest[0], f"{latest[1]}/{latest[2]}"
     return None
 
 

@@ -7,8 +7,8 @@ holds both against each other.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from storeapp.solicitation import rules
 from storeapp.solicitation.delivery import guess_of, spread_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FEWEST = 4000  # new orders from which this is worth its statements
 _LONG_AGO = date(1900, 1, 1)
+_PHOTO_OVER = rules.PHOTO_DAYS + 2  # days after a review until no zone asks for its photo any more
 _COUNTRY = "coalesce(nullif(o.ship_country, ''), c.country, '')"
 _START = "coalesce(o.shipped_on, o.placed_on)"
 _KNOWN = f"BETWEEN '{FIRST_YEAR}-01-01' AND '{LAST_YEAR}-12-31'"
@@ -65,26 +66,28 @@ def settle(conn: Connection, upto: int, newest: int, about: Setting) -> None:
         return
     _make_scratch(conn, about, upto)
     run(conn, _FILL, upto, newest)
-    for name in ("asking_answers", "asking_channels", "asking_spreads", "asking_countries", "asking_special"):
-        run(conn, f"DROP TABLE temp.{name}")
+    for name in ("answers", "channels", "spreads", "countries", "special", "reasons"):
+        run(conn, f"DROP TABLE temp.asking_{name}")
 
 
 def _make_scratch(conn: Connection, about: Setting, upto: int) -> None:
     run(conn, "CREATE TEMP TABLE asking_special (id INTEGER PRIMARY KEY)")
-    run(conn, "CREATE TEMP TABLE asking_answers (order_id INTEGER PRIMARY KEY, review_id INTEGER)")
-    # The first of each order, the smaller id of one day.
-    first = "min(coalesce(posted_on, '') || printf('%019d', id))"
     run(
         conn,
-        f"INSERT INTO temp.asking_answers SELECT order_id, CAST(substr({first}, -19) AS INTEGER) FROM reviews "
-        "WHERE order_id > ? GROUP BY order_id",
+        "CREATE TEMP TABLE asking_answers (order_id INTEGER PRIMARY KEY, review_id INTEGER, posted_on TEXT)",
+    )
+    # The first of each order, the smaller id of one day.
+    run(
+        conn,
+        "INSERT OR IGNORE INTO temp.asking_answers SELECT order_id, id, posted_on FROM reviews WHERE order_id > ? "
+        "ORDER BY order_id, coalesce(posted_on, ''), id",
         upto,
     )
     run(conn, f"INSERT OR IGNORE INTO temp.asking_special {_SPECIAL}", SURE)
     run(
         conn,
         "CREATE TEMP TABLE asking_channels (id INTEGER PRIMARY KEY, plan TEXT, name TEXT, active INTEGER, "
-        "closes INTEGER, today TEXT, asks TEXT, platform TEXT, by_mail INTEGER)",
+        "closes INTEGER, open_since TEXT, photo_since TEXT, asks TEXT, platform TEXT, by_mail INTEGER)",
     )
     run(
         conn,
@@ -96,11 +99,13 @@ def _make_scratch(conn: Connection, about: Setting, upto: int) -> None:
         "CREATE TEMP TABLE asking_countries (channel_id INTEGER, country TEXT, given INTEGER, wants TEXT, "
         "told TEXT, low INTEGER, high INTEGER, packing INTEGER, PRIMARY KEY (channel_id, country, given))",
     )
+    run(conn, "CREATE TEMP TABLE asking_reasons (reason TEXT PRIMARY KEY, state TEXT, detail TEXT) WITHOUT ROWID")
+    run_many(conn, "INSERT INTO temp.asking_reasons VALUES (?, ?, ?)", _REASONS)
     plans = {number: plan_for(about.plans, place.platform, number, (), "") for number, place in about.places.items()}
     plain = {number: plan for number, plan in plans.items() if not (plan.products or plan.countries or plan.channels)}
     run_many(
         conn,
-        "INSERT INTO temp.asking_channels VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO temp.asking_channels VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_channel(about, about.places[number], plan) for number, plan in plain.items() if plan.key],
     )
     keys = plain_rows(conn, "SELECT DISTINCT channel_id, country, start FROM delivery_days WHERE start <> ''")
@@ -110,10 +115,12 @@ def _make_scratch(conn: Connection, about: Setting, upto: int) -> None:
         "INSERT INTO temp.asking_spreads VALUES (?, ?, ?, ?, ?)",
         [(*key, *(found or (None, None))) for *key, found in spreads],
     )
+    # Most orders name their country: only the others are looked up at their buyers.
     pairs = plain_rows(
         conn,
-        f"SELECT DISTINCT o.channel_id, {_COUNTRY} FROM orders o LEFT JOIN customers c ON c.id = o.customer_id "
-        "WHERE o.id > ?",
+        "SELECT DISTINCT channel_id, ship_country FROM orders WHERE id > ?1 AND ship_country <> '' UNION "
+        "SELECT DISTINCT o.channel_id, coalesce(c.country, '') FROM orders o LEFT JOIN customers c "
+        "ON c.id = o.customer_id WHERE o.id > ?1 AND coalesce(o.ship_country, '') = ''",
         upto,
     )
     run_many(
@@ -132,8 +139,9 @@ def _channel(about: Setting, place: Place, plan: Plan) -> tuple[object, ...]:
     limits = about.limits(place.id, plan)
     closes = min(plan.expires, limits.closes) if limits.closes is not None else plan.expires
     asks = "" if limits.manner == "free" else "platform_asks" if limits.manner == "platform" else "never_asked"
-    today = day_of(about.now, place.zone).isoformat()
-    return place.id, plan.key, plan.name, plan.active, closes, today, asks, place.platform, plan.through == "email"
+    today = day_of(about.now, place.zone)
+    since = [(today - timedelta(days=days)).isoformat() for days in (closes, _PHOTO_OVER)]
+    return place.id, plan.key, plan.name, plan.active, closes, *since, asks, place.platform, plan.through == "email"
 
 
 def _country(about: Setting, plan: Plan, channel: int, country: str) -> Iterator[tuple[object, ...]]:
@@ -153,58 +161,52 @@ def _country(about: Setting, plan: Plan, channel: int, country: str) -> Iterator
         )  # fmt: skip
 
 
+# One pass without anything put aside: the reason, in the order in which `rules.judge` comes to it, is worked out once, to
+# look up the state that goes with it.
 _FILL = f"""
-WITH own AS MATERIALIZED (
-    SELECT o.id, o.channel_id, p.plan, p.name, p.active, p.closes, p.today, p.asks, p.platform, p.by_mail, o.status,
-        o.placed_on, o.paid_on IS NOT NULL OR coalesce(o.paid_minor, 0) > 0 AS paid,
-        coalesce(c.do_not_contact OR c.opted_out, 0) AS alone, coalesce(c.consent, 'unknown') AS consent,
-        coalesce(c.email, '') AS email, g.wants, g.told, r.id AS review_id, r.posted_on,
-        {_BASIS} AS basis, {_arrival("low")} AS low_on, {_arrival("high")} AS high_on
-    FROM orders o JOIN temp.asking_channels p ON p.id = o.channel_id LEFT JOIN customers c ON c.id = o.customer_id
-    JOIN temp.asking_countries g ON g.channel_id = o.channel_id AND g.country = {_COUNTRY}
-        AND g.given = (coalesce(c.consent, '') = 'yes')
-    LEFT JOIN temp.asking_spreads e ON e.channel_id = o.channel_id AND e.country = o.ship_country
-        AND e.start = CASE WHEN o.shipped_on IS NOT NULL THEN 'shipped' ELSE 'placed' END
-    LEFT JOIN temp.asking_answers x ON x.order_id = o.id LEFT JOIN reviews r ON r.id = x.review_id
-    WHERE o.id > ?1 AND o.id <= ?2 AND o.id NOT IN (SELECT id FROM temp.asking_special)
-        AND {" AND ".join(f"(o.{name} IS NULL OR o.{name} {_KNOWN})" for name in _DAYS)}
-), judged AS MATERIALIZED (
-    SELECT a.*, {days_after_column("low_on", "closes")} AS last_on, CASE
-        WHEN review_id IS NOT NULL THEN CASE
-            WHEN posted_on IS NULL OR posted_on < {days_after_column("today", "-32")} THEN 'reviewed' END
-        WHEN status IN ({_listed(rules.NEVER_SOLD)}) THEN 'canceled'
-        WHEN status IN ({_listed(rules.UNPAID)}) AND NOT paid THEN 'unpaid'
-        WHEN NOT active THEN 'plan_off'
-        WHEN alone THEN 'opted_out' WHEN consent = 'no' THEN 'refused'
-        WHEN asks <> '' THEN asks
-        WHEN by_mail AND email = '' THEN 'no_address'
-        WHEN wants <> '' AND told = '' THEN 'consent'
-        WHEN low_on IS NULL OR {days_after_column("low_on", "closes")} >= today THEN NULL
-        WHEN wants <> '' THEN 'window_checkout'
-        ELSE 'window' END AS reason
-    FROM own AS a
-)
 INSERT INTO request_verdicts (id, channel_id, plan, state, reason, detail, step, basis, low_on, high_on, day_on,
     last_on, review_id, sure)
-SELECT id, channel_id, plan,
-    CASE WHEN reason = 'reviewed' THEN 'reviewed' WHEN reason IN ('opted_out', 'refused') THEN 'opted_out'
-        WHEN reason IN ('window', 'window_checkout') THEN 'window_closed' ELSE 'not_asked' END,
-    reason,
-    CASE reason WHEN 'reviewed' THEN coalesce(posted_on, '') WHEN 'plan_off' THEN name
-        WHEN 'platform_asks' THEN platform WHEN 'never_asked' THEN platform WHEN 'consent' THEN wants ELSE '' END,
-    '', CASE WHEN low_on IS NULL THEN '' ELSE basis END, low_on, high_on, coalesce(high_on, placed_on, ''),
-    CASE WHEN reason IN ('window', 'window_checkout') THEN last_on END, review_id,
-    CASE WHEN review_id IS NOT NULL THEN 1.0 END
-FROM judged WHERE reason IS NOT NULL
+SELECT o.id, o.channel_id, p.plan, y.state, y.reason,
+    CASE y.detail WHEN '' THEN '' WHEN 'posted' THEN coalesce(x.posted_on, '') WHEN 'wants' THEN g.wants
+        WHEN 'plan' THEN p.name ELSE p.platform END,
+    '', CASE WHEN {_arrival("low")} IS NULL THEN '' ELSE {_BASIS} END, {_arrival("low")}, {_arrival("high")},
+    coalesce({_arrival("high")}, o.placed_on, ''),
+    CASE WHEN y.state = 'window_closed' THEN {days_after_column(f"({_arrival('low')})", "p.closes")} END,
+    x.review_id, CASE WHEN x.review_id IS NOT NULL THEN 1.0 END
+FROM orders o JOIN temp.asking_channels p ON p.id = o.channel_id LEFT JOIN customers c ON c.id = o.customer_id
+JOIN temp.asking_countries g ON g.channel_id = o.channel_id AND g.country = {_COUNTRY}
+    AND g.given = (coalesce(c.consent, '') = 'yes')
+LEFT JOIN temp.asking_spreads e ON e.channel_id = o.channel_id AND e.country = o.ship_country
+    AND e.start = CASE WHEN o.shipped_on IS NOT NULL THEN 'shipped' ELSE 'placed' END
+LEFT JOIN temp.asking_answers x ON x.order_id = o.id
+JOIN temp.asking_reasons y ON y.reason = CASE
+    WHEN x.review_id IS NOT NULL THEN CASE
+        WHEN x.posted_on IS NULL OR x.posted_on < p.photo_since THEN 'reviewed' END
+    WHEN o.status IN ({_listed(rules.NEVER_SOLD)}) THEN 'canceled'
+    WHEN o.status IN ({_listed(rules.UNPAID)}) AND o.paid_on IS NULL AND coalesce(o.paid_minor, 0) <= 0 THEN 'unpaid'
+    WHEN NOT p.active THEN 'plan_off'
+    WHEN c.do_not_contact OR c.opted_out THEN 'opted_out' WHEN c.consent = 'no' THEN 'refused'
+    WHEN p.asks <> '' THEN p.asks
+    WHEN p.by_mail AND coalesce(c.email, '') = '' THEN 'no_address'
+    WHEN g.wants <> '' AND g.told = '' THEN 'consent'
+    WHEN coalesce({_arrival("low")}, '9999') >= p.open_since THEN NULL
+    WHEN g.wants <> '' THEN 'window_checkout'
+    ELSE 'window' END
+WHERE o.id > ?1 AND o.id <= ?2 AND o.id NOT IN (SELECT id FROM temp.asking_special)
+    AND {" AND ".join(f"(o.{name} IS NULL OR o.{name} {_KNOWN})" for name in _DAYS)}
 """
-
-
-def counted(conn: Connection, upto: int, newest: int) -> list[tuple[Any, ...]]:
-    """How many orders of each kind got a verdict: channel, plan, state, reason, step, orders."""
-    return plain_rows(
-        conn,
-        "SELECT channel_id, plan, state, reason, step, count(*) FROM request_verdicts WHERE id > ? AND id <= ? "
-        "GROUP BY channel_id, plan, state, reason, step",
-        upto,
-        newest,
-    )
+# reason, state, and what the reason's sentence is filled with
+_REASONS = (
+    ("reviewed", rules.REVIEWED, "posted"),
+    ("canceled", rules.NOT_ASKED, ""),
+    ("unpaid", rules.NOT_ASKED, ""),
+    ("plan_off", rules.NOT_ASKED, "plan"),
+    ("opted_out", rules.OPTED_OUT, ""),
+    ("refused", rules.OPTED_OUT, ""),
+    ("platform_asks", rules.NOT_ASKED, "platform"),
+    ("never_asked", rules.NOT_ASKED, "platform"),
+    ("no_address", rules.NOT_ASKED, ""),
+    ("consent", rules.NOT_ASKED, "wants"),
+    ("window_checkout", rules.WINDOW_CLOSED, ""),
+    ("window", rules.WINDOW_CLOSED, ""),
+)

@@ -57,10 +57,7 @@ def look(conn: Connection, now: datetime, progress: Progress, many: int = settle
     newest = plain_number(conn, "SELECT max(id) FROM orders")
     if newest - upto >= many:
         settled_orders.settle(conn, upto, newest, about)
-        for *key, number in settled_orders.counted(conn, upto, newest):
-            counts[tuple(key)] += number
-    new = "SELECT id FROM orders WHERE id > ? AND id <= ? AND id NOT IN (SELECT id FROM request_verdicts WHERE id > ?)"
-    due = [row[0] for row in plain_rows(conn, new, upto, newest, upto)]
+    due = _new(conn, upto, newest, counts)
     due += [row[0] for row in plain_rows(conn, _DUE, utc_text(now))]
     due = sorted({*due, *_beside(conn, due)})
     ready: dict[int, list[Judged]] = defaultdict(list)
@@ -82,6 +79,24 @@ def look(conn: Connection, now: datetime, progress: Progress, many: int = settle
     run(conn, "DELETE FROM request_looks")
     run(conn, "INSERT INTO request_looks (id, at, upto) VALUES (1, ?, ?)", utc_text(now), newest)
     return max(len(due), newest - upto)
+
+
+def _new(conn: Connection, upto: int, newest: int, counts: Counts) -> list[int]:
+    """The new orders that have no verdict; those that were settled are counted."""
+    # Plan and state follow from channel and reason here: two columns are put in order instead of five.
+    for *key, number in plain_rows(
+        conn,
+        "SELECT channel_id, min(plan), min(state), reason, '', count(*) FROM request_verdicts WHERE id > ? AND id <= ? "
+        "GROUP BY channel_id, reason",
+        upto,
+        newest,
+    ):
+        counts[tuple(key)] += number
+    new = (
+        "SELECT o.id FROM orders o WHERE o.id > ? AND o.id <= ? "
+        "AND NOT EXISTS (SELECT 1 FROM request_verdicts v WHERE v.id = o.id)"
+    )
+    return [row[0] for row in plain_rows(conn, new, upto, newest)]
 
 
 def judged_now(conn: Connection, orders: Sequence[int], about: Setting) -> dict[int, tuple[Known, Verdict]]:
