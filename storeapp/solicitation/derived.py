@@ -63,6 +63,7 @@ _TOUCHED: Mapping[str, tuple[str, ...]] = {
     "channels": ("SELECT id FROM orders WHERE channel_id IN (SELECT id FROM channels WHERE {rows})",),
 }
 _EVERYTHING = ("request_plans", "opt_outs", "own_rules")
+_ADDRESSES = ("contacts", "customers")  # they say who has which address, and when it was written to
 
 
 class RequestVerdicts(Derived):
@@ -92,7 +93,7 @@ class RequestVerdicts(Derived):
 
     def __init__(self) -> None:
         self._upto: int | None = None
-        self._everything = False
+        self._everything = self._addresses = False
         self._opted_out: bool | None = None
 
     def version(self) -> int:
@@ -111,7 +112,9 @@ class RequestVerdicts(Derived):
         """Mark everything where a plan changed or somebody opted out."""
         if self._everything:
             run(conn, "UPDATE request_verdicts SET next_change = '' WHERE next_change IS NOT ''")
-        self._upto, self._everything, self._opted_out = None, False, None
+        if self._addresses:
+            run(conn, "UPDATE request_looks SET at = ''")
+        self._upto, self._everything, self._addresses, self._opted_out = None, False, False, None
 
     def rebuild(self, conn: Connection) -> None:
         """Forget all verdicts: the next look works them out."""
@@ -147,6 +150,7 @@ class RequestVerdicts(Derived):
             return
         if table == "orders" and rows != LISTED:
             return  # new ones
+        self._addresses = self._addresses or table in _ADDRESSES
         if table == "identities" and not self._somebody_opted_out(conn):
             return  # an address says only whether its owner did
         for found in _TOUCHED[table]:

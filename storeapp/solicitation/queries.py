@@ -29,13 +29,13 @@ from storeapp.store.tables import (
 )
 
 ADDRESS = "postal_address"  # a setting of the shop
-# Most orders are in one of several states: SQLite is to walk their ids, not to look each state up and sort.
+# Most orders are in one of several states: SQLite is to walk their days, not to look each state up and sort.
 PLAIN_STATE: Any = literal_column("+request_verdicts.state")
 PLAIN_CHANNEL: Any = literal_column("+request_verdicts.channel_id")
 
 
 class RequestList(Windows[RequestRow, RequestWanted]):
-    """Orders by the day their request may go; what is done by the order's age."""
+    """Orders by the day their request may go; what is done by the day of its delivery."""
 
     kind = "orders"
     table = RequestVerdict
@@ -62,8 +62,10 @@ class RequestList(Windows[RequestRow, RequestWanted]):
         if wanted.sort == "":
             if len(wanted.states) == 1:
                 return (RequestVerdict.ready_from, RequestVerdict.id)
-            if not wanted.states or set(wanted.states) & set(DONE):
-                return (RequestVerdict.id,)  # most orders: along their ids
+            if set(wanted.states) & set(DONE):
+                return (RequestVerdict.day_on, RequestVerdict.id)
+            if not wanted.states:
+                return (RequestVerdict.id,)  # all orders: along their ids
         return None
 
     def ordered(self, wanted: RequestWanted) -> Select[Any]:

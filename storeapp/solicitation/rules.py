@@ -30,7 +30,6 @@ NEVER_SOLD, UNPAID = ("canceled", "unavailable"), ("created", "approved")
 SENT_BACK = ("refunded", "returned")
 UNSURE = "mail_unsure"  # nobody knows whether the mail went out: it is never sent again by itself
 MAIL = (UNSURE, "mail_refused")
-ONLY_THE_OWNER = ("by_hand", *MAIL)  # reasons that nothing but the owner lifts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
-from storeapp.customers.contacts.queries import addresses_heard, addresses_of
-from storeapp.customers.contacts.rules import Cap, Sent, free_from
+from storeapp.customers.contacts.rules import Sent
 from storeapp.customers.contacts.service import note_sent_in, opt_out_in
 from storeapp.kernel.clock import check_clock, from_utc_text
 from storeapp.kernel.errors import UserError
@@ -224,9 +223,7 @@ def _mark_in(tx: Tx, orders: Sequence[int], words: Words, each: Mapping[int, Wor
     # The instant of the action, not a later one: what is noted can't be newer than the action it is noted in.
     about = setting(tx.connection, from_utc_text(tx.now))
     judged = verdicts.judged_now(tx.connection, list(dict.fromkeys(orders)), about)
-    sortable, left = _sortable(judged, orders, about.now.date())
-    sent, shared = _one_an_address(tx.connection, sortable, about.now)
-    left += shared
+    sent, left = _sortable(judged, orders, about.now.date())
     steps = [(one, verdict.step) for one, verdict in sent]
     note_in(tx, [(one, step, each.get(one.facts.order_id, words)) for one, step in steps])
     _settle_mails(tx, steps)
@@ -284,35 +281,6 @@ def _sortable(
             left.append((order, _("{state}: {reason}").format(state=state_title(verdict.state), reason=why)))
         else:
             sent.append((one, verdict))
-    return sent, left
-
-
-def _one_an_address(
-    conn: Connection, ready: list[tuple[Known, Verdict]], now: datetime
-) -> tuple[list[tuple[Known, Verdict]], list[tuple[int, str]]]:
-    """Without those whose e-mail address or phone number was just written to under another customer's name.
-
-    Channels know one buyer apart from each other: until they are merged, the address is what tells that they are one.
-    """
-    own = addresses_of(conn, [one.person for one, _verdict in ready if one.person is not None])
-    heard = addresses_heard(conn, now)
-    sent: list[tuple[Known, Verdict]] = []
-    left: list[tuple[int, str]] = []
-    taken: set[str] = set()
-    for one, verdict in ready:
-        keys = own.get(one.person or 0, frozenset())
-        times = sorted(at for key in keys for person, at in heard.get(key, ()) if person != one.person)
-        full = next((cap for cap in one.plan.caps if free_from(times, Cap(*cap), now) is not None), None)
-        if keys & taken:
-            reason, detail = "one_at_a_time", ""
-        elif full is not None:
-            reason, detail = ("wrote_lately" if full[0] == 1 else "wrote_often"), f"{full[0]}/{full[1]}"
-        else:
-            sent.append((one, verdict))
-            taken |= keys
-            continue
-        why = reason_words(reason, detail, now.date(), resume=one.plan.resume)
-        left.append((one.facts.order_id, _("{state}: {reason}").format(state=state_title(rules.HELD), reason=why)))
     return sent, left
 
 

@@ -161,7 +161,7 @@ def _country(about: Setting, plan: Plan, channel: int, country: str) -> Iterator
         )  # fmt: skip
 
 
-# One pass without anything put aside: the reason, in the order in which `rules.judge` comes to it, is worked out once, to
+# One pass with nothing put aside. The reason, in the order in which `rules.judge` comes to it, is worked out once, to
 # look up the state that goes with it.
 _FILL = f"""
 INSERT INTO request_verdicts (id, channel_id, plan, state, reason, detail, step, basis, low_on, high_on, day_on,

@@ -11,7 +11,9 @@ from storeapp.kernel.clock import utc_text
 from storeapp.kernel.progress import Progress
 from storeapp.solicitation import rules, settled_orders
 from storeapp.solicitation.facts import Known, Setting, known, setting
+from storeapp.solicitation.plans import Plan
 from storeapp.solicitation.rules import Verdict, judge
+from storeapp.solicitation.shared_addresses import Goer, stops_by_address
 from storeapp.store.bulk import LISTED, json_ids, plain_number, plain_rows, run, run_many
 
 if TYPE_CHECKING:
@@ -29,6 +31,12 @@ _KEEP = (
 _GROUP = "channel_id, plan, state, reason, step"
 
 _DUE = "SELECT id FROM request_verdicts WHERE next_change <= ?"
+_BY_ADDRESS = "SELECT id FROM request_verdicts WHERE state = 'held' AND reason IN ('address_first', 'address_heard')"
+_GOERS = (
+    "SELECT v.id, o.customer_id, coalesce(v.last_on, '9999'), v.channel_id, v.plan, v.state, v.reason, v.step, "
+    "v.next_change FROM request_verdicts v JOIN orders o ON o.id = v.id "
+    "WHERE v.state = 'ready' AND o.customer_id IS NOT NULL"
+)
 Judged = tuple[Known, Verdict]
 Counts = Counter[tuple[int, str, str, str, str]]
 
@@ -36,7 +44,7 @@ Counts = Counter[tuple[int, str, str, str, str]]
 def waiting(conn: Connection, now: datetime) -> bool:
     """Whether anything has to be looked at; asked before the shop is written to."""
     at, upto = _last_look(conn)
-    if at > utc_text(now) or plain_number(conn, "SELECT max(id) FROM orders") > upto:
+    if at > utc_text(now) or (upto and not at) or plain_number(conn, "SELECT max(id) FROM orders") > upto:
         return True
     return bool(plain_rows(conn, "SELECT 1 FROM request_verdicts WHERE next_change <= ? LIMIT 1", utc_text(now)))
 
@@ -59,6 +67,7 @@ def look(conn: Connection, now: datetime, progress: Progress, many: int = settle
         settled_orders.settle(conn, upto, newest, about)
     due = _new(conn, upto, newest, counts)
     due += [row[0] for row in plain_rows(conn, _DUE, utc_text(now))]
+    due += [row[0] for row in plain_rows(conn, _BY_ADDRESS)]
     due = sorted({*due, *_beside(conn, due)})
     ready: dict[int, list[Judged]] = defaultdict(list)
     progress.begin("", len(due))
@@ -75,6 +84,7 @@ def look(conn: Connection, now: datetime, progress: Progress, many: int = settle
             ready[person] += own
         progress.step(len(orders))
     _take_turns(conn, ready.values(), counts, now)
+    _share_addresses(conn, counts, about)
     _keep_counts(conn, counts)
     run(conn, "DELETE FROM request_looks")
     run(conn, "INSERT INTO request_looks (id, at, upto) VALUES (1, ?, ?)", utc_text(now), newest)
@@ -108,6 +118,17 @@ def judged_now(conn: Connection, orders: Sequence[int], about: Setting) -> dict[
     for own in _by_person(found.values()).values():
         for order, waits in _turns(own, about.now).items():
             found[order] = (found[order][0], waits)
+    goers = [
+        Goer(one.facts.order_id, one.person, verdict.not_after.isoformat() if verdict.not_after else "9999", one.plan)
+        for one, verdict in found.values()
+        if verdict.state == rules.READY and one.person is not None
+    ]
+    others = plain_rows(conn, _GOERS)
+    goers += [Goer(row[0], row[1], row[2], _plan(about, row[4])) for row in others if row[0] not in found]
+    for order, stop in stops_by_address(conn, goers, about.now).items():
+        if order in found:
+            one, verdict = found[order]
+            found[order] = (one, stop.of(verdict))
     return found
 
 
@@ -162,6 +183,29 @@ def _take_turns(conn: Connection, people: Iterable[list[Judged]], counts: Counts
                 counts[_key(one, later)] += 1
                 rows.append(_row(one, later))
     run_many(conn, _KEEP, rows)
+
+
+def _share_addresses(conn: Connection, counts: Counts, about: Setting) -> None:
+    """Hold those back whose address is another buyer's too that goes first, or was written to lately."""
+    rows = {row[0]: row for row in plain_rows(conn, _GOERS)}
+    goers = [Goer(row[0], row[1], row[2], _plan(about, row[4])) for row in rows.values()]
+    changed = []
+    for order, stop in stops_by_address(conn, goers, about.now).items():
+        channel, plan, state, reason, step, change = rows[order][3:]
+        counts[channel, plan, state, reason, step] -= 1
+        counts[channel, plan, rules.HELD, stop.reason, step] += 1
+        until = utc_text(stop.until)
+        changed.append((stop.reason, stop.detail, until, min(until, change) if stop.heard else change, order))
+    run_many(
+        conn,
+        "UPDATE request_verdicts SET state = 'held', reason = ?, detail = ?, ready_from = ?, next_change = ? "
+        "WHERE id = ?",
+        changed,
+    )
+
+
+def _plan(about: Setting, key: str) -> Plan:
+    return next((one for one in about.plans if one.key == key), Plan(key, "", ""))
 
 
 def _row(one: Known, verdict: Verdict) -> tuple[object, ...]:

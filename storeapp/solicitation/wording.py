@@ -46,6 +46,8 @@ REASONS: dict[str, str] = {
     "wrote_lately": N_("You wrote to this buyer less than {days} ago"),
     "wrote_often": N_("This buyer got {most} in the last {days}"),
     "one_at_a_time": N_("Another order of this buyer goes first"),
+    "address_first": N_("Another buyer with the same address goes first; merge them if they are one"),
+    "address_heard": N_("You wrote to another buyer with the same address {day}; merge them if they are one"),
     "quiet": N_("It is quiet time for the buyer"),
     "checkout": N_("Say in the plan whether your checkout tells buyers how to refuse such mail"),
     "asked": N_("Asked {day}; no reminder follows"),

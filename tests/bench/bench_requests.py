@@ -103,6 +103,6 @@ def _open_page(db: Database) -> None:
         counts(conn)
         outcomes.last_days(conn, NOW)
         for states in (QUEUE, DONE):
-            listed, wanted = RequestList(), RequestWanted(states=states)
+            listed, wanted = RequestList(), RequestWanted(states=states, descending=states == DONE)
             listed.count(conn, wanted)
             listed.rows(conn, wanted, 0, 60)

@@ -421,11 +421,33 @@ def test_one_address_is_written_to_once_whatever_names_it_goes_by(db, make, orde
     one = order(customer_id=make.customer(country="US", **address))
     other = order(customer_id=make.customer(country="US", **shouted))
     service.refresh(db)
+    assert [stands(db, number) for number in (one, other)] == [("ready", "ready"), ("held", "address_first")]
     done = service.mark_sent(db, [one, other]).value
     assert done.sent == (one,)
     assert "goes first" in done.left[0][1]
+    assert stands(db, other) == ("held", "address_heard")
     clock.at += timedelta(days=2)
     again = service.mark_sent(db, [other]).value
-    assert (again.sent, "less than 5 days ago" in again.left[0][1]) == ((), True)
+    assert (again.sent, "with the same address" in again.left[0][1]) == ((), True)
     clock.at += timedelta(days=4)
+    service.refresh(db)
+    assert stands(db, other) == ("ready", "ready")
     assert service.mark_sent(db, [other]).value.sent == (other,)
+
+
+def test_a_message_to_another_name_of_an_address_is_told_in_the_queue(db, make, order, clock):
+    """Also where that one bought nothing; taken back, or merged into one buyer, nothing holds the order any more."""
+    name = make.customer(country="US", email="ann@buyer.example", phone="+1 212 555 0117")
+    number = order(customer_id=make.customer(country="US", email="ANN@buyer.example", phone="+1 212 555 0117"))
+    service.refresh(db)
+    assert stands(db, number) == ("ready", "ready")
+    note_sent(db, [Sent(name, clock.at, "campaign", "email")])
+    service.refresh(db)
+    assert stands(db, number) == ("held", "address_heard")
+    journal.undo(db)
+    service.refresh(db)
+    assert stands(db, number) == ("ready", "ready")
+    # Three messages to two addresses are three, not six.
+    note_sent(db, [Sent(name, NOON - timedelta(days=ago), "campaign", "email") for ago in (20, 14, 7)])
+    service.refresh(db)
+    assert stands(db, number) == ("ready", "ready")

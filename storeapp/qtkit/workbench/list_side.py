@@ -104,7 +104,7 @@ class ListSide(Filled):
     def show_filters(self, filters: Filters) -> None:
         """Show what passes these filters, from the top; in the order that is on, unless they name one."""
         held = self.filters
-        if not filters.sort:
+        if not filters.sort and held.sort:
             filters = replace(filters, sort=held.sort, descending=held.descending)
         self.start()
         self.model.set_query(self.query_of(filters))

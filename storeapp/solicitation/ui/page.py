@@ -99,6 +99,8 @@ class RequestsPage(ListPage):
                 ("C", _("copy")),
                 ("S", _("mark as sent")),
                 ("N", _("not arrived")),
+                ("H", _("keep back")),
+                ("O", _("no more messages")),
             ],
             width=408,
         )
@@ -139,7 +141,8 @@ class RequestsPage(ListPage):
         """List what the bar says."""
         channel, plan = self.channel.value(), self.plan.value()
         chosen = () if channel is None else (channel,)
-        self.bench.show_filters(RequestWanted(PARTS[self.tabs.value()], chosen, plan or ""))
+        part = self.tabs.value()
+        self.bench.show_filters(RequestWanted(PARTS[part], chosen, plan or "", descending=part == "done"))
 
     def _build_bar(self) -> QWidget:
         bar = Toolbar()
@@ -199,7 +202,8 @@ class RequestsPage(ListPage):
         filters: RequestWanted = self.bench.filters
         if filters.channels or filters.plan:
             clear = Button(_("Clear all filters"), icon="x")
-            clear.clicked.connect(lambda: self.bench.show_filters(RequestWanted(states=filters.states)))
+            unfiltered = RequestWanted(states=filters.states, descending=filters.descending)
+            clear.clicked.connect(lambda: self.bench.show_filters(unfiltered))
             return empty_state("filter", _("No order matches"), _("Other filters may find what you look for"), [clear])
         if filters.states == QUEUE:
             words = _("Orders come here when it is time to ask. Waiting and Held back say what the others wait for.")

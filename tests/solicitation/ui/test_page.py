@@ -85,6 +85,24 @@ def test_the_queue_is_there_at_the_first_look_and_says_where_the_rest_is(page, d
     assert page.band.parts["eligible"][0].text() == "4"
 
 
+def test_what_is_done_begins_with_the_newest(page, db, make, orders):
+    for number, day in (("N-old", "2024-05-01"), ("N-new", "2026-02-01"), ("N-mid", "2025-05-01")):
+        make.order(channel_id=1, number=number, status="delivered", placed_on=day, delivered_on=day, ship_country="US")
+    page.refresh()
+    page.tabs.choose("done")
+    page.ask_list()
+    assert shown(page) == ["N-new", "N-mid", "N-old"]
+    page.tabs.choose("queue")
+    page.ask_list()
+    assert shown(page) == ["N-ann", "N-mail", "N-bob"]
+
+
+def test_the_foot_names_every_key_of_the_day(page):
+    keys = {action.keys: action.id for action in page.ACTIONS if action.keys}
+    told = {key for key, _words in page.bench.spec.hints}
+    assert {"C", "S", "N", "H", "O"} <= told & set(keys)
+
+
 def test_the_message_is_filled_in_and_marked_with_one_key(page, db, desk, orders):
     page.bench.go_to(orders["ann"])
     panel = page.panel
