@@ -6,7 +6,7 @@ holds both against each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -115,6 +115,10 @@ def _make_scratch(conn: Connection, about: Setting, upto: int) -> None:
         "INSERT INTO temp.asking_spreads VALUES (?, ?, ?, ?, ?)",
         [(*key, *(found or (None, None))) for *key, found in spreads],
     )
+    _fill_countries(conn, about, plain, upto)
+
+
+def _fill_countries(conn: Connection, about: Setting, plain: Mapping[int, Plan], upto: int) -> None:
     # Most orders name their country: only the others are looked up at their buyers.
     pairs = plain_rows(
         conn,
