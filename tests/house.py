@@ -22,6 +22,7 @@ INNER_ROOMS = {
     "customers/contacts",
     "orders/attribution",
     "solicitation/messages",
+    "solicitation/cards",
 }
 DOORS = {"rules", "queries", "service", "intake"}
 UNKNOWN = "(a name put together)"

@@ -46,6 +46,7 @@ CHECKS: Mapping[str, Check] = {
     "reward": request_checks.check_reward,
     "chosen": request_checks.check_chosen,
     "contacts": request_checks.check_contacts,
+    "card_contacts": request_checks.check_card_contacts,
     "asking": request_checks.check_asking,
     "window": request_checks.check_window,
     "once": request_checks.check_once,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
@@ -104,6 +105,23 @@ def check_contacts(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterat
         if kind in CONTACT_KINDS:
             yield told(rule, "contact", draft.folded.back(span))
     yield from (told(rule, code, span) for code, span in draft.signs if code in rule.values.get("signs", ()))
+
+
+def check_card_contacts(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
+    """Ways on a card that lead elsewhere than to sites whose name is one of `own`: amazon.de, www.amazon.co.uk."""
+    for kind, span in private(draft.folded.text, Buyer(facts.names, facts.number, facts.total, facts.about)):
+        if kind in CONTACT_KINDS:
+            place = draft.folded.back(span)
+            if kind != "contact" or site_name(draft.text[slice(*place)]) not in rule.values["own"]:
+                yield told(rule, "contact", place)
+
+
+def site_name(address: str) -> str:
+    """The name a web address was registered under, without its ending: "amazon" of https://www.amazon.co.uk/dp/1."""
+    host = re.split(r"[/?#:]", re.sub(r"^\w+://", "", address.strip().casefold()))[0]
+    labels = host.rpartition("@")[2].strip(".").split(".")
+    ending = 2 if len(labels) > 2 and labels[-2] in ("co", "com", "org", "net") else 1
+    return labels[-1 - ending] if len(labels) > ending else ""
 
 
 def check_asking(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:

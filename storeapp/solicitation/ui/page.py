@@ -20,6 +20,7 @@ from storeapp.solicitation import outcomes, queries, service
 from storeapp.solicitation.messages.queries import RequestDesk, request_desk
 from storeapp.solicitation.records import DONE, HELD_BACK, QUEUE, WAITING, RequestWanted
 from storeapp.solicitation.ui.actions import ACTIONS, RequestActions
+from storeapp.solicitation.ui.card_sheet import CardSheet
 from storeapp.solicitation.ui.funnel_band import SPANS, FunnelBand
 from storeapp.solicitation.ui.mail_saving import MailSaving
 from storeapp.solicitation.ui.panel import RequestPanel
@@ -40,6 +41,7 @@ class RequestsPage(ListPage):
     ACTIONS = (
         *ACTIONS,
         ActionSpec("requests.mails", N_("Save all that are ready as mail files"), "mail"),
+        ActionSpec("requests.cards", N_("Print cards for parcels"), "file-text"),
         ActionSpec("requests.plans", N_("Plans: who is asked when"), "calendar"),
         ActionSpec("requests.proof", N_("Save the proof that everybody was asked"), "export"),
     )
@@ -106,7 +108,8 @@ class RequestsPage(ListPage):
         )
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
-        own = {"requests.mails": self.mails.ask, "requests.plans": self._plans, "requests.proof": self._proof}
+        own = {"requests.mails": self.mails.ask, "requests.cards": self._cards}
+        own |= {"requests.plans": self._plans, "requests.proof": self._proof}
         return {**self.doing.handlers(), **own}
 
     def toolbar(self) -> QWidget | None:
@@ -158,6 +161,9 @@ class RequestsPage(ListPage):
         self.save_all = IconButton("mail", _("Save all that are ready as mail files"))
         self.save_all.clicked.connect(self.mails.ask)
         bar.right.addWidget(self.save_all)
+        self.print_cards = IconButton("file-text", _("Print cards for parcels"))
+        self.print_cards.clicked.connect(self._cards)
+        bar.right.addWidget(self.print_cards)
         for words, icon, asked in ((_("Plans"), "calendar", self._plans), (_("Proof"), "export", self._proof)):
             button = Button(words, icon=icon)
             button.clicked.connect(asked)
@@ -219,6 +225,16 @@ class RequestsPage(ListPage):
 
     def _plans(self) -> None:
         PlanForm(self.desk, self).open()
+
+    def _cards(self) -> None:
+        """Print cards: for any parcel, or for the selected orders."""
+        row = self.bench.table.current_row()
+        channel = row.channel_id if row is not None else self.channel.value()
+
+        def chosen(rows: list[Any]) -> None:
+            CardSheet(self.desk, [one.id for one in rows if one is not None], channel, self).open()
+
+        self.bench.table.selected_rows(chosen)
 
     def _proof(self) -> None:
         self.desk.navigate(OpenPage("reports", "requests"))

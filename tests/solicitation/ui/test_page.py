@@ -21,6 +21,7 @@ from storeapp.solicitation import service
 from storeapp.solicitation.messages.letters import REQUEST
 from storeapp.solicitation.messages.queries import request_desk
 from storeapp.solicitation.queries import counts, order_request, plans_of
+from storeapp.solicitation.ui.card_sheet import ANY, CHOSEN, CardSheet
 from storeapp.solicitation.ui.page import RequestsPage
 from storeapp.solicitation.ui.plan_form import PlanForm
 from storeapp.store import journal
@@ -386,6 +387,21 @@ def test_a_chat_is_opened_with_the_message_where_the_numbers_country_is_known(pa
     page.doing.handlers()["requests.telegram"]()
     text = "?text=Hello%2C%20how%20is%20%231%3F%20Reply%20STOP%20%26%20I%20stop."
     assert browsed == [f"https://wa.me/14155550100{text}", f"https://t.me/+14155550100{text}"]
+
+
+def test_cards_are_printed_for_the_selected_orders(page, orders):
+    page.print_cards.click()
+    sheet = next(one for one in page.children() if isinstance(one, CardSheet))
+    assert (sheet.whose.value(), sheet.channel.value()) == (ANY, 1)
+    sheet.whose.choose(CHOSEN)
+    sheet.whose.chosen.emit(CHOSEN)
+    assert [one.number for one in sheet.cards()] == ["N-ann"]
+    sheet.close()
+    QTest.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    page.handlers()["requests.cards"]()
+    sheet = next(one for one in page.children() if isinstance(one, CardSheet) and one.isVisible())
+    assert sorted(one.number for one in sheet.cards()) == ["N-ann", "N-bob", "N-mail"]
+    sheet.close()
 
 
 def test_nobody_to_ask_is_said(page, db, desk, orders):
