@@ -13,6 +13,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
+from storeapp.rulebook.clocks import LENGTH, checked_length, clock_rules
 from storeapp.rulebook.corrections import as_json, checked, fields_of, raw_rows
 from storeapp.store.comparing import refuse_changed, settled
 from storeapp.store.shop_settings import change_shop_settings
@@ -98,6 +99,29 @@ def correct_rule(
             return tx.outcome(tx.update(RuleOverride, old, **values))
         tx.insert_one(RuleOverride, rule=rule, field=path, **values)
         return tx.outcome(True)
+
+
+def correct_clock(db: Database, rule: str, typed: str, source: str = "") -> Outcome[bool]:
+    """Put the owner's length in the place of a time limit's (rulebook/clocks); the printed one takes it back.
+
+    UserError where it is no whole number of hours or days.
+    """
+    length = checked_length(typed)
+    row = next((one for one in clock_rules() if one.id == rule), None)
+    if row is None:
+        raise UserError(_("This rule is gone. Nothing was changed."))
+    with db.write(_("Changed the time limit “{title}”").format(title=_(row.title))) as tx:
+        old = _correction(tx, rule, LENGTH)
+        if length == row.printed:
+            return tx.outcome(old is not None and tx.delete(RuleOverride, [old]) > 0)
+        values = {"value": as_json(length), "source": source.strip()}
+        if old is None:
+            tx.insert_one(RuleOverride, rule=rule, field=LENGTH, note="", changed_at=tx.now, **values)
+            return tx.outcome(True)
+        kept = select(RuleOverride.value, RuleOverride.source).where(RuleOverride.id == old)
+        if tuple(tx.connection.execute(kept).one()) == tuple(values.values()):
+            return tx.outcome(False)
+        return tx.outcome(tx.update(RuleOverride, old, changed_at=tx.now, **values))
 
 
 def restore_rule(db: Database, rule: str, path: str) -> Outcome[bool]:

@@ -35,6 +35,7 @@ MOST_ORDERS = 1_000_000  # where the search for "how many more" ends
 SETTLED = 0.9  # so many of the cases have come when an order counts as settled
 LONGEST_SETTLING = 60  # days
 FEWEST = 5  # cases whose waits say something
+LONGEST_TITLE, LONGEST_WORDS = 120, 300
 
 Verdict = Literal["real", "early", "none", "worse"]
 VERDICTS: Mapping[Verdict, tuple[str, str]] = {
@@ -46,9 +47,23 @@ VERDICTS: Mapping[Verdict, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class CauseFields:
+    """What the owner says of a cause: `reason` an id of the list of reasons or "", `supplier` and `batch` in words."""
+
+    title: str
+    reason: str = ""
+    product_id: int | None = None
+    supplier: str = ""
+    batch: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sides:
-    """The days of both sides of a change, each with its first and last day; `after` ends before it begins if it is
-    too early for a single settled order."""
+    """The days of both sides of a change, each with its first and last day.
+
+    `after` ends before it begins if it is too early for a single settled order.
+    """
 
     before: tuple[date, date]
     after: tuple[date, date]
@@ -102,7 +117,27 @@ class Fix:
     done: str = ""
 
 
-LONGEST_WORDS = 300
+def checked_cause(fields: CauseFields) -> CauseFields:
+    """The fields tidied up. UserError says what is wrong."""
+    words = [" ".join(one.split()) for one in (fields.title, fields.supplier, fields.batch)]
+    title, supplier, batch = words
+    if not title:
+        raise UserError(_("Give the cause a title. Nothing was changed."))
+    if len(title) > LONGEST_TITLE or max(len(supplier), len(batch)) > LONGEST_TITLE:
+        raise UserError(_("The text is too long. Use at most {count} characters.").format(count=LONGEST_TITLE))
+    return CauseFields(title, fields.reason, fields.product_id, supplier, batch, fields.note.strip())
+
+
+def checked_note(words: str, day: str, today: date) -> tuple[str, str]:
+    """A note and its day tidied up; a note can't be of a day to come."""
+    plain = " ".join(words.split())
+    if not plain:
+        raise UserError(_("Write what happened. Nothing was recorded."))
+    if len(plain) > LONGEST_WORDS:
+        raise UserError(_("The text is too long. Use at most {count} characters.").format(count=LONGEST_WORDS))
+    if _day(day) > today.isoformat():
+        raise UserError(_("This day is still to come. Nothing was recorded."))
+    return plain, _day(day)
 
 
 def checked_fix(fix: Fix) -> Fix:
@@ -154,8 +189,9 @@ def sides(began: str, done: str, first: str | None, today: date, settling: int =
     return Sides((earliest, start - timedelta(days=1)), (end, today - timedelta(days=settling)), settling)
 
 
-def judge(before: Portion, after: Portion) -> Judged:
-    """What the two rates mean.
+def judge(before: Portion, after: Portion, undecided: int = 0) -> Judged:
+    """What the two rates mean. `undecided` cases after the change may belong here too: while it would be no fall with
+    them, it is too early to call.
 
     Likely real: the whole likely range of the fall lies above 0 (Newcombe). It rose: all of it lies below 0. No
     effect: so many orders came after it that a halving would have shown, and none did. Else too early, with the orders
@@ -167,7 +203,8 @@ def judge(before: Portion, after: Portion) -> Judged:
     likely = newcombe(before.part, before.whole, after.part, after.whole)
     fell = before.share - after.share
     if likely.low > 0:
-        return Judged(before, after, fell, likely, "real", 0)
+        worst = newcombe(before.part, before.whole, min(after.whole, after.part + undecided), after.whole)
+        return Judged(before, after, fell, likely, "real" if worst.low > 0 else "early", 0)
     if likely.high < 0:
         return Judged(before, after, fell, likely, "worse", 0)
     more = _more(before, after.whole)

@@ -153,7 +153,7 @@ def running(
             whole = timedelta(hours=work.answer)
             left = working_time(now, due, work) if now < due else due - now
             found.append(Running("", _("Your own first answer"), "", due, left, whole, working=True))
-    return tuple(sorted(found, key=lambda one: (one.due_at, one.rule)))
+    return tuple(sorted(found, key=lambda one: (one.due_at, one.working, one.rule)))
 
 
 def _of_rule(
