@@ -18,6 +18,9 @@ WINGS = {"reputation"}  # rooms of one trade, each with its own doors
 INNER_ROOMS = {
     "aftersales/causes",
     "aftersales/clocks",
+    "aftersales/merging",
+    "aftersales/promises",
+    "aftersales/story",
     "channels/outlets",
     "customers/contacts",
     "orders/attribution",

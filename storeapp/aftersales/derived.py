@@ -119,7 +119,8 @@ def _groups(conn: Connection, cases: Iterable[int]) -> set[int]:
     value = json_ids(sorted(chain))
     together = plain_rows(
         conn,
-        f"SELECT id FROM cases WHERE root_id IN (SELECT root_id FROM cases WHERE {LISTED}) OR root_{LISTED}",
+        f"SELECT id FROM cases WHERE root_id IN (SELECT root_id FROM cases WHERE {LISTED}) OR root_{LISTED} "
+        f"OR merged_into {LISTED.removeprefix('id ')}",
         value,
     )
     return chain | {number for (number,) in together}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Literal
 
@@ -37,14 +38,33 @@ TONES: dict[Urgency, str] = {
 }
 
 
+STATES: dict[str, str] = {"open": N_("Open"), "waiting": N_("Waiting for the buyer"), "closed": N_("Closed")}
+SEVERITIES: dict[str, str] = {"low": N_("Low"), "normal": N_("Normal"), "high": N_("High")}
+WAITING_FOR: dict[str, str] = {
+    "": N_("Nobody"),
+    "buyer": N_("The buyer"),
+    "carrier": N_("The carrier"),
+    "supplier": N_("The supplier"),
+    "platform": N_("The platform"),
+    "helper": N_("A helper"),
+}
+LONGEST_NAME = 80
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """A promise as the owner gives it: `kind` of KINDS, what it is in words, an amount, and the ISO day it is due."""
+    """A promise as the owner gives it.
+
+    `kind` of KINDS, what it is in words, an amount, the ISO day it is due, and the time of that day as HH:MM of the
+    shop's own clock ("" for its end).
+    """
 
     kind: str
     words: str = ""
     amount: Money | None = None
     due_on: str | None = None
+    due_time: str = ""
 
 
 def checked_promise(promise: Promised) -> Promised:
@@ -65,7 +85,12 @@ def checked_promise(promise: Promised) -> Promised:
             due = date.fromisoformat(due.strip()).isoformat()
         except ValueError:
             raise UserError(_("“{value}” is not a day. Write it like 2026-07-18.").format(value=due)) from None
-    return Promised(promise.kind, words, promise.amount, due or None)
+    time = promise.due_time.strip()
+    found = _CLOCK.fullmatch(time)
+    if time and (found is None or not due):
+        raise UserError(_("“{value}” is not a time of a day. Write it like 18:00.").format(value=time))
+    clock = f"{int(found[1]):02}:{found[2]}" if found is not None else ""
+    return Promised(promise.kind, words, promise.amount, due or None, clock)
 
 
 def checked_title(title: str) -> str:
@@ -76,6 +101,27 @@ def checked_title(title: str) -> str:
     if len(plain) > LONGEST_TITLE:
         raise UserError(_("The title is too long. Use at most {count} characters.").format(count=LONGEST_TITLE))
     return plain
+
+
+def checked_name(name: str) -> str:
+    """The name of who has the case, or a next step, tidied up."""
+    plain = " ".join(name.split())
+    if len(plain) > LONGEST_NAME:
+        raise UserError(_("This is too long. Use at most {count} characters.").format(count=LONGEST_NAME))
+    return plain
+
+
+def checked_snooze(day: str | None, today: date) -> str | None:
+    """The day until which a case is put off, None for not at all."""
+    if not day:
+        return None
+    try:
+        plain = date.fromisoformat(day.strip())
+    except ValueError:
+        raise UserError(_("“{value}” is not a day. Write it like 2026-07-18.").format(value=day)) from None
+    if plain <= today:
+        raise UserError(_("Choose a day that is still to come. Nothing was changed."))
+    return plain.isoformat()
 
 
 def amount_of(text: str, currency: str) -> Money | None:

@@ -1,55 +1,89 @@
-"""What the owner does with cases: open, change, close, promise, keep a promise; each can be taken back."""
+"""What the owner does with cases: open, change, put off, close; each is one action that can be taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
 from storeapp.aftersales import rules
+from storeapp.aftersales.promises.service import record_in
 from storeapp.aftersales.rules import Promised, checked_promise, checked_title
+from storeapp.aftersales.story.service import state_in
+from storeapp.aftersales.tops import group_of, top_case, values_of
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.text import _
+from storeapp.kernel.text import _, plural
 from storeapp.rulebook.reasons import reasons
 from storeapp.store.comparing import settled
 from storeapp.store.db import Database, Tx
-from storeapp.store.tables import Case, CaseOrder, Customer, Order, Promise, Review
+from storeapp.store.tables import Case, CaseOrder, CaseTick, Customer, Order, OrderLine, OwnerReason, Promise, Review
+
+FACTS = ("reason", "severity", "handler", "waiting_for", "next_step", "customer_id", "product_id", "channel_id")
 
 
 def open_for_review(db: Database, review_id: int, title: str = "", reason: str = "") -> Outcome[int]:
     """Open a case about a review, with its order and buyer; the open one it has already stays. Gives its id."""
     with db.write(_("Opened a case")) as tx:
-        review = tx.connection.execute(select(Review.__table__).where(Review.id == review_id)).first()
-        if review is None:
-            raise UserError(_("This review is gone. Nothing was changed."))
+        review = _review(tx, review_id)
         there = _open_case(tx, Case.review_id == review_id)
         if there is not None:
             return tx.outcome(there)
-        return _opened_for(tx, review, title, reason)
+        return tx.outcome(_opened_for(tx, review, title, reason))
 
 
-def open_for_order(db: Database, order_id: int, title: str = "", reason: str = "") -> Outcome[int]:
-    """Open a case about an order; the open one it has already stays. Gives its id."""
+def open_for_order(
+    db: Database, order_id: int, title: str = "", reason: str = "", lines: Sequence[int] = ()
+) -> Outcome[int]:
+    """Open a case about an order, or some lines of it; the open one it has already stays. Gives its id."""
     with db.write(_("Opened a case")) as tx:
-        order = tx.connection.execute(select(Order.__table__).where(Order.id == order_id)).first()
-        if order is None:
-            raise UserError(_("This order is gone. Nothing was changed."))
+        order = _order(tx, order_id)
         there = _open_case(tx, _of_order(order_id))
         if there is not None:
             return tx.outcome(there)
         plain = checked_title(title or _("Order {number}").format(number=order.number))
-        return _opened(tx, plain, reason, order.channel_id, order_id, order.customer_id, None)
+        known = {"channel_id": order.channel_id, "customer_id": order.customer_id}
+        product = _product_of(tx, order_id, lines)
+        made = _opened(tx, plain, reason, product_id=product, merged_from=order.merged_from, **known)
+        _add_orders(tx, made, order_id, lines)
+        return tx.outcome(made)
+
+
+def open_for_customer(db: Database, customer_id: int, title: str, reason: str = "") -> Outcome[int]:
+    """Open a case of a buyer that is about no order; gives its id."""
+    return open_plain(db, title, reason, customer_id)
 
 
 def open_plain(db: Database, title: str, reason: str = "", customer_id: int | None = None) -> Outcome[int]:
-    """Open a case about nothing the shop has on file. Gives its id."""
+    """Open a case about nothing the shop has on file, or of a buyer. Gives its id."""
     plain = checked_title(title)
     with db.write(_("Opened a case")) as tx:
         if customer_id is not None and not _there(tx, Customer, customer_id):
             raise UserError(_("This customer is gone. Nothing was changed."))
-        return _opened(tx, plain, reason, None, None, customer_id, None)
+        return tx.outcome(_opened(tx, plain, reason, customer_id=customer_id))
+
+
+def add_order(db: Database, case_id: int, order_id: int, lines: Sequence[int] = ()) -> Outcome[int]:
+    """Let a case be about an order too, or some lines of it; gives how many are new. A buyer comes with the first."""
+    with db.write(_("Added an order to a case")) as tx:
+        top, order = top_case(tx, case_id), _order(tx, order_id)
+        added = _add_orders(tx, top, order_id, lines)
+        own = values_of(tx, top, "customer_id", "channel_id")
+        if own["customer_id"] is None and order.customer_id is not None:
+            tx.update(Case, top, customer_id=order.customer_id, merged_from=order.merged_from)
+        if own["channel_id"] is None:
+            tx.update(Case, top, channel_id=order.channel_id)
+        tx.rename(_("Added order {order} to case {number}").format(order=order.number, number=top))
+        return tx.outcome(added)
+
+
+def remove_order(db: Database, case_id: int, order_id: int) -> Outcome[int]:
+    """The case is not about this order."""
+    with db.write(_("Removed an order from a case")) as tx:
+        mine = select(CaseOrder.id).where(CaseOrder.case_id.in_(group_of(tx, case_id)), CaseOrder.order_id == order_id)
+        return tx.outcome(tx.delete(CaseOrder, list(tx.connection.execute(mine).scalars())))
 
 
 def rename(db: Database, case_id: int, title: str, shown: Shown | None = None) -> Outcome[bool]:
@@ -64,17 +98,11 @@ def rename(db: Database, case_id: int, title: str, shown: Shown | None = None) -
 
 def set_reason(db: Database, case_id: int, reason: str, shown: Shown | None = None) -> Outcome[bool]:
     """Say why the case is open ("" for not known). ChangedMeanwhile where it is no longer the "reason" `shown`."""
-    if reason and reason not in reasons():
-        raise ValueError(reason)
     with db.write(_("Changed the reason of case {number}").format(number=case_id)) as tx:
         _case(tx, case_id)
+        _known_reason(tx, reason)
         values = settled(tx, Case, case_id, _("reason"), shown, {"reason": reason}, say=_reason_title)
         return tx.outcome(tx.update(Case, case_id, **values))
-
-
-def _reason_title(reason: str) -> str:
-    known = reasons().get(reason)
-    return _(known.title) if known is not None else _("Reason not known")
 
 
 def set_note(db: Database, case_id: int, note: str, shown: Shown | None = None) -> Outcome[bool]:
@@ -89,122 +117,174 @@ def set_note(db: Database, case_id: int, note: str, shown: Shown | None = None) 
         return tx.outcome(tx.update(Case, case_id, **values))
 
 
+def change(db: Database, cases: Iterable[int], facts: Mapping[str, Any]) -> Outcome[int]:
+    """Set some of FACTS of one or many cases; gives how many really changed."""
+    with db.write(_("Changed cases")) as tx:
+        tops = sorted({top_case(tx, one) for one in cases})
+        plain = _checked_facts(tx, facts)
+        done = tx.update_many(Case, tuple(plain), [(one, *plain.values()) for one in tops])
+        title = plural("Changed case {{number}}", "Changed {count} cases", len(tops))
+        tx.rename(title.format(number=tops[0] if tops else ""))
+        return tx.outcome(done)
+
+
+def snooze(db: Database, cases: Iterable[int], until: str | None) -> Outcome[int]:
+    """Put cases off until an ISO day, None for not any more; a promise that is due before brings them back."""
+    with db.write(_("Put cases off")) as tx:
+        day = rules.checked_snooze(until, tx.clock.today())
+        tops = sorted({top_case(tx, one) for one in cases})
+        done = tx.update_many(Case, ("snoozed_until",), [(one, day) for one in tops])
+        title = plural("Put {count} case off until {{day}}", "Put {count} cases off until {{day}}", len(tops))
+        said = title.format(day=day) if day else _("Brought cases back that were put off")
+        tx.rename(said)
+        return tx.outcome(done)
+
+
+def wait_for(db: Database, cases: Iterable[int], whom: str = "buyer") -> Outcome[int]:
+    """Say whom cases wait for: with the buyer's turn they leave the list of open ones until the buyer answers."""
+    if whom not in rules.WAITING_FOR:
+        raise ValueError(whom)
+    state = "waiting" if whom == "buyer" else "open"
+    with db.write(_("Changed whom cases wait for")) as tx:
+        done = 0
+        for one in sorted({top_case(tx, case) for case in cases}):
+            was = values_of(tx, one, "state")["state"]
+            if was == "closed":
+                raise UserError(_("Case {number} is closed. Open it again first.").format(number=one))
+            if was != state:
+                state_in(tx, one, state)
+            done += tx.update(Case, one, state=state, waiting_for=whom)
+        return tx.outcome(done)
+
+
 def close(db: Database, case_id: int) -> Outcome[bool]:
-    """Close the case. UserError while a promise of it is not kept."""
-    with db.write(_("Closed case {number}").format(number=case_id), kind="work") as tx:
-        _case(tx, case_id)
-        waiting = select(Promise.id).where(Promise.kept_on.is_(None), Promise.broken_on.is_(None))
-        if tx.connection.execute(waiting.where(Promise.case_id == case_id).limit(1)).first() is not None:
-            raise UserError(_("A promise of this case is not kept yet. Mark it as kept or remove it, then close."))
-        return tx.outcome(tx.update(Case, case_id, state="closed", closed_at=tx.now))
+    """Close the case. UserError while a promise of it is neither kept nor broken."""
+    done = close_all(db, [case_id])
+    return Outcome(done.value > 0, done.touched, done.action_id)
+
+
+def close_all(db: Database, cases: Iterable[int]) -> Outcome[int]:
+    """Close cases; those that are closed stay as they are. UserError while a promise is neither kept nor broken."""
+    with db.write(_("Closed cases"), kind="work") as tx:
+        tops = sorted({top_case(tx, one) for one in cases})
+        done = 0
+        for one in tops:
+            waiting = select(Promise.id).where(Promise.kept_on.is_(None), Promise.broken_on.is_(None))
+            waiting = waiting.where(Promise.case_id.in_(group_of(tx, one))).limit(1)
+            if tx.connection.execute(waiting).first() is not None:
+                message = _("A promise of case {number} is not kept yet. Mark it as kept or remove it, then close.")
+                raise UserError(message.format(number=one))
+            if values_of(tx, one, "state")["state"] != "closed":
+                done += tx.update(Case, one, state="closed", closed_at=tx.now, snoozed_until=None, waiting_for="")
+                state_in(tx, one, "closed")
+        title = plural("Closed case {{number}}", "Closed {count} cases", len(tops))
+        tx.rename(title.format(number=tops[0] if tops else ""))
+        return tx.outcome(done)
 
 
 def reopen(db: Database, case_id: int) -> Outcome[bool]:
-    """Open a closed case again."""
+    """Open a closed case again; how often that happened is counted."""
     with db.write(_("Opened case {number} again").format(number=case_id)) as tx:
-        _case(tx, case_id)
-        return tx.outcome(tx.update(Case, case_id, state="open", closed_at=None))
+        top = top_case(tx, case_id)
+        own = values_of(tx, top, "state", "reopened")
+        if own["state"] != "closed":
+            return tx.outcome(value=False)
+        state_in(tx, top, "open")
+        return tx.outcome(tx.update(Case, top, state="open", closed_at=None, reopened=own["reopened"] + 1))
 
 
-def promise(db: Database, case_id: int, promised: Promised) -> Outcome[int]:
-    """Record what was promised. Gives the promise's id."""
-    plain = checked_promise(promised)
-    with db.write(_("Recorded a promise")) as tx:
-        _case(tx, case_id)
-        made = _record(tx, case_id, plain)
-        return tx.outcome(made)
+def tick(db: Database, case_id: int, item: str, done: bool = True) -> Outcome[bool]:
+    """Tick a point of the reason's checklist off, or take the tick away."""
+    with db.write(_("Ticked a point of a checklist")) as tx:
+        mine = (CaseTick.case_id.in_(group_of(tx, case_id)), CaseTick.item == item)
+        there = list(tx.connection.execute(select(CaseTick.id).where(*mine)).scalars())
+        if done and not there:
+            tx.insert_one(CaseTick, case_id=top_case(tx, case_id), item=item, done_at=tx.now)
+        elif not done:
+            tx.delete(CaseTick, there)
+        return tx.outcome(bool(there) != done)
 
 
 def promise_for_review(db: Database, review_id: int, promised: Promised) -> Outcome[int]:
     """Record on a review's case what its reply promises, in a new case where it has none. Gives the case's id."""
     plain = checked_promise(promised)
     with db.write(_("Recorded a promise")) as tx:
-        review = tx.connection.execute(select(Review.__table__).where(Review.id == review_id)).first()
-        if review is None:
-            raise UserError(_("This review is gone. Nothing was changed."))
+        review = _review(tx, review_id)
         case = _open_case(tx, Case.review_id == review_id)
         if case is None and review.order_id is not None:
             case = _open_case(tx, _of_order(review.order_id))
         if case is None:
-            case = _opened_for(tx, review, "", "").value
-        _record(tx, case, plain)
+            case = _opened_for(tx, review, "", "")
+        record_in(tx, case, plain)
         return tx.outcome(case)
 
 
-def keep_promise(db: Database, promise_id: int, kept_on: str | None = None) -> Outcome[bool]:
-    """Mark a promise as kept on an ISO day, by default today."""
-    with db.write(_("Marked a promise as kept"), kind="work") as tx:
-        found = _promise(tx, promise_id)
-        tx.rename(_("Kept a promise of case {number}").format(number=found.case_id))
-        day = kept_on or db.clock.today().isoformat()
-        return tx.outcome(tx.update(Promise, promise_id, kept_on=day))
-
-
-def unkeep_promise(db: Database, promise_id: int) -> Outcome[bool]:
-    """Take the mark back: the promise is due again."""
-    with db.write(_("Marked a promise as not kept")) as tx:
-        found = _promise(tx, promise_id)
-        tx.rename(_("A promise of case {number} is due again").format(number=found.case_id))
-        return tx.outcome(tx.update(Promise, promise_id, kept_on=None))
-
-
-def remove_promise(db: Database, promise_id: int) -> Outcome[int]:
-    """Remove a promise that was never made."""
-    with db.write(_("Removed a promise")) as tx:
-        found = _promise(tx, promise_id)
-        tx.rename(_("Removed a promise of case {number}").format(number=found.case_id))
-        return tx.outcome(tx.delete(Promise, [promise_id]))
-
-
-def _opened(
-    tx: Tx,
-    title: str,
-    reason: str,
-    channel_id: int | None,
-    order_id: int | None,
-    customer_id: int | None,
-    review_id: int | None,
-) -> Outcome[int]:
-    if reason and reason not in reasons():
-        raise ValueError(reason)
-    made = tx.insert_one(
-        Case,
-        title=title,
-        reason=reason,
-        channel_id=channel_id,
-        customer_id=customer_id,
-        review_id=review_id,
-        opened_at=tx.now,
-    )
-    if order_id is not None:
-        tx.insert_one(CaseOrder, case_id=made, order_id=order_id)
+def _opened(tx: Tx, title: str, reason: str, **facts: Any) -> int:
+    _known_reason(tx, reason)
+    made = tx.insert_one(Case, title=title, reason=reason, opened_at=tx.now, **facts)
     tx.rename(_("Opened case {number}: {title}").format(number=made, title=title))
-    return tx.outcome(made)
+    return made
 
 
-def _opened_for(tx: Tx, review: Row[Any], title: str, reason: str) -> Outcome[int]:
-    customer = review.customer_id
+def _opened_for(tx: Tx, review: Row[Any], title: str, reason: str) -> int:
+    customer, own = review.customer_id, review.merged_from
     if customer is None and review.order_id is not None:
-        customer = tx.connection.execute(select(Order.customer_id).where(Order.id == review.order_id)).scalar()
+        order = _order(tx, review.order_id)
+        customer, own = order.customer_id, order.merged_from
     words = title or " ".join(f"{review.title} {review.text}".split())[:60].strip()
     plain = checked_title(words or _("Review without words"))
-    return _opened(tx, plain, reason, review.channel_id, review.order_id, customer, review.id)
-
-
-def _record(tx: Tx, case_id: int, plain: Promised) -> int:
-    made = tx.insert_one(
-        Promise,
-        case_id=case_id,
-        kind=plain.kind,
-        words=plain.words,
-        amount_minor=plain.amount.minor if plain.amount else None,
-        currency=plain.amount.currency if plain.amount else "",
-        due_on=plain.due_on,
-        made_at=tx.now,
-    )
-    words = rules.promise_words(plain.kind, plain.words, plain.amount)
-    tx.rename(_("Recorded on case {number}: {promise}").format(number=case_id, promise=words))
+    facts = {"channel_id": review.channel_id, "product_id": review.product_id, "review_id": review.id}
+    made = _opened(tx, plain, reason, customer_id=customer, merged_from=own, **facts)
+    if review.order_id is not None:
+        _add_orders(tx, made, review.order_id, ())
     return made
+
+
+def _add_orders(tx: Tx, case_id: int, order_id: int, lines: Sequence[int]) -> int:
+    wanted = select(CaseOrder.order_line_id).where(CaseOrder.case_id == case_id, CaseOrder.order_id == order_id)
+    there = set(tx.connection.execute(wanted).scalars())
+    own = set(tx.connection.execute(select(OrderLine.id).where(OrderLine.order_id == order_id)).scalars())
+    if not set(lines) <= own:
+        raise UserError(_("This item belongs to another order. Nothing was changed."))
+    fresh = [(case_id, order_id, line) for line in (lines or (None,)) if line not in there]
+    return len(tx.insert(CaseOrder, ("case_id", "order_id", "order_line_id"), fresh))
+
+
+def _product_of(tx: Tx, order_id: int, lines: Sequence[int]) -> int | None:
+    """The only product of an order, or of the lines named; None where there are several."""
+    wanted = select(OrderLine.product_id).where(OrderLine.order_id == order_id, OrderLine.kind == "").distinct()
+    if lines:
+        wanted = wanted.where(OrderLine.id.in_(lines))
+    found = list(tx.connection.execute(wanted.limit(2)).scalars())
+    return found[0] if len(found) == 1 else None
+
+
+def _checked_facts(tx: Tx, facts: Mapping[str, Any]) -> dict[str, Any]:
+    plain = dict(facts)
+    if not set(plain) <= set(FACTS):
+        raise ValueError(f"{sorted(plain)}")
+    for name, known in (("severity", rules.SEVERITIES), ("waiting_for", rules.WAITING_FOR)):
+        if name in plain and plain[name] not in known:
+            raise ValueError(plain[name])
+    _known_reason(tx, plain.get("reason", ""))
+    for name in ("handler", "next_step"):
+        if name in plain:
+            plain[name] = rules.checked_name(plain[name])
+    if plain.get("customer_id") is not None and not _there(tx, Customer, plain["customer_id"]):
+        raise UserError(_("This customer is gone. Nothing was changed."))
+    return plain
+
+
+def _known_reason(tx: Tx, reason: str) -> None:
+    if reason and reason not in reasons():
+        own = select(OwnerReason.id).where(OwnerReason.key == reason)
+        if tx.connection.execute(own).first() is None:
+            raise ValueError(reason)
+
+
+def _reason_title(reason: str) -> str:
+    known = reasons().get(reason)
+    return _(known.title) if known is not None else _("Reason not known")
 
 
 def _of_order(order_id: int) -> ColumnElement[bool]:
@@ -212,9 +292,24 @@ def _of_order(order_id: int) -> ColumnElement[bool]:
 
 
 def _open_case(tx: Tx, condition: Any) -> int | None:
+    """The newest case on top of those of a condition that is not closed."""
     tops = Case.id.in_(select(Case.root_id).where(condition))
     wanted = select(Case.id).where(tops, Case.state != "closed").order_by(Case.id.desc()).limit(1)
     found: int | None = tx.connection.execute(wanted).scalar()
+    return found
+
+
+def _review(tx: Tx, review_id: int) -> Row[Any]:
+    found = tx.connection.execute(select(Review.__table__).where(Review.id == review_id)).first()
+    if found is None:
+        raise UserError(_("This review is gone. Nothing was changed."))
+    return found
+
+
+def _order(tx: Tx, order_id: int) -> Row[Any]:
+    found = tx.connection.execute(select(Order.__table__).where(Order.id == order_id)).first()
+    if found is None:
+        raise UserError(_("This order is gone. Nothing was changed."))
     return found
 
 
@@ -225,10 +320,3 @@ def _there(tx: Tx, table: Any, number: int) -> bool:
 def _case(tx: Tx, case_id: int) -> None:
     if not _there(tx, Case, case_id):
         raise UserError(_("This case is gone. Nothing was changed."))
-
-
-def _promise(tx: Tx, promise_id: int) -> Row[Any]:
-    found = tx.connection.execute(select(Promise.case_id).where(Promise.id == promise_id)).first()
-    if found is None:
-        raise UserError(_("This promise is gone. Nothing was changed."))
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from importlib import import_module
 
-from storeapp.aftersales.service import keep_promise as keep_promise
+from storeapp.aftersales.promises.service import keep_promise as keep_promise
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
 from storeapp.store.db import Database

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from storeapp.aftersales import queries, service
+from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.records import CaseFilters
 from storeapp.aftersales.rules import Promised
 from storeapp.kernel.errors import UserError
@@ -75,9 +76,9 @@ def test_a_case_of_an_order_and_a_plain_one(db, make):
 def test_due_promises_oldest_first_of_open_cases_only(db, review, make):
     case = service.open_for_review(db, review).value
     other = service.open_plain(db, "Other").value
-    service.promise(db, case, Promised("refund", amount=Money(2000, "EUR"), due_on="2026-07-16"))
-    over = service.promise(db, other, Promised("answer", due_on="2026-07-14")).value
-    service.promise(db, case, Promised("replacement", due_on="2026-07-18"))
+    promises.promise(db, case, Promised("refund", amount=Money(2000, "EUR"), due_on="2026-07-16"))
+    over = promises.promise(db, other, Promised("answer", due_on="2026-07-14")).value
+    promises.promise(db, case, Promised("replacement", due_on="2026-07-18"))
     with db.read() as conn:
         due = queries.due(conn, TODAY)
         assert [(one.case_id, one.promise.due_on) for one in due] == [(other, "2026-07-14"), (case, "2026-07-16")]
@@ -86,7 +87,7 @@ def test_due_promises_oldest_first_of_open_cases_only(db, review, make):
         assert (counted.open, counted.over, counted.due_today) == (2, 1, 1)
         assert [row.id for row in queries.case_rows(conn, CaseFilters())] == [other, case]
         assert [row.id for row in queries.case_rows(conn, CaseFilters(), backwards=True)] == [case, other]
-    service.keep_promise(db, over)
+    promises.keep_promise(db, over)
     service.close(db, other)
     with db.read() as conn:
         assert [one.case_id for one in queries.due(conn, TODAY)] == [case]
@@ -95,30 +96,30 @@ def test_due_promises_oldest_first_of_open_cases_only(db, review, make):
 
 def test_a_case_with_an_unkept_promise_is_not_closed(db, review):
     case = service.open_for_review(db, review).value
-    promise = service.promise(db, case, Promised("refund", amount=Money(2000, "EUR"))).value
+    promise = promises.promise(db, case, Promised("refund", amount=Money(2000, "EUR"))).value
     with pytest.raises(UserError, match="not kept"):
         service.close(db, case)
-    service.keep_promise(db, promise)
+    promises.keep_promise(db, promise)
     service.close(db, case)
     assert detail(db, case).row.closed_at == "2026-07-16T09:00:00Z"
     service.reopen(db, case)
     assert detail(db, case).row.state == "open"
-    service.unkeep_promise(db, promise)
+    promises.unkeep_promise(db, promise)
     assert detail(db, case).promises[0].kept_on is None
 
 
 def test_every_step_can_be_taken_back(db, review):
     case = service.open_for_review(db, review).value
-    promise = service.promise(db, case, Promised("refund", due_on="2026-07-18")).value
+    promise = promises.promise(db, case, Promised("refund", due_on="2026-07-18")).value
     steps = [
         lambda: service.rename(db, case, "Cracked shade"),
         lambda: service.set_reason(db, case, "DEL_DAMAGE"),
         lambda: service.set_note(db, case, "Box 2"),
-        lambda: service.keep_promise(db, promise),
+        lambda: promises.keep_promise(db, promise),
         lambda: service.close(db, case),
         lambda: service.reopen(db, case),
-        lambda: service.unkeep_promise(db, promise),
-        lambda: service.remove_promise(db, promise),
+        lambda: promises.unkeep_promise(db, promise),
+        lambda: promises.remove_promise(db, promise),
     ]
     for step in steps:
         before = detail(db, case)
@@ -134,17 +135,23 @@ def test_every_step_can_be_taken_back(db, review):
 def test_promises_kept_in_time_are_counted(db):
     case = service.open_plain(db, "Case").value
     for due, kept in [("2026-07-10", "2026-07-09"), ("2026-07-10", "2026-07-12"), ("2026-07-01", None)]:
-        one = service.promise(db, case, Promised("answer", due_on=due)).value
+        one = promises.promise(db, case, Promised("answer", due_on=due)).value
         if kept:
-            service.keep_promise(db, one, kept)
-    service.promise(db, case, Promised("answer", due_on="2026-07-20"))
+            promises.keep_promise(db, one, kept)
+    promises.promise(db, case, Promised("answer", due_on="2026-07-20"))
     with db.read() as conn:
         counted = queries.counts(conn, TODAY)
     assert (counted.kept_in_time, counted.judged) == (1, 3)
 
 
 def test_what_is_gone_is_refused(db):
-    for verb in (service.close, service.reopen, service.keep_promise, service.remove_promise, service.open_for_review):
+    for verb in (
+        service.close,
+        service.reopen,
+        promises.keep_promise,
+        promises.remove_promise,
+        service.open_for_review,
+    ):
         with pytest.raises(UserError, match="gone"):
             verb(db, 99)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from storeapp.aftersales import service
+from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.kernel.meanwhile import Shown
@@ -35,18 +36,18 @@ class CaseActions(QObject):
     def serve(self, panel: CasePanel) -> None:
         """Do what is asked for in the pane of a case."""
         self._panel = panel
-        promises = panel.promises
+        pane = panel.promises
         panel.renamed.connect(partial(self._rename, panel))
         panel.reasoned.connect(partial(self._reason, panel))
         panel.noted.connect(partial(self._note, panel))
         panel.closed.connect(self._verb(service.close, _("Closing a case"), _("Case closed")))
         panel.reopened.connect(self._verb(service.reopen, _("Opening a case"), _("Case opened again")))
-        promises.kept.connect(self._verb(service.keep_promise, _("Marking a promise as kept"), _("Marked as kept")))
-        promises.taken_back.connect(
-            self._verb(service.unkeep_promise, _("Marking as not kept"), _("The promise is due again"))
+        pane.kept.connect(self._verb(promises.keep_promise, _("Marking a promise as kept"), _("Marked as kept")))
+        pane.taken_back.connect(
+            self._verb(promises.unkeep_promise, _("Marking as not kept"), _("The promise is due again"))
         )
-        promises.dropped.connect(self._verb(service.remove_promise, _("Removing a promise"), _("Promise removed")))
-        promises.promised.connect(self._promise)
+        pane.dropped.connect(self._verb(promises.remove_promise, _("Removing a promise"), _("Promise removed")))
+        pane.promised.connect(self._promise)
 
     def _rename(self, panel: CasePanel, case: int, title: str) -> None:
         shown = Shown({"title": panel.shown_title})
@@ -89,7 +90,7 @@ class CaseActions(QObject):
         case = self._panel.case_id if self._panel is not None else None
         if case is not None:
             said = _("Promise recorded")
-            self.desk.do(_("Recording a promise"), service.promise, case, promised, said=said, done=self._promised)
+            self.desk.do(_("Recording a promise"), promises.promise, case, promised, said=said, done=self._promised)
 
     def _promised(self, _outcome: Outcome[int]) -> None:
         if self._panel is not None:

@@ -50,7 +50,12 @@ def note_sent_in(tx: Tx, sent: Sequence[Sent]) -> int:
 def take_out(db: Database, contact_id: int) -> Outcome[bool]:
     """Remove a message that was noted by mistake."""
     with db.write(_("Removed a noted message")) as tx:
-        return tx.outcome(tx.delete(Contact, [contact_id]) > 0)
+        return tx.outcome(take_out_in(tx, contact_id))
+
+
+def take_out_in(tx: Tx, contact_id: int) -> bool:
+    """The same inside a larger change; False where it is gone already."""
+    return tx.delete(Contact, [contact_id]) > 0
 
 
 def opt_out(db: Database, customer_id: int) -> Outcome[int]:

@@ -1,6 +1,15 @@
 """The tables of a shop, one module a room; importing this package declares them all."""
 
-from storeapp.store.tables.aftersales import Case, CaseDismissal, CaseDraft, CaseEntry, CaseOrder, CaseTick, Promise
+from storeapp.store.tables.aftersales import (
+    Case,
+    CaseDismissal,
+    CaseDraft,
+    CaseEntry,
+    CaseMove,
+    CaseOrder,
+    CaseTick,
+    Promise,
+)
 from storeapp.store.tables.aftersales_causes import (
     Cause,
     CauseLink,
@@ -58,6 +67,7 @@ __all__ = [
     "CaseDismissal",
     "CaseDraft",
     "CaseEntry",
+    "CaseMove",
     "CaseOrder",
     "CaseTick",
     "Cause",

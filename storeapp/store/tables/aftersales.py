@@ -1,8 +1,8 @@
 """Complaints as cases: what they are about, all that was said and done, and what was promised to whom by when.
 
 A case that is merged into another one keeps its rows: `root_id` names the case on top, and that one shows the rows of
-all cases under it. Taking a merge away therefore gives each side exactly its own, whenever it is done. Rows that a
-split gave to a new case remember the one they came from in `home_id`.
+all cases under it. Taking a merge away therefore gives each side exactly its own, whenever it is done. A split moves
+rows to a new case; `case_moves` remembers each step, so that it can be gone back.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ class Case(Base):
         Index("ix_cases_customer", "customer_id"),
         Index("ix_cases_product", "product_id"),
         Index("ix_cases_root", "root_id"),
+        partial("ix_cases_into", "merged_into", where="merged_into IS NOT NULL"),
         partial("ix_cases_merged", "merged_from", where="merged_from IS NOT NULL"),
         partial("ix_cases_turn", "state", "turn_at", "id", where="merged_into IS NULL"),
         partial("ix_cases_closed", "closed_at", "id", where="merged_into IS NULL"),
@@ -73,7 +74,6 @@ class CaseOrder(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
     order_line_id: Mapped[int | None] = mapped_column(ForeignKey("order_lines.id"))  # None: the whole order
-    home_id: Mapped[int | None]  # cases.id
 
 
 class CaseEntry(Base):
@@ -93,7 +93,6 @@ class CaseEntry(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
-    home_id: Mapped[int | None]  # cases.id
     kind: Mapped[str]  # of ENTRIES in aftersales/rules: in | out | note | refund | replacement | ...
     at: Mapped[str]  # UTC
     who: Mapped[str] = mapped_column(default="")  # a name; "" is the buyer in what came in, else the owner
@@ -136,7 +135,19 @@ class Promise(Base):
     due_time: Mapped[str | None]  # HH:MM of the shop's own clock
     first_due_on: Mapped[str | None]  # the day it had before it was moved
     entry_id: Mapped[int | None]  # case_entries.id of the message that made it
-    home_id: Mapped[int | None]  # cases.id
+
+
+class CaseMove(Base):
+    """A row that a split took from one case to another."""
+
+    __tablename__ = "case_moves"
+    __table_args__ = (Index("ix_case_moves_into", "into_id"), strict("cases", label=("record_kind",)))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    record_kind: Mapped[str]  # case_entries | promises | case_orders
+    record_id: Mapped[int]
+    from_id: Mapped[int]  # cases.id
+    into_id: Mapped[int]  # cases.id
 
 
 class CaseTick(Base):

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from storeapp.aftersales import queries, service
+from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.money import Money
@@ -96,8 +97,8 @@ def test_a_promise_is_recorded_kept_and_the_case_closed(page, desk, db, review):
 def test_what_is_over_stands_first_and_turns_the_count_red(page, qtbot, db, desk):
     later = service.open_plain(db, "Later").value
     over = service.open_plain(db, "Over").value
-    service.promise(db, later, Promised("answer", due_on="2026-07-20"))
-    service.promise(db, over, Promised("answer", due_on="2026-07-14"))
+    promises.promise(db, later, Promised("answer", due_on="2026-07-20"))
+    promises.promise(db, over, Promised("answer", due_on="2026-07-14"))
     service.open_plain(db, "Nothing promised")
     with qtbot.waitSignal(page.count_changed) as told:
         desk.jobs.announce(frozenset({"cases"}))

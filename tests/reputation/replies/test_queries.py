@@ -7,6 +7,7 @@ from datetime import date, datetime, timezone
 import pytest
 
 from storeapp.aftersales import service as aftersales
+from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.money import Money
@@ -88,8 +89,8 @@ def test_the_buyers_story_and_earlier_replies_stand_beside(db, review):
 
 def test_the_case_and_its_promises_reach_the_checks(db, review):
     case = aftersales.open_for_review(db, review, reason="DEL_DAMAGE").value
-    aftersales.promise(db, case, Promised("replacement", "a new shade", due_on="2026-07-18"))
-    aftersales.promise(db, case, Promised("refund", amount=Money(2000, "EUR")))
+    promises.promise(db, case, Promised("replacement", "a new shade", due_on="2026-07-18"))
+    promises.promise(db, case, Promised("refund", amount=Money(2000, "EUR")))
     found = desk(db, review)
     assert found.case is not None
     assert (found.case.id, found.case.reason, found.case.kind, found.case.due_on) == (

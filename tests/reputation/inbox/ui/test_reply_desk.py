@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
 from storeapp.aftersales import service as aftersales
+from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.kernel.money import Money
 from storeapp.kernel.targets import OpenCaseOfReview, RecordPromise
@@ -153,7 +154,7 @@ def test_the_case_stands_beside_the_order_and_its_promises_count(reviews, desk, 
     look = reviews.inspector
     assert (look.band.case.main.text(), look.case.text()) == ("None", "Open a case")
     case = aftersales.open_for_review(db, shop).value
-    aftersales.promise(db, case, Promised("replacement", due_on="2026-07-18"))
+    promises.promise(db, case, Promised("replacement", due_on="2026-07-18"))
     desk.jobs.announce(frozenset({"cases"}))
     assert look.band.case.main.text() == "Replacement promised"
     assert look.band.case.more.text() == "By 18 July"
@@ -161,7 +162,7 @@ def test_the_case_stands_beside_the_order_and_its_promises_count(reviews, desk, 
     assert f"€20.00 refund is not recorded on case {case}" in lines(reviews)
     button(reviews, "Record refund").click()
     assert desk.navigate[-1] == RecordPromise(shop, "refund", Money(2000, "EUR"))
-    aftersales.promise(db, case, Promised("refund", amount=Money(2000, "EUR")))
+    promises.promise(db, case, Promised("refund", amount=Money(2000, "EUR")))
     desk.jobs.announce(frozenset({"cases"}))
     assert not any("refund" in line for line in lines(reviews))
 

@@ -1,0 +1,1 @@
+"""Promises as things of their own: made, moved, kept or broken."""
