@@ -137,14 +137,15 @@ def desk(qapp: Any, db: Database, clock: FixedClock) -> Iterator[Any]:
     from storeapp.qtkit.jobs import InlineJobs
     from storeapp.qtkit.notices import Notices
     from storeapp.qtkit.theme import Look
-    from storeapp.shell.rooms import record_actions
+    from storeapp.shell.rooms import beside, record_actions
 
     look = Look("light")
     look.apply(qapp, wear=False)
     notices, settings = Notices(), Settings()
     jobs = InlineJobs(notices)
     book = ActionBook(settings)
-    yield Desk(db, jobs, notices, Ask(), Went(), clock, settings, book, look, record_actions=record_actions)
+    rooms: Any = {"record_actions": record_actions, "beside": beside}
+    yield Desk(db, jobs, notices, Ask(), Went(), clock, settings, book, look, **rooms)
     jobs.close()
     # qtbot only asks widgets to go; left over, each test would style the pages of all tests before it.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,7 @@ from storeapp.qtkit.notices import Notices
 from storeapp.qtkit.theme import Look
 
 if TYPE_CHECKING:
+    from storeapp.kernel.beside import Said
     from storeapp.kernel.targets import Target
 
     # The store brings SQLAlchemy, which the shell imports only after its first paint.
@@ -45,11 +47,17 @@ def offers_none(kind: str, _page: QWidget) -> RecordActions:
     raise LookupError(f"no room offers actions for {kind}")
 
 
+def says_nothing(_kind: str, _conn: Any, _number: int, _today: date) -> Said | None:
+    """A desk without rooms."""
+    return None
+
+
 @dataclass
 class Desk:
     """One shop's working place. `navigate(OpenReview(7))` opens a place on any page, see `kernel/targets`.
 
     `record_actions(kind, page)` gives what the room that owns such records offers to do with one shown on `page`.
+    `beside(kind, conn, id, today)` gives what a room above says of a record, None for nothing; in a reading thread.
     """
 
     db: Database
@@ -62,6 +70,7 @@ class Desk:
     actions: ActionBook
     theme: Look
     record_actions: Callable[[str, Any], RecordActions] = field(default=offers_none, kw_only=True)
+    beside: Callable[[str, Any, int, date], Said | None] = field(default=says_nothing, kw_only=True)
 
     def do(
         self,

@@ -11,6 +11,9 @@ from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from storeapp.kernel.beside import Said
     from storeapp.qtkit.desk import RecordActions
 
 
@@ -56,3 +59,18 @@ def record_actions(kind: str, page: Any) -> RecordActions:
     module, name = RECORDS[kind]
     made: RecordActions = getattr(import_module(module), name)(page)
     return made
+
+
+# What is said beside a record by a room that its own room doesn't know: whether and when its buyer was asked.
+BESIDE = {
+    "review": ("storeapp.solicitation.beside", "said_of_review"),
+    "order": ("storeapp.solicitation.beside", "said_of_order"),
+    "customer": ("storeapp.solicitation.beside", "said_of_customer"),
+}
+
+
+def beside(kind: str, conn: Any, number: int, today: date) -> Said | None:
+    """What another room says of a record of this kind; loaded when it is first wanted, in a reading thread."""
+    module, name = BESIDE[kind]
+    said: Said | None = getattr(import_module(module), name)(conn, number, today)
+    return said

@@ -8,13 +8,14 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.beside import Said
 from storeapp.kernel.places import country_name
 from storeapp.kernel.sales import SALES_HINT
 from storeapp.kernel.text import _, plural
 from storeapp.orders import buyers
 from storeapp.orders.buyers import CustomerRecord, PartRow
 from storeapp.orders.records import BuyerRow, Event
-from storeapp.orders.ui.facts import EditFact, NamedFact, NoteField
+from storeapp.orders.ui.facts import EditFact, LinkFact, NamedFact, NoteField
 from storeapp.orders.ui.panels import Panel
 from storeapp.orders.ui.sentences import OrderMoment, long_day, totals
 from storeapp.qtkit.tips import set_tip
@@ -41,6 +42,8 @@ class BuyerPanel(Panel):
         set_tip(self.total, _(SALES_HINT))
         self.place = self.add(NamedFact(_("Lives in")))
         self.known = self.add(NamedFact(_("Known as")))
+        self.asked = LinkFact(_("Review requests"))
+        self.add(self.asked)
         self.rule()
         self._personal_head()
         self.fields: dict[str, EditFact] = {}
@@ -94,9 +97,15 @@ class BuyerPanel(Panel):
         return [one.id for one in self._record.parts] if self._record is not None else []
 
     def show_record(
-        self, record: CustomerRecord, row: BuyerRow, events: Sequence[Event], older: int, moment: OrderMoment
+        self,
+        record: CustomerRecord,
+        row: BuyerRow,
+        events: Sequence[Event],
+        older: int,
+        beside: Said | None,
+        moment: OrderMoment,
     ) -> None:
-        """Show a customer with their story."""
+        """Show a customer with their story, and what is said `beside` of review requests to them."""
         if self._record is not None and self._record.id != record.id:
             self._shown = None
             for fact in self.fields.values():
@@ -113,6 +122,7 @@ class BuyerPanel(Panel):
         if row.stars is not None:
             said = _("{reviews}, {stars} stars on average").format(reviews=said, stars=f"{row.stars:.1f}")
         self.total.say(totals(row.totals), said)
+        self.asked.tell(beside)
         self.place.say(_(", ").join(filter(None, (record.city, country_name(record.country)))))
         self._cover()
         self.fields["language"].put(record.language)

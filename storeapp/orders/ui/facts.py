@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.beside import Said
+from storeapp.kernel.targets import Target
 from storeapp.kernel.text import _
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Area, IconButton, Label, TextLine
+from storeapp.qtkit.widgets import Area, IconButton, Label, Link, TextLine
 
 NAMES = 96  # width of the names
 
@@ -52,6 +54,27 @@ class NamedFact(QWidget):
         self.value.set_tone("text" if value else "faint")
         self.more.setText(more)
         self.more.setVisible(bool(more))
+
+
+class LinkFact(NamedFact):
+    """A fact that another room says, and the way to it; hidden where nothing is said."""
+
+    opened = Signal(object)  # a Target
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, 20, parent)
+        self._target: Target | None = None
+        self.link = Link("")
+        self.link.clicked.connect(lambda: self.opened.emit(self._target))
+        self.value.hide()
+        self.column.insertWidget(0, self.link, 0, Qt.AlignmentFlag.AlignLeft)
+        self.hide()
+
+    def tell(self, said: Said | None) -> None:
+        """Show what is said."""
+        self._target = said.target if said is not None else None
+        self.link.setText(said.words if said is not None else "")
+        self.setVisible(said is not None)
 
 
 class FactLine(TextLine):

@@ -8,13 +8,14 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.beside import Said
 from storeapp.kernel.days import clock_time
 from storeapp.kernel.money import Money
 from storeapp.kernel.places import country_name
 from storeapp.kernel.text import N_, _
 from storeapp.orders import buyers, rules
 from storeapp.orders.records import Event, LineRow, OrderRecord
-from storeapp.orders.ui.facts import EditFact, NamedFact, NoteField
+from storeapp.orders.ui.facts import EditFact, LinkFact, NamedFact, NoteField
 from storeapp.orders.ui.panels import Panel
 from storeapp.orders.ui.sentences import TAG_KINDS, OrderMoment, buyer_of, long_day
 from storeapp.qtkit.gradually import Gradually
@@ -52,6 +53,8 @@ class OrderPanel(Panel):
         who.column.insertWidget(0, self.buyer, 0, Qt.AlignmentFlag.AlignLeft)
         self.buyer_fact = self.add(who)
         self.to = self.add(NamedFact(_("Sent to")))
+        self.asked = LinkFact(_("Review request"))
+        self.add(self.asked)
         self.rule()
         self.lines = QVBoxLayout()
         self.lines.setSpacing(6)
@@ -90,8 +93,10 @@ class OrderPanel(Panel):
         """The order shown."""
         return self._record.row.id if self._record is not None else None
 
-    def show_record(self, record: OrderRecord, events: Sequence[Event], moment: OrderMoment) -> None:
-        """Show an order with what happened to it."""
+    def show_record(
+        self, record: OrderRecord, events: Sequence[Event], beside: Said | None, moment: OrderMoment
+    ) -> None:
+        """Show an order with what happened to it, and what is said `beside` of its review request."""
         if self._record is not None and self._record.row.id != record.row.id:
             for fact in self.days.values():
                 fact.done()
@@ -109,6 +114,7 @@ class OrderPanel(Panel):
         self.buyer.setText(buyer)
         self.buyer_fact.setVisible(bool(buyer))
         self.buyer.setEnabled(row.customer_id is not None)
+        self.asked.tell(beside)
         self.to.say(_(", ").join(filter(None, (record.city, country_name(row.country)))))
         self._show_lines(record.lines)
         self._show_amounts(record.amounts)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from storeapp.kernel.beside import Said
 from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenPage, OpenProduct, Record, Target
 from storeapp.kernel.text import N_, _
 from storeapp.orders import buyers
@@ -64,7 +65,7 @@ class CustomersPage(Page):
     TITLE = N_("Customers & orders")
     KIND = "workbench"
     ICON = "bag"
-    TOPICS = frozenset({"customers", "orders", "products", "reviews", "channels", "views", "settings"})
+    TOPICS = frozenset({"customers", "orders", "products", "reviews", "channels", "views", "settings", "requests"})
     ACTIONS = ACTIONS
     PARTS = (*TABS, DOUBLES)
 
@@ -174,7 +175,7 @@ class CustomersPage(Page):
 
     def _list(self, key: str) -> Workbench:
         if key not in self._tabs:
-            spec = spec_of(key, self.moment, self.books[key], self.page_actions.bring_in)
+            spec = spec_of(key, self.moment, self.books[key], self.page_actions.bring_in, self._beside)
             tab = self._tabs[key] = Workbench(self, spec, self)
             tab.filters_changed.connect(partial(self._filters_changed, key))
             for serve in (self.order_actions.serve, self.page_actions.serve):
@@ -184,6 +185,9 @@ class CustomersPage(Page):
             self.desk.actions.add_list(self, tab.table)
             self.part_built.emit(tab)
         return self._tabs[key]
+
+    def _beside(self, kind: str, conn: Any, number: int) -> Said | None:
+        return self.desk.beside(kind, conn, number, self.desk.clock.today())
 
     def _count_doubles(self) -> None:
         self.ask_db(buyers.pairs, self._doubles_counted, "doubles:count", lambda _error: None)

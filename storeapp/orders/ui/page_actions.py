@@ -33,9 +33,11 @@ class PageActions(QObject):
         panel.event_opened.connect(self._open_event)
         if isinstance(panel, BuyerPanel):
             panel.orders_asked.connect(self._orders_of)
+            panel.asked.opened.connect(self._page.desk.navigate)
         elif isinstance(panel, OrderPanel):
             panel.buyer_asked.connect(self._to_buyer)
             panel.case_asked.connect(self._to_case)
+            panel.asked.opened.connect(self._page.desk.navigate)
         elif isinstance(panel, ProductPanel):
             panel.orders_asked.connect(self._orders_with)
             panel.reviews_asked.connect(self._reviews_of)

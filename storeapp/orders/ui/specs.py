@@ -34,7 +34,9 @@ class _Said:
     choose: str
 
 
-def spec_of(key: str, now: Now, book: OrderFilterBook, bring_in: Callable[[], None]) -> ListSpec:
+def spec_of(
+    key: str, now: Now, book: OrderFilterBook, bring_in: Callable[[], None], beside: reading.Beside
+) -> ListSpec:
     """The list "customers", "orders" or "products"; `bring_in` leads an empty shop to the import."""
     kind, said = KINDS[key], _said(key)
     hints = [("J K", _("move")), ("Space", _("select")), ("Ctrl+C", _("copy"))]
@@ -57,11 +59,15 @@ def spec_of(key: str, now: Now, book: OrderFilterBook, bring_in: Callable[[], No
         ),
         book=book,
         inspector=PANELS[key],
-        read=reading.RECORDS[key],
+        read=partial(_read, key, beside),
         show=partial(_show, now),
         hints=[*hints, ("F2", _("short name"))] if key == "products" else hints,
         width=372,
     )
+
+
+def _read(key: str, beside: reading.Beside, conn: Any, record: int) -> tuple[Any, ...] | None:
+    return reading.RECORDS[key](conn, record, beside)
 
 
 def _show(now: Now, panel: Any, found: tuple[Any, ...]) -> None:

@@ -9,7 +9,9 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.beside import Said
 from storeapp.kernel.days import short_day, spoken_day
+from storeapp.kernel.targets import Target
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Filled, Icon, Label, Link, Rule, Stars, small
@@ -78,6 +80,31 @@ class LinkedFact(QWidget):
         self.more.setText(more)
 
 
+class AskedLine(QWidget):
+    """Whether the buyer was asked for the review, on one line under order and case."""
+
+    opened = Signal(object)  # a Target
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._target: Target | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 9)
+        row.setSpacing(6)
+        row.addWidget(Icon("send", "faint", 14))
+        row.addWidget(small(_("Review request")))
+        self.link = Link("")
+        self.link.clicked.connect(lambda: self.opened.emit(self._target))
+        row.addWidget(self.link)
+        row.addStretch(1)
+
+    def tell(self, said: Said | None) -> None:
+        """Show what is said; nothing takes no room."""
+        self._target = said.target if said is not None else None
+        self.link.setText(said.words if said is not None else "")
+        self.setVisible(said is not None)
+
+
 class FactsBand(Filled):
     """Order and case side by side."""
 
@@ -93,6 +120,9 @@ class FactsBand(Filled):
         grid.addWidget(self.case, 0, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(2, 1)
+        self.asked = AskedLine()
+        self.asked.hide()
+        grid.addWidget(self.asked, 1, 0, 1, 3)
 
     def show_facts(self, detail: ReviewDetail, case: CaseFacts | None, moment: Moment) -> None:
         """Show what is known."""

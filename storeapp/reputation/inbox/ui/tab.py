@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storeapp.kernel.beside import Said
 from storeapp.kernel.review_kinds import UNSAID
 from storeapp.kernel.targets import LinkReview, OpenCustomer, OpenOrder, OpenPage
 from storeapp.kernel.text import _, plural
@@ -141,6 +142,7 @@ class ReviewsView(TabView):
         inspector.marks.insertWidget(2, self.tags, 1)
         inspector.step_asked.connect(self.bench.step)
         inspector.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
+        inspector.band.asked.opened.connect(self.desk.navigate)
         inspector.order_sought.connect(lambda number: self.desk.navigate(LinkReview(number)))
         inspector.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
         inspector.story.opened.connect(self.bench.go_to)
@@ -184,19 +186,21 @@ class ReviewsView(TabView):
     def _new_moment(self) -> Moment:
         return Moment.of(self.desk.clock, self.desk.settings.show_names)
 
-    def _read(self, conn: Any, number: int) -> tuple[ReviewDetail, ReplyDesk] | None:
+    def _read(self, conn: Any, number: int) -> tuple[ReviewDetail, ReplyDesk, Said | None] | None:
         moment = self.moment
         detail = review_detail(conn, number)
         desk = reply_desk(conn, number, moment.now, moment.today, moment.show_names)
-        return None if detail is None or desk is None else (detail, desk)
+        said = self.desk.beside("review", conn, number, moment.today)
+        return None if detail is None or desk is None else (detail, desk, said)
 
-    def _show(self, inspector: ReviewInspector, found: tuple[ReviewDetail, ReplyDesk]) -> None:
-        detail, desk = found
+    def _show(self, inspector: ReviewInspector, found: tuple[ReviewDetail, ReplyDesk, Said | None]) -> None:
+        detail, desk, said = found
         on_its_way = self.reply_actions.on_its_way(detail.row.id)
         if on_its_way is not None:
             desk = replace(desk, draft=on_its_way)  # read before it was written
         self.tags.show_themes(detail.row.id, detail.row.themes)
         inspector.show_detail(detail, desk, self.moment)
+        inspector.band.asked.tell(said)
         self.answering.look_on()
 
     def _chosen(self, review_id: int | None) -> None:
