@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-
-from sqlalchemy import Connection, func, select
+from typing import TYPE_CHECKING
 
 from storeapp.kernel.beside import Said
 from storeapp.kernel.clock import from_utc_text
@@ -14,7 +13,10 @@ from storeapp.kernel.targets import OpenRequest
 from storeapp.kernel.text import N_, _, plural
 from storeapp.solicitation import rules
 from storeapp.solicitation.wording import state_title
-from storeapp.store.tables import Contact, Order, RequestVerdict, Review, ReviewRequest
+from storeapp.store.sql import ask
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _SENT = {
     rules.FIRST: N_("Asked {day}"),
@@ -28,18 +30,18 @@ def said_of_order(conn: Connection, order_id: int, today: date) -> Said | None:
     sent = _sent(conn, order_id)
     if sent:
         return Said(_said(sent, today), OpenRequest(order_id))
-    state = conn.execute(select(RequestVerdict.state).where(RequestVerdict.id == order_id)).scalar()
+    state = _state(conn, order_id)
     return Said(state_title(state), OpenRequest(order_id)) if state is not None else None
 
 
 def said_of_review(conn: Connection, review_id: int, today: date) -> Said | None:
     """Whether the review's buyer was asked before it came; None where no order of it is known."""
-    row = conn.execute(select(Review.order_id, Review.posted_on).where(Review.id == review_id)).first()
+    row = ask(conn, "SELECT order_id, posted_on FROM reviews WHERE id = :review", review=review_id).first()
     if row is None or row.order_id is None:
         return None
     sent = _sent(conn, row.order_id)
     if not sent:
-        known = conn.execute(select(RequestVerdict.id).where(RequestVerdict.id == row.order_id)).first()
+        known = _state(conn, row.order_id)
         return Said(_("You didn't ask for it here"), OpenRequest(row.order_id)) if known is not None else None
     first = next((day for kind, day in sent if kind == rules.FIRST), None)
     if first is not None and row.posted_on and row.posted_on < first.isoformat():
@@ -51,29 +53,27 @@ def said_of_review(conn: Connection, review_id: int, today: date) -> Said | None
 
 def said_of_customer(conn: Connection, customer_id: int, today: date) -> Said | None:
     """How often a customer was asked about their orders, and when last; None where never."""
-    asked = (
-        select(ReviewRequest.order_id, ReviewRequest.sent_at)
-        .join(Order.__table__, Order.id == ReviewRequest.order_id)
-        .where(Order.customer_id == customer_id)
-        .order_by(ReviewRequest.sent_at.desc(), ReviewRequest.id.desc())
-    )
-    last = conn.execute(asked.limit(1)).first()
+    asked = "FROM review_requests q JOIN orders o ON o.id = q.order_id WHERE o.customer_id = :customer"
+    newest = f"SELECT q.order_id, q.sent_at {asked} ORDER BY q.sent_at DESC, q.id DESC LIMIT 1"
+    last = ask(conn, newest, customer=customer_id).first()
     if last is None:
         return None
-    count = conn.execute(select(func.count()).select_from(asked.subquery())).scalar_one()
+    count = int(ask(conn, f"SELECT count(*) {asked}", customer=customer_id).scalar_one())
     words = plural("{count} message, sent {{day}}", "{count} messages, last {{day}}", count)
     return Said(words.format(day=spoken_day(_day(last.sent_at), today)), OpenRequest(last.order_id))
 
 
+def _state(conn: Connection, order_id: int) -> str | None:
+    state: str | None = ask(conn, "SELECT state FROM request_verdicts WHERE id = :order", order=order_id).scalar()
+    return state
+
+
 def _sent(conn: Connection, order_id: int) -> list[tuple[str, date]]:
-    table = ReviewRequest
-    rows = conn.execute(
-        select(table.kind, table.sent_at).where(table.order_id == order_id).order_by(table.sent_at, table.id)
-    )
-    found = [(kind, _day(at)) for kind, at in rows]
+    sent = "SELECT kind, sent_at FROM review_requests WHERE order_id = :order ORDER BY sent_at, id"
+    found = [(kind, _day(at)) for kind, at in ask(conn, sent, order=order_id)]
     if not any(kind == rules.FIRST for kind, _day_sent in found):  # one that only the ledger of contacts knows
-        ledger = select(func.min(Contact.sent_at)).where(Contact.order_id == order_id, Contact.purpose == "request")
-        at = conn.execute(ledger).scalar()
+        ledger = "SELECT min(sent_at) FROM contacts WHERE order_id = :order AND purpose = 'request'"
+        at = ask(conn, ledger, order=order_id).scalar()
         if at is not None:
             found.insert(0, (rules.FIRST, _day(at)))
     return found
