@@ -7,10 +7,10 @@ import json
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 
-from storeapp.evidence.records import AttachedFile, ProvingRecord
-from storeapp.evidence.rules import About, Consented, allows
+from storeapp.evidence.records import AttachedFile, ConsentRow, ProvingRecord
+from storeapp.evidence.rules import PHOTO, About, Consented, allows
 from storeapp.store.tables import Attachment, Consent, Customer, Proof
 
 _FILE = (
@@ -56,6 +56,32 @@ def consents_of(conn: Connection, customer_id: int) -> list[tuple[int, Consented
 def consents_about(conn: Connection, record_kind: str, record_id: int) -> list[tuple[int, Consented]]:
     """What was allowed to be done with a record, with its id, the newest first."""
     return _consents(conn, Consent.record_kind == record_kind, Consent.record_id == record_id)
+
+
+def consent_rows(conn: Connection) -> list[ConsentRow]:
+    """All that anybody agreed to, the newest first."""
+    table = Consent
+    proof = Attachment.__table__.alias()
+    about_it = (proof.c.about_kind == "consent", proof.c.about_id == table.id)
+    proofs = select(func.count()).select_from(proof).where(*about_it).scalar_subquery()
+    wanted = (
+        select(
+            table.__table__,
+            func.coalesce(func.nullif(Customer.name, ""), table.person).label("who"),
+            func.coalesce(Attachment.name, "").label("about"),
+            proofs.label("proofs"),
+        )
+        .outerjoin(Customer.__table__, Customer.id == table.customer_id)
+        .outerjoin(Attachment.__table__, and_(table.record_kind == "attachment", Attachment.id == table.record_id))
+        .order_by(table.given_on.desc(), table.id.desc())
+    )
+    return [ConsentRow(row.id, _consented(row), row.who, row.about, row.proofs) for row in conn.execute(wanted)]
+
+
+def photos_with_consents(conn: Connection, about: About) -> list[tuple[AttachedFile, list[tuple[int, Consented]]]]:
+    """The photos a buyer sent that are kept with this, each with what was agreed about it, the newest first."""
+    files = attached_files(conn, about.kind, about.id, PHOTO)
+    return [(one, consents_about(conn, "attachment", one.id)) for one in files]
 
 
 def may_use(

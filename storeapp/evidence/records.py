@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storeapp.evidence.rules import Consented
 from storeapp.kernel.rows import dataclass
 
 
@@ -32,3 +33,16 @@ class ProvingRecord:
     record_id: int
     note: str
     added_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """One consent as the list shows it. `who`: the buyer's name or the person; `about`: the photo's name, "" for a
+    review's words; `proofs`: files that show it was given.
+    """
+
+    id: int
+    consent: Consented
+    who: str
+    about: str
+    proofs: int

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
+from storeapp.kernel.days import spoken_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_, _
@@ -26,6 +27,9 @@ KINDS = {
 }
 RECORDS = ("review", "order", "customer", "case", "contact", "attachment")  # that may prove something
 SUBJECTS = ("removal", "reply", "article", "claim", "case", "consent")  # what a proof may be about
+# A buyer's own photos are kept with what they came to: they prove nothing, and are used as the buyer agreed.
+PHOTO = "photo"  # the part of such an attachment
+PHOTOS_WITH = ("order", "review", "customer")
 ALLOWED = {"words": N_("Words"), "picture": N_("Picture"), "name": N_("Name")}
 USES = {
     "shop": N_("In the shop"),
@@ -41,7 +45,10 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|]')
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a file or record proves: `kind` of SUBJECTS, its id, and a part of it, such as a removal's ground."""
+    """What a file or record proves: `kind` of SUBJECTS, its id, and a part of it, such as a removal's ground.
+
+    For a buyer's photo what it came to: `kind` of PHOTOS_WITH, and the part PHOTO.
+    """
 
     kind: str
     id: int
@@ -93,6 +100,18 @@ def distinct_names(names: Iterable[str]) -> list[str]:
     return found
 
 
+def keeps(about: About) -> bool:
+    """Whether files may be kept with this."""
+    return about.kind in (PHOTOS_WITH if about.part == PHOTO else SUBJECTS)
+
+
+def no_photo(name: str) -> UserError:
+    """The refusal of a file that is no picture where a buyer's photo is wanted."""
+    return UserError(
+        _("{file} is no picture. A buyer's photo is a picture; keep other files with the case.").format(file=name)
+    )
+
+
 def is_picture(kind: str) -> bool:
     """Whether there is something to see."""
     return kind.startswith("image/")
@@ -136,7 +155,29 @@ def checked(consent: Consented) -> Consented:
 
 def allows(consent: Consented, what: str, use: str, channel: str, day: date) -> bool:
     """Whether a consent lets the shop do this on that day. What was not asked for is not allowed."""
-    ended = consent.withdrawn_on is not None and consent.withdrawn_on <= day
-    over = consent.until_on is not None and consent.until_on < day
     here = not consent.channels or channel in consent.channels
-    return what in consent.allowed and use in consent.uses and here and consent.given_on <= day and not (ended or over)
+    return what in consent.allowed and use in consent.uses and here and in_force(consent, day)
+
+
+def in_force(consent: Consented, day: date) -> bool:
+    """Whether anything is allowed by it on a day."""
+    return consent.given_on <= day and not (
+        (consent.withdrawn_on is not None and consent.withdrawn_on <= day)
+        or (consent.until_on is not None and consent.until_on < day)
+    )
+
+
+def consent_words(consent: Consented, today: date) -> str:
+    """What a consent allows, in a sentence, and since when no more."""
+    uses = _(", ").join(_(words) for key, words in USES.items() if key in consent.uses)
+    what = _(", ").join(_(words) for key, words in ALLOWED.items() if key in consent.allowed)
+    words = _("{what}: {uses}").format(what=what, uses=uses)
+    if consent.channels:
+        words = _("{words}, only on {channels}").format(words=words, channels=_(", ").join(sorted(consent.channels)))
+    if consent.withdrawn_on is not None and consent.withdrawn_on <= today:
+        return _("Withdrawn {day}").format(day=spoken_day(consent.withdrawn_on, today))
+    if consent.until_on is not None:
+        if consent.until_on < today:
+            return _("Ended {day}").format(day=spoken_day(consent.until_on, today))
+        words = _("{words}, until {day}").format(words=words, day=spoken_day(consent.until_on, today))
+    return words

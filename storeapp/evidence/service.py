@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from storeapp.evidence.preparing import Prepared, ReadyFile
-from storeapp.evidence.rules import KINDS, RECORDS, SUBJECTS, About, Consented, checked
+from storeapp.evidence.rules import KINDS, PHOTO, RECORDS, SUBJECTS, About, Consented, checked, keeps
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
@@ -31,14 +31,17 @@ def attach(db: Database, about: About, prepared: Prepared) -> Outcome[int]:
 
     Either all of them are in the shop afterwards or none; the prepared copies are gone.
     """
-    if about.kind not in SUBJECTS:
-        raise ValueError(about.kind)
+    if not keeps(about):
+        raise ValueError(f"{about.kind} {about.part}")
     count = len(prepared.files)
+    title = plural("Attached {count} file as proof", "Attached {count} files as proof", count)
+    if about.part == PHOTO:
+        title = plural("Kept {count} photo of a buyer", "Kept {count} photos of a buyer", count)
     placed: list[Path] = []
     try:
         with db.read() as conn:
             attachment_files.sweep(conn, db.place.folder)
-        with db.write(plural("Attached {count} file as proof", "Attached {count} files as proof", count)) as tx:
+        with db.write(title) as tx:
             fresh = _not_there_yet(tx, about, prepared.files)
             for one in fresh:
                 new = attachment_files.put(one.path, db.place.folder, one.sha256, KINDS[one.kind][0])
@@ -76,10 +79,13 @@ def _not_there_yet(tx: Tx, about: About, files: Iterable[ReadyFile]) -> list[Rea
 def detach(db: Database, attachment_id: int) -> Outcome[bool]:
     """Take a file away from what it proves. Its bytes stay as long as History can bring it back."""
     with db.write(_("Removed a proof")) as tx:
-        name = tx.connection.execute(select(Attachment.name).where(Attachment.id == attachment_id)).scalar()
-        if name is None:
+        found = tx.connection.execute(
+            select(Attachment.name, Attachment.part).where(Attachment.id == attachment_id)
+        ).first()
+        if found is None:
             raise UserError(_("This file is no longer attached. Nothing was changed."))
-        tx.rename(_("Removed the proof “{file}”").format(file=name))
+        title = _("Removed the photo “{file}”") if found.part == PHOTO else _("Removed the proof “{file}”")
+        tx.rename(title.format(file=found.name))
         return tx.outcome(tx.delete(Attachment, [attachment_id]) > 0)
 
 
@@ -107,7 +113,7 @@ def unlink(db: Database, proof_id: int) -> Outcome[bool]:
 
 
 def move_in(tx: Tx, kind: str, earlier: int, later: int) -> None:
-    """What proved something about `earlier` proves it about `later`: two records turned out to be one."""
+    """Files, proofs and consents about `earlier` are about `later` now: two records turned out to be one."""
     for table, columns in ((Attachment, "sha256"), (Proof, "record_kind, record_id")):
         names = ["part", *columns.split(", ")]
         chosen = [getattr(table, name) for name in names]
@@ -119,6 +125,13 @@ def move_in(tx: Tx, kind: str, earlier: int, later: int) -> None:
                 tx.delete(table, [row.id])
             else:
                 tx.update(table, row.id, about_id=later)
+    _move_consents(tx, kind, earlier, later)
+
+
+def _move_consents(tx: Tx, kind: str, earlier: int, later: int) -> None:
+    mine = select(Consent.id).where(Consent.record_kind == kind, Consent.record_id == earlier)
+    for number in tx.connection.execute(mine).scalars().all():
+        tx.update(Consent, number, record_id=later)
 
 
 def note_consent(db: Database, consent: Consented) -> Outcome[int]:

@@ -38,6 +38,11 @@ _TOUCHED: Mapping[str, tuple[str, ...]] = {
     "order_lines": ("SELECT order_id FROM order_lines WHERE {rows}",),
     "reviews": ("SELECT order_id FROM reviews WHERE {rows} AND order_id IS NOT NULL",),
     "review_links": ("SELECT order_id FROM review_links WHERE {rows}",),
+    "attached_files": (
+        "SELECT about_id FROM attached_files WHERE {rows} AND about_kind = 'order' AND part = 'photo'",
+        "SELECT order_id FROM reviews WHERE order_id IS NOT NULL AND id IN (SELECT about_id FROM attached_files "
+        "WHERE {rows} AND about_kind = 'review' AND part = 'photo')",
+    ),
     # A case that is merged is as open as the one on top: with one of them all change.
     "cases": (
         f"SELECT o.order_id FROM case_orders o WHERE o.case_id IN ({_CASES})",
@@ -76,6 +81,7 @@ class RequestVerdicts(Derived):
         "order_lines": frozenset({"order_id", "product_id", "kind"}),
         "reviews": frozenset({"order_id", "posted_on", "photos"}),
         "review_links": frozenset({"order_id", "confidence", "state"}),
+        "attached_files": frozenset({"about_kind", "about_id", "part"}),
         "cases": frozenset({"customer_id", "state", "closed_at", "merged_into"}),
         "case_orders": frozenset({"case_id", "order_id"}),
         "contacts": frozenset({"customer_id", "order_id", "sent_at", "purpose", "counts"}),

@@ -36,6 +36,14 @@ WHERE o.id {_LISTED}
 """
 
 
+# Photos that buyers sent to the shop itself: kept with the order, or with its review.
+_KEPT_PHOTOS = f"""
+SELECT about_id FROM attached_files WHERE part = 'photo' AND about_kind = 'order' AND about_id {_LISTED}
+UNION SELECT r.order_id FROM attached_files a CROSS JOIN reviews r ON r.id = a.about_id
+WHERE a.part = 'photo' AND a.about_kind = 'review' AND r.order_id {_LISTED}
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A channel as requests see it. `seller`: the shop's country there, "" where unknown; `home`: its countries."""
@@ -269,6 +277,7 @@ def _answers(conn: Connection, listed: str) -> dict[int, Answer]:
         found.setdefault(order, Answer(review, _day(posted), False))
         if pictures:
             photos.add(order)
+    photos |= {order for (order,) in plain_rows(conn, _KEPT_PHOTOS, listed)}
     for order, review, posted, pictures, sure in plain_rows(
         conn,
         "SELECT k.order_id, r.id, r.posted_on, r.photos, k.confidence FROM review_links k JOIN reviews r "

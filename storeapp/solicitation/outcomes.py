@@ -23,6 +23,12 @@ STILL_COMING = ("ready", "too_early", "held")
 # Also a request that only the ledger of contacts knows.
 _ASKED = "(q.id IS NOT NULL OR v.state IN ('asked', 'reminded', 'no_answer'))"
 _ANSWERED = "(v.review_id IS NOT NULL AND (r.posted_on IS NULL OR r.posted_on >= substr(q.sent_at, 1, 10)))"
+# Seen with the review, or sent to the shop and kept there.
+_PHOTO = (
+    "(r.photos > 0 OR EXISTS (SELECT 1 FROM attached_files a WHERE a.about_kind = 'order' AND a.about_id = o.id "
+    "AND a.part = 'photo') OR EXISTS (SELECT 1 FROM attached_files a WHERE a.about_kind = 'review' "
+    "AND a.about_id = r.id AND a.part = 'photo'))"
+)
 _LAST = days_after("substr(q.sent_at, 1, 10)", ANSWER_DAYS)
 _REQUESTS = (
     "FROM review_requests q JOIN orders o ON o.id = q.order_id JOIN request_verdicts v ON v.id = q.order_id "
@@ -92,7 +98,7 @@ def funnel(
         conn,
         f"SELECT count(*), {how_many(_ASKED)}, "
         f"{how_many('EXISTS (SELECT 1 FROM review_requests m WHERE m.order_id = o.id AND m.kind = :reminder)')}, "
-        f"{how_many(f'{answered}')}, {how_many(f'{answered} AND r.photos > 0')}, "
+        f"{how_many(f'{answered}')}, {how_many(f'{answered} AND {_PHOTO}')}, "
         f"{how_many(f'v.review_id IS NOT NULL AND NOT ({answered})')}, "
         f"{how_many(_first('ready'))}, {how_many(_first('held'))}, {how_many(_first('too_early'))}, "
         f"{how_many(f'q.id IS NOT NULL AND q.sent_at > :recent AND NOT {_ANSWERED}')} "
@@ -124,7 +130,7 @@ def last_days(conn: Connection, now: datetime, days: int = 7) -> LastDays:
     """What was asked in the last days up to `now`, and what came of it so far: "asked 31, 7 reviewed, 2 with photo"."""
     row = ask(
         conn,
-        f"SELECT count(*), {how_many(_ANSWERED)}, {how_many(f'{_ANSWERED} AND r.photos > 0')} {_REQUESTS} "
+        f"SELECT count(*), {how_many(_ANSWERED)}, {how_many(f'{_ANSWERED} AND {_PHOTO}')} {_REQUESTS} "
         "WHERE q.kind = 'first' AND q.sent_at > :since AND q.sent_at <= :now",
         since=utc_text(now - timedelta(days=days)),
         now=utc_text(now),

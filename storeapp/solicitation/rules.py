@@ -264,7 +264,12 @@ def _after_review(facts: Facts, answer: Answer, plan: Plan, limits: Limits, now:
     done = Verdict(REVIEWED, "reviewed", answer.posted.isoformat() if answer.posted else "")
     kinds = dict(facts.sent)
     if PHOTO in kinds:
-        return Verdict(PHOTO_ASKED, "photo_asked", _day(kinds[PHOTO]))
+        end = kinds[PHOTO] + timedelta(days=ANSWER_DAYS)
+        if answer.with_photo:
+            return replace(done, reason="photo_came")
+        if now >= end:
+            return Verdict(REVIEWED, "no_photo", _day(kinds[PHOTO]))
+        return Verdict(PHOTO_ASKED, "photo_asked", _day(kinds[PHOTO]), next_change=end)
     full = limits.most is not None and limits.most < len(facts.sent) + 1
     alone = facts.left_alone or facts.consent == "no" or not facts.reachable
     if answer.with_photo or answer.posted is None or plan.photo is None or not plan.active or full or alone:

@@ -56,6 +56,8 @@ REASONS: dict[str, str] = {
     "reviewed": N_("A review came"),
     "photo_later": N_("A review without a photo came; a photo may be asked for"),
     "photo_asked": N_("Asked for a photo {day}"),
+    "photo_came": N_("A review and a photo came"),
+    "no_photo": N_("A review came; asked for a photo {day}, none came"),
     "no_answer": N_("No review came; last asked {day}"),
     "opted_out": N_("Wants no more messages"),
     "refused": N_("Refused such messages"),

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 from storeapp.evidence.preparing import Chosen, Prepared, prepare
 from storeapp.evidence.queries import attached_files
 from storeapp.evidence.records import AttachedFile
-from storeapp.evidence.rules import About
+from storeapp.evidence.rules import PHOTO, About, is_picture, no_photo
 from storeapp.evidence.service import attach, detach
 from storeapp.evidence.ui.pane import ProofPane
 from storeapp.evidence.ui.picking import of_paths
@@ -45,7 +45,8 @@ class ProofActions(QObject):
     def choose(self) -> None:
         """Ask for files."""
         kinds = [_("Pictures, PDF and text (*.png *.jpg *.jpeg *.webp *.gif *.bmp *.pdf *.txt)"), _("All files (*)")]
-        self.desk.ask.files(self.pane, _("Attach files as proof"), lambda paths: self.give(of_paths(paths)), kinds)
+        title = _("Choose a buyer's photos") if self.about.part == PHOTO else _("Attach files as proof")
+        self.desk.ask.files(self.pane, title, lambda paths: self.give(of_paths(paths)), kinds)
 
     def give(self, chosen: list[Chosen]) -> None:
         """Look at files, and attach those that are sound."""
@@ -64,17 +65,22 @@ class ProofActions(QObject):
 
     def remove(self, number: int) -> None:
         """Take a file away."""
-        self.desk.do(_("Removing a proof"), detach, number, said=_("Proof removed"), done=self._read_again)
+        said = _("Photo removed") if self.about.part == PHOTO else _("Proof removed")
+        self.desk.do(_("Removing a file"), detach, number, said=said, done=self._read_again)
 
     def _attach(self, prepared: Prepared) -> None:
         self._work(-1)
-        self._say(prepared.refused)
+        refused = list(prepared.refused)
+        if self.about.part == PHOTO:
+            refused += [no_photo(one.name).sentence for one in prepared.files if not is_picture(one.kind)]
+            prepared.files = [one for one in prepared.files if is_picture(one.kind)]
+        self._say(refused)
         if not prepared.files:
             prepared.close()
             return
         self.desk.do(
             _("Attaching files"), attach, self.about, prepared,
-            said=partial(_attached, len(prepared.files)), done=self._attached, failed=self._not_kept,
+            said=partial(self._told, len(prepared.files)), done=self._attached, failed=self._not_kept,
         )  # fmt: skip
 
     def _failed(self, error: Exception) -> None:
@@ -119,10 +125,15 @@ class ProofActions(QObject):
     def _pane_gone(self) -> None:
         self._closed = True
 
+    def _told(self, given: int, new: int) -> str:
+        """What was attached; those that were attached before are named."""
+        told = plural("Attached {count} file as proof", "Attached {count} files as proof", new)
+        if self.about.part == PHOTO:
+            told = plural("Kept {count} photo of a buyer", "Kept {count} photos of a buyer", new)
+        return _with_known(told, given, new)
 
-def _attached(given: int, new: int) -> str:
-    """What was attached; those that were attached before are named."""
-    told = plural("Attached {count} file as proof", "Attached {count} files as proof", new)
+
+def _with_known(told: str, given: int, new: int) -> str:
     if new == given:
         return told
     known = plural("{count} was attached already", "{count} were attached already", given - new)

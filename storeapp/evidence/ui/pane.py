@@ -94,9 +94,9 @@ class ProofPane(QWidget):
         self.shown: tuple[AttachedFile, ...] = ()
         self._over = False
         self.setObjectName("proofs")
-        self.button = Button(_("Attach a file"), icon="image", size="small")
+        self.button = Button(self.verb(), icon="image", size="small")
         self.button.clicked.connect(self.choose_asked)
-        self.hint = small(_("A picture, a PDF or a text: choose it, drop it here, or paste it."), "muted", wrap=True)
+        self.hint = small(self.invitation(), "muted", wrap=True)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.button)
@@ -113,6 +113,14 @@ class ProofPane(QWidget):
             column.addWidget(part)
             part.hide()
         self.watch(self)
+
+    def verb(self) -> str:
+        """What the button says."""
+        return _("Attach a file")
+
+    def invitation(self) -> str:
+        """What stands beside the button."""
+        return _("A picture, a PDF or a text: choose it, drop it here, or paste it.")
 
     def watch(self, part: QWidget) -> None:
         """Take files that are dropped on this part, or pasted while it has the cursor."""
@@ -141,7 +149,7 @@ class ProofPane(QWidget):
     def show_busy(self, busy: bool) -> None:
         """Files are being looked at."""
         self.button.setEnabled(not busy)
-        self.button.setText(_("Looking at the files") if busy else _("Attach a file"))
+        self.button.setText(_("Looking at the files") if busy else self.verb())
 
     def paste(self) -> bool:
         """Take what the clipboard has, where that is no text; whether it had something."""

@@ -89,6 +89,11 @@ class OrderPanel(Panel):
         self.footer.addStretch(1)
 
     @property
+    def buyer_id(self) -> int | None:
+        """Who bought, None where nobody knows."""
+        return self._record.row.customer_id if self._record is not None else None
+
+    @property
     def record_id(self) -> int | None:
         """The order shown."""
         return self._record.row.id if self._record is not None else None

@@ -51,6 +51,8 @@ ACTIONS = (
     ActionSpec("customers.label", N_("Give this product a short name"), "tag", "F2", scope="list"),
     ActionSpec("customers.contact", N_("Do not contact this customer"), "ban"),
     ActionSpec("customers.reviews", N_("Show the review of this order"), "star", "R", scope="list"),
+    ActionSpec("customers.photos", N_("Photos the buyer sent"), "image", scope="list"),
+    ActionSpec("customers.consents", N_("What buyers agreed to"), "shield-check"),
     ActionSpec("customers.case", N_("Open the case of this order"), "lifebuoy", "C", scope="list"),
 )
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from storeapp.evidence.ui.consents_sheet import ConsentsSheet
+from storeapp.evidence.ui.photo_sheet import PhotoSheet
 from storeapp.kernel.targets import OpenCaseOfOrder, OpenCustomer, OpenOrder, OpenPage, OpenReview, OpenReviews
 from storeapp.kernel.text import _
 from storeapp.orders import buyers
@@ -69,6 +71,8 @@ class PageActions(QObject):
             "customers.label": self._name_product,
             "customers.contact": self._toggle_contact,
             "customers.reviews": self._to_review,
+            "customers.photos": self._photos,
+            "customers.consents": lambda: ConsentsSheet(page).open(),
             "customers.case": self._to_case,
         }
 
@@ -151,6 +155,16 @@ class PageActions(QObject):
             self._page.desk.navigate(OpenCaseOfOrder(panel.record_id))
         else:
             self._page.desk.notices.say(_("Choose an order to open its case"))
+
+    def _photos(self) -> None:
+        """Keep photos with the customer or the order shown."""
+        panel, page = self._page.tab.inspector, self._page
+        if isinstance(panel, BuyerPanel) and panel.record_id is not None:
+            PhotoSheet(page, "customer", panel.record_id, panel.record_id, panel.title.text()).open()
+        elif isinstance(panel, OrderPanel) and panel.record_id is not None:
+            PhotoSheet(page, "order", panel.record_id, panel.buyer_id, panel.title.text()).open()
+        else:
+            page.desk.notices.say(_("Choose a customer or an order to keep photos with it"))
 
     def _to_review(self) -> None:
         for row in self._page.tab.inspector.timeline.rows():

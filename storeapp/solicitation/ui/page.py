@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from storeapp.evidence.ui.consents_sheet import ConsentsSheet
+from storeapp.evidence.ui.photo_sheet import PhotoSheet
 from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenPage, OpenReview, Record, Target
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
@@ -26,6 +28,7 @@ from storeapp.solicitation.ui.mail_saving import MailSaving
 from storeapp.solicitation.ui.panel import RequestPanel
 from storeapp.solicitation.ui.plan_form import PlanForm
 from storeapp.solicitation.ui.request_list import columns
+from storeapp.solicitation.wording import buyer_title
 
 PARTS: Mapping[str, tuple[str, ...]] = {"queue": QUEUE, "waiting": WAITING, "done": DONE, "held": HELD_BACK}
 
@@ -36,12 +39,16 @@ class RequestsPage(ListPage):
     ID = "requests"
     TITLE = N_("Review requests")
     ICON = "send"
-    TOPICS = frozenset({"requests", "orders", "reviews", "customers", "contacts", "cases", "channels", "settings"})
+    TOPICS = frozenset(
+        {"requests", "orders", "reviews", "customers", "contacts", "cases", "channels", "settings", "evidence"}
+    )
     PARTS = tuple(PARTS)
     ACTIONS = (
         *ACTIONS,
         ActionSpec("requests.mails", N_("Save all that are ready as mail files"), "mail"),
         ActionSpec("requests.cards", N_("Print cards for parcels"), "file-text"),
+        ActionSpec("requests.photos", N_("Photos the buyer sent"), "image", "P", scope="list", waits=True),
+        ActionSpec("requests.consents", N_("What buyers agreed to"), "shield-check"),
         ActionSpec("requests.plans", N_("Plans: who is asked when"), "calendar"),
         ActionSpec("requests.proof", N_("Save the proof that everybody was asked"), "export"),
     )
@@ -109,6 +116,7 @@ class RequestsPage(ListPage):
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         own = {"requests.mails": self.mails.ask, "requests.cards": self._cards}
+        own |= {"requests.photos": self._photos, "requests.consents": lambda: ConsentsSheet(self).open()}
         own |= {"requests.plans": self._plans, "requests.proof": self._proof}
         return {**self.doing.handlers(), **own}
 
@@ -176,6 +184,7 @@ class RequestsPage(ListPage):
         panel.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
         panel.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
         panel.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))
+        panel.photos_asked.connect(lambda _order: self._photos())
         panel.pane.left.connect(self.bench.table.setFocus)
         self.doing.serve(panel)
 
@@ -225,6 +234,17 @@ class RequestsPage(ListPage):
 
     def _plans(self) -> None:
         PlanForm(self.desk, self).open()
+
+    def _photos(self) -> None:
+        """Keep photos with the order in hand."""
+        panel = self.panel
+        row = panel.shown.detail.row if panel.shown is not None else None
+        current = self.bench.table.current_row()
+        if row is None or current is None or row.id != current.id:
+            return
+        who = buyer_title(row, self.desk.settings.show_names)
+        title = _(", ").join(filter(None, (who, _("Order {number}").format(number=row.number))))
+        PhotoSheet(self, "order", row.id, row.customer_id, title).open()
 
     def _cards(self) -> None:
         """Print cards: for any parcel, or for the selected orders."""

@@ -48,6 +48,7 @@ class RequestPanel(Inspector):
     order_asked = Signal(int)
     buyer_asked = Signal(int)
     review_asked = Signal(int)
+    photos_asked = Signal(int)
     mail_asked = Signal()
     save_asked = Signal()
     chat_asked = Signal(str)
@@ -250,7 +251,9 @@ class RequestPanel(Inspector):
         self.to_order.clicked.connect(lambda: self._tell(self.order_asked))
         self.to_buyer.clicked.connect(self._open_buyer)
         self.review.clicked.connect(self._open_review)
-        for link in (self.to_order, self.to_buyer, self.review, self.page, self.plans):
+        self.photos = Link(_("Photos"))
+        self.photos.clicked.connect(lambda: self._tell(self.photos_asked))
+        for link in (self.to_order, self.to_buyer, self.review, self.photos, self.page, self.plans):
             links.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         links.addStretch(1)
         self.lines = QBoxLayout(QBoxLayout.Direction.TopToBottom)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storeapp.evidence.ui.photo_sheet import PhotoSheet
 from storeapp.kernel.beside import Said
 from storeapp.kernel.review_kinds import UNSAID
 from storeapp.kernel.targets import LinkReview, OpenCustomer, OpenOrder, OpenPage
@@ -38,7 +39,8 @@ from storeapp.reputation.themes.ui.tags import ThemeTags
 LIST_ID = "reputation.reviews"
 MENU = (
     *("reputation.reply", "reputation.copy", "reputation.mark", "reputation.unmark", "reputation.case"),
-    *("-", "reputation.label", "reputation.about", "reputation.against", "reputation.removals"),
+    *("-", "reputation.label", "reputation.about", "reputation.photos", "reputation.against"),
+    "reputation.removals",
 )
 
 
@@ -182,6 +184,13 @@ class ReviewsView(TabView):
     def focus_search(self) -> None:
         """Put the cursor into the search."""
         self.bench.list.focus_search()
+
+    def ask_photos(self) -> None:
+        """Keep photos that the buyer sent with the current review."""
+        row = self.table.current_row()
+        if row is not None:
+            about = _(", ").join(filter(None, (row.product, row.channel)))
+            PhotoSheet(self.page, "review", row.id, row.customer_id, about).open()
 
     def _new_moment(self) -> Moment:
         return Moment.of(self.desk.clock, self.desk.settings.show_names)

@@ -103,7 +103,8 @@ def _fold(tx: Tx, later: int, earlier: int) -> None:
     _leave_pairs(tx, later, earlier)
     for table in _children():
         _move(tx, table, later, earlier)
-    move_in(tx, "removal", later, earlier)
+    for kind in ("removal", "review"):
+        move_in(tx, kind, later, earlier)
     _settle_absence(tx, earlier, own["present"])
     if version is not None:
         _keep_version(tx, earlier, version)
