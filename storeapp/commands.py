@@ -1,5 +1,7 @@
 """The command line: the verbs of the window for scripts and schedulers, in plain sentences or as JSON."""
 
+# whole: one command after the other, in the order that `--help` tells them; each is a few lines.
+
 from __future__ import annotations
 
 import json
@@ -17,6 +19,7 @@ from typing import Any
 import click
 
 from storeapp import __version__
+from storeapp.aftersales.printed import printed_cases, printed_lines
 from storeapp.channels import queries as channel_queries
 from storeapp.channels.queries import ChannelRow
 from storeapp.channels.rules import platform_called
@@ -273,6 +276,22 @@ def report(clock: Clock, out: Path, shop: Path | None) -> None:
         saved = reports.save_overview(db, out, Scope("all", names=Settings.load().show_names), Progress())
         reports.remember(db, saved)
     click.echo(_("Saved {file}.").format(file=saved.path))
+
+
+@cli.group("cases", invoke_without_command=True)
+@SHOP
+@JSON
+@click.pass_context
+def cases(context: click.Context, /, shop: Path | None, as_json: bool) -> None:
+    """List the cases with their orders, promises and costs."""
+    clock: Clock = context.obj
+    if context.invoked_subcommand is not None:
+        return
+    with opened(shop, clock) as db, db.read() as conn:
+        found = printed_cases(conn, clock.today())
+    lines = [json.dumps(found, ensure_ascii=False, indent=2)] if as_json else printed_lines(found, clock.today())
+    for line in lines:
+        click.echo(line)
 
 
 @cli.command()

@@ -6,106 +6,124 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, Row, func, select
 
+from storeapp.aftersales.derived import NEVER
 from storeapp.aftersales.records import (
     CaseCounts,
     CaseDetail,
     CaseFilters,
+    CaseGroup,
     CaseRow,
     DueRow,
     OrderFacts,
     PromiseRow,
     ReviewFacts,
 )
+from storeapp.aftersales.rules import SOON
 from storeapp.channels.queries import channel_names as names_of_channels
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.rating_words import rating_words
-from storeapp.store.tables import Case, CaseOrder, Channel, Customer, Order, OrderLine, Product, Promise, Review
+from storeapp.store.bulk import LISTED, json_ids, plain_number, plain_rows
+from storeapp.store.search import match_query, match_sql
+from storeapp.store.sql import ask
+from storeapp.store.tables import Case, Channel, Customer, Order, OrderLine, Product, Promise, Review
 
 JUDGED_DAYS = 90  # promises of so many days make up the share that was kept in time
 
-_OPEN_PROMISE = (Promise.kept_on.is_(None), Promise.broken_on.is_(None))
-_OPEN = and_(Promise.case_id == Case.id, *_OPEN_PROMISE)
-_ORDER = select(func.min(CaseOrder.order_id)).where(CaseOrder.case_id == Case.id).correlate(Case).scalar_subquery()
-_NEXT = select(func.min(Promise.due_on)).where(_OPEN).correlate(Case).scalar_subquery()
-_PROMISES = select(func.count()).where(_OPEN).correlate(Case).scalar_subquery()
+_OPEN = "p.kept_on IS NULL AND p.broken_on IS NULL"
+_MINE = "p.case_id IN (SELECT g.id FROM cases g WHERE g.root_id = c.id)"
+# Of the cases of one window of the list: what is read of each costs nothing of the length of the list.
+_ROWS = f"""
+SELECT c.id, c.title, c.reason, c.state, coalesce(ch.platform, ''), coalesce(ch.name, ''), c.customer_id,
+    coalesce(b.name, ''), coalesce((SELECT o.number FROM case_orders n JOIN orders o ON o.id = n.order_id
+    WHERE n.case_id IN (SELECT g.id FROM cases g WHERE g.root_id = c.id) ORDER BY n.id LIMIT 1), ''),
+    c.opened_at, c.closed_at,
+    (SELECT min(p.due_on) FROM promises p WHERE {_MINE} AND {_OPEN}), c.open_promises, c.turn_at, c.snoozed_until,
+    c.severity, c.handler, c.waiting_for, c.next_step
+FROM cases c LEFT JOIN channels ch ON ch.id = c.channel_id LEFT JOIN customers b ON b.id = c.customer_id
+WHERE c.{LISTED}
+"""
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Case.id,
-            Case.title,
-            Case.reason,
-            Case.state,
-            func.coalesce(Channel.platform, ""),
-            func.coalesce(Channel.name, ""),
-            Case.customer_id,
-            func.coalesce(Customer.name, ""),
-            func.coalesce(Order.number, ""),
-            Case.opened_at,
-            Case.closed_at,
-            _NEXT,
-            _PROMISES,
-        )
-        .outerjoin(Channel, Channel.id == Case.channel_id)
-        .outerjoin(Customer, Customer.id == Case.customer_id)
-        .outerjoin(Order, Order.id == _ORDER)
-    )
-
-
-def _conditions(wanted: CaseFilters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+def _where(wanted: CaseFilters) -> tuple[str, dict[str, Any]]:
+    """The condition of a list with its values; its index holds cases that are not merged alone."""
+    parts: list[str] = ["merged_into IS NULL"]
+    values: dict[str, Any] = {}
     if wanted.state:
-        found.append(Case.state == wanted.state)
+        parts.append("state = :state")
+        values["state"] = wanted.state
     if wanted.channel is not None:
-        found.append(Case.channel_id == wanted.channel)
+        parts.append("channel_id = :channel")
+        values["channel"] = wanted.channel
     if wanted.reason:
-        found.append(Case.reason == wanted.reason)
+        parts.append("reason = :reason")
+        values["reason"] = wanted.reason
     if wanted.search.strip():
-        found.append(Case.title.icontains(wanted.search.strip(), autoescape=True))
-    return found
+        parts.append(f"id IN (SELECT root_id FROM cases WHERE id IN {match_sql('cases')})")
+        values["search"] = match_query(wanted.search)
+    return " AND ".join(parts), values
+
+
+def _order(wanted: CaseFilters, backwards: bool = False) -> str:
+    """Open cases by what is due, of equal ones the oldest first; closed ones by when they ended, the latest first."""
+    if wanted.state == "closed":
+        return "closed_at, id" if backwards else "closed_at DESC, id DESC"
+    return "turn_at DESC, id DESC" if backwards else "turn_at, id"
 
 
 def case_rows(
     conn: Connection, wanted: CaseFilters, first: int = 0, limit: int = 200, backwards: bool = False
 ) -> list[CaseRow]:
-    """Open cases first, those with the earliest unkept promise on top, then the newest; `backwards` from the end."""
-    order = _list_order()
-    if backwards:
-        order = [
-            order[0].desc(),
-            _NEXT.is_(None).desc(),
-            _NEXT.desc(),
-            func.coalesce(Case.closed_at, Case.opened_at),
-            Case.id.asc(),
-        ]
-    found = conn.execute(_rows().where(*_conditions(wanted)).order_by(*order).limit(limit).offset(first))
-    return [CaseRow(*row) for row in found]
-
-
-def _list_order() -> list[ColumnElement[Any]]:
-    return [
-        case((Case.state == "open", 0), else_=1),
-        _NEXT.is_(None),
-        _NEXT,
-        func.coalesce(Case.closed_at, Case.opened_at).desc(),
-        Case.id.desc(),
-    ]
+    """A window of the list, see `_order`; `backwards` from the end."""
+    if wanted.search.strip() and not match_query(wanted.search):
+        return []
+    where, values = _where(wanted)
+    sql = f"SELECT id FROM cases WHERE {where} ORDER BY {_order(wanted, backwards)} LIMIT :limit OFFSET :first"
+    found = ask(conn, sql, **values, limit=limit, first=first)
+    ids = [row[0] for row in found]
+    rows = {row[0]: CaseRow(*row) for row in plain_rows(conn, _ROWS, json_ids(ids))}
+    return [rows[number] for number in ids]
 
 
 def case_position(conn: Connection, wanted: CaseFilters, case_id: int) -> int | None:
-    """The row of a case in a list, from 0; None if it isn't in it."""
-    number = func.row_number().over(order_by=_list_order()).label("number")
-    listed = select(Case.id.label("id"), number).where(*_conditions(wanted)).subquery()
-    found = conn.execute(select(listed.c.number).where(listed.c.id == case_id)).scalar()
-    return None if found is None else found - 1
+    """The row of a case in a list, from 0, of one that is merged that of the one on top; None if it isn't in it."""
+    where, values = _where(wanted)
+    own = (
+        f"SELECT id, turn_at, closed_at FROM cases WHERE {where} "
+        "AND id = (SELECT root_id FROM cases WHERE id = :case_id)"
+    )
+    row = ask(conn, own, **values, case_id=case_id).first()
+    if row is None:
+        return None
+    before = "(turn_at, id) < (:turn, :number)"
+    if wanted.state == "closed":
+        before = "(closed_at, id) > (:ended, :number)"
+    values |= {"turn": row.turn_at, "ended": row.closed_at, "number": row.id}
+    return int(ask(conn, f"SELECT count(*) FROM cases WHERE {where} AND {before}", **values).scalar_one())
 
 
 def case_count(conn: Connection, wanted: CaseFilters) -> int:
     """How many cases the list holds."""
-    return conn.execute(select(func.count()).select_from(Case).where(*_conditions(wanted))).scalar_one()
+    if wanted.search.strip() and not match_query(wanted.search):
+        return 0
+    where, values = _where(wanted)
+    return int(ask(conn, f"SELECT count(*) FROM cases WHERE {where}", **values).scalar_one())
+
+
+def case_groups(conn: Connection, wanted: CaseFilters, today: date) -> list[CaseGroup]:
+    """The list of open or waiting cases in groups by when their turn is, in order, each with its number of cases."""
+    if wanted.state == "closed" or (wanted.search.strip() and not match_query(wanted.search)):
+        return []
+    where, values = _where(wanted)
+    tomorrow, week = (today + timedelta(days=days) for days in (1, SOON))
+    key = (
+        "CASE WHEN turn_at < :today THEN 'over' WHEN turn_at < :tomorrow THEN 'today' WHEN turn_at < :week THEN 'week' "
+        f"WHEN turn_at < '{NEVER}' THEN 'later' ELSE 'none' END"
+    )
+    values |= {"today": today.isoformat(), "tomorrow": tomorrow.isoformat(), "week": week.isoformat()}
+    sql = f"SELECT {key} AS urgency, count(*) FROM cases WHERE {where} GROUP BY urgency ORDER BY min(turn_at)"
+    return [CaseGroup(*row) for row in ask(conn, sql, **values)]
 
 
 class CaseListing:
@@ -118,98 +136,154 @@ class CaseListing:
 
 def list_with(conn: Connection, case_id: int, wanted: CaseFilters) -> CaseFilters:
     """Filters whose list holds a case: all of its state, whatever was wanted."""
-    state = conn.execute(select(Case.state).where(Case.id == case_id)).scalar()
+    top = select(Case.root_id).where(Case.id == case_id).scalar_subquery()
+    state = conn.execute(select(Case.state).where(Case.id == top)).scalar()
     return CaseFilters(state=state or wanted.state)
 
 
 def counts(conn: Connection, today: date) -> CaseCounts:
     """The figures of the page's head."""
-    states = {row[0]: row[1] for row in conn.execute(select(Case.state, func.count()).group_by(Case.state))}
+    states = dict(plain_rows(conn, "SELECT state, count(*) FROM cases WHERE merged_into IS NULL GROUP BY state"))
     day = today.isoformat()
-    due = conn.execute(
-        select(func.sum(case((Promise.due_on < day, 1), else_=0)), func.sum(case((Promise.due_on == day, 1), else_=0)))
-        .join(Case, Case.id == Promise.case_id)
-        .where(Promise.kept_on.is_(None), Promise.broken_on.is_(None), Promise.due_on <= day, Case.state == "open")
-    ).one()
+    due_ones = plain_rows(
+        conn,
+        "SELECT coalesce(sum(CASE WHEN p.due_on < ?1 THEN 1 END), 0), "
+        "coalesce(sum(CASE WHEN p.due_on = ?1 THEN 1 END), 0) FROM promises p "
+        "JOIN cases c ON c.id = p.case_id JOIN cases t ON t.id = c.root_id "
+        "WHERE p.kept_on IS NULL AND p.broken_on IS NULL AND p.due_on <= ?1 AND t.state <> 'closed'",
+        day,
+    )[0]
     since = (today - timedelta(days=JUDGED_DAYS)).isoformat()
-    judged = conn.execute(
-        select(func.sum(case((Promise.kept_on <= Promise.due_on, 1), else_=0)), func.count()).where(
-            Promise.due_on >= since, or_(Promise.due_on < day, Promise.kept_on.is_not(None))
-        )
-    ).one()
-    return CaseCounts(
-        states.get("open", 0), states.get("closed", 0), due[0] or 0, due[1] or 0, judged[0] or 0, judged[1] or 0
-    )
+    judged = plain_rows(
+        conn,
+        "SELECT coalesce(sum(CASE WHEN kept_on <= due_on THEN 1 END), 0), count(*) FROM promises WHERE due_on >= ?1 "
+        "AND (due_on < ?2 OR kept_on IS NOT NULL OR broken_on IS NOT NULL)",
+        since,
+        day,
+    )[0]
+    return CaseCounts(states.get("open", 0), states.get("waiting", 0), states.get("closed", 0), *due_ones, *judged)
 
 
 def due(conn: Connection, today: date) -> list[DueRow]:
-    """Promises of open cases that are due on `today` or were due before and are not kept, the oldest first."""
-    columns = (Case.title, func.coalesce(Channel.platform, ""), func.coalesce(Channel.name, ""), Case.customer_id)
+    """Promises of cases that are not closed, due on `today` or before and neither kept nor broken; the oldest first."""
+    top = Case.__table__.alias("top")
+    columns = (top.c.title, func.coalesce(Channel.platform, ""), func.coalesce(Channel.name, ""), top.c.customer_id)
     wanted = (
-        select(Promise.__table__, *columns, func.coalesce(Customer.name, ""))
+        select(Promise.__table__, top.c.id.label("top_id"), *columns, func.coalesce(Customer.name, ""))
         .join(Case, Case.id == Promise.case_id)
-        .outerjoin(Channel, Channel.id == Case.channel_id)
-        .outerjoin(Customer, Customer.id == Case.customer_id)
-        .where(*_OPEN_PROMISE, Promise.due_on <= today.isoformat(), Case.state != "closed")
-        .order_by(Promise.due_on, Promise.id)
+        .join(top, top.c.id == Case.root_id)
+        .outerjoin(Channel, Channel.id == top.c.channel_id)
+        .outerjoin(Customer, Customer.id == top.c.customer_id)
+        .where(Promise.kept_on.is_(None), Promise.broken_on.is_(None), Promise.due_on <= today.isoformat())
+        .where(top.c.state != "closed")
+        .order_by(Promise.due_on, func.coalesce(Promise.due_time, "24:00"), Promise.id)
     )
-    return [DueRow(_promise(row), row.case_id, *row[-5:]) for row in conn.execute(wanted)]
+    return [DueRow(_promise(row), row.top_id, *row[-5:]) for row in conn.execute(wanted)]
 
 
 def case_of(conn: Connection, kind: str, record: int) -> int | None:
-    """The case of a "review" or an "order", an open one before a closed one; None without any."""
-    of_order = Case.id.in_(select(CaseOrder.case_id).where(CaseOrder.order_id == record))
-    mine = Case.review_id == record if kind == "review" else of_order
-    tops = Case.id.in_(select(Case.root_id).where(mine))
-    ordered = select(Case.id).where(tops).order_by(Case.state == "closed", Case.id.desc()).limit(1)
-    return conn.execute(ordered).scalar()
+    """The case on top of those of a "review", "order" or "customer", open ones first; None of none."""
+    mine = {
+        "review": "review_id = ?1",
+        "customer": "customer_id = ?1",
+        "order": "id IN (SELECT case_id FROM case_orders WHERE order_id = ?1)",
+    }[kind]
+    sql = (
+        f"SELECT id FROM cases WHERE id IN (SELECT root_id FROM cases WHERE {mine}) "
+        "ORDER BY state = 'closed', id DESC LIMIT 1"
+    )
+    found = plain_rows(conn, sql, record)
+    return found[0][0] if found else None
 
 
 def case_detail(conn: Connection, case_id: int) -> CaseDetail | None:
-    """One case with its promises, order and review; None if it is gone."""
-    row = conn.execute(_rows().where(Case.id == case_id)).first()
-    if row is None:
+    """One case with its promises, orders and review, those of all cases under it; None if it is gone.
+
+    Of a case that is merged it is the one on top.
+    """
+    case_id = plain_number(conn, "SELECT root_id FROM cases WHERE id = ?", case_id)
+    rows = plain_rows(conn, _ROWS, json_ids([case_id]))
+    if not rows:
         return None
     own = conn.execute(select(Case.__table__).where(Case.id == case_id)).one()
-    first = select(func.min(CaseOrder.order_id)).where(CaseOrder.case_id == case_id).scalar_subquery()
-    order = conn.execute(select(Order.__table__).where(Order.id == first)).first()
-    promises = conn.execute(select(Promise.__table__).where(Promise.case_id == case_id).order_by(Promise.id)).all()
+    group = select(Case.id).where(Case.root_id == case_id)
+    promises = conn.execute(select(Promise.__table__).where(Promise.case_id.in_(group)).order_by(Promise.id)).all()
+    orders = _orders(conn, case_id)
     kept = conn.execute(select(Channel.currency).where(Channel.id == own.channel_id)).scalar()
-    earlier = orders = 0
+    under = plain_rows(conn, "SELECT id, title FROM cases WHERE root_id = ?1 AND id <> ?1 ORDER BY id", case_id)
+    review = conn.execute(
+        select(Case.review_id).where(Case.root_id == case_id, Case.review_id.is_not(None)).order_by(Case.id != case_id)
+    ).scalar()
+    earlier = bought = 0
     if own.customer_id is not None:
         others = select(func.count()).select_from(Case)
-        earlier = conn.execute(others.where(Case.customer_id == own.customer_id, Case.id != case_id)).scalar_one()
+        others = others.where(Case.customer_id == own.customer_id, Case.root_id != case_id)
+        earlier = conn.execute(others).scalar_one()
         buyer = select(Customer.order_count).where(Customer.id == own.customer_id)
-        orders = conn.execute(buyer).scalar() or 0
+        bought = conn.execute(buyer).scalar() or 0
     return CaseDetail(
-        row=CaseRow(*row),
+        row=CaseRow(*rows[0]),
         note=own.note,
-        currency=(order.currency if order is not None else "") or kept or "",
-        promises=tuple(_promise(one) for one in promises),
-        order=None if order is None else _order(conn, order),
-        review=_review(conn, own.review_id),
-        orders=orders,
+        currency=next((one.currency for one in orders if one.currency), "") or kept or "",
+        promises=tuple(_promise(row) for row in promises),
+        orders_of=orders,
+        review=_review(conn, review),
+        orders=bought,
         earlier=earlier,
+        under=tuple((number, title) for number, title in under),
+        split_from=own.split_from,
+        reopened=own.reopened,
+        asked_at=own.asked_at,
     )
 
 
 def _promise(row: Row[Any]) -> PromiseRow:
     amount = None if row.amount_minor is None else Money(row.amount_minor, row.currency)
-    return PromiseRow(row.id, row.case_id, row.kind, row.words, amount, row.due_on, row.made_at, row.kept_on)
+    told = (row.kind, row.words, amount, row.due_on, row.made_at, row.kept_on, row.broken_on, row.due_time)
+    return PromiseRow(row.id, row.case_id, *told, row.first_due_on)
 
 
-def _order(conn: Connection, order: Row[Any]) -> OrderFacts:
+def _orders(conn: Connection, case_id: int) -> tuple[OrderFacts, ...]:
+    numbers = [
+        number
+        for (number,) in plain_rows(
+            conn,
+            "SELECT n.order_id FROM case_orders n JOIN cases c ON c.id = n.case_id WHERE c.root_id = ? "
+            "GROUP BY n.order_id ORDER BY min(n.id)",
+            case_id,
+        )
+    ]
+    found = conn.execute(select(Order.__table__).where(Order.id.in_(numbers)))
+    rows = {row.id: row for row in found}
+    return tuple(_order_facts(conn, rows[number], case_id) for number in numbers)
+
+
+def _order_facts(conn: Connection, order: Row[Any], case_id: int) -> OrderFacts:
     title = func.coalesce(Product.title, OrderLine.title)
     lines = conn.execute(
-        select(func.coalesce(func.nullif(Product.label, ""), title), title)
+        select(OrderLine.id, func.coalesce(func.nullif(Product.label, ""), title), title)
         .select_from(OrderLine)
         .outerjoin(Product, Product.id == OrderLine.product_id)
         .where(OrderLine.order_id == order.id, OrderLine.kind == "")
         .order_by(OrderLine.id)
     ).all()
-    names, titles = (", ".join(line[part] for line in lines if line[part]) for part in (0, 1))
+    chosen = {
+        number
+        for (number,) in plain_rows(
+            conn,
+            "SELECT n.order_line_id FROM case_orders n JOIN cases c ON c.id = n.case_id WHERE c.root_id = ? "
+            "AND n.order_id = ? AND n.order_line_id IS NOT NULL",
+            case_id,
+            order.id,
+        )
+    }
+    told = [line for line in lines if not chosen or line[0] in chosen]
+    names, titles = (", ".join(line[part] for line in told if line[part]) for part in (1, 2))
     money = order_total(order.total_minor, order.items_minor, order.currency)
-    return OrderFacts(order.id, order.number, names, titles, money, order.delivered_on)
+    return OrderFacts(
+        order.id, order.number, names, titles, money, order.delivered_on, order.currency, order.placed_on,
+        tuple((line[0], line[1] or "") for line in lines),
+    )  # fmt: skip
 
 
 def _review(conn: Connection, review_id: int | None) -> ReviewFacts | None:

@@ -8,7 +8,7 @@ from storeapp.kernel.rows import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CaseFilters:
-    """Which cases a list shows: `state` open or closed, one channel or all, one reason or all, words in the title.
+    """Which cases a list shows: one `state`, one channel or all, one reason or all, words anywhere in their story.
 
     Their order is always the same: what is due first.
     """
@@ -38,11 +38,25 @@ class CaseRow:
     closed_at: str | None
     due_on: str | None
     open_promises: int
+    turn_at: str
+    snoozed_until: str | None
+    severity: str
+    handler: str
+    waiting_for: str
+    next_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGroup:
+    """Cases of a list whose turn is about the same time: `urgency` of rules.Urgency, and how many."""
+
+    urgency: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseRow:
-    """One promise of a case."""
+    """One promise of a case, open while neither kept nor broken. `first_due_on`: before it was moved."""
 
     id: int
     case_id: int
@@ -52,6 +66,14 @@ class PromiseRow:
     due_on: str | None
     made_at: str
     kept_on: str | None
+    broken_on: str | None = None
+    due_time: str | None = None
+    first_due_on: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be kept."""
+        return self.kept_on is None and self.broken_on is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +100,35 @@ class OrderFacts:
     titles: str
     total: Money | None
     delivered_on: str | None
+    currency: str = ""
+    placed_on: str | None = None
+    lines: tuple[tuple[int, str], ...] = ()  # id and name of each
 
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """One case whole; `currency` is the one its amounts are typed in, `earlier` counts the buyer's other cases."""
+    """One case whole, with the rows of all cases `under` it (id, title).
+
+    `currency` is the one its amounts are typed in, `earlier` counts the buyer's other cases.
+    """
 
     row: CaseRow
     note: str
     currency: str
     promises: tuple[PromiseRow, ...]
-    order: OrderFacts | None
+    orders_of: tuple[OrderFacts, ...]
     review: ReviewFacts | None
     orders: int
     earlier: int
+    under: tuple[tuple[int, str], ...] = ()
+    split_from: int | None = None
+    reopened: int = 0
+    asked_at: str | None = None
+
+    @property
+    def order(self) -> OrderFacts | None:
+        """The first order it is about."""
+        return self.orders_of[0] if self.orders_of else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +152,7 @@ class CaseCounts:
     """
 
     open: int
+    waiting: int
     closed: int
     over: int
     due_today: int

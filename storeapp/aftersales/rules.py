@@ -38,7 +38,7 @@ TONES: dict[Urgency, str] = {
 }
 
 
-STATES: dict[str, str] = {"open": N_("Open"), "waiting": N_("Waiting for the buyer"), "closed": N_("Closed")}
+STATES: dict[str, str] = {"open": N_("Open case"), "waiting": N_("Waiting for the buyer"), "closed": N_("Closed")}
 SEVERITIES: dict[str, str] = {"low": N_("Low"), "normal": N_("Normal"), "high": N_("High")}
 WAITING_FOR: dict[str, str] = {
     "": N_("Nobody"),

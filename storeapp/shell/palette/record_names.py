@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from storeapp.aftersales.rules import STATES
 from storeapp.kernel.text import _, plural
 from storeapp.store.bulk import plain_rows
 from storeapp.store.search import Hit
@@ -29,12 +30,21 @@ class FoundRecord:
 
 def record_names(conn: Connection, hits: Sequence[Hit], show_names: bool) -> list[FoundRecord]:
     """The hits in their order, those that are gone left out; customers by number unless `show_names`."""
+    hits = _on_top(conn, hits)
     found: dict[tuple[str, int], FoundRecord] = {}
     for kind, read in _READERS.items():
         ids = [hit.id for hit in hits if hit.kind == kind]
         if ids:
             found.update({(kind, one.id): one for one in read(conn, ids, show_names)})
     return [found[hit.kind, hit.id] for hit in hits if (hit.kind, hit.id) in found]
+
+
+def _on_top(conn: Connection, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits, a case that is merged as the one on top, and that once."""
+    cases = [hit.id for hit in hits if hit.kind == "cases"]
+    top = dict(_rows(conn, "SELECT id, root_id FROM cases WHERE id IN ({ids})", cases)) if cases else {}
+    told = (Hit(hit.kind, top.get(hit.id, hit.id)) if hit.kind == "cases" else hit for hit in hits)
+    return list(dict.fromkeys(told))
 
 
 def _rows(conn: Connection, sql: str, ids: Sequence[int]) -> list[Any]:
@@ -85,6 +95,19 @@ def _reviews(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Fou
     return made
 
 
+def _cases(conn: Connection, ids: Sequence[int], show_names: bool) -> list[FoundRecord]:
+    sql = (
+        "SELECT k.id, k.title, k.state, coalesce(c.platform, '') FROM cases k "
+        "LEFT JOIN channels c ON c.id = k.channel_id WHERE k.id IN ({ids})"
+    )
+    return [
+        FoundRecord(
+            "cases", number, title, _joined([_("Case {number}").format(number=number), _(STATES[state])]), platform
+        )
+        for number, title, state, platform in _rows(conn, sql, ids)
+    ]
+
+
 def _joined(parts: Sequence[str | None]) -> str:
     return _(", ").join(part for part in parts if part)
 
@@ -94,4 +117,5 @@ _READERS: dict[str, Callable[[Connection, Sequence[int], bool], list[FoundRecord
     "orders": _orders,
     "products": _products,
     "reviews": _reviews,
+    "cases": _cases,
 }
