@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from storeapp.aftersales import queries
+from storeapp.aftersales.causes import wording
+from storeapp.aftersales.causes.queries.metrics import HeadFigures, head_figures
+from storeapp.aftersales.causes.ui.specs import ACTIONS as CAUSE_ACTIONS
 from storeapp.aftersales.records import CaseCounts, CaseDetail, CaseFilters, CaseRow
 from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.actions import CaseActions
@@ -28,10 +32,17 @@ from storeapp.kernel.targets import (
 from storeapp.kernel.text import N_, _, in_context, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import Button, Choice, Hint, Option, Tabs, Toolbar, empty_state, small
 from storeapp.qtkit.workbench.asking import ListingSource
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
 from storeapp.qtkit.workbench.page import ListPage
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+CAUSES = "causes"
+LIST_KEYS = tuple(one.id for one in CAUSE_ACTIONS if one.scope == "list")
 
 
 class AftersalesPage(ListPage):
@@ -40,8 +51,9 @@ class AftersalesPage(ListPage):
     ID = "aftersales"
     TITLE = N_("After-sales")
     ICON = "lifebuoy"
-    TOPICS = frozenset({"cases", "orders", "reviews", "customers", "channels", "settings"})
-    PARTS = ("open", "closed")
+    TOPICS = frozenset({"cases", "causes", "orders", "reviews", "customers", "channels", "settings"})
+    PARTS = ("open", "closed", CAUSES)
+    LATER = ("storeapp.aftersales.causes.ui.tab",)
     ACTIONS = (
         ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
         ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
@@ -66,6 +78,24 @@ class AftersalesPage(ListPage):
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
         self._bar = self._build_bar()
+        self._causes: TabView | None = None
+        self._figures: HeadFigures | None = None
+        desk.actions.register(CAUSE_ACTIONS, self._cause_handlers(), owner=self)
+
+    @property
+    def causes(self) -> Any:
+        """The tab of causes, built when it is first needed."""
+        if self._causes is None:
+            made: TabView = import_module("storeapp.aftersales.causes.ui.tab").CausesView(self, self)
+            self._causes = made
+            made.counted.connect(self.tabs.set_count)
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(made)
+            made.hide()
+            self.desk.actions.add_list(self, self.causes.table, only=LIST_KEYS)
+            self.part_built.emit(made)
+        return self._causes
 
     @property
     def panel(self) -> CasePanel:
@@ -108,7 +138,12 @@ class AftersalesPage(ListPage):
         }
 
     def primary(self) -> ActionSpec | None:
-        return self.ACTIONS[0]
+        new_cause = next(one for one in CAUSE_ACTIONS if one.id == "causes.new")
+        return new_cause if self.tabs.value() == CAUSES else self.ACTIONS[0]
+
+    def keyboard(self) -> QWidget | None:
+        table: QWidget | None = self.causes.table if self.tabs.value() == CAUSES else super().keyboard()
+        return table
 
     def toolbar(self) -> QWidget | None:
         return self._bar
@@ -116,9 +151,13 @@ class AftersalesPage(ListPage):
     def close_page(self) -> None:
         if self.bench.beside.has_inspector:
             self.panel.commit()
+        if self._causes is not None:
+            self._causes.close_tab()
         super().close_page()
 
     def open_target(self, target: Target) -> None:
+        if not isinstance(target, OpenPage):
+            self._show_bench()
         match target:
             case OpenCaseOfReview(id=number) | OpenCaseOfOrder(id=number):
                 kind = "review" if isinstance(target, OpenCaseOfReview) else "order"
@@ -134,21 +173,32 @@ class AftersalesPage(ListPage):
 
     def refresh(self) -> None:
         today = self.desk.clock.today()
-        self.ask_db(lambda conn: (queries.counts(conn, today), queries.channel_names(conn)), self._show_head)
-        super().refresh()
+
+        def read(conn: Connection) -> tuple[CaseCounts, Any, HeadFigures]:
+            return queries.counts(conn, today), queries.channel_names(conn), head_figures(conn, today)
+
+        self.ask_db(read, self._show_head)
+        if self.tabs.value() == CAUSES:
+            self.causes.refresh()
+        else:
+            super().refresh()
 
     def _build_bar(self) -> QWidget:
         bar = Toolbar()
-        self.tabs = Tabs([("open", in_context("case", "Open")), ("closed", _("Closed"))], _("Cases"))
+        named = [("open", in_context("case", "Open")), ("closed", _("Closed")), (CAUSES, _("Causes"))]
+        self.tabs = Tabs(named, _("Cases"))
         self.tabs.chosen.connect(self._choose)
         bar.left.addWidget(self.tabs)
         self.figures = small()
         self.channel = Choice(_("Channel"), [(None, _("All channels"))])
         named = [("", _("All reasons")), *((one.id, _(one.title)) for one in reasons().values())]
         self.reason = Choice(_("Reason"), named)
-        for choice in (self.channel, self.reason):
+        self.days = Choice(_("Time"), [(30, _("Last 30 days")), (90, _("Last 90 days")), (365, _("Last 365 days"))])
+        self.days.choose(90)
+        self.days.hide()
+        for choice in (self.channel, self.reason, self.days):
             choice.picked.connect(lambda _value: self.ask_list())
-        for widget in (self.figures, self.channel, self.reason):
+        for widget in (self.figures, self.channel, self.reason, self.days):
             bar.right.addWidget(widget)
         return bar
 
@@ -187,26 +237,68 @@ class AftersalesPage(ListPage):
         self.channel.choose(filters.channel)
         self.reason.choose(filters.reason)
 
-    def _show_head(self, found: tuple[CaseCounts, Any]) -> None:
-        counts, names = found
+    def _say_figures(self) -> None:
+        """What cases cost, above the causes; else how buyers are served."""
+        if self._figures is None:
+            return
+        if self.tabs.value() == CAUSES:
+            self.figures.setText(wording.cost_words(self._figures.costs, self.desk.clock.today()))
+            self.figures.set_tip(wording.unpriced_words(self._figures.costs))
+        else:
+            self.figures.setText(wording.head_words(self._figures))
+            self.figures.set_tip(wording.head_tip(self._figures))
+
+    def _show_head(self, found: tuple[CaseCounts, Any, HeadFigures]) -> None:
+        counts, names, self._figures = found
         self.tabs.set_count("open", counts.open)
         self.tabs.set_count("closed", counts.closed)
         waiting = counts.over + counts.due_today
         self.count_changed.emit(waiting, counts.over > 0)
-        words = ""
-        if counts.judged:
-            words = plural("Promises kept {{share}} of {count}", "Promises kept {{share}} of {count}", counts.judged)
-            words = words.format(share=f"{counts.kept_in_time / counts.judged:.0%}")
-        self.figures.setText(words)
+        self._say_figures()
         options = [Option(number, name, platform=platform) for number, platform, name in names]
         self.channel.set_options([Option(None, _("All channels")), *options])
 
     def _choose(self, state: str) -> None:
+        if state != CAUSES:
+            self.tabs.choose(state)
+            self._show_bench()
+            self.ask_list()
+            return
         self.tabs.choose(state)
-        self.ask_list()
+        self._lay_out(causes=True)
+        self.causes.narrow(self.channel.value(), self.days.value())
+        self.causes.refresh()
+        self.causes.table.setFocus()
+
+    def _show_bench(self) -> None:
+        """Cases are shown, whatever was before."""
+        if self.tabs.value() == CAUSES:
+            self.tabs.choose(self.bench.filters.state)
+        self._lay_out(causes=False)
+
+    def _lay_out(self, causes: bool) -> None:
+        if causes or self._causes is not None:
+            self.causes.setVisible(causes)
+        self.bench.setVisible(not causes)
+        self.reason.setVisible(not causes)
+        self.days.setVisible(causes)
+        self._say_figures()
+        self.primary_changed.emit()
+
+    def _cause_handlers(self) -> Mapping[str, Callable[[], None]]:
+        """Each action of causes; the tab is built when one is first asked for."""
+
+        def of(name: str) -> Callable[[], None]:
+            return lambda: self.causes.handlers()[name]()
+
+        mine = {one.id: of(one.id) for one in CAUSE_ACTIONS if one.id != "causes.show"}
+        return mine | {"causes.show": partial(self._choose, CAUSES)}
 
     def ask_list(self) -> None:
         """List what the bar says."""
+        if self.tabs.value() == CAUSES:
+            self.causes.narrow(self.channel.value(), self.days.value())
+            return
         self.bench.show_filters(CaseFilters(self.tabs.value(), self.channel.value(), self.reason.value()))
 
 

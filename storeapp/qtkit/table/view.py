@@ -67,6 +67,7 @@ class TableView(QTableView):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.row_height = ROW
         self.rows_delegate = RowDelegate(self, first_pad)
         self.setItemDelegate(self.rows_delegate)
         self.head = TableHead(self.rows_delegate, self)
@@ -79,6 +80,11 @@ class TableView(QTableView):
         self._hover = HoverRow(self, self.rows_delegate)
         _prepare(self)
         self.doubleClicked.connect(self.open_current)
+
+    def set_row_height(self, high: int) -> None:
+        """Rows of two lines and more; `high` is in px at text scale 1."""
+        self.row_height = high
+        _fit_rows(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -256,8 +262,9 @@ def _prepare(view: TableView) -> None:
 
 
 def _fit_rows(view: TableView) -> None:
-    view.verticalHeader().setMinimumSectionSize(theme().px(ROW))
-    view.verticalHeader().setDefaultSectionSize(theme().px(ROW))
+    high = theme().px(view.row_height)
+    view.verticalHeader().setMinimumSectionSize(high)
+    view.verticalHeader().setDefaultSectionSize(high)
 
 
 def _paint_rows(view: TableView, model: TableModel, painter: QPainter, area: QRect) -> None:

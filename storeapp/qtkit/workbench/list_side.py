@@ -85,6 +85,10 @@ class ListSide(Filled):
         """Put another figure of the list beside the number of its rows."""
         self.foot.add(label)
 
+    def add_below(self, part: QWidget) -> None:
+        """Put something between the list and its foot."""
+        self._column.insertWidget(self._column.indexOf(self.foot), part)
+
     def start(self) -> bool:
         """Begin to read, once; True if this was the first time."""
         if self.table.rows() is not None:

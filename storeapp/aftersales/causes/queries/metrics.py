@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection
 
 from storeapp.aftersales.causes.costs import Costs
 from storeapp.aftersales.causes.metrics import (
+    REPEAT_DAYS,
     REPEAT_PATTERN,
     CaseFact,
     Portion,
@@ -19,7 +21,7 @@ from storeapp.aftersales.causes.metrics import (
     repeats,
     waits,
 )
-from storeapp.aftersales.causes.queries.costs import Period, costs, sales
+from storeapp.aftersales.causes.queries.costs import Period, costs, last_days, sales, this_month
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.money import Money
 from storeapp.kernel.rows import dataclass
@@ -62,6 +64,23 @@ class ServiceFigures:
     def per_hundred(self) -> float | None:
         """Cases per 100 orders, None without orders."""
         return 100 * self.cases / self.orders if self.orders else None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadFigures:
+    """The few figures of the page's head: waits and promises of the last 90 days, costs of the month so far."""
+
+    first_reply: Waits
+    resolution: Waits
+    kept: Portion
+    costs: list[Costs]
+
+
+def head_figures(conn: Connection, today: date, channel: int | None = None) -> HeadFigures:
+    """What the page's head shows."""
+    period = last_days(REPEAT_DAYS, today, channel)
+    waited = first_replies(conn, period), resolutions(conn, period), promises_kept(conn, period)
+    return HeadFigures(*waited, costs(conn, this_month(today, channel)))
 
 
 def service_figures(conn: Connection, period: Period) -> ServiceFigures:

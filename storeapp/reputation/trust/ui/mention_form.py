@@ -5,76 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
-from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Area, Button, Choice, DayField, Note, Option, TextLine, section, small
+from storeapp.qtkit.form_sheet import Field, FormSheet
+from storeapp.qtkit.widgets import Area, Choice, DayField, Option, TextLine
 from storeapp.reputation.trust.queries import MentionRow, RivalRow
 from storeapp.reputation.trust.rules import KINDS, MentionFields, checked_mention
-
-Field = tuple[str, QWidget]
-
-
-class FormSheet(QDialog):
-    """Fields one under another with a verb. `take` checks and hands on; its UserError is shown in the dialog."""
-
-    def __init__(
-        self, title: str, fields: Sequence[Field], verb: str, take: Callable[[], None], hint: str, parent: QWidget
-    ) -> None:
-        super().__init__(parent)
-        self._take = take
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(title)
-        self.setMinimumWidth(480)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(section(title))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(1, 1)
-        for number, (words, field) in enumerate(fields):
-            label = small(words, "text-2")
-            label.setBuddy(field)
-            label.setContentsMargins(0, theme().px(8), 0, 0)  # beside the first line of its field
-            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(field, number, 1)
-        column.addLayout(grid)
-        if hint:
-            column.addWidget(small(hint, wrap=True))
-        self.problem = Note("", "bad")
-        self.problem.hide()
-        column.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        self.back = Button(_("Cancel"), "quiet")
-        self.back.clicked.connect(self.reject)
-        self.go = Button(verb, "primary")
-        self.go.setDefault(True)
-        self.go.clicked.connect(self._pressed)
-        foot.addWidget(self.back)
-        foot.addWidget(self.go)
-        column.addLayout(foot)
-        if fields:
-            fields[0][1].setFocus()
-
-    def refuse(self, sentence: str) -> None:
-        """Show why it could not be saved."""
-        self.problem.set(sentence, "bad")
-        self.problem.show()
-
-    def _pressed(self) -> None:
-        try:
-            self._take()
-        except UserError as why:
-            self.refuse(why.sentence)
-            return
-        self.accept()
 
 
 class MentionForm(FormSheet):

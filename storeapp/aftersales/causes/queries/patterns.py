@@ -1,0 +1,217 @@
+"""What repeats: products with one reason, buyers with many cases, countries with more of them, questions that recur."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from storeapp.aftersales.causes.metrics import REPEAT_DAYS, Portion
+from storeapp.aftersales.causes.queries.costs import Period, last_days
+from storeapp.aftersales.causes.queries.metrics import case_facts, product_patterns
+from storeapp.kernel.days import last_months
+from storeapp.kernel.likely import newcombe
+from storeapp.kernel.money import Money, totals
+from storeapp.kernel.rows import dataclass
+from storeapp.orders.sales import sold
+from storeapp.store.sql import ask
+from storeapp.store.tables import Customer, Product
+from storeapp.store.tables.reputation_themes import ALL_PRODUCTS
+
+MOST = 20  # patterns of one kind that are shown
+BUYER_CASES, BUYER_DAYS = 3, 365  # so many cases of one buyer in so many days are looked at together
+FEWEST = 5  # cases of a country before anything is said of it
+LOW = 3  # stars of a low review
+RECURS = 3  # so many in 90 days make a question worth an article
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPattern:
+    """Cases of one product and one reason that came close together and have no cause yet."""
+
+    product: int
+    title: str
+    reason: str
+    cases: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerPattern:
+    """A buyer with several cases in a year: their ids, orders in that time, and what was paid back.
+
+    That is all that is known. It may be bad luck, an honest buyer of many things, or abuse: the cases tell.
+    """
+
+    customer: int
+    name: str
+    cases: tuple[int, ...]
+    orders: int
+    paid: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryPattern:
+    """A country whose orders bring more cases than all others, beyond chance (Newcombe, 95 %)."""
+
+    country: str
+    here: Portion
+    elsewhere: Portion
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringQuestion:
+    """What buyers ask or complain about again and again, worth an article: for the articles page and others to read.
+
+    `kind` reason | theme; `key` the reason's id, or the theme's number with its `words` as the owner named it;
+    `product` None for any. `count` of the last 90 days (themes: of the last three months), `before` of as long before.
+    """
+
+    kind: str
+    key: str
+    words: str
+    product: int | None
+    product_title: str
+    count: int
+    before: int
+
+
+def patterns_of_products(conn: Connection, today: date) -> list[ProductPattern]:
+    """Products with three cases of one reason within 90 days, none of which has a cause; of the last 180 days."""
+    found = product_patterns(conn, last_days(2 * REPEAT_DAYS, today))
+    ids = [case for one in found for case in one.cases]
+    linked = _linked(conn, ids)
+    names = _product_names(conn, [one.record for one in found])
+    open_ones = [one for one in found if not linked.intersection(one.cases)]
+    return [ProductPattern(one.record, names.get(one.record, ""), one.reason, one.cases) for one in open_ones[:MOST]]
+
+
+def _linked(conn: Connection, cases: list[int]) -> set[int]:
+    if not cases:
+        return set()
+    wanted = "SELECT record_id FROM cause_links WHERE record_kind = 'case' AND record_id IN :cases"
+    return {row[0] for row in ask(conn, wanted, cases=cases[:30_000])}
+
+
+def _product_names(conn: Connection, products: list[int]) -> Mapping[int, str]:
+    wanted = select(Product.id, Product.label, Product.title).where(Product.id.in_(products[:30_000]))
+    return {row.id: row.label or row.title for row in conn.execute(wanted)}
+
+
+def patterns_of_buyers(conn: Connection, today: date) -> list[BuyerPattern]:
+    """Buyers with three or more cases in a year, the most cases first."""
+    period = last_days(BUYER_DAYS, today)
+    mine: defaultdict[int, list[int]] = defaultdict(list)
+    for one in case_facts(conn, period):
+        if one.customer is not None:
+            mine[one.customer].append(one.id)
+    many = sorted(
+        (item for item in mine.items() if len(item[1]) >= BUYER_CASES), key=lambda item: (-len(item[1]), item[0])
+    )
+    found = []
+    for customer, cases in many[:MOST]:
+        name = conn.execute(select(Customer.name).where(Customer.id == customer)).scalar() or ""
+        orders = ask(
+            conn,
+            f"SELECT coalesce(sum({sold('o')}), 0) FROM orders o "
+            "WHERE o.customer_id = :buyer AND o.placed_on >= :since",
+            buyer=customer,
+            since=period.since,
+        ).scalar_one()
+        paid = ask(
+            conn,
+            "SELECT e.amount_minor, e.currency FROM case_entries e JOIN cases c ON c.id = e.case_id "
+            "WHERE coalesce(c.root_id, c.id) IN :cases AND e.kind = 'refund' AND e.amount_minor IS NOT NULL",
+            cases=cases,
+        )
+        sums = totals(Money(row[0], row[1]) for row in paid)
+        found.append(BuyerPattern(customer, name, tuple(cases), int(orders), tuple(sums.values())))
+    return found
+
+
+def patterns_of_countries(conn: Connection, today: date) -> list[CountryPattern]:
+    """Countries whose orders of the last 180 days bring more cases than the others' beyond chance.
+
+    Files of orders name no carrier, so that carriers can't be told apart.
+    """
+    period = last_days(2 * REPEAT_DAYS, today)
+    values: dict[str, Any] = {"since": period.since, "until": period.until}
+    within = "o.placed_on >= :since AND o.placed_on <= :until AND o.ship_country <> ''"
+    orders = {
+        row[0]: int(row[1] or 0)
+        for row in ask(
+            conn,
+            f"SELECT o.ship_country, sum({sold('o')}) FROM orders o WHERE {within} GROUP BY o.ship_country",
+            **values,
+        )
+    }
+    cases = {
+        row[0]: row[1]
+        for row in ask(
+            conn,
+            "SELECT o.ship_country, count(DISTINCT o.id) FROM case_orders co JOIN orders o ON o.id = co.order_id "
+            f"WHERE {within} AND {sold('o')} GROUP BY o.ship_country",
+            **values,
+        )
+    }
+    all_orders, all_cases = sum(orders.values()), sum(cases.values())
+    found = []
+    for country, count in sorted(cases.items(), key=lambda item: (-item[1], item[0])):
+        here = Portion(count, orders.get(country, 0))
+        elsewhere = Portion(all_cases - count, all_orders - orders.get(country, 0))
+        if count < FEWEST or here.share is None or elsewhere.share is None:
+            continue
+        if newcombe(here.part, here.whole, elsewhere.part, elsewhere.whole).low > 0:
+            found.append(CountryPattern(country, here, elsewhere))
+    return found
+
+
+def recurring_questions(conn: Connection, today: date) -> list[RecurringQuestion]:
+    """Reasons of cases and themes of low reviews that came three times or more, the most frequent first."""
+    now = last_days(REPEAT_DAYS, today)
+    past = Period(
+        (today - timedelta(days=2 * REPEAT_DAYS - 1)).isoformat(), (today - timedelta(days=REPEAT_DAYS)).isoformat()
+    )
+    counts, before = (
+        Counter((one.reason, one.product) for one in case_facts(conn, period) if one.reason) for period in (now, past)
+    )
+    frequent = {key: count for key, count in counts.items() if count >= RECURS}
+    names = _product_names(conn, [product for _reason, product in frequent if product is not None])
+    found = [
+        RecurringQuestion(
+            "reason",
+            reason,
+            "",
+            product,
+            names.get(product, "") if product is not None else "",
+            count,
+            before[reason, product],
+        )
+        for (reason, product), count in frequent.items()
+    ]
+    found += _low_themes(conn, today)
+    return sorted(found, key=lambda one: (-one.count, one.kind, one.key, one.product or 0))
+
+
+def _low_themes(conn: Connection, today: date) -> list[RecurringQuestion]:
+    begins, earlier = last_months(3, today).isoformat()[:7], last_months(6, today).isoformat()[:7]
+    rows = ask(
+        conn,
+        "SELECT m.theme_id, t.name, m.product_id, coalesce(nullif(p.label, ''), p.title, ''), "
+        "sum(CASE WHEN m.month >= :begins THEN m.reviews ELSE 0 END), "
+        "sum(CASE WHEN m.month < :begins THEN m.reviews ELSE 0 END) "
+        "FROM theme_months m JOIN themes t ON t.id = m.theme_id LEFT JOIN products p ON p.id = m.product_id "
+        "WHERE m.month >= :earlier AND m.stars BETWEEN 1 AND :low AND m.product_id <> :all "
+        "GROUP BY m.theme_id, t.name, m.product_id, p.label, p.title",
+        begins=begins,
+        earlier=earlier,
+        low=LOW,
+        all=ALL_PRODUCTS,
+    )
+    return [
+        RecurringQuestion("theme", str(theme), name, product or None, title, count, before)
+        for theme, name, product, title, count, before in rows
+        if count >= RECURS
+    ]

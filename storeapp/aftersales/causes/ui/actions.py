@@ -1,0 +1,171 @@
+"""What the owner does with causes: each is one write, said with its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog
+
+from storeapp.aftersales.causes import service
+from storeapp.aftersales.causes.queries.costs import hour_rate, into_currency, rates
+from storeapp.aftersales.causes.queries.effects import CauseDetail
+from storeapp.aftersales.causes.queries.patterns import ProductPattern
+from storeapp.aftersales.causes.rules import CauseFields, Fix
+from storeapp.aftersales.causes.ui.forms import CauseForm, CostsForm, FixForm, NoteForm
+from storeapp.kernel.meanwhile import Shown
+from storeapp.kernel.money import Money
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.text import _, plural
+from storeapp.qtkit.page import Page
+
+
+class CauseActions(QObject):
+    """Asks over `page`. `added` carries the cause to show."""
+
+    added = Signal(int)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page, self.desk = page, page.desk
+        self._products: list[tuple[int, str]] = []
+        self._currencies: list[str] = []
+
+    def know(self, products: Sequence[tuple[int, str]], currencies: Sequence[str]) -> None:
+        """What the forms offer to choose from."""
+        self._products, self._currencies = list(products), list(currencies)
+
+    def new(self, fields: CauseFields | None = None, cases: Sequence[int] = ()) -> QDialog:
+        """Ask for a cause and add it, with these cases linked."""
+
+        def add(found: CauseFields) -> None:
+            said = _("Cause added")
+            self.desk.do(_("Adding a cause"), service.add_cause, found, cases, said=said, done=self._added)
+
+        return self._open(CauseForm(fields, self._with(fields), add, self._page))
+
+    def of_pattern(self, pattern: ProductPattern, words: str) -> QDialog:
+        """Ask for the cause of cases that repeat."""
+        return self.new(CauseFields(words, pattern.reason, pattern.product), pattern.cases)
+
+    def change(self, detail: CauseDetail) -> QDialog:
+        """Ask what a cause is."""
+        facts = detail.facts
+        held = CauseFields(facts.title, facts.reason, facts.product_id, facts.supplier, facts.batch, facts.note)
+        shown = Shown(
+            {
+                "title": facts.title,
+                "reason": facts.reason,
+                "product_id": facts.product_id,
+                "supplier": facts.supplier,
+                "batch": facts.batch,
+                "note": facts.note,
+            }
+        )
+
+        def change(found: CauseFields) -> None:
+            self.desk.do(_("Changing a cause"), service.change_cause, facts.id, found, shown, said=_("Cause changed"))
+
+        return self._open(CauseForm(held, self._with(held), change, self._page, new=False))
+
+    def fix(self, detail: CauseDetail) -> QDialog:
+        """Ask what was changed."""
+        currency = detail.costs[0].currency if detail.costs else (self._currencies[0] if self._currencies else "")
+
+        def record(found: Fix) -> None:
+            self.desk.do(_("Recording a fix"), service.record_fix, detail.facts.id, found, said=_("Fix recorded"))
+
+        return self._open(FixForm(detail, currency, self.desk.clock.today(), record, self._page))
+
+    def note(self, detail: CauseDetail) -> QDialog:
+        """Ask what happened."""
+
+        def add(words: str, day: str, who: str) -> None:
+            self.desk.do(
+                _("Noting what happened"), service.add_note, detail.facts.id, words, day, who, said=_("Note added")
+            )
+
+        return self._open(NoteForm(self.desk.clock.today(), add, self._page))
+
+    def link(self, cause: int, kind: str, record: int) -> None:
+        """Link a case or review."""
+        self.desk.do(_("Linking to a cause"), service.link, cause, kind, [record], said=_linked)
+
+    def link_case(self, cause: int) -> None:
+        """Ask for the number of a case and link it."""
+
+        def chosen(typed: str) -> None:
+            number = typed.strip().lstrip("#")
+            if number.isascii() and number.isdigit():
+                self.link(cause, "case", int(number))
+            else:
+                self.desk.notices.problem(_("“{value}” is not the number of a case.").format(value=typed.strip()))
+
+        words = _("Link a case"), _("Number of the case")
+        self.desk.ask.text(self._page, *words, chosen, verb=_("Link the case"))
+
+    def unlink(self, cause: int, kind: str, record: int) -> None:
+        """Take a case or review from a cause."""
+        self.desk.do(_("Taking a link away"), service.unlink, cause, kind, record, said=_("Taken from this cause"))
+
+    def decline(self, cause: int, kind: str, record: int) -> None:
+        """Say that it does not belong there."""
+        said = _("Declined, it is not offered again")
+        self.desk.do(_("Declining a link"), service.decline, cause, kind, record, said=said)
+
+    def go_on(self, detail: CauseDetail) -> None:
+        """The next step of a cause: record its fix, close it, or open it again."""
+        state, number = detail.facts.state, detail.facts.id
+        if state == "fixed":
+            self.desk.do(_("Closing a cause"), service.set_state, number, "closed", said=_("Cause closed"))
+        elif state in ("closed", "cannot"):
+            self.desk.do(_("Opening a cause"), service.set_state, number, "open", said=_("Cause opened again"))
+        else:
+            self.fix(detail)
+
+    def set_state(self, detail: CauseDetail, state: str) -> None:
+        """Say how far it is."""
+        self.desk.do(_("Changing a cause"), service.set_state, detail.facts.id, state, said=_("Cause changed"))
+
+    def came_back(self, detail: CauseDetail) -> None:
+        """The fix did not hold."""
+        self.desk.do(_("Changing a cause"), service.came_back, detail.facts.id, said=_("Cause opened again"))
+
+    def remove(self, detail: CauseDetail) -> None:
+        """Take a cause away."""
+        self.desk.do(_("Removing a cause"), service.remove_cause, detail.facts.id, said=_("Cause removed"))
+
+    def costs(self) -> None:
+        """Ask what costs are told with."""
+        self._page.ask_db(
+            lambda conn: (hour_rate(conn), into_currency(conn), rates(conn)), self._ask_costs, "causes:costs"
+        )
+
+    def _ask_costs(self, found: tuple[Money | None, str, list[Any]]) -> None:
+        hour, into, known = found
+
+        def save(price: Money | None, code: str, rate: tuple[str, str, str] | None) -> None:
+            title, said = _("Changing how costs are counted"), _("Saved")
+            self.desk.do(title, service.set_hour_rate, price, said=said)
+            self.desk.do(title, service.set_into, code, said=said)
+            if rate is not None:
+                currency, day, typed = rate
+                self.desk.do(title, service.set_rate, currency, code, day, typed, said=said)
+
+        today = self.desk.clock.today()
+        self._open(CostsForm(hour, into, known, self._currencies, today, save, self._page))
+
+    def _with(self, fields: CauseFields | None) -> list[tuple[int, str]]:
+        return self._products
+
+    def _open(self, dialog: QDialog) -> QDialog:
+        dialog.open()
+        return dialog
+
+    def _added(self, outcome: Outcome[int]) -> None:
+        self.added.emit(outcome.value)
+
+
+def _linked(count: int) -> str:
+    return plural("{count} record linked", "{count} records linked", count)
