@@ -290,6 +290,7 @@ def test_where_there_are_no_words_nothing_is_claimed():
 
     assert looked(ASK, "en") == ["FINE"]
     assert looked("Sicela usitshele iqiniso ngesibani sakho, okuhle nokubi, siyacela.", "zu") == ["FINE"]
-    assert looked("Prosimy o szczerą opinię o lampie, dobrą albo złą, dla innych kupujących.", "pl") == ["INFO"]
+    assert looked("Prosimy o szczerą opinię o lampie, dobrą albo złą, dla innych kupujących.", "pl") == ["FINE"]
+    assert looked("Berätta ärligt för andra köpare vad du tycker om lampan, bra eller dåligt.", "sv") == ["INFO"]
     reply = check("Siyaxolisa ngesibani esiphukile, sizokuthumelela esisha ngeviki elizayo.", DraftFacts(language="zu"))
     assert [one.severity for one in reply if one.code == "looked"] == ["INFO"]

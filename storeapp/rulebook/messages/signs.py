@@ -26,6 +26,7 @@ MOST_LINKS = 2  # words between the parts of a number
 LEAST_SAID, LEAST_DIGITS = 2, 7  # of a telephone number said half in words, half in digits
 LEAST_LETTERS = 25  # from which a text tells its language
 LEAST_HAN, LEAST_LETTERS_BESIDE, LEAST_WORDS_BESIDE = 2, 4, 3  # of another script inside a text
+ASKS = "asks"  # the meaning of the end of a question
 FOREIGN = "foreign"  # what is read in every text of Latin letters, whatever its language
 _HAN, _CYRILLIC_LETTER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[\u0400-\u04ff]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,}")
@@ -319,6 +320,7 @@ def _end(steps: Sequence[Step], words: Sequence[str], place: int) -> int | None:
 def _signs(folded: Folded, lexicon: Lexicon) -> Iterator[Sign]:
     tokens = folded.tokens
     found = tags(tokens, lexicon)
+    found.setdefault(ASKS, []).extend(_questions(folded))
     yield from (Sign(code, _span(tokens, one)) for code, one in _spoken(tokens, found, lexicon.steps))
     for rule in combinations():
         for first, last in _together(rule, found, tokens, lexicon.steps):
@@ -326,6 +328,17 @@ def _signs(folded: Folded, lexicon: Lexicon) -> Iterator[Sign]:
                 found.setdefault(rule.means, []).append((first, last))
             if rule.code:
                 yield Sign(rule.code, _span(tokens, (first, last)))
+
+
+def _questions(folded: Folded) -> Iterator[tuple[int, int]]:
+    """The places behind the last words of questions, which may be the words that are looked for."""
+    asking = {
+        number for number, (_start, end) in enumerate(folded.sentences, 1) if folded.text[end - 1 : end] in ("?", "？")
+    }
+    for place, token in enumerate(folded.tokens if asking else ()):
+        last = place + 1 == len(folded.tokens) or folded.tokens[place + 1].sentence != token.sentence
+        if last and token.sentence in asking:
+            yield place + 1, place + 1
 
 
 def _span(tokens: Sequence[Token], one: tuple[int, int]) -> Span:
