@@ -27,7 +27,10 @@ DATED = datetime(2026, 1, 1, tzinfo=timezone.utc)
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "plural": (1, 2), "in_context": ((1, "c"), 2)}
 TOML_KEYS = {
     "formats": ("title", "refuse"),
-    "rulebook": ("clock.title", "clock.ends", "place.title", "reason.title", "reason.warning", "region.title"),
+    "rulebook": (
+        *("clock.title", "clock.ends", "place.title", "region.title"),
+        *("group.title", "reason.title", "reason.warning", "reason.checklist"),
+    ),
     "rulebook/brushing": ("rule.text",),
     "rulebook/ladders": ("metric.title", "metric.note", "ladder.title", "ladder.level.title"),
     "rulebook/messages": ("kind.title", "rule.title", "rule.text", "rule.instead"),

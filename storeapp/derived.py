@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storeapp.aftersales.derived import CaseSums
+from storeapp.aftersales.proposals.derived import CaseProposals
 from storeapp.customers.contacts.derived import OptedOut
 from storeapp.customers.derived import CustomerNames, MergedCustomers
 from storeapp.orders.derived import OrderSums
@@ -15,6 +16,6 @@ from storeapp.store.search import LaterSearchText, SearchText
 
 # In the order in which "Check my data" tells of them.
 DERIVED: Kinds = (
-    DoubledReviews, OrderSums, ReviewSums, CaseSums, CustomerNames, MergedCustomers, OptedOut,
+    DoubledReviews, OrderSums, ReviewSums, CaseSums, CaseProposals, CustomerNames, MergedCustomers, OptedOut,
     RequestVerdicts, ReviewThemes, LaterSearchText, SearchText,
 )  # fmt: skip

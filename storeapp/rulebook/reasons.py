@@ -23,7 +23,11 @@ PROMISED: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason. `situation` names its reply templates, `promise` what is usually promised; `warning` may be ""."""
+    """One reason of a group. `situation` names its reply templates, `promise` what is usually promised.
+
+    `words`: in which a platform, buyer or seller chose it; `said`: how reviews say it, and `themes` of those
+    that speak of it; the lowest `weight` counts first, 0 is never read from a review; `checklist`: what to do.
+    """
 
     id: str
     title: str
@@ -31,6 +35,20 @@ class Reason:
     promise: str
     codes: Mapping[str, tuple[str, ...]]
     warning: str = ""
+    group: str = ""
+    words: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    weight: int = 0
+    checklist: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """The upper level of reasons."""
+
+    id: str
+    title: str
 
 
 @cache
@@ -45,6 +63,19 @@ def reasons() -> Mapping[str, Reason]:
             row["promise"],
             {platform: tuple(row.get(platform, ())) for platform in PLATFORMS},
             row.get("warning", ""),
+            row["group"],
+            tuple(row.get("words", ())),
+            tuple(row.get("said", ())),
+            tuple(row.get("themes", ())),
+            row.get("weight", 0),
+            tuple(row["checklist"]),
         )
         for row in content["reason"]
     }
+
+
+@cache
+def reason_groups() -> Mapping[str, ReasonGroup]:
+    """The groups by id, in the order of the list."""
+    content = tomllib.loads(resource("rulebook", "reasons.toml").read_text("utf-8"))
+    return {row["id"]: ReasonGroup(row["id"], row["title"]) for row in content["group"]}

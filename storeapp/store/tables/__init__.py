@@ -19,6 +19,7 @@ from storeapp.store.tables.aftersales_causes import (
     OwnerRate,
     OwnerReason,
 )
+from storeapp.store.tables.aftersales_proposals import CaseProposal
 from storeapp.store.tables.base import Base
 from storeapp.store.tables.channels import Channel, RuleOverride
 from storeapp.store.tables.channels_outlets import Outlet
@@ -69,6 +70,7 @@ __all__ = [
     "CaseEntry",
     "CaseMove",
     "CaseOrder",
+    "CaseProposal",
     "CaseTick",
     "Cause",
     "CauseLink",

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from storeapp.aftersales.message_times import TIME, Day, date_pattern, read_day, read_time
+from storeapp.aftersales.pasting.message_times import TIME, Day, date_pattern, read_day, read_time
 from storeapp.kernel.paths import resource
 
 LONGEST_HEAD = 240  # signs of a line that says who wrote and when

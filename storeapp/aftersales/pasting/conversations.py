@@ -13,8 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from storeapp.aftersales.message_heads import LONGEST_HEAD, LONGEST_NAME, Part, head_at, is_name, unquoted, word_list
-from storeapp.aftersales.message_times import Order, moment, order_of
+from storeapp.aftersales.pasting.message_heads import (
+    LONGEST_HEAD,
+    LONGEST_NAME,
+    Part,
+    head_at,
+    is_name,
+    unquoted,
+    word_list,
+)
+from storeapp.aftersales.pasting.message_times import Order, moment, order_of
 
 Side = Literal["buyer", "shop", "unknown"]
 Kind = Literal["head", "text", "repeat", "signature", "blank"]

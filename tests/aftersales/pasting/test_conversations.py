@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storeapp.aftersales.conversations import KnownNames, joined, split
+from storeapp.aftersales.pasting.conversations import KnownNames, joined, split
 
 TODAY = date(2026, 4, 10)
 SIDES = KnownNames(("Lumen & Loom", "shop@lumen.example"), ("Anna Lee", "anna@example.org"))

@@ -1,0 +1,1 @@
+"""Pasted conversations: split into messages, looked at, and kept once however often they are pasted."""

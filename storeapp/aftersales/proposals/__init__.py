@@ -1,0 +1,1 @@
+"""Cases that orders and reviews propose: nothing is opened until the owner says so."""

@@ -1,0 +1,33 @@
+"""The rows of proposed cases, as they travel between queries, the page and the command line."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from storeapp.kernel.rows import dataclass
+
+Record = tuple[Literal["order", "review"], int]  # what a proposal is about, and its id
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One case that is proposed: an order, or a review without one, and why.
+
+    `reason` "" where nothing says it; `why`: sentences in the owner's language; `day_on` "" where nobody knows.
+    """
+
+    record: Record
+    channel_id: int
+    platform: str
+    channel: str
+    order_id: int | None
+    review_id: int | None
+    number: str
+    customer_id: int | None
+    customer: str
+    product: str
+    day_on: str
+    stars: int | None
+    words: str
+    reason: str
+    why: tuple[str, ...]
