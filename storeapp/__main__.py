@@ -14,6 +14,7 @@ CHILDREN = {
     "--child-reader": "storeapp.exchange.child",
     "--child-phrases": "storeapp.reputation.themes.phrase_child",
     "--child-pictures": "storeapp.evidence.picture_child",
+    "--child-mail": "storeapp.solicitation.smtp.mail_child",
 }
 
 

@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +45,11 @@ from storeapp.reputation.links.service.doubles import fold_doubles
 from storeapp.sample import service as sample_shop
 from storeapp.solicitation import queries as request_queries
 from storeapp.solicitation import service as asking
+from storeapp.solicitation import telling as request_telling
 from storeapp.solicitation.outcomes import per_order
-from storeapp.solicitation.wording import reason_words, state_title
+from storeapp.solicitation.smtp.records import Posted
+from storeapp.solicitation.smtp.service.accounts import PasswordNeeded
+from storeapp.solicitation.smtp.service.sending import post
 from storeapp.store import backup as backups
 from storeapp.store import journal
 from storeapp.store.archive import newest_good
@@ -443,62 +445,52 @@ def requests(ctx: click.Context, shop: Path | None, as_json: bool) -> None:
             states, orders = request_queries.counts(conn), list(per_order(conn))
         today = db.clock.now().date()
     if as_json:
-        click.echo(json.dumps(requests_told(states, orders, today), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(request_telling.told(states, orders, today), ensure_ascii=False, indent=1))
         return
-    for state, count in states.items():
-        click.echo(f"{state_title(state)}: {count:,}")
-    for number, channel, state, reason, detail, ready_from, last_on, _asked in orders:
-        days = "".join(
-            f", {word} {day[:10]}" for word, day in ((_("not before"), ready_from), (_("not after"), last_on)) if day
-        )
-        click.echo(f"  {channel} {number}: {state_title(state)}. {reason_words(reason, detail, today)}{days}")
-
-
-def requests_told(states: dict[str, int], orders: Sequence[tuple[Any, ...]], today: date) -> dict[str, Any]:
-    """For scripts: orders by state, and each order with its days; `code` is the reason for programs."""
-    return {
-        "states": states,
-        "orders": [
-            {
-                "number": number,
-                "channel": channel,
-                "state": state,
-                "code": reason,
-                "reason": reason_words(reason, detail, today),
-                "not_before": ready_from,
-                "not_after": last_on,
-                "asked_at": asked_at,
-            }
-            for number, channel, state, reason, detail, ready_from, last_on, asked_at in orders
-        ],
-    }
+    for line in request_telling.lines(states, orders, today):
+        click.echo(line)
 
 
 @requests.command("send")
-@click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="The folder for the mails (.eml).")
-@click.option("--dry-run", is_flag=True, help="Say what would be written and change nothing.")
+@click.option("--to", "folder", type=click.Path(path_type=Path), help="The folder for the mails (.eml).")
+@click.option("--smtp", is_flag=True, help="Send them through the mail account that is set up in Settings.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written or sent and change nothing.")
 @SHOP
 @click.pass_context
-def send_requests(ctx: click.Context, folder: Path, dry_run: bool, shop: Path | None) -> None:
-    """Write a mail for each request that is ready and goes by mail, and mark it as sent; `undo` takes that back."""
+def send_requests(ctx: click.Context, folder: Path | None, smtp: bool, dry_run: bool, shop: Path | None) -> None:
+    """Write a mail for each request that is ready and goes by mail, or send it, and mark it as sent.
+
+    `undo` takes the marks of written mails back; what was sent can't be.
+    """
+    if smtp == (folder is not None):
+        raise click.UsageError("Say either --to FOLDER or --smtp.")
     with opened(shop or ctx.meta.get("shop"), ctx.obj) as db:
-        done = asking.save_mails(db, folder, dry_run=dry_run, progress=Progress()).value
+        if folder is not None:
+            mailing = asking.save_mails(db, folder, dry_run=dry_run, progress=Progress()).value
+            told, left, whole = request_telling.written_lines(mailing, dry_run), mailing.left, True
+        else:
+            posted = posting(db, dry_run)
+            told, whole = request_telling.posted_lines(posted, dry_run), not posted.stopped
+            left = (*posted.refused, *posted.later, *posted.unsure, *posted.left)
         with db.read() as conn:
-            numbers = {
-                row.id: row.number for row in request_queries.rows_of(conn, [order for order, _why in done.left])
-            }
-    count = len(done.written)
-    if dry_run:
-        click.echo(plural("{count} mail would be written.", "{count} mails would be written.", count))
-        click.echo(_("Nothing was changed: this was only a trial run."))
-    else:
-        click.echo(
-            plural("Wrote {count} mail to {{folder}}.", "Wrote {count} mails to {{folder}}.", count).format(
-                folder=folder
-            )
-        )
-    for order, why in done.left:
+            numbers = {row.id: row.number for row in request_queries.rows_of(conn, [order for order, _why in left])}
+    for line in told:
+        click.echo(line)
+    for order, why in left:
         click.echo("  " + _("{order}: {why}").format(order=numbers.get(order, f"#{order}"), why=why))
+    if not whole:
+        raise click.exceptions.Exit(1)
+
+
+def posting(db: Database, dry_run: bool) -> Posted:
+    """Send the requests; the password comes from the key ring, else it is asked for where somebody can answer."""
+    try:
+        return post(db, Progress(), dry_run=dry_run).value
+    except PasswordNeeded:
+        if not sys.stdin.isatty():
+            raise
+        password = click.prompt(_("Password of the mail account"), hide_input=True, err=True)
+        return post(db, Progress(), password).value
 
 
 @requests.command("proof")

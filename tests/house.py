@@ -27,6 +27,7 @@ INNER_ROOMS = {
     "customers/contacts",
     "orders/attribution",
     "solicitation/messages",
+    "solicitation/smtp",
     "solicitation/cards",
 }
 DOORS = {"rules", "queries", "service", "intake"}

@@ -118,12 +118,21 @@ class Talk:
         except queue.Empty:
             return None
         if word is None:
+            self._words.put(None)  # for whoever asks again
             raise _end_of(self._name, self._process, self._complaints)
         if "error" in word:
             raise UserError(str(word["error"]))
         if "end" in word:
             self._process.wait()
         return word
+
+    def stop(self) -> list[Word]:
+        """End the child now; the words it had said by then that nobody has heard yet."""
+        self._process.kill()
+        self._process.wait()
+        heard = list(iter(self._words.get, None))
+        self._words.put(None)
+        return heard
 
 
 @contextmanager

@@ -63,7 +63,11 @@ _TOUCHED: Mapping[str, tuple[str, ...]] = {
         "ON r.order_id = a.id WHERE {r_rows})",
     ),
     "request_stops": ("SELECT order_id FROM request_stops WHERE {rows}",),
-    "request_mails": ("SELECT order_id FROM request_mails WHERE {rows}",),
+    "request_mails": (
+        "SELECT order_id FROM request_mails WHERE {rows}",
+        "SELECT o.id FROM orders o WHERE o.customer_id IN (SELECT a.customer_id FROM orders a JOIN request_mails r "
+        "ON r.order_id = a.id WHERE {r_rows})",
+    ),
     "products": ("SELECT order_id FROM order_lines WHERE product_id IN (SELECT id FROM products WHERE {rows})",),
     "channels": ("SELECT id FROM orders WHERE channel_id IN (SELECT id FROM channels WHERE {rows})",),
 }

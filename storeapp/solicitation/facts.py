@@ -206,12 +206,17 @@ def _sent(conn: Connection, listed: str) -> dict[int, tuple[tuple[str, datetime]
 def _heard(conn: Connection, people: str, about: Setting) -> dict[int, tuple[datetime, ...]]:
     longest = max((days for plan in about.plans for _most, days in plan.caps), default=30)
     found: dict[int, list[datetime]] = defaultdict(list)
+    since = utc_text(about.now - timedelta(days=longest))
     for person, at in plain_rows(
         conn,
-        "SELECT coalesce(m.merged_into, m.id), k.sent_at FROM contacts k JOIN customers m ON m.id = k.customer_id "
-        f"WHERE k.customer_id IN {_PEOPLE} AND k.counts = 1 AND k.sent_at >= ?2 ORDER BY k.sent_at, k.id",
+        "SELECT coalesce(m.merged_into, m.id), k.sent_at AS at FROM contacts k JOIN customers m "
+        "ON m.id = k.customer_id "
+        f"WHERE k.customer_id IN {_PEOPLE} AND k.counts = 1 AND k.sent_at >= ?2 "
+        # A mail that may have gone out may have been read.
+        "UNION ALL SELECT o.customer_id, r.begun_at FROM request_mails r JOIN orders o ON o.id = r.order_id "
+        f"WHERE r.state = 'going' AND o.customer_id {_LISTED} AND r.begun_at >= ?2 ORDER BY at",
         people,
-        utc_text(about.now - timedelta(days=longest)),
+        since,
     ):
         found[person].append(from_utc_text(at))
     return {person: tuple(times) for person, times in found.items()}

@@ -26,14 +26,20 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 def mail_of(letter: Letter, now: datetime) -> bytes:
     """One letter as a draft without a sender: the mail program that opens it fills that in."""
+    mail = message_of(letter, now)
+    mail["X-Unsent"] = "1"
+    return mail.as_bytes()
+
+
+def message_of(letter: Letter, now: datetime) -> EmailMessage:
+    """One letter as a message whose sender is still to be named."""
     mail = EmailMessage(policy=SMTP)
     mail["To"] = letter.to.strip()
-    mail["Subject"] = _one_line(letter.subject)
+    mail["Subject"] = one_line(letter.subject)
     mail["Date"] = format_datetime(now)
-    mail["X-Unsent"] = "1"
     mail.set_content(letter.body + "\n", charset="utf-8", cte="quoted-printable")
     mail["Content-Language"] = letter.language  # after the content, whose setting clears the fields about it
-    return mail.as_bytes()
+    return mail
 
 
 def has_address(letter: Letter) -> bool:
@@ -111,7 +117,7 @@ def save_mail(path: Path, letter: Letter, now: datetime) -> None:
         written.put_in_place([path.name])
 
 
-def _one_line(words: str) -> str:
+def one_line(words: str) -> str:
     """A header's value: whatever would end its line, or isn't to be seen, is a space."""
     return " ".join("".join(one if one.isprintable() else " " for one in words).split())
 

@@ -23,21 +23,20 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
 from storeapp.solicitation import plans as planning
 from storeapp.solicitation import rules, verdicts
-from storeapp.solicitation.facts import Known, setting
-from storeapp.solicitation.mail_files import file_name, has_address, written_mails
-from storeapp.solicitation.messages.queries import mails_of
+from storeapp.solicitation.facts import Known, known, setting
+from storeapp.solicitation.mail_files import file_name, written_mails
 from storeapp.solicitation.plans import Plan
-from storeapp.solicitation.queries import ADDRESS, RequestList, plans_of
-from storeapp.solicitation.records import QUEUE, Mailing, RequestWanted, Sending, Words
+from storeapp.solicitation.queries import ADDRESS, plans_of
+from storeapp.solicitation.records import Mailing, Sending, Words
 from storeapp.solicitation.rules import Verdict
+from storeapp.solicitation.sendable import due_mails, sendable
 from storeapp.solicitation.timing import day_of
-from storeapp.solicitation.wording import plan_title, reason_words, state_title
+from storeapp.solicitation.wording import plan_title
 from storeapp.store.db import Database, Tx
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import Order, RequestMail, RequestPlan, RequestStop, ReviewRequest
 
 LONGEST_REASON = 200
-MOST = 10**9  # rows: all
 FREE = Words()
 
 
@@ -78,26 +77,11 @@ def save_mails(
     progress = progress or Progress()
     refreshed = refresh(db, progress)
     with db.read() as conn:
-        rows = RequestList().rows(conn, RequestWanted(states=QUEUE), 0, MOST)
-        numbers = {row.id: row.number for row in rows}
-        mailed = {plan.key for plan in plans_of(conn) if plan.through == "email"}
-        mails = mails_of(conn, [row for row in rows if row.plan in mailed], db.clock.now(), progress)
-    left = [(row.id, _("Goes through its platform: copy it there.")) for row in rows if row.plan not in mailed]
-    ready = []
-    for mail in mails:
-        one = mail.letter
-        if mail.stop:
-            left.append((one.order_id, mail.stop))
-        elif not has_address(one):
-            left.append((one.order_id, _("“{value}” is no e-mail address.").format(value=one.to)))
-        elif one.missing:
-            named = _(", ").join(_(title) for title in one.missing)
-            left.append((one.order_id, _("Not known: {names}.").format(names=named)))
-        else:
-            ready.append((file_name(numbers[one.order_id], one.order_id), one))
+        due = due_mails(conn, db.clock.now(), progress)
+    ready = [(file_name(row.number, row.id), one) for row, one in due.ready]
     files = {one.order_id: name for name, one in ready}
     if dry_run or not ready:
-        return Outcome(Mailing(tuple(files), tuple(left), str(folder)), refreshed.touched)
+        return Outcome(Mailing(tuple(files), due.left, str(folder)), refreshed.touched)
     words = {one.order_id: Words(one.template, one.language, one.variant, "email") for _name, one in ready}
     writing = written_mails(folder, ready, db.clock.now(), progress)
     marking = db.write(_("Marked review requests as sent"), kind="work", progress=progress)
@@ -107,7 +91,7 @@ def save_mails(
         written.put_in_place([files[order] for order in sending.sent])
         noted = tx.outcome(sending)
     marked = _up_to_date(db, noted)
-    mailing = Mailing(marked.value.sent, (*left, *marked.value.left), str(folder))
+    mailing = Mailing(marked.value.sent, (*due.left, *marked.value.left), str(folder))
     return Outcome(mailing, marked.touched | refreshed.touched, marked.action_id)
 
 
@@ -221,9 +205,7 @@ def reset_plan(db: Database, key: str) -> Outcome[bool]:
 
 def _mark_in(tx: Tx, orders: Sequence[int], words: Words, each: Mapping[int, Words]) -> Sending:
     # The instant of the action, not a later one: what is noted can't be newer than the action it is noted in.
-    about = setting(tx.connection, from_utc_text(tx.now))
-    judged = verdicts.judged_now(tx.connection, list(dict.fromkeys(orders)), about)
-    sent, left = _sortable(judged, orders, about.now.date())
+    sent, left = sendable(tx.connection, orders, from_utc_text(tx.now), unsure=True)
     steps = [(one, verdict.step) for one, verdict in sent]
     note_in(tx, [(one, step, each.get(one.facts.order_id, words)) for one, step in steps])
     _settle_mails(tx, steps)
@@ -248,6 +230,14 @@ def note_in(tx: Tx, sent: Sequence[tuple[Known, str, Words]]) -> None:
     note_sent_in(tx, ledger)
 
 
+def went_out_in(tx: Tx, order: int, step: str, words: Words) -> None:
+    """Note a message that went out whatever is known by now, once; inside a larger change."""
+    there = select(ReviewRequest.id).where(ReviewRequest.order_id == order, ReviewRequest.kind == step)
+    one = known(tx.connection, [order], setting(tx.connection, from_utc_text(tx.now)))
+    if one and tx.connection.execute(there).first() is None:
+        note_in(tx, [(one[0], step, words)])
+
+
 def _settle_mails(tx: Tx, sent: Sequence[tuple[Known, str]]) -> None:
     """Mails of which nobody knew whether they went out: the owner says that they did."""
     unsure = {(one.facts.order_id, step) for one, step in sent if one.facts.mailed}
@@ -263,25 +253,6 @@ def _settle_mails(tx: Tx, sent: Sequence[tuple[Known, str]]) -> None:
 def _up_to_date(db: Database, done: Outcome[Any]) -> Outcome[Any]:
     looked = refresh(db)
     return replace(done, touched=done.touched | looked.touched)
-
-
-def _sortable(
-    judged: dict[int, tuple[Known, Verdict]], orders: Sequence[int], today: date
-) -> tuple[list[tuple[Known, Verdict]], list[tuple[int, str]]]:
-    """What may be noted as sent, and why the others may not."""
-    sent: list[tuple[Known, Verdict]] = []
-    left: list[tuple[int, str]] = []
-    for order in dict.fromkeys(orders):
-        if order not in judged:
-            left.append((order, _("This order is gone.")))
-            continue
-        one, verdict = judged[order]
-        if verdict.state != rules.READY and verdict.reason != rules.UNSURE:
-            why = reason_words(verdict.reason, verdict.detail, today, resume=one.plan.resume)
-            left.append((order, _("{state}: {reason}").format(state=state_title(verdict.state), reason=why)))
-        else:
-            sent.append((one, verdict))
-    return sent, left
 
 
 def _name_sending(tx: Tx, sent: Sequence[tuple[Known, Verdict]]) -> None:

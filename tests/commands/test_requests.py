@@ -68,3 +68,11 @@ def test_the_proof_has_everybody_and_every_reason(run, tmp_path):
     reasons = {row[3] for row in book["Reasons"].iter_rows(min_row=2, values_only=True)}
     assert "The order was canceled" in reasons
     assert book["Orders"].max_row == 4
+
+
+def test_mails_go_one_way_or_the_other(run, db, clock, tmp_path):
+    for words in ((), ("--smtp", "--to", str(tmp_path))):
+        found = CliRunner().invoke(cli, ["requests", "send", *words, "--shop", str(db.folder)], obj=clock)
+        assert (found.exit_code, "either --to FOLDER or --smtp" in found.stderr) == (2, True)
+    for words in (("--smtp",), ("--smtp", "--dry-run")):
+        assert "switched off" in run("send", *words).stderr

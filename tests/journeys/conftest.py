@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from storeapp.qtkit.jobs import Jobs
 from storeapp.shell.session.program import Program
+from tests.network_watch import reached, watched_processes
 from tests.programs import english, kept_shop, look, make_program, own_sample, sample_shop, shop
 
 __all__ = ["english", "kept_shop", "look", "make_program", "own_sample", "sample_shop", "shop"]
@@ -27,11 +29,13 @@ sys.addaudithook(_watch)
 
 
 @pytest.fixture(autouse=True)
-def nothing_reaches_out() -> Iterator[None]:
-    """No journey tries to reach another machine."""
+def nothing_reaches_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """No journey tries to reach another machine, nor do the processes beside the window."""
     _reached.clear()
+    log = watched_processes(monkeypatch, tmp_path)
     yield
     assert _reached == []
+    assert reached(log) == []
 
 
 @pytest.fixture

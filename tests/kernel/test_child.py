@@ -20,6 +20,7 @@ from storeapp.kernel import child
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
 from storeapp.reputation.themes import phrase_counting
+from storeapp.solicitation.smtp.service import accounts as mailing
 
 WORKER = """
 import os, sys, tempfile, time
@@ -142,7 +143,7 @@ def test_it_leaves_with_whoever_asked(worker: Path) -> None:
 
 
 def test_the_program_knows_each_of_its_children() -> None:
-    asked = {child.command(name)[-1] for name in (reading.CHILD, phrase_counting.CHILD, preparing.CHILD)}
+    asked = {child.command(name)[-1] for name in (reading.CHILD, phrase_counting.CHILD, preparing.CHILD, mailing.CHILD)}
     assert asked == set(CHILDREN)
     for module in CHILDREN.values():
         assert callable(import_module(module).main)

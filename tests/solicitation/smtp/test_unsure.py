@@ -82,7 +82,7 @@ def test_a_refused_mail_says_the_servers_words_and_is_not_marked_as_sent(db, ord
     assert service.mark_sent(db, [order]).value.sent == ()
 
 
-@pytest.mark.parametrize(("state", "step"), [("sent", "first"), ("later", "first"), ("going", "reminder")])
+@pytest.mark.parametrize(("state", "step"), [("sent", "first"), ("later", "first")])
 def test_other_mails_hold_nothing(db, order, state, step):
     mailed(db, order, state, step=step)
     assert stands(db, order)[0] == "ready"
@@ -95,8 +95,19 @@ def test_an_unsure_reminder_and_photo_request_are_said_too(db, make, order, cloc
     mailed(db, order, "going", step="reminder")
     assert stands(db, order)[:2] == ("held", "mail_unsure")
     make.review(order_id=order, posted_on="2026-07-17")
-    clock.at = NOON + timedelta(days=10)
+    clock.at = NOON + timedelta(days=14)
     assert stands(db, order)[:2] == ("ready", "ready")
     mailed(db, order, "going", step="photo")
     assert stands(db, order)[:2] == ("held", "mail_unsure")
     assert rules.UNSURE in rules.MAIL
+
+
+def test_a_mail_that_may_have_gone_out_counts_as_heard(db, make, order):
+    """The buyer's other order waits as if it had."""
+    other = make.order(channel_id=1, customer_id=1, status="delivered", delivered_on="2026-07-02", ship_country="US")
+    assert {stands(db, one)[0] for one in (order, other)} == {"ready", "held"}
+    mailed(db, order, "going")
+    assert stands(db, other)[:2] == ("held", "wrote_lately")
+    service.release(db, order)
+    assert {stands(db, one)[0] for one in (order, other)} == {"ready", "held"}
+    assert stands(db, other)[1] in ("one_at_a_time", "ready")

@@ -1,0 +1,1 @@
+"""Verbs of the mail account: keeping it, and sending through it."""
