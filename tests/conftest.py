@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +61,15 @@ def nursery() -> Iterator[Nursery]:
 @pytest.fixture(autouse=True)
 def warm_reader(request: pytest.FixtureRequest, nursery: Nursery, monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading processes start warm, on Linux; long runs and journeys start them cold, as an owner's program does."""
-    cold = any(request.node.get_closest_marker(name) for name in ("long", "machine", "window"))
-    if sys.platform.startswith("linux") and not cold:
+    if not any(request.node.get_closest_marker(name) for name in ("long", "machine", "window")):
+        warm(nursery, monkeypatch)
+
+
+def warm(nursery: Nursery, patch: pytest.MonkeyPatch) -> None:
+    """Let reading processes start warm."""
+    if sys.platform.startswith("linux"):
         usual = child.command("reader"), child.environment()["PYTHONPATH"]
-        monkeypatch.setattr(child, "subprocess", WarmSubprocess(nursery, *usual))
+        patch.setattr(child, "subprocess", WarmSubprocess(nursery, *usual))
 
 
 @pytest.fixture(autouse=True)
@@ -100,6 +106,17 @@ def blank_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     now = FixedClock(datetime(2026, 7, 16, 8, 0, tzinfo=timezone.utc))
     Database.create(folder, now, who="Owner", derived=DERIVED).close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def laid_sample(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Path:
+    """The closed sample shop of 16 July 2026, made once; nobody writes to it."""
+    with pytest.MonkeyPatch.context() as patch:
+        warm(nursery, patch)
+        patch.setenv("STOREAPP_HOME", str(tmp_path_factory.mktemp("home")))
+        now = FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc))
+        laid: Path = import_module("storeapp.sample.service").build(tmp_path_factory.mktemp("sample") / "shop", now)
+    return laid
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.jobs import InlineJobs, Jobs
 from storeapp.qtkit.theme import Look
-from storeapp.sample import service as sample
 from storeapp.shell.session.program import Program
 from storeapp.store import backup
 from storeapp.store.db import Database
@@ -86,12 +85,12 @@ def shop(kept_shop: Path, home: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample shop, made once; copied for each test that opens it."""
+def sample_shop(laid_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample shop with a backup; copied for each test that opens it."""
     folder = tmp_path_factory.mktemp("sample") / "shop"
-    built = sample.build(folder, FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc)))
-    keep_a_backup(built)
-    return built
+    shutil.copytree(laid_sample, folder)
+    keep_a_backup(folder)
+    return folder
 
 
 @pytest.fixture

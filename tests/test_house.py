@@ -40,7 +40,6 @@ LAZY_HERE = {
     "store/engine.py": {"pysqlite3"},  # only where Python's own SQLite is too old
 }
 SHARED_PANES = ("storeapp.messages.ui", "storeapp.evidence.ui")  # what every room shows beside its own
-LAYS_DOWN_A_SHOP = {"sample"}  # fills every table of a new, empty shop in one piece
 NETWORK = {"smtplib", "socket", "ssl", "http", "urllib.request", "requests", "aiohttp", "PySide6.QtNetwork"}
 # The second start raises the first window through a local socket.
 SPEAKS_TO_ITSELF = {"shell/session/single_instance.py"}
@@ -348,7 +347,7 @@ def test_only_the_owning_room_writes_its_tables():
     none(
         f"{source.name}:{call.lineno} writes {call.args[0].id}, a table of {table_owners()[call.args[0].id]}"
         for source in sources()
-        if source.room not in {"", "store"} | LAYS_DOWN_A_SHOP
+        if source.room not in {"", "store"}
         for call in calls(source)
         if called(call) in TX_VERBS and call.args and isinstance(call.args[0], ast.Name)
         if table_owners().get(call.args[0].id, source.room) != source.room
@@ -359,7 +358,7 @@ def test_verbs_give_back_an_outcome():
     none(
         f"{source.name}: {node.name} writes and doesn't return an Outcome"
         for source in sources()
-        if source.door == "service" and source.room not in LAYS_DOWN_A_SHOP
+        if source.door == "service"
         for node in source.tree.body
         if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
         if any(isinstance(inner, ast.Call) and called(inner) == "write" for inner in ast.walk(node))

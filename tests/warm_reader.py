@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
@@ -29,20 +30,26 @@ class Nursery:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="nursery-")
+        self._starting = threading.Lock()  # two readings may ask at once
         self.place = str(Path(self._folder.name) / "door")
 
     def connect(self) -> socket.socket:
         """A line to a new reading process."""
-        if self._process is None:
-            command = [sys.executable, "-X", "utf8", "-m", "tests.warm_reader", self.place]
-            where = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
-            where |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-            self._process = USUAL(command, cwd=ROOT, env=where, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-            assert self._process.stdout is not None
-            assert self._process.stdout.readline() == b"ready\n"
+        with self._starting:
+            self._start()
         line = socket.socket(socket.AF_UNIX)
         line.connect(self.place)
         return line
+
+    def _start(self) -> None:
+        if self._process is not None:
+            return
+        command = [sys.executable, "-X", "utf8", "-m", "tests.warm_reader", self.place]
+        where = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+        where |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        self._process = USUAL(command, cwd=ROOT, env=where, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == b"ready\n"
 
     def close(self) -> None:
         """End the loaded process; it goes when nobody holds its standard input."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timezone
@@ -265,6 +266,16 @@ def leave_out(path: Path, file_no: int) -> None:
     connection = staging.connect(path)
     try:
         staging.forget(connection, file_no)
+    finally:
+        connection.close()
+
+
+def take_some(path: Path, into: Path, file_nos: Collection[int]) -> None:
+    """Make a staging file of some of the files of another one, so that they can come in by themselves."""
+    shutil.copyfile(path, into)
+    connection = staging.connect(into)
+    try:
+        staging.keep(connection, file_nos)
     finally:
         connection.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sqlite3 as _bundled
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -122,6 +122,12 @@ def forget(connection: Any, file_no: int) -> None:
     """Take out everything that was read from one file."""
     for table in ("files", *COLUMNS, "rejected", "lookups"):
         connection.execute(f"DELETE FROM {table} WHERE file_no = ?", (file_no,))
+
+
+def keep(connection: Any, file_nos: Collection[int]) -> None:
+    """Take out everything that was read from other files than these."""
+    for table in ("files", *COLUMNS, "rejected", "lookups"):
+        connection.execute(f"DELETE FROM {table} WHERE file_no NOT IN ({places(len(file_nos))})", tuple(file_nos))
 
 
 def filled(

@@ -35,11 +35,11 @@ def plant(script: Script, trade: Trade) -> list[Double]:
     keys = {place.key: index for index, place in enumerate(script.places)}
     used: set[int] = set()
     found = []
-    for kind, one, other, country in RECIPES:
+    for number, (kind, one, other, country) in enumerate(RECIPES):
         first, second = (_late(trade.buyers, keys[key], country, used) for key in (one, other))
         if first is None or second is None:
             continue
-        _liken(trade.buyers[first], trade.buyers[second], kind, keys[other])
+        _liken(trade.buyers[first], trade.buyers[second], kind, keys[other], number)
         found.append(Double(kind, first, second))
     return found
 
@@ -53,13 +53,13 @@ def _late(buyers: list[SampleBuyer], place: int, country: str, used: set[int]) -
     return None
 
 
-def _liken(one: SampleBuyer, other: SampleBuyer, kind: str, place: int) -> None:
+def _liken(one: SampleBuyer, other: SampleBuyer, kind: str, place: int, number: int) -> None:
     given, _blank, family = one.name.partition(" ")
     other.name = f"{given[:1]}. {family}" if kind == "email" and one.country == "ES" else one.name
     other.town, other.language = one.town, one.language
     if kind in ("email", "merged"):
         other.email = one.email
     elif kind == "phone":
-        one.phone = other.phone = one.phone or f"+49 000 77{place:05d}"
+        one.phone = other.phone = one.phone or f"+49 000 77{number:05d}"
     elif kind == "handle":
         other.known[place] = ("handle", next(iter(one.known.values()))[1])

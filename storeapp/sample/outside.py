@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from storeapp.sample.dice import Dice
+from storeapp.sample.imports import known_from
 from storeapp.sample.rules import Trade, Traders
 from storeapp.sample.script import Script
 from storeapp.sample.voices import SampleReview
@@ -94,6 +95,8 @@ def complaints(script: Script, traders: Traders, voices: list[SampleReview]) -> 
         else:
             since = voices[voice].posted if voice is not None else traders.trade.sales[sale].delivered
             opened = (since or midnight) + timedelta(days=told["opened"], hours=3)
+            known = known_from(script, traders.trade.sales[sale].place, midnight, since or midnight)
+            opened = max(opened, known + timedelta(hours=2))
         promises = tuple(_promised(each, opened) for each in told["promises"])
         last = max((one.kept for one in promises if one.kept), default=None)
         done = bool(promises) and all(one.kept for one in promises)

@@ -11,7 +11,10 @@ from storeapp.kernel.paths import resource
 
 @dataclass(frozen=True, slots=True)
 class SamplePlace:
-    """A channel of the sample shop. Prices are euro cents times `rate`; `ends`: days before today of its last file."""
+    """A channel of the sample shop. Prices are euro cents times `rate`; `ends`: days before today of its last file.
+
+    `imports`: days before today of its imports, `old_exports`: of lists of reviews that came with the first of them.
+    """
 
     key: str
     platform: str
@@ -33,8 +36,13 @@ class SamplePlace:
     scale: int
     stars: bool
     linked: float
-    file: str
+    imports: list[int]
+    old_exports: list[int]
     countries: dict[str, float]
+
+    def rating(self, felt: int) -> float:
+        """The stars a buyer had in mind (1 to 5) on the channel's own scale: five stars, or good, neutral and bad."""
+        return float(felt) if self.scale == 5 else 3.0 if felt > 3 else 2.0 if felt == 3 else 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from storeapp.sample.dice import Dice
+from storeapp.sample.imports import exports_of_reviews
 from storeapp.sample.rules import Sale, Traders
 from storeapp.sample.script import Script, Ware
 
 # In which languages words are joined without a blank.
 UNSPACED = {"zh"}
+UNMENDED = "switch"  # the story that still goes on
+EDITED_WITHIN = timedelta(days=26)  # after which a buyer changes no words any more
+ASKED_LATELY = timedelta(days=90)  # since when buyers are asked for reviews: more write one, and later
+ANSWERED_AFTER = timedelta(days=19)  # the delivery
 LOOSE = 3  # reviews of a kind without an order number
 
 
@@ -39,6 +44,7 @@ class SampleReview:
     replied: datetime | None = None
     earlier: str = ""
     earlier_felt: int = 0
+    earlier_title: str = ""
     edited: datetime | None = None
     story: str = ""
     sender: str = ""
@@ -81,6 +87,9 @@ class Voices:
         assert sale.delivered is not None
         posted = sale.delivered + timedelta(hours=dice.between(5, 24 * (6 if felt < 4 else 20)))
         eager = 1.5 if felt < 4 else 1.0
+        if felt > 3 and index % 5 and self.midnight - sale.delivered < ASKED_LATELY:
+            posted = sale.delivered + (posted - sale.delivered) / 3 + ANSWERED_AFTER
+            eager = 1.5
         if not dice.chance(place.reviews * eager) or posted >= self.midnight:
             return
         if posted > self.midnight - timedelta(days=7) and felt < 4:
@@ -178,18 +187,24 @@ class Voices:
             voice.replied = replied
 
     def _edit(self) -> None:
-        """Some complaints were put right, and the buyers changed their words: the earlier ones are kept."""
-        dice = self.dice
-        newest = self.midnight - timedelta(days=30)
+        """Some complaints were put right, and the buyers changed their words after an export had the earlier ones."""
+        dice, script = self.dice, self.script
         bad = [
-            v for v in self.heard if v.text and v.felt < 3 and v.posted < newest and self.script.places[v.place].stars
+            (voice, exported)
+            for voice in self.heard
+            if voice.text and voice.felt < 3 and script.places[voice.place].stars and voice.story != UNMENDED
+            for exported in exports_of_reviews(script.places[voice.place], self.midnight)
+            if voice.posted < exported < voice.posted + EDITED_WITHIN
         ]
-        wanted = min(int(self.script.usual["edited"]), len(bad))
-        for voice in bad[:: max(1, len(bad) // wanted)][:wanted] if wanted else ():
-            voice.earlier, voice.earlier_felt = voice.text, voice.felt
-            voice.text = dice.pick(self.script.words[voice.language]["mended"])
+        wanted = min(int(script.usual["edited"]), len(bad))
+        for voice, exported in bad[:: max(1, len(bad) // wanted)][:wanted] if wanted else ():
+            edited = max(exported, voice.posted + timedelta(days=4)) + timedelta(hours=dice.between(20, 140))
+            if voice.edited is not None or edited > self.midnight - timedelta(days=1):
+                continue
+            voice.earlier, voice.earlier_felt, voice.earlier_title = voice.text, voice.felt, voice.title
+            voice.text = dice.pick(script.words[voice.language]["mended"])
             voice.felt = dice.pick((4, 5, 5))
-            voice.edited = voice.posted + timedelta(days=dice.between(4, 15))
+            voice.edited = edited
             voice.title = ""
 
     def _loosen(self) -> None:

@@ -33,21 +33,28 @@ class Database:
     `writer` says through what they are done, see writers: each undoes its own.
     """
 
-    def __init__(self, place: ShopPlace, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds) -> None:
+    def __init__(
+        self, place: ShopPlace, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds, lasting: bool = True
+    ) -> None:
         self.place = place
         self.clock = clock
         self.who = who or account()
         self.writer = writer
         self.derived = derived
         self._reads: Engine = make_engine(place.file, writes=False)
-        self._writes: Engine = make_engine(place.file, writes=True)
+        self._writes: Engine = make_engine(place.file, writes=True, lasting=lasting)
         self._writing: set[int] = set()  # threads that are inside a write
 
     @classmethod
-    def create(cls, folder: Path, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds) -> Database:
-        """A new empty shop in `folder`. UserError if one is there already."""
+    def create(
+        cls, folder: Path, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds, lasting: bool = True
+    ) -> Database:
+        """A new empty shop in `folder`. UserError if one is there already.
+
+        Without `lasting` no write waits for the disk: for a shop that is thrown away unless it is finished.
+        """
         ShopPlace(folder).make_file(derived)
-        return cls.open(folder, clock, who, writer, derived=derived)
+        return cls(ShopPlace(folder), clock, who, writer, derived=derived, lasting=lasting)
 
     @classmethod
     def open(cls, folder: Path, clock: Clock, who: str = "", writer: str = "", *, derived: Kinds) -> Database:

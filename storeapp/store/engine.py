@@ -99,11 +99,16 @@ def raw_of(connection: Connection) -> Any:
     return connection.connection.dbapi_connection
 
 
-def make_engine(file: Path, *, writes: bool) -> Engine:
-    """An engine whose transactions start with BEGIN IMMEDIATE (writes) or BEGIN on query_only connections (reads)."""
+def make_engine(file: Path, *, writes: bool, lasting: bool = True) -> Engine:
+    """An engine whose transactions start with BEGIN IMMEDIATE (writes) or BEGIN on query_only connections (reads).
+
+    Without `lasting` no write waits for the disk: a power cut may take the file.
+    """
 
     def creator() -> Any:
         raw = connect(file)
+        if not lasting:
+            raw.execute("PRAGMA synchronous = OFF")
         if not writes:
             raw.execute("PRAGMA query_only = 1")
         return raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from storeapp.kernel.progress import Progress
 from storeapp.reports import queries, service
 from storeapp.reports.rules import Scope, scope_of
 from storeapp.reports.sheets import review_cells
-from storeapp.sample.service import build
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting
 from tests.make import Make
@@ -229,8 +229,9 @@ def _worth(row: tuple[Any, ...]) -> int:
     return items - discount if discount and after and not before else items
 
 
-def test_the_sample_shops_figures_agree_with_its_rows(tmp_path: Path, clock: FixedClock) -> None:
-    db = Database.open(build(tmp_path / "shop", clock), clock, derived=DERIVED)
+def test_the_sample_shops_figures_agree_with_its_rows(laid_sample: Path, tmp_path: Path, clock: FixedClock) -> None:
+    folder = shutil.copytree(laid_sample, tmp_path / "shop")
+    db = Database.open(folder, clock, derived=DERIVED)
     try:
         saved = service.save_overview(db, tmp_path / "out.xlsx", scope_of("all", (), TODAY))
     finally:

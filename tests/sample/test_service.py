@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -29,23 +28,18 @@ def _all(conn: Connection, table: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in conn.execute(text(f"SELECT * FROM {table} ORDER BY id"))]
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("lumen"), FixedClock(datetime(2026, 7, 16, 9, tzinfo=timezone.utc)))
-
-
 @pytest.fixture
-def conn(sample: Path, clock: FixedClock) -> Iterator[Connection]:
-    db = Database.open(sample, clock, derived=DERIVED)
+def conn(laid_sample: Path, clock: FixedClock) -> Iterator[Connection]:
+    db = Database.open(laid_sample, clock, derived=DERIVED)
     with db.read() as connection:
         yield connection
     db.close()
 
 
-def test_same_day_same_shop(sample: Path, tmp_path: Path, clock: FixedClock) -> None:
+def test_same_day_same_shop(laid_sample: Path, tmp_path: Path, clock: FixedClock) -> None:
     clock.at = clock.at.replace(hour=23)
     again = Database.open(build(tmp_path, clock), clock, derived=DERIVED)
-    first = Database.open(sample, clock, derived=DERIVED)
+    first = Database.open(laid_sample, clock, derived=DERIVED)
     try:
         with first.read() as one, again.read() as two:
             for table in TABLES:
@@ -151,9 +145,9 @@ def test_every_line_of_the_script_belongs_to_a_language_with_all_themes() -> Non
         assert set(themes) == set(words["en"]), language
 
 
-def test_a_shop_is_never_written_over(sample: Path, clock: FixedClock) -> None:
+def test_a_shop_is_never_written_over(laid_sample: Path, clock: FixedClock) -> None:
     with pytest.raises(UserError):
-        build(sample, clock)
+        build(laid_sample, clock)
 
 
 def test_cancel_leaves_no_shop(tmp_path: Path, clock: FixedClock) -> None:

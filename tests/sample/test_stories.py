@@ -33,9 +33,9 @@ NEW_BOXES = "2026-02-25"  # when the first of them had reached their buyers
 
 
 @pytest.fixture(scope="module")
-def conn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+def conn(laid_sample: Path) -> Iterator[Connection]:
     clock = FixedClock(datetime(2026, 7, 16, 9, tzinfo=timezone.utc))
-    db = Database.open(build(tmp_path_factory.mktemp("lumen"), clock), clock, derived=DERIVED)
+    db = Database.open(laid_sample, clock, derived=DERIVED)
     with db.read() as connection:
         yield connection
     db.close()
@@ -130,7 +130,8 @@ def test_cases_hang_on_reviews_of_the_same_order(conn: Connection) -> None:
         "WHERE r.order_id IS NOT o.order_id OR r.channel_id <> c.channel_id OR r.stars > 3",
     )
     assert strange == (0,)
-    assert _one(conn, "SELECT count(*) FROM cases WHERE review_id IS NOT NULL") == (11,)
+    # One is older than the review of its order: the buyer wrote before, and the review came in this morning.
+    assert _one(conn, "SELECT count(*) FROM cases WHERE review_id IS NOT NULL") == (10,)
 
 
 def test_few_customers_are_known_twice(conn: Connection) -> None:
@@ -144,14 +145,17 @@ def test_few_customers_are_known_twice(conn: Connection) -> None:
         assert _one(conn, channels, id=pair.first) != _one(conn, channels, id=pair.second)
 
 
-def test_one_pair_is_merged(conn: Connection) -> None:
-    kept, lost = _one(conn, "SELECT kept_id, lost_id FROM customer_merges")
-    assert _one(conn, "SELECT merged_into FROM customers WHERE id = :id", id=lost) == (kept,)
-    assert _one(conn, "SELECT count(*) FROM orders WHERE customer_id = :id", id=lost) == (0,)
-    channels = _one(conn, "SELECT count(DISTINCT channel_id) FROM orders WHERE customer_id = :id", id=kept)
-    assert channels == (2,)
-    emails = _one(conn, "SELECT count(DISTINCT email) FROM customers WHERE id IN (:one, :other)", one=kept, other=lost)
-    assert emails == (1,)
+def test_a_few_pairs_are_merged(conn: Connection) -> None:
+    """An import knows the buyers of two channels apart: the owner put these together, each by the verb."""
+    pairs_of = conn.execute(text("SELECT kept_id, lost_id FROM customer_merges ORDER BY id")).all()
+    assert 8 <= len(pairs_of) <= 14
+    for kept, lost in pairs_of:
+        assert _one(conn, "SELECT merged_into FROM customers WHERE id = :id", id=lost) == (kept,)
+        assert _one(conn, "SELECT count(*) FROM orders WHERE customer_id = :id", id=lost) == (0,)
+        channels = _one(conn, "SELECT count(DISTINCT channel_id) FROM orders WHERE customer_id = :id", id=kept)
+        assert channels == (2,)
+        emails = "SELECT count(DISTINCT email) FROM customers WHERE id IN (:one, :other)"
+        assert _one(conn, emails, one=kept, other=lost) == (1,)
 
 
 def test_some_reviews_name_no_order(conn: Connection) -> None:
@@ -188,9 +192,9 @@ def test_mentions_and_rivals(conn: Connection) -> None:
 def test_products_with_what_they_cost(conn: Connection) -> None:
     costs, least, most = _one(
         conn,
-        "SELECT count(p.cost_minor), min(1.0 * p.cost_minor / l.price_minor), max(1.0 * p.cost_minor / l.price_minor) "
+        "SELECT count(DISTINCT p.id), min(1.0 * p.cost_minor / l.price_minor), max(1.0 * p.cost_minor / l.price_minor) "
         "FROM products p JOIN listings l ON l.product_id = p.id JOIN channels c ON c.id = l.channel_id "
-        "WHERE c.platform = 'own'",
+        "WHERE c.platform = 'own' AND p.cost_minor IS NOT NULL",
     )
     assert costs == 17
     assert 0.2 < float(str(least)) < float(str(most)) < 0.6

@@ -41,6 +41,17 @@ def test_every_connection_has_the_pragmas(db: Database, writes: bool) -> None:
     made.dispose()
 
 
+def test_only_a_shop_in_the_making_does_not_wait_for_the_disk(tmp_path: Path, clock: FixedClock) -> None:
+    made = Database.create(tmp_path / "new", clock, derived=DERIVED, lasting=False)
+    with made.write("Ask") as tx:
+        assert tx.connection.exec_driver_sql("PRAGMA synchronous").scalar() == 0
+    made.close()
+    opened = Database.open(tmp_path / "new", clock, derived=DERIVED)
+    with opened.write("Ask") as tx:
+        assert tx.connection.exec_driver_sql("PRAGMA synchronous").scalar() == engine.PRAGMAS["synchronous"]
+    opened.close()
+
+
 def test_readers_cannot_write(db: Database) -> None:
     with pytest.raises(UserError), db.read() as conn:
         conn.exec_driver_sql("DELETE FROM orders")

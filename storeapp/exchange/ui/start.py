@@ -119,7 +119,7 @@ class PastRow(Filled):
         sums = {key: sum(getattr(b, key) for b in past.batches) for key in ("new", "changed", "same", "rejected")}
         said = [f"{count:,} {_(sentences.VERDICTS[key])}" for key, count in sums.items() if count]
         row.addWidget(Label(" · ".join(said), "small", "text-2"))
-        self.button = Button(_("Undo"), icon="undo", size="small")
+        self.button = Button(_("Undo"), icon="undo", size="small", parent=self)  # shown alone it would be a window
         set_tip(self.button, _("Undo this import; what you changed since stays"))
         self.button.setAccessibleName(_("Undo: {title}").format(title=past.title))
         self.button.clicked.connect(partial(self.undo.emit, past.action_id))
@@ -177,7 +177,7 @@ class StartView(QWidget):
         while (item := self._rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        self.rows = [PastRow(past, today) for past in imports]
+        self.rows = [PastRow(past, today, self) for past in imports]
         for row in self.rows:
             row.undo.connect(self.undo)
             self._rows.addWidget(row)
