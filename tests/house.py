@@ -29,6 +29,7 @@ INNER_ROOMS = {
     "solicitation/messages",
     "solicitation/smtp",
     "solicitation/cards",
+    "solicitation/coupons",
 }
 DOORS = {"rules", "queries", "service", "intake"}
 UNKNOWN = "(a name put together)"

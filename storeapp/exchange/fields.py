@@ -52,6 +52,7 @@ _CATALOGUE = (
     ("orders.items", "money", N_("Sum of the items")),
     ("orders.shipping", "money", N_("Shipping paid by the buyer")),
     ("orders.discount", "money", N_("Discount on the order")),
+    ("orders.discount_code", "text", N_("Discount code of the order")),
     ("orders.tax", "money", N_("Tax on the order")),
     ("orders.total", "money", N_("Order total")),
     ("orders.paid_amount", "money", N_("Amount paid")),

@@ -13,11 +13,11 @@ FIELDS = (
     "external_id", "buyer_name", "status", "status_raw", "placed_on", "placed_at", "paid_on", "paid_at", "shipped_on",
     "shipped_at", "delivered_on", "delivered_at", "due_on", "due_at", "canceled_on", "cancel_reason", "currency",
     "items_minor", "shipping_minor", "discount_minor", "tax_minor", "total_minor", "paid_minor", "refunded_minor",
-    "ship_country", "ship_city", "note", "heard_from", "parts",
+    "ship_country", "ship_city", "note", "heard_from", "parts", "discount_code",
 )  # fmt: skip
 TEXTS = frozenset((
     "external_id", "buyer_name", "status_raw", "cancel_reason", "currency", "ship_country", "ship_city", "note",
-    "heard_from",
+    "heard_from", "discount_code",
 ))  # fmt: skip
 STATUS_RANK = {
     "unknown": 0, "created": 1, "approved": 2, "paid": 3, "invoiced": 4, "processing": 5, "unavailable": 6,

@@ -153,6 +153,7 @@ class OrderRecord:
     time_zone: str
     source: tuple[str, int] | None
     heard_from: str = ""
+    discount_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

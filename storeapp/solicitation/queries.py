@@ -17,6 +17,7 @@ from storeapp.store.listing import Windows, batches
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import (
     Channel,
+    Coupon,
     Customer,
     Order,
     OrderLine,
@@ -97,6 +98,7 @@ class RequestList(Windows[RequestRow, RequestWanted]):
         return [found[one] for one in ids if one in found]
 
 
+_COUPON = select(Coupon.code).where(Coupon.order_id == RequestVerdict.id).correlate(RequestVerdict).scalar_subquery()
 _ROWS = (
     select(
         RequestVerdict.id,
@@ -124,6 +126,7 @@ _ROWS = (
         RequestVerdict.plan,
         RequestVerdict.review_id,
         RequestVerdict.sure,
+        func.coalesce(_COUPON, ""),
     )
     .select_from(RequestVerdict)
     .join(Order.__table__, Order.id == RequestVerdict.id)

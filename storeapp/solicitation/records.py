@@ -42,7 +42,7 @@ class RequestRow:
     last day. `wording.reason_words(row.reason, row.detail, today)` is the reason as a sentence.
 
     `product`: what to show of it, `products` how many items are of how many products. `language`: the buyer's, "" where
-    unknown. `url`: the shop's page on the channel.
+    unknown. `url`: the shop's page on the channel. `coupon`: the code that goes with its request, "" for none.
     """
 
     id: int
@@ -72,6 +72,7 @@ class RequestRow:
     plan: str
     review_id: int | None
     sure: float | None
+    coupon: str = ""
 
 
 @dataclass(frozen=True, slots=True)

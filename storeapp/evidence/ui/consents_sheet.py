@@ -98,7 +98,7 @@ class ConsentsSheet(QDialog):
         row = self.table.current_row()
         if row is not None:
             day = self.desk.clock.today()
-            said = _("Withdrawn. Take what was shown down where it stands.")
+            said = _("Withdrawn. Take down what was shown of it.")
             self.desk.do(
                 _("Noting a withdrawal"), withdraw_consent, row.id, day, said=said, done=lambda _done: self.look()
             )

@@ -33,7 +33,7 @@ ORDER_FIELDS = {
     "shipping_minor": "orders.shipping", "discount_minor": "orders.discount", "tax_minor": "orders.tax",
     "total_minor": "orders.total", "paid_minor": "orders.paid_amount", "refunded_minor": "orders.refunded",
     "ship_country": "orders.country", "ship_city": "orders.city", "note": "orders.note",
-    "heard_from": "orders.heard_from", "parts": "orders.parts",
+    "heard_from": "orders.heard_from", "parts": "orders.parts", "discount_code": "orders.discount_code",
     "buyer_name": "customers.name", "buyer_email": "customers.email", "buyer_phone": "customers.phone",
     "buyer_email_key": "customers.email_key", "buyer_phone_key": "customers.phone_key",
 }  # fmt: skip

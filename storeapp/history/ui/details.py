@@ -32,6 +32,7 @@ TABLES = {
     "attached_files": N_("Attached files"),
     "attributions": N_("Where orders came from"),
     "cases": N_("Cases"),
+    "coupons": N_("Coupons"),
     "consents": N_("What people agreed to"),
     "contacts": N_("Messages sent to customers"),
     "customer_merges": N_("Merges of customers"),

@@ -181,7 +181,7 @@ def facts_of(one: Known, row: RequestRow, seller: str, language: str, now: datet
                 told_at_sale=one.plan.told_at_checkout,
                 last_sale=facts.last_sale,
             ),
-            reward=one.plan.reward,
+            reward=one.plan.reward or row.coupon,
             address=address,
         ),
     )

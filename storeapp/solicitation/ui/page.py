@@ -19,12 +19,14 @@ from storeapp.qtkit.workbench.asking import ListingSource
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
 from storeapp.qtkit.workbench.page import ListPage
 from storeapp.solicitation import outcomes, queries, service
+from storeapp.solicitation.coupons.service import Giving, give_coupons
 from storeapp.solicitation.messages.queries import RequestDesk, request_desk
-from storeapp.solicitation.records import DONE, HELD_BACK, QUEUE, WAITING, RequestWanted
+from storeapp.solicitation.records import DONE, HELD_BACK, QUEUE, WAITING, Mailing, RequestWanted
 from storeapp.solicitation.ui.actions import ACTIONS, RequestActions
 from storeapp.solicitation.ui.card_sheet import CardSheet
+from storeapp.solicitation.ui.coupon_sheet import CouponSheet
 from storeapp.solicitation.ui.funnel_band import SPANS, FunnelBand
-from storeapp.solicitation.ui.mail_saving import MailSaving
+from storeapp.solicitation.ui.mail_saving import MailSaving, left_out
 from storeapp.solicitation.ui.panel import RequestPanel
 from storeapp.solicitation.ui.plan_form import PlanForm
 from storeapp.solicitation.ui.request_list import columns
@@ -49,6 +51,8 @@ class RequestsPage(ListPage):
         ActionSpec("requests.cards", N_("Print cards for parcels"), "file-text"),
         ActionSpec("requests.photos", N_("Photos the buyer sent"), "image", "P", scope="list", waits=True),
         ActionSpec("requests.consents", N_("What buyers agreed to"), "shield-check"),
+        ActionSpec("requests.coupon", N_("Give the selected orders a coupon"), "tag", scope="list", waits=True),
+        ActionSpec("requests.coupons", N_("Coupons"), "tag"),
         ActionSpec("requests.plans", N_("Plans: who is asked when"), "calendar"),
         ActionSpec("requests.proof", N_("Save the proof that everybody was asked"), "export"),
     )
@@ -117,6 +121,7 @@ class RequestsPage(ListPage):
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         own = {"requests.mails": self.mails.ask, "requests.cards": self._cards}
         own |= {"requests.photos": self._photos, "requests.consents": lambda: ConsentsSheet(self).open()}
+        own |= {"requests.coupon": self._give_coupons, "requests.coupons": lambda: CouponSheet(self).open()}
         own |= {"requests.plans": self._plans, "requests.proof": self._proof}
         return {**self.doing.handlers(), **own}
 
@@ -246,6 +251,21 @@ class RequestsPage(ListPage):
         title = _(", ").join(filter(None, (who, _("Order {number}").format(number=row.number))))
         PhotoSheet(self, "order", row.id, row.customer_id, title).open()
 
+    def _give_coupons(self) -> None:
+        """Give the selected orders a coupon each, to go with their request."""
+
+        def given(outcome: Any) -> None:
+            giving: Giving = outcome.value
+            if giving.left:
+                self.desk.notices.refuse(left_out(Mailing((), giving.left, "")).replace("\n", " "))
+            self.refresh()
+
+        def give(rows: list[Any]) -> None:
+            orders = [one.id for one in rows if one is not None]
+            self.desk.do(_("Giving coupons"), give_coupons, orders, said=_given, done=given)
+
+        self.bench.table.selected_rows(give)
+
     def _cards(self) -> None:
         """Print cards: for any parcel, or for the selected orders."""
         row = self.bench.table.current_row()
@@ -258,3 +278,8 @@ class RequestsPage(ListPage):
 
     def _proof(self) -> None:
         self.desk.navigate(OpenPage("reports", "requests"))
+
+
+def _given(giving: Giving) -> str:
+    count = len(giving.given)
+    return plural("Gave {count} coupon", "Gave {count} coupons", count) if count else ""

@@ -141,6 +141,8 @@ class RequestPanel(Inspector):
         icon, tone = STATES[row.state]
         self.tag.set(state_title(row.state), KINDS[tone], icon)
         about = [_("Order {number}").format(number=row.number), product(row)]
+        if row.coupon:
+            about.append(_("coupon {code}").format(code=row.coupon))
         self.about.setText(
             _(", ").join(filter(None, (*about, delivery_words(row.basis, row.low_on, row.high_on, today))))
         )

@@ -47,6 +47,7 @@ from storeapp.store.tables.reputation_themes import PhraseCount, PhraseShare, Re
 from storeapp.store.tables.reputation_trust import Mention, Rival, RivalSnapshot
 from storeapp.store.tables.shell import SavedView, ShopSetting
 from storeapp.store.tables.solicitation import (
+    Coupon,
     RequestCount,
     RequestDraft,
     RequestLook,
@@ -80,6 +81,7 @@ __all__ = [
     "Channel",
     "Consent",
     "Contact",
+    "Coupon",
     "Customer",
     "CustomerMerge",
     "CustomerPair",

@@ -67,6 +67,7 @@ class Order(Base):
         Index("ix_orders_status", "status", "placed_on", "id"),
         Index("ix_orders_total", "currency", text("coalesce(total_minor, items_minor)"), "id"),
         partial("ix_orders_merged", "merged_from", where="merged_from IS NOT NULL"),
+        partial("ix_orders_discount_code", "discount_code", where="discount_code <> ''"),
         partial("ix_orders_heard", "placed_on", "heard_from", where="heard_from <> ''"),
         strict("orders", label=("number",), searched=Searched(3, ("number", "external_id", "buyer_name", "note"))),
     )
@@ -107,6 +108,7 @@ class Order(Base):
     merged_from: Mapped[int | None]  # customers.id the order belongs to when merges are taken back
     heard_from: Mapped[str] = mapped_column(default="", server_default=text("''"))  # how the buyer found the shop
     parts: Mapped[str | None]  # what amounts that files list entry by entry are made of, see orders/parts
+    discount_code: Mapped[str] = mapped_column(default="", server_default=text("''"))  # as the file has it, several too
 
 
 class OrderLine(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 
 from storeapp.store.tables.base import Base, Mapped, mapped_column, partial, strict
 
@@ -59,3 +59,5 @@ class Mention(Base):
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customers.id"))
     note: Mapped[str] = mapped_column(default="")
     merged_from: Mapped[int | None]  # customers.id the mention belongs to when merges are taken back
+    reach: Mapped[int | None]  # how many saw it, as its place says
+    reward: Mapped[str] = mapped_column(default="", server_default=text("''"))  # "" none | told | untold in the post

@@ -167,3 +167,24 @@ class RequestMail(Base):
     begun_at: Mapped[str]  # UTC, of the latest try
     ended_at: Mapped[str | None]  # UTC, None while nobody knows what became of it
     answer: Mapped[str] = mapped_column(default="")  # the server's words
+
+
+class Coupon(Base):
+    """A code that a buyer may get with a request, for any honest review; whether it was used orders tell."""
+
+    __tablename__ = "coupons"
+    __table_args__ = (
+        Index("uq_coupons_key", "key", unique=True),
+        partial("uq_coupons_order", "order_id", where="order_id IS NOT NULL", unique=True),
+        strict("requests", label=("code",)),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str]  # as the buyer types it
+    key: Mapped[str]  # by which it is found, see solicitation/coupons/rules
+    worth: Mapped[str] = mapped_column(default="")  # what it gives, in the owner's words
+    until_on: Mapped[str | None]
+    origin: Mapped[str]  # made | brought
+    made_at: Mapped[str]
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))  # with whose request it was given
+    given_at: Mapped[str | None]

@@ -48,6 +48,8 @@ def test_a_small_etsy_shop(db: Database, shared_data: Path, tmp_path: Path) -> N
         twins = "SELECT 1 FROM reviews GROUP BY order_number, rating, text, posted_on, reviewer HAVING count(*) > 1"
         assert len(conn.exec_driver_sql(twins).all()) == 2
         assert conn.exec_driver_sql("SELECT count(*) FROM review_versions").scalar() == 1
+        codes = "SELECT discount_code, count(*) FROM orders WHERE discount_code <> '' GROUP BY 1 ORDER BY 1"
+        assert conn.exec_driver_sql(codes).all() == [("CYBERMONDAY15", 2), ("KELLY10;KELLY10", 1)]
     again = service.bring_in(db, tmp_path / "staging.sqlite", backup=False)
     assert again.action_id is None
     assert [(file.same, file.new, file.changed) for file in again.value.files] == [
