@@ -19,6 +19,8 @@ import click
 
 from storeapp import __version__
 from storeapp.aftersales.printed import printed_cases, printed_lines
+from storeapp.aftersales.proposals.printed import printed_proposals, proposal_lines
+from storeapp.aftersales.proposals.queries import proposals
 from storeapp.channels import queries as channel_queries
 from storeapp.channels.queries import ChannelRow
 from storeapp.channels.rules import platform_called
@@ -293,6 +295,19 @@ def cases(context: click.Context, /, shop: Path | None, as_json: bool) -> None:
         found = printed_cases(conn, clock.today())
     lines = [json.dumps(found, ensure_ascii=False, indent=2)] if as_json else printed_lines(found, clock.today())
     for line in lines:
+        click.echo(line)
+
+
+@cases.command("propose")
+@SHOP
+@JSON
+@click.pass_obj
+def propose_cases(clock: Clock, /, shop: Path | None, as_json: bool) -> None:
+    """List the cases that orders and reviews propose, and why; nothing is opened."""
+    with opened(shop, clock) as db, db.read() as conn:
+        found = proposals(conn, clock.today(), 0, None)
+    told = json.dumps(printed_proposals(found), ensure_ascii=False, indent=1) if as_json else proposal_lines(found)
+    for line in [told] if isinstance(told, str) else told:
         click.echo(line)
 
 

@@ -106,6 +106,7 @@ class CheckReport:
     emptied: tuple[Emptied, ...] = ()
     linked_later: int = 0  # reviews that had waited for an order of these files
     unsettled: tuple[Unsettled, ...] = ()
+    proposed: int = 0  # cases that are proposed since
 
     @property
     def rejected(self) -> int:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from storeapp.aftersales.proposals.queries import proposal_count
 from storeapp.exchange import wording
 from storeapp.exchange.merging import Merge, MergeResult
 from storeapp.exchange.records import (
@@ -28,7 +30,7 @@ from storeapp.kernel.meanwhile import Shown, in_no_words
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import saying_no_room
-from storeapp.kernel.text import _
+from storeapp.kernel.text import _, plural
 from storeapp.store import journal
 from storeapp.store.backup_beside import BackupBeside as BackupBeside
 from storeapp.store.comparing import refuse_changed
@@ -73,12 +75,29 @@ def bring_in(
     ClearNotConfirmed where more than a fifth of a column would be emptied and the owner has not confirmed it.
     """
     progress = progress or Progress()
+    before = _proposed(db)
     if not backup:
-        return _merge(db, staging, channel, progress, answers or ImportAnswers())
-    if beside is not None:  # it stays for another try
-        return _merge(db, staging, channel, progress, answers or ImportAnswers(), beside)
-    with making_beside(db.place.folder, db.clock) as begun:
-        return _merge(db, staging, channel, progress, answers or ImportAnswers(), begun)
+        found = _merge(db, staging, channel, progress, answers or ImportAnswers())
+    elif beside is not None:  # it stays for another try
+        found = _merge(db, staging, channel, progress, answers or ImportAnswers(), beside)
+    else:
+        with making_beside(db.place.folder, db.clock) as begun:
+            found = _merge(db, staging, channel, progress, answers or ImportAnswers(), begun)
+    return _with_proposals(found, _proposed(db) - before)
+
+
+def _proposed(db: Database) -> int:
+    with db.read() as conn:
+        return proposal_count(conn, db.clock.today())
+
+
+def _with_proposals(outcome: Outcome[ImportResult], more: int) -> Outcome[ImportResult]:
+    """The same, saying how many more cases are proposed now; none is opened by itself."""
+    if more <= 0:
+        return outcome
+    said = plural("{count} case is proposed in After-sales.", "{count} cases are proposed in After-sales.", more)
+    result = replace(outcome.value, proposed=more, sentence=f"{outcome.value.sentence} {said}")
+    return replace(outcome, value=result)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
-from storeapp.aftersales.proposals.records import Proposal, Record
+from storeapp.aftersales.proposals.records import Proposal, ProposalFilters, Record
 from storeapp.aftersales.proposals.rules import LATE, MISSING, ProposalFacts, supposed
 from storeapp.store.tables import (
     CaseProposal,
@@ -26,16 +26,55 @@ LONGEST_WORDS = 300  # of a review, in a list
 _READ = 500  # rows filled with their themes at a time
 
 
-def proposal_count(conn: Connection, today: date) -> int:
+def proposal_count(conn: Connection, today: date, channel: int | None = None) -> int:
     """How many cases are proposed."""
-    return conn.execute(select(func.count()).select_from(CaseProposal).where(*_due(conn, today))).scalar_one()
+    wanted = select(func.count()).select_from(CaseProposal).where(*_due(conn, today, channel))
+    return conn.execute(wanted).scalar_one()
 
 
-def proposals(conn: Connection, today: date, first: int = 0, limit: int | None = 200) -> list[Proposal]:
-    """A stretch of the proposals, the newest first; `limit` None for all."""
-    wanted = _rows().where(*_due(conn, today)).order_by(CaseProposal.day_on.desc(), CaseProposal.id.desc())
-    found = conn.execute(wanted.offset(first).limit(limit)).all()
+def proposals(
+    conn: Connection,
+    today: date,
+    first: int = 0,
+    limit: int | None = 200,
+    channel: int | None = None,
+    backwards: bool = False,
+) -> list[Proposal]:
+    """A stretch of the proposals, the newest first; `limit` None for all, `backwards`: counted from the end."""
+    wanted = _rows().where(*_due(conn, today, channel))
+    order = (CaseProposal.day_on, CaseProposal.id)
+    found = conn.execute(
+        wanted.order_by(*(order if backwards else (one.desc() for one in order))).offset(first).limit(limit)
+    ).all()
     return [one for place in range(0, len(found), _READ) for one in _filled(conn, found[place : place + _READ])]
+
+
+class ProposalListing:
+    """The proposals as a table reads them."""
+
+    def count(self, conn: Connection, wanted: ProposalFilters) -> int:
+        """How many there are."""
+        return proposal_count(conn, date.fromisoformat(wanted.today), wanted.channel)
+
+    def rows(
+        self, conn: Connection, wanted: ProposalFilters, first: int, limit: int, backwards: bool
+    ) -> Sequence[Proposal]:
+        """A window of them."""
+        return proposals(conn, date.fromisoformat(wanted.today), first, limit, wanted.channel, backwards)
+
+    def position(self, conn: Connection, wanted: ProposalFilters, row_id: int) -> int | None:
+        """The number of a row, None if it isn't in the list."""
+        due = _due(conn, date.fromisoformat(wanted.today), wanted.channel)
+        mine = conn.execute(select(CaseProposal.day_on).where(CaseProposal.id == row_id, *due)).scalar()
+        if mine is None:
+            return None
+        above = or_(CaseProposal.day_on > mine, and_(CaseProposal.day_on == mine, CaseProposal.id > row_id))
+        return conn.execute(select(func.count()).select_from(CaseProposal).where(above, *due)).scalar_one()
+
+
+def proposal(conn: Connection, row_id: int) -> Proposal | None:
+    """One proposal, None where it is none any more."""
+    return next(_filled(conn, conn.execute(_rows().where(CaseProposal.id == row_id)).all()), None)
 
 
 def proposals_of(conn: Connection, records: Sequence[Record]) -> list[Proposal]:
@@ -52,18 +91,18 @@ def proposals_of(conn: Connection, records: Sequence[Record]) -> list[Proposal]:
     return made
 
 
-def _due(conn: Connection, today: date) -> list[ColumnElement[bool]]:
+def _due(conn: Connection, today: date, channel: int | None) -> list[ColumnElement[bool]]:
     """Parcels are overdue from their day on, and only where a channel tells of parcels that arrived."""
     overdue = select(CaseProposal.channel_id).where(CaseProposal.signs == MISSING).distinct()
     silent = [
-        channel
-        for (channel,) in conn.execute(overdue).all()
-        if conn.execute(
-            select(Order.id).where(Order.channel_id == channel, Order.status == "delivered").limit(1)
-        ).first()
+        one
+        for (one,) in conn.execute(overdue).all()
+        if conn.execute(select(Order.id).where(Order.channel_id == one, Order.status == "delivered").limit(1)).first()
         is None
     ]
     found: list[ColumnElement[bool]] = [CaseProposal.from_on <= today.isoformat()]
+    if channel is not None:
+        found.append(CaseProposal.channel_id == channel)
     if silent:
         found.append(or_(CaseProposal.signs != MISSING, CaseProposal.channel_id.not_in(silent)))
     return found
@@ -85,6 +124,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
     buyer = func.coalesce(Order.customer_id, Review.customer_id)
     return (
         select(
+            CaseProposal.id,
             CaseProposal.order_id,
             CaseProposal.review_id,
             CaseProposal.channel_id,
@@ -133,6 +173,7 @@ def _filled(conn: Connection, rows: Sequence[Row[Any]]) -> Iterator[Proposal]:
             )
         )
         yield Proposal(
+            id=row.id,
             record=("order", row.order_id) if row.order_id is not None else ("review", row.review_id),
             channel_id=row.channel_id,
             platform=row.platform,

@@ -13,9 +13,11 @@ Record = tuple[Literal["order", "review"], int]  # what a proposal is about, and
 class Proposal:
     """One case that is proposed: an order, or a review without one, and why.
 
-    `reason` "" where nothing says it; `why`: sentences in the owner's language; `day_on` "" where nobody knows.
+    `id` is its row, which changes whenever what it says does. `reason` "" where nothing says it, `day_on` "" where
+    nobody knows; `why`: sentences in the owner's language.
     """
 
+    id: int
     record: Record
     channel_id: int
     platform: str
@@ -31,3 +33,14 @@ class Proposal:
     words: str
     reason: str
     why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFilters:
+    """Which proposals a list shows: one channel or all. `today`: the ISO day on which it is asked."""
+
+    today: str = ""
+    channel: int | None = None
+    search: str = ""
+    sort: str = ""
+    descending: bool = True

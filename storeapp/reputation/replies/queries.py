@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
+from storeapp.channels.rules import seat_of
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money
@@ -50,9 +51,10 @@ def reply_desk(conn: Connection, review_id: int, now: datetime, today: date, sho
     """Everything the desk shows beside one review; None if the review is gone."""
     warm()  # here, beside the window, and not when the first letter is typed
     columns = (Channel.platform, Channel.name.label("channel"), Channel.currency, Product.title.label("product"))
+    places = (Channel.region, Channel.locale, Customer.country)
     called = func.coalesce(Product.label, "").label("label")
     review: Any = conn.execute(
-        select(*Review.__table__.columns, *columns, called, Customer.name.label("customer"))
+        select(*Review.__table__.columns, *columns, called, *places, Customer.name.label("customer"))
         .join(Channel, Channel.id == Review.channel_id)
         .outerjoin(Product, Product.id == Review.product_id)
         .outerjoin(Customer, Customer.id == Review.customer_id)
@@ -187,6 +189,8 @@ def _facts(
         about=f"{review.title} {review.text} {review.product or ''} {review.label or ''}",
         language=review.language or "",
         kind=kind_of(review.kind, review.platform),
+        buyer=(order.ship_country if order is not None else "") or review.country or "",
+        seller=seat_of(review.region or "", review.locale or "", review.currency or "")[0],
     )
 
 

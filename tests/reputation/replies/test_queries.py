@@ -192,3 +192,16 @@ def test_a_draft_shows_in_the_list_and_its_filter(db, review):
     assert desk(db, review).draft is None
     unmark_replied(db, review)
     assert desk(db, review).draft == "Sorry"
+
+
+@pytest.mark.parametrize(
+    ("country", "locale", "law"), [("US", "de_DE", True), ("DE", "de_DE", False), ("DE", "en_US", True)]
+)
+def test_the_law_of_the_buyers_and_the_shops_country_reaches_the_checks(db, make, country, locale, law):
+    channel = make.channel(name="Own", platform="own", locale=locale, currency="EUR")
+    order = make.order(channel_id=channel, ship_country=country)
+    number = make.review(channel_id=channel, order_id=order, stars=1, text="Broken")
+    with db.read() as conn:
+        found = reply_desk(conn, number, NOW, TODAY, True)
+    assert (found.facts.buyer, found.facts.seller) == (country, locale[-2:])
+    assert ("US-465-7" in {one.rule for one in check("Delete this lie or we sue", found.facts)}) == law
