@@ -27,6 +27,7 @@ from storeapp.aftersales.pasting.message_times import Order, moment, order_of
 Side = Literal["buyer", "shop", "unknown"]
 Kind = Literal["head", "text", "repeat", "signature", "blank"]
 MOST_SPEAKERS = 12  # of a chat without days
+SHORT = 12  # signs of a message that may well be said twice
 LONGEST = 2_000_000  # signs of a conversation; more is cut by whoever pastes
 _NAMED = re.compile(r"^(?P<who>[^\s:：\d][^:：\n]{0,47}?)\s?[:：]\s?(?P<text>\S.*)$")
 _ALONE = re.compile(rf"^(?P<who>[^\s:：][^:：\n]{{0,{LONGEST_NAME - 1}}}?)[:：]$")
@@ -156,22 +157,23 @@ def _named_parts(lines: Sequence[str], kinds: list[Kind]) -> Iterator[Part]:
 
 def _messages(parts: Sequence[Part], kinds: list[Kind], order: Order) -> tuple[list[PastedMessage], int]:
     """The parts as messages, oldest first, without those that only repeat another one."""
-    made: list[tuple[PastedMessage, list[int]]] = []
+    made: list[tuple[PastedMessage, list[int], bool]] = []
     for part in parts:
         body, signature, numbers = _signed(part, kinds)
         at = moment(part.day.on(order) if part.day is not None else None, part.time)
         out = part.program or _program_says(body)
         name = part.who or part.mail.strip("<>()[]（）")
+        # "ok" twice in a chat was said twice; in a mail it is quoted.
+        quote = not (part.lines and part.lines[0][0] < 0) or len(body) > SHORT
         if body or part.headed:
-            made.append(
-                (PastedMessage(name, "unknown", at, body, signature, out or not body, part.time is not None), numbers)
-            )
+            one = PastedMessage(name, "unknown", at, body, signature, out or not body, part.time is not None)
+            made.append((one, numbers, quote))
     kept: list[tuple[PastedMessage, list[int]]] = []
     seen: dict[str, list[PastedMessage]] = {}
     repeats = 0
-    for one, numbers in made:
+    for one, numbers, quote in made:
         key = text_key(one.text)
-        if one.text and any(_same(one, other) for other in seen.get(key, ())):
+        if one.text and quote and any(_same(one, other) for other in seen.get(key, ())):
             repeats += 1
             for number in numbers:
                 kinds[number] = "repeat"
@@ -183,7 +185,7 @@ def _messages(parts: Sequence[Part], kinds: list[Kind], order: Order) -> tuple[l
 
 def _same(one: PastedMessage, other: PastedMessage) -> bool:
     """Whether a message is a quote of another: the same words, at the same time as far as both say one."""
-    long_enough = len(one.text) > 12 or (one.at is not None and one.at == other.at)
+    long_enough = len(one.text) > SHORT or (one.at is not None and one.at == other.at)
     if one.at is None or other.at is None:
         return long_enough and (not one.who or not other.who or one.who == other.who)
     return one.at == other.at and (not one.who or not other.who or one.who == other.who)
