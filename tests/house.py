@@ -19,6 +19,7 @@ INNER_ROOMS = {
     "aftersales/causes",
     "aftersales/clocks",
     "aftersales/merging",
+    "aftersales/messages",
     "aftersales/pasting",
     "aftersales/promises",
     "aftersales/proposals",

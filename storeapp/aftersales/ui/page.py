@@ -1,4 +1,4 @@
-"""After-sales: open cases by what is due first, and one case beside them with what was promised."""
+"""After-sales: cases by what is due first, and one of them beside the list with its story and its facts."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from storeapp.aftersales import queries
 from storeapp.aftersales.causes import wording
 from storeapp.aftersales.causes.queries.metrics import HeadFigures, head_figures
 from storeapp.aftersales.causes.ui.specs import ACTIONS as CAUSE_ACTIONS
-from storeapp.aftersales.records import CaseCounts, CaseDetail, CaseFilters, CaseRow
+from storeapp.aftersales.messages.queries import CaseDesk, case_desk
+from storeapp.aftersales.records import CaseCounts, CaseFilters, CaseRow
 from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.actions import CaseActions
-from storeapp.aftersales.ui.case_list import columns
+from storeapp.aftersales.ui.case_list import HIGH, bands, columns
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.targets import (
@@ -52,11 +53,12 @@ class AftersalesPage(ListPage):
     TITLE = N_("After-sales")
     ICON = "lifebuoy"
     TOPICS = frozenset({"cases", "causes", "orders", "reviews", "customers", "channels", "settings"})
-    PARTS = ("open", "closed", CAUSES)
+    PARTS = ("open", "waiting", "closed", CAUSES)
     LATER = ("storeapp.aftersales.causes.ui.tab",)
     ACTIONS = (
         ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
         ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
+        ActionSpec("aftersales.waiting", N_("Show cases that wait for the buyer"), "clock"),
         ActionSpec("aftersales.closed", N_("Show closed cases"), "check"),
         ActionSpec(
             "aftersales.kept",
@@ -66,13 +68,23 @@ class AftersalesPage(ListPage):
             scope="list",
             waits=True,
         ),
+        ActionSpec("aftersales.move", N_("Move the promise to another day"), "calendar", "M", scope="list", waits=True),
+        ActionSpec("aftersales.broken", N_("Mark the promise as not kept"), "x", "B", scope="list", waits=True),
+        ActionSpec("aftersales.wait", N_("Wait for the buyer"), "clock", "W", scope="list", waits=True),
+        ActionSpec("aftersales.snooze", N_("Put the case off"), "moon", "Z", scope="list", waits=True),
         ActionSpec("aftersales.close", N_("Close the case"), "check", "D", scope="list", waits=True),
+        ActionSpec("aftersales.note", N_("Write a private note"), "lock", "N", scope="list", waits=True),
+        ActionSpec(
+            "aftersales.record", N_("Record a refund or what else was done"), "coin", "E", scope="list", waits=True
+        ),
+        ActionSpec("aftersales.heard", N_("Add what the buyer wrote"), "message", "A", scope="list", waits=True),
+        ActionSpec("aftersales.merge", N_("Merge the selected cases"), "link", "G", scope="list", waits=True),
         ActionSpec("aftersales.review", N_("Open the review of this case"), "star", "R", scope="list", waits=True),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.case_actions = CaseActions(desk, self)
+        self.case_actions = CaseActions(desk, self, self._chosen_cases)
         self.case_actions.opened.connect(self.bench.go_to)
         self.case_actions.recorded.connect(self.bench.go_to)
         self.bench.beside.built.connect(self._serve)
@@ -108,7 +120,7 @@ class AftersalesPage(ListPage):
         return ListSpec(
             id="aftersales.cases",
             title=_("Cases"),
-            columns=columns(desk.clock.today, _reason, partial(_buyer, desk.settings)),
+            columns=columns(desk.clock.today, partial(_buyer, desk.settings)),
             source=ListingSource(queries.CaseListing(), CaseFilters),
             sentences=Sentences(
                 icon="lifebuoy",
@@ -119,12 +131,15 @@ class AftersalesPage(ListPage):
                 none_chosen=_("No case selected"),
                 choose=_("Choose one from the list"),
             ),
-            inspector=lambda: CasePanel(reasons()),
-            read=queries.case_detail,
+            inspector=lambda: CasePanel(reasons(), desk),
+            read=self._read_case,
             show=self._show_case,
             enter=CasePanel.write,
             everywhere=queries.list_with,
-            hints=[("J K", _("move")), ("P", _("promise kept")), ("D", _("close the case")), ("R", _("its review"))],
+            hints=[("J K", _("move")), ("P", _("kept")), ("M", _("move")), ("D", _("close")), ("Enter", _("write"))],
+            width=820,
+            bands=bands(desk.clock.today),
+            row_height=HIGH,
         )
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
@@ -132,8 +147,17 @@ class AftersalesPage(ListPage):
             "aftersales.new": lambda: self.case_actions.new_case(),
             "aftersales.open": partial(self._choose, "open"),
             "aftersales.closed": partial(self._choose, "closed"),
+            "aftersales.waiting": partial(self._choose, "waiting"),
             "aftersales.kept": lambda: self.panel.keep_first(),
-            "aftersales.close": lambda: self.panel.finish(),
+            "aftersales.move": lambda: self.panel.move_first(),
+            "aftersales.broken": lambda: self.panel.break_first(),
+            "aftersales.wait": lambda: self.case_actions.wait_for("buyer"),
+            "aftersales.snooze": lambda: self.case_actions.snooze(),
+            "aftersales.close": lambda: self.case_actions.close_selected(),
+            "aftersales.note": lambda: self.panel.write_note(),
+            "aftersales.record": lambda: self.case_actions.ask_entry("refund"),
+            "aftersales.heard": lambda: self.case_actions.ask_entry("in"),
+            "aftersales.merge": lambda: self.case_actions.merge_selected(),
             "aftersales.review": lambda: self.panel.open_review(),
         }
 
@@ -185,7 +209,12 @@ class AftersalesPage(ListPage):
 
     def _build_bar(self) -> QWidget:
         bar = Toolbar()
-        named = [("open", in_context("case", "Open")), ("closed", _("Closed")), (CAUSES, _("Causes"))]
+        named = [
+            ("open", in_context("case", "Open")),
+            ("waiting", _("Waiting for buyer")),
+            ("closed", _("Closed")),
+            (CAUSES, _("Causes")),
+        ]
         self.tabs = Tabs(named, _("Cases"))
         self.tabs.chosen.connect(self._choose)
         bar.left.addWidget(self.tabs)
@@ -205,9 +234,10 @@ class AftersalesPage(ListPage):
     def _serve(self, panel: CasePanel) -> None:
         panel.step_asked.connect(self.bench.step)
         panel.refused.connect(self.desk.notices.say)
-        panel.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
-        panel.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
-        panel.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))
+        panel.facts.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
+        panel.facts.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
+        panel.facts.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))
+        panel.composer.left.connect(self.bench.table.setFocus)
         self.case_actions.serve(panel)
 
     def _found(self, kind: str, number: int, case: int | None) -> None:
@@ -216,8 +246,18 @@ class AftersalesPage(ListPage):
         else:
             self.case_actions.open_for(kind, number)
 
-    def _show_case(self, panel: CasePanel, detail: CaseDetail) -> None:
-        panel.show_case(detail, self.desk.clock.today(), self.desk.settings.show_names)
+    def _read_case(self, conn: Any, case: int) -> CaseDesk | None:
+        return case_desk(conn, case, self.desk.clock.now(), self.desk.settings.show_names)
+
+    def _show_case(self, panel: CasePanel, found: CaseDesk) -> None:
+        panel.show_case(found, self.desk.settings.show_names)
+
+    def _chosen_cases(self, then: Callable[[list[int]], None]) -> None:
+        """Hand on the cases that are selected in the list, else the one that is shown."""
+        if self.bench.table.selected_count() > 1:
+            self.bench.table.selected_rows(lambda rows: then([row.id for row in rows]))
+        elif self.bench.record is not None:
+            then([self.bench.record])
 
     def _nothing(self) -> Hint:
         filters: CaseFilters = self.bench.filters
@@ -225,6 +265,9 @@ class AftersalesPage(ListPage):
             clear = Button(_("Clear all filters"), icon="x")
             clear.clicked.connect(lambda: self.bench.show_filters(CaseFilters(state=filters.state)))
             return empty_state("filter", _("No case matches"), _("Other filters may find what you look for"), [clear])
+        if filters.state == "waiting":
+            words = _("A case waits here after your message, until the buyer answers")
+            return empty_state("lifebuoy", _("No case waits for a buyer"), words)
         if filters.state == "closed":
             return empty_state("lifebuoy", _("No closed case"), _("A case is closed once its promises are kept"))
         button = Button(_("New case"), icon="plus")
@@ -251,6 +294,7 @@ class AftersalesPage(ListPage):
     def _show_head(self, found: tuple[CaseCounts, Any, HeadFigures]) -> None:
         counts, names, self._figures = found
         self.tabs.set_count("open", counts.open)
+        self.tabs.set_count("waiting", counts.waiting)
         self.tabs.set_count("closed", counts.closed)
         waiting = counts.over + counts.due_today
         self.count_changed.emit(waiting, counts.over > 0)
@@ -308,8 +352,3 @@ def _buyer(settings: Settings, row: CaseRow) -> str:
     if settings.show_names and row.customer:
         return row.customer
     return _("Customer {number}").format(number=row.customer_id)
-
-
-def _reason(reason: str) -> str:
-    known = reasons().get(reason)
-    return _(known.title) if known is not None else ""

@@ -32,19 +32,25 @@ class PromiseLine(QWidget):
         line.setSpacing(8)
         urgency = rules.urgency(row.due_on, today)
         icon = ("check-circle", "positive") if row.kept_on else ("clock", rules.TONES[urgency])
+        icon = ("x", "negative") if row.broken_on else icon
         line.addWidget(Icon(*icon, 16))
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addWidget(Label(rules.promise_words(row.kind, row.words, row.amount), "medium", wrap=True))
         if row.kept_on:
             when, tone = _("Kept {day}").format(day=spoken_day(date.fromisoformat(row.kept_on), today)), "positive"
+        elif row.broken_on:
+            when, tone = (
+                _("Not kept, {day}").format(day=spoken_day(date.fromisoformat(row.broken_on), today)),
+                "negative",
+            )
         else:
             when, tone = rules.due_words(row.due_on, today), rules.TONES[urgency]
             if urgency in ("week", "later"):
                 when = _("By {day}").format(day=when)
         words.addWidget(small(when, tone))
         line.addLayout(words, 1)
-        self.button = Button(_("Mark as not kept") if row.kept_on else _("Mark as kept"), size="mini")
+        self.button = Button(_("Mark as kept") if row.is_open else _("Due again"), size="mini")
         line.addWidget(self.button)
         self.drop = IconButton("trash", _("Remove this promise"), size="mini")
         line.addWidget(self.drop)
@@ -56,6 +62,7 @@ class Promises(QWidget):
 
     kept = Signal(int)
     taken_back = Signal(int)
+    broken = Signal(int)
     dropped = Signal(int)
     promised = Signal(object)
 
@@ -86,7 +93,7 @@ class Promises(QWidget):
             old.deleteLater()
         self._lines = [PromiseLine(row, today) for row in rows]
         for line in self._lines:
-            signal = self.taken_back if line.row.kept_on else self.kept
+            signal = self.kept if line.row.is_open else self.taken_back
             line.button.clicked.connect(partial(signal.emit, line.row.id))
             line.drop.clicked.connect(partial(self.dropped.emit, line.row.id))
             self.column.addWidget(line)
@@ -133,10 +140,9 @@ class Promises(QWidget):
         due.setSpacing(6)
         due.addWidget(self.by)
         due.addWidget(self.day)
-        due.addStretch(1)
-        due.addWidget(self.add)
         grid.addLayout(due, 2, 0, 1, 2)
         grid.addWidget(self.wrong, 3, 0, 1, 2)
+        grid.addWidget(self.add, 4, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         return self.form
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import _
 from storeapp.qtkit.table import copying, selection
+from storeapp.qtkit.table.bands import BAND, Band, paint_band
 from storeapp.qtkit.table.columns import Column
 from storeapp.qtkit.table.delegate import ROW, HoverRow, RowDelegate
 from storeapp.qtkit.table.header import TableHead
@@ -68,6 +69,7 @@ class TableView(QTableView):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.row_height = ROW
+        self.bands: dict[int, Band] = {}
         self.rows_delegate = RowDelegate(self, first_pad)
         self.setItemDelegate(self.rows_delegate)
         self.head = TableHead(self.rows_delegate, self)
@@ -85,6 +87,19 @@ class TableView(QTableView):
         """Rows of two lines and more; `high` is in px at text scale 1."""
         self.row_height = high
         _fit_rows(self)
+
+    def set_bands(self, bands: Sequence[Band]) -> None:
+        """Parts the rows, in order, into groups: each band stands over the first row of its `count` rows."""
+        before, first = self.bands, 0
+        self.bands = {}
+        for band in bands:
+            self.bands[first] = band
+            first += band.count
+        rows, plain = self.verticalHeader(), self.verticalHeader().defaultSectionSize()
+        for number in {*before, *self.bands}:
+            if 0 <= number < rows.count():
+                rows.resizeSection(number, plain + (theme().px(BAND) if number in self.bands else 0))
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -284,5 +299,8 @@ def _paint_rows(view: TableView, model: TableModel, painter: QPainter, area: QRe
     left, right = cells[0][1], cells[-1][1] + cells[-1][2]
     high = view.verticalHeader().defaultSectionSize()
     for number in range(first, last + 1):
-        row = QRectF(left, view.rowViewportPosition(number), right - left, high)
+        top, over = view.rowViewportPosition(number), view.rowHeight(number) - high
+        if over > 0 and number in view.bands:
+            paint_band(painter, QRectF(left, top, right - left, over), view.bands[number], view.rows_delegate.first_pad)
+        row = QRectF(left, top + max(0, over), right - left, high)
         view.rows_delegate.paint_row(painter, model, number, row, seen, number in chosen)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from storeapp.kernel.filters import Filters
 from storeapp.qtkit.states import Hint
+from storeapp.qtkit.table.bands import Band
 from storeapp.qtkit.table.columns import Column
 from storeapp.qtkit.workbench.asking import ListingSource, NoFilters
 from storeapp.qtkit.workbench.filter_bar import FilterBook
@@ -49,7 +50,8 @@ class ListSpec:
     None if it is gone; in a list that is read whole it is given the row. Without it, the row itself is shown. `enter`
     puts the keys into the inspector, by default to scroll it. `everywhere(conn, id, filters)` gives filters whose list
     holds that record whatever the bar says; by default the bar is cleared. `writing(inspector)`: whether its record is
-    being written to and stays, though the list moves by itself.
+    being written to and stays, though the list moves by itself. `bands(conn, filters)` parts the rows, in their order,
+    into groups. `row_height` is in px at text scale 1; a list of one column with a height of its own has no head.
     """
 
     id: str
@@ -69,4 +71,6 @@ class ListSpec:
     row_state: Callable[[Any], str] | None = None
     enter: Callable[[Any], None] | None = None
     everywhere: Callable[[Any, Any, Any], Any] | None = None
+    bands: Callable[[Any, Any], Sequence[Band]] | None = None
+    row_height: int = 0
     writing: Callable[[Any], bool] | None = None

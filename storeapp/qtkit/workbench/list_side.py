@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.foot import ListFoot
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Query, SelectionStats, TableView, WindowModel
+from storeapp.qtkit.table.bands import Band
 from storeapp.qtkit.widgets import Button, Label, States, empty_state, error_state
 from storeapp.qtkit.workbench.declaration import ListSpec
 from storeapp.qtkit.workbench.filter_bar import Facets, FilterBar
@@ -33,6 +35,11 @@ class ListSide(Filled):
         self._spec, self._desk = spec, page.desk
         self._broken = False  # the latest reading failed
         self.table = TableView(spec.title, spec.id, self._desk.settings, first_pad=24)
+        if spec.row_height:
+            self.table.set_row_height(spec.row_height)
+        if spec.row_height and len(spec.columns) == 1:
+            self.table.head.hide()
+        self._page = page
         self.model = self._make_model(page)
         self.whole = self.model if isinstance(self.model, WholeModel) else None
         said = spec.sentences
@@ -182,7 +189,19 @@ class ListSide(Filled):
 
     def _counted(self, count: int) -> None:
         self.say_count()
+        self._ask_bands()
         self.counted.emit(count)
+
+    def _ask_bands(self) -> None:
+        bands, filters = self._spec.bands, self.filters
+        if bands is not None:
+            asked = f"{self._spec.id}:bands"
+            self._page.ask_db(lambda conn: (filters, bands(conn, filters)), self._show_bands, asked)
+
+    def _show_bands(self, found: tuple[Any, Sequence[Band]]) -> None:
+        filters, bands = found
+        if filters == self.filters:
+            self.table.set_bands(bands)
 
     def _failed(self, error: Exception) -> None:
         self._broken = True

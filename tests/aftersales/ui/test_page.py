@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from storeapp.aftersales import queries, service
 from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
+from storeapp.aftersales.ui.case_list import due
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.money import Money
 from storeapp.kernel.targets import (
@@ -62,7 +63,7 @@ def test_a_review_without_a_case_gets_one(page, desk, db, review):
     assert shown(page) == ["Shade arrived cracked"]
     assert page.panel.case_id == 1
     assert desk.notices.log[-1].text == "Case 1 opened"
-    assert page.panel.order.text() == "3382-1107"
+    assert page.panel.facts.order.text() == "3382-1107"
     page.open_target(OpenCaseOfReview(review))
     assert shown(page) == ["Shade arrived cracked"]
     desk.jobs.write("Undo", lambda progress: journal.undo(db))
@@ -104,9 +105,12 @@ def test_what_is_over_stands_first_and_turns_the_count_red(page, qtbot, db, desk
         desk.jobs.announce(frozenset({"cases"}))
     assert told.args == [1, True]
     assert shown(page) == ["Over", "Later", "Nothing promised"]
-    due = page.model.columns[-1]
-    assert due.text(page.model.row(0)) == "2 days over"
-    assert due.value(page.model.row(0)) == ("alert-circle", "negative")
+    assert due(page.model.row(0), desk.clock.today()) == ("2 days over", "negative")
+    assert [(band.words, band.count) for band in page.table.bands.values()] == [
+        ("Past the promise", 1),
+        ("This week", 1),
+        ("Nothing promised", 1),
+    ]
 
 
 def test_a_promise_of_a_reply_is_recorded_and_leads_back(page, desk, db, review):
@@ -123,20 +127,20 @@ def test_title_reason_and_note_are_kept(page, db, review):
     panel = page.panel
     panel.title.setText("Cracked shade")
     panel.title.editingFinished.emit()
-    panel.reason.choose("PRD_SAFETY")
-    panel.reason.picked.emit("PRD_SAFETY")
-    assert panel.warning.isVisible()
-    panel.note.setPlainText("Packed in box 2")
-    panel.note.rested.emit()
+    panel.facts.reason.choose("PRD_SAFETY")
+    panel.facts.reason.picked.emit("PRD_SAFETY")
+    assert panel.facts.warning.isVisible()
+    panel.facts.note.setPlainText("Packed in box 2")
+    panel.facts.note.rested.emit()
     found = detail(db, 1)
     assert (found.row.title, found.row.reason, found.note) == ("Cracked shade", "PRD_SAFETY", "Packed in box 2")
 
 
 def test_ways_to_order_review_and_buyer(page, desk, review):
     page.open_target(OpenCaseOfReview(review))
-    page.panel.order.click()
-    page.panel.review.click()
-    page.panel.buyer.click()
+    page.panel.facts.order.click()
+    page.panel.facts.review.click()
+    page.panel.facts.buyer.click()
     assert [type(target) for target in desk.navigate[-3:]] == [OpenOrder, OpenReview, OpenCustomer]
 
 

@@ -1,0 +1,1 @@
+"""Messages on cases: their templates, and the rules they are held against."""

@@ -1,0 +1,119 @@
+"""All that stands beside one case while it is worked on: its facts, its story, its clocks, and what a message is
+checked against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from storeapp.aftersales.causes.queries.causes import cause_of
+from storeapp.aftersales.clocks.queries import clocks_of
+from storeapp.aftersales.clocks.rules import Running
+from storeapp.aftersales.messages.rules import CASE, CaseChecks, situation_of
+from storeapp.aftersales.queries import case_detail
+from storeapp.aftersales.records import CaseDetail
+from storeapp.aftersales.rules import promise_words
+from storeapp.aftersales.story.queries import CaseStory, story
+from storeapp.messages.drafts import DraftContext
+from storeapp.messages.queries import own_templates, owner_rules, signature
+from storeapp.messages.templates import first_name, language_of
+from storeapp.rulebook.messages.engine import warm
+from storeapp.rulebook.messages.facts import DraftFacts, PromiseOnCase
+from storeapp.store.shop_settings import shop_setting
+from storeapp.store.tables import Customer, Order
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDesk:
+    """One case with all beside it. `cause`: (id, title) of the root cause it is linked with, None without one."""
+
+    detail: CaseDetail
+    story: CaseStory
+    context: DraftContext
+    clocks: tuple[Running, ...]
+    cause: tuple[int, str] | None
+
+
+def case_desk(conn: Connection, case_id: int, now: datetime, show_names: bool = True) -> CaseDesk | None:
+    """One case, of a merged one the one on top; None if it is gone."""
+    warm()  # here, beside the window, and not when the first letter is typed
+    detail = case_detail(conn, case_id)
+    if detail is None:
+        return None
+    today = now.astimezone().date()
+    told = story(conn, detail.row.id, today)
+    names, language, country = _buyer(conn, detail)
+    facts = _facts(detail, names, language, country, now)
+    answered = any(one.kind == "out" for one in told.lines)
+    context = DraftContext(
+        key=detail.row.id,
+        checks=CaseChecks(facts, owner_rules(conn)),
+        values=_values(conn, detail, names[0] if names else "", show_names),
+        language=language_of(language),
+        templates=tuple(own_templates(conn, CASE.id)),
+        situation=situation_of(detail.row.reason, answered),
+        case=detail.row.id,
+    )
+    clocks = clocks_of(conn, detail.row.id, now) if detail.row.state != "closed" else ()
+    return CaseDesk(detail, told, context, tuple(clocks), cause_of(conn, "case", detail.row.id))
+
+
+def _buyer(conn: Connection, detail: CaseDetail) -> tuple[tuple[str, ...], str, str]:
+    """The names the buyer goes by, their language and country; "" where unknown."""
+    customer = conn.execute(
+        select(Customer.name, Customer.language, Customer.country).where(Customer.id == detail.row.customer_id)
+    ).first()
+    orders = conn.execute(
+        select(Order.buyer_name, Order.ship_country).where(Order.id.in_([one.id for one in detail.orders_of]))
+    ).all()
+    named = [customer.name if customer is not None else "", *(row.buyer_name for row in orders)]
+    country = next((row.ship_country for row in orders if row.ship_country), "")
+    language = customer.language if customer is not None else ""
+    return (
+        tuple(dict.fromkeys(filter(None, named))),
+        language or "",
+        country or (customer.country if customer else "") or "",
+    )
+
+
+def _facts(detail: CaseDetail, names: tuple[str, ...], language: str, country: str, now: datetime) -> DraftFacts:
+    row, order = detail.row, detail.order
+    promised = tuple(PromiseOnCase(one.kind, one.amount, one.due_on) for one in detail.promises if not one.broken_on)
+    about = [row.title, *(one.titles for one in detail.orders_of)]
+    return DraftFacts(
+        platform=row.platform,
+        channel=row.channel,
+        today=now.astimezone().date(),
+        stars=detail.review.stars if detail.review is not None else None,
+        names=names,
+        number=order.number if order is not None else "",
+        total=order.total if order is not None else None,
+        currency=detail.currency,
+        case=row.id,
+        solved=row.state == "closed",
+        promises=promised,
+        about=" ".join(about),
+        language=language,
+        job="case_message",
+        buyer=country,
+    )
+
+
+def _values(conn: Connection, detail: CaseDetail, buyer: str, show_names: bool) -> dict[str, str]:
+    name, role, _contact = signature(conn)
+    shop = str(shop_setting(conn, "shop_name", "") or "")
+    due = [one for one in detail.promises if one.is_open]
+    promised = min(due, key=lambda one: (one.due_on or "9999", one.id)) if due else None
+    order = detail.order
+    return {
+        "first_name": first_name(buyer, show_names),
+        "product": order.products if order is not None and len(order.lines) == 1 else "",
+        "order_number": order.number if order is not None else "",
+        "problem": detail.row.title,
+        "promise": promise_words(promised.kind, promised.words, promised.amount) if promised is not None else "",
+        "shop_name": shop,
+        "name": name or shop,
+        "role": role,
+    }

@@ -1,0 +1,205 @@
+"""Where a message to the buyer, or a private note, is written: the note stands on amber and goes nowhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from storeapp.aftersales.messages.rules import CASE
+from storeapp.kernel.text import _
+from storeapp.messages.drafts import DraftContext
+from storeapp.messages.ui.pane import KEEP_AFTER, MessagePane, PaneWords
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.filled import Filled
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import Area, Button, Segment, small
+
+OUT, NOTE = "out", "note"
+HIGH, MOST = 64, 132  # px that the fields keep in a low window, and take in a high one
+
+
+class NoteEditor(Area):
+    """The private note. Esc goes back to the list, Ctrl+Enter keeps it; `rested` after each rest of the hand."""
+
+    left = Signal()
+    rested = Signal()
+    done = Signal()
+
+    def __init__(self, name: str, placeholder: str) -> None:
+        super().__init__(name, placeholder)
+        self.setProperty("keepsItself", True)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(KEEP_AFTER)
+        self._rest.timeout.connect(self.rested)
+        self.textChanged.connect(self._rest.start)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        elif control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.done.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._rest.stop()
+        self.rested.emit()
+
+
+class Composer(QWidget):
+    """Message or private note. Drafts carry the case, the kind and the words; nothing here is sent by the program."""
+
+    drafted = Signal(int, str, str)
+    note_kept = Signal(int, str)
+    copy_asked = Signal(str)
+    sent = Signal(int, str, str)  # the case, the words, the template's name
+    left = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._case: int | None = None
+        self._kept_note = self._template = ""
+        self.kinds = Segment([(OUT, _("Message")), (NOTE, _("Private note"))], _("What is written"))
+        self.kinds.chosen.connect(self.show_kind)
+        self.pane = MessagePane(desk, CASE, _words())
+        self.pane.mark_at.hide()
+        self.pane.unmark.hide()
+        self.pane.editor.setMinimumHeight(theme().px(HIGH))
+        self.pane.editor.setMaximumHeight(theme().px(MOST))
+        self.pane.checked.connect(lambda: self.pane.checks.setVisible(bool(self.pane.text())))
+        self.pane.rested.connect(self.keep)
+        self.pane.left.connect(self.left)
+        self.pane.filled_in.connect(self._filled_in)
+        self.pane.copy_asked.connect(self.copy_asked)
+        self.pane.mark_asked.connect(self._mark)
+        self.pane.sent.connect(lambda: self._mark(self.pane.text()))
+        self.pane.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
+        self.note_box = self._note_part()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.kinds)
+        buttons.addStretch(1)
+        self.pane.mark.set_kind("primary")
+        for button in (self.pane.copy, self.pane.mark):
+            buttons.addWidget(button)
+        self.add_note = Button(_("Keep note"), icon="lock")
+        self.add_note.clicked.connect(self.finish_note)
+        buttons.addWidget(self.add_note)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(8)
+        column.addWidget(self.pane)
+        column.addWidget(self.note_box)
+        column.addLayout(buttons)
+        self.show_kind(OUT)
+
+    def show_case(self, case: int, context: DraftContext, drafts: dict[str, str], where: str) -> None:
+        """Show what is being written in a case; words that are being typed in the same one stay."""
+        if case != self._case:
+            self.keep()
+            self._case = case
+            self._template = ""
+            self.note.setPlainText(drafts.get(NOTE, ""))
+            self._kept_note = drafts.get(NOTE, "")
+            if drafts.get(NOTE) and not drafts.get(OUT):
+                self._choose(NOTE)
+        self.pane.show_context(context, drafts.get(OUT, ""), where, marked=False)
+
+    def show_kind(self, kind: str) -> None:
+        """Write a message (out) or a private note."""
+        private = kind == NOTE
+        self.pane.setVisible(not private)
+        self.note_box.setVisible(private)
+        self.add_note.setVisible(private)
+        self.pane.copy.setVisible(not private)
+        self.pane.mark.setVisible(not private)
+
+    def begin(self, kind: str) -> QWidget:
+        """Put the keys into the field of a kind; gives the field."""
+        self._choose(kind)
+        field: QWidget = self.note if kind == NOTE else self.pane.editor
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return field
+
+    def keep(self) -> None:
+        """Keep what is written and not kept yet."""
+        if self._case is None:
+            return
+        draft = self.pane.draft()
+        if draft is not None:
+            self.drafted.emit(draft[0], OUT, draft[1])
+        words = self.note.toPlainText()
+        if words != self._kept_note:
+            self.drafted.emit(self._case, NOTE, words)
+
+    def kept_as(self, case: int, kind: str, words: str) -> None:
+        """The shop has these words as the draft now."""
+        if kind == OUT:
+            self.pane.kept_as(case, words)
+        elif case == self._case:
+            self._kept_note = words
+            self.saved.setVisible(bool(words.strip()) and words == self.note.toPlainText())
+
+    def forget(self, kind: str) -> None:
+        """What was written is sent or kept: the field is empty."""
+        if kind == OUT:
+            self.pane.editor.clear()
+            self._template = ""
+        else:
+            self._kept_note = ""
+            self.note.clear()
+
+    def finish_note(self) -> None:
+        """Put the note into the story."""
+        words = self.note.toPlainText().strip()
+        if self._case is not None and words:
+            self.note_kept.emit(self._case, words)
+
+    def _note_part(self) -> QWidget:
+        box = Filled("warning-soft", "tblr", "warning-line")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(10, 8, 10, 8)
+        column.setSpacing(6)
+        column.addWidget(small(_("Only you see this. It never goes out with a copy or an export."), "warning"))
+        self.note = NoteEditor(_("Private note"), _("What the buyer needn't know"))
+        self.note.setMinimumHeight(theme().px(HIGH))
+        self.note.setMaximumHeight(theme().px(MOST))
+        self.note.rested.connect(self.keep)
+        self.note.left.connect(self.left)
+        self.note.done.connect(self.finish_note)
+        column.addWidget(self.note)
+        self.saved = small(_("Saved as a draft"))
+        self.saved.hide()
+        self.note.textChanged.connect(self.saved.hide)
+        column.addWidget(self.saved)
+        return box
+
+    def _choose(self, kind: str) -> None:
+        self.kinds.choose(kind)
+        self.show_kind(kind)
+
+    def _filled_in(self, name: str, _language: str, _words: str) -> None:
+        self._template = name
+
+    def _mark(self, text: str) -> None:
+        if self._case is not None and text and not self.pane.refused():
+            self.sent.emit(self._case, text, self._template)
+
+
+def _words() -> PaneWords:
+    return PaneWords(
+        title=_("Message"),
+        placeholder=_("Say what happens next and by when"),
+        copy=_("Copy message"),
+        copied=_("Message copied. Paste it on the channel, then mark it as sent."),
+        mark=_("Mark as sent"),
+        again=_("Mark as sent"),
+        unmark="",
+        earlier="",
+        earlier_tip="",
+    )

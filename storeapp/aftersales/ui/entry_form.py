@@ -1,0 +1,111 @@
+"""The dialogs of a case: what was done, what the buyer wrote, why to record what looks wrong, a day to come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from PySide6.QtWidgets import QWidget
+
+from storeapp.aftersales.records import CaseDetail
+from storeapp.aftersales.rules import amount_of
+from storeapp.aftersales.story.rules import KINDS, RECORDED, Entry
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.text import _
+from storeapp.qtkit.form_sheet import FormSheet
+from storeapp.qtkit.widgets import Area, Choice, DayField, Option, TextLine
+
+
+class EntryForm(FormSheet):
+    """What was done in a case; `then` gets the Entry. Begins with the promise that is due, where there is one."""
+
+    def __init__(self, detail: CaseDetail, kind: str, then: Callable[[Entry], None], parent: QWidget) -> None:
+        self._detail, self._then = detail, then
+        titles = [(key, _(KINDS[key].title)) for key in RECORDED]
+        self.kind = Choice(_("What was done"), titles, small=False)
+        self.kind.choose(kind)
+        due = [one for one in detail.promises if one.is_open]
+        self._promise = next((one for one in due if one.kind == kind), None)
+        amount = self._promise.amount if self._promise is not None else None
+        self.amount = TextLine(_("Amount"), amount.plain() if amount is not None else "")
+        self.amount.setPlaceholderText(_("In {currency}").format(currency=detail.currency) if detail.currency else "")
+        self.minutes = TextLine(_("Minutes"))
+        orders = [Option(None, _("Not for a single order")), *(Option(one.id, one.number) for one in detail.orders_of)]
+        self.order = Choice(_("Order"), orders, small=False)
+        if len(detail.orders_of) == 1:
+            self.order.choose(detail.orders_of[0].id)
+        items = [Option(None, _("Whole order")), *(Option(*line) for one in detail.orders_of for line in one.lines)]
+        self.item = Choice(_("Item"), items, small=False)
+        self.words = TextLine(_("In words"))
+        rows: list[tuple[str, QWidget]] = [
+            (_("What was done"), self.kind),
+            (_("Amount"), self.amount),
+            (_("Minutes"), self.minutes),
+            (_("Order"), self.order),
+            (_("Item"), self.item),
+            (_("In words"), self.words),
+        ]
+        hint = _("Only recorded: you pay and send on the channel itself.")
+        super().__init__(_("Record what was done"), rows, _("Record"), self._take_it, hint, parent)
+
+    def _take_it(self) -> None:
+        kind = str(self.kind.value())
+        amount = amount_of(self.amount.text(), self._detail.currency) if KINDS[kind].money else None
+        typed = self.minutes.text().strip()
+        if typed and not typed.isdecimal():
+            raise UserError(_("“{value}” is not a number of minutes.").format(value=typed))
+        promise = next((one.id for one in self._detail.promises if one.is_open and one.kind == kind), None)
+        entry = Entry(
+            kind,
+            self.words.text(),
+            amount=amount,
+            minutes=int(typed) if typed and kind == "time" else None,
+            order_id=self.order.value() if KINDS[kind].money else None,
+            order_line_id=self.item.value() if KINDS[kind].money else None,
+            promise_id=promise,
+        )
+        self._then(entry)
+
+
+class BuyersForm(FormSheet):
+    """What the buyer wrote; `then` gets the Entry."""
+
+    def __init__(self, then: Callable[[Entry], None], parent: QWidget) -> None:
+        self._then = then
+        self.words = Area(_("What the buyer wrote"))
+        rows: list[tuple[str, QWidget]] = [(_("Words"), self.words)]
+        super().__init__(_("A message from the buyer"), rows, _("Add to the story"), self._take_it, "", parent)
+
+    def _take_it(self) -> None:
+        words = self.words.toPlainText().strip()
+        if not words:
+            raise UserError(_("There is nothing written yet. Nothing was changed."))
+        self._then(Entry("in", words))
+
+
+class KnowingForm(FormSheet):
+    """Something looks wrong: it is recorded with a reason, or not at all."""
+
+    def __init__(self, doubts: str, then: Callable[[str], None], parent: QWidget) -> None:
+        self._then = then
+        self.why = TextLine(_("Why it is right"))
+        title = _("Record it all the same?")
+        super().__init__(title, [(_("Why it is right"), self.why)], _("Record"), self._take_it, doubts, parent)
+
+    def _take_it(self) -> None:
+        if len(self.why.text().strip()) < 3:
+            raise UserError(_("Give a reason in a few words. It is kept with the entry."))
+        self._then(self.why.text())
+
+
+class DayForm(FormSheet):
+    """A day to come: for a promise that is moved, or a case that is put off."""
+
+    def __init__(self, title: str, verb: str, today: date, then: Callable[[str], None], parent: QWidget) -> None:
+        self._then = then
+        self.day = DayField(_("Day"))
+        self.day.set_day(today + timedelta(days=1))
+        super().__init__(title, [(_("Day"), self.day)], verb, self._take_it, "", parent)
+
+    def _take_it(self) -> None:
+        self._then(self.day.day().isoformat())
