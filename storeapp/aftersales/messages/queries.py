@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from storeapp.aftersales.causes.queries.causes import cause_of
 from storeapp.aftersales.clocks.queries import clocks_of
 from storeapp.aftersales.clocks.rules import Running
-from storeapp.aftersales.messages.rules import CASE, CaseChecks, situation_of
+from storeapp.aftersales.messages.letters import CASE, CaseChecks, situation_of
 from storeapp.aftersales.queries import case_detail
 from storeapp.aftersales.records import CaseDetail
 from storeapp.aftersales.rules import promise_words

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.aftersales import rules, service
 from storeapp.aftersales.merging import service as merging
+from storeapp.aftersales.messages.letters import PromiseOnCase
 from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.story import service as story
@@ -24,7 +25,6 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
-from storeapp.rulebook.messages.facts import PromiseOnCase
 
 Verb = Callable[..., Outcome[Any]]
 Chosen = Callable[[Callable[[list[int]], None]], None]  # hands on the ids of the cases that are selected in the list

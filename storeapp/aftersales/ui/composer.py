@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from storeapp.aftersales.messages.rules import CASE
+from storeapp.aftersales.messages.letters import CASE
+from storeapp.aftersales.messages.queries import CaseDesk
 from storeapp.kernel.text import _
-from storeapp.messages.drafts import DraftContext
 from storeapp.messages.ui.pane import KEEP_AFTER, MessagePane, PaneWords
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.filled import Filled
@@ -98,8 +98,9 @@ class Composer(QWidget):
         column.addLayout(buttons)
         self.show_kind(OUT)
 
-    def show_case(self, case: int, context: DraftContext, drafts: dict[str, str], where: str) -> None:
+    def show_case(self, found: CaseDesk) -> None:
         """Show what is being written in a case; words that are being typed in the same one stay."""
+        case, drafts = found.detail.row.id, found.story.drafts
         if case != self._case:
             self.keep()
             self._case = case
@@ -108,7 +109,7 @@ class Composer(QWidget):
             self._kept_note = drafts.get(NOTE, "")
             if drafts.get(NOTE) and not drafts.get(OUT):
                 self._choose(NOTE)
-        self.pane.show_context(context, drafts.get(OUT, ""), where, marked=False)
+        self.pane.show_context(found.context, drafts.get(OUT, ""), found.detail.row.channel, marked=False)
 
     def show_kind(self, kind: str) -> None:
         """Write a message (out) or a private note."""

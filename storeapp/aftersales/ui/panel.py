@@ -102,7 +102,7 @@ class CasePanel(QWidget):
         self._show_head(found.detail, today, same)
         self.story.show_story(found.story, _who(row, show_names), self._desk.clock)
         self.facts.show_facts(found, today, show_names)
-        self.composer.show_case(row.id, found.context, found.story.drafts, row.channel)
+        self.composer.show_case(found)
 
     def to_top(self) -> None:
         """Another case is shown: its newest line is in sight."""

@@ -37,7 +37,7 @@ BOXES = {"in": ("raised", "border"), "out": ("accent-soft", "accent-line"), "not
 PICTURE = 64  # px of a small picture
 
 
-class Dot(QWidget):
+class CaseDot(QWidget):
     """The sign of a line, on the thread that leads to the next one."""
 
     def __init__(self, icon: str, tone: str, last: bool) -> None:
@@ -75,7 +75,7 @@ class SaidBox(QWidget):
         painting.rounded(QPainter(self), area, 6, look.color(self._fill), look.color(self._line))
 
 
-class StoryLine(QWidget):
+class CaseStoryLine(QWidget):
     """One line. `removed` carries the entry's id."""
 
     removed = Signal(int)
@@ -87,7 +87,7 @@ class StoryLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
         title, icon, tone = _looks(line)
-        row.addWidget(Dot(icon, tone, last))
+        row.addWidget(CaseDot(icon, tone, last))
         column = QVBoxLayout()
         column.setContentsMargins(0, 1, 0, 14)
         column.setSpacing(5)
@@ -141,10 +141,10 @@ class StoryView(Filled):
         self.older = small("")
         self.column.addWidget(self.older)
         self.column.addStretch(1)
-        self._lines: list[StoryLine] = []
+        self._lines: list[CaseStoryLine] = []
         self._shown: tuple[CaseStory, str] | None = None
 
-    def lines(self) -> list[StoryLine]:
+    def lines(self) -> list[CaseStoryLine]:
         """The lines as shown."""
         return list(self._lines)
 
@@ -158,7 +158,7 @@ class StoryView(Filled):
             old.hide()
             old.deleteLater()
         last = len(told.lines) - 1
-        self._lines = [StoryLine(line, who, place == last, clock) for place, line in enumerate(told.lines)]
+        self._lines = [CaseStoryLine(line, who, place == last, clock) for place, line in enumerate(told.lines)]
         for place, line in enumerate(self._lines):
             line.removed.connect(self.removed)
             self.column.insertWidget(2 + place, line)

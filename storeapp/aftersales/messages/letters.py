@@ -9,6 +9,7 @@ from storeapp.kernel.text import N_, _
 from storeapp.messages.templates import MessageKind, Variable
 from storeapp.rulebook.messages.engine import check
 from storeapp.rulebook.messages.facts import DraftFacts, Finding
+from storeapp.rulebook.messages.facts import PromiseOnCase as PromiseOnCase
 from storeapp.rulebook.messages.rules import MessageRule, message_rules
 from storeapp.rulebook.reasons import reasons
 
