@@ -9,6 +9,7 @@ import pytest
 from storeapp.solicitation import outcomes, service
 from storeapp.solicitation.records import Words
 from storeapp.solicitation.results import LOOK, compare, likely_range, rate
+from storeapp.solicitation.what_works import share_words, verdict_words, what_works
 from storeapp.store.tables import Order
 
 NOON = datetime(2026, 7, 16, 18, 0, tzinfo=timezone.utc)
@@ -93,6 +94,24 @@ def test_the_comparison_waits_for_its_look(db, shop):
         found = outcomes.comparison(conn, "etsy", "en", NOON + timedelta(days=31))
     assert found is not None
     assert (found.one.answered, found.other.answered, found.more, found.better) == (1, 0, LOOK - 1, "")
+
+
+def test_what_works_names_each_way_of_asking_and_says_when_it_is_too_early(db, shop):
+    with db.read() as conn:
+        found = what_works(conn, NOON + timedelta(days=31))
+    named = {group.title: [name for name, _rate in group.rates] for group in found.groups}
+    assert named["By template"] == ["Care tip", "Plain"]
+    assert named["By days between the delivery and the request"] == ["14–20 days"]
+    assert named["By product"] == ["Product not known"]
+    assert [name for name, _both in found.compared] == ["Etsy, English"]
+    both = found.compared[0][1]
+    assert verdict_words(both) == f"Not judged yet: {LOOK - 1} more answered or expired requests of each are missing"
+    assert "too early to call" in share_words(found.groups[0].rates[0][1])
+    assert share_words(rate("", 0, 0, 3)) == "3 asked, answers may still come"
+    assert share_words(rate("", 400, 100)) == "25%, likely 21% to 29%"
+    better = compare(("A", [True] * LOOK), ("B", [False] * LOOK))
+    assert verdict_words(better) == "“A” did better, beyond chance"
+    assert verdict_words(compare(("A", [True] * LOOK), ("B", [True] * LOOK))) == "No difference beyond chance"
 
 
 def test_the_proof_names_everybody_and_every_reason(db, shop):

@@ -6,16 +6,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _, in_context, plural
-from storeapp.qtkit.widgets import Bar, Choice, Filled, Icon, Label, small
+from storeapp.qtkit.widgets import Bar, Choice, Filled, Icon, IconButton, Label, small
 from storeapp.solicitation.outcomes import Funnel
 
 SPANS = (365, 60, 0)  # days, 0 for all: what is in the queue was delivered within the first
 
 
 class FunnelBand(Filled):
-    """Eligible, asked, reminded, reviewed. `span_picked` tells the days looked back, 0 for all time."""
+    """Eligible, asked, reminded, reviewed. `span_picked` tells the days looked back, 0 for all time; `works_asked` asks
+    which way of asking brings reviews."""
 
     span_picked = Signal(object)
+    works_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "b", parent=parent)
@@ -41,6 +43,9 @@ class FunnelBand(Filled):
         self.span = Choice(_("Delivered in"), spans)
         self.span.picked.connect(self.span_picked)
         row.addWidget(self.span, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.works = IconButton("chart", _("What works: shares by plan, template, wait and product"))
+        self.works.clicked.connect(self.works_asked)
+        row.addWidget(self.works, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_funnel(self, found: Funnel) -> None:
         """Show the figures of a span."""

@@ -30,6 +30,7 @@ from storeapp.solicitation.ui.mail_saving import MailSaving, left_out
 from storeapp.solicitation.ui.panel import RequestPanel
 from storeapp.solicitation.ui.plan_form import PlanForm
 from storeapp.solicitation.ui.request_list import columns
+from storeapp.solicitation.ui.what_works_sheet import WhatWorksSheet
 from storeapp.solicitation.wording import buyer_title
 
 PARTS: Mapping[str, tuple[str, ...]] = {"queue": QUEUE, "waiting": WAITING, "done": DONE, "held": HELD_BACK}
@@ -54,6 +55,7 @@ class RequestsPage(ListPage):
         ActionSpec("requests.coupon", N_("Give the selected orders a coupon"), "tag", scope="list", waits=True),
         ActionSpec("requests.coupons", N_("Coupons"), "tag"),
         ActionSpec("requests.plans", N_("Plans: who is asked when"), "calendar"),
+        ActionSpec("requests.works", N_("What works: which way of asking brings reviews"), "chart"),
         ActionSpec("requests.proof", N_("Save the proof that everybody was asked"), "export"),
     )
 
@@ -66,6 +68,7 @@ class RequestsPage(ListPage):
         self.bench.filters_changed.connect(self._show_filters)
         self.band = FunnelBand()
         self.band.span_picked.connect(self._span_picked)
+        self.band.works_asked.connect(self._works)
         column: Any = self.layout()
         column.insertWidget(0, self.band)
         self._bar = self._build_bar()
@@ -122,7 +125,7 @@ class RequestsPage(ListPage):
         own = {"requests.mails": self.mails.ask, "requests.cards": self._cards}
         own |= {"requests.photos": self._photos, "requests.consents": lambda: ConsentsSheet(self).open()}
         own |= {"requests.coupon": self._give_coupons, "requests.coupons": lambda: CouponSheet(self).open()}
-        own |= {"requests.plans": self._plans, "requests.proof": self._proof}
+        own |= {"requests.plans": self._plans, "requests.works": self._works, "requests.proof": self._proof}
         return {**self.doing.handlers(), **own}
 
     def toolbar(self) -> QWidget | None:
@@ -275,6 +278,9 @@ class RequestsPage(ListPage):
             CardSheet(self.desk, [one.id for one in rows if one is not None], channel, self).open()
 
         self.bench.table.selected_rows(chosen)
+
+    def _works(self) -> None:
+        WhatWorksSheet(self.desk, self).open()
 
     def _proof(self) -> None:
         self.desk.navigate(OpenPage("reports", "requests"))

@@ -24,6 +24,7 @@ from storeapp.solicitation.queries import counts, order_request, plans_of
 from storeapp.solicitation.ui.card_sheet import ANY, CHOSEN, CardSheet
 from storeapp.solicitation.ui.page import RequestsPage
 from storeapp.solicitation.ui.plan_form import PlanForm
+from storeapp.solicitation.ui.what_works_sheet import WhatWorksSheet
 from storeapp.store import journal
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import Customer, Order
@@ -401,6 +402,18 @@ def test_cards_are_printed_for_the_selected_orders(page, orders):
     page.handlers()["requests.cards"]()
     sheet = next(one for one in page.children() if isinstance(one, CardSheet) and one.isVisible())
     assert sorted(one.number for one in sheet.cards()) == ["N-ann", "N-bob", "N-mail"]
+    sheet.close()
+
+
+def test_what_works_is_shown_as_soon_as_something_was_sent(page, db, orders):
+    page.band.works.click()
+    sheet = page.findChild(WhatWorksSheet)
+    assert "no request was marked as sent" in sheet.hint.text()
+    sheet.close()
+    service.mark_sent(db, [orders["ann"]])
+    sheet = WhatWorksSheet(page.desk, page)
+    words = [label.text() for label in sheet.findChildren(QLabel)]
+    assert {"By plan", "Etsy", "1 asked, answers may still come"} <= set(words)
     sheet.close()
 
 
