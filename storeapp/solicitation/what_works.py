@@ -37,7 +37,7 @@ NOT_KNOWN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RateGroup:
     """The shares of one kind of difference, the most asked first: (name, share); `more` are left out."""
 
     title: str
@@ -49,7 +49,7 @@ class Group:
 class WhatWorks:
     """Groups in which requests were sent, and the two templates of each plan and language that has two."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[RateGroup, ...]
     compared: tuple[tuple[str, Comparison], ...]
 
 
@@ -61,7 +61,7 @@ def what_works(conn: Connection, now: datetime) -> WhatWorks:
         names = _names(conn, by, found)
         shown = tuple((names.get(one.key) or _(NOT_KNOWN.get(by, "–")), one) for one in found[:MOST])
         if shown:
-            groups.append(Group(_(title), shown, len(found) - len(shown)))
+            groups.append(RateGroup(_(title), shown, len(found) - len(shown)))
     return WhatWorks(tuple(groups), tuple(_compared(conn, now)))
 
 

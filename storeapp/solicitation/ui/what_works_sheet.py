@@ -13,7 +13,7 @@ from storeapp.qtkit.panels import scrolling
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Bar, Button, Label, section, small
 from storeapp.solicitation.results import Comparison, Rate
-from storeapp.solicitation.what_works import Group, WhatWorks, bound_words, share_words, verdict_words, what_works
+from storeapp.solicitation.what_works import RateGroup, WhatWorks, bound_words, share_words, verdict_words, what_works
 
 
 class WhatWorksSheet(QDialog):
@@ -76,7 +76,7 @@ class WhatWorksSheet(QDialog):
         grid.addWidget(Label(verdict_words(found), "medium", wrap=True), 3, 0, 1, 3)
         return holder
 
-    def _group(self, group: Group) -> QWidget:
+    def _group(self, group: RateGroup) -> QWidget:
         holder, grid = self._grid()
         grid.addWidget(Label(group.title, "strong"), 0, 0, 1, 3)
         for number, (name, one) in enumerate(group.rates, 1):
