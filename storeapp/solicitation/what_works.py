@@ -67,17 +67,21 @@ def what_works(conn: Connection, now: datetime) -> WhatWorks:
 
 def share_words(one: Rate) -> str:
     """A share in words: how many of how many, its likely range, or how many more requests it takes to call it."""
+    if one.share is None or one.early:
+        if one.share is None:
+            return count_words(one)
+        more = plural("too early to call: {count} more request", "too early to call: {count} more requests", one.more)
+        return _("{count}, {more}").format(count=count_words(one), more=more)
+    ends = {"low": f"{one.low:.0%}", "high": f"{one.high:.0%}"}
+    return _("{share}, likely {low} to {high}").format(share=f"{one.share:.0%}", **ends)
+
+
+def count_words(one: Rate) -> str:
+    """How many of how many were answered, and how many answers may still come."""
     if one.share is None:
         return plural("{count} asked, answers may still come", "{count} asked, answers may still come", one.waiting)
-    fill = {"share": f"{one.share:.0%}", "answered": f"{one.answered:,}", "low": f"{one.low:.0%}"}
-    if one.early:
-        words = plural(
-            "{{answered}} reviews, too early to call: {count} more request",
-            "{{answered}} reviews, too early to call: {count} more requests",
-            one.more,
-        )
-        return words.format(**fill)
-    return _("{share}, likely {low} to {high}").format(**fill, high=f"{one.high:.0%}")
+    words = plural("{{answered}} of {count} answered", "{{answered}} of {count} answered", one.asked)
+    return words.format(answered=f"{one.answered:,}")
 
 
 def verdict_words(found: Comparison) -> str:
@@ -114,7 +118,7 @@ def _compared(conn: Connection, now: datetime) -> list[tuple[str, Comparison]]:
                 found.append(
                     (named.format(plan=plan_title(plan.key, plan.name), language=language_name(language)), both)
                 )
-    return found
+    return sorted(found, key=lambda one: -(one[1].one.asked + one[1].other.asked))
 
 
 def _names(conn: Connection, by: str, found: list[Rate]) -> Mapping[str, str]:

@@ -106,7 +106,7 @@ def test_what_works_names_each_way_of_asking_and_says_when_it_is_too_early(db, s
     assert [name for name, _both in found.compared] == ["Etsy, English"]
     both = found.compared[0][1]
     assert verdict_words(both) == f"Not judged yet: {LOOK - 1} more answered or expired requests of each are missing"
-    assert "too early to call" in share_words(found.groups[0].rates[0][1])
+    assert "1 of 2 answered, too early to call" in share_words(found.groups[0].rates[0][1])
     assert share_words(rate("", 0, 0, 3)) == "3 asked, answers may still come"
     assert share_words(rate("", 400, 100)) == "25%, likely 21% to 29%"
     better = compare(("A", [True] * LOOK), ("B", [False] * LOOK))

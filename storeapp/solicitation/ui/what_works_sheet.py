@@ -13,7 +13,17 @@ from storeapp.qtkit.panels import scrolling
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Bar, Button, Label, section, small
 from storeapp.solicitation.results import Comparison, Rate
-from storeapp.solicitation.what_works import RateGroup, WhatWorks, bound_words, share_words, verdict_words, what_works
+from storeapp.solicitation.what_works import (
+    RateGroup,
+    WhatWorks,
+    bound_words,
+    count_words,
+    share_words,
+    verdict_words,
+    what_works,
+)
+
+MOST_COMPARED = 3  # those with the most requests; the others have still less to say
 
 
 class WhatWorksSheet(QDialog):
@@ -47,7 +57,7 @@ class WhatWorksSheet(QDialog):
         foot.addWidget(self.back)
         outer.addLayout(foot)
         window = parent.window()
-        self.resize(min(theme().px(640), window.width()), min(theme().px(640), window.height()))
+        self.resize(min(theme().px(720), window.width()), min(theme().px(640), window.height()))
         now = desk.clock.now()
 
         def work(_progress: Any) -> WhatWorks:
@@ -61,7 +71,10 @@ class WhatWorksSheet(QDialog):
         if not found.groups:
             self.hint.setText(_("Nothing to say yet: no request was marked as sent."))
             return
-        parts = [self._compared(name, both) for name, both in found.compared]
+        parts = [self._compared(name, both) for name, both in found.compared[:MOST_COMPARED]]
+        left = len(found.compared) - len(parts)
+        if left > 0:
+            parts.append(small(plural("{count} more", "{count} more", left)))
         if parts:
             parts = [Label(_("Two templates compared"), "strong"), *parts, small(bound_words(), wrap=True)]
         parts += [self._group(one) for one in found.groups]
@@ -72,7 +85,7 @@ class WhatWorksSheet(QDialog):
         holder, grid = self._grid()
         grid.addWidget(Label(name, "small", "text-2"), 0, 0, 1, 3)
         for number, one in enumerate((found.one, found.other), 1):
-            self._line(grid, number, one.key, one)
+            self._line(grid, number, one.key, one, count_words(one))
         grid.addWidget(Label(verdict_words(found), "medium", wrap=True), 3, 0, 1, 3)
         return holder
 
@@ -80,7 +93,7 @@ class WhatWorksSheet(QDialog):
         holder, grid = self._grid()
         grid.addWidget(Label(group.title, "strong"), 0, 0, 1, 3)
         for number, (name, one) in enumerate(group.rates, 1):
-            self._line(grid, number, name, one)
+            self._line(grid, number, name, one, share_words(one))
         if group.more:
             words = plural("{count} more", "{count} more", group.more)
             grid.addWidget(small(words), len(group.rates) + 1, 0, 1, 3)
@@ -97,12 +110,10 @@ class WhatWorksSheet(QDialog):
         grid.setColumnStretch(2, 1)
         return holder, grid
 
-    def _line(self, grid: QGridLayout, row: int, name: str, one: Rate) -> None:
+    def _line(self, grid: QGridLayout, row: int, name: str, one: Rate, words: str) -> None:
         named = Label(name, "body", elide=True)
         named.setFixedWidth(theme().px(150))
         bar = Bar(one.share or 0.0, "faint" if one.early or one.share is None else "accent", 8)
-        asked = plural("{count} asked", "{count} asked", one.asked + one.waiting)
-        words = _("{asked}: {share}").format(asked=asked, share=share_words(one)) if one.share is not None else None
         grid.addWidget(named, row, 0)
         grid.addWidget(bar, row, 1, Qt.AlignmentFlag.AlignVCenter)
-        grid.addWidget(Label(words or share_words(one), "small", "muted", wrap=True), row, 2)
+        grid.addWidget(Label(words, "small", "muted", wrap=True), row, 2)
