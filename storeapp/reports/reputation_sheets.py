@@ -16,7 +16,7 @@ from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.standing.queries.ladders import standings
 from storeapp.reputation.themes.queries.figures import theme_shares
 from storeapp.reputation.trust.queries import mention_rows, rivalry, scorecard
-from storeapp.reputation.trust.rules import KINDS, TrustMonth
+from storeapp.reputation.trust.rules import KINDS, REWARDS, TrustMonth
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -72,6 +72,8 @@ MENTIONS = (
     SheetColumn(N_("Kind"), "text", 20),
     SheetColumn(N_("Title"), "text", 44),
     SheetColumn(N_("Link"), "text", 44),
+    SheetColumn(N_("Seen by"), "int", 10),
+    SheetColumn(N_("The writer got"), "text", 30),
     SheetColumn(N_("Note"), "long", 40),
 )
 RIVALS = (
@@ -173,7 +175,7 @@ def _trust(months: Iterable[TrustMonth], running: str) -> Iterator[tuple[Any, ..
 
 def _mentions(conn: Connection) -> Iterator[tuple[Any, ...]]:
     for one in mention_rows(conn, "", 0, MOST_MENTIONS):
-        yield one.said_on, _(KINDS[one.kind]), one.title, one.url, one.note
+        yield one.said_on, _(KINDS[one.kind]), one.title, one.url, one.reach, _(REWARDS[one.reward]), one.note
 
 
 def _rivals(conn: Connection, today: date) -> Iterator[tuple[Any, ...]]:

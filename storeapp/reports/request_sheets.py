@@ -11,7 +11,10 @@ from storeapp.kernel.text import N_, _
 from storeapp.reports.sheets import spoken
 from storeapp.reports.workbook import ReportBook, SheetColumn
 from storeapp.reputation.ratings.rules import StarCounts, mean_range
+from storeapp.reputation.trust.queries import MentionRow, mention_rows
+from storeapp.reputation.trust.rules import REWARDS
 from storeapp.solicitation import outcomes
+from storeapp.solicitation.coupons.queries import CouponRow, coupon_rows
 from storeapp.solicitation.outcomes import NO_SALE, STILL_COMING, ProofRow
 from storeapp.solicitation.queries import plans_of
 from storeapp.solicitation.wording import plan_title, reason_title, reason_words, state_title
@@ -19,6 +22,7 @@ from storeapp.solicitation.wording import plan_title, reason_title, reason_words
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+MOST_POSTS = 5_000
 MONTHS = (
     SheetColumn(N_("Plan"), "text", 24),
     SheetColumn(N_("Month of delivery"), "text", 12),
@@ -48,6 +52,20 @@ STARS = (
     SheetColumn(N_("4 stars"), "int", 8),
     SheetColumn(N_("5 stars"), "int", 8),
 )
+POSTS = (
+    SheetColumn(N_("Date"), "date", 12),
+    SheetColumn(N_("Title"), "text", 44),
+    SheetColumn(N_("Link"), "text", 44),
+    SheetColumn(N_("Seen by"), "int", 10),
+    SheetColumn(N_("The writer got"), "text", 34),
+)
+COUPONS = (
+    SheetColumn(N_("Code"), "id", 22),
+    SheetColumn(N_("Gives"), "text", 30),
+    SheetColumn(N_("Given with order"), "id", 20),
+    SheetColumn(N_("Given on"), "date", 12),
+    SheetColumn(N_("Used by orders"), "int", 10),
+)
 ORDERS = (
     SheetColumn(N_("Channel"), "text", 16),
     SheetColumn(N_("Order"), "id", 20),
@@ -67,8 +85,22 @@ def add_sheets(book: ReportBook, conn: Connection, now: datetime, progress: Prog
     book.table(_("Asked by month"), spoken(MONTHS), _months(rows, names))
     book.table(_("Reasons"), spoken(REASONS), _reasons(rows, names))
     book.table(_("Stars"), spoken(STARS), _stars(outcomes.stars(conn)))
+    posts = [[one.said_on, one.title, one.url, one.reach, _(REWARDS[one.reward])] for one in _posts(conn)]
+    if posts:
+        book.table(_("Posts of buyers"), spoken(POSTS), posts)
+    coupons = [one for one in coupon_rows(conn) if one.order_id is not None]
+    if coupons:
+        book.table(_("Coupons"), spoken(COUPONS), map(_coupon, coupons))
     progress.begin(_("Writing rows"), sum(row.orders for row in rows))
     book.table(_("Orders"), spoken(ORDERS), _orders(outcomes.per_order(conn), now), progress.step)
+
+
+def _posts(conn: Connection) -> list[MentionRow]:
+    return mention_rows(conn, "post", 0, MOST_POSTS)
+
+
+def _coupon(one: CouponRow) -> list[Any]:
+    return [one.code, one.worth, one.number, one.given_at and one.given_at[:10], one.used]
 
 
 def _months(rows: Iterable[ProofRow], names: dict[str, str]) -> Iterator[list[Any]]:

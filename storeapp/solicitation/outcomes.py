@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from storeapp.kernel.clock import utc_text
 from storeapp.reputation.ratings.rules import StarCounts
+from storeapp.reputation.trust.queries import PostSum, posts_since
 from storeapp.solicitation.results import Comparison, Rate, compare, rate
 from storeapp.solicitation.rules import ANSWER_DAYS
 from storeapp.store.sql import ask, days_after, how_many
@@ -124,6 +125,11 @@ def funnel(
         rate("asked", asked - waiting, reviewed, waiting),
         rate("eligible", eligible - waiting, reviewed, waiting),
     )
+
+
+def posts(conn: Connection, since: str = "") -> PostSum:
+    """What buyers posted about the shop themselves, on the ISO day `since` or later."""
+    return posts_since(conn, since)
 
 
 def last_days(conn: Connection, now: datetime, days: int = 7) -> LastDays:

@@ -10,7 +10,11 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from storeapp.commands import cli
+from storeapp.reputation.trust.rules import MentionFields
+from storeapp.reputation.trust.service import add_mentions
 from storeapp.solicitation import service
+from storeapp.solicitation.coupons.rules import NewCoupon
+from storeapp.solicitation.coupons.service import bring_coupons, give_coupons
 
 
 @pytest.fixture
@@ -68,6 +72,21 @@ def test_the_proof_has_everybody_and_every_reason(run, tmp_path):
     reasons = {row[3] for row in book["Reasons"].iter_rows(min_row=2, values_only=True)}
     assert "The order was canceled" in reasons
     assert book["Orders"].max_row == 4
+
+
+def test_the_proof_has_what_buyers_posted_and_the_coupons_that_were_given(run, db, tmp_path):
+    link = "https://forum.example/7"
+    add_mentions(db, [MentionFields("post", "2026-07-01", "My lamp", link, reach=1200, reward="untold")])
+    bring_coupons(db, [NewCoupon("CALM1"), NewCoupon("CALM2")])
+    assert give_coupons(db, [1]).value.given == (1,)
+    out = tmp_path / "proof.xlsx"
+    run("proof", out)
+    book = load_workbook(out)
+    posts, coupons = (
+        list(book[name].iter_rows(min_row=2, values_only=True)) for name in ("Posts of buyers", "Coupons")
+    )
+    assert posts[0][1:] == ("My lamp", link, 1200, "Something, and the post does not say so")
+    assert [row[:1] + row[2:3] for row in coupons] == [("CALM1", "1")]
 
 
 def test_mails_go_one_way_or_the_other(run, db, clock, tmp_path):

@@ -33,7 +33,8 @@ def shop(db: Database, make: Make) -> Database:
         stars = 1 if number < 4 else 5
         words = "The glass was broken and cracked" if stars == 1 else "Lovely, fast delivery"
         make.review(channel_id=etsy, stars=stars, text=words, language="en", posted_on=f"2026-06-{number + 1:02}")
-    add_mentions(db, [MentionFields("post", "2026-06-30", "=My lamp", "https://forum.example/7")])
+    post = MentionFields("post", "2026-06-30", "=My lamp", "https://forum.example/7", reach=1200, reward="told")
+    add_mentions(db, [post])
     rival = add_rival(db, "etsy", "Nordic Glow").value
     note_rival(db, rival, read_rows("2026-07-01\t4.8\t1,234\t5,678", TODAY))
     return db
@@ -54,6 +55,7 @@ def test_the_sheets_say_what_the_pages_say(shop: Database, tmp_path: Path) -> No
     assert june["Likely from"] == pytest.approx(told.likely.low)
     (post,) = sheet(book, "Posts and articles")
     assert (post["Kind"], post["Title"], post["Link"]) == ("A buyer's post", "=My lamp", "https://forum.example/7")
+    assert (post["Seen by"], post["The writer got"]) == (1200, "Something, and the post says so")
     (rival,) = sheet(book, "Rivals")
     assert (rival["Shop"], rival["Rating"], rival["Ratings"], rival["Sales"]) == ("Nordic Glow", 4.8, 1234, 5678)
     assert {row["Channel"] for row in sheet(book, "Standing")} == {"Etsy"}

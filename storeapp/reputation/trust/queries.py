@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, literal_column, select, text
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, literal_column, select, text
 
 from storeapp.channels.rules import PLATFORMS, platform_title
 from storeapp.kernel.likely import Range
@@ -40,6 +41,12 @@ _BUYERS_ANSWERS = text(
 _OFFERED = 200  # rivals' snapshots read at most, newest first
 
 
+_MENTION: tuple[Any, ...] = (
+    *(Mention.id, Mention.kind, Mention.said_on, Mention.title, Mention.url, Mention.note, Mention.customer_id),
+    *(func.coalesce(Customer.name, ""), Mention.reach, Mention.reward),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MentionRow:
     """A mention with the name of its buyer, "" where none is named."""
@@ -52,6 +59,8 @@ class MentionRow:
     note: str
     customer_id: int | None
     buyer: str
+    reach: int | None = None
+    reward: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +220,24 @@ def mention_count(conn: Connection, kind: str = "") -> int:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class PostSum:
+    """Buyers' own posts of a span: how many, how many saw those of which it is known (None: of none), and how many
+    were rewarded without saying so."""
+
+    posts: int
+    reach: int | None
+    untold: int
+
+
+def posts_since(conn: Connection, since: str) -> PostSum:
+    """Buyers' own posts that appeared on the ISO day `since` or later, "" for all."""
+    untold = func.coalesce(func.sum(case((Mention.reward == "untold", 1), else_=0)), 0)
+    wanted = select(func.count(), func.sum(Mention.reach), untold).where(Mention.kind == "post")
+    row = conn.execute(wanted.where(Mention.said_on >= since)).one()
+    return PostSum(int(row[0]), None if row[1] is None else int(row[1]), int(row[2]))
+
+
 def mention_rows(
     conn: Connection, kind: str, first: int, limit: int, backwards: bool = False, oldest_first: bool = False
 ) -> list[MentionRow]:
@@ -218,16 +245,7 @@ def mention_rows(
     up = oldest_first != backwards
     order = (Mention.said_on.asc(), Mention.id.asc()) if up else (Mention.said_on.desc(), Mention.id.desc())
     wanted = (
-        select(
-            Mention.id,
-            Mention.kind,
-            Mention.said_on,
-            Mention.title,
-            Mention.url,
-            Mention.note,
-            Mention.customer_id,
-            func.coalesce(Customer.name, ""),
-        )
+        select(*_MENTION)
         .outerjoin(Customer, Customer.id == Mention.customer_id)
         .order_by(*order)
         .offset(first)
@@ -238,16 +256,7 @@ def mention_rows(
 
 def mention(conn: Connection, mention_id: int) -> MentionRow | None:
     """One mention, None if it is gone."""
-    wanted = select(
-        Mention.id,
-        Mention.kind,
-        Mention.said_on,
-        Mention.title,
-        Mention.url,
-        Mention.note,
-        Mention.customer_id,
-        func.coalesce(Customer.name, ""),
-    ).outerjoin(Customer, Customer.id == Mention.customer_id)
+    wanted = select(*_MENTION).outerjoin(Customer, Customer.id == Mention.customer_id)
     row = conn.execute(wanted.where(Mention.id == mention_id)).first()
     return MentionRow(*row) if row is not None else None
 

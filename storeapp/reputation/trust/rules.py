@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from urllib.parse import urlsplit
@@ -15,9 +15,15 @@ from storeapp.kernel.likely import Range, wilson
 from storeapp.kernel.paths import resource
 from storeapp.kernel.text import N_, _
 from storeapp.reputation.ratings.rules import Span, StarCounts, mean_range
-from storeapp.reputation.trust.pasted import cells, day_of, day_orders, headed, looks_like_day
+from storeapp.reputation.trust.pasted import NUMBER, cells, day_of, day_orders, headed, looks_like_day, number_of
 
 KINDS = {"post": N_("A buyer's post"), "answer": N_("A question answered"), "article": N_("An article")}
+# What the writer got for it, and whether readers are told.
+REWARDS = {
+    "": N_("Nothing that you know of"),
+    "told": N_("Something, and the post says so"),
+    "untold": N_("Something, and the post does not say so"),
+}
 WAYS = {
     "friend": N_("Friends and family"),
     "before": N_("Bought before"),
@@ -33,6 +39,7 @@ OWN_WORDS = "own:"  # before the words of an answer that no list knows
 GOOD = (4, 5)
 MONTHS = 12
 LONGEST_TITLE, LONGEST_LINK, LONGEST_NOTE = 300, 2000, 2000
+FARTHEST = 10_000_000_000  # people
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +219,7 @@ def _part(word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MentionFields:
-    """What the owner says about a mention; `said_on` is an ISO day."""
+    """What the owner says about a mention; `said_on` is an ISO day, `reach` how many saw it, `reward` of REWARDS."""
 
     kind: str
     said_on: str
@@ -220,6 +227,20 @@ class MentionFields:
     url: str = ""
     customer_id: int | None = None
     note: str = ""
+    reach: int | None = None
+    reward: str = ""
+
+
+def reach_of(text: str) -> int | None:
+    """How many saw a post, as a person writes it: 1200, 1,200, 1.2k, 3万; None for nothing. UserError where unclear."""
+    plain = text.strip().casefold()
+    if not plain:
+        return None
+    read = NUMBER.fullmatch(plain)
+    found = number_of(read["digits"], read["times"] or "") if read is not None and not read["percent"] else None
+    if found is None or not 0 <= found <= FARTHEST:
+        raise UserError(_("Write how many saw it as a number, such as 1200. Leave it empty where nobody knows."))
+    return round(found)
 
 
 def checked_link(text: str) -> str:
@@ -239,6 +260,15 @@ def checked_link(text: str) -> str:
     return plain
 
 
+def mention_key(kind: str, said_on: str, title: str, url: str) -> tuple[str, ...]:
+    """By what a mention is known when it comes again: its link, else its kind, day and title."""
+    if url:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+        return (f"{host}{parts.path.rstrip('/')}?{parts.query}",)
+    return kind, said_on, " ".join(title.split()).casefold()
+
+
 def checked_mention(fields: MentionFields, today: str) -> MentionFields:
     """The fields made tidy; UserError for what can't be kept. `today` is an ISO day."""
     if fields.kind not in KINDS:
@@ -253,7 +283,11 @@ def checked_mention(fields: MentionFields, today: str) -> MentionFields:
     note = fields.note.strip()
     if len(note) > LONGEST_NOTE:
         raise UserError(_("The note is too long. Use at most {count} characters.").format(count=LONGEST_NOTE))
-    return MentionFields(fields.kind, fields.said_on, title, link, fields.customer_id, note)
+    if fields.reward not in REWARDS:
+        raise ValueError(fields.reward)
+    if fields.reach is not None and not 0 <= fields.reach <= FARTHEST:
+        raise UserError(_("Write how many saw it as a number, such as 1200. Leave it empty where nobody knows."))
+    return replace(fields, title=title, url=link, note=note)
 
 
 _KIND_WORDS = {
@@ -290,13 +324,21 @@ def _pasted_mention(row: Sequence[str], orders: set[str], today: date) -> Mentio
     days = [cell for cell in row if looks_like_day(cell)]
     links = [cell for cell in row if "://" in cell]
     kinds = [cell for cell in row if _kind_of(cell)]
-    left = [cell for cell in row if cell and cell not in (*days[:1], *links[:1], *kinds[:1])]
+    used = (*days[:1], *links[:1], *kinds[:1])
+    # A bare number is how many saw it, unless it is all there is to call the post by.
+    numbers = [cell for cell in row if cell not in used and NUMBER.fullmatch(cell)]
+    left = [cell for cell in row if cell and cell not in used]
+    if numbers and (links or len(left) > 1):
+        left.remove(numbers[0])
+    else:
+        numbers = []
     day = day_of(days[0], orders) if days else today
     if day is None:
         raise UserError(_("write its day such as 2026-07-16"))
     title, note = left[0] if left else "", "; ".join(left[1:])
     kind = _kind_of(kinds[0]) if kinds else "post"
-    fields = MentionFields(kind, day.isoformat(), title, links[0] if links else "", None, note)
+    reach = reach_of(numbers[0]) if numbers else None
+    fields = MentionFields(kind, day.isoformat(), title, links[0] if links else "", None, note, reach)
     return checked_mention(fields, today.isoformat())
 
 

@@ -13,27 +13,44 @@ from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.reputation.trust.rivals import DayFigures, checked_figures, checked_name
-from storeapp.reputation.trust.rules import MentionFields, checked_link, checked_mention
+from storeapp.reputation.trust.rules import MentionFields, checked_link, checked_mention, mention_key
 from storeapp.store.comparing import settled
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Customer, Mention, Rival, RivalSnapshot
 
-_COLUMNS = ("kind", "said_on", "title", "url", "customer_id", "note")
+_COLUMNS = ("kind", "said_on", "title", "url", "customer_id", "note", "reach", "reward")
 
 
 def add_mentions(db: Database, mentions: Sequence[MentionFields]) -> Outcome[int]:
-    """Keep posts, answers and articles; gives how many. One that can't be kept stops all of them."""
+    """Keep posts, answers and articles; gives how many are new or tell more. One that can't be kept stops all of them.
+
+    One that is here already (the same link, else the same kind, day and title) only gets its reach and its reward anew,
+    where they are given.
+    """
     today = db.clock.today().isoformat()
     checked = [checked_mention(one, today) for one in mentions]
     with db.write(_("Added a mention")) as tx:
+        table = Mention
+        columns = (table.id, table.kind, table.said_on, table.title, table.url)
+        known = {mention_key(*row[1:]): row[0] for row in tx.connection.execute(select(*columns).order_by(table.id))}
+        fresh: dict[tuple[str, ...], MentionFields] = {}
+        more = 0
         for one in checked:
             _check_buyer(tx, one.customer_id)
-        tx.insert(Mention, _COLUMNS, [tuple(asdict(one)[name] for name in _COLUMNS) for one in checked])
-        if len(checked) == 1:
-            tx.rename(_("Added “{title}”").format(title=checked[0].title or checked[0].url))
+            key = mention_key(one.kind, one.said_on, one.title, one.url)
+            if key in known:
+                told = {"reach": one.reach, "reward": one.reward or None}
+                said = {name: value for name, value in told.items() if value is not None}
+                more += bool(said) and tx.update(table, known[key], **said)
+            else:
+                fresh[key] = one
+        tx.insert(Mention, _COLUMNS, [tuple(asdict(one)[name] for name in _COLUMNS) for one in fresh.values()])
+        if len(fresh) == 1 and not more:
+            (only,) = fresh.values()
+            tx.rename(_("Added “{title}”").format(title=only.title or only.url))
         else:
-            tx.rename(plural("Added {count} mention", "Added {count} mentions", len(checked)))
-        return tx.outcome(len(checked))
+            tx.rename(plural("Added {count} mention", "Added {count} mentions", len(fresh) + more))
+        return tx.outcome(len(fresh) + more)
 
 
 def change_mention(db: Database, mention_id: int, fields: MentionFields, shown: Shown | None = None) -> Outcome[bool]:

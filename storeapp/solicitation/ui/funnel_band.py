@@ -47,8 +47,8 @@ class FunnelBand(Filled):
         self.works.clicked.connect(self.works_asked)
         row.addWidget(self.works, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def show_funnel(self, found: Funnel) -> None:
-        """Show the figures of a span."""
+    def show_funnel(self, found: Funnel, posts: int) -> None:
+        """Show the figures of a span, and what buyers posted themselves in it."""
         waiting = [
             (found.ready, plural("{count} ready", "{count} ready", found.ready)),
             (found.held, plural("{count} held back", "{count} held back", found.held)),
@@ -67,6 +67,9 @@ class FunnelBand(Filled):
             words = _("{share} of asked, likely {low} to {high}").format(**ends)
             if rate.early:
                 words = _("{share} of asked, too early to call").format(**ends)
+        if posts:
+            told = plural("{count} post of buyers", "{count} posts of buyers", posts)
+            words = _("{words}, {posts}").format(words=words, posts=told)
         self._show("reviewed", found.reviewed, rate.share or 0.0, words)
 
     def _show(self, key: str, count: int, share: float, words: str) -> None:

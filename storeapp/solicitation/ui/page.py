@@ -43,7 +43,7 @@ class RequestsPage(ListPage):
     TITLE = N_("Review requests")
     ICON = "send"
     TOPICS = frozenset(
-        {"requests", "orders", "reviews", "customers", "contacts", "cases", "channels", "settings", "evidence"}
+        {"requests", "orders", "reviews", "customers", "contacts", "cases", "channels", "settings", "evidence", "trust"}
     )
     PARTS = tuple(PARTS)
     ACTIONS = (
@@ -151,7 +151,8 @@ class RequestsPage(ListPage):
 
         def head(conn: Any) -> tuple[Any, ...]:
             names = queries.channel_names(conn)
-            return queries.counts(conn), outcomes.funnel(conn, now, since), names, queries.plans_of(conn)
+            came = outcomes.funnel(conn, now, since), outcomes.posts(conn, since).posts
+            return queries.counts(conn), came, names, queries.plans_of(conn)
 
         self.ask_db(head, self._show_head, "requests:head")
         super().refresh()
@@ -209,11 +210,11 @@ class RequestsPage(ListPage):
         self.plan.choose(filters.plan)
 
     def _show_head(self, found: tuple[Any, ...]) -> None:
-        counts, funnel, names, plans = found
+        counts, came, names, plans = found
         for part, states in PARTS.items():
             self.tabs.set_count(part, sum(counts[state] for state in states))
         self.count_changed.emit(sum(counts[state] for state in QUEUE), False)
-        self.band.show_funnel(funnel)
+        self.band.show_funnel(*came)
         options = [Option(number, name, platform=platform) for number, platform, name in names]
         self.channel.set_options([Option(None, _("All channels")), *options])
         self.plan.set_options([("", _("All plans")), *((one.key, PlanForm.title(one)) for one in plans)])

@@ -8,7 +8,15 @@ import pytest
 
 from storeapp.kernel.errors import UserError
 from storeapp.reputation.ratings.service import note_snapshot
-from storeapp.reputation.trust.queries import buyers_like, mention_count, mention_rows, rivalry, scorecard
+from storeapp.reputation.trust.queries import (
+    PostSum,
+    buyers_like,
+    mention_count,
+    mention_rows,
+    posts_since,
+    rivalry,
+    scorecard,
+)
 from storeapp.reputation.trust.rivals import DayFigures, RivalFigures
 from storeapp.reputation.trust.rules import MentionFields
 from storeapp.reputation.trust.service import (
@@ -51,6 +59,25 @@ def test_mentions_are_kept_changed_removed_and_brought_back(db):
     assert len(mentions(db)) == 2
     journal.undo(db)
     assert mentions(db)[0] == newest
+
+
+def test_the_same_mention_again_is_one_and_may_tell_more(db):
+    link = "https://www.forum.example/7/"
+    rows = [MentionFields("post", "2026-07-01", "My lamp", link), MentionFields("post", "2026-07-02", "No link")]
+    assert add_mentions(db, rows).value == 2
+    again = add_mentions(db, list(reversed(rows)))
+    assert (again.value, again.action_id) == (0, None)
+    told = MentionFields("post", "2026-07-01", "My lamp", "http://forum.example/7", reach=1200, reward="untold")
+    assert add_mentions(db, [told, told, rows[1]]).value == 1
+    kept = {row.title: (row.reach, row.reward) for row in mentions(db)}
+    assert kept == {"My lamp": (1200, "untold"), "No link": (None, "")}
+    with db.read() as conn:
+        assert posts_since(conn, "") == PostSum(2, 1200, 1)
+        assert posts_since(conn, "2026-07-02") == PostSum(1, None, 0)
+    journal.undo(db)
+    assert {row.title: row.reach for row in mentions(db)} == {"My lamp": None, "No link": None}
+    with pytest.raises(UserError, match="number"):
+        add_mentions(db, [MentionFields("post", "2026-07-01", "A", reach=-1)])
 
 
 def test_mentions_read_backwards_are_the_same_list(db):

@@ -14,7 +14,9 @@ from storeapp.reputation.trust.rules import (
     OrderMonthSum,
     checked_link,
     checked_mention,
+    mention_key,
     pasted_mentions,
+    reach_of,
     scorecard_months,
     way_of,
     way_title,
@@ -93,6 +95,33 @@ def test_a_mention_that_says_nothing_is_refused(fields, why):
         checked_mention(fields, "2026-07-16")
 
 
+@pytest.mark.parametrize(
+    ("text", "reach"),
+    [("", None), ("1200", 1200), ("1,200", 1200), ("1.2k", 1200), ("3万", 30_000), ("0", 0), ("12 тыс.", 12_000)],
+)
+def test_a_reach_is_read_as_people_write_it(text, reach):
+    assert reach_of(text) == reach
+
+
+@pytest.mark.parametrize("text", ["many", "12%", "-5", "99999999999", "1200 people or so"])
+def test_a_reach_that_is_no_number_is_refused(text):
+    with pytest.raises(UserError, match="number"):
+        reach_of(text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.blog.example/a/", "http://blog.example/a#top", True),
+        ("https://blog.example/a?p=1", "https://blog.example/a?p=2", False),
+        ("", "https://blog.example/a", False),
+    ],
+)
+def test_a_mention_is_known_by_its_link(one, other, same):
+    keys = [mention_key("post", "2026-07-01", "A", url) for url in (one, other)]
+    assert (keys[0] == keys[1]) == same
+
+
 def test_rows_are_pasted_whatever_the_order_of_their_columns():
     text = "Date\tKind\tTitle\tLink\n2026-07-01\tarticle\tCaring for wool\thttps://blog.example/wool\tby Ann\n"
     text += "https://forum.example/7\tMy new lamp\t2.7.2026\n"
@@ -100,6 +129,10 @@ def test_rows_are_pasted_whatever_the_order_of_their_columns():
         MentionFields("article", "2026-07-01", "Caring for wool", "https://blog.example/wool", None, "by Ann"),
         MentionFields("post", "2026-07-02", "My new lamp", "https://forum.example/7"),
     ]
+    seen = "2026-07-01\thttps://blog.example/a\tMy lamp\t1,200\n2026-07-01\t2026\n2026-07-02\tLamp\t3.5万\n"
+    assert [(one.title, one.reach) for one in pasted_mentions(seen, TODAY)] == [
+        ("My lamp", 1200), ("2026", None), ("Lamp", 35_000),
+    ]  # fmt: skip
     chinese = "2026年7月3日\t回答\t羊毛毯怎么洗\n"
     assert pasted_mentions(chinese, TODAY) == [MentionFields("answer", "2026-07-03", "羊毛毯怎么洗")]
 

@@ -16,8 +16,12 @@ from storeapp.kernel.targets import OpenPage, OpenRequest
 from storeapp.messages.service import save_template
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
+from storeapp.reputation.trust.rules import MentionFields
+from storeapp.reputation.trust.service import add_mentions
 from storeapp.shell.window.main_window import SMALLEST
 from storeapp.solicitation import service
+from storeapp.solicitation.coupons.rules import NewCoupon
+from storeapp.solicitation.coupons.service import bring_coupons
 from storeapp.solicitation.messages.letters import REQUEST
 from storeapp.solicitation.messages.queries import request_desk
 from storeapp.solicitation.queries import counts, order_request, plans_of
@@ -388,6 +392,22 @@ def test_a_chat_is_opened_with_the_message_where_the_numbers_country_is_known(pa
     page.doing.handlers()["requests.telegram"]()
     text = "?text=Hello%2C%20how%20is%20%231%3F%20Reply%20STOP%20%26%20I%20stop."
     assert browsed == [f"https://wa.me/14155550100{text}", f"https://t.me/+14155550100{text}"]
+
+
+def test_the_band_names_what_buyers_posted(page, db):
+    add_mentions(db, [MentionFields("post", "2026-07-10", "My lamp"), MentionFields("article", "2026-07-10", "Wool")])
+    page.refresh()
+    assert page.band.parts["reviewed"][2].text().endswith("1 post of buyers")
+
+
+def test_a_coupon_goes_with_the_selected_order(page, db, desk, orders):
+    bring_coupons(db, [NewCoupon("CALM1")])
+    page.bench.go_to(orders["mail"])
+    page.handlers()["requests.coupon"]()
+    assert "CALM1" in page.panel.about.text()
+    page.bench.go_to(orders["ann"])
+    page.handlers()["requests.coupon"]()  # Etsy bans it
+    assert "left out" in desk.notices.log[-1].text
 
 
 def test_cards_are_printed_for_the_selected_orders(page, orders):

@@ -11,7 +11,7 @@ from storeapp.kernel.text import _
 from storeapp.qtkit.form_sheet import Field, FormSheet
 from storeapp.qtkit.widgets import Area, Choice, DayField, Option, TextLine
 from storeapp.reputation.trust.queries import MentionRow, RivalRow
-from storeapp.reputation.trust.rules import KINDS, MentionFields, checked_mention
+from storeapp.reputation.trust.rules import KINDS, REWARDS, MentionFields, checked_mention, reach_of
 
 
 class MentionForm(FormSheet):
@@ -31,6 +31,11 @@ class MentionForm(FormSheet):
             self.know_buyers([(row.customer_id, row.buyer)])
             self.buyer.choose(row.customer_id)
         self.finder = TextLine(_("Find the buyer"), "", _("Type a name or address"))
+        self.reach = TextLine(_("Seen by"), "", _("How many, as the place says"))
+        if row is not None and row.reach is not None:
+            self.reach.setText(str(row.reach))
+        self.reward = Choice(_("The writer got"), [(key, _(text)) for key, text in REWARDS.items()], small=False)
+        self.reward.choose(row.reward if row is not None else "")
         self.note = Area(_("Note"))
         self.note.setPlainText(row.note if row is not None else "")
         self.note.setFixedHeight(64)
@@ -41,11 +46,16 @@ class MentionForm(FormSheet):
             (_("Link"), self.link),
             (_("Find the buyer"), self.finder),
             (_("Buyer"), self.buyer),
+            (_("Seen by"), self.reach),
+            (_("The writer got"), self.reward),
             (_("Note"), self.note),
         ]
         title = _("Change the mention") if row is not None else _("Add a post, an answer or an article")
         verb = _("Save the mention") if row is not None else _("Add the mention")
-        hint = _("The link is kept as it is. It is opened in your browser only when you press it.")
+        hint = _(
+            "The link is kept as it is. It is opened in your browser only when you press it. "
+            "A rewarded post has to say so: ask the writer to add it."
+        )
         super().__init__(title, fields, verb, self._checked, hint, parent)
 
     def know_buyers(self, found: Sequence[tuple[int, str]]) -> None:
@@ -60,6 +70,8 @@ class MentionForm(FormSheet):
             self.link.text(),
             self.buyer.value(),
             self.note.toPlainText(),
+            reach_of(self.reach.text()),
+            str(self.reward.value()),
         )
         self._then(checked_mention(fields, self._today.isoformat()))
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.kernel.days import short_day
 from storeapp.kernel.meanwhile import Shown
+from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.targets import OpenCustomer
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.icons import icon
@@ -141,14 +142,18 @@ class MentionsCard(Card):
 
     def _save(self, row: MentionRow | None, fields: MentionFields) -> None:
         if row is None:
-            self.desk.do(_("Adding a mention"), add_mentions, [fields], said=_added)
+            self.desk.do(_("Adding a mention"), add_mentions, [fields], said=_added, done=self._nothing_new)
         else:
             shown = Shown({name: getattr(row, name) for name in asdict(fields)})
             self.desk.do(_("Changing a mention"), change_mention, row.id, fields, shown, said=_("Mention changed"))
 
     def _take_rows(self, text: str) -> None:
         found = pasted_mentions(text, self._today())
-        self.desk.do(_("Adding mentions"), add_mentions, found, said=_added)
+        self.desk.do(_("Adding mentions"), add_mentions, found, said=_added, done=self._nothing_new)
+
+    def _nothing_new(self, outcome: Outcome[int]) -> None:
+        if outcome.action_id is None:
+            self.desk.notices.say(_("This is written down already"))
 
     def _find_buyers(self, form: MentionForm, words: str) -> None:
         self.page.ask_db(lambda conn: buyers_like(conn, words), form.know_buyers, "reputation:buyers")
@@ -215,9 +220,17 @@ def columns(today: Callable[[], date], named: Callable[[], bool]) -> list[Column
             sortable=False,
             filterable=True,
             text=lambda row: _(KINDS[row.kind]),
-            value=lambda row: [(_(KINDS[row.kind]), TAGS[row.kind])],
+            value=_tags,
         ),
         Column("title", _("Title"), width=280, stretch=True, sortable=False, font="medium", text=_title),
+        Column(
+            "reach",
+            _("Seen by"),
+            width=76,
+            align="right",
+            sortable=False,
+            text=lambda row: f"{row.reach:,}" if row.reach is not None else "",
+        ),
         Column("buyer", _("Buyer"), width=116, sortable=False, tone="text-2", text=buyer),
         Column(
             "url",
@@ -230,6 +243,11 @@ def columns(today: Callable[[], date], named: Callable[[], bool]) -> list[Column
         ),
         Column("note", _("Note"), width=120, sortable=False, tone="muted", text=lambda row: row.note),
     ]
+
+
+def _tags(row: MentionRow) -> list[tuple[str, str]]:
+    tags = [(_(KINDS[row.kind]), TAGS[row.kind])]
+    return [*tags, (_("reward not said"), "warn")] if row.reward == "untold" else tags
 
 
 def _title(row: MentionRow) -> str:
