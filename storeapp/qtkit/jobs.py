@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from typing import Any
@@ -21,6 +22,7 @@ from storeapp.qtkit.notices import Notices
 log = logging.getLogger(__name__)
 
 STRIP_AFTER = 0.4  # seconds until the strip shows a job
+AT_ONCE = 0.008  # seconds of one pass of the event loop for showing answers: each must be laid out and painted too
 _WIDTH = {"write": 1, "read": 2, "files": 1}
 
 
@@ -119,6 +121,12 @@ class Jobs(QObject):
         self._held: set[int] = set()
         self._was_saved = True
         self._met: dict[int, tuple[Job, MeanwhileDialog]] = {}  # what met another writer's change, until it is answered
+        self._home: deque[Job] = deque()  # ended, and not told yet
+        self._spent = 0.0  # seconds since the window last had a turn
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(1)  # 0 would wait for a moment in which nothing else comes
+        self._turn.timeout.connect(self._tell_on)
         self._landed.connect(self._land, Qt.ConnectionType.QueuedConnection)
         self._watch = QTimer(self)
         self._watch.setInterval(100)
@@ -198,6 +206,8 @@ class Jobs(QObject):
         for name, lane in self._lanes.items():
             lane.shutdown(wait=True, cancel_futures=name != "write")
         self._landed.disconnect(self._land)
+        self._turn.stop()
+        self._home.clear()
         self._running.clear()
 
     def _submit(self, job: Job) -> Job:
@@ -227,6 +237,25 @@ class Jobs(QObject):
 
     @Slot(object)
     def _land(self, job: Job) -> None:
+        """Answers that come home together are told one after the other, and the window has its turn between them."""
+        self._home.append(job)
+        if not self._turn.isActive():
+            self._tell_some()
+
+    @Slot()
+    def _tell_on(self) -> None:
+        self._spent = 0.0
+        self._tell_some()
+
+    def _tell_some(self) -> None:
+        while self._home and self._spent < AT_ONCE:
+            began = time.perf_counter()
+            self._tell(self._home.popleft())
+            self._spent += time.perf_counter() - began
+        if self._spent >= AT_ONCE and not self._closed:
+            self._turn.start()
+
+    def _tell(self, job: Job) -> None:
         if job not in self._running:
             return
         self._running.remove(job)
@@ -277,7 +306,7 @@ class Jobs(QObject):
     @Slot()
     def _look(self) -> None:
         now = time.monotonic()
-        watched = [job for job in self._running if job.lane != "read"]
+        watched = [job for job in self._running if job.lane != "read" and job not in self._home]
         for job in watched:
             if job.shown:
                 self.progressed.emit(job)
@@ -297,5 +326,5 @@ class InlineJobs(Jobs):
             return job
         self._running.append(job)
         job.execute()
-        self._land(job)
+        self._tell(job)
         return job

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -46,6 +48,7 @@ class Label(QLabel):
         self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self._stamp = -1
         self._own_tip = ""
+        self._heights: dict[int, int] = {}  # by width: layouts ask a dozen times for each, and Qt breaks lines anew
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         if self._elide:
@@ -56,8 +59,23 @@ class Label(QLabel):
         self.setText(text)
 
     def setText(self, text: str) -> None:
+        self._heights.clear()
         super().setText(text)
         self._tell_whole()
+
+    def setContentsMargins(self, *edges: Any, **named: Any) -> None:
+        self._heights.clear()
+        super().setContentsMargins(*edges, **named)
+
+    def setWordWrap(self, on: bool) -> None:
+        self._heights.clear()
+        super().setWordWrap(on)
+
+    def heightForWidth(self, width: int) -> int:
+        high = self._heights.get(width)
+        if high is None:
+            high = self._heights[width] = self._high(width)
+        return high
 
     def set_tone(self, tone: str) -> None:
         """Change the colour's token."""
@@ -102,19 +120,27 @@ class Label(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+        kind = event.type()
+        if kind in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
             self._restyle()
+        elif kind == QEvent.Type.FontChange:
+            self._heights.clear()
 
     def _restyle(self) -> None:
         look = theme()
         if look.stamp == self._stamp:
             return
         self._stamp = look.stamp
+        self._heights.clear()
         self.setFont(look.font(self._role))
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.WindowText, look.color(self._tone))
         self.setPalette(palette)
         self.updateGeometry()
+
+    def _high(self, width: int) -> int:
+        """The height of all lines at this width, -1 where they don't break."""
+        return super().heightForWidth(width)
 
     def _tell_whole(self) -> None:
         if not self._elide:
@@ -145,9 +171,6 @@ class Message(Label):
     def hasHeightForWidth(self) -> bool:
         return True
 
-    def heightForWidth(self, width: int) -> int:
-        return self._lines(width)[1]
-
     def sizeHint(self) -> QSize:
         wide = self.width() if self.width() > 40 else theme().px(320)
         return QSize(theme().px(160), self.heightForWidth(wide))
@@ -166,6 +189,9 @@ class Message(Label):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(_("Copy text")).triggered.connect(self._copy)
         menu.popup(event.globalPos())
+
+    def _high(self, width: int) -> int:
+        return self._lines(width)[1]
 
     def _lines(self, width: int) -> tuple[list[tuple[QTextLayout, float]], int]:
         """The paragraphs laid out with lines 20 apart, and the height of all."""

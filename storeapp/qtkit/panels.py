@@ -21,6 +21,7 @@ from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.labels import Label
 from storeapp.qtkit.marks import Icon
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.viewports import own_viewport
 
 NARROW = 1280  # below this width of the window the right pane goes under the list
 
@@ -176,8 +177,7 @@ class Upright(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        # For the one that Qt makes itself, PySide looks among all kinds of widgets there are, and makes each a class.
-        self.setViewport(QWidget())
+        self.setViewport(own_viewport())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._hold()

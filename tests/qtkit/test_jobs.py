@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QThread, QTimer
 
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.outcome import Outcome
-from storeapp.qtkit.jobs import InlineJobs, Jobs
+from storeapp.qtkit.jobs import AT_ONCE, InlineJobs, Jobs
 from storeapp.qtkit.notices import Notices
 
 
@@ -170,3 +171,21 @@ def test_all_is_saved_only_while_no_letters_are_loose_and_nothing_is_being_writt
     with qtbot.waitSignal(jobs.idle):
         gate.set()
     assert told == [False, True]
+
+
+def test_the_window_has_its_turn_between_answers_that_come_together(qtbot, jobs):
+    told = []
+
+    def show(name):
+        until = time.perf_counter() + 2 * AT_ONCE
+        while time.perf_counter() < until:
+            pass  # as laying out a page does
+        told.append(name)
+
+    reads = [jobs.read(lambda _progress, n=name: n, show) for name in ("first", "second", "third")]
+    for job in reads:
+        job.future.result()
+    QTimer.singleShot(0, lambda: told.append("window"))
+    qtbot.waitUntil(lambda: len(told) == 4)
+    assert told.index("window") < told.index("second")
+    assert [name for name in told if name != "window"] == ["first", "second", "third"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from storeapp.kernel import text
 from storeapp.kernel.progress import Progress
@@ -13,6 +13,7 @@ from storeapp.qtkit.audit import cut_texts, nameless, rich_labels
 from storeapp.qtkit.forms import LabelledField, quiet
 from storeapp.qtkit.labels import Label, Message
 from storeapp.qtkit.notices import Notice
+from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Button,
     Card,
@@ -275,3 +276,46 @@ def test_a_number_field_writes_what_the_program_prints(qtbot) -> None:
         assert field.value() == 2500
     finally:
         QLocale.setDefault(usual)
+
+
+class _Counted(Label):
+    """Counts how often its lines are broken."""
+
+    asked = 0
+
+    def _high(self, width: int) -> int:
+        self.asked += 1
+        return super()._high(width)
+
+
+def test_lines_are_broken_once_for_each_width(qtbot):
+    label = _Counted("a few words that don't fit into one line of this width", wrap=True)
+    qtbot.addWidget(label)
+    high = label.heightForWidth(80)
+    assert [label.heightForWidth(80) for _again in range(5)] == [high] * 5
+    assert label.heightForWidth(400) < high
+    assert label.asked == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda label: label.setText("short"),
+        lambda label: label.setContentsMargins(0, 12, 0, 12),
+        lambda label: label.setFont(theme().font("figure")),
+        lambda label: label.setWordWrap(False),
+        lambda _label: theme().choose(text_scale=150),
+    ],
+    ids=["text", "margins", "font", "one line", "text size"],
+)
+@pytest.mark.parametrize("kind", [Label, Message])
+def test_a_height_is_asked_anew_after_a_change(qtbot, look, kind, change):
+    words = "a few words that don't fit into one line of this width"
+    label = kind(words, wrap=True) if kind is Label else kind(words)
+    qtbot.addWidget(label)
+    label.heightForWidth(80)
+    change(label)
+    QApplication.sendPostedEvents()
+    kept = label.heightForWidth(80)
+    label._heights.clear()
+    assert label.heightForWidth(80) == kept

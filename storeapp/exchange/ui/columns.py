@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 
 from PySide6.QtCore import Signal
@@ -18,6 +18,7 @@ from storeapp.exchange.ui.flow import ImportFlow
 from storeapp.kernel import text
 from storeapp.kernel.money import codes
 from storeapp.kernel.text import _, plural
+from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Button,
@@ -153,6 +154,7 @@ class ColumnsCard(Card):
         self.questions.setSpacing(8)
         self.inside.addLayout(self.questions)
         self._holder = QWidget()
+        self._building = Gradually(self)
         self._column = QVBoxLayout(self._holder)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -214,13 +216,7 @@ class ColumnsCard(Card):
         open_ones = [column for column in (used if file.format else file.columns) if column.state != "locked"]
         every: Sequence[ColumnPlan] = file.columns if self._every else open_ones or file.columns
         shown = every[: self._most]
-        self.rows = []
-        for column in shown:
-            self._add_row(ColumnRow(column))
-        if locked and not self._every:
-            first, more = locked[0], len(locked) - 1
-            title = plural("{{column}}, {count} more", "{{column}}, {count} more", more).format(column=first.header)
-            self._add_row(ColumnRow(first, title if more else ""))
+        folded = [] if self._every else locked
         rest = [] if self._every else [c for c in unused if c not in shown]
         names = _(", ").join(column.header for column in rest[:12])
         self.unused.setText(
@@ -228,8 +224,6 @@ class ColumnsCard(Card):
                    "{count} more columns in the file are not used: {{names}}.", len(rest)).format(names=names)
             if rest else ""
         )  # fmt: skip
-        self._column.addWidget(self.unused)
-        self._column.addStretch(1)
         self.unused.setVisible(bool(rest))
         self.hint.setText(
             _("{used} of {all} used or deliberately not stored").format(used=len(used), all=len(file.columns))
@@ -239,7 +233,21 @@ class ColumnsCard(Card):
         self.warn.setVisible(odd > 0)
         self._cut = len(every) > self._most
         self.show_all.setText(_("Show more") if self._cut else _("Show less") if self._every else _("Show all"))
-        self.show_all.setVisible(self._every or self._cut or len(self.rows) < len(file.columns))
+        self.show_all.setVisible(self._every or self._cut or len(shown) + bool(folded) < len(file.columns))
+        self.rows = []
+        self._building.begin(self._built(shown, folded))
+
+    def _built(self, shown: Sequence[ColumnPlan], folded: Sequence[ColumnPlan]) -> Iterator[None]:
+        """Row after row; those that are recognised for sure stand in one."""
+        for column in shown:
+            self._add_row(ColumnRow(column))
+            yield
+        if folded:
+            first, more = folded[0], len(folded) - 1
+            title = plural("{{column}}, {count} more", "{{column}}, {count} more", more).format(column=first.header)
+            self._add_row(ColumnRow(first, title if more else ""))
+        self._column.addWidget(self.unused)
+        self._column.addStretch(1)
 
     def _add_row(self, row: ColumnRow) -> None:
         row.picked.connect(self.picked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,12 +23,13 @@ from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS, EMPTY,
 from storeapp.exchange.ui.pasting import Pasted, pasted_table
 from storeapp.exchange.ui.setups import kept_of
 from storeapp.exchange.ui.start import StartView
-from storeapp.exchange.ui.work import WorkView
+from storeapp.exchange.ui.work import Cards, WorkView
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.targets import LookAtFiles, Target
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.widgets import Button, Icon, Label, Steps, Toolbar, scrolling
 
@@ -80,6 +81,7 @@ class ImportPage(Page):
         super().__init__(desk, parent)
         self._channels: list[ChannelRow] = []
         self._verdict = ""
+        self._cards, self._ahead = Cards(desk), Gradually(self)
         self.flow = ImportFlow(desk, self)
         self.import_actions = ImportActions(self, self.flow)
         self.setup_actions = SetupActions(self)
@@ -147,6 +149,11 @@ class ImportPage(Page):
     @Slot()
     def _build_ahead(self) -> None:
         """While the files are read: what shows them is there before they are."""
+        if self.flow.state != EMPTY and "work" not in self.__dict__ and not self._ahead.busy:
+            self._ahead.begin(self._made_ahead())
+
+    def _made_ahead(self) -> Iterator[object]:
+        yield from self._cards.make_each()
         if self.flow.state != EMPTY and "work" not in self.__dict__:
             self.work.hide()
 
@@ -173,7 +180,7 @@ class ImportPage(Page):
     @cached_property
     def work(self) -> WorkView:
         """The check page, built when the first file comes: opening the page alone need not pay for it."""
-        made = WorkView(self.desk, self.stack)
+        made = WorkView(self._cards, self.stack)
         self.stack.addWidget(scrolling(made, _("Check")))
         actions = self.import_actions
         made.files.chosen.connect(self.flow.choose_file)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -22,27 +23,63 @@ SIDE, SIDE_NARROW, GAP = 344, 300, 16
 WIDE, BESIDE = 1180, 900  # page widths from which the left cards are whole, or stand beside the others
 
 
+class Cards:
+    """The cards of an import, each made when it is first asked for, or all by `make_each`, one a step."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def files(self) -> FilesCard:
+        return FilesCard()
+
+    @cached_property
+    def detected(self) -> DetectedCard:
+        return DetectedCard()
+
+    @cached_property
+    def rejected(self) -> RejectedCard:
+        return RejectedCard(self._desk)
+
+    @cached_property
+    def summary(self) -> SummaryCard:
+        return SummaryCard()
+
+    @cached_property
+    def problems(self) -> ProblemsCard:
+        return ProblemsCard()
+
+    @cached_property
+    def columns(self) -> ColumnsCard:
+        return ColumnsCard()
+
+    @cached_property
+    def rows(self) -> RowsCard:
+        return RowsCard(self._desk)
+
+    def make_each(self) -> Iterator[QWidget]:
+        """Make one card after the other."""
+        for name in ("files", "detected", "rejected", "summary", "problems", "columns", "rows"):
+            yield getattr(self, name)
+
+
 class WorkView(QWidget):
     """Two columns of cards where there is room, else one below the other."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, cards: Cards, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.files = FilesCard()
-        self.detected = DetectedCard()
-        self.rejected = RejectedCard(desk)
-        self.summary = SummaryCard()
-        self.problems = ProblemsCard()
-        self.columns = ColumnsCard()
-        self.rows = RowsCard(desk)
+        self.files, self.detected, self.rejected = cards.files, cards.detected, cards.rejected
+        self.summary, self.problems = cards.summary, cards.problems
+        self.columns, self.rows = cards.columns, cards.rows
         self.left, self.right = QWidget(), QWidget()
         self._below, beside = QVBoxLayout(self.left), QVBoxLayout(self.right)
-        for inner, cards in (
+        for inner, held in (
             (self._below, (self.files, self.detected, self.rejected)),
             (beside, (self.summary, self.problems)),
         ):
             inner.setContentsMargins(0, 0, 0, 0)
             inner.setSpacing(GAP)
-            for card in cards:
+            for card in held:
                 inner.addWidget(card, 1 if card is self.rejected else 0)
         self._below.addStretch(0)
         self.detail = QStackedWidget()

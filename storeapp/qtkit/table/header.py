@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from storeapp.qtkit import icons, painting
@@ -11,6 +11,7 @@ from storeapp.qtkit.table.columns import Column
 from storeapp.qtkit.table.delegate import GAP, LAST_PAD, RowDelegate
 from storeapp.qtkit.table.model import TableModel
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.viewports import own_viewport
 
 HEAD = 28
 
@@ -22,6 +23,9 @@ class TableHead(QHeaderView):
 
     def __init__(self, delegate: RowDelegate, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        port = own_viewport(QPalette.ColorRole.Button)
+        port.setMouseTracking(True)
+        self.setViewport(port)
         self._delegate = delegate
         self._pressed_at = QPoint()
         self.setSectionsClickable(True)

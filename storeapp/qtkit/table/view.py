@@ -18,7 +18,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
 from storeapp.kernel.settings import Settings
@@ -34,6 +43,7 @@ from storeapp.qtkit.table.menus import HeadMenus
 from storeapp.qtkit.table.model import TableModel, WindowModel
 from storeapp.qtkit.table.reporting import Reporter, read_runs
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.viewports import own_viewport
 
 _Flag = QItemSelectionModel.SelectionFlag
 
@@ -67,6 +77,7 @@ class TableView(QTableView):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setViewport(own_viewport(QPalette.ColorRole.Base))
         self.setAccessibleName(name)
         self.row_height = ROW
         self.bands: dict[int, Band] = {}

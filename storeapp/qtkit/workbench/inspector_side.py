@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.widgets import Inspector, States, empty_state
 from storeapp.qtkit.workbench.declaration import ListSpec
 
@@ -25,6 +27,7 @@ class InspectorSide(States):
         self._spec, self._holder = spec, holder
         self._inspector: QWidget | None = None
         self._shown: Any = None  # the id of what the inspector shows
+        self._building = Gradually(self)
         self.show_none()
 
     @property
@@ -44,7 +47,17 @@ class InspectorSide(States):
         return self._inspector
 
     def show_record(self, key: Any, found: Any) -> None:
-        """Show what was read of a record."""
+        """Show what was read of a record; the first one in a pass of the event loop after the inspector was built."""
+        if self._inspector is None or self._building.busy:
+            self._building.begin(self._built(key, found))
+        else:
+            self._show(key, found)
+
+    def _built(self, key: Any, found: Any) -> Iterator[object]:
+        yield self.inspector
+        self._show(key, found)
+
+    def _show(self, key: Any, found: Any) -> None:
         inspector = self.inspector
         if key != self._shown and hasattr(inspector, "to_top"):
             inspector.to_top()
@@ -63,6 +76,7 @@ class InspectorSide(States):
         said = self._spec.sentences
         words = said.gone if gone and said.gone is not None else (said.none_chosen, said.choose)
         self._shown = None
+        self._building.begin(iter(()))  # what was to be shown is no longer chosen
         self.show_hint(empty_state(said.icon, *words))
 
     def enter(self) -> None:
