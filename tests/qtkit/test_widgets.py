@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
 
 from storeapp.kernel import text
 from storeapp.kernel.progress import Progress
@@ -319,3 +320,20 @@ def test_a_height_is_asked_anew_after_a_change(qtbot, look, kind, change):
     kept = label.heightForWidth(80)
     label._heights.clear()
     assert label.heightForWidth(80) == kept
+
+
+def test_the_list_of_a_choice_is_made_when_it_first_opens(shown, look):
+    """Most are never opened, and the list takes twice as long to make as all the rest."""
+    choice = shown(Choice("Channel", [(1, "Own shop"), (2, "Etsy")]), 200, 28)
+    picked = []
+    choice.picked.connect(picked.append)
+    assert not any(one.accessibleName() for one in choice.findChildren(QListView))  # Qt makes a plain one for itself
+    for _again in range(2):
+        choice.showPopup()
+        opened = choice.view()
+        assert opened.accessibleName() == "Channel"
+        assert opened.sizeHintForRow(0) == 28
+        QTest.keyClick(opened, Qt.Key.Key_Down)
+        QTest.keyClick(opened, Qt.Key.Key_Return)
+    assert picked == [2, 2]
+    assert choice.value() == 2

@@ -28,7 +28,7 @@ class Reporter(QObject):
         self._view = view
         self._current_id: Any = None
         self._removing = False  # rows at the end go: that the view steps back from them is no move
-        self.seeking: Callable[[], bool] = lambda: False  # whether the list is on its way to a row by itself
+        self.seeking: Callable[[], bool] = lambda: False  # whether the list is on its way to a row, or to showing it
         self.lost: Callable[[Any], None] | None = None  # told the id of a row that is no longer near its place
         self._follow = self._timer(FOLLOW_AFTER, self.tell_current)
         self._add = self._timer(FOLLOW_AFTER, self.tell_stats)

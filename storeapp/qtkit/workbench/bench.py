@@ -49,7 +49,7 @@ class Workbench(QWidget):
         self.list.failed.connect(self.finder.forget)
         self.model.dataChanged.connect(self._rows_came)
         self.table.reporter.lost = self._lost
-        self.table.reporter.seeking = lambda: self.finder.seeking
+        self.table.reporter.seeking = lambda: self.finder.seeking or self.beside.busy
         self.table.current_changed.connect(self._current)
         self.table.opened.connect(self._opened)
 

@@ -66,6 +66,11 @@ class InspectorSide(States):
         self.show_content()
 
     @property
+    def busy(self) -> bool:
+        """Whether a record that was read is still to be shown."""
+        return self._building.busy
+
+    @property
     def writing(self) -> bool:
         """Whether the owner is writing to the record shown."""
         written = self._spec.writing

@@ -154,8 +154,7 @@ class ReplyActions:
     def _typed(self) -> None:
         """Tell whether there are letters that are not in the shop yet, and not on their way either."""
         draft = self.pane.draft()
-        early = self.inspector.expected is not None and bool(self.pane.text())
-        loose = early or (draft is not None and self._handed.get(draft[0]) != draft[1])
+        loose = self.inspector.early or (draft is not None and self._handed.get(draft[0]) != draft[1])
         self.desk.jobs.hold(self, loose)
 
     def overrule(self, number: int, rules: list[str], text: str, reason: str) -> None:

@@ -56,6 +56,7 @@ class ReviewInspector(Filled):
         self.setMinimumWidth(320)
         self._detail: ReviewDetail | None = None
         self._expected: int | None = None  # a review on its way, whose reply is being written already
+        self._first = False  # whether the reply to whichever review comes first is being written already
         self._beside: bool | None = None
         inside = QWidget()
         self._grid = QGridLayout(inside)
@@ -102,11 +103,19 @@ class ReviewInspector(Filled):
         """The review that is on its way, if its reply can be written already."""
         return self._expected
 
-    def expect(self, review_id: int) -> None:
-        """Let the reply to this review be written before the review is read: letters must not go astray meanwhile."""
-        if self.review_id == review_id:
+    @property
+    def early(self) -> bool:
+        """Whether what is written waits for its review."""
+        return (self._expected is not None or self._first) and bool(self.reply.text())
+
+    def expect(self, review_id: int | None) -> None:
+        """Let the reply to this review be written before the review is read: letters must not go astray meanwhile.
+
+        None: to the one that comes first, where the list is still being read.
+        """
+        if self.review_id is not None and review_id in (None, self.review_id):
             return
-        self._expected, self._detail = review_id, None
+        self._expected, self._first, self._detail = review_id, review_id is None, None
         self.reply.forget()
         self.editor.clear()
         for part in self._about:
@@ -115,11 +124,12 @@ class ReviewInspector(Filled):
     def forget(self) -> None:
         """No review is shown: nothing that is typed belongs to one."""
         self._detail = self._expected = None
+        self._first = False
         self.reply.forget()
 
     def to_top(self) -> None:
         """Begin another review at its beginning, unless its reply is being written already."""
-        if not self.writing:
+        if self.window().focusWidget() is not self.editor:
             self.scroller.to_top()
 
     def write(self) -> None:
@@ -151,8 +161,8 @@ class ReviewInspector(Filled):
         """Show a review; a text that is being written to the same review stays."""
         written = self.reply.draft()
         same = written is not None and written[0] == detail.row.id
-        early = self.editor.toPlainText() if self._expected == detail.row.id else ""
-        self._expected = None
+        early = self.editor.toPlainText() if self._first or self._expected == detail.row.id else ""
+        self._expected, self._first = None, False
         for part in self._about:
             part.setVisible(True)
         self._detail = detail

@@ -172,11 +172,13 @@ class ReviewsView(TabView):
         if not self.table.currentIndex().isValid():
             self.table.go_to(0)
         self.table.reporter.flush()
-        if self.bench.record is not None:
-            self.expect(self.bench.record)
+        self.expect(self.bench.record)
 
-    def expect(self, review_id: int) -> None:
-        """Put the cursor into the reply of this review: what is typed before it is read belongs to it."""
+    def expect(self, review_id: int | None) -> None:
+        """Put the cursor into the reply of this review: what is typed before it is read belongs to it.
+
+        None: of the review that the list begins with, once it has come.
+        """
         self.inspector.expect(review_id)
         self.bench.beside.show_content()
         self.inspector.write()

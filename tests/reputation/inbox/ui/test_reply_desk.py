@@ -378,6 +378,23 @@ def test_enter_right_after_a_move_writes_to_the_review_moved_to(reviews, make):
     assert reviews.window().focusWidget() is reviews.inspector.editor
 
 
+def test_what_is_typed_before_the_list_has_come_belongs_to_its_first_review(qtbot, desk, shop, db):
+    """A key waits for the list a second and a half at most; then it acts all the same."""
+    made = ReputationPage(desk)
+    qtbot.addWidget(made)
+    view = made.reviews
+    made.resize(1440, 780)
+    made.stack.show_tab("reviews")
+    view.answer()
+    QTest.keyClicks(view.inspector.editor, "Sees")
+    made.show()
+    made.go("reviews")
+    assert view.inspector.review_id == shop
+    assert view.inspector.editor.toPlainText() == "Sees"
+    assert kept(db, shop) == "Sees"
+    made.close_page()
+
+
 def test_what_is_typed_before_the_review_is_read_belongs_to_its_reply(reviews, shop, db):
     keep_draft(db, shop, "Dear Ann,")
     reviews.bench.choose(None)
