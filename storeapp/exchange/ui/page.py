@@ -23,7 +23,7 @@ from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS, EMPTY,
 from storeapp.exchange.ui.pasting import Pasted, pasted_table
 from storeapp.exchange.ui.setups import kept_of
 from storeapp.exchange.ui.start import StartView
-from storeapp.exchange.ui.work import Cards, WorkView
+from storeapp.exchange.ui.work import ImportCards, WorkView
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.targets import LookAtFiles, Target
 from storeapp.kernel.text import N_, _, plural
@@ -81,7 +81,7 @@ class ImportPage(Page):
         super().__init__(desk, parent)
         self._channels: list[ChannelRow] = []
         self._verdict = ""
-        self._cards, self._ahead = Cards(desk), Gradually(self)
+        self._cards, self._ahead = ImportCards(desk), Gradually(self)
         self.flow = ImportFlow(desk, self)
         self.import_actions = ImportActions(self, self.flow)
         self.setup_actions = SetupActions(self)

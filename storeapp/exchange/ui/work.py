@@ -23,7 +23,7 @@ SIDE, SIDE_NARROW, GAP = 344, 300, 16
 WIDE, BESIDE = 1180, 900  # page widths from which the left cards are whole, or stand beside the others
 
 
-class Cards:
+class ImportCards:
     """The cards of an import, each made when it is first asked for, or all by `make_each`, one a step."""
 
     def __init__(self, desk: Desk) -> None:
@@ -66,7 +66,7 @@ class Cards:
 class WorkView(QWidget):
     """Two columns of cards where there is room, else one below the other."""
 
-    def __init__(self, cards: Cards, parent: QWidget | None = None) -> None:
+    def __init__(self, cards: ImportCards, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.files, self.detected, self.rejected = cards.files, cards.detected, cards.rejected
         self.summary, self.problems = cards.summary, cards.problems
