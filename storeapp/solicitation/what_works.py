@@ -93,8 +93,8 @@ def verdict_words(found: Comparison) -> str:
             found.more,
         )
     if found.better:
-        return _("“{name}” did better, beyond chance").format(name=found.better)
-    return _("No difference beyond chance")
+        return _("“{name}” did better, and not just by chance").format(name=found.better)
+    return _("No clear difference")
 
 
 def bound_words() -> str:

@@ -110,8 +110,8 @@ def test_what_works_names_each_way_of_asking_and_says_when_it_is_too_early(db, s
     assert share_words(rate("", 0, 0, 3)) == "3 asked, answers may still come"
     assert share_words(rate("", 400, 100)) == "25%, likely 21% to 29%"
     better = compare(("A", [True] * LOOK), ("B", [False] * LOOK))
-    assert verdict_words(better) == "“A” did better, beyond chance"
-    assert verdict_words(compare(("A", [True] * LOOK), ("B", [True] * LOOK))) == "No difference beyond chance"
+    assert verdict_words(better) == "“A” did better, and not just by chance"
+    assert verdict_words(compare(("A", [True] * LOOK), ("B", [True] * LOOK))) == "No clear difference"
 
 
 def test_the_proof_names_everybody_and_every_reason(db, shop):
