@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from storeapp.aftersales import rules
-from storeapp.aftersales.story.rules import COSTS
+from storeapp.aftersales.causes.queries.costs import Period, cost_lines
 from storeapp.kernel.money import Money, totals
 from storeapp.kernel.text import _, in_context
 from storeapp.rulebook.reasons import reasons
@@ -28,7 +28,7 @@ def printed_cases(conn: Connection, today: date) -> list[dict[str, Any]]:
 
     A promise's `state` is "open", "over" (its day is past), "kept" or "broken".
     """
-    orders, promises, costs = _orders(conn), _promises(conn, today.isoformat()), _costs(conn)
+    orders, promises, costs = _orders(conn), _promises(conn, today.isoformat()), _costs(conn, today.isoformat())
     rows = plain_rows(
         conn,
         "SELECT id, title, state, reason, opened_at, closed_at FROM cases WHERE merged_into IS NULL ORDER BY id",
@@ -92,13 +92,8 @@ def _promises(conn: Connection, today: str) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _costs(conn: Connection) -> dict[int, list[Money]]:
-    kinds = ", ".join(f"'{kind}'" for kind in COSTS)
+def _costs(conn: Connection, today: str) -> dict[int, list[Money]]:
     found: dict[int, list[Money]] = defaultdict(list)
-    for top, minor, currency in plain_rows(
-        conn,
-        "SELECT c.root_id, e.amount_minor, e.currency FROM case_entries e JOIN cases c ON c.id = e.case_id "
-        f"WHERE e.kind IN ({kinds}) AND e.amount_minor IS NOT NULL ORDER BY e.id",
-    ):
-        found[top].append(Money(minor, currency))
+    for line in cost_lines(conn, "case", Period("", today)):
+        found[int(line.key)].append(line.money)
     return found

@@ -23,7 +23,7 @@ KINDS: Mapping[str, str] = {
     "discount": N_("Discounts"),
     "time": N_("Time"),
 }
-Part = Literal["reason", "product", "supplier", "batch", "channel", "month", "cause", "kind"]
+Part = Literal["reason", "product", "supplier", "batch", "channel", "month", "cause", "kind", "case"]
 PARTS: Mapping[Part, str] = {
     "reason": N_("Reason"),
     "product": N_("Product"),
@@ -33,6 +33,7 @@ PARTS: Mapping[Part, str] = {
     "month": N_("Month"),
     "cause": N_("Cause"),
     "kind": N_("What it went on"),
+    "case": N_("Case"),
 }
 MOST = 0.80  # "the few behind most of it" reach this share
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from storeapp.aftersales.clocks.rules import OWN_HOURS, Running, WorkingHours, hours_from, running
+from storeapp.channels.rules import platform_title
 from storeapp.kernel.rows import dataclass
 from storeapp.rulebook.clocks import LENGTH, CasePlace, ClockRule, clock_rules, clocks_for, owners_clocks
 from storeapp.rulebook.regions import region_of
@@ -45,6 +46,11 @@ def working_hours(conn: Connection) -> WorkingHours:
     wanted = select(OwnerHour.weekday, OwnerHour.day_on, OwnerHour.opens, OwnerHour.closes).order_by(OwnerHour.id)
     answer = int(shop_setting(conn, ANSWER, OWN_HOURS))
     return hours_from([(row[0], row[1], row[2], row[3]) for row in conn.execute(wanted)], "", answer)
+
+
+def platform_name(platform: str) -> str:
+    """A platform as the owner knows it."""
+    return platform_title(platform)
 
 
 _CASES = (

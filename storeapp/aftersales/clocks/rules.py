@@ -15,7 +15,12 @@ from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _, plural
-from storeapp.rulebook.clocks import ClockRule, Unit
+from storeapp.rulebook.clocks import ANY_PLATFORM as ANY_PLATFORM
+from storeapp.rulebook.clocks import STARTS as STARTS
+from storeapp.rulebook.clocks import ClockRule as ClockRule
+from storeapp.rulebook.clocks import Unit
+from storeapp.rulebook.clocks import checked_length as checked_length
+from storeapp.rulebook.clocks import length_words as length_words
 
 Urgent = Literal["over", "soon", "fine"]
 TONES: dict[Urgent, str] = {"over": "negative", "soon": "warning", "fine": "text-2"}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from storeapp.aftersales.story.rules import COSTS
-from storeapp.kernel.money import Money, totals
+from storeapp.aftersales.causes.queries.costs import case_costs
+from storeapp.kernel.money import Money
 from storeapp.kernel.rows import dataclass
 from storeapp.store.bulk import plain_rows
 
@@ -67,14 +67,7 @@ def story(conn: Connection, case_id: int, today: date) -> CaseStory:
 
 def costs_of(conn: Connection, case_id: int) -> tuple[Money, ...]:
     """What a case cost so far, by currency."""
-    kinds = ", ".join(f"'{kind}'" for kind in COSTS)
-    rows = plain_rows(
-        conn,
-        f"SELECT amount_minor, currency FROM case_entries WHERE {_OF} AND kind IN ({kinds}) "
-        "AND amount_minor IS NOT NULL",
-        case_id,
-    )
-    return tuple(totals([Money(*row) for row in rows]).values())
+    return tuple(case_costs(conn, case_id)[0])
 
 
 def _entries(conn: Connection, case_id: int) -> Iterator[CaseLine]:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.aftersales import rules
-from storeapp.aftersales.clocks.rules import left_words
+from storeapp.aftersales.clocks.ui.box import ClockBox
 from storeapp.aftersales.messages.queries import CaseDesk
 from storeapp.aftersales.records import CaseDetail, OrderFacts, PromiseRow
 from storeapp.aftersales.rules import Reason
@@ -24,7 +24,6 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Area, Choice, Label, Link, Note, Rule, Stars, scrolling, small
 
 LEAST = 280  # px
-TONES = {"over": "negative", "soon": "warning", "fine": "text-2"}
 
 
 class NoteArea(Area):
@@ -120,12 +119,12 @@ class CaseFactsPane(Filled):
         self.column.addWidget(Label(_("Promise"), "small-strong"))
         self.due = Label("", "section")
         self.promised_by = small("")
-        self.clock = small("")
-        self.clock.setWordWrap(True)
-        for label in (self.due, self.promised_by, self.clock):
+        for label in (self.due, self.promised_by):
             self.column.addWidget(label)
         self.promises = Promises()
         self.column.addWidget(self.promises)
+        self.clocks = ClockBox()
+        self.column.addWidget(self.clocks)
         self.column.addWidget(Rule("border"))
 
     def _build_reason(self, reasons: Mapping[str, Reason]) -> None:
@@ -200,12 +199,7 @@ class CaseFactsPane(Filled):
             self.promised_by.setText(words)
         self.due.setVisible(due is not None and bool(due.due_on) and not closed)
         self.promised_by.setVisible(self.due.isVisibleTo(self))
-        clock = found.clocks[0] if found.clocks else None
-        if clock is not None:
-            said = _("{clock}: {left}").format(clock=_(clock.title), left=left_words(clock))
-            self.clock.setText(_("{clock}. {then}").format(clock=said, then=_(clock.ends)) if clock.ends else said)
-            self.clock.set_tone(TONES[clock.urgent])
-        self.clock.setVisible(clock is not None)
+        self.clocks.show_clocks(found.clocks, today)
 
     def _show_orders(self, detail: CaseDetail, today: date) -> None:
         order = detail.order

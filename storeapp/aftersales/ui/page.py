@@ -7,12 +7,13 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from storeapp.aftersales import queries
 from storeapp.aftersales.causes import wording
 from storeapp.aftersales.causes.queries.metrics import HeadFigures, head_figures
 from storeapp.aftersales.causes.ui.specs import ACTIONS as CAUSE_ACTIONS
+from storeapp.aftersales.clocks.ui.specs import ACTIONS as CLOCK_ACTIONS
 from storeapp.aftersales.messages.queries import CaseDesk, case_desk
 from storeapp.aftersales.records import CaseCounts, CaseFilters, CaseRow
 from storeapp.aftersales.rules import Promised, reasons
@@ -52,9 +53,9 @@ class AftersalesPage(ListPage):
     ID = "aftersales"
     TITLE = N_("After-sales")
     ICON = "lifebuoy"
-    TOPICS = frozenset({"cases", "causes", "orders", "reviews", "customers", "channels", "settings"})
+    TOPICS = frozenset({"cases", "causes", "orders", "reviews", "customers", "channels", "settings", "rules"})
     PARTS = ("open", "waiting", "closed", CAUSES)
-    LATER = ("storeapp.aftersales.causes.ui.tab",)
+    LATER = ("storeapp.aftersales.causes.ui.tab", "storeapp.aftersales.clocks.ui.form")
     ACTIONS = (
         ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
         ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
@@ -93,6 +94,7 @@ class AftersalesPage(ListPage):
         self._causes: TabView | None = None
         self._figures: HeadFigures | None = None
         desk.actions.register(CAUSE_ACTIONS, self._cause_handlers(), owner=self)
+        desk.actions.register(CLOCK_ACTIONS, {"clocks.change": self._change_clocks}, owner=self)
 
     @property
     def causes(self) -> Any:
@@ -233,6 +235,7 @@ class AftersalesPage(ListPage):
 
     def _serve(self, panel: CasePanel) -> None:
         panel.step_asked.connect(self.bench.step)
+        panel.facts.clocks.change_asked.connect(self._change_clocks)
         panel.refused.connect(self.desk.notices.say)
         panel.facts.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
         panel.facts.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
@@ -328,6 +331,10 @@ class AftersalesPage(ListPage):
         self.days.setVisible(causes)
         self._say_figures()
         self.primary_changed.emit()
+
+    def _change_clocks(self) -> None:
+        form: QDialog = import_module("storeapp.aftersales.clocks.ui.form").ClockForm(self)
+        form.open()
 
     def _cause_handlers(self) -> Mapping[str, Callable[[], None]]:
         """Each action of causes; the tab is built when one is first asked for."""

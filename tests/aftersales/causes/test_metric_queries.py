@@ -88,7 +88,7 @@ def test_returns_refunds_and_cases_per_hundred_orders(db, make):
     make.line(back, product_id=shade, quantity=1)
     with db.write("Laid rows") as tx:
         one = laid.case(tx, "2026-06-10", "PRD_SIZE", numbers[0], product_id=lamp)
-        laid.entry(tx, one, "label", "2026-06-10", 500, order_id=numbers[0])
+        laid.entry(tx, one, "return", "2026-06-10", order_id=numbers[0])
         laid.case(tx, "2026-06-11", "PRD_SIZE", product_id=lamp)
         laid.case(tx, "2026-07-11", "PRD_SIZE", product_id=lamp)
         laid.case(tx, "2026-07-11", "DEL_LATE", product_id=shade)

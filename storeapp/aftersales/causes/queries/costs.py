@@ -41,6 +41,7 @@ _KEYS: Mapping[Part, str] = {
     "month": "substr(e.at, 1, 13)",  # the hour; which month it falls into depends on the owner's clock
     "cause": "coalesce(cast(cause.id AS TEXT), '')",
     "kind": _KIND,
+    "case": "cast(top.id AS TEXT)",
 }
 _FROM = (
     "FROM case_entries e JOIN cases c ON c.id = e.case_id JOIN cases top ON top.id = coalesce(c.root_id, c.id) "

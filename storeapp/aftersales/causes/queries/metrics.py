@@ -32,9 +32,9 @@ BAD = 3  # reviews of so many stars or fewer are bad ones
 TOP = "(root_id IS NULL OR root_id = id)"  # cases that are not merged into another
 _SENT_BACK = ", ".join(f"'{one}'" for one in SENT_BACK)
 _DELIVERED = f"(o.delivered_on IS NOT NULL OR o.status = 'delivered' OR o.status IN ({_SENT_BACK}))"
-# A parcel came back if the platform says so, or if a case about its order has a return label.
+# A parcel came back if the platform says so, or if the owner noted in a case that it arrived.
 _CAME_BACK = (
-    "(o.status = 'returned' OR EXISTS (SELECT 1 FROM case_entries e WHERE e.order_id = o.id AND e.kind = 'label'))"
+    "(o.status = 'returned' OR EXISTS (SELECT 1 FROM case_entries e WHERE e.order_id = o.id AND e.kind = 'return'))"
 )
 
 
