@@ -18,6 +18,7 @@ from typing import Any
 import click
 
 from storeapp import __version__
+from storeapp.aftersales.causes import printed as cause_report
 from storeapp.aftersales.printed import printed_cases, printed_lines
 from storeapp.aftersales.proposals.printed import printed_proposals, proposal_lines
 from storeapp.aftersales.proposals.queries import proposals
@@ -308,6 +309,20 @@ def propose_cases(clock: Clock, /, shop: Path | None, as_json: bool) -> None:
         found = proposals(conn, clock.today(), 0, None)
     told = json.dumps(printed_proposals(found), ensure_ascii=False, indent=1) if as_json else proposal_lines(found)
     for line in [told] if isinstance(told, str) else told:
+        click.echo(line)
+
+
+@cli.command()
+@SHOP
+@JSON
+@click.option("--days", default=90, show_default=True, type=click.IntRange(1, 3660), help="The last so many days.")
+@click.pass_obj
+def costs(clock: Clock, shop: Path | None, as_json: bool, days: int) -> None:
+    """Print what cases cost and why, how buyers were served, and whether fixes worked."""
+    with opened(shop, clock) as db, db.read() as conn:
+        found = cause_report.printed_costs(conn, clock.today(), days)
+    lines = [json.dumps(found, ensure_ascii=False, indent=2)] if as_json else cause_report.printed_lines(found)
+    for line in lines:
         click.echo(line)
 
 

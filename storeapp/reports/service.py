@@ -20,7 +20,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.scratch import drop_part, part_of
 from storeapp.kernel.text import _
 from storeapp.orders.rules import status_title
-from storeapp.reports import queries, reputation_sheets, request_rates, request_sheets, rules, sheets
+from storeapp.reports import aftersales_sheets, queries, reputation_sheets, request_rates, request_sheets, rules, sheets
 from storeapp.reports.queries import FIGURES, SAVED, SavedReport
 from storeapp.reports.rules import ReportFigures, Scope
 from storeapp.reports.sheets import SummaryFacts
@@ -227,7 +227,8 @@ def _fill(book: ReportBook, conn: Connection, told: SummaryFacts, now: datetime,
         sheets.review_cells(queries.unanswered_rows(conn, scope, told.made_on), buyer),
         progress.step,
     )
-    more = reputation_sheets.sheets(conn, scope, now.date(), utc_text(now))
+    reputation = reputation_sheets.sheets(conn, scope, now.date(), utc_text(now))
+    more = (*aftersales_sheets.sheets(conn, scope, now.date()), *reputation)
     for sheet in (request_rates.sheet(conn, scope, now), *more):
         if sheet.rows:
             book.table(sheet.title, sheets.spoken(sheet.fields), sheet.rows)

@@ -152,6 +152,7 @@ class TodayFigures:
     replies: ReplyCard | None
     sales: SalesCard | None
     channels: tuple[ChannelLine, ...]
+    issues: str = ""  # what cases cost in the month so far, in words
 
 
 def waiting(conn: Connection, today: date) -> Waiting:
@@ -219,6 +220,24 @@ def request_lines(conn: Connection, now: datetime) -> list[Line]:
         return []
     lines: list[Line] = import_module("storeapp.today.requests").request_lines(conn, now)
     return lines
+
+
+def aftersales_lines(conn: Connection, now: datetime, today: date) -> list[Line]:
+    """Clocks of cases that run out and fixes that can be judged, where a case is open or a cause was noted."""
+    open_ones = "SELECT 1 FROM cases WHERE state IN ('open', 'waiting') LIMIT 1"
+    if ask(conn, open_ones).first() is None and ask(conn, "SELECT 1 FROM causes LIMIT 1").first() is None:
+        return []
+    told = {one.case_id for one in promises(conn, today)}  # by their promises
+    lines: list[Line] = import_module("storeapp.today.aftersales").aftersales_lines(conn, now, today, told)
+    return lines
+
+
+def issue_costs(conn: Connection, today: date) -> str:
+    """What cases cost in the month so far, with its share of sales; "" where nothing was ever recorded."""
+    if ask(conn, "SELECT 1 FROM case_entries WHERE kind <> 'note' LIMIT 1").first() is None:
+        return ""
+    words: str = import_module("storeapp.today.aftersales").issue_costs(conn, today)
+    return words
 
 
 def doubtful(conn: Connection) -> Doubtful:
@@ -317,6 +336,7 @@ def figures(conn: Connection, today: date) -> TodayFigures:
         reply_card(conn, known, today),
         sales_card(conn, today),
         tuple(channel_lines(conn, known, today)),
+        issue_costs(conn, today),
     )
 
 

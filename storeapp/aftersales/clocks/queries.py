@@ -54,7 +54,10 @@ def platform_name(platform: str) -> str:
 
 
 _CASES = (
-    "SELECT c.id, c.title, c.reason, c.asked_at, c.opened_at, coalesce(ch.platform, ''), coalesce(ch.name, ''), "
+    "SELECT c.id, c.title, c.reason, c.asked_at, "
+    # A claim waits for the shop's first answer; a complaint in a review is no claim with the platform.
+    "CASE WHEN c.first_reply_at IS NULL AND c.review_id IS NULL THEN c.opened_at ELSE '' END, "
+    "coalesce(ch.platform, ''), coalesce(ch.name, ''), "
     "coalesce(ch.region, ''), coalesce(ch.locale, ''), coalesce(ch.currency, ''), coalesce(ch.time_zone, ''), "
     "coalesce((SELECT min(o.ship_country) FROM case_orders co JOIN orders o ON o.id = co.order_id "
     "WHERE co.case_id = c.id AND o.ship_country <> ''), ''), c.customer_id "

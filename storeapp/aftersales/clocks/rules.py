@@ -140,17 +140,18 @@ def _instant(day: date, at: time, zone: str) -> datetime:
 def running(
     rules: Sequence[ClockRule],
     asked_at: str | None,
-    opened_at: str,
+    claimed_at: str,
     zone: str,
     work: WorkingHours,
     now: datetime,
 ) -> tuple[Running, ...]:
     """The clocks of an open case, the one that is due first at the head.
 
-    `asked_at`: UTC text of the oldest message of the buyer without an answer, None where none waits; `zone` is the
-    channel's. The shop's own clock runs from that message in working hours.
+    `asked_at`: UTC text of the oldest message of the buyer without an answer, None where none waits; `claimed_at` of
+    the opening, "" once the claim was answered or where there is none; `zone` is the channel's. The shop's own clock
+    runs from that message in working hours.
     """
-    found = [one for rule in rules if (one := _of_rule(rule, asked_at, opened_at, zone, work, now)) is not None]
+    found = [one for rule in rules if (one := _of_rule(rule, asked_at, claimed_at, zone, work, now)) is not None]
     if asked_at:
         started = from_utc_text(asked_at)
         due = working_due(started, work.answer, work)
@@ -162,9 +163,9 @@ def running(
 
 
 def _of_rule(
-    rule: ClockRule, asked_at: str | None, opened_at: str, zone: str, work: WorkingHours, now: datetime
+    rule: ClockRule, asked_at: str | None, claimed_at: str, zone: str, work: WorkingHours, now: datetime
 ) -> Running | None:
-    begun = asked_at if rule.starts == "message" else opened_at
+    begun = asked_at if rule.starts == "message" else claimed_at
     if not begun:
         return None
     start = from_utc_text(begun)

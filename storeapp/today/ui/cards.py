@@ -177,10 +177,14 @@ class SalesNow(Card):
         self._grid.setSpacing(8)
         self._holders: list[QWidget] = []
         self.add(self._amounts)
+        self.issues = small(wrap=True)
+        self.add(self.issues)
 
-    def show_card(self, card: SalesCard | None, today: date) -> None:
-        """Show the figures; hidden without orders."""
+    def show_card(self, card: SalesCard | None, today: date, issues: str = "") -> None:
+        """Show the figures and what cases cost; hidden without orders."""
         self.setVisible(card is not None)
+        self.issues.setText(issues)
+        self.issues.setVisible(bool(issues))
         if card is None:
             return
         for old in self._holders:

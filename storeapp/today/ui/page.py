@@ -147,7 +147,10 @@ class TodayPage(Page):
         midnight = datetime.combine(today, datetime.min.time()).astimezone()
         asked = {
             REVIEWS: lambda conn: list(review_lines(queries.waiting(conn, today), now, today, names)),
-            PROMISES: lambda conn: list(promise_lines(queries.promises(conn, today), today, names)),
+            PROMISES: lambda conn: [
+                *queries.aftersales_lines(conn, now, today),
+                *promise_lines(queries.promises(conn, today), today, names),
+            ],
             REQUESTS: lambda conn: queries.request_lines(conn, now),
             ALERTS: lambda conn: list(alert_lines(queries.alerts(conn, today, now), today)),
             LINKS: lambda conn: [*doubtful_lines(queries.doubtful(conn)), *link_lines(queries.unlinked(conn, today))],

@@ -46,7 +46,7 @@ class FigureColumn(QWidget):
         self.rating.show_card(found.rating)
         say_replies(self.replies, found.replies)
         say_orders(self.orders, found.sales, today)
-        self.sales.show_card(found.sales, today)
+        self.sales.show_card(found.sales, today, found.issues)
         self.channels.show_lines(found.channels, today)
         self.show()
 

@@ -12,9 +12,11 @@ from sqlalchemy import Connection, select
 from storeapp.aftersales.causes.metrics import Portion
 from storeapp.aftersales.causes.queries.causes import (
     CauseFacts,
+    CauseLine,
     LinkedRecord,
     NoteLine,
     cause_facts,
+    cause_list,
     cause_notes,
     linked,
     offered_cases,
@@ -24,6 +26,7 @@ from storeapp.aftersales.causes.queries.causes import (
 from storeapp.aftersales.causes.queries.costs import Period, cost_lines
 from storeapp.aftersales.causes.rules import (
     BEFORE_DAYS,
+    WATCH_DAYS,
     FixSaved,
     Judged,
     Sides,
@@ -44,6 +47,7 @@ from storeapp.store.tables import Cause
 
 MONTHS = 12
 LOWEST = 2  # stars of a low rating
+NEWLY = 14  # days for which a fix that can be judged is told
 DAYS = 400  # days of orders of a product that are read, so that a year of months and the time before a fix are there
 
 
@@ -139,6 +143,24 @@ def fixes(conn: Connection, today: date) -> list[FixLine]:
         if effect is not None:
             found.append(FixLine(facts.id, facts.title, effect.judged))
     return found
+
+
+def judged_now(conn: Connection, today: date) -> list[tuple[int, str, int]]:
+    """(cause, title, days) of fixes that can be judged since the last two weeks and whose cause is not closed."""
+    since, until = (today - timedelta(days=days) for days in (WATCH_DAYS + NEWLY, WATCH_DAYS))
+    wanted = select(Cause.id, Cause.title, Cause.changed_until).where(
+        Cause.state == "fixed", Cause.changed_until >= since.isoformat(), Cause.changed_until <= until.isoformat()
+    )
+    found = conn.execute(wanted.order_by(Cause.changed_until, Cause.id))
+    return [(row.id, row.title, (today - date.fromisoformat(row.changed_until)).days) for row in found]
+
+
+def cause_sheet(conn: Connection, period: Period, today: date) -> list[tuple[CauseLine, str, FixLine | None]]:
+    """Every cause with its costs of a period, what was done about it, and how that is judged by now."""
+    judged = {one.id: one for one in fixes(conn, today)}
+    done = {row.id: row.fix_what for row in conn.execute(select(Cause.id, Cause.fix_what))}
+    lines = cause_list(conn, period).lines
+    return [(line, done.get(line.id, ""), judged.get(line.id)) for line in lines if line.id]
 
 
 class _Seen:

@@ -1,0 +1,157 @@
+"""The sheets of the shop overview about after-sales: how buyers were served, what cases cost, and their causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from storeapp.aftersales.causes import wording
+from storeapp.aftersales.causes.costs import PARTS, Part, pareto
+from storeapp.aftersales.causes.metrics import Portion, wait_words
+from storeapp.aftersales.causes.queries.costs import Period, cost_lines, costs
+from storeapp.aftersales.causes.queries.effects import FixLine, cause_sheet
+from storeapp.aftersales.causes.queries.metrics import (
+    ServiceFigures,
+    cases_by_reason,
+    returned_by_product,
+    service_figures,
+)
+from storeapp.aftersales.causes.rules import STATES, VERDICTS
+from storeapp.aftersales.rules import reasons
+from storeapp.kernel.text import N_, _
+from storeapp.reports.reputation_sheets import ReportSheet
+from storeapp.reports.rules import Scope
+from storeapp.reports.workbook import SheetColumn
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+FIGURES = (
+    SheetColumn(N_("Figure"), "text", 34),
+    SheetColumn(N_("For"), "text", 26),
+    SheetColumn(N_("Value"), "text", 16),
+    SheetColumn(N_("Counted"), "int", 10),
+    SheetColumn(N_("Of"), "int", 10),
+    SheetColumn(N_("Likely from, percent"), "number", 11),
+    SheetColumn(N_("Likely to, percent"), "number", 11),
+)
+COSTS = (
+    SheetColumn(N_("By"), "text", 18),
+    SheetColumn(N_("Name"), "text", 34),
+    SheetColumn(N_("Cost"), "money", 14),
+    SheetColumn(N_("Share, percent"), "number", 10),
+    SheetColumn(N_("Running share, percent"), "number", 12),
+    SheetColumn(N_("Cases"), "int", 9),
+)
+CAUSES = (
+    SheetColumn(N_("Cause"), "text", 34),
+    SheetColumn(N_("Reason"), "text", 22),
+    SheetColumn(N_("Status"), "text", 16),
+    SheetColumn(N_("Fix"), "text", 34),
+    SheetColumn(N_("In place since"), "date", 12),
+    SheetColumn(N_("Cases"), "int", 9),
+    SheetColumn(N_("Cost"), "money", 14),
+    SheetColumn(N_("Before, per 100 orders"), "number", 11),
+    SheetColumn(N_("After, per 100 orders"), "number", 11),
+    SheetColumn(N_("Fell by, likely from"), "number", 11),
+    SheetColumn(N_("Fell by, likely to"), "number", 11),
+    SheetColumn(N_("How sure"), "text", 24),
+)
+SHOWN: tuple[Part, ...] = ("reason", "product", "supplier", "batch", "channel", "month", "kind")
+
+
+def sheets(conn: Connection, scope: Scope, today: date) -> list[ReportSheet]:
+    """Three sheets; each without rows where there is nothing to say. A report of several channels is of all cases."""
+    period = _period(scope, today)
+    return [
+        ReportSheet(_("After-sales"), FIGURES, tuple(_figures(conn, period))),
+        ReportSheet(_("Cost of cases"), COSTS, tuple(_costs(conn, period))),
+        ReportSheet(_("Causes"), CAUSES, tuple(_causes(conn, period, today))),
+    ]
+
+
+def _period(scope: Scope, today: date) -> Period:
+    channel = scope.channels[0] if len(scope.channels) == 1 else None
+    return Period(scope.since or "", scope.until or today.isoformat(), channel)
+
+
+def _figures(conn: Connection, period: Period) -> Iterator[tuple[Any, ...]]:
+    found = service_figures(conn, period)
+    if not found.cases and not found.resolution.count and not found.kept.whole:
+        return
+    yield from _waits(found)
+    yield _share(_("Promises kept in time"), "", found.kept)
+    yield _share(_("Opened again after closing"), "", found.reopened)
+    yield _share(_("Products with one reason twice in 90 days"), "", found.repeated)
+    yield _share(_("Cases per 100 orders"), "", Portion(found.cases, found.orders))
+    for reason, portion in cases_by_reason(conn, period):
+        yield _share(_("Cases per 100 orders"), _reason(reason), portion)
+    yield _share(_("Units that came back"), "", found.returned)
+    for _number, title, portion in returned_by_product(conn, period):
+        yield _share(_("Units that came back"), title, portion)
+    for money, sold in found.refunded.values():
+        share = wording.percent(money.minor / sold.minor) if sold is not None and sold.minor > 0 else ""
+        yield (_("Refunds"), str(money), share, None, None, None, None)
+    yield _share(_("Bad reviews turned"), "", found.turned)
+
+
+def _waits(found: ServiceFigures) -> Iterator[tuple[Any, ...]]:
+    for title, wait in ((_("First answer"), found.first_reply), (_("From opening to closing"), found.resolution)):
+        if wait.median is not None and wait.ninth is not None:
+            yield (title, _("half of all within"), wait_words(wait.median), wait.count, None, None, None)
+            yield (title, _("nine of ten within"), wait_words(wait.ninth), wait.count, None, None, None)
+
+
+def _share(title: str, of: str, portion: Portion) -> tuple[Any, ...]:
+    likely = portion.likely
+    ends = (None, None) if likely is None else (100 * likely.low, 100 * likely.high)
+    words = "" if portion.share is None else wording.percent(portion.share)
+    return (title, of, words, portion.part, portion.whole, *ends)
+
+
+def _costs(conn: Connection, period: Period) -> Iterator[tuple[Any, ...]]:
+    whole = costs(conn, period)
+    for one in whole:
+        if one.money.minor:
+            share = 100 * one.share if one.share is not None else None
+            yield (_("All, share of sales"), "", (one.money.minor, one.money.currency), share, None, None)
+    for part in SHOWN:
+        for shares in pareto(cost_lines(conn, part, period)).values():
+            for held in shares:
+                line = held.line
+                money = (line.money.minor, line.money.currency)
+                yield (_(PARTS[part]), line.words, money, 100 * held.share, 100 * held.running, line.cases)
+    left_out = wording.unpriced_words(whole)
+    if left_out:
+        yield (_("Not counted"), left_out, None, None, None, None)
+
+
+def _causes(conn: Connection, period: Period, today: date) -> Iterator[tuple[Any, ...]]:
+    for line, fix, done in cause_sheet(conn, period, today):
+        money = line.share.line.money if line.share is not None else None
+        cost = None if money is None else (money.minor, money.currency)
+        facts = (
+            line.title,
+            _reason(line.reason),
+            _(STATES[line.state][0]),
+            fix,
+            line.fixed_on or None,
+            line.cases,
+            cost,
+        )
+        yield (*facts, *_judged(done))
+
+
+def _judged(done: FixLine | None) -> tuple[Any, ...]:
+    if done is None:
+        return (None, None, None, None, "")
+    judged = done.judged
+    before, after = (None if one.share is None else 100 * one.share for one in (judged.before, judged.after))
+    ends = (None, None) if judged.likely is None else (100 * judged.likely.low, 100 * judged.likely.high)
+    return (before, after, *ends, _(VERDICTS[judged.verdict][0]))
+
+
+def _reason(reason: str) -> str:
+    known = reasons().get(reason)
+    return _(known.title) if known is not None else reason or _("Not known")

@@ -1,0 +1,63 @@
+"""Today's lines of after-sales: clocks that run out, fixes that can be judged, and what cases cost this month."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from storeapp.aftersales.causes import service
+from storeapp.aftersales.causes.rules import CauseFields, Fix
+from storeapp.kernel.targets import OpenCase, OpenPage
+from storeapp.today import queries
+from tests.aftersales.causes import laid
+
+TODAY = date(2026, 7, 16)
+
+
+def lines(db, clock):
+    with db.read() as conn:
+        return queries.aftersales_lines(conn, clock.now(), TODAY)
+
+
+def test_a_shop_without_cases_has_no_lines(db, clock):
+    assert lines(db, clock) == []
+    with db.read() as conn:
+        assert queries.issue_costs(conn, TODAY) == ""
+
+
+def test_clocks_that_run_out_come_first_and_the_rest_in_one_line(db, make, clock):
+    etsy = make.channel(name="Etsy")
+    with db.write("Laid rows") as tx:
+        for number in range(7):
+            one = laid.case(tx, "2026-07-10", channel_id=etsy, title=f"Lamp {number}")
+            laid.entry(tx, one, "in", "", at=f"2026-07-1{number % 5}T08:00:00Z", made_at="2026-07-10T08:00:00Z")
+        fresh = laid.case(tx, "2026-07-16", channel_id=etsy)
+        laid.entry(tx, fresh, "in", "", at="2026-07-16T08:00:00Z", made_at="2026-07-16T08:00:00Z")
+    found = lines(db, clock)
+    assert len(found) == 6
+    assert (found[0].tone, found[0].target) == ("negative", OpenCase(1))
+    assert found[-1].title == "2 more cases are about to run out"
+    assert fresh not in [one.target.id for one in found[:5]]
+    assert len({one.key for one in found}) == 6
+
+
+def test_a_fix_is_told_when_it_can_be_judged_until_its_cause_is_closed(db, clock):
+    cause = service.add_cause(db, CauseFields("Corner")).value
+    service.record_fix(db, cause, Fix("Stronger corners", done="2026-05-10"))
+    (line,) = lines(db, clock)
+    assert (line.title, line.target) == ("See whether the fix worked: Corner", OpenPage("aftersales", "causes"))
+    service.set_state(db, cause, "closed")
+    assert lines(db, clock) == []
+    young = service.add_cause(db, CauseFields("Sorting")).value
+    service.record_fix(db, young, Fix("Other carrier", done="2026-07-01"))
+    assert lines(db, clock) == []
+
+
+def test_the_months_costs_stand_beside_its_sales(db, make, clock):
+    order = make.order(placed_on="2026-07-02", items_minor=10000, total_minor=10000)
+    with db.write("Laid rows") as tx:
+        one = laid.case(tx, "2026-07-03", order=order)
+        laid.entry(tx, one, "refund", "2026-07-04", 500, "USD")
+        laid.entry(tx, one, "refund", "2026-06-04", 700, "USD")
+    with db.read() as conn:
+        assert queries.issue_costs(conn, TODAY) == "Cost of issues in July $5.00, 5.0% of sales"
+        assert queries.figures(conn, TODAY).issues == "Cost of issues in July $5.00, 5.0% of sales"
