@@ -34,7 +34,7 @@ def page(qtbot, desk, db, make):
 
 
 def words(page):
-    return [one.text() for one in page.panel.clocks.findChildren(Label) if one.isVisible()]
+    return [one.text() for one in page.panel.facts.clocks.findChildren(Label) if one.isVisible()]
 
 
 def read(db, ask):
@@ -49,7 +49,7 @@ def test_a_case_shows_what_is_left_and_what_happens_then(page):
     assert "60 min left" in said or "1 h left" in said
     assert any("Star Seller" in one for one in said)
     page.open_target(OpenCase(2))
-    assert not page.panel.clocks.isVisible()
+    assert not page.panel.facts.clocks.isVisible()
 
 
 def test_lengths_and_hours_are_changed_and_wrong_ones_refused(page, db, desk):
