@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import QLineF, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageSize, QPainter, QPainterPath, QPdfWriter, QPen
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
@@ -125,11 +127,17 @@ def too_long(card: ParcelCard) -> UserError:
 
 def _fitting(text: str, room: QRectF, family: str) -> QFont | None:
     """The largest font in which a text fits, None where none does."""
+    points = _fitting_points(text, room.width(), room.height(), family)
+    return _font(family, points) if points is not None else None
+
+
+@lru_cache(maxsize=256)
+def _fitting_points(text: str, wide: float, high: float, family: str) -> float | None:
     for points in SIZES:
-        font = _font(family, points)
-        taken = QFontMetricsF(font).boundingRect(QRectF(0, 0, room.width(), 1e6), _FLAGS.value, text)
-        if taken.height() <= room.height() and taken.width() <= room.width() + 1:
-            return font
+        metrics = QFontMetricsF(_font(family, points))
+        taken = metrics.boundingRect(QRectF(0, 0, wide, 1e6), _FLAGS.value, text)
+        if taken.height() <= high and taken.width() <= wide + 1:
+            return points
     return None
 
 
@@ -140,10 +148,32 @@ def _draw_code(painter: QPainter, link: str, area: QRectF) -> None:
     start = (area.width() - step * len(modules)) / 2
     left, top = int(area.left() + start), int(area.top() + start)
     painter.fillRect(area, QColor("white"))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.translate(left, top)
+    painter.scale(step, step)
+    painter.fillPath(_path_of(modules), INK)
+    painter.restore()
+
+
+@lru_cache(maxsize=64)
+def _path_of(modules: tuple[tuple[bool, ...], ...]) -> QPainterPath:
+    """The dark modules of a code, each one wide and high; cards for any parcel all have the same."""
+    path = QPainterPath()
     for y, row in enumerate(modules):
-        for x, dark in enumerate(row):
-            if dark:
-                painter.fillRect(left + x * step, top + y * step, step, step, INK)
+        for x, wide in _runs(row):
+            path.addRect(x, y, wide, 1)
+    return path
+
+
+def _runs(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Where dark modules stand side by side: the first one's place, and how many."""
+    start = 0
+    for dark, together in groupby(row):
+        wide = len(list(together))
+        if dark:
+            yield start, wide
+        start += wide
 
 
 def _draw_marks(painter: QPainter, paper: Paper) -> None:
