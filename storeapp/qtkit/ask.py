@@ -126,6 +126,19 @@ class Ask:
         dialog.open()
         return dialog
 
+    def secret(
+        self, parent: QWidget, question: str, label: str, then: Callable[[str], None], verb: str, text: str = ""
+    ) -> Question:
+        """Ask for a password, which is shown as dots and kept nowhere."""
+        dialog = Question(parent, question, text, verb, field=label)
+        line = dialog.line
+        assert line is not None
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+        _Typed(dialog, "")
+        _Answer(dialog, lambda: then(line.text()))
+        dialog.open()
+        return dialog
+
     def typed_yes(
         self, parent: QWidget, question: str, text: str, word: str, verb: str, then: Callable[[], None]
     ) -> Question:

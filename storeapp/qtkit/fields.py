@@ -313,6 +313,14 @@ def as_printed(field: QSpinBox | QDoubleSpinBox) -> None:
     field.setGroupSeparatorShown(True)
 
 
+class SecretLine(TextLine):
+    """A line for a password: nobody reads it over a shoulder, and it is kept nowhere while it is typed."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent=parent)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+
+
 class NumberField(QSpinBox):
     """A whole number."""
 

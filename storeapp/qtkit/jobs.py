@@ -1,4 +1,4 @@
-"""Work beside the window: one lane for writes, two readers, a lane for files; results come home to the UI thread."""
+"""Work beside the window: lanes for writes, reading, files and mail; results come home to the UI thread."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 STRIP_AFTER = 0.4  # seconds until the strip shows a job
 AT_ONCE = 0.008  # seconds of one pass of the event loop for showing answers: each must be laid out and painted too
-_WIDTH = {"write": 1, "read": 2, "files": 1}
+_WIDTH = {"write": 1, "read": 2, "files": 1, "mail": 1}
 
 
 class Job:
@@ -164,6 +164,17 @@ class Jobs(QObject):
         """Long work that writes no shop data (reading files, a report), in a lane of its own."""
         return self._submit(Job("files", title, work, done, failed, cancelled))
 
+    def mail(
+        self,
+        title: str,
+        work: Callable[[Progress], Outcome[Any]],
+        done: Callable[[Outcome[Any]], None],
+        failed: Callable[[Exception], None] | None = None,
+    ) -> Job:
+        """Hand mails over for minutes, writing to the shop between two of them: a lane of its own, so that the owner's
+        own changes needn't wait for it."""
+        return self._submit(Job("mail", title, work, done, failed, None))
+
     def busy(self, lane: str = "") -> list[Job]:
         """Jobs that have not ended, of one lane or of all."""
         return [job for job in self._running if not lane or job.lane == lane]
@@ -259,7 +270,7 @@ class Jobs(QObject):
         if job not in self._running:
             return
         self._running.remove(job)
-        if job.error is None and isinstance(job.result, Outcome) and job.lane == "write":
+        if job.error is None and isinstance(job.result, Outcome) and job.lane in ("write", "mail"):
             self.announce(job.result.touched)
         if job.shown:
             self.ended.emit(job)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from storeapp.kernel.rows import dataclass
@@ -21,13 +22,16 @@ SELECT (SELECT coalesce(sum(orders), 0) FROM order_months) + (SELECT coalesce(su
 
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
-    """`rows` counts customers, products, orders and reviews; `last_import` is (file name, UTC text) or None."""
+    """`rows` counts customers, products, orders and reviews; `last_import` is (file name, UTC text) or None. `mails`:
+    the owner lets requests go through their mail account.
+    """
 
     name: str
     sample: bool
     channels: int
     rows: int
     last_import: tuple[str, str] | None
+    mails: bool = False
 
 
 def shop_facts(conn: Connection) -> ShopFacts:
@@ -40,4 +44,5 @@ def shop_facts(conn: Connection) -> ShopFacts:
         channels=channels,
         rows=rows,
         last_import=(latest[0][0], latest[0][1]) if latest else None,
+        mails=bool(json.loads(str(shop_setting(conn, "mail_account", "{}"))).get("on")),
     )

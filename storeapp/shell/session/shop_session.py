@@ -149,6 +149,7 @@ class ShopSession(QObject):
             status.backup.say(_("Backup {when}").format(when=day_and_time(self._newest_backup, clock)))
         else:
             status.backup.say(_("No backup yet"), _("One is made after the next change"))
+        status.show_mails(facts.mails)
         if facts.last_import:
             name, at = facts.last_import
             status.imported.say(_("Last import: {file}, {when}").format(file=name, when=day_and_time(at, clock)))

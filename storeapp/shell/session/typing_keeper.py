@@ -159,6 +159,8 @@ class TypingKeeper(QObject):
         page, window = self._page(), field.window()
         if field.isReadOnly() or field.property(OWN) or isinstance(field, SearchField):
             return False
+        if isinstance(field, QLineEdit) and field.echoMode() != QLineEdit.EchoMode.Normal:
+            return False  # a password is written nowhere
         if isinstance(window, QDialog):
             return not isinstance(window, QFileDialog)
         return page is not None and page.isAncestorOf(field)

@@ -16,6 +16,7 @@ from storeapp.shell.settings.backups import BackupsPart
 from storeapp.shell.settings.data import DataPart
 from storeapp.shell.settings.general import GeneralPart
 from storeapp.shell.settings.importing import ImportPart
+from storeapp.shell.settings.mail import MailPart
 from storeapp.shell.settings.shop import ShopPart
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 
 
 class SettingsPage(Page):
-    """Five parts behind tabs; every change counts at once."""
+    """Six parts behind tabs; every change counts at once."""
 
     ID = "settings"
     TITLE = N_("Settings")
     ICON = "sliders"
     TOPICS = frozenset({"channels", "settings", "orders", "reviews", "rules"})
-    PARTS = ("general", "shop", "import", "backups", "data", "check")
+    PARTS = ("general", "shop", "import", "mail", "backups", "data", "check")
 
     def __init__(self, desk: ShopDesk) -> None:
         super().__init__(desk)
@@ -37,6 +38,7 @@ class SettingsPage(Page):
             "general": lambda: GeneralPart(desk),
             "shop": lambda: ShopPart(desk, self.ask_db),
             "import": lambda: ImportPart(desk),
+            "mail": lambda: MailPart(desk, self.ask_db),
             "backups": lambda: BackupsPart(desk),
             "data": lambda: DataPart(desk),
         }
@@ -44,6 +46,7 @@ class SettingsPage(Page):
             "general": _("General"),
             "shop": _("Shop"),
             "import": _("Import"),
+            "mail": _("Mail"),
             "backups": _("Backups"),
             "data": _("Data"),
         }

@@ -60,7 +60,10 @@ class AboutDialog(QDialog):
         head.addWidget(Icon("store", "accent", 28))
         head.addWidget(Label("Storeapp", "title"), 1)
         column.addLayout(head)
-        promise = _("Win buyers' trust and keep it. Everything stays on this computer: no account, no internet.")
+        promise = _(
+            "Win buyers' trust and keep it. Everything stays on this computer: no account, no internet, but for "
+            "requests that you send through your own mail account."
+        )
         column.addWidget(body(promise, "text-2", wrap=True))
         column.addSpacing(8)
         column.addLayout(_table(self.facts))

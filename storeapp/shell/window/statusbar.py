@@ -97,7 +97,7 @@ class StatusBar(Filled):
         row.addWidget(self.selection)
         row.addWidget(self.saved)
         self._row = row
-        self.place.say(_("Works offline"))
+        self.show_mails(False)
         self.show_saved(True)
 
     @property
@@ -115,6 +115,11 @@ class StatusBar(Filled):
             self.saved.say(_("Saved"), _("Every change is saved on this computer"), "check", "positive", "positive")
         else:
             self.saved.say(_("Saving"), "", "clock", "muted", "muted")
+
+    def show_mails(self, mails: bool) -> None:
+        """Whether anything of the program may use the internet."""
+        tip = _("Review requests go through your mail account when you send them. Nothing else uses the internet.")
+        self.place.say(_("Offline but for your mail") if mails else _("Works offline"), tip if mails else "")
 
     def texts(self) -> dict[str, str]:
         """What is said now, for the next start's first paint."""

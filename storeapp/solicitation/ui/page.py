@@ -22,11 +22,13 @@ from storeapp.solicitation import outcomes, queries, service
 from storeapp.solicitation.coupons.service import Giving, give_coupons
 from storeapp.solicitation.messages.queries import RequestDesk, request_desk
 from storeapp.solicitation.records import DONE, HELD_BACK, QUEUE, WAITING, Mailing, RequestWanted
+from storeapp.solicitation.smtp.queries import account
 from storeapp.solicitation.ui.actions import ACTIONS, RequestActions
 from storeapp.solicitation.ui.card_sheet import CardSheet
 from storeapp.solicitation.ui.coupon_sheet import CouponSheet
 from storeapp.solicitation.ui.funnel_band import SPANS, FunnelBand
 from storeapp.solicitation.ui.mail_saving import MailSaving, left_out
+from storeapp.solicitation.ui.mail_sending import MailSending
 from storeapp.solicitation.ui.panel import RequestPanel
 from storeapp.solicitation.ui.plan_form import PlanForm
 from storeapp.solicitation.ui.request_list import columns
@@ -49,6 +51,7 @@ class RequestsPage(ListPage):
     ACTIONS = (
         *ACTIONS,
         ActionSpec("requests.mails", N_("Save all that are ready as mail files"), "mail"),
+        ActionSpec("requests.post", N_("Send all that are ready through your mail account"), "send"),
         ActionSpec("requests.cards", N_("Print cards for parcels"), "file-text"),
         ActionSpec("requests.photos", N_("Photos the buyer sent"), "image", "P", scope="list", waits=True),
         ActionSpec("requests.consents", N_("What buyers agreed to"), "shield-check"),
@@ -62,7 +65,7 @@ class RequestsPage(ListPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         self._actions: RequestActions | None = None
         self._days = SPANS[0]
-        self.mails = MailSaving(desk, self)
+        self.mails, self.posting = MailSaving(desk, self), MailSending(desk, self)
         super().__init__(desk, parent)
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
@@ -122,7 +125,7 @@ class RequestsPage(ListPage):
         )
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
-        own = {"requests.mails": self.mails.ask, "requests.cards": self._cards}
+        own = {"requests.mails": self.mails.ask, "requests.post": self.posting.ask, "requests.cards": self._cards}
         own |= {"requests.photos": self._photos, "requests.consents": lambda: ConsentsSheet(self).open()}
         own |= {"requests.coupon": self._give_coupons, "requests.coupons": lambda: CouponSheet(self).open()}
         own |= {"requests.plans": self._plans, "requests.works": self._works, "requests.proof": self._proof}
@@ -152,7 +155,7 @@ class RequestsPage(ListPage):
         def head(conn: Any) -> tuple[Any, ...]:
             names = queries.channel_names(conn)
             came = outcomes.funnel(conn, now, since), outcomes.posts(conn, since).posts
-            return queries.counts(conn), came, names, queries.plans_of(conn)
+            return queries.counts(conn), came, names, queries.plans_of(conn), account(conn).on
 
         self.ask_db(head, self._show_head, "requests:head")
         super().refresh()
@@ -178,6 +181,10 @@ class RequestsPage(ListPage):
         self.save_all = IconButton("mail", _("Save all that are ready as mail files"))
         self.save_all.clicked.connect(self.mails.ask)
         bar.right.addWidget(self.save_all)
+        self.send_all = IconButton("send", _("Send all that are ready through your mail account"))
+        self.send_all.clicked.connect(self.posting.ask)
+        self.send_all.hide()  # until an account is switched on
+        bar.right.addWidget(self.send_all)
         self.print_cards = IconButton("file-text", _("Print cards for parcels"))
         self.print_cards.clicked.connect(self._cards)
         bar.right.addWidget(self.print_cards)
@@ -210,7 +217,8 @@ class RequestsPage(ListPage):
         self.plan.choose(filters.plan)
 
     def _show_head(self, found: tuple[Any, ...]) -> None:
-        counts, came, names, plans = found
+        counts, came, names, plans, mails = found
+        self.send_all.setVisible(mails)
         for part, states in PARTS.items():
             self.tabs.set_count(part, sum(counts[state] for state in states))
         self.count_changed.emit(sum(counts[state] for state in QUEUE), False)
