@@ -257,6 +257,41 @@ def test_lists_walk_their_indexes(conn: Connection) -> None:
         assert "TEMP B-TREE" not in plan, (wanted, plan)
 
 
+@pytest.mark.parametrize("sort", ["", "total"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        OrderFilters(channels=(1, 2)),
+        OrderFilters(channels=(1, 2), statuses=("paid", "shipped")),
+        OrderFilters(channels=(1,), statuses=("delivered",)),
+        OrderFilters(channels=(1, 2), statuses=("delivered",)),
+    ],
+)
+def test_a_jump_into_the_middle_of_a_filtered_list_reads_no_order_on_the_way(
+    conn: Connection, wanted: OrderFilters, sort: str
+) -> None:
+    plan = explain(conn, OrderList(), replace(wanted, sort=sort))
+    assert "COVERING INDEX" in plan, plan
+    assert "TEMP B-TREE" not in plan, plan
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [OrderFilters(channels=(1,)), OrderFilters(statuses=("delivered",)), OrderFilters(channels=(2, 1))],
+)
+def test_orders_by_total_are_those_that_the_filters_choose(conn: Connection, wanted: OrderFilters) -> None:
+    by_total = replace(wanted, sort="total")
+    assert "COVERING INDEX ix_orders_total" in explain(conn, OrderList(), by_total)
+    found = OrderList().rows(conn, by_total, 0, 100)
+    plain = OrderList().rows(conn, wanted, 0, 100)
+    assert found
+    assert {row.id for row in found} == {row.id for row in plain}
+    worth = [(row.currency, row.total_minor if row.total_minor is not None else row.items_minor or -1) for row in found]
+    assert worth == sorted(worth, reverse=True)
+    assert OrderList().count(conn, by_total) == len(found)
+    assert [OrderList().position(conn, by_total, row.id) for row in found] == list(range(len(found)))
+
+
 def explain(conn: Connection, kind: Windows[Any, OrderFilters], wanted: OrderFilters) -> str:
     asked: list[str] = []
 

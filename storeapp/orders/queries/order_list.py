@@ -33,11 +33,12 @@ class OrderList(Windows[OrderRow, OrderFilters]):
 
     def conditions(self, wanted: OrderFilters) -> list[ColumnElement[bool]]:
         found: list[ColumnElement[bool]] = []
-        if len(wanted.channels) == 1:
+        by_total = _by_total(wanted)
+        if len(wanted.channels) == 1 and not by_total:
             found.append(Order.channel_id == wanted.channels[0])
         elif wanted.channels:
             found.append(PLAIN_CHANNEL.in_(wanted.channels))
-        if len(wanted.statuses) == 1:
+        if len(wanted.statuses) == 1 and not by_total:
             found.append(Order.status == wanted.statuses[0])
         elif wanted.statuses:
             found.append(PLAIN_STATUS.in_(wanted.statuses))
@@ -77,7 +78,7 @@ class OrderList(Windows[OrderRow, OrderFilters]):
             return None  # few rows, found through the lines
         if wanted.sort in ("", "placed"):
             return (Order.placed_on, Order.id)
-        if wanted.sort == "total" and replace(wanted, sort="", descending=True) == OrderFilters():
+        if _by_total(wanted):
             return (Order.currency, WORTH, Order.id)
         if wanted.sort == "number" and len(wanted.channels) == 1:
             return (Order.number, Order.id)
@@ -115,6 +116,12 @@ class OrderList(Windows[OrderRow, OrderFilters]):
             for row in conn.execute(_WANTED.where(Order.id.in_(batch))):
                 found[row.id] = _row(row, *items.get(row.id, (0, "", "")), reviews.get(row.id, (0, None, None, 5.0)))
         return [found[one] for one in ids if one in found]
+
+
+def _by_total(wanted: OrderFilters) -> bool:
+    """Whether ix_orders_total gives the list: it holds channel and status, so that no order is read on the way."""
+    others = replace(wanted, sort="", descending=True, channels=(), statuses=())
+    return wanted.sort == "total" and others == OrderFilters()
 
 
 _WANTED = (

@@ -61,11 +61,11 @@ class Order(Base):
     __table_args__ = (
         Index("ix_orders_number", "channel_id", "number"),  # a shop's own numbers may start again
         partial("ix_orders_external", "channel_id", "external_id", where="external_id <> ''"),
-        Index("ix_orders_placed", "placed_on", "id"),
-        Index("ix_orders_channel_placed", "channel_id", "placed_on", "id"),
+        Index("ix_orders_placed", "placed_on", "id", "channel_id", "status"),
+        Index("ix_orders_channel_placed", "channel_id", "placed_on", "id", "status"),
         Index("ix_orders_customer", "customer_id", "placed_on"),
-        Index("ix_orders_status", "status", "placed_on", "id"),
-        Index("ix_orders_total", "currency", text("coalesce(total_minor, items_minor)"), "id"),
+        Index("ix_orders_status", "status", "placed_on", "id", "channel_id"),
+        Index("ix_orders_total", "currency", text("coalesce(total_minor, items_minor)"), "id", "channel_id", "status"),
         partial("ix_orders_merged", "merged_from", where="merged_from IS NOT NULL"),
         partial("ix_orders_discount_code", "discount_code", where="discount_code <> ''"),
         partial("ix_orders_heard", "placed_on", "heard_from", where="heard_from <> ''"),
