@@ -24,6 +24,12 @@ _GREETED = re.compile(
     rf"(?:^|[\n.!?]\s*)(?i:{_GREETINGS}),?\s+(?:(?i:ibu|bapak|bpk\.?|kak)\s+)?"
     rf"(?P<name>{_CAPITAL}(?:\s+(?:{_CAPITAL}|de|da|van|von|del|di)){{1,3}})(?=\s*(?:[,!.:;–—]|$))"
 )
+# One name or more after a greeting, and a Chinese one before "您好".
+GREETED_ONE = re.compile(
+    rf"(?:^|\n)\s*(?i:{_GREETINGS}),?\s+(?:(?i:ibu|bapak|bpk\.?|kak|mrs?\.?|ms\.?|herr|frau|sr\.?|sra\.?)\s+)?"
+    rf"(?P<name>{_CAPITAL}(?:\s+{_CAPITAL}){{0,2}})(?=\s*(?:[,!.:;–—，！]|$|\n))"
+)
+HAN_GREETED = re.compile(r"(?:^|\n)\s*(?P<name>[\u3400-\u9fff]{2,3})(?:先生|女士|小姐)?[,，]?\s?(?:您好|你好)")
 _FAREWELLS = (
     "grüßen?|grüsse|gruß|regards|wishes|yours|sincerely|cordialement|saludos|saluti|cumprimentos|abraços?|уважением|hormat"
     "|salam|groet(?:en)?|pozdrawiamy|saygılarımızla"
@@ -71,6 +77,11 @@ class Buyer:
 def _lists() -> dict[str, frozenset[str]]:
     content = tomllib.loads(resource("rulebook", "signs", "names.toml").read_text("utf-8"))
     return {key: frozenset(content[key].replace("\n", " ").split()) for key in LISTS}
+
+
+def everyday_names() -> frozenset[str]:
+    """Words in a greeting that name nobody: "all", "team"."""
+    return _lists()["greeted"]
 
 
 def names_in(text: str, low: str, buyer: Buyer, scripts: Sequence[str]) -> Iterator[Span]:

@@ -21,6 +21,7 @@ NEAR = 3  # words between a day and a word that makes it another
 _ISO = re.compile(r"(?<!\d)(20\d\d)[-./](\d\d?)[-./](\d\d?)(?!\d)")
 _HAN = re.compile(r"(\d{1,2})月(\d{1,2})[日号號]")
 _NUMBERS = re.compile(r"(?<![\d.,])(\d{1,2})([./])(\d{1,2})(?:\2(20\d\d|\d\d)|\.(?!\d)|(?![\d%]))")
+_YEAR = re.compile(r",?\s(?:de\s)?(20\d\d)(?!\d)")
 _HAN_DIGITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True)) | {"两": 2}
 
 
@@ -110,6 +111,16 @@ def days_in(
     return kept
 
 
+def dates_in(low: str, codes: Sequence[str], today: date) -> list[NamedDay]:
+    """The dates a lowered text names by number or month, past ones too, in its order."""
+    known = [one for code in codes for one in calendars().get(code, ())]
+    within = (0, len(low))
+    found = [*_dates(low, within, known, today)]
+    for calendar in known:
+        found += _of_months(low, within, calendar, today)
+    return sorted({one.span: one for one in found}.values(), key=lambda one: one.span)
+
+
 def _dates(low: str, within: Span, known: Sequence[Calendar], today: date) -> Iterator[NamedDay]:
     for one in _ISO.finditer(low, *within):
         made = _made(int(one[1]), int(one[2]), int(one[3]), today)
@@ -137,11 +148,7 @@ def _of_calendar(
 ) -> Iterator[NamedDay]:
     said = tags(here, calendar.lexicon) if here else {}
     chars = {name: [(here[a].span[0], here[b - 1].span[1]) for a, b in places] for name, places in said.items()}
-    for place, pattern in enumerate(calendar.months):
-        for one in pattern.finditer(low, *within):
-            made = _made(None, place + 1, int(one[1] or one[2]), today)
-            if made is not None:
-                yield NamedDay(one.span(), made)
+    yield from _of_months(low, within, calendar, today)
     if calendar.tomorrow is not None:
         yield from (NamedDay(one.span(), today + timedelta(days=1)) for one in calendar.tomorrow.finditer(low, *within))
     yield from _weekdays(low, within, calendar, chars, today)
@@ -154,6 +161,15 @@ def _of_calendar(
         ("month_end", today.replace(day=monthrange(today.year, today.month)[1])),
     ):
         yield from (NamedDay(span, day) for span in chars.get(name, ()))
+
+
+def _of_months(low: str, within: Span, calendar: Calendar, today: date) -> Iterator[NamedDay]:
+    for place, pattern in enumerate(calendar.months):
+        for one in pattern.finditer(low, *within):
+            year = _YEAR.match(low, one.end())
+            made = _made(int(year[1]) if year is not None else None, place + 1, int(one[1] or one[2]), today)
+            if made is not None:
+                yield NamedDay((one.start(), year.end() if year is not None else one.end()), made)
 
 
 def _weekdays(

@@ -9,6 +9,7 @@ from storeapp.kernel.review_kinds import UNSAID
 from storeapp.rulebook.messages import (
     article_checks,
     offer_checks,
+    record_checks,
     reply_checks,
     reply_circumstances,
     request_checks,
@@ -60,6 +61,7 @@ CHECKS: Mapping[str, Check] = {
     "quiet": request_checks.check_quiet,
     "label": article_checks.check_label,
     "absolutes": article_checks.check_absolutes,
+    "record": record_checks.check_record,
     "stock": offer_checks.check_stock,
     "price_cut": offer_checks.check_price_cut,
 }

@@ -111,6 +111,19 @@ class OfferFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordFacts:
+    """What a case's record says, to compare a message with: order numbers, amounts and ISO days, each with what it is
+    (a sentence part to translate), the products that were ordered, and `others` of the shop.
+    """
+
+    numbers: tuple[str, ...] = ()
+    amounts: tuple[tuple[str, Money], ...] = ()
+    days: tuple[tuple[str, str], ...] = ()
+    products: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DraftFacts:
     """All a check may know beside the draft; what belongs to one job stands in `ask`, `article` and `offer`.
 
@@ -120,7 +133,7 @@ class DraftFacts:
     `promises` on it; `earlier`: the shop's last replies, newest first; `contact`: what the shop shows in public itself;
     `about`: the review's words and the product; `language`: of the review or the buyer, "" where it isn't known;
     `buyer`, `seller`: their countries; `through`: how it goes ("email", "platform", "card"), "" where it isn't known;
-    `workdays`: of the shop, for promises within so many working days.
+    `workdays`: of the shop, for promises within so many working days; `record`: of the case a message is about.
     """
 
     platform: str = ""
@@ -148,6 +161,7 @@ class DraftFacts:
     through: str = ""
     ask: AskFacts = field(default_factory=AskFacts)
     workdays: Workdays = field(default_factory=Workdays)
+    record: RecordFacts = field(default_factory=RecordFacts)
     article: ArticleFacts = field(default_factory=ArticleFacts)
     offer: OfferFacts = field(default_factory=OfferFacts)
 
