@@ -3,7 +3,7 @@ checked against."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -12,6 +12,7 @@ from storeapp.aftersales.causes.queries.causes import cause_of
 from storeapp.aftersales.clocks.queries import clocks_of
 from storeapp.aftersales.clocks.rules import Running
 from storeapp.aftersales.messages.letters import CASE, CaseChecks, situation_of
+from storeapp.aftersales.messages.record import record_of, workdays_of
 from storeapp.aftersales.queries import case_detail
 from storeapp.aftersales.records import CaseDetail
 from storeapp.aftersales.rules import promise_words
@@ -45,7 +46,9 @@ def case_desk(conn: Connection, case_id: int, now: datetime, show_names: bool = 
     today = now.astimezone().date()
     told = story(conn, detail.row.id, today)
     names, language, country = _buyer(conn, detail)
-    facts = _facts(detail, names, language, country, now)
+    facts = replace(
+        _facts(detail, names, language, country, now), record=record_of(conn, detail), workdays=workdays_of(conn)
+    )
     answered = any(one.kind == "out" for one in told.lines)
     context = DraftContext(
         key=detail.row.id,

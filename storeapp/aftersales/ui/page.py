@@ -15,6 +15,8 @@ from storeapp.aftersales.causes.queries.metrics import HeadFigures, head_figures
 from storeapp.aftersales.causes.ui.specs import ACTIONS as CAUSE_ACTIONS
 from storeapp.aftersales.clocks.ui.specs import ACTIONS as CLOCK_ACTIONS
 from storeapp.aftersales.messages.queries import CaseDesk, case_desk
+from storeapp.aftersales.proposals.queries import proposal_count
+from storeapp.aftersales.proposals.ui.specs import ACTIONS as PROPOSAL_ACTIONS
 from storeapp.aftersales.records import CaseCounts, CaseFilters, CaseRow
 from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.actions import CaseActions
@@ -43,8 +45,12 @@ from storeapp.qtkit.workbench.page import ListPage
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-CAUSES = "causes"
-LIST_KEYS = tuple(one.id for one in CAUSE_ACTIONS if one.scope == "list")
+CAUSES, PROPOSED = "causes", "proposed"
+# Tabs that have no list of cases: the module and the view of each, and its actions.
+APART = {
+    PROPOSED: ("storeapp.aftersales.proposals.ui.tab", "ProposalsView", PROPOSAL_ACTIONS),
+    CAUSES: ("storeapp.aftersales.causes.ui.tab", "CausesView", CAUSE_ACTIONS),
+}
 
 
 class AftersalesPage(ListPage):
@@ -54,8 +60,8 @@ class AftersalesPage(ListPage):
     TITLE = N_("After-sales")
     ICON = "lifebuoy"
     TOPICS = frozenset({"cases", "causes", "orders", "reviews", "customers", "channels", "settings", "rules"})
-    PARTS = ("open", "waiting", "closed", CAUSES)
-    LATER = ("storeapp.aftersales.causes.ui.tab", "storeapp.aftersales.clocks.ui.form")
+    PARTS = ("open", "waiting", "closed", PROPOSED, CAUSES)
+    LATER = (*(module for module, _view, _actions in APART.values()), "storeapp.aftersales.clocks.ui.form")
     ACTIONS = (
         ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
         ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
@@ -91,25 +97,37 @@ class AftersalesPage(ListPage):
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
         self._bar = self._build_bar()
-        self._causes: TabView | None = None
+        self._views: dict[str, TabView] = {}
         self._figures: HeadFigures | None = None
-        desk.actions.register(CAUSE_ACTIONS, self._cause_handlers(), owner=self)
+        for tab, (_module, _view, actions) in APART.items():
+            desk.actions.register(actions, self._handlers_of(tab), owner=self)
         desk.actions.register(CLOCK_ACTIONS, {"clocks.change": self._change_clocks}, owner=self)
 
     @property
     def causes(self) -> Any:
         """The tab of causes, built when it is first needed."""
-        if self._causes is None:
-            made: TabView = import_module("storeapp.aftersales.causes.ui.tab").CausesView(self, self)
-            self._causes = made
+        return self.apart(CAUSES)
+
+    @property
+    def proposed(self) -> Any:
+        """The tab of proposed cases, built when it is first needed."""
+        return self.apart(PROPOSED)
+
+    def apart(self, tab: str) -> Any:
+        """The view of a tab that has no list of cases, built when it is first needed."""
+        if tab not in self._views:
+            module, view, actions = APART[tab]
+            made: Any = getattr(import_module(module), view)(self, self)
+            self._views[tab] = made
             made.counted.connect(self.tabs.set_count)
             layout = self.layout()
             assert layout is not None
             layout.addWidget(made)
             made.hide()
-            self.desk.actions.add_list(self, self.causes.table, only=LIST_KEYS)
+            keys = tuple(one.id for one in actions if one.scope == "list")
+            self.desk.actions.add_list(self, made.table, only=keys)
             self.part_built.emit(made)
-        return self._causes
+        return self._views[tab]
 
     @property
     def panel(self) -> CasePanel:
@@ -168,7 +186,8 @@ class AftersalesPage(ListPage):
         return new_cause if self.tabs.value() == CAUSES else self.ACTIONS[0]
 
     def keyboard(self) -> QWidget | None:
-        table: QWidget | None = self.causes.table if self.tabs.value() == CAUSES else super().keyboard()
+        tab = self.tabs.value()
+        table: QWidget | None = self.apart(tab).table if tab in APART else super().keyboard()
         return table
 
     def toolbar(self) -> QWidget | None:
@@ -177,8 +196,8 @@ class AftersalesPage(ListPage):
     def close_page(self) -> None:
         if self.bench.beside.has_inspector:
             self.panel.commit()
-        if self._causes is not None:
-            self._causes.close_tab()
+        for view in self._views.values():
+            view.close_tab()
         super().close_page()
 
     def open_target(self, target: Target) -> None:
@@ -200,12 +219,13 @@ class AftersalesPage(ListPage):
     def refresh(self) -> None:
         today = self.desk.clock.today()
 
-        def read(conn: Connection) -> tuple[CaseCounts, Any, HeadFigures]:
-            return queries.counts(conn, today), queries.channel_names(conn), head_figures(conn, today)
+        def read(conn: Connection) -> tuple[CaseCounts, Any, HeadFigures, int]:
+            names = queries.channel_names(conn)
+            return queries.counts(conn, today), names, head_figures(conn, today), proposal_count(conn, today)
 
         self.ask_db(read, self._show_head)
-        if self.tabs.value() == CAUSES:
-            self.causes.refresh()
+        if self.tabs.value() in APART:
+            self.apart(self.tabs.value()).refresh()
         else:
             super().refresh()
 
@@ -215,6 +235,7 @@ class AftersalesPage(ListPage):
             ("open", in_context("case", "Open")),
             ("waiting", _("Waiting for buyer")),
             ("closed", _("Closed")),
+            (PROPOSED, _("Proposed")),
             (CAUSES, _("Causes")),
         ]
         self.tabs = Tabs(named, _("Cases"))
@@ -294,8 +315,9 @@ class AftersalesPage(ListPage):
             self.figures.setText(wording.head_words(self._figures))
             self.figures.set_tip(wording.head_tip(self._figures))
 
-    def _show_head(self, found: tuple[CaseCounts, Any, HeadFigures]) -> None:
-        counts, names, self._figures = found
+    def _show_head(self, found: tuple[CaseCounts, Any, HeadFigures, int]) -> None:
+        counts, names, self._figures, proposed = found
+        self.tabs.set_count(PROPOSED, proposed)
         self.tabs.set_count("open", counts.open)
         self.tabs.set_count("waiting", counts.waiting)
         self.tabs.set_count("closed", counts.closed)
@@ -306,29 +328,30 @@ class AftersalesPage(ListPage):
         self.channel.set_options([Option(None, _("All channels")), *options])
 
     def _choose(self, state: str) -> None:
-        if state != CAUSES:
-            self.tabs.choose(state)
+        self.tabs.choose(state)
+        if state not in APART:
             self._show_bench()
             self.ask_list()
             return
-        self.tabs.choose(state)
-        self._lay_out(causes=True)
-        self.causes.narrow(self.channel.value(), self.days.value())
-        self.causes.refresh()
-        self.causes.table.setFocus()
+        self._lay_out(state)
+        self.apart(state).narrow(self.channel.value(), self.days.value())
+        self.apart(state).refresh()
+        self.apart(state).table.setFocus()
 
     def _show_bench(self) -> None:
         """Cases are shown, whatever was before."""
-        if self.tabs.value() == CAUSES:
+        if self.tabs.value() in APART:
             self.tabs.choose(self.bench.filters.state)
-        self._lay_out(causes=False)
+        self._lay_out("")
 
-    def _lay_out(self, causes: bool) -> None:
-        if causes or self._causes is not None:
-            self.causes.setVisible(causes)
-        self.bench.setVisible(not causes)
-        self.reason.setVisible(not causes)
-        self.days.setVisible(causes)
+    def _lay_out(self, tab: str) -> None:
+        if tab:
+            self.apart(tab)
+        for name, view in self._views.items():
+            view.setVisible(name == tab)
+        self.bench.setVisible(not tab)
+        self.reason.setVisible(not tab)
+        self.days.setVisible(tab == CAUSES)
         self._say_figures()
         self.primary_changed.emit()
 
@@ -336,19 +359,20 @@ class AftersalesPage(ListPage):
         form: QDialog = import_module("storeapp.aftersales.clocks.ui.form").ClockForm(self)
         form.open()
 
-    def _cause_handlers(self) -> Mapping[str, Callable[[], None]]:
-        """Each action of causes; the tab is built when one is first asked for."""
+    def _handlers_of(self, tab: str) -> Mapping[str, Callable[[], None]]:
+        """Each action of a tab; it is built when one is first asked for."""
 
         def of(name: str) -> Callable[[], None]:
-            return lambda: self.causes.handlers()[name]()
+            return lambda: self.apart(tab).handlers()[name]()
 
-        mine = {one.id: of(one.id) for one in CAUSE_ACTIONS if one.id != "causes.show"}
-        return mine | {"causes.show": partial(self._choose, CAUSES)}
+        show = f"{tab if tab == CAUSES else 'proposals'}.show"
+        mine = {one.id: of(one.id) for one in APART[tab][2] if one.id != show}
+        return mine | {show: partial(self._choose, tab)}
 
     def ask_list(self) -> None:
         """List what the bar says."""
-        if self.tabs.value() == CAUSES:
-            self.causes.narrow(self.channel.value(), self.days.value())
+        if self.tabs.value() in APART:
+            self.apart(self.tabs.value()).narrow(self.channel.value(), self.days.value())
             return
         self.bench.show_filters(CaseFilters(self.tabs.value(), self.channel.value(), self.reason.value()))
 

@@ -8,5 +8,5 @@ from storeapp.qtkit.actions import ActionSpec
 ACTIONS = (
     ActionSpec("proposals.show", N_("Show proposed cases"), "lifebuoy"),
     ActionSpec("proposals.open", N_("Open the selected proposals as cases"), "plus", "O", scope="list", waits=True),
-    ActionSpec("proposals.dismiss", N_("Dismiss the selected proposals"), "x", "X", scope="list", waits=True),
+    ActionSpec("proposals.dismiss", N_("Dismiss the selected proposals"), "x", "I", scope="list", waits=True),
 )

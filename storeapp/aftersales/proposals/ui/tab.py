@@ -89,7 +89,7 @@ class ProposalsView(TabView):
             show=lambda pane, one: pane.show_proposal(one, self._buyer(one)),
             filters=ProposalFilters(self.desk.clock.today().isoformat()),
             outside=("today", "channel"),
-            hints=[("J K", _("move")), ("O", _("open the case")), ("X", _("dismiss"))],
+            hints=[("J K", _("move")), ("O", _("open the case")), ("I", _("dismiss"))],
             width=WIDTH,
         )
 
