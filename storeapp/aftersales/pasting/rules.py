@@ -32,7 +32,9 @@ def fresh_entries(messages: Sequence[PastedMessage], kept: Sequence[Kept], now: 
     The same words count as the same message where their times agree, or one of them has none. Each message of the case
     stands for one pasted message only: who wrote "ok" twice, did.
     """
-    left = [(one, text_key(one.words)) for one in kept]
+    left: dict[str, list[Kept]] = {}
+    for own in kept:
+        left.setdefault(text_key(own.words), []).append(own)
     entries: list[Entry] = []
     seen: dict[str, int] = {}
     last = _first_known(messages, now)
@@ -42,9 +44,10 @@ def fresh_entries(messages: Sequence[PastedMessage], kept: Sequence[Kept], now: 
         if one.left_out or one.side == "unknown" or not one.text.strip():
             continue
         kind = "in" if one.side == "buyer" else "out"
-        same = next((pair for pair in left if _same(pair, kind, text_key(one.text), known, one.text)), None)
+        alike = left.get(text_key(one.text), [])
+        same = next((own for own in alike if _same(own, kind, known, one.text)), None)
         if same is not None:
-            left.remove(same)
+            alike.remove(same)
             continue
         at = utc_text(last)
         ref = ("" if known else ASSUMED) + ref_of(kind, at, one.text)
@@ -54,9 +57,9 @@ def fresh_entries(messages: Sequence[PastedMessage], kept: Sequence[Kept], now: 
     return entries
 
 
-def _same(pair: tuple[Kept, str], kind: str, key: str, at: datetime | None, words: str) -> bool:
-    kept, own = pair
-    if own != key or kept.kind != kind:
+def _same(kept: Kept, kind: str, at: datetime | None, words: str) -> bool:
+    """Whether a message with the same words is the one that is kept."""
+    if kept.kind != kind:
         return False
     if at is None or kept.ref.startswith(ASSUMED):
         return True

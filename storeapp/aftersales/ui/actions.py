@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from storeapp.aftersales import rules, service
 from storeapp.aftersales.merging import service as merging
 from storeapp.aftersales.messages.letters import PromiseOnCase
+from storeapp.aftersales.pasting.conversations import PastedMessage
+from storeapp.aftersales.pasting.service import keep_conversation
 from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.story import service as story
@@ -35,6 +37,7 @@ class CaseActions(QObject):
 
     opened = Signal(int)
     recorded = Signal(int)
+    paste_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget, chosen: Chosen) -> None:
         super().__init__(parent)
@@ -93,6 +96,10 @@ class CaseActions(QObject):
         take = partial(self._record_entry, detail.row.id)
         form = BuyersForm(take, self._parent) if kind == "in" else EntryForm(detail, kind, take, self._parent)
         form.open()
+
+    def keep_pasted(self, case: int, messages: Sequence[PastedMessage]) -> None:
+        """Keep what is new of a pasted conversation."""
+        self.desk.do(_("Keeping messages"), keep_conversation, case, messages, said=_pasted)
 
     def ask_day(self, promise: int) -> None:
         """Ask for another day of a promise."""
@@ -162,6 +169,7 @@ class CaseActions(QObject):
         menu.addAction(_("Next step…")).triggered.connect(self._ask_step)
         menu.addAction(_("Who has it…")).triggered.connect(self._ask_handler)
         menu.addAction(_("Put off…")).triggered.connect(self.snooze)
+        menu.addAction(_("Paste a conversation…")).triggered.connect(self.paste_asked)
         menu.addAction(_("Merge the selected cases")).triggered.connect(self.merge_selected)
         menu.popup(over.mapToGlobal(over.rect().bottomLeft()))
 
@@ -272,6 +280,12 @@ def _opened(case: int) -> str:
 
 def _recorded(case: int) -> str:
     return _("Recorded on case {number}").format(number=case)
+
+
+def _pasted(count: int) -> str:
+    if not count:
+        return _("Nothing new: the case has all of these messages")
+    return plural("{count} new message kept", "{count} new messages kept", count)
 
 
 def _changed(count: int) -> str:

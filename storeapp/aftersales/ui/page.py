@@ -15,6 +15,7 @@ from storeapp.aftersales.causes.queries.metrics import HeadFigures, head_figures
 from storeapp.aftersales.causes.ui.specs import ACTIONS as CAUSE_ACTIONS
 from storeapp.aftersales.clocks.ui.specs import ACTIONS as CLOCK_ACTIONS
 from storeapp.aftersales.messages.queries import CaseDesk, case_desk
+from storeapp.aftersales.pasting.ui.sheet import PasteSheet
 from storeapp.aftersales.proposals.queries import proposal_count
 from storeapp.aftersales.proposals.ui.specs import ACTIONS as PROPOSAL_ACTIONS
 from storeapp.aftersales.records import CaseCounts, CaseFilters, CaseRow
@@ -85,6 +86,9 @@ class AftersalesPage(ListPage):
             "aftersales.record", N_("Record a refund or what else was done"), "coin", "E", scope="list", waits=True
         ),
         ActionSpec("aftersales.heard", N_("Add what the buyer wrote"), "message", "A", scope="list", waits=True),
+        ActionSpec(
+            "aftersales.paste", N_("Paste a conversation into the case"), "paste", "V", scope="list", waits=True
+        ),
         ActionSpec("aftersales.merge", N_("Merge the selected cases"), "link", "G", scope="list", waits=True),
         ActionSpec("aftersales.review", N_("Open the review of this case"), "star", "R", scope="list", waits=True),
     )
@@ -94,6 +98,7 @@ class AftersalesPage(ListPage):
         self.case_actions = CaseActions(desk, self, self._chosen_cases)
         self.case_actions.opened.connect(self.bench.go_to)
         self.case_actions.recorded.connect(self.bench.go_to)
+        self.case_actions.paste_asked.connect(self.paste)
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
         self._bar = self._build_bar()
@@ -177,9 +182,16 @@ class AftersalesPage(ListPage):
             "aftersales.note": lambda: self.panel.write_note(),
             "aftersales.record": lambda: self.case_actions.ask_entry("refund"),
             "aftersales.heard": lambda: self.case_actions.ask_entry("in"),
+            "aftersales.paste": self.paste,
             "aftersales.merge": lambda: self.case_actions.merge_selected(),
             "aftersales.review": lambda: self.panel.open_review(),
         }
+
+    def paste(self) -> None:
+        """Ask for a conversation and keep it in the case that is shown."""
+        case = self.bench.record
+        if case is not None:
+            PasteSheet(self, case, partial(self.case_actions.keep_pasted, case)).open()
 
     def primary(self) -> ActionSpec | None:
         new_cause = next(one for one in CAUSE_ACTIONS if one.id == "causes.new")
