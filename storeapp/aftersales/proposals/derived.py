@@ -50,21 +50,21 @@ _OF_REVIEWS = (
     "AND NOT EXISTS (SELECT 1 FROM cases k WHERE k.review_id = r.id) "
     "AND NOT EXISTS (SELECT 1 FROM case_dismissals d WHERE d.record_kind = 'review' AND d.record_id = r.id)"
 )
-_PROPOSED = "SELECT order_id FROM case_proposals WHERE order_id IN ({orders})"
-# Of rows of a table: the orders, and the reviews, whose proposals they may change.
+# Of rows of a table: the orders, and the reviews, whose proposals they may change. What orders and reviews said before
+# is known by the proposals that are there; `rows` begins with "id".
 _ORDERS: Mapping[str, str] = {
-    "orders": f"SELECT o.id FROM orders o WHERE {{o_rows}} AND {_TROUBLE} UNION ALL "
-    + _PROPOSED.format(orders="SELECT id FROM orders WHERE {rows}"),
-    "reviews": "SELECT order_id FROM reviews WHERE {rows} AND order_id IS NOT NULL AND (stars = 1 OR EXISTS (SELECT 1 "
-    "FROM case_proposals p WHERE p.order_id = reviews.order_id))",
+    "orders": f"SELECT o.id FROM orders o WHERE o.{{rows}} AND {_TROUBLE} UNION ALL "
+    "SELECT order_id FROM case_proposals WHERE order_{rows}",
+    "reviews": "SELECT order_id FROM reviews WHERE {rows} AND order_id IS NOT NULL AND stars = 1 UNION ALL "
+    "SELECT order_id FROM case_proposals WHERE review_{rows} AND order_id IS NOT NULL",
     "cases": "SELECT v.order_id FROM reviews v WHERE v.order_id IS NOT NULL AND v.id IN (SELECT review_id FROM cases "
     "WHERE {rows} AND review_id IS NOT NULL)",
     "case_orders": "SELECT order_id FROM case_orders WHERE {rows}",
     "case_dismissals": "SELECT record_id FROM case_dismissals WHERE {rows} AND record_kind = 'order'",
 }
 _REVIEWS: Mapping[str, str] = {
-    "reviews": "SELECT id FROM reviews WHERE {rows} AND (stars = 1 OR EXISTS (SELECT 1 FROM case_proposals p WHERE "
-    "p.review_id = reviews.id))",
+    "reviews": "SELECT id FROM reviews WHERE {rows} AND stars = 1 UNION ALL "
+    "SELECT review_id FROM case_proposals WHERE review_{rows} AND order_id IS NULL",
     "cases": "SELECT review_id FROM cases WHERE {rows} AND review_id IS NOT NULL",
     "case_dismissals": "SELECT record_id FROM case_dismissals WHERE {rows} AND record_kind = 'review'",
 }
@@ -88,8 +88,9 @@ class CaseProposals(Derived):
         self._reviews: set[int] = set()
 
     def take_out(self, conn: Connection, table: str, rows: str, value: str) -> None:
-        """Note whose rows are about to change."""
-        self._note(conn, table, rows, value)
+        """Note what cases and dismissals say that are about to change."""
+        if table not in ("orders", "reviews"):
+            self._note(conn, table, rows, value)
 
     def put_in(self, conn: Connection, table: str, rows: str, value: str) -> None:
         """Note whose rows changed."""
@@ -127,7 +128,7 @@ class CaseProposals(Derived):
     def _note(self, conn: Connection, table: str, rows: str, value: str) -> None:
         for ids, sources in ((self._orders, _ORDERS), (self._reviews, _REVIEWS)):
             if table in sources:
-                ids.update(_ids(conn, sources[table].format(rows=rows, o_rows="o." + rows), value))
+                ids.update(_ids(conn, sources[table].format(rows=rows), value))
 
 
 def _ids(conn: Connection, sql: str, value: str) -> Iterable[int]:
