@@ -55,8 +55,12 @@ def import_days(script: Script, midnight: datetime) -> list[ImportDay]:
 
 def known_from(script: Script, place: int, midnight: datetime, moment: datetime) -> datetime:
     """When the shop first knows of something that happened on a channel at `moment`."""
-    moments = [_at(days, midnight) for days in script.places[place].imports]
-    return next((at for at in moments if at > moment), midnight + MORNING)
+    return next((at for at in moments(script.places[place], midnight) if at > moment), midnight + MORNING)
+
+
+def moments(place: SamplePlace, midnight: datetime) -> list[datetime]:
+    """When the channel's files came in, oldest first."""
+    return [_at(days, midnight) for days in place.imports]
 
 
 def exports_of_reviews(place: SamplePlace, midnight: datetime) -> list[datetime]:
@@ -72,13 +76,13 @@ def _at(days: int, midnight: datetime) -> datetime:
 def _pulls(script: Script, index: int, midnight: datetime) -> Iterator[tuple[datetime, Pull]]:
     place = script.places[index]
     old = [_at(days, midnight) for days in place.old_exports]
-    moments = [_at(days, midnight) for days in place.imports]
-    for number, at in enumerate(moments):
-        before = moments[number - 1] - SEEN_AGAIN if number else None
+    times = moments(place, midnight)
+    for number, at in enumerate(times):
+        before = times[number - 1] - SEEN_AGAIN if number else None
         reviews = _stretches([*old, at]) if number == 0 else (Stretch(before, at),)
         yield at, Pull(index, (Stretch(before, at),), reviews, number == 0)
     if place.imports[-1]:
-        yield midnight + MORNING, Pull(index, (), (Stretch(moments[-1] - SEEN_AGAIN, midnight + MORNING),), False)
+        yield midnight + MORNING, Pull(index, (), (Stretch(times[-1] - SEEN_AGAIN, midnight + MORNING),), False)
 
 
 def _stretches(ends: Sequence[datetime]) -> tuple[Stretch, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from storeapp.sample.dice import Dice
 from storeapp.sample.imports import known_from
-from storeapp.sample.rules import Trade, Traders
+from storeapp.sample.rules import Sale, Trade, Traders
 from storeapp.sample.script import Script
 from storeapp.sample.voices import SampleReview
 
@@ -28,17 +28,35 @@ class SamplePromise:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleLine:
+    """A line of a case's story: its kind, when, the words, an amount in minor units of the channel's currency."""
+
+    kind: str
+    at: datetime
+    words: str
+    amount: int | None
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Complaint:
-    """A case about a review (`voice`) or an order (`sale`), both by index; open while `closed` is None."""
+    """A case about a review (`voice`) or an order (`sale`), both by index; open while `closed` is None.
+
+    `cause` is the key of the cause it has, `waits` says that it is the buyer's turn.
+    """
 
     title: str
     reason: str
+    severity: str
     note: str
+    cause: str
+    waits: bool
     voice: int | None
     sale: int
     opened: datetime
     closed: datetime | None
     promises: tuple[SamplePromise, ...]
+    story: tuple[SampleLine, ...]
 
 
 def answers(script: Script, traders: Traders) -> list[str]:
@@ -90,19 +108,37 @@ def complaints(script: Script, traders: Traders, voices: list[SampleReview]) -> 
         voice, sale = _subject(told, traders.trade, voices, midnight - timedelta(days=told.get("ago", 0)), used, script)
         if sale is None:
             continue
-        if "waiting" in told:
+        if not any("kept" in one for one in told["promises"]):
             opened = midnight + timedelta(hours=7) - timedelta(days=told["opened"])
         else:
             since = voices[voice].posted if voice is not None else traders.trade.sales[sale].delivered
             opened = (since or midnight) + timedelta(days=told["opened"], hours=3)
             known = known_from(script, traders.trade.sales[sale].place, midnight, since or midnight)
             opened = max(opened, known + timedelta(hours=2))
+        made = traders.trade.sales[sale]
         promises = tuple(_promised(each, opened) for each in told["promises"])
+        story = tuple(_line(each, opened, script, traders.trade, made) for each in told.get("told", ()))
         last = max((one.kept for one in promises if one.kept), default=None)
         done = bool(promises) and all(one.kept for one in promises)
         closed = datetime.combine(last, opened.timetz()) + timedelta(hours=4) if done and last else None
-        title = told["title"].format(product=_product(script, traders.trade, voices, voice, sale))
-        found.append(Complaint(title, told["reason"], told["note"], voice, sale, opened, closed, promises))
+        if closed is not None:
+            closed = max([closed, *(line.at + timedelta(minutes=30) for line in story)])
+        found.append(
+            Complaint(
+                title=told["title"].format(product=_product(script, traders.trade, voices, voice, sale)),
+                reason=told["reason"],
+                severity=told.get("severity", "normal"),
+                note=told["note"],
+                cause=told.get("cause", ""),
+                waits=told.get("waits", False),
+                voice=voice,
+                sale=sale,
+                opened=opened,
+                closed=closed,
+                promises=promises,
+                story=story,
+            )
+        )
     return sorted(found, key=lambda one: one.opened)
 
 
@@ -114,9 +150,17 @@ def _subject(
         sold = [
             (abs(sale.delivered - day), number)
             for number, sale in enumerate(trade.sales)
-            if sale.delivered and sale.delivered < day and script.wares[sale.items[0].ware].sku == told["product"]
+            if sale.delivered
+            and sale.delivered < day
+            and number not in used
+            and script.wares[sale.items[0].ware].sku == told["product"]
+            and script.places[sale.place].key == told.get("channel", script.places[sale.place].key)
+            and told.get("language") in (None, trade.buyers[sale.buyer].language)
         ]
-        return None, min(sold)[1] if sold else None
+        if not sold:
+            return None, None
+        used.add(min(sold)[1])
+        return None, min(sold)[1]
     fits = [
         (abs(voice.posted - day), number)
         for number, voice in enumerate(voices)
@@ -134,6 +178,14 @@ def _subject(
     if sale is not None:
         used.add(sale)
     return chosen, sale
+
+
+def _line(told: Mapping[str, Any], opened: datetime, script: Script, trade: Trade, sale: Sale) -> SampleLine:
+    place = script.places[sale.place]
+    amount = round(told["amount"] * place.rate / 10) * 10 if "amount" in told else None
+    sorry = script.words[trade.buyers[sale.buyer].language]["sorry"][0]
+    words = told.get("words", "").format(sorry=sorry)
+    return SampleLine(told["kind"], opened + timedelta(hours=told["at"]), words, amount, told.get("minutes"))
 
 
 def _product(script: Script, trade: Trade, voices: list[SampleReview], voice: int | None, sale: int) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 LONG = 60_000  # ms a step may take on a busy machine
-MOST = 35  # strokes besides typed text
+MOST = 41  # strokes besides typed text
 REPLY = "Thank you for telling us, we are sorry. We have written to you in your messages, number {number}."
 
 
@@ -29,8 +29,9 @@ class Hand:
     def write(self, words: str) -> None:
         QTest.keyClicks(self._focus(), words)
 
-    def until(self, met) -> None:
-        self.qtbot.waitUntil(met, timeout=LONG)
+    def until(self, met, made=False) -> None:
+        """Wait for it; `made`: three years of a shop are made before it can be."""
+        self.qtbot.waitUntil(met, timeout=5 * LONG if made else LONG)
 
     def _focus(self):
         self.until(lambda: QApplication.focusWidget() is not None)
@@ -46,8 +47,8 @@ def test_the_whole_day_of_the_sample_shop(start, qtbot, capsys):
     """From the first look at Today until nothing waits there any more.
 
     Six bad reviews are answered, copied and marked as sent; a case is opened for the first of them and looked at; the
-    promise that is over is kept and its case closed; the change that matters is looked at and finished with; the file
-    that grows old, of which the sample has no newer one, is put off until later. No test code sets the focus.
+    promises that are due are kept and their cases closed; the change that matters is looked at and finished with; the
+    file that grows old, of which the sample has no newer one, is put off until later. No test code sets the focus.
     """
     program = start()
     try:
@@ -62,11 +63,18 @@ def test_the_whole_day_of_the_sample_shop(start, qtbot, capsys):
     def on(page_id: str) -> bool:
         return navigation.current_id == page_id and navigation.current is not None
 
-    hand.until(lambda: on("today") and settled(program) and len(navigation.current.list.lines()) == 9)
+    def waiting() -> list[str]:
+        """The groups of Today's lines; whether buyers can be asked now depends on the hour, so that is left out."""
+        return [line.group for line in navigation.current.list.lines() if line.group != "requests"]
+
+    def promised() -> list:
+        return [line.row for line in navigation.current.panel.promises.lines()]
+
+    hand.until(lambda: on("today") and settled(program) and len(waiting()) == 10, made=True)
     hand.strokes = 0
     today = navigation.current
     hand.until(lambda: QApplication.focusWidget() is today.list)
-    assert [line.group for line in today.list.lines()] == ["reviews"] * 6 + ["promises", "alerts", "stale"]
+    assert waiting() == ["reviews"] * 6 + ["promises"] * 2 + ["alerts", "stale"]
 
     hand.press(Qt.Key.Key_Return)
     editor = navigation.current.reviews.inspector.editor
@@ -84,20 +92,23 @@ def test_the_whole_day_of_the_sample_shop(start, qtbot, capsys):
             assert QApplication.focusWidget() is editor
         hand.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         assert QApplication.clipboard().text() == REPLY.format(number=number)
-    hand.until(lambda: on("today") and settled(program) and len(today.list.lines()) == 3)
+    hand.until(lambda: on("today") and settled(program) and len(waiting()) == 4)
     assert QApplication.focusWidget() is today.list
 
-    hand.press(Qt.Key.Key_Return)
-    hand.until(lambda: on("aftersales") and settled(program))
-    page = navigation.current
-    hand.until(lambda: any(one.row.kept_on is None for one in page.panel.promises.lines()))
-    assert QApplication.focusWidget() is page.table
-    hand.press(Qt.Key.Key_P)
-    hand.until(lambda: settled(program) and all(one.row.kept_on for one in page.panel.promises.lines()))
-    hand.press(Qt.Key.Key_D)
-    hand.until(lambda: settled(program))
-    hand.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
-    hand.until(lambda: settled(program) and len(today.list.lines()) == 2)
+    for left in (3, 2):
+        hand.press(Qt.Key.Key_Return)
+        hand.until(lambda: on("aftersales") and settled(program))
+        hand.until(lambda: any(row.kept_on is None for row in promised()))
+        assert QApplication.focusWidget() is navigation.current.table
+        hand.press(Qt.Key.Key_P)
+        hand.until(lambda: settled(program) and all(row.kept_on for row in promised()))
+        hand.press(Qt.Key.Key_D)
+        hand.until(lambda: settled(program))
+        hand.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        hand.until(lambda left=left: settled(program) and len(waiting()) == left)
+    if today.list.selected().group == "requests":
+        hand.press(Qt.Key.Key_L)
+        hand.until(lambda: settled(program) and today.list.selected().group != "requests")
 
     assert today.list.selected().group == "alerts"
     hand.press(Qt.Key.Key_Return)

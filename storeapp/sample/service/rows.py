@@ -27,6 +27,7 @@ class SampleShop:
     traders: Traders
     voices: list[SampleReview]
     channels: list[int] = field(default_factory=list)
+    _found: dict[tuple[str, int, str], int] = field(default_factory=dict)  # orders, reviews and products stay theirs
 
     @property
     def midnight(self) -> datetime:
@@ -36,7 +37,7 @@ class SampleShop:
     def order(self, sale: int) -> int:
         """The id of a made-up order's row."""
         made = self.traders.trade.sales[sale]
-        return self._one(
+        return self._kept(
             "SELECT id FROM orders WHERE channel_id = :channel AND number = :key",
             self.channels[made.place],
             made.number,
@@ -46,7 +47,9 @@ class SampleShop:
         """The id of a made-up review's row."""
         place = self.voices[voice].place
         key = review_key(self.script.places[place], voice)
-        return self._one("SELECT id FROM reviews WHERE channel_id = :channel AND key = :key", self.channels[place], key)
+        return self._kept(
+            "SELECT id FROM reviews WHERE channel_id = :channel AND key = :key", self.channels[place], key
+        )
 
     def customer(self, buyer: int, place: int | None = None) -> int:
         """The id of a made-up buyer's row, as one channel knows them; by default the first."""
@@ -59,7 +62,13 @@ class SampleShop:
 
     def product(self, ware: int) -> int:
         """The id of a product's row."""
-        return self._one("SELECT id FROM products WHERE sku = :key AND :channel = 0", 0, self.script.wares[ware].sku)
+        return self._kept("SELECT id FROM products WHERE sku = :key AND :channel = 0", 0, self.script.wares[ware].sku)
+
+    def _kept(self, sql: str, channel: int, key: str) -> int:
+        wanted = (sql, channel, key)
+        if wanted not in self._found and (found := self._one(*wanted)):
+            self._found[wanted] = found
+        return self._found.get(wanted, 0)
 
     def _one(self, sql: str, channel: int, key: str) -> int:
         with self.db.read() as conn:
