@@ -45,7 +45,6 @@ class ListFoot(Filled):
         self.fit()
 
     def fit(self) -> None:
-        """Show the hints if they have room beside the words."""
+        """Show the hints that have room beside the words."""
         words = sum(label.sizeHint().width() + 16 for label in self._labels)
-        wide = self.hints.sizeHint().width()
-        self.hints.setVisible(self.width() - LEFT - RIGHT - words >= wide)
+        self.hints.fit(self.width() - LEFT - RIGHT - words)

@@ -183,20 +183,33 @@ class KeyCap(Painted):
 
 
 class KeyHints(QWidget):
-    """What keys do here, for the footer of a list: pairs of keys (parted by spaces) and a word."""
+    """What keys do here, for the footer of a list: pairs of keys (parted by spaces) and a word, those needed most first."""
 
     def __init__(self, hints: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for number, (keys, word) in enumerate(hints):
-            if number:
-                row.addSpacing(12)
+        row.setSpacing(16)
+        self._parts: list[QWidget] = []
+        for keys, word in hints:
+            part = QWidget()
+            inside = QHBoxLayout(part)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(4)
             for one in keys.split():
-                row.addWidget(KeyCap(one))
-            row.addWidget(Label(word, "small", "muted"))
+                inside.addWidget(KeyCap(one))
+            inside.addWidget(Label(word, "small", "muted"))
+            row.addWidget(part)
+            self._parts.append(part)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def fit(self, width: int) -> None:
+        """Show as many as have room, from the first on."""
+        left = width + 16
+        for part in self._parts:
+            left -= part.sizeHint().width() + 16
+            part.setVisible(left >= 0)
+        self.setVisible(any(not part.isHidden() for part in self._parts))
 
 
 class Bar(Painted):

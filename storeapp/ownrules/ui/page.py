@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.targets import OpenReview
 from storeapp.kernel.text import N_, _, plural
 from storeapp.ownrules import queries, service, wording
 from storeapp.ownrules.records import RuleBookState, RuleRow
@@ -20,6 +19,7 @@ from storeapp.ownrules.ui.panel import RulePanel
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table import Column
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, Choice, Hint, Ribbon, SearchField, Tabs, Toolbar, empty_state
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
 from storeapp.qtkit.workbench.page import ListPage
@@ -27,12 +27,13 @@ from storeapp.qtkit.workbench.whole import AllRows
 
 TABS = (
     ("all", N_("Rules")),
-    ("house", N_("My house rules")),
-    ("changed", N_("Changed by me")),
+    ("house", N_("House rules")),
+    ("changed", N_("Changed")),
     ("ignored", N_("Ignored")),
-    ("past", N_("Past their review")),
+    ("past", N_("Look again")),
 )
 UNSURE = "K"
+MINE = "mine"
 
 
 class RuleBookPage(ListPage):
@@ -41,7 +42,7 @@ class RuleBookPage(ListPage):
     ID = "rulebook"
     TITLE = N_("Rule book")
     ICON = "book"
-    TOPICS = frozenset({"messages", "replies"})
+    TOPICS = frozenset({"messages", "replies", "requests", "channels"})
     PARTS = tuple(key for key, _title in TABS)
     ACTIONS = (
         ActionSpec("rulebook.new", N_("New house rule"), "plus", "Ctrl+N"),
@@ -124,17 +125,22 @@ class RuleBookPage(ListPage):
         kinds = [("", _("All kinds")), *((one.id, _(one.title)) for one in rule_kinds()), (UNSURE, _("Not verified"))]
         self.kind = Choice(_("Kind"), kinds)
         self.job = Choice(_("For"), [("", _("All texts")), *((one, _(wording.JOBS[one])) for one in JOBS)])
-        for widget in (self.kind, self.job):
+        self.place = Choice(_("Places"), [("", _("All places")), (MINE, _("Your places"))])
+        set_tip(self.place, _("Yours: where your channels are, where you have sent to, and the platforms you sell on"))
+        for widget in (self.kind, self.job, self.place):
             widget.picked.connect(self._narrow)
-        for part in (self.search, self.kind, self.job):
+        for part in (self.search, self.kind, self.job, self.place):
             tools.right.addWidget(part)
         return tools
 
     def _read(self, conn: Any) -> RuleBookState:
-        return queries.rule_book(conn, self.desk.clock.today())
+        today = self.desk.clock.today()
+        return queries.rule_book(conn, today, queries.drafts(conn, today))
 
     def _read_rule(self, conn: Any, row: RuleRow) -> tuple[RuleRow, RuleBookState] | None:
-        state = self._read(conn)
+        # The drafts as the list has them: holding them against the whole book takes a moment.
+        spoken = self._state.spoken if self._state is not None else ()
+        state = queries.rule_book(conn, self.desk.clock.today(), spoken)
         return next(((one, state) for one in state.rows if one.id == row.id), None)
 
     def _rows(self, state: RuleBookState) -> Sequence[RuleRow]:
@@ -158,6 +164,7 @@ class RuleBookPage(ListPage):
             if _in_tab(one, tab)
             and (not kind or one.rule.kind == kind or (kind == UNSURE and one.rule.certainty == UNSURE))
             and (not job or job in one.rule.applies_to)
+            and (self.place.value() != MINE or one.mine)
             and _has(one, sought)
         ]
 
@@ -179,7 +186,8 @@ class RuleBookPage(ListPage):
 
     def _show_rule(self, panel: RulePanel, found: tuple[RuleRow, RuleBookState]) -> None:
         row, state = found
-        panel.show_rule(row, [one.rule for one in state.rows if one.on], state.ignored, self.desk.clock.today())
+        rules = [one.rule for one in state.rows if one.on]
+        panel.show_rule(row, rules, state.ignored, state.spoken, self.desk.clock.today())
 
     def _serve(self, panel: RulePanel) -> None:
         panel.switched.connect(self._switch)
@@ -188,7 +196,7 @@ class RuleBookPage(ListPage):
         panel.default_asked.connect(self._default)
         panel.delete_asked.connect(self._delete)
         panel.copy_asked.connect(self._copy)
-        panel.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))
+        panel.opened.connect(self.desk.navigate)
 
     def _current(self) -> RuleRow | None:
         row = self.table.current_row()
@@ -266,15 +274,15 @@ def _columns() -> list[Column]:
             text=lambda row: _(row.rule.title),
             tone=lambda row: "text" if row.on else "muted",
         ),
-        Column("where", _("Where"), width=132, sortable=False, text=lambda row: wording.where(row.rule), tone="text-2"),
+        Column("where", _("Where"), width=112, sortable=False, text=lambda row: wording.where(row.rule), tone="text-2"),
         Column(
-            "kind", _("Kind"), width=92, sortable=False, text=lambda row: wording.kind_words(row.rule), tone="text-2"
+            "kind", _("Kind"), width=76, sortable=False, text=lambda row: wording.kind_words(row.rule), tone="text-2"
         ),
         Column(
             "does",
             _("Does"),
             "state",
-            100,
+            92,
             sortable=False,
             text=lambda row: _(wording.DOES[row.does]) if row.on else _("Off"),
             value=lambda row: wording.DOES_STATES[row.does] if row.on else ("power", "muted"),
@@ -282,7 +290,7 @@ def _columns() -> list[Column]:
         Column(
             "sure",
             _("How sure"),
-            width=120,
+            width=112,
             sortable=False,
             text=lambda row: _(wording.SURE[row.rule.certainty]),
             tone=lambda row: wording.SURE_TONES[row.rule.certainty],
@@ -291,10 +299,20 @@ def _columns() -> list[Column]:
             "ignored",
             _("Ignored"),
             "number",
-            76,
+            66,
             sortable=False,
             text=lambda row: f"{row.ignored:,}" if row.ignored else "",
             value=lambda row: row.ignored,
-            hint=_("How often you sent a reply although the rule stopped it"),
+            hint=_("How often you sent a text although the rule stopped it"),
+        ),
+        Column(
+            "spoken",
+            _("Drafts"),
+            "number",
+            62,
+            sortable=False,
+            text=lambda row: f"{row.spoken:,}" if row.spoken else "",
+            value=lambda row: row.spoken,
+            hint=_("In how many texts that are not sent yet the rule speaks of the words"),
         ),
     ]

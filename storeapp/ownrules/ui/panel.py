@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import spoken_day
+from storeapp.kernel.targets import Target
 from storeapp.kernel.text import _, plural
 from storeapp.ownrules import wording
-from storeapp.ownrules.records import IgnoredStop, RuleRow
+from storeapp.ownrules.records import IgnoredStop, RuleRow, SpokenDraft
 from storeapp.ownrules.rules import MessageRule, check, comes_out, facts_to_try
 from storeapp.qtkit.widgets import (
     Area,
@@ -41,7 +42,7 @@ class RulePanel(Inspector):
     default_asked = Signal(str)
     delete_asked = Signal(str)
     copy_asked = Signal(str)
-    review_asked = Signal(int)
+    opened = Signal(object)  # a Target
 
     def __init__(self) -> None:
         super().__init__(_("Rule"))
@@ -76,9 +77,14 @@ class RulePanel(Inspector):
         self._build_footer()
 
     def show_rule(
-        self, row: RuleRow, rules: Sequence[MessageRule], ignored: Sequence[IgnoredStop], today: date
+        self,
+        row: RuleRow,
+        rules: Sequence[MessageRule],
+        ignored: Sequence[IgnoredStop],
+        spoken: Sequence[SpokenDraft],
+        today: date,
     ) -> None:
-        """Show a rule of the book as it is today; `ignored`: all stops that were ignored."""
+        """Show a rule of the book as it is today; `ignored`: stops of any rule, `spoken`: drafts."""
         rule, same = row.rule, self.row is not None and self.row.id == row.id
         self.row, self._rules, self._today = row, tuple(rules), today
         self.number.setText(_("Rule {id}").format(id=rule.id))
@@ -95,7 +101,9 @@ class RulePanel(Inspector):
         if not same:
             self.sentence.setPlainText("")
         self._tried()
-        self._show_ignored([one for one in ignored if one.rule == rule.id])
+        self._show_ignored(
+            [one for one in ignored if one.rule == rule.id], [one for one in spoken if one.rule == rule.id]
+        )
         self.look.setVisible(rule.review_after is not None)
         self.default.setVisible(row.copied)
         self.delete.setVisible(row.house)
@@ -192,11 +200,17 @@ class RulePanel(Inspector):
             return words.format(passed=len(known) - hit, hit=hit)
         return _("Its own examples: {count} come out otherwise than expected").format(count=len(known) - right)
 
-    def _show_ignored(self, stops: Sequence[IgnoredStop]) -> None:
+    def _show_ignored(self, stops: Sequence[IgnoredStop], drafts: Sequence[SpokenDraft]) -> None:
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(4)
+        if drafts:
+            column.addWidget(Rule())
+            title = plural("Speaks in {count} draft now", "Speaks in {count} drafts now", len(drafts))
+            column.addWidget(Label(title, "strong"))
+        for draft in drafts[:MOST_SHOWN]:
+            column.addWidget(self._draft(draft.text, draft.target))
         if stops:
             column.addWidget(Rule())
             title = plural("Ignored {count} time", "Ignored {count} times", len(stops))
@@ -204,14 +218,17 @@ class RulePanel(Inspector):
         for one in stops[:MOST_SHOWN]:
             day = spoken_day(date.fromisoformat(one.decided_at[:10]), self._today)
             column.addWidget(Label(_("{day}: “{reason}”").format(day=day, reason=one.reason), "small", wrap=True))
-            draft = Link(" ".join(one.text.split())[:90])
-            draft.setAccessibleName(_("Open the review of this reply"))
-            draft.clicked.connect(partial(self.review_asked.emit, one.review_id))
-            column.addWidget(draft)
+            column.addWidget(self._draft(one.text, one.target))
         self.column.replaceWidget(self.ignored, holder)
         self.ignored.hide()
         self.ignored.deleteLater()
         self.ignored = holder
+
+    def _draft(self, text: str, target: Target) -> Link:
+        link = Link(" ".join(text.split())[:90])
+        link.setAccessibleName(_("Open it where it was written"))
+        link.clicked.connect(partial(self.opened.emit, target))
+        return link
 
     def _build_footer(self) -> None:
         self.edit = Button(_("Make my copy"), size="small")

@@ -113,13 +113,13 @@ class RequestsPage(ListPage):
             enter=lambda panel: panel.pane.editor.setFocus(),
             everywhere=lambda conn, order, filters: RequestWanted(),
             hints=[
-                ("J K", _("move")),
-                ("Space", _("select")),
                 ("C", _("copy")),
                 ("S", _("mark as sent")),
                 ("N", _("not arrived")),
                 ("H", _("keep back")),
                 ("O", _("no more messages")),
+                ("J K", _("move")),
+                ("Space", _("select")),
             ],
             width=408,
         )

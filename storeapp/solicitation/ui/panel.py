@@ -154,7 +154,7 @@ class RequestPanel(Inspector):
         self._show_notes(found, today)
         mails = found.plan.through == "email"
         for widget in (self.subject_line, self.mail, self.save):
-            widget.setVisible(mails)
+            widget.setVisible(mails and bool(row.step))
         self._show_chats(found)
         self.page.setVisible(bool(found.page))
         for button in (self.mail, self.save):

@@ -8,14 +8,17 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from storeapp.kernel.targets import OpenPage, OpenReview
+from storeapp.kernel.targets import OpenPage, OpenRequest, OpenReview
 from storeapp.messages.queries import owner_rules
 from storeapp.ownrules.ui.form import RuleForm
 from storeapp.ownrules.ui.page import RuleBookPage
 from storeapp.qtkit import audit
 from storeapp.qtkit.widgets import Button
+from storeapp.reputation.replies.service import keep_draft as keep_reply
 from storeapp.reputation.replies.service import overrule
 from storeapp.rulebook.messages.rules import message_rules
+from storeapp.solicitation.messages.service import keep_draft as keep_request
+from storeapp.solicitation.messages.service import overrule as overrule_request
 from storeapp.store import journal
 
 
@@ -144,6 +147,60 @@ def test_every_ignored_stop_stands_with_its_reason_and_draft(page, desk, db, mak
     assert [one.text() for one in links] == ["Change to 5 stars and we refund"]
     links[0].click()
     assert desk.navigate[-1] == OpenReview(review)
+
+
+def test_ignored_stops_of_requests_and_drafts_that_a_rule_speaks_of_stand_with_their_words(page, desk, db, make):
+    channel = make.channel(name="Etsy", platform="etsy")
+    order, review = make.order(channel_id=channel), make.review(channel_id=channel, stars=1, text="Cracked")
+    overrule_request(db, order, ["LINT-POSITIVE"], "Five stars please", "agreed by phone")
+    keep_request(db, order, "first", "", "Please leave us five stars", ("", ""))
+    keep_reply(db, review, "Change to 5 stars and we refund")
+    desk.jobs.announce(frozenset({"replies", "requests"}))
+    rows = {page.model.row(number).id: page.model.row(number) for number in range(page.model.total())}
+    assert (rows["LINT-POSITIVE"].ignored, rows["LINT-POSITIVE"].spoken) == (1, 1)
+    assert rows["RP-TRADE"].spoken == 1
+    choose(page, "LINT-POSITIVE")
+    links = page.panel.ignored.findChildren(type(page.panel.look))
+    assert [one.text() for one in links] == ["Please leave us five stars", "Five stars please"]
+    links[0].click()
+    assert desk.navigate[-1] == OpenRequest(order)
+    choose(page, "RP-TRADE")
+    page.panel.ignored.findChildren(type(page.panel.look))[0].click()
+    assert desk.navigate[-1] == OpenReview(review)
+
+
+def test_rules_of_other_places_are_left_out_on_demand(page, desk, make):
+    """A German shop, its own and on Amazon, that also sends to Austria: no Russian law, nothing of eBay."""
+
+    def mine():
+        page.place.choose("mine")
+        page.place.picked.emit("mine")
+        return set(shown(page))
+
+    assert mine() == {one.id for one in message_rules()}  # nothing is known yet
+    channel = make.channel(name="Amazon", platform="amazon", region="EU", locale="de_DE")
+    make.channel(name="Own shop", platform="own", region="EU", locale="de_DE")
+    make.order(channel_id=channel, ship_country="AT")
+    desk.jobs.announce(frozenset({"channels"}))
+    found = mine()
+    assert {"AMZ-WINDOW", "DE-ASK", "LINT-POSITIVE"} <= found
+    assert not {"RU-18", "YELP-NOASK", "EBAY-EXTORT", "CN-9-5"} & found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Please leave us five stars", "Bitte geben Sie uns fünf Sterne", "Merci de nous mettre cinq étoiles",
+        "Por favor, pónganos cinco estrellas", "Ci lasci cinque stelle, per favore", "Por favor, dê cinco estrelas",
+        "Поставьте нам, пожалуйста, пять звёзд", "请给我们五星好评", "請給我們五星好評", "Mohon beri kami bintang lima",
+        "Geef ons alstublieft vijf sterren", "Prosimy o pięć gwiazdek", "Lütfen bize beş yıldız verin",
+        "星5つの評価をお願いします", "Sicela usinike izinkanyezi ezinhlanu",
+    ],
+)  # fmt: skip
+def test_a_sentence_is_tried_in_whatever_language_it_is(page, sentence):
+    choose(page, "LINT-POSITIVE")
+    page.panel.sentence.setPlainText(sentence)
+    assert page.panel.verdict.label.text().startswith("Would")
 
 
 def test_rules_past_their_review_date_are_counted_and_looked_at(page, desk, clock, qtbot):
