@@ -183,7 +183,7 @@ class KeyCap(Painted):
 
 
 class KeyHints(QWidget):
-    """What keys do here, for the footer of a list: pairs of keys (parted by spaces) and a word, those needed most first."""
+    """What keys do under a list: pairs of keys (parted by spaces) and a word, those needed most first."""
 
     def __init__(self, hints: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
