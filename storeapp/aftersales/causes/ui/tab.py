@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.aftersales.causes.queries.causes import CauseLine, CauseList, cause_list
@@ -28,6 +29,7 @@ from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.pareto import ParetoBar, ParetoChart
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.page import Page
+from storeapp.qtkit.panels import NARROW
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Hint, Label, empty_state, section, small
@@ -65,6 +67,7 @@ class CausesView(TabView):
         super().__init__(page, parent)
         self._channel: int | None = None
         self._days = DAYS
+        self._bars = 0
         self.verbs = CauseActions(page)
         self.bench = Workbench(page, self._spec(), self)
         self.table = self.bench.table
@@ -93,6 +96,14 @@ class CausesView(TabView):
         self.page.ask_db(
             lambda conn: (products_with_cases(conn), currencies_in_use(conn)), self._know, "causes:choices"
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a window where the cause lies under the list, the list needs the chart's room."""
+        self.below.setVisible(self._bars > 0 and self.window().width() >= theme().px(NARROW))
 
     def narrow(self, channel: int | None, days: int = DAYS) -> None:
         """Tell the costs of one channel or of all, of so many days."""
@@ -270,7 +281,8 @@ class CausesView(TabView):
             if one.share is not None and one.share.line.money.minor > 0
         ]
         self.chart.show_bars(bars)
-        self.below.setVisible(bool(bars))
+        self._bars = len(bars)
+        self._fit()
         words = ""
         if found.others:
             words = _("Shown in {currency}. Other currencies stay apart until you give a rate.")
