@@ -9,6 +9,7 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_
 from storeapp.store.bulk import LISTED, json_ids, plain_number, plain_rows, run, run_many
 from storeapp.store.derived import CHUNK, Derived, Recount
+from storeapp.store.sql import aside
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -17,16 +18,18 @@ NEVER = "9999"  # in turn_at: nothing is promised with a day, and nothing put of
 DAY_END = "24:00"  # a promise without a time is due at the end of its day, after all that have one
 OPEN = "p.kept_on IS NULL AND p.broken_on IS NULL"
 _PROMISED = f"FROM cases k JOIN promises p ON p.case_id = k.id WHERE k.root_id = cases.id AND {OPEN}"
+# A case has few entries, a kind has many: without statistics SQLite would look through all of a kind.
+_KIND = aside("e.kind")
 _SAID = "FROM cases k JOIN case_entries e ON e.case_id = k.id WHERE k.root_id = cases.id AND"
 _SUMS: Mapping[str, str] = {
     "turn_at": "min(coalesce(snoozed_until, '9999'), coalesce((SELECT min(p.due_on || ' ' || "
     f"coalesce(p.due_time, '{DAY_END}')) {_PROMISED}), '{NEVER}'))",
     "open_promises": f"(SELECT count(*) {_PROMISED})",
-    "asked_at": f"(SELECT min(e.at) {_SAID} e.kind = 'in' AND e.at > "
-    f"coalesce((SELECT max(e.at) {_SAID} e.kind = 'out'), ''))",
-    "first_reply_at": f"(SELECT min(e.at) {_SAID} e.kind = 'out' AND e.at >= "
-    f"coalesce((SELECT min(e.at) {_SAID} e.kind = 'in'), ''))",
-    "last_contact_at": f"(SELECT max(e.at) {_SAID} e.kind IN ('in', 'out'))",
+    "asked_at": f"(SELECT min(e.at) {_SAID} {_KIND} = 'in' AND e.at > "
+    f"coalesce((SELECT max(e.at) {_SAID} {_KIND} = 'out'), ''))",
+    "first_reply_at": f"(SELECT min(e.at) {_SAID} {_KIND} = 'out' AND e.at >= "
+    f"coalesce((SELECT min(e.at) {_SAID} {_KIND} = 'in'), ''))",
+    "last_contact_at": f"(SELECT max(e.at) {_SAID} {_KIND} IN ('in', 'out'))",
 }
 _NAMES = ", ".join(_SUMS)
 _OF_ALL = f"({_NAMES}) = ({', '.join(_SUMS.values())})"

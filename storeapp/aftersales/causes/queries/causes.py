@@ -261,8 +261,14 @@ def offered_cases(conn: Connection, facts: CauseFacts, limit: int = OFFERED) -> 
     if facts.product_id is not None:
         where.append("c.product_id = :product")
         values["product"] = facts.product_id
-    wanted = f"{_CASE} WHERE {' AND '.join(where)} ORDER BY c.opened_at DESC, c.id DESC LIMIT :most"
-    return [_record(row) for row in ask(conn, wanted, **values)]
+    ordered = "ORDER BY c.opened_at DESC, c.id DESC LIMIT :most"
+    if facts.product_id is not None:
+        return [_record(row) for row in ask(conn, f"{_CASE} WHERE {' AND '.join(where)} {ordered}", **values)]
+    # State by state, so that an index gives the newest first and the search ends with the last that is shown.
+    by_state = f"{_CASE} WHERE c.state = :state AND {' AND '.join(where)} {ordered}"
+    found = [row for state in ("open", "waiting", "closed") for row in ask(conn, by_state, **values, state=state)]
+    found.sort(key=lambda row: (row[2], row[1]), reverse=True)
+    return [_record(row) for row in found[:limit]]
 
 
 def offered_reviews(conn: Connection, facts: CauseFacts, limit: int = OFFERED) -> list[LinkedRecord]:

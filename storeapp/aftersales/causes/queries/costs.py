@@ -18,7 +18,7 @@ from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
 from storeapp.orders.sales import net
 from storeapp.store.shop_settings import shop_setting
-from storeapp.store.sql import ask
+from storeapp.store.sql import aside, ask
 from storeapp.store.tables import Channel, OwnerRate, Product
 
 HOUR = "aftersales.hour"  # shop setting: {"minor": ..., "currency": ...}, what an hour of the owner's costs
@@ -258,12 +258,28 @@ def sales(conn: Connection, period: Period) -> dict[str, Money]:
     return {row[0]: Money(row[1] or 0, row[0]) for row in ask(conn, wanted, **values)}
 
 
+def cause_costs(conn: Connection, cause_id: int) -> list[Money]:
+    """What the cases of a cause cost so far, by currency."""
+    found = ask(
+        conn,
+        f"SELECT '', substr(e.at, 1, 10), {_KIND}, {_CURRENCY}, sum({_MINOR}), sum(coalesce(e.minutes, 0)), "
+        f"count(*) - count({_MINOR}) FROM cause_links l JOIN cases top ON top.id = l.record_id "
+        "JOIN cases c ON c.root_id = top.id JOIN case_entries e ON e.case_id = c.id "
+        "LEFT JOIN order_lines ol ON ol.id = e.order_line_id "
+        f"LEFT JOIN products p ON p.id = {_PRODUCT} WHERE l.cause_id = :cause AND l.record_kind = 'case' "
+        f"AND {aside('e.kind')} IN {_PAID} GROUP BY 1, 2, 3, 4",
+        cause=cause_id,
+    )
+    sums, _unpriced, _untimed = _turn([_Sum(str(row[0]), *row[1:]) for row in found], conn)
+    return [Money(minor, currency) for (_part, currency), minor in sorted(sums.items())]
+
+
 def case_costs(conn: Connection, case_id: int) -> tuple[list[Money], int]:
     """What one case cost so far with all that was merged into it, by currency, and replacements without a price."""
     found = ask(
         conn,
         f"SELECT '', substr(e.at, 1, 10), {_KIND}, {_CURRENCY}, sum({_MINOR}), sum(coalesce(e.minutes, 0)), "
-        f"count(*) - count({_MINOR}) {_FROM} WHERE e.kind IN {_PAID} AND coalesce(c.root_id, c.id) = :case "
+        f"count(*) - count({_MINOR}) {_FROM} WHERE {aside('e.kind')} IN {_PAID} AND c.root_id = :case "
         "GROUP BY 1, 2, 3, 4",
         case=case_id,
     )

@@ -23,7 +23,7 @@ from storeapp.aftersales.causes.queries.causes import (
     offered_reviews,
     reason_themes,
 )
-from storeapp.aftersales.causes.queries.costs import Period, cost_lines
+from storeapp.aftersales.causes.queries.costs import Period, cause_costs
 from storeapp.aftersales.causes.rules import (
     BEFORE_DAYS,
     WATCH_DAYS,
@@ -113,9 +113,7 @@ def cause_detail(conn: Connection, cause_id: int, today: date) -> CauseDetail | 
     counted = {row[0]: row[1] for row in ask(conn, kinds, cause=cause_id)}
     offered = [*offered_cases(conn, facts), *offered_reviews(conn, facts)]
     seen = _Seen(conn, facts, today)
-    costs = tuple(
-        one.money for one in cost_lines(conn, "cause", Period("", today.isoformat())) if one.key == str(cause_id)
-    )
+    costs = tuple(cause_costs(conn, cause_id))
     effect = seen.effect(conn, offered, costs)
     return CauseDetail(
         facts,

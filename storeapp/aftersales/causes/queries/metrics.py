@@ -26,7 +26,7 @@ from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.money import Money
 from storeapp.kernel.rows import dataclass
 from storeapp.orders.sales import SENT_BACK, refunds, sold
-from storeapp.store.sql import ask
+from storeapp.store.sql import aside, ask
 
 BAD = 3  # reviews of so many stars or fewer are bad ones
 TOP = "(root_id IS NULL OR root_id = id)"  # cases that are not merged into another
@@ -153,7 +153,7 @@ def first_replies(conn: Connection, period: Period) -> Waits:
     found = ask(
         conn,
         "SELECT coalesce((SELECT min(e.at) FROM case_entries e JOIN cases mine ON mine.id = e.case_id "
-        "WHERE mine.root_id = c.id AND e.kind = 'in'), c.opened_at), c.first_reply_at FROM cases c "
+        f"WHERE mine.root_id = c.id AND {aside('e.kind')} = 'in'), c.opened_at), c.first_reply_at FROM cases c "
         f"WHERE c.state IN ('open', 'waiting', 'closed') AND {where} AND c.first_reply_at IS NOT NULL "
         "AND (c.root_id IS NULL OR c.root_id = c.id)",
         **values,

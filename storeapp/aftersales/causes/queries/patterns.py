@@ -17,7 +17,7 @@ from storeapp.kernel.likely import newcombe
 from storeapp.kernel.money import Money, totals
 from storeapp.kernel.rows import dataclass
 from storeapp.orders.sales import sold
-from storeapp.store.sql import ask
+from storeapp.store.sql import aside, ask
 from storeapp.store.tables import Customer, Product
 from storeapp.store.tables.reputation_themes import ALL_PRODUCTS
 
@@ -123,7 +123,7 @@ def patterns_of_buyers(conn: Connection, today: date) -> list[BuyerPattern]:
         paid = ask(
             conn,
             "SELECT e.amount_minor, e.currency FROM case_entries e JOIN cases c ON c.id = e.case_id "
-            "WHERE coalesce(c.root_id, c.id) IN :cases AND e.kind = 'refund' AND e.amount_minor IS NOT NULL",
+            f"WHERE c.root_id IN :cases AND {aside('e.kind')} = 'refund' AND e.amount_minor IS NOT NULL",
             cases=cases,
         )
         sums = totals(Money(row[0], row[1]) for row in paid)

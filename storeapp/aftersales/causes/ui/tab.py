@@ -68,6 +68,7 @@ class CausesView(TabView):
         self._channel: int | None = None
         self._days = DAYS
         self._bars = 0
+        self._fixes: list[FixLine] = []
         self.verbs = CauseActions(page)
         self.bench = Workbench(page, self._spec(), self)
         self.table = self.bench.table
@@ -93,6 +94,8 @@ class CausesView(TabView):
 
     def refresh(self) -> None:
         self.bench.refresh()
+        today = self.desk.clock.today()
+        self.page.ask_db(lambda conn: fixes(conn, today), self._show_fixes, "causes:fixes")
         self.page.ask_db(
             lambda conn: (products_with_cases(conn), currencies_in_use(conn)), self._know, "causes:choices"
         )
@@ -239,7 +242,7 @@ class CausesView(TabView):
     def _wanted(self) -> Period:
         return last_days(self._days, self.desk.clock.today(), self._channel)
 
-    def _read_cause(self, conn: Connection, row: CauseLine) -> tuple[CauseDetail, list[FixLine]] | Loose | None:
+    def _read_cause(self, conn: Connection, row: CauseLine) -> CauseDetail | Loose | None:
         today = self.desk.clock.today()
         if not row.id:
             return Loose(
@@ -248,23 +251,27 @@ class CausesView(TabView):
                 patterns_of_countries(conn, today),
                 recurring_questions(conn, today),
             )
-        detail = cause_detail(conn, row.id, today)
-        return None if detail is None else (detail, fixes(conn, today))
+        return cause_detail(conn, row.id, today)
 
     def _show(self, beside: CauseBeside, found: Any) -> None:
         if isinstance(found, Loose):
             beside.loose.show_loose(found, self.desk.settings.show_names)
             beside.setCurrentWidget(beside.loose)
             return
-        detail, done = found
         today: date = self.desk.clock.today()
-        beside.pane.show_cause(detail, today)
-        beside.pane.show_fixes(done)
+        beside.pane.show_cause(found, today)
+        beside.pane.show_fixes(self._fixes)
         answer: CauseList | None = self.bench.answer
         following = answer.next_worth if answer is not None else None
         days = plural("{count} day", "{count} days", self._days)
         beside.pane.side.show_next(following, lines.costs_words(following) if following else "", days)
         beside.setCurrentWidget(beside.pane)
+
+    def _show_fixes(self, found: list[FixLine]) -> None:
+        """Those of all causes, read once and not with each cause that is looked at."""
+        self._fixes = found
+        if self.bench.beside.has_inspector:
+            self.bench.beside.inspector.pane.show_fixes(found)
 
     def _counted(self, _count: int) -> None:
         found: CauseList | None = self.bench.answer
