@@ -69,8 +69,13 @@ def next_open(moment: datetime, zones: tuple[str, ...], hours: Hours) -> datetim
 
 @lru_cache(maxsize=20_000)
 def quiet_from(moment: datetime, zones: tuple[str, ...], hours: Hours) -> datetime:
-    """When the open hours that hold at `moment` end, in the zone where they end first."""
-    return min(_closing(moment, zone(name), hours) for name in zones)
+    """When the open hours that hold at `moment` end, in the zone where they end first.
+
+    Where no hour of a week suits all zones, those count that are open now, as the first one is.
+    """
+    places = [zone(name) for name in zones]
+    open_now = [place for place in places if _opening(moment, place, hours) == moment]
+    return min(_closing(moment, place, hours) for place in open_now or places)
 
 
 @lru_cache(maxsize=20_000)
