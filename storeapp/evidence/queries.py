@@ -48,9 +48,7 @@ def proved_by(conn: Connection, kind: str, number: int) -> list[About]:
 
 def consents_of(conn: Connection, customer_id: int) -> list[tuple[int, Consented]]:
     """What a person allowed under all of their merged names, with its id, the newest first."""
-    home = func.coalesce(Customer.merged_into, Customer.id)
-    mine = select(home).where(Customer.id == customer_id).scalar_subquery()
-    return _consents(conn, Consent.customer_id.in_(select(Customer.id).where(home == mine)))
+    return _consents(conn, Consent.customer_id.in_(_names_of(conn, customer_id)))
 
 
 def consents_about(conn: Connection, record_kind: str, record_id: int) -> list[tuple[int, Consented]]:
@@ -79,9 +77,20 @@ def consent_rows(conn: Connection) -> list[ConsentRow]:
 
 
 def photos_with_consents(conn: Connection, about: About) -> list[tuple[AttachedFile, list[tuple[int, Consented]]]]:
-    """The photos a buyer sent that are kept with this, each with what was agreed about it, the newest first."""
-    files = attached_files(conn, about.kind, about.id, PHOTO)
+    """The photos a buyer sent that are kept with this, each with what was agreed about it, the newest first.
+
+    A buyer's are those under all of their merged names.
+    """
+    numbers = _names_of(conn, about.id) if about.kind == "customer" else [about.id]
+    files = [file for number in numbers for file in attached_files(conn, about.kind, number, PHOTO)]
     return [(one, consents_about(conn, "attachment", one.id)) for one in files]
+
+
+def _names_of(conn: Connection, customer_id: int) -> list[int]:
+    """The ids of a person, the present one and those merged into it."""
+    home = func.coalesce(Customer.merged_into, Customer.id)
+    mine = select(home).where(Customer.id == customer_id).scalar_subquery()
+    return list(conn.execute(select(Customer.id).where(home == mine).order_by(Customer.id)).scalars())
 
 
 def may_use(

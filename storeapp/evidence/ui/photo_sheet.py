@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.evidence.preparing import Chosen
 from storeapp.evidence.queries import photos_with_consents
 from storeapp.evidence.records import AttachedFile
 from storeapp.evidence.rules import PHOTO, About, Consented, consent_words, in_force
@@ -16,6 +18,7 @@ from storeapp.evidence.ui.actions import ProofActions
 from storeapp.evidence.ui.consent_form import ConsentForm
 from storeapp.evidence.ui.consents_sheet import ConsentsSheet
 from storeapp.evidence.ui.pane import ProofPane, Thumbnail
+from storeapp.evidence.ui.picking import carries_files, of_mime
 from storeapp.kernel.text import _
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
@@ -76,6 +79,26 @@ class PhotoPane(ProofPane):
         self.advice.setVisible(bool(photos))
 
 
+class PhotoDrop(QObject):
+    """Takes photos that are dropped on a pane, wherever in it nothing else takes them: `given` carries list[Chosen]."""
+
+    given = Signal(list)
+
+    def __init__(self, pane: QWidget) -> None:
+        super().__init__(pane)
+        pane.setAcceptDrops(True)
+        pane.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kinds = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
+        if event.type() not in kinds or not isinstance(event, QDropEvent) or not carries_files(event.mimeData()):
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self.given.emit(of_mime(event.mimeData()))
+        return True
+
+
 class PhotoSheet(QDialog):
     """Keeps photos with a record: `kind` of rules.PHOTOS_WITH and its id.
 
@@ -97,6 +120,7 @@ class PhotoSheet(QDialog):
         outer.addWidget(small(title, "text-2", elide=True))
         self.pane = PhotoPane()
         self.pane.consent_asked.connect(self._ask_consent)
+        self.pane.watch(self)
         self.verbs = _PhotoActions(self)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -124,6 +148,10 @@ class PhotoSheet(QDialog):
         outer.addLayout(foot)
         self.resize(theme().px(600), theme().px(440))
         self.look()
+
+    def give(self, chosen: list[Chosen]) -> None:
+        """Keep these with the record."""
+        self.verbs.give(chosen)
 
     def look(self) -> None:
         """Read the photos and show them."""

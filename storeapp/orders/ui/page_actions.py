@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from storeapp.evidence.ui.consents_sheet import ConsentsSheet
-from storeapp.evidence.ui.photo_sheet import PhotoSheet
+from storeapp.evidence.ui.photo_sheet import PhotoDrop, PhotoSheet
 from storeapp.kernel.targets import OpenCaseOfOrder, OpenCustomer, OpenOrder, OpenPage, OpenReview, OpenReviews
 from storeapp.kernel.text import _
 from storeapp.orders import buyers
@@ -34,9 +34,11 @@ class PageActions(QObject):
         """Follow the links of a pane."""
         panel.event_opened.connect(self._open_event)
         if isinstance(panel, BuyerPanel):
+            PhotoDrop(panel).given.connect(self._photos)
             panel.orders_asked.connect(self._orders_of)
             panel.asked.opened.connect(self._page.desk.navigate)
         elif isinstance(panel, OrderPanel):
+            PhotoDrop(panel).given.connect(self._photos)
             panel.buyer_asked.connect(self._to_buyer)
             panel.case_asked.connect(self._to_case)
             panel.asked.opened.connect(self._page.desk.navigate)
@@ -71,7 +73,7 @@ class PageActions(QObject):
             "customers.label": self._name_product,
             "customers.contact": self._toggle_contact,
             "customers.reviews": self._to_review,
-            "customers.photos": self._photos,
+            "customers.photos": lambda: self._photos(),
             "customers.consents": lambda: ConsentsSheet(page).open(),
             "customers.case": self._to_case,
         }
@@ -156,15 +158,20 @@ class PageActions(QObject):
         else:
             self._page.desk.notices.say(_("Choose an order to open its case"))
 
-    def _photos(self) -> None:
-        """Keep photos with the customer or the order shown."""
+    def _photos(self, dropped: Sequence[Any] = ()) -> None:
+        """Keep photos with the customer or the order shown, these at once."""
         panel, page = self._page.tab.inspector, self._page
+        buyer: int | None
         if isinstance(panel, BuyerPanel) and panel.record_id is not None:
-            PhotoSheet(page, "customer", panel.record_id, panel.record_id, panel.title.text()).open()
+            kind, buyer = "customer", panel.record_id
         elif isinstance(panel, OrderPanel) and panel.record_id is not None:
-            PhotoSheet(page, "order", panel.record_id, panel.buyer_id, panel.title.text()).open()
+            kind, buyer = "order", panel.buyer_id
         else:
             page.desk.notices.say(_("Choose a customer or an order to keep photos with it"))
+            return
+        sheet = PhotoSheet(page, kind, panel.record_id, buyer, panel.title.text())
+        sheet.open()
+        sheet.give(list(dropped))
 
     def _to_review(self) -> None:
         for row in self._page.tab.inspector.timeline.rows():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from storeapp.evidence.ui.consents_sheet import ConsentsSheet
-from storeapp.evidence.ui.photo_sheet import PhotoSheet
+from storeapp.evidence.ui.photo_sheet import PhotoDrop, PhotoSheet
 from storeapp.kernel.targets import OpenCustomer, OpenOrder, OpenPage, OpenReview, Record, Target
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
@@ -126,7 +126,7 @@ class RequestsPage(ListPage):
 
     def handlers(self) -> Mapping[str, Callable[[], None]]:
         own = {"requests.mails": self.mails.ask, "requests.post": self.posting.ask, "requests.cards": self._cards}
-        own |= {"requests.photos": self._photos, "requests.consents": lambda: ConsentsSheet(self).open()}
+        own |= {"requests.photos": lambda: self._photos(), "requests.consents": lambda: ConsentsSheet(self).open()}
         own |= {"requests.coupon": self._give_coupons, "requests.coupons": lambda: CouponSheet(self).open()}
         own |= {"requests.plans": self._plans, "requests.works": self._works, "requests.proof": self._proof}
         return {**self.doing.handlers(), **own}
@@ -201,6 +201,7 @@ class RequestsPage(ListPage):
         panel.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
         panel.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))
         panel.photos_asked.connect(lambda _order: self._photos())
+        PhotoDrop(panel).given.connect(self._photos)
         panel.pane.left.connect(self.bench.table.setFocus)
         self.doing.serve(panel)
 
@@ -252,8 +253,8 @@ class RequestsPage(ListPage):
     def _plans(self) -> None:
         PlanForm(self.desk, self).open()
 
-    def _photos(self) -> None:
-        """Keep photos with the order in hand."""
+    def _photos(self, dropped: Sequence[Any] = ()) -> None:
+        """Keep photos with the order in hand, these at once."""
         panel = self.panel
         row = panel.shown.detail.row if panel.shown is not None else None
         current = self.bench.table.current_row()
@@ -261,7 +262,9 @@ class RequestsPage(ListPage):
             return
         who = buyer_title(row, self.desk.settings.show_names)
         title = _(", ").join(filter(None, (who, _("Order {number}").format(number=row.number))))
-        PhotoSheet(self, "order", row.id, row.customer_id, title).open()
+        sheet = PhotoSheet(self, "order", row.id, row.customer_id, title)
+        sheet.open()
+        sheet.give(list(dropped))
 
     def _give_coupons(self) -> None:
         """Give the selected orders a coupon each, to go with their request."""

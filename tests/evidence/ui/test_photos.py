@@ -5,14 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
+from storeapp.customers.service.merges import merge
 from storeapp.evidence.preparing import Chosen
 from storeapp.evidence.queries import consent_rows, may_use
 from storeapp.evidence.rules import Consented, consent_words
 from storeapp.evidence.service import note_consent
 from storeapp.evidence.ui.consent_form import ConsentForm
 from storeapp.evidence.ui.consents_sheet import ConsentsSheet
-from storeapp.evidence.ui.photo_sheet import PhotoSheet
+from storeapp.evidence.ui.photo_sheet import PhotoDrop, PhotoSheet
 from storeapp.qtkit.page import Page
 from storeapp.store import journal
 from tests.evidence.pictures import picture
@@ -74,6 +79,39 @@ def test_a_photo_is_kept_once_and_nobody_may_use_it_yet(sheet, desk, db):
     desk.jobs.write("Undo", lambda _progress: journal.undo(db))
     sheet.look()
     assert [one.file.name for one in sheet.photo_rows()] == ["lamp.jpg"]
+
+
+def test_photos_are_dropped_on_a_pane_and_pasted_anywhere_in_the_sheet(sheet, page, tmp_path):
+    pane, got = QWidget(page), []
+    PhotoDrop(pane).given.connect(got.extend)
+    file = tmp_path / "lamp.jpg"
+    file.write_bytes(picture())
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    action, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QCoreApplication.sendEvent(pane, QDragEnterEvent(QPoint(5, 5), action, data, button, none))
+    QCoreApplication.sendEvent(pane, QDropEvent(QPointF(5, 5), action, data, button, none))
+    assert [one.name for one in got] == ["lamp.jpg"]
+    words = QMimeData()
+    words.setText("no file")
+    QCoreApplication.sendEvent(pane, QDropEvent(QPointF(5, 5), action, words, button, none))
+    assert len(got) == 1
+    sheet.give(got)
+    assert [one.file.name for one in sheet.photo_rows()] == ["lamp.jpg"]
+    image = QImage(30, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor("orange"))
+    QGuiApplication.clipboard().setImage(image)
+    QTest.keyClick(sheet, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(sheet.photo_rows()) == 2
+
+
+def test_a_buyers_photos_follow_them_through_a_merge(page, db, make):
+    one, other = make.customer(name="Ann Lee"), make.customer(name="A. Lee")
+    shown = PhotoSheet(page, "customer", other, other, "A. Lee")
+    give(shown, ("lamp.jpg", picture()))
+    merge(db, one, other)
+    survivor = PhotoSheet(page, "customer", one, one, "Ann Lee")
+    assert [row.file.name for row in survivor.photo_rows()] == ["lamp.jpg"]
 
 
 def test_what_is_no_picture_is_refused_by_name(sheet):

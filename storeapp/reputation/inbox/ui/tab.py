@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from storeapp.evidence.ui.photo_sheet import PhotoSheet
+from storeapp.evidence.ui.photo_sheet import PhotoDrop, PhotoSheet
 from storeapp.kernel.beside import Said
 from storeapp.kernel.review_kinds import UNSAID
 from storeapp.kernel.targets import LinkReview, OpenCustomer, OpenOrder, OpenPage
@@ -143,6 +144,7 @@ class ReviewsView(TabView):
         self.tags.theme_asked.connect(lambda number: self.show_wanted(ReviewFilters(theme=number)))
         inspector.marks.insertWidget(2, self.tags, 1)
         inspector.step_asked.connect(self.bench.step)
+        PhotoDrop(inspector).given.connect(self.ask_photos)
         inspector.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
         inspector.band.asked.opened.connect(self.desk.navigate)
         inspector.order_sought.connect(lambda number: self.desk.navigate(LinkReview(number)))
@@ -187,12 +189,14 @@ class ReviewsView(TabView):
         """Put the cursor into the search."""
         self.bench.list.focus_search()
 
-    def ask_photos(self) -> None:
-        """Keep photos that the buyer sent with the current review."""
+    def ask_photos(self, dropped: Sequence[Any] = ()) -> None:
+        """Keep photos that the buyer sent with the current review, these at once."""
         row = self.table.current_row()
         if row is not None:
             about = _(", ").join(filter(None, (row.product, row.channel)))
-            PhotoSheet(self.page, "review", row.id, row.customer_id, about).open()
+            sheet = PhotoSheet(self.page, "review", row.id, row.customer_id, about)
+            sheet.open()
+            sheet.give(list(dropped))
 
     def _new_moment(self) -> Moment:
         return Moment.of(self.desk.clock, self.desk.settings.show_names)
