@@ -23,6 +23,7 @@ INNER_ROOMS = {
     "aftersales/pasting",
     "aftersales/promises",
     "aftersales/proposals",
+    "aftersales/reasons",
     "aftersales/story",
     "channels/outlets",
     "customers/contacts",

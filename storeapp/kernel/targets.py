@@ -138,13 +138,14 @@ class OpenReviews(Target):
 
 @dataclass(frozen=True)
 class RecordPromise(Target):
-    """Put a promise, made in the reply to a review, on that review's case; `due_on` is an ISO day."""
+    """Put a promise, made in the reply to a review, on that review's case; `due_on` is an ISO day, `words` its own."""
 
     PAGE = "aftersales"
     review: int
     kind: str
     amount: Money | None = None
     due_on: str | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True)

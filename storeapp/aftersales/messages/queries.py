@@ -4,7 +4,7 @@ checked against."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -14,6 +14,7 @@ from storeapp.aftersales.clocks.queries import clocks_of, working_hours
 from storeapp.aftersales.clocks.rules import Running
 from storeapp.aftersales.messages.letters import CASE, CaseChecks, situation_of
 from storeapp.aftersales.queries import case_detail
+from storeapp.aftersales.reasons.queries import ReasonBook, reason_book
 from storeapp.aftersales.records import CaseDetail
 from storeapp.aftersales.rules import promise_words
 from storeapp.aftersales.story.queries import CaseStory, story
@@ -27,7 +28,7 @@ from storeapp.messages.templates import first_name, language_of
 from storeapp.rulebook.messages.engine import warm
 from storeapp.rulebook.messages.facts import DraftFacts, PromiseOnCase, RecordFacts
 from storeapp.store.shop_settings import shop_setting
-from storeapp.store.tables import CaseEntry, Customer, Order, OrderLine, Product
+from storeapp.store.tables import Case, CaseEntry, CaseTick, Customer, Order, OrderLine, Product
 
 MOST_OTHERS = 1000  # products of the shop that are looked for in a message
 DAYS = {
@@ -42,13 +43,18 @@ DAYS = {
 
 @dataclass(frozen=True, slots=True)
 class CaseDesk:
-    """One case with all beside it. `cause`: (id, title) of the root cause it is linked with, None without one."""
+    """One case with all beside it. `cause`: (id, title) of the root cause it is linked with, None without one.
+
+    `book`: the reasons as the owner has them; `done`: points of the checklist that are ticked off.
+    """
 
     detail: CaseDetail
     story: CaseStory
     context: DraftContext
     clocks: tuple[Running, ...]
     cause: tuple[int, str] | None
+    book: ReasonBook = field(default_factory=lambda: ReasonBook({}))
+    done: frozenset[str] = frozenset()
 
 
 def case_desk(conn: Connection, case_id: int, now: datetime, show_names: bool = True) -> CaseDesk | None:
@@ -74,7 +80,11 @@ def case_desk(conn: Connection, case_id: int, now: datetime, show_names: bool = 
         case=detail.row.id,
     )
     clocks = clocks_of(conn, detail.row.id, now) if detail.row.state != "closed" else ()
-    return CaseDesk(detail, told, context, tuple(clocks), cause_of(conn, "case", detail.row.id))
+    cause = cause_of(conn, "case", detail.row.id)
+    done = conn.execute(
+        select(CaseTick.item).join(Case, Case.id == CaseTick.case_id).where(Case.root_id == detail.row.id)
+    ).scalars()
+    return CaseDesk(detail, told, context, tuple(clocks), cause, reason_book(conn), frozenset(done))
 
 
 def _buyer(conn: Connection, detail: CaseDetail) -> tuple[tuple[str, ...], str, str]:

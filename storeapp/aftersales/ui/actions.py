@@ -58,6 +58,7 @@ class CaseActions(QObject):
         panel.story.removed.connect(self._verb(story.remove_entry, _("Removing an entry"), _("Entry removed")))
         facts.reasoned.connect(self._reason)
         facts.noted.connect(self._note)
+        facts.ticked.connect(self._verb(service.tick, _("Ticking a point"), _("Saved")))
         facts.taken_out.connect(self._verb(merging.unmerge, _("Taking a case out"), _("Taken out: a case of its own")))
         facts.split_taken_back.connect(self._verb(merging.unsplit, _("Taking a split back"), _("Split taken back")))
         pane.kept.connect(self._verb(promises.keep_promise, _("Marking a promise as kept"), _("Marked as kept")))

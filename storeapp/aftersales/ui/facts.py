@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.aftersales import rules
 from storeapp.aftersales.clocks.ui.box import ClockBox
 from storeapp.aftersales.messages.queries import CaseDesk
+from storeapp.aftersales.reasons.queries import ReasonBook
 from storeapp.aftersales.records import CaseDetail, OrderFacts, PromiseRow
 from storeapp.aftersales.rules import Reason
 from storeapp.aftersales.ui.promises import Promises
@@ -21,7 +22,7 @@ from storeapp.kernel.rating_words import shown_stars
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Area, Choice, Label, Link, Note, Rule, Stars, scrolling, small
+from storeapp.qtkit.widgets import Area, Choice, Label, Link, Note, Option, Rule, Stars, TickBox, scrolling, small
 
 LEAST = 280  # px
 
@@ -41,6 +42,7 @@ class CaseFactsPane(Filled):
 
     reasoned = Signal(int, str)
     noted = Signal(int, str)
+    ticked = Signal(int, str, bool)  # a point of the checklist
     order_asked = Signal(int)
     review_asked = Signal(int)
     buyer_asked = Signal(int)
@@ -49,7 +51,8 @@ class CaseFactsPane(Filled):
 
     def __init__(self, reasons: Mapping[str, Reason]) -> None:
         super().__init__("surface", "l")
-        self._reasons = reasons
+        self._reasons, self._book = reasons, ReasonBook(reasons)
+        self._points: list[TickBox] = []
         self._detail: CaseDetail | None = None
         self.shown_note = self.shown_reason = ""  # what the owner's own words were written upon
         inside = QWidget()
@@ -85,6 +88,7 @@ class CaseFactsPane(Filled):
         if not same:
             usual = self._reasons[row.reason].promise if row.reason in self._reasons else "answer"
             self.promises.begin(usual, today)
+        self._show_reasons(found)
         self.reason.choose(row.reason)
         self.shown_reason = row.reason
         warning = self._reasons[row.reason].warning if row.reason in self._reasons else ""
@@ -100,6 +104,29 @@ class CaseFactsPane(Filled):
         if not written:
             self.note.setPlainText(detail.note)
             self.shown_note = detail.note
+
+    def _show_reasons(self, found: CaseDesk) -> None:
+        """The reasons as the owner has them, and the checklist of this one."""
+        if found.book.reasons and found.book != self._book:
+            self._book, self._reasons = found.book, found.book.reasons
+            self.reason.set_options(
+                [Option("", _("Reason not known")), *(Option(*one) for one in self._book.offered())]
+            )
+        for box in self._points:
+            self.points.removeWidget(box)
+            box.hide()
+            box.deleteLater()
+        case, known = found.detail.row.id, self._reasons.get(found.detail.row.reason)
+        self._points = []
+        for point in known.checklist if known is not None else ():
+            box = TickBox(_(point))
+            box.setChecked(point in found.done)
+            box.clicked.connect(partial(self._tick, case, point, box))
+            self.points.addWidget(box)
+            self._points.append(box)
+
+    def _tick(self, case: int, point: str, box: TickBox, _checked: bool = False) -> None:
+        self.ticked.emit(case, point, box.isChecked())
 
     def commit(self) -> None:
         """Keep a note that was changed."""
@@ -136,6 +163,9 @@ class CaseFactsPane(Filled):
         self.warning = Note("", "warn")
         self.warning.hide()
         self.column.addWidget(self.warning)
+        self.points = QVBoxLayout()
+        self.points.setSpacing(4)
+        self.column.addLayout(self.points)
         self.cause = small("")
         self.column.addWidget(self.cause)
         self.column.addWidget(Rule("border"))

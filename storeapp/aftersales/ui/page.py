@@ -18,6 +18,8 @@ from storeapp.aftersales.messages.queries import CaseDesk, case_desk
 from storeapp.aftersales.pasting.ui.sheet import PasteSheet
 from storeapp.aftersales.proposals.queries import proposal_count
 from storeapp.aftersales.proposals.ui.specs import ACTIONS as PROPOSAL_ACTIONS
+from storeapp.aftersales.reasons.queries import ReasonBook, reason_book
+from storeapp.aftersales.reasons.ui.sheet import ReasonsSheet
 from storeapp.aftersales.records import CaseCounts, CaseFilters, CaseRow
 from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.actions import CaseActions
@@ -89,6 +91,7 @@ class AftersalesPage(ListPage):
         ActionSpec(
             "aftersales.paste", N_("Paste a conversation into the case"), "paste", "V", scope="list", waits=True
         ),
+        ActionSpec("aftersales.reasons", N_("Change the reasons of cases"), "list"),
         ActionSpec("aftersales.merge", N_("Merge the selected cases"), "link", "G", scope="list", waits=True),
         ActionSpec("aftersales.review", N_("Open the review of this case"), "star", "R", scope="list", waits=True),
     )
@@ -183,6 +186,7 @@ class AftersalesPage(ListPage):
             "aftersales.record": lambda: self.case_actions.ask_entry("refund"),
             "aftersales.heard": lambda: self.case_actions.ask_entry("in"),
             "aftersales.paste": self.paste,
+            "aftersales.reasons": lambda: ReasonsSheet(self).open(),
             "aftersales.merge": lambda: self.case_actions.merge_selected(),
             "aftersales.review": lambda: self.panel.open_review(),
         }
@@ -222,7 +226,9 @@ class AftersalesPage(ListPage):
                     lambda conn: queries.case_of(conn, kind, number), partial(self._found, kind, number), "cases:of"
                 )
             case RecordPromise():
-                self.case_actions.record(target.review, Promised(target.kind, "", target.amount, target.due_on))
+                self.case_actions.record(
+                    target.review, Promised(target.kind, target.words, target.amount, target.due_on)
+                )
             case OpenPage(part=state):
                 self._choose(state)
             case _:
@@ -231,9 +237,9 @@ class AftersalesPage(ListPage):
     def refresh(self) -> None:
         today = self.desk.clock.today()
 
-        def read(conn: Connection) -> tuple[CaseCounts, Any, HeadFigures, int]:
-            names = queries.channel_names(conn)
-            return queries.counts(conn, today), names, head_figures(conn, today), proposal_count(conn, today)
+        def read(conn: Connection) -> tuple[CaseCounts, Any, HeadFigures, int, ReasonBook]:
+            names, book = queries.channel_names(conn), reason_book(conn)
+            return queries.counts(conn, today), names, head_figures(conn, today), proposal_count(conn, today), book
 
         self.ask_db(read, self._show_head)
         if self.tabs.value() in APART:
@@ -327,8 +333,9 @@ class AftersalesPage(ListPage):
             self.figures.setText(wording.head_words(self._figures))
             self.figures.set_tip(wording.head_tip(self._figures))
 
-    def _show_head(self, found: tuple[CaseCounts, Any, HeadFigures, int]) -> None:
-        counts, names, self._figures, proposed = found
+    def _show_head(self, found: tuple[CaseCounts, Any, HeadFigures, int, ReasonBook]) -> None:
+        counts, names, self._figures, proposed, book = found
+        self.reason.set_options([Option("", _("All reasons")), *(Option(*one) for one in book.offered())])
         self.tabs.set_count(PROPOSED, proposed)
         self.tabs.set_count("open", counts.open)
         self.tabs.set_count("waiting", counts.waiting)

@@ -115,7 +115,7 @@ class PasteSheet(QDialog):
         self.at.editingFinished.connect(self._set_time)
         self.out = Button(_("Leave out"), size="small")
         self.out.clicked.connect(self._leave_out)
-        self.join = Button(_("Join with the one above"), size="small")
+        self.join = Button(_("Add to the one above"), size="small")
         self.join.clicked.connect(self._join)
         for widget in (self.side, self.at, self.out, self.join):
             row.addWidget(widget)

@@ -167,7 +167,7 @@ class ReplyActions:
         number, _text = self.in_hand()
         if number is not None:
             self.keep_draft()
-            self.desk.navigate(RecordPromise(number, promise.kind, promise.amount, promise.due_on))
+            self.desk.navigate(RecordPromise(number, promise.kind, promise.amount, promise.due_on, promise.words))
 
     def open_case(self) -> None:
         """Open the case of the review in hand, a new one where it has none."""

@@ -161,7 +161,9 @@ def test_the_case_stands_beside_the_order_and_its_promises_count(reviews, desk, 
     write(reviews, PICTURE)
     assert f"€20.00 refund is not recorded on case {case}" in lines(reviews)
     button(reviews, "Record refund").click()
-    assert desk.navigate[-1] == RecordPromise(shop, "refund", Money(2000, "EUR"))
+    assert desk.navigate[-1] == RecordPromise(
+        shop, "refund", Money(2000, "EUR"), None, "We will also refund €20.00 of your order."
+    )
     promises.promise(db, case, Promised("refund", amount=Money(2000, "EUR")))
     desk.jobs.announce(frozenset({"cases"}))
     assert not any("refund" in line for line in lines(reviews))
