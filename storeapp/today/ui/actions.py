@@ -83,7 +83,7 @@ class LineActions:
 
     def keep(self) -> None:
         """Mark a due promise as kept."""
-        line = self._meant("P", lambda one: one.group == PROMISES)
+        line = self._meant("P", _is_promise)
         if line is not None:
             number = int(line.key.partition(":")[2])
             title, said = _("Marking a promise as kept"), _("Marked as kept")
@@ -105,6 +105,11 @@ class LineActions:
             words = NOTHING[letter]
             self.desk.notices.say(_(words))
         return line
+
+
+def _is_promise(line: Line) -> bool:
+    """Whether it is a promise itself: clocks that run out stand among them."""
+    return line.group == PROMISES and line.key.startswith("promise:")
 
 
 def _is_change(line: Line) -> bool:

@@ -22,6 +22,7 @@ from storeapp.today import queries
 from storeapp.today.ui.cards import RatingNow
 from storeapp.today.ui.page import TodayPage
 from storeapp.today.ui.work_list import GroupHead, WorkRow
+from tests.aftersales.causes import laid
 
 
 @pytest.fixture
@@ -285,3 +286,15 @@ def test_no_wait_and_no_amount_is_cut(page, make, width):
     amounts = [label for label in today.side.sales.findChildren(Label) if "19,6" in label.text()]
     assert len(amounts) == 4
     assert all(label.width() >= label.sizeHint().width() for label in amounts)
+
+
+def test_the_key_of_promises_leaves_clocks_alone(page, desk, db, make):
+    """Clocks stand among the promises, but nothing was promised there that could be kept."""
+    etsy = make.channel(name="Etsy")
+    with db.write("Laid rows") as tx:
+        one = laid.case(tx, "2026-07-10", channel_id=etsy, title="Lamp")
+        laid.entry(tx, one, "in", "", at="2026-07-11T08:00:00Z", made_at="2026-07-11T08:00:00Z")
+    today = page()
+    assert [line.key.partition(":")[0] for line in today.list.lines()] == ["clock"]
+    desk.actions.run("today.kept")
+    assert desk.notices.log[-1].text == "No promise is due today"
