@@ -194,6 +194,10 @@ class RequestPanel(Inspector):
             if until:
                 day = spoken_day(date.fromisoformat(until), today)
                 held = _("You keep it back until {day}: {reason}").format(day=day, reason=detail.hold_reason)
+        if detail.row.reason == rules.UNSURE:
+            held = _("It goes again only if you release it. If it is in your sent mail, mark it as sent.")
+        elif detail.row.reason in rules.MAIL:
+            held = _("Release it to try again")
         self.hold.set(held)
         self.hold.setVisible(bool(held))
         self.guess.set(_("Nobody knows this buyer's language: it is guessed from the country"))

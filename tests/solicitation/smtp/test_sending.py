@@ -308,6 +308,14 @@ def test_only_one_run_at_a_time(db, due):
         send(db, password=PASSWORD)
 
 
+def test_a_folder_that_is_closed_is_said_before_anything_goes(db, due, post):
+    due("ann")
+    (db.folder / sending.LOCK_NAME).mkdir()
+    with pytest.raises(UserError, match="Nothing was sent"):
+        send(db, password=PASSWORD)
+    assert post.signed_in == 0
+
+
 def test_nothing_goes_while_it_is_off(db, due, post, account):
     due("ann")
     set_account(db, replace(account, on=False))

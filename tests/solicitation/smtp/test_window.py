@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
+from storeapp.kernel.targets import OpenRequest
 from storeapp.qtkit.ask import Question
-from storeapp.solicitation.queries import counts
+from storeapp.solicitation.queries import counts, order_request
 from storeapp.solicitation.smtp.service.accounts import keep_password, set_account
 from storeapp.solicitation.ui.page import RequestsPage
 from tests.solicitation.smtp.mail_server import PASSWORD
@@ -54,6 +56,20 @@ def test_what_goes_is_asked_before_and_what_went_is_told(page, desk, db, account
     with db.read() as conn:
         found = counts(conn)
     assert (found["asked"], found["held"], found["ready"]) == (1, 1, 1)
+
+
+def test_a_mail_in_doubt_is_explained_beside_its_order_and_released_there(page, desk, db, due, account, post):
+    (order,) = due("dropped")
+    keep_password(account, PASSWORD)
+    page.refresh()
+    page.posting.send()
+    page.tabs.choose("held")
+    page.ask_list()
+    page.open_target(OpenRequest(order))
+    assert any("goes again only if you release it" in one.text() for one in page.panel.hold.findChildren(QLabel))
+    page.panel.release.click()
+    with db.read() as conn:
+        assert order_request(conn, order).row.state == "ready"
 
 
 def test_a_password_that_no_ring_has_is_asked_for(page, desk, db, post):

@@ -256,8 +256,13 @@ def _envelope(address: str) -> tuple[str, bool]:
 
 @contextmanager
 def _only_one(folder: Path) -> Iterator[None]:
-    """Two runs over one shop would send twice. UserError where another one is sending."""
-    with (folder / LOCK_NAME).open("a+", encoding="utf-8") as handle:
+    """Two runs over one shop would send twice. UserError where another one is sending, or the folder is closed."""
+    try:
+        handle = (folder / LOCK_NAME).open("a+", encoding="utf-8")
+    except OSError as why:
+        words = _("The folder {folder} can't be written to. Nothing was sent.")
+        raise UserError(words.format(folder=folder)) from why
+    with handle:
         if not try_lock(handle):
             raise UserError(_("Mails of this shop are being sent already."))
         yield
