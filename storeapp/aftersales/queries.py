@@ -50,7 +50,9 @@ def _where(wanted: CaseFilters) -> tuple[str, dict[str, Any]]:
     """The condition of a list with its values; its index holds cases that are not merged alone."""
     parts: list[str] = ["merged_into IS NULL"]
     values: dict[str, Any] = {}
-    if wanted.state:
+    if wanted.state == "closed":
+        parts.append("closed_at IS NOT NULL")  # which the index of closed ones is ordered by
+    elif wanted.state:
         parts.append("state = :state")
         values["state"] = wanted.state
     if wanted.channel is not None:
