@@ -48,10 +48,23 @@ from storeapp.qtkit.workbench.page import ListPage
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-CAUSES, PROPOSED = "causes", "proposed"
+PROMISE_ACTIONS = (
+    ActionSpec(
+        "aftersales.kept",
+        N_("Mark the promise that is due first as kept"),
+        "check-circle",
+        "P",
+        scope="list",
+        waits=True,
+    ),
+    ActionSpec("aftersales.move", N_("Move the promise to another day"), "calendar", "M", scope="list", waits=True),
+    ActionSpec("aftersales.broken", N_("Mark the promise as not kept"), "x", "B", scope="list", waits=True),
+)
+CAUSES, PROMISES, PROPOSED = "causes", "promises", "proposed"
 # Tabs that have no list of cases: the module and the view of each, and its actions.
 APART = {
     PROPOSED: ("storeapp.aftersales.proposals.ui.tab", "ProposalsView", PROPOSAL_ACTIONS),
+    PROMISES: ("storeapp.aftersales.ui.promises_tab", "PromisesView", PROMISE_ACTIONS),
     CAUSES: ("storeapp.aftersales.causes.ui.tab", "CausesView", CAUSE_ACTIONS),
 }
 
@@ -63,23 +76,14 @@ class AftersalesPage(ListPage):
     TITLE = N_("After-sales")
     ICON = "lifebuoy"
     TOPICS = frozenset({"cases", "causes", "orders", "reviews", "customers", "channels", "settings", "rules"})
-    PARTS = ("open", "waiting", "closed", PROPOSED, CAUSES)
+    PARTS = ("open", "waiting", "closed", PROPOSED, PROMISES, CAUSES)
     LATER = (*(module for module, _view, _actions in APART.values()), "storeapp.aftersales.clocks.ui.form")
     ACTIONS = (
         ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
         ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
         ActionSpec("aftersales.waiting", N_("Show cases that wait for the buyer"), "clock"),
         ActionSpec("aftersales.closed", N_("Show closed cases"), "check"),
-        ActionSpec(
-            "aftersales.kept",
-            N_("Mark the promise that is due first as kept"),
-            "check-circle",
-            "P",
-            scope="list",
-            waits=True,
-        ),
-        ActionSpec("aftersales.move", N_("Move the promise to another day"), "calendar", "M", scope="list", waits=True),
-        ActionSpec("aftersales.broken", N_("Mark the promise as not kept"), "x", "B", scope="list", waits=True),
+        *PROMISE_ACTIONS,
         ActionSpec("aftersales.wait", N_("Wait for the buyer"), "clock", "W", scope="list", waits=True),
         ActionSpec("aftersales.snooze", N_("Put the case off"), "moon", "Z", scope="list", waits=True),
         ActionSpec("aftersales.close", N_("Close the case"), "check", "D", scope="list", waits=True),
@@ -108,7 +112,8 @@ class AftersalesPage(ListPage):
         self._views: dict[str, TabView] = {}
         self._figures: HeadFigures | None = None
         for tab, (_module, _view, actions) in APART.items():
-            desk.actions.register(actions, self._handlers_of(tab), owner=self)
+            if tab != PROMISES:  # whose keys are those of the list of cases
+                desk.actions.register(actions, self._handlers_of(tab), owner=self)
         desk.actions.register(CLOCK_ACTIONS, {"clocks.change": self._change_clocks}, owner=self)
 
     @property
@@ -120,6 +125,11 @@ class AftersalesPage(ListPage):
     def proposed(self) -> Any:
         """The tab of proposed cases, built when it is first needed."""
         return self.apart(PROPOSED)
+
+    @property
+    def promises(self) -> Any:
+        """The tab of promises, built when it is first needed."""
+        return self.apart(PROMISES)
 
     def apart(self, tab: str) -> Any:
         """The view of a tab that has no list of cases, built when it is first needed."""
@@ -176,9 +186,9 @@ class AftersalesPage(ListPage):
             "aftersales.open": partial(self._choose, "open"),
             "aftersales.closed": partial(self._choose, "closed"),
             "aftersales.waiting": partial(self._choose, "waiting"),
-            "aftersales.kept": lambda: self.panel.keep_first(),
-            "aftersales.move": lambda: self.panel.move_first(),
-            "aftersales.broken": lambda: self.panel.break_first(),
+            "aftersales.kept": lambda: self._with_promise("kept", "keep_first"),
+            "aftersales.move": lambda: self._with_promise("move", "move_first"),
+            "aftersales.broken": lambda: self._with_promise("broken", "break_first"),
             "aftersales.wait": lambda: self.case_actions.wait_for("buyer"),
             "aftersales.snooze": lambda: self.case_actions.snooze(),
             "aftersales.close": lambda: self.case_actions.close_selected(),
@@ -254,6 +264,7 @@ class AftersalesPage(ListPage):
             ("waiting", _("Waiting for buyer")),
             ("closed", _("Closed")),
             (PROPOSED, _("Proposed")),
+            (PROMISES, _("Promises")),
             (CAUSES, _("Causes")),
         ]
         self.tabs = Tabs(named, _("Cases"))
@@ -373,6 +384,13 @@ class AftersalesPage(ListPage):
         self.days.setVisible(tab == CAUSES)
         self._say_figures()
         self.primary_changed.emit()
+
+    def _with_promise(self, key: str, of_case: str) -> None:
+        """Keep, move or break the promise the list stands on, or the first one of the case it stands on."""
+        if self.tabs.value() == PROMISES:
+            self.promises.handlers()[key]()
+        else:
+            getattr(self.panel, of_case)()
 
     def _change_clocks(self) -> None:
         form: QDialog = import_module("storeapp.aftersales.clocks.ui.form").ClockForm(self)
