@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.aftersales import rules, service
 from storeapp.aftersales.merging import service as merging
+from storeapp.aftersales.merging.service import SplitPart
 from storeapp.aftersales.messages.letters import PromiseOnCase
 from storeapp.aftersales.pasting.conversations import PastedMessage
 from storeapp.aftersales.pasting.service import keep_conversation
@@ -19,7 +20,7 @@ from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.story import service as story
 from storeapp.aftersales.story.rules import Entry, EntryInDoubt
-from storeapp.aftersales.ui.entry_form import BuyersForm, DayForm, EntryForm, KnowingForm
+from storeapp.aftersales.ui.entry_form import BuyersForm, DayForm, EntryForm, KnowingForm, SplitForm
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
@@ -172,7 +173,21 @@ class CaseActions(QObject):
         menu.addAction(_("Put off…")).triggered.connect(self.snooze)
         menu.addAction(_("Paste a conversation…")).triggered.connect(self.paste_asked)
         menu.addAction(_("Merge the selected cases")).triggered.connect(self.merge_selected)
+        menu.addAction(_("Split the case…")).triggered.connect(self.ask_split)
         menu.popup(over.mapToGlobal(over.rect().bottomLeft()))
+
+    def ask_split(self) -> None:
+        """Ask what of the case becomes a case of its own."""
+        shown = self._panel.shown if self._panel is not None else None
+        if shown is None:
+            return
+        case = shown.detail.row.id
+
+        def take(part: SplitPart, title: str) -> None:
+            words = (case, part, title)
+            self.desk.do(_("Splitting a case"), merging.split, *words, said=_split, done=self._opened)
+
+        SplitForm(shown.detail, shown.story, take, self._parent).open()
 
     def _wait(self, whom: str, _checked: bool = False) -> None:
         self.wait_for(whom)
@@ -287,6 +302,10 @@ def _pasted(count: int) -> str:
     if not count:
         return _("Nothing new: the case has all of these messages")
     return plural("{count} new message kept", "{count} new messages kept", count)
+
+
+def _split(case: int) -> str:
+    return _("Split off as case {number}").format(number=case)
 
 
 def _changed(count: int) -> str:

@@ -7,13 +7,17 @@ from datetime import date, timedelta
 
 from PySide6.QtWidgets import QWidget
 
+from storeapp.aftersales.merging.service import SplitPart
 from storeapp.aftersales.records import CaseDetail
-from storeapp.aftersales.rules import amount_of
+from storeapp.aftersales.rules import amount_of, checked_title, promise_words
+from storeapp.aftersales.story.queries import CaseStory
 from storeapp.aftersales.story.rules import KINDS, RECORDED, Entry
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 from storeapp.qtkit.form_sheet import FormSheet
-from storeapp.qtkit.widgets import Area, Choice, DayField, Option, TextLine
+from storeapp.qtkit.widgets import Area, Choice, DayField, Option, TextLine, TickBox
+
+MOST_LINES = 16  # that a dialog offers to split off
 
 
 class EntryForm(FormSheet):
@@ -81,6 +85,36 @@ class BuyersForm(FormSheet):
         if not words:
             raise UserError(_("There is nothing written yet. Nothing was changed."))
         self._then(Entry("in", words))
+
+
+class SplitForm(FormSheet):
+    """What of a case becomes a case of its own; `then` gets the part and the new title."""
+
+    def __init__(
+        self, detail: CaseDetail, told: CaseStory, then: Callable[[SplitPart, str], None], parent: QWidget
+    ) -> None:
+        self._then = then
+        self.title = TextLine(_("Title"), detail.row.title)
+        self.entries, self.promises = {}, {}
+        rows: list[tuple[str, QWidget]] = [(_("Title"), self.title)]
+        for line in told.lines:
+            if line.kind in KINDS and line.kind != "state":
+                words = " ".join(line.words.split())[:60] or str(line.amount or "")
+                self.entries[line.id] = TickBox(words or _(KINDS[line.kind].title))
+                rows.append((_(KINDS[line.kind].title), self.entries[line.id]))
+        for one in detail.promises:
+            self.promises[one.id] = TickBox(promise_words(one.kind, one.words, one.amount)[:60])
+            rows.append((_("Promise"), self.promises[one.id]))
+        hint = _("It can be taken back at any later time.")
+        super().__init__(_("Split the case"), rows[:MOST_LINES], _("Split off"), self._take_it, hint, parent)
+
+    def _take_it(self) -> None:
+        entries, promises = (
+            tuple(number for number, box in boxes.items() if box.isChecked()) for boxes in (self.entries, self.promises)
+        )
+        if not entries and not promises:
+            raise UserError(_("Choose what goes into the new case. Nothing was changed."))
+        self._then(SplitPart(entries, promises), checked_title(self.title.text()))
 
 
 class KnowingForm(FormSheet):

@@ -17,6 +17,7 @@ from storeapp.aftersales.reasons.queries import ReasonBook
 from storeapp.aftersales.records import CaseDetail, OrderFacts, PromiseRow
 from storeapp.aftersales.rules import Reason
 from storeapp.aftersales.ui.promises import Promises
+from storeapp.evidence.ui.pane import ProofPane
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.rating_words import shown_stars
 from storeapp.kernel.text import _, plural
@@ -46,6 +47,7 @@ class CaseFactsPane(Filled):
     order_asked = Signal(int)
     review_asked = Signal(int)
     buyer_asked = Signal(int)
+    files_shown = Signal(ProofPane, int)  # the pane for the files of a case, to be served
     taken_out = Signal(int)  # a case that is merged into this one
     split_taken_back = Signal(int)
 
@@ -67,6 +69,8 @@ class CaseFactsPane(Filled):
         self._build_due()
         self._build_reason(reasons)
         self._build_facts()
+        self.files: ProofPane | None = None
+        self.files_at = self.column.count()
         self.note = NoteArea(_("Note"), _("Write a note for yourself"))
         self.note.setFixedHeight(theme().px(72))
         self.note.rested.connect(self.commit)
@@ -88,6 +92,7 @@ class CaseFactsPane(Filled):
         if not same:
             usual = self._reasons[row.reason].promise if row.reason in self._reasons else "answer"
             self.promises.begin(usual, today)
+            self._show_files(row.id)
         self._show_reasons(found)
         self.reason.choose(row.reason)
         self.shown_reason = row.reason
@@ -290,6 +295,16 @@ class CaseFactsPane(Filled):
         orders = plural("{count} order", "{count} orders", detail.orders)
         cases = plural("{count} other case", "{count} other cases", detail.earlier)
         self.known.setText(_("{orders}, {cases}").format(orders=orders, cases=cases))
+
+    def _show_files(self, case: int) -> None:
+        """A pane of its own for each case: what is begun in one ends there, whatever is shown meanwhile."""
+        if self.files is not None:
+            self.column.removeWidget(self.files)
+            self.files.hide()
+            self.files.deleteLater()
+        self.files = ProofPane()
+        self.column.insertWidget(self.files_at, self.files)
+        self.files_shown.emit(self.files, case)
 
     def _show_joined(self, detail: CaseDetail) -> None:
         while (item := self.joined_lines.takeAt(0)) is not None:

@@ -25,6 +25,8 @@ from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.actions import CaseActions
 from storeapp.aftersales.ui.case_list import HIGH, bands, columns
 from storeapp.aftersales.ui.panel import CasePanel
+from storeapp.evidence.ui.actions import ProofActions
+from storeapp.evidence.ui.pane import ProofPane
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.targets import (
     OpenCaseOfOrder,
@@ -75,7 +77,9 @@ class AftersalesPage(ListPage):
     ID = "aftersales"
     TITLE = N_("After-sales")
     ICON = "lifebuoy"
-    TOPICS = frozenset({"cases", "causes", "orders", "reviews", "customers", "channels", "settings", "rules"})
+    TOPICS = frozenset(
+        {"cases", "causes", "orders", "reviews", "customers", "channels", "settings", "rules", "evidence"}
+    )
     PARTS = ("open", "waiting", "closed", PROPOSED, PROMISES, CAUSES)
     LATER = (*(module for module, _view, _actions in APART.values()), "storeapp.aftersales.clocks.ui.form")
     ACTIONS = (
@@ -290,8 +294,13 @@ class AftersalesPage(ListPage):
         panel.facts.order_asked.connect(lambda number: self.desk.navigate(OpenOrder(number)))
         panel.facts.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
         panel.facts.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))
+        panel.facts.files_shown.connect(self._serve_files)
         panel.composer.left.connect(self.bench.table.setFocus)
         self.case_actions.serve(panel)
+
+    def _serve_files(self, pane: ProofPane, case: int) -> None:
+        pane.watch(self.panel.scroller)
+        ProofActions(self, pane, "case", case).look()
 
     def _found(self, kind: str, number: int, case: int | None) -> None:
         if case is not None:
