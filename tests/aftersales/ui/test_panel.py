@@ -40,6 +40,8 @@ def page(qtbot, desk, case):
     qtbot.addWidget(made.toolbar())
     made.resize(1440, 780)
     made.show()
+    made.toolbar().resize(1440, 44)
+    made.toolbar().show()
     made.open_target(OpenCase(case))
     QApplication.processEvents()
     yield made

@@ -27,6 +27,8 @@ def page(qtbot, desk, db):
     qtbot.addWidget(made.toolbar())
     made.resize(1440, 780)
     made.show()
+    made.toolbar().resize(1440, 44)
+    made.toolbar().show()
     made.open_target(OpenPage("aftersales", "promises"))
     QApplication.processEvents()
     yield made
