@@ -36,7 +36,7 @@ class PromiseFilters:
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseLine:
+class ListedPromise:
     """One promise with the case on top of the one it was made in."""
 
     id: int
@@ -79,7 +79,7 @@ def promise_count(conn: Connection, wanted: PromiseFilters) -> int:
 
 def promise_lines(
     conn: Connection, wanted: PromiseFilters, first: int = 0, limit: int = 200, backwards: bool = False
-) -> list[PromiseLine]:
+) -> list[ListedPromise]:
     """A window of the list; `backwards` from the end."""
     if backwards:
         count = promise_count(conn, wanted)
@@ -96,7 +96,7 @@ def promise_lines(
         first,
     )
     told = [(*row[:6], Money(row[6], row[7]) if row[6] is not None else None, *row[8:]) for row in rows]
-    found = [PromiseLine(*values) for values in told]
+    found = [ListedPromise(*values) for values in told]
     return found[::-1] if backwards else found
 
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from storeapp.aftersales import rules
 from storeapp.aftersales.promises import service
 from storeapp.aftersales.promises.queries import (
+    ListedPromise,
     MonthKept,
     PromiseFilters,
-    PromiseLine,
     PromiseListing,
     kept_by_month,
     promise_count,
@@ -52,7 +52,7 @@ class PromisePane(Inspector):
 
     def __init__(self) -> None:
         super().__init__(_("Promise"))
-        self._row: PromiseLine | None = None
+        self._row: ListedPromise | None = None
         self.what = Label("", "section", wrap=True)
         self.when = Label("", "medium")
         self.first = small("")
@@ -76,7 +76,7 @@ class PromisePane(Inspector):
             self.add_to_footer(button)
         self.footer.addStretch(1)
 
-    def show_promise(self, row: PromiseLine, today: date) -> None:
+    def show_promise(self, row: ListedPromise, today: date) -> None:
         """Show a promise."""
         self._row = row
         self.what.setText(rules.promise_words(row.kind, row.words, row.amount))
@@ -160,7 +160,7 @@ class PromisesView(TabView):
 
     def move_day(self) -> None:
         """Ask for another day."""
-        row: PromiseLine | None = self.table.current_row()
+        row: ListedPromise | None = self.table.current_row()
         if row is None:
             return
         promise = row.id
@@ -172,7 +172,7 @@ class PromisesView(TabView):
         DayForm(_("New day of the promise"), _("Move the promise"), self.desk.clock.today(), take, self).open()
 
     def _do(self, verb: Callable[..., Any], title: str, said: str) -> None:
-        row: PromiseLine | None = self.table.current_row()
+        row: ListedPromise | None = self.table.current_row()
         if row is not None:
             self.desk.do(title, verb, row.id, said=said)
 
@@ -227,7 +227,7 @@ class PromisesView(TabView):
             self.bench.inspector.show_months(self._months)
 
 
-def when(row: PromiseLine, today: date) -> tuple[str, str]:
+def when(row: ListedPromise, today: date) -> tuple[str, str]:
     """When it is due, or what became of it, with the tone."""
     if row.kept_on:
         return _("Kept {day}").format(day=spoken_day(date.fromisoformat(row.kept_on), today)), "positive"
@@ -240,21 +240,21 @@ def when(row: PromiseLine, today: date) -> tuple[str, str]:
 
 
 def _column(today: Callable[[], date]) -> Column:
-    def text(row: PromiseLine) -> str:
+    def text(row: ListedPromise) -> str:
         words = rules.promise_words(row.kind, row.words, row.amount)
         return _(", ").join((words, _about(row), when(row, today())[0]))
 
-    def paint(painter: QPainter, area: QRectF, row: PromiseLine) -> None:
+    def paint(painter: QPainter, area: QRectF, row: ListedPromise) -> None:
         _paint(painter, area, row, when(row, today()))
 
     return Column("promise", _("Promise"), "custom", 280, text=text, stretch=True, sortable=False, paint=paint)
 
 
-def _about(row: PromiseLine) -> str:
+def _about(row: ListedPromise) -> str:
     return _("Case {number}: {title}").format(number=row.case_id, title=row.title)
 
 
-def _paint(painter: QPainter, area: QRectF, row: PromiseLine, due: tuple[str, str]) -> None:
+def _paint(painter: QPainter, area: QRectF, row: ListedPromise, due: tuple[str, str]) -> None:
     look, half, left = theme(), area.height() / 2, area.left()
     if row.platform:
         left += painting.tile(painter, left, area.center().y() + 0.5, row.platform) + 12
