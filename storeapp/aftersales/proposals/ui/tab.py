@@ -162,11 +162,12 @@ def _columns(today: Callable[[], date], buyer: Callable[[Proposal], str]) -> lis
             "channel", _("Channel"), "channel", 44, sortable=False, text=lambda row: row.channel,
             value=lambda row: (row.platform, ""), head="",
         ),
-        Column("day", _("Day"), width=90, sortable=False, text=day),
-        Column("about", _("About"), width=150, sortable=False, text=about),
+        Column("day", _("Day"), width=72, sortable=False, text=day),
+        Column("about", _("About"), width=190, sortable=False, text=about),
         Column("reason", _("Likely reason"), width=150, sortable=False, text=lambda row: reason_title(row.reason)),
         Column(
-            "why", _("Why"), width=240, sortable=False, stretch=True, tone="text-2", text=lambda row: "; ".join(row.why)
+            "why", _("Why"), width=240, sortable=False, stretch=True, tone="text-2",
+            text=lambda row: " · ".join(row.why),
         ),
         Column("buyer", _("Buyer"), width=120, sortable=False, text=buyer),
     ]  # fmt: skip
