@@ -62,6 +62,6 @@ def scores(name: str = "promises_unseen.tsv") -> dict[str, Score]:
 
 
 if __name__ == "__main__":
-    for file in sys.argv[1:] or ["promises_unseen.tsv", "promises_second.tsv"]:
+    for file in sys.argv[1:] or ["promises_unseen.tsv", "promises_second.tsv", "promises_third.tsv"]:
         for _code, _one in scores(file).items():
             pass

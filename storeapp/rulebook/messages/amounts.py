@@ -26,7 +26,7 @@ def amount_pattern() -> re.Pattern[str]:
     """Finds an amount with its sign before or after it."""
     signs = "|".join(re.escape(sign) for sign in sorted(_codes(), key=len, reverse=True))
     before = rf"(?<![^\W\d_\u3400-\u9fff])(?P<before>{signs})\s?(?P<a>\d[\d.,]*\d|\d)"
-    return re.compile(rf"{before}|(?P<b>\d[\d.,]*\d|\d)\s?(?P<after>{signs})(?![^\W\u3400-\u9fff])", re.IGNORECASE)
+    return re.compile(rf"{before}|(?P<b>\d[\d.,]*\d|\d)\s?(?P<after>{signs})(?![^\W\d\u3400-\u9fff])", re.IGNORECASE)
 
 
 def amounts_in(text: str, currency: str) -> Iterator[tuple[Span, Money]]:

@@ -39,10 +39,11 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
-    """A day and where it stands in the folded text."""
+    """A day and where it stands in the folded text. `ahead`: its words can only mean a day to come ("tomorrow")."""
 
     span: Span
     day: date
+    ahead: bool = False
 
 
 @cache
@@ -150,7 +151,10 @@ def _of_calendar(
     chars = {name: [(here[a].span[0], here[b - 1].span[1]) for a, b in places] for name, places in said.items()}
     yield from _of_months(low, within, calendar, today)
     if calendar.tomorrow is not None:
-        yield from (NamedDay(one.span(), today + timedelta(days=1)) for one in calendar.tomorrow.finditer(low, *within))
+        yield from (
+            NamedDay(one.span(), today + timedelta(days=1), ahead=True)
+            for one in calendar.tomorrow.finditer(low, *within)
+        )
     yield from _weekdays(low, within, calendar, chars, today)
     yield from _durations(here, said, calendar, today, works)
     for name, day in (
@@ -160,7 +164,7 @@ def _of_calendar(
         ("next_week", works.last_of_week(today + timedelta(days=7 - today.weekday()))),
         ("month_end", today.replace(day=monthrange(today.year, today.month)[1])),
     ):
-        yield from (NamedDay(span, day) for span in chars.get(name, ()))
+        yield from (NamedDay(span, day, name != "today") for span in chars.get(name, ()))
 
 
 def _of_months(low: str, within: Span, calendar: Calendar, today: date) -> Iterator[NamedDay]:

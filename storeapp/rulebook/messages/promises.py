@@ -79,7 +79,7 @@ def _of_sentence(
     shown = folded.back(sentence)
     typed = " ".join(text[slice(*shown)].split())[:LONGEST_WORDS]
     sums = list(amounts_in(folded.text[slice(*sentence)], facts.currency))
-    awaited = [one for one in days if _awaited(folded.low, one.span)]
+    awaited = [one for one in days if one.ahead or _awaited(folded.low, one.span)]
     if not acts and "undone" not in said:
         acts = dict(_by_day_or_amount(said, days, bool(sums), bool(awaited)))
     places = [((start + sentence[0], end + sentence[0]), money) for (start, end), money in sums]
@@ -102,8 +102,8 @@ def _by_day_or_amount(
 ) -> Iterator[tuple[str, Span]]:
     """What a sentence promises by a day or an amount, where no verb of it is known: money, a new one, or an answer."""
     speaks = said.get("we") or said.get("will")
-    if "back" in said and (amount or (days and speaks)):
-        yield "refund", said["back"]
+    if (amount and awaited) or ("back" in said and (amount or (days and speaks))):
+        yield "refund", said.get("back") or days[0].span
     elif "again" in said and days:
         yield "replacement", said["again"]
     elif "free" in said and speaks:
