@@ -147,8 +147,9 @@ class Label(QLabel):
             if self._own_tip:
                 set_tip(self, self._own_tip)
             return
-        cut = self.fontMetrics().horizontalAdvance(self.text()) > self._text_area().width()
-        set_tip(self, self.text() if cut else self._own_tip)
+        text = self.text()
+        cut = bool(text) and theme().metrics(self._role).horizontalAdvance(text) > self._text_area().width()
+        set_tip(self, text if cut else self._own_tip)
 
     def _text_area(self) -> QRect:
         return self.contentsRect().adjusted(self.margin(), 0, -self.margin(), 0)

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
-from storeapp.kernel.targets import OpenPage
+from storeapp.kernel.targets import OpenPage, OpenReviews
 from storeapp.qtkit.jobs import Jobs
 
 
@@ -59,3 +59,16 @@ def test_the_same_key_twice_on_today_does_two_lines(busy, qtbot):
     first, second, *_rest = [line.key for line in listed.lines()]
     press(Qt.Key.Key_L, Qt.Key.Key_L)
     qtbot.waitUntil(lambda: not {first, second} & {line.key for line in listed.lines()}, timeout=20_000)
+
+
+def test_the_same_key_twice_marks_two_reviews(busy, qtbot):
+    waiting = "SELECT count(*) FROM reviews WHERE replied_on IS NULL AND stars <= 3"
+    before = value(busy, waiting)
+    busy.navigate(OpenReviews(reply="waiting"))
+    page = busy.window.navigation.current
+    qtbot.waitUntil(
+        lambda: page.reviews.model.sure and page.settled() and page.reviews.bench.record is not None, timeout=20_000
+    )
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.reviews.table, timeout=20_000)
+    press(Qt.Key.Key_S, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: value(busy, waiting) == before - 2, timeout=20_000)
