@@ -171,7 +171,7 @@ class CaseFactsPane(Filled):
         self.points = QVBoxLayout()
         self.points.setSpacing(4)
         self.column.addLayout(self.points)
-        self.cause = small("")
+        self.cause = small("", wrap=True)
         self.column.addWidget(self.cause)
         self.column.addWidget(Rule("border"))
 

@@ -64,6 +64,7 @@ class SaidBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         self.words = Label(words, "body", wrap=True)
+        self.words.setAccessibleName(_(KINDS[kind].title))
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
