@@ -38,6 +38,16 @@ def test_the_requests_of_a_day(start, qtbot):
         with program.desk.db.read() as conn:
             return counts(conn)
 
+    def sent() -> int:
+        with program.desk.db.read() as conn:
+            return int(conn.execute(text("SELECT count(*) FROM review_requests")).scalar_one())
+
+    def to_a_first_request() -> None:
+        """What came up about a parcel or a buyer holds the first request back, not the asking for a photo."""
+        while page.table.current_row().step != "first":
+            hand.press(Qt.Key.Key_J)
+            hand.until(shown)
+
     def at_rest(left: int) -> bool:
         return settled(program) and page.model.total() == left and shown()
 
@@ -49,32 +59,40 @@ def test_the_requests_of_a_day(start, qtbot):
     hand.until(lambda: QApplication.focusWidget() is page.table and shown())
     left = page.model.total()
     assert standing()["ready"] == left
-    messages = set()
+    messages, firsts, already = set(), 0, sent()
+    with program.desk.db.read() as conn:
+        before_today = conn.execute(text("SELECT max(id) FROM contacts")).scalar_one()
     for _number in range(ONE_BY_ONE):
-        number = page.table.current_row().number
+        row = page.table.current_row()
         hand.press(Qt.Key.Key_C)
-        assert number in QApplication.clipboard().text()
-        messages.add(QApplication.clipboard().text())
+        if row.step == "first":  # a photo is asked for without the number
+            firsts += 1
+            assert row.number in QApplication.clipboard().text()
+            messages.add(QApplication.clipboard().text())
+        assert QApplication.clipboard().text().strip()
         before = standing()
         hand.press(Qt.Key.Key_S)
         hand.until(lambda before=before: settled(program) and standing() != before)
         hand.until(lambda: at_rest(standing()["ready"]))
         assert QApplication.focusWidget() is page.table
-    assert len(messages) == ONE_BY_ONE
-    assert standing()["asked"] == ONE_BY_ONE
+    assert len(messages) == firsts
+    assert sent() == already + ONE_BY_ONE
 
     hand.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    hand.until(lambda: standing()["asked"] == ONE_BY_ONE - 1 and at_rest(standing()["ready"]))
+    hand.until(lambda: sent() == already + ONE_BY_ONE - 1 and at_rest(standing()["ready"]))
     ready = standing()["ready"]
+    to_a_first_request()
     hand.press(Qt.Key.Key_N)  # it waits a week, or its platform's time is over by then
     hand.until(lambda: standing()["ready"] == ready - 1 and at_rest(ready - 1))
     held = standing()["held"]
+    to_a_first_request()
     hand.press(Qt.Key.Key_H)
     hand.until(lambda: isinstance(QApplication.activeWindow(), Question))
     hand.write("wants to talk first")
     hand.press(Qt.Key.Key_Return)
     hand.until(lambda: standing()["held"] > held and at_rest(standing()["ready"]))
     hand.until(lambda: QApplication.focusWidget() is page.table)
+    to_a_first_request()
     out = standing()["opted_out"]
     hand.press(Qt.Key.Key_O)
     hand.until(lambda: isinstance(QApplication.activeWindow(), Question))
@@ -88,8 +106,10 @@ def test_the_requests_of_a_day(start, qtbot):
     with program.desk.db.read() as conn:
         twice = "SELECT count(*) FROM review_requests GROUP BY order_id, kind HAVING count(*) > 1"
         assert conn.execute(text(twice)).all() == []
-        people = "SELECT customer_id FROM contacts WHERE purpose = 'request' GROUP BY customer_id HAVING count(*) > 1"
-        assert conn.execute(text(people)).all() == []
+        people = (
+            "SELECT customer_id FROM contacts WHERE purpose = 'request' AND id > :before GROUP BY 1 HAVING count(*) > 1"
+        )
+        assert conn.execute(text(people), {"before": before_today}).all() == []
     hand.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     hand.until(lambda: navigation.current_id == "today" and settled(program))
     assert "requests" not in {line.group for line in navigation.current.list.lines()}
