@@ -269,11 +269,6 @@ def per_hundred(share: float) -> str:
     return f"{value:.2f}" if 0 < abs(value) < 0.1 else f"{value:.1f}"
 
 
-def star_verdict(before: Portion, after: Portion) -> Judged:
-    """Whether the theme of a cause became rarer among low ratings; judged as the rate of cases is."""
-    return judge(before, after)
-
-
 def likely_of(one: Portion) -> Range:
     """The likely range of a share, 0 to 1 where nothing was counted."""
     return one.likely or wilson(0, 0)

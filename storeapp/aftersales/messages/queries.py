@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from storeapp.aftersales.causes.queries.causes import cause_of
+from storeapp.aftersales.causes.queries.causes import cause_of, matching_cause
 from storeapp.aftersales.clocks.queries import clocks_of, working_hours
 from storeapp.aftersales.clocks.rules import Running
 from storeapp.aftersales.messages.letters import CASE, CaseChecks, situation_of
@@ -55,6 +55,7 @@ class CaseDesk:
     cause: tuple[int, str] | None
     book: ReasonBook = field(default_factory=lambda: ReasonBook({}))
     done: frozenset[str] = frozenset()
+    offered: tuple[int, str] | None = None  # a cause of the same reason and product, where it has none
 
 
 def case_desk(conn: Connection, case_id: int, now: datetime, show_names: bool = True) -> CaseDesk | None:
@@ -84,7 +85,8 @@ def case_desk(conn: Connection, case_id: int, now: datetime, show_names: bool = 
     done = conn.execute(
         select(CaseTick.item).join(Case, Case.id == CaseTick.case_id).where(Case.root_id == detail.row.id)
     ).scalars()
-    return CaseDesk(detail, told, context, tuple(clocks), cause, reason_book(conn), frozenset(done))
+    offered = None if cause is not None else matching_cause(conn, detail.row.id)
+    return CaseDesk(detail, told, context, tuple(clocks), cause, reason_book(conn), frozenset(done), offered)
 
 
 def _buyer(conn: Connection, detail: CaseDetail) -> tuple[tuple[str, ...], str, str]:

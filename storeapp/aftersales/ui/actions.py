@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from storeapp.aftersales import rules, service
+from storeapp.aftersales.causes import service as causes
 from storeapp.aftersales.merging import service as merging
 from storeapp.aftersales.merging.service import SplitPart
 from storeapp.aftersales.messages.letters import PromiseOnCase
@@ -59,6 +60,7 @@ class CaseActions(QObject):
         panel.story.removed.connect(self._verb(story.remove_entry, _("Removing an entry"), _("Entry removed")))
         facts.reasoned.connect(self._reason)
         facts.noted.connect(self._note)
+        facts.cause_linked.connect(self._link_cause)
         facts.ticked.connect(self._verb(service.tick, _("Ticking a point"), _("Saved")))
         facts.taken_out.connect(self._verb(merging.unmerge, _("Taking a case out"), _("Taken out: a case of its own")))
         facts.split_taken_back.connect(self._verb(merging.unsplit, _("Taking a split back"), _("Split taken back")))
@@ -74,6 +76,10 @@ class CaseActions(QObject):
         composer.copy_asked.connect(self._copy)
         composer.sent.connect(self._sent)
         composer.pane.record_asked.connect(self._record_found)
+
+    def _link_cause(self, cause: int, case: int) -> None:
+        said = _("Linked to the cause")
+        self.desk.do(_("Linking to a cause"), causes.link, cause, "case", [case], said=said)
 
     def new_case(self) -> None:
         """Ask for a title and open a case that belongs to no review or order."""

@@ -48,6 +48,7 @@ class CaseFactsPane(Filled):
     review_asked = Signal(int)
     buyer_asked = Signal(int)
     files_shown = Signal(ProofPane, int)  # the pane for the files of a case, to be served
+    cause_linked = Signal(int, int)  # a cause, and the case to link to it
     taken_out = Signal(int)  # a case that is merged into this one
     split_taken_back = Signal(int)
 
@@ -101,6 +102,10 @@ class CaseFactsPane(Filled):
         self.warning.setVisible(bool(warning))
         self.cause.setText(_("Root cause: {title}").format(title=found.cause[1]) if found.cause else "")
         self.cause.setVisible(found.cause is not None)
+        self.offered.setVisible(found.offered is not None)
+        if found.offered is not None:
+            self._offered = found.offered[0]
+            self.offered.setText(_("Link to the cause “{title}”").format(title=found.offered[1]))
         self._show_orders(detail, today)
         self._show_cost(found)
         self._show_review(detail, today)
@@ -147,6 +152,10 @@ class CaseFactsPane(Filled):
         self.review_asked.emit(self._detail.review.id)
         return True
 
+    def _link(self) -> None:
+        if self._detail is not None:
+            self.cause_linked.emit(self._offered, self._detail.row.id)
+
     def _build_due(self) -> None:
         self.column.addWidget(Label(_("Promise"), "small-strong"))
         self.due = Label("", "section")
@@ -171,8 +180,11 @@ class CaseFactsPane(Filled):
         self.points = QVBoxLayout()
         self.points.setSpacing(4)
         self.column.addLayout(self.points)
-        self.cause = small("", wrap=True)
+        self.cause, self.offered = small("", wrap=True), Link("")
+        self.offered.clicked.connect(self._link)
+        self._offered = 0  # a cause that this case is offered to
         self.column.addWidget(self.cause)
+        self.column.addWidget(self.offered)
         self.column.addWidget(Rule("border"))
 
     def _build_facts(self) -> None:

@@ -308,11 +308,6 @@ def cause_of(conn: Connection, kind: str, record: int) -> tuple[int, str] | None
     return None if row is None else (row.id, row.title)
 
 
-def cause_names(conn: Connection) -> list[tuple[int, str]]:
-    """(id, title) of every cause, for a choice."""
-    return [(row.id, row.title) for row in conn.execute(select(Cause.id, Cause.title).order_by(Cause.title, Cause.id))]
-
-
 def matching_cause(conn: Connection, case_id: int) -> tuple[int, str] | None:
     """The cause that a case is offered to, by its reason and product; None where none fits or all were declined."""
     row = ask(

@@ -202,3 +202,15 @@ def test_every_part_has_a_name(page, db, desk, shop):
         page.causes.bench.go_to(record)
         assert audit.nameless(page.causes) == []
         assert audit.rich_labels(page.causes) == []
+
+
+def test_a_case_offers_the_cause_it_fits(page, db, desk, shop):
+    page.open_target(OpenCase(shop["cases"][2]))
+    facts = page.panel.facts
+    assert facts.offered.text() == "Link to the cause “Corner”"
+    facts.offered.click()
+    assert facts.cause.text() == "Root cause: Corner"
+    assert not facts.offered.isVisible()
+    assert detail(db, shop["cause"]).cases == 3
+    page.open_target(OpenCase(shop["cases"][3]))
+    assert not facts.offered.isVisible()
