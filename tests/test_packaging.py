@@ -109,6 +109,7 @@ def test_the_sdist_can_be_built_and_tested_again(built):
 DISTRIBUTIONS = {"PySide6": "PySide6-Essentials", "shiboken6": "PySide6-Essentials", "sqlalchemy": "SQLAlchemy"} | {
     "liquid": "python-liquid",
     "PIL": "pillow",
+    "phonenumbers": "phonenumberslite",
 }
 
 
