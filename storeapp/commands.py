@@ -53,6 +53,7 @@ from storeapp.solicitation.outcomes import per_order
 from storeapp.solicitation.smtp.records import Posted
 from storeapp.solicitation.smtp.service.accounts import PasswordNeeded
 from storeapp.solicitation.smtp.service.sending import post
+from storeapp.solicitation.sums import counts
 from storeapp.store import backup as backups
 from storeapp.store import journal
 from storeapp.store.archive import newest_good
@@ -472,7 +473,7 @@ def requests(ctx: click.Context, shop: Path | None, as_json: bool) -> None:
     with opened(shop, ctx.obj) as db:
         asking.refresh(db, Progress())
         with db.read() as conn:
-            states, orders = request_queries.counts(conn), list(per_order(conn))
+            states, orders = counts(conn), list(per_order(conn))
         today = db.clock.now().date()
     if as_json:
         click.echo(json.dumps(request_telling.told(states, orders, today), ensure_ascii=False, indent=1))

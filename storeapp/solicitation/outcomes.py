@@ -13,7 +13,7 @@ from storeapp.kernel.clock import utc_text
 from storeapp.reputation.ratings.rules import StarCounts
 from storeapp.reputation.trust.queries import PostSum, posts_since
 from storeapp.solicitation.results import Comparison, Rate, compare, rate
-from storeapp.solicitation.rules import ANSWER_DAYS
+from storeapp.solicitation.states import ANSWER_DAYS
 from storeapp.store.sql import ask, days_after, how_many
 
 if TYPE_CHECKING:

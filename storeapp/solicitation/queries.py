@@ -12,7 +12,6 @@ from storeapp.messages.queries import signature
 from storeapp.solicitation.messages.letters import Sender
 from storeapp.solicitation.plans import Plan, plans_with
 from storeapp.solicitation.records import DONE, RequestDetail, RequestRow, RequestWanted, SentRow
-from storeapp.solicitation.rules import STATES
 from storeapp.store.listing import Windows, batches
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import (
@@ -133,27 +132,6 @@ _ROWS = (
     .join(Channel.__table__, Channel.id == Order.channel_id)
     .outerjoin(Customer.__table__, Customer.id == Order.customer_id)
 )
-
-
-def counts(conn: Connection, channels: Sequence[int] = (), plan: str = "") -> dict[str, int]:
-    """Orders by state, every state named, from kept sums."""
-    found = select(RequestCount.state, func.sum(RequestCount.orders)).group_by(RequestCount.state)
-    if channels:
-        found = found.where(RequestCount.channel_id.in_(channels))
-    if plan:
-        found = found.where(RequestCount.plan == plan)
-    kept = {state: int(orders) for state, orders in conn.execute(found)}
-    return {state: kept.get(state, 0) for state in STATES}
-
-
-def reasons(conn: Connection, state: str) -> list[tuple[str, int]]:
-    """(reason, orders) of a state, the most frequent first."""
-    number = func.sum(RequestCount.orders)
-    found = select(RequestCount.reason, number).where(RequestCount.state == state).group_by(RequestCount.reason)
-    return [
-        (reason, int(orders))
-        for reason, orders in conn.execute(found.order_by(number.desc(), func.min(RequestCount.id)))
-    ]
 
 
 def queue(conn: Connection, wanted: RequestWanted, first: int = 0, limit: int = 200) -> list[RequestRow]:

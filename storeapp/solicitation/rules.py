@@ -13,19 +13,27 @@ from storeapp.customers.contacts.rules import Cap, free_from
 from storeapp.solicitation.delivery import Delivery
 from storeapp.solicitation.limits import Limits
 from storeapp.solicitation.plans import Plan
+from storeapp.solicitation.states import ANSWER_DAYS as ANSWER_DAYS
+from storeapp.solicitation.states import ASKED as ASKED
+from storeapp.solicitation.states import FIRST as FIRST
+from storeapp.solicitation.states import HELD as HELD
+from storeapp.solicitation.states import NO_ANSWER as NO_ANSWER
+from storeapp.solicitation.states import NOT_ASKED as NOT_ASKED
+from storeapp.solicitation.states import OPTED_OUT as OPTED_OUT
+from storeapp.solicitation.states import PHOTO as PHOTO
+from storeapp.solicitation.states import PHOTO_ASKED as PHOTO_ASKED
+from storeapp.solicitation.states import READY as READY
+from storeapp.solicitation.states import REMINDED as REMINDED
+from storeapp.solicitation.states import REMINDER as REMINDER
+from storeapp.solicitation.states import REVIEWED as REVIEWED
+from storeapp.solicitation.states import STATES as STATES
+from storeapp.solicitation.states import STEPS as STEPS
+from storeapp.solicitation.states import TOO_EARLY as TOO_EARLY
+from storeapp.solicitation.states import WINDOW_CLOSED as WINDOW_CLOSED
 from storeapp.solicitation.timing import day_ends, day_of, next_open, proposed, quiet_from, zones_of
 
-TOO_EARLY, READY, HELD, ASKED, REMINDED = "too_early", "ready", "held", "asked", "reminded"
-REVIEWED, PHOTO_ASKED, NO_ANSWER, OPTED_OUT = "reviewed", "photo_asked", "no_answer", "opted_out"
-WINDOW_CLOSED, NOT_ASKED = "window_closed", "not_asked"
-STATES = (
-    READY, HELD, TOO_EARLY, ASKED, REMINDED, REVIEWED, PHOTO_ASKED, NO_ANSWER, OPTED_OUT, WINDOW_CLOSED, NOT_ASKED
-)  # fmt: skip
-FIRST, REMINDER, PHOTO = "first", "reminder", "photo"
-STEPS = (FIRST, REMINDER, PHOTO)
 POSTPONED_DAYS = 7  # by which "not arrived yet" puts a request off
 PHOTO_DAYS = 30  # after a review, within which its photo may be asked for
-ANSWER_DAYS = 30  # after the last message, until nobody expects an answer any more
 NEVER_SOLD, UNPAID = ("canceled", "unavailable"), ("created", "approved")
 SENT_BACK = ("refunded", "returned")
 UNSURE = "mail_unsure"  # nobody knows whether the mail went out: it is never sent again by itself

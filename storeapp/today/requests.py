@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import _, plural
 from storeapp.solicitation.outcomes import LastDays, last_days
-from storeapp.solicitation.queries import counts
-from storeapp.solicitation.rules import HELD, READY
+from storeapp.solicitation.states import HELD, READY
+from storeapp.solicitation.sums import counts
 from storeapp.today.rules import REQUESTS, Line
 
 if TYPE_CHECKING:

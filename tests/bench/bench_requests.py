@@ -10,8 +10,9 @@ from pathlib import Path
 from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.solicitation import outcomes, service
-from storeapp.solicitation.queries import RequestList, counts
+from storeapp.solicitation.queries import RequestList
 from storeapp.solicitation.records import DONE, QUEUE, RequestWanted
+from storeapp.solicitation.sums import counts
 from storeapp.store.db import Database
 from storeapp.store.tables import Channel, Customer, Order, Review
 from tests.bench.figures import Figure, side_by_side

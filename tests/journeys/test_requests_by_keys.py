@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import text
 
 from storeapp.qtkit.ask import Question
-from storeapp.solicitation.queries import counts
+from storeapp.solicitation.sums import counts
 from tests.journeys.test_day_by_keys import Hand, settled
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]

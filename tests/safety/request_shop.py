@@ -15,7 +15,7 @@ from pathlib import Path
 from storeapp.derived import DERIVED
 from storeapp.kernel.clock import FixedClock
 from storeapp.solicitation import mail_files, service
-from storeapp.solicitation.queries import counts
+from storeapp.solicitation.sums import counts
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import Customer, Order, OrderLine

@@ -19,8 +19,9 @@ from storeapp.ownrules.service import switch_rule
 from storeapp.solicitation import service
 from storeapp.solicitation.limits import limits_for
 from storeapp.solicitation.messages.queries import request_desk
-from storeapp.solicitation.queries import counts, order_request, plans_of, queue
+from storeapp.solicitation.queries import order_request, plans_of, queue
 from storeapp.solicitation.records import QUEUE, RequestWanted, Words
+from storeapp.solicitation.sums import counts
 from storeapp.store import journal
 from storeapp.store.tables import Customer, Identity, Order, RequestVerdict, ReviewLink, ReviewRequest
 from tests.kept import recount

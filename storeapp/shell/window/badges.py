@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from storeapp.aftersales import queries as cases
 from storeapp.reputation.reviews.queries.listing import review_count
 from storeapp.reputation.reviews.records import ReviewFilters
-from storeapp.solicitation import queries as requests
-from storeapp.solicitation.rules import READY
+from storeapp.solicitation import sums as requests
+from storeapp.solicitation.states import READY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

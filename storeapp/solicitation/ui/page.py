@@ -23,6 +23,7 @@ from storeapp.solicitation.coupons.service import Giving, give_coupons
 from storeapp.solicitation.messages.queries import RequestDesk, request_desk
 from storeapp.solicitation.records import DONE, HELD_BACK, QUEUE, WAITING, Mailing, RequestWanted
 from storeapp.solicitation.smtp.queries import account
+from storeapp.solicitation.sums import counts
 from storeapp.solicitation.ui.actions import ACTIONS, RequestActions
 from storeapp.solicitation.ui.card_sheet import CardSheet
 from storeapp.solicitation.ui.coupon_sheet import CouponSheet
@@ -155,7 +156,7 @@ class RequestsPage(ListPage):
         def head(conn: Any) -> tuple[Any, ...]:
             names = queries.channel_names(conn)
             came = outcomes.funnel(conn, now, since), outcomes.posts(conn, since).posts
-            return queries.counts(conn), came, names, queries.plans_of(conn), account(conn).on
+            return counts(conn), came, names, queries.plans_of(conn), account(conn).on
 
         self.ask_db(head, self._show_head, "requests:head")
         super().refresh()

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QLabel
 
 from storeapp.kernel.targets import OpenRequest
 from storeapp.qtkit.ask import Question
-from storeapp.solicitation.queries import counts, order_request
+from storeapp.solicitation.queries import order_request
 from storeapp.solicitation.smtp.service.accounts import keep_password, set_account
+from storeapp.solicitation.sums import counts
 from storeapp.solicitation.ui.page import RequestsPage
 from tests.solicitation.smtp.mail_server import PASSWORD
 

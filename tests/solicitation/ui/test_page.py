@@ -24,7 +24,8 @@ from storeapp.solicitation.coupons.rules import NewCoupon
 from storeapp.solicitation.coupons.service import bring_coupons
 from storeapp.solicitation.messages.letters import REQUEST
 from storeapp.solicitation.messages.queries import request_desk
-from storeapp.solicitation.queries import counts, order_request, plans_of
+from storeapp.solicitation.queries import order_request, plans_of
+from storeapp.solicitation.sums import counts
 from storeapp.solicitation.ui.card_sheet import ANY, CHOSEN, CardSheet
 from storeapp.solicitation.ui.page import RequestsPage
 from storeapp.solicitation.ui.plan_form import PlanForm
