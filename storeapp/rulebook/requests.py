@@ -228,13 +228,18 @@ def consent_lacking(
     `buyer`, `seller`: ISO countries, "" where unknown; `channel`: "email", "sms", "whatsapp", "platform", … Empty: it
     may go. Somebody who opted out is never written to.
     """
-    found = []
-    for one in message_rules() if rules is None else rules:
-        if one.check not in ("consent", "opted_out") or "request" not in one.applies_to or not one.holds_on(platform):
-            continue
-        if one.holds_in(buyer, seller) and one.holds_through(channel) and lacking(one, permission, today):
-            found.append(_word(one, today))
-    return found
+    there = consent_rules(buyer, seller, channel, platform, rules)
+    return [_word(one, today) for one in there if lacking(one, permission, today)]
+
+
+def consent_rules(
+    buyer: str, seller: str, channel: str, platform: str = "*", rules: Rules = None
+) -> list[MessageRule]:  # fmt: skip
+    """The rules that `consent_lacking` asks, in their order: the same for all buyers of a place."""
+    known = message_rules() if rules is None else rules
+    wanted = [one for one in known if one.check in ("consent", "opted_out") and "request" in one.applies_to]
+    there = [one for one in wanted if one.holds_on(platform) and one.holds_through(channel)]
+    return [one for one in there if one.holds_in(buyer, seller)]
 
 
 def rewards_on(platform: str, buyer: str, seller: str, today: date, rules: Rules = None) -> Rewards:

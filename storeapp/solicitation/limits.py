@@ -73,8 +73,15 @@ def _wanting(
         told_in_message=True,
         last_sale=last_sale,
     )
-    lacking = rulebook.consent_lacking(country, seller, through, known, today, platform, _book(changes))
+    book = _consent_book(country, seller, through, platform, changes)
+    lacking = rulebook.consent_lacking(country, seller, through, known, today, platform, book)
     return tuple(one.rule for one in lacking if one.stops)
+
+
+@lru_cache(maxsize=5_000)
+def _consent_book(country: str, seller: str, through: str, platform: str, changes: Changes) -> tuple[MessageRule, ...]:
+    """The rules of consent at one place: looking them up takes longer than asking them, and each buyer is asked."""
+    return tuple(rulebook.consent_rules(country, seller, through, platform, _book(changes)))
 
 
 @cache

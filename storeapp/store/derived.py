@@ -115,8 +115,12 @@ class DerivedRows:
 
     def settle(self, progress: Progress) -> None:
         """Bring everything derived up to date."""
+        changed = set(self._fresh).union(*self._dirty)
         for kind, dirty in zip(self._all, self._dirty, strict=True):
-            for table in kind.reads:
+            tables = [table for table in kind.reads if table in changed]
+            if not tables and kind is not self.row_sums:  # sums of rows also have what is not the owner's, see `around`
+                continue
+            for table in tables:
                 for first, last in self._fresh.get(table, ()):
                     for start in range(first, last + 1, CHUNK):
                         stretch = json_ids((start, min(start + CHUNK - 1, last)))

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ _LISTED = re.compile(
 _QUOTED = re.compile(r'"([^"\n]+)"')
 
 
+@lru_cache(maxsize=4096)  # the same headers come in file after file
 def fold(cell: str) -> str:
     """A header cell as it is compared: no case, no marks, single blanks."""
     return re.sub(r"\s+", " ", cell.replace("\ufeff", "").replace("\u00a0", " ").strip().strip(":*")).strip().casefold()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from storeapp.exchange.foreign import limits
 from storeapp.exchange.foreign.delimited import Delimited, sniff, some_rows
-from storeapp.exchange.foreign.encoding import ByteLook, encoding_of, look_at_bytes, title_of
+from storeapp.exchange.foreign.encoding import ByteLook, Guess, encoding_of, look_at_bytes, title_of
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.jsonfiles import read_objects
 from storeapp.exchange.foreign.plan import PlanChoice
@@ -268,8 +268,9 @@ def _made_here(path: Path) -> bool:
 
 def _open_text(item: FileToRead, choice: PlanChoice, library: Library, start: bytes) -> Opened:
     name, look = item.name, look_at_bytes(item.path)
-    found = encoding_of(look, lambda text: known_words(text, library))
-    encoding = choice.encoding or found.encoding
+    chosen = Guess(choice.encoding) if choice.encoding else None  # guessing takes longer than reading does
+    found = chosen or encoding_of(look, lambda text: known_words(text, library))
+    encoding = found.encoding
     wide = encoding.startswith(("utf-16", "utf-32"))
     odd = len(_CONTROL.findall(look.head))
     if not wide and (look.nul_bytes * 20 > look.size or odd * 20 > len(look.head)):
@@ -287,7 +288,7 @@ def _open_text(item: FileToRead, choice: PlanChoice, library: Library, start: by
     if _PAGE.match(bare):
         return _open_page(item, choice, library, look, encoding)
     warnings = []
-    if found.confidence < 1 and not choice.encoding and encoding != "utf-8":
+    if found.confidence < 1 and encoding != "utf-8":
         warnings.append(
             _(
                 "The file doesn't say which encoding its letters have. It was read as {encoding}, {percent} "
@@ -299,7 +300,7 @@ def _open_text(item: FileToRead, choice: PlanChoice, library: Library, start: by
     opened = _open_json(item, look, encoding, bare) if bare[0] in "[{" else None
     opened = opened or _open_delimited(item, choice, library, look, encoding, text)
     opened.warnings = warnings + opened.warnings
-    opened.confidence = 1.0 if choice.encoding else found.confidence
+    opened.confidence = found.confidence
     return opened
 
 
