@@ -40,16 +40,16 @@ def build(folder: Path, clock: Clock, progress: Progress | None = None) -> Path:
     The same day gives the same shop. UserError if a shop is there already.
     """
     progress = progress or Progress()
-    progress.begin(_("Making up three years of orders"), 4)
+    progress.begin(_("Making up three years of orders"))  # how much there is to do is known once they are made up
     now = clock.now().astimezone(timezone.utc)
     midnight = datetime.combine(now.date(), datetime.min.time(), timezone.utc)
     script = load()
     traders = Traders(script, midnight)
     traders.trade_all()
     doubles = plant(script, traders.trade)
-    progress.step()
+    progress.check()
     voices = Voices(script, traders).hear_all()
-    progress.step()
+    progress.check()
     if (folder / FILE_NAME).exists():
         raise UserError(_(TAKEN))
     try:

@@ -50,7 +50,7 @@ def open_shop(folder: Path, clock: Clock, who: str, progress: Progress) -> OpenS
             progress.begin(_("Storeapp was stopped suddenly last time, checking the shop"))
             with naming_the_way_back(folder), spoken():
                 check_whole(folder / FILE_NAME)
-        progress.begin(_("Reading the shop"))
+        progress.step(0, _("Reading the shop"))  # what was done before it, as making up the sample shop, stays done
         db = Database.open(folder, clock, who, WINDOW, derived=DERIVED)
         with db.read() as conn:
             facts = shop_facts(conn)
