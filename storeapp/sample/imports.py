@@ -11,7 +11,7 @@ from storeapp.sample.script import SamplePlace, Script
 EVENING = timedelta(hours=6)  # before midnight (UTC): when exports are made and brought in
 MORNING = timedelta(hours=8)  # of today
 SETTLED = 70  # days; changes after later exports would still be news
-SEEN_AGAIN = timedelta(days=36)  # that an export reaches back behind the one before it
+SEEN_AGAIN = timedelta(days=24)  # that an export reaches back behind the one before it
 
 
 @dataclass(frozen=True, slots=True)
