@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from storeapp.kernel.rows import dataclass
 
-LONGEST = 1.5  # seconds a key waits at most; then it acts on what is shown
+LONGEST = 5.0  # seconds a key waits at most for what is read anew; then it acts on what is shown
+COMING = 20.0  # seconds it waits at most for rows that were never there, and for what is being written
 LOOK = 15  # ms between two looks
 _Key = Qt.Key
 _MOVES = {_Key.Key_Up, _Key.Key_Down, _Key.Key_Home, _Key.Key_End, _Key.Key_PageUp, _Key.Key_PageDown}
@@ -41,17 +42,20 @@ class HeldKeys(QObject):
     """Holds the keys of one page.
 
     `read` says whether its list has come; until then every key waits. `settled` says whether nothing is being written
-    or read anew; keys of actions that declare `waits` wait for it, and whatever is pressed behind them.
+    or read anew; keys of actions that declare `waits` wait for it, and whatever is pressed behind them. `writing` says
+    whether something short is being written: before it is through, a key would act on what is no longer true.
     """
 
-    def __init__(self, page: QWidget, read: Callable[[], bool], settled: Callable[[], bool]) -> None:
+    def __init__(
+        self, page: QWidget, read: Callable[[], bool], settled: Callable[[], bool], writing: Callable[[], bool]
+    ) -> None:
         super().__init__(page)
-        self._page, self._read, self._settled = page, read, settled
+        self._page, self._read, self._settled, self._writing = page, read, settled, writing
         self._came = False  # whether the list has been there once: keys may act on it while it is read again
         self._watched: set[QWidget] = set()
         self._keys: deque[Held] = deque()
         self._playing = False
-        self._since = 0.0
+        self._since = self._first = 0.0  # when the waiting for what is read anew, and all of it, began
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK)
         self._timer.timeout.connect(self.play)
@@ -74,7 +78,7 @@ class HeldKeys(QObject):
         event.accept()  # no shortcut then: the key comes as such
         if kind == QEvent.Type.KeyPress:
             if not self._keys:
-                self._since = time.monotonic()
+                self._since = self._first = time.monotonic()
             self._keys.append(held)
             self._timer.start()
         return True
@@ -87,9 +91,9 @@ class HeldKeys(QObject):
             if place is None or not (place is self._page or self._page.isAncestorOf(place)):
                 self._keys.clear()  # the owner has gone elsewhere
                 break
-            if time.monotonic() - self._since < LONGEST and not self._may_act(self._keys[0], place):
+            if not self._may_act(self._keys[0], place) and self._may_wait():
                 return
-            self._since = time.monotonic()
+            self._since = self._first = time.monotonic()
             self._press(self._keys.popleft(), place)
         self._timer.stop()
 
@@ -100,6 +104,13 @@ class HeldKeys(QObject):
                 return False
         action = held.action(place) if isinstance(place, QWidget) else None
         return action is None or not action.property("waits") or self._settled()
+
+    def _may_wait(self) -> bool:
+        now = time.monotonic()
+        if self._writing() or not (self._came or self._read()):
+            self._since = now  # the reading that a key may get tired of hasn't begun
+            return now - self._first < COMING
+        return now - self._since < LONGEST
 
     def _press(self, held: Held, place: QWidget) -> None:
         action = held.action(place)

@@ -48,7 +48,7 @@ class Page(QWidget):
         self._stale = True
         self._reader = Reader(desk.db.read, desk.jobs, self)
         self.setObjectName(self.ID)
-        self.keys = HeldKeys(self, self.list_came, self.settled)
+        self.keys = HeldKeys(self, self.list_came, self.settled, self.writing)
         self.keys.watch(self)
         desk.jobs.changed.connect(self._on_changed)
 
@@ -84,7 +84,11 @@ class Page(QWidget):
             reporter.flush()  # the record moved to is told, and read, a moment later
             if reporter.seeking():
                 return False
-        return not self._reading() and all(job.shown for job in self.desk.jobs.busy("write"))
+        return not self._reading() and not self.writing()
+
+    def writing(self) -> bool:
+        """Whether something short is being written, as what an earlier key asked for."""
+        return any(not job.shown for job in self.desk.jobs.busy("write"))
 
     def _reading(self) -> bool:
         return any(one.busy for one in self.findChildren(Reader))

@@ -27,8 +27,13 @@ SHIFT = 40  # an index row's number is code * 2**40 + id: one table is one stret
 _TABLES: dict[str, Searched] = {
     name: table.info["searched"] for name, table in sorted(Base.metadata.tables.items()) if table.info["searched"]
 }
-# The records that are found; rows of the other tables only lead to one of them.
-KINDS = tuple(name for name, table in _TABLES.items() if table.leads_to is None or table.leads_to[0] == name)
+# The records that are found, in the order they are listed: a buyer, an order or a product before the reviews and cases
+# that name it. Rows of the other tables only lead to one of them.
+KINDS = tuple(
+    name
+    for name, table in sorted(_TABLES.items(), key=lambda named: named[1].code)
+    if table.leads_to is None or table.leads_to[0] == name
+)
 
 
 class Hit(NamedTuple):

@@ -168,19 +168,27 @@ def _messages(parts: Sequence[Part], kinds: list[Kind], order: Order) -> tuple[l
         if body or part.headed:
             one = PastedMessage(name, "unknown", at, body, signature, out or not body, part.time is not None)
             made.append((one, numbers, quote))
-    kept: list[tuple[PastedMessage, list[int]]] = []
-    seen: dict[str, list[PastedMessage]] = {}
+    kept: list[PastedMessage] = []
+    seen: dict[str, list[int]] = {}  # places among the kept ones
     repeats = 0
     for one, numbers, quote in made:
-        key = text_key(one.text)
-        if one.text and quote and any(_same(one, other) for other in seen.get(key, ())):
-            repeats += 1
-            for number in numbers:
-                kinds[number] = "repeat"
+        places = seen.setdefault(text_key(one.text), [])
+        again = next((place for place in places if _same(one, kept[place])), None) if one.text and quote else None
+        if again is None:
+            places.append(len(kept))
+            kept.append(one)
             continue
-        seen.setdefault(key, []).append(one)
-        kept.append((one, numbers))
-    return _oldest_first([one for one, _numbers in kept]), repeats
+        repeats += 1
+        kept[again] = replace(kept[again], signature=_both(kept[again].signature, one.signature))
+        for number in numbers:
+            kinds[number] = "repeat"
+    return _oldest_first(kept), repeats
+
+
+def _both(signature: str, repeated: str) -> str:
+    """The signature of a message and what that of its repeat says besides: nothing of the text is lost."""
+    plain, more = (re.sub(r"[\s>|›]+", "", one) for one in (signature, repeated))
+    return signature if more in plain else f"{signature}\n{repeated}".strip()
 
 
 def _same(one: PastedMessage, other: PastedMessage) -> bool:

@@ -14,6 +14,7 @@ from storeapp.exchange.service import UndoReport
 from storeapp.exchange.staged import CellProblem
 from storeapp.exchange.ui.detected import CLEAR
 from storeapp.exchange.ui.flow import ImportFlow
+from storeapp.exchange.ui.footer import still_to_do
 from storeapp.exchange.ui.import_state import CHECKED, CHECKING, COLUMNS, EMPTY, IMPORTING, READING
 from storeapp.exchange.ui.problems import OTHER_VALUE, mended
 from storeapp.exchange.ui.setups import KeptSetup
@@ -112,7 +113,7 @@ class ImportActions(QObject):
         flow = self._flow
         if flow.state == EMPTY:
             self._desk.notices.say(_("Choose a file first"))
-        elif flow.state == COLUMNS and not flow.open_questions():
+        elif flow.state == COLUMNS and flow.may_check():
             flow.check()
         elif flow.state == CHECKED and flow.report is not None and flow.report.rows_in:
             emptied = flow.too_empty()
@@ -124,6 +125,8 @@ class ImportActions(QObject):
             text = words.format(emptied=f"{worst.emptied:,}", filled=f"{worst.filled:,}")
             verb, question = _("Empty and import"), _("Really empty so much?")
             self._desk.ask.typed_yes(self._page, question, text, _("yes"), verb, partial(flow.run, True))
+        elif flow.state == COLUMNS and not flow.open_questions():
+            self._desk.notices.say(flow.problem or still_to_do(flow))
         else:
             self._desk.notices.say(_(WAITS[flow.state]))
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from storeapp.exchange.fields import FIELDS
 from storeapp.exchange.ui import sentences
 from storeapp.exchange.ui.flow import ImportFlow
-from storeapp.exchange.ui.import_state import CHECKED, CHECKING, IMPORTING, READING
+from storeapp.exchange.ui.import_state import CHECKED, CHECKING, IMPORTING, READING, ImportState
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
@@ -112,7 +112,6 @@ class Footer(Filled):
         name = flow.names.get(file.header_key) or file.format_title if file is not None else ""
         self.save_button.setText(_("Save as “{name}” set-up").format(name=name) if name else _("Save as set-up"))
         self.save_button.setVisible(file is not None and bool(file.header_key) and bool(file.kinds))
-        waits = bool(flow.open_questions())
         self.icon.set_icon("undo" if rows else "info", "accent" if rows else "faint")
         if flow.problem:
             self.icon.set_icon("triangle-alert", "warning")
@@ -120,12 +119,7 @@ class Footer(Filled):
             needed = flow.channel_needed is not None
             self.detail.setText(_("Choose it under Detected.") if needed else _("Nothing was changed."))
         elif report is None:
-            missing = flow.needed(file) if file is not None and file.refused is None else []
-            todo = _("Answer the question above") if waits else _("Say where the columns go")
-            if missing:
-                titles = _(", ").join(_(FIELDS[name].title) for name in missing)
-                todo = _("Still needed: {fields}").format(fields=titles)
-            self.promise.setText(todo if flow.readable() else _("Nothing here can be read"))
+            self.promise.setText(still_to_do(flow))
             self.detail.setText(_("Nothing is written before you press Import."))
         elif not rows:
             self.promise.setText(_("Nothing new in these files"))
@@ -137,8 +131,7 @@ class Footer(Filled):
         if report is None:
             self.go_button.setText(_("Check"))
             self.go_button.set_icon("refresh")
-            ready = not waits and flow.channel_needed is None and any(file.kinds for file in flow.readable())
-            self.go_button.setEnabled(ready)
+            self.go_button.setEnabled(flow.may_check())
         else:
             self.go_button.setText(plural("Import {count} row", "Import {count} rows", rows))
             self.go_button.set_icon("import")
@@ -171,3 +164,15 @@ class Footer(Filled):
         self.steps.setText(
             _("✓ Backup made   → {step}").format(step=note) if adding else _("→ {step}").format(step=note)
         )
+
+
+def still_to_do(flow: ImportState) -> str:
+    """What the owner has to say of the file in sight before it can be compared with the shop."""
+    file = flow.file()
+    missing = flow.needed(file) if file is not None and file.refused is None else []
+    if not flow.readable():
+        return _("Nothing here can be read")
+    if missing:
+        titles = _(", ").join(_(FIELDS[name].title) for name in missing)
+        return _("Still needed: {fields}").format(fields=titles)
+    return _("Answer the question above") if flow.open_questions() else _("Say where the columns go")

@@ -65,6 +65,11 @@ class ImportState:
         """The files that were not refused."""
         return [file for file in self.files if file.refused is None]
 
+    def may_check(self) -> bool:
+        """Whether what was read can be compared with the shop: nothing is left to be answered or said first."""
+        said = not self.open_questions() and self.channel_needed is None
+        return said and any(file.kinds for file in self.readable())
+
     def answers(self) -> ImportAnswers:
         """What the owner answered; where nothing was said, the shop is believed to be newer than an undated file."""
         return ImportAnswers(newer=dict(self.newer), believe_undated=False)

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from storeapp.aftersales.pasting.conversations import KnownNames, joined, split
@@ -66,6 +66,25 @@ def test_a_message_joins_the_one_before_it():
     assert joined(found.messages, 0) == found.messages
 
 
+@pytest.mark.parametrize(
+    ("first", "again", "signed"),
+    [
+        ("", "-- \nAnna", "-- \nAnna"),
+        ("-- \nAnna", "-- \nAnna", "-- \nAnna"),
+        ("-- \nAnna", "-- \nLee", "-- \nAnna\n-- \nLee"),
+    ],
+)
+def test_a_repeat_gives_its_signature_to_the_message_it_repeats(first, again, signed):
+    head = "tb_anna88 (2026-03-12 10:15:22):"
+    text = "\n".join(line for line in (head, "It came broken.", first, head, "It came broken.", again) if line)
+    found = split(text, SIDES, TODAY)
+    assert found.repeats == 1
+    assert [(one.text, one.signature.replace("--\n", "-- \n")) for one in found.messages] == [
+        ("It came broken.", signed)
+    ]
+    assert_nothing_lost(text, found)
+
+
 _PIECES = st.sampled_from(
     [
         "12.03.26, 10:15 - Anna Lee: Hallo",
@@ -93,6 +112,7 @@ WORDS = ("Hallo", "quoted", "deeper", "yes")
 
 
 @settings(max_examples=150, deadline=None)
+@example(["tb_anna88 (2026-03-12 10:15:22):", ":", "tb_anna88 (2026-03-12 10:15:22):", ":", "-- "])
 @given(st.lists(_PIECES | st.text(max_size=30).map(lambda one: re.sub(r"[\r\n]", " ", one)), max_size=14))
 def test_no_text_is_ever_lost(lines):
     text = "\n".join(lines)

@@ -171,6 +171,16 @@ def test_the_key_of_import_says_why_nothing_is_imported(page: ImportPage, items:
     assert desk.notices.log[-1].text == "There is nothing new to import"
 
 
+def test_the_key_of_import_says_what_is_still_needed_where_the_button_is_locked(page: ImportPage, desk: Any) -> None:
+    QGuiApplication.clipboard().setText("Hello\n\nThank you for your order.\n\nLumen & Loom")
+    page.paste()
+    assert page.flow.state == COLUMNS
+    assert not page.footer.go_button.isEnabled()
+    page.import_actions.go()
+    assert desk.notices.log[-1].text == page.footer.promise.text() == "Still needed: Order number, Order date"
+    assert page.flow.problem == ""
+
+
 def test_rows_can_be_opened_one_by_one_with_old_and_new_value(qtbot: Any, page: ImportPage, tmp_path: Path) -> None:
     page.start([write(tmp_path / "a.csv", rows(5))])
     press(qtbot, page.footer.go_button)

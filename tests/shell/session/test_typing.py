@@ -75,7 +75,7 @@ def buyer_note(program):
 
 
 FIELDS = {
-    "note of a case": lambda program: case(program).note,
+    "note of a case": lambda program: case(program).facts.note,
     "words of a promise": lambda program: case(program).promises.words,
     "title of a case": lambda program: case(program).title,
     "note of a buyer": buyer_note,
@@ -132,8 +132,8 @@ def waiting(program) -> dict[str, str]:
 def test_what_was_taken_or_given_up_is_no_longer_kept(on_sample, qtbot):
     on_sample.window.activateWindow()
     panel = case(on_sample)
-    panel.note.setFocus()
-    QTest.keyClicks(panel.note, WORDS)
+    panel.facts.note.setFocus()
+    QTest.keyClicks(panel.facts.note, WORDS)
     qtbot.waitUntil(lambda: waiting(on_sample) != {})
     panel.title.setFocus()
     settle()
