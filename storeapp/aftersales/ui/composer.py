@@ -61,6 +61,7 @@ class Composer(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self._desk = desk
         self._case: int | None = None
         self._kept_note = self._template = ""
         self.kinds = Segment([(OUT, _("Message")), (NOTE, _("Private note"))], _("What is written"))
@@ -171,14 +172,19 @@ class Composer(QWidget):
         self.note.setMinimumHeight(theme().px(HIGH))
         self.note.setMaximumHeight(theme().px(MOST))
         self.note.rested.connect(self.keep)
+        self.note.rested.connect(lambda: self._desk.jobs.hold(self.note, False))  # the writing lane has it
         self.note.left.connect(self.left)
         self.note.done.connect(self.finish_note)
         column.addWidget(self.note)
         self.saved = small(_("Saved as a draft"))
         self.saved.hide()
-        self.note.textChanged.connect(self.saved.hide)
+        self.note.textChanged.connect(self._note_typed)
         column.addWidget(self.saved)
         return box
+
+    def _note_typed(self) -> None:
+        self.saved.hide()
+        self._desk.jobs.hold(self.note, self._case is not None and self.note.toPlainText() != self._kept_note)
 
     def _choose(self, kind: str) -> None:
         self.kinds.choose(kind)

@@ -269,6 +269,7 @@ class MessagePane(QWidget):
         if not self._latest.isActive():
             self._latest.start()
         self._tell()
+        self.desk.jobs.hold(self, self.draft() is not None)
         self.typed.emit()
 
     def _tell(self) -> None:
@@ -282,6 +283,7 @@ class MessagePane(QWidget):
         self._rest.stop()
         self._latest.stop()
         self.rested.emit()
+        self.desk.jobs.hold(self, False)  # the writing lane has it
 
     def _asked(self, asked: SignalInstance) -> None:
         asked.emit(self.text())

@@ -9,10 +9,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
-from storeapp.kernel.targets import OpenCase, OpenCustomer, OpenPage
+from storeapp.kernel.targets import OpenCase, OpenCustomer, OpenPage, OpenReview
 from storeapp.store.unsaved_text import unsaved_texts
 
 WORDS = "half a sentence"
+WAITING = 1  # a review of the sample
 
 
 def settle() -> None:
@@ -74,6 +75,21 @@ def buyer_note(program):
     return program.window.navigation.current.tab.inspector.note
 
 
+def message(program):
+    return case(program).composer.begin("out")
+
+
+def private_note(program):
+    return case(program).composer.begin("note")
+
+
+def reply(program):
+    program.navigate(OpenReview(WAITING))
+    settle()
+    return program.window.navigation.current.reviews.inspector.editor
+
+
+KEPT_BY_ROOMS = {"message to a buyer": message, "private note of a case": private_note, "reply to a review": reply}
 FIELDS = {
     "note of a case": lambda program: case(program).facts.note,
     "words of a promise": lambda program: case(program).promises.words,
@@ -122,6 +138,27 @@ def test_what_is_typed_is_back_after_the_program_was_killed(on_sample, home, qtb
     settle()
     qtbot.waitUntil(lambda: WORDS in text_of(again))
     assert any(notice.text.startswith("What you were typing is back") for notice in on_sample.notices.log)
+
+
+@pytest.mark.parametrize("name", KEPT_BY_ROOMS)
+def test_what_a_room_keeps_as_a_draft_is_back_after_the_program_was_killed(on_sample, home, qtbot, name):
+    on_sample.window.activateWindow()
+    field = KEPT_BY_ROOMS[name](on_sample)
+    field.setFocus()
+    settle()
+    told = []
+    on_sample.desk.jobs.saved.connect(told.append)
+    QTest.keyClicks(field, WORDS)
+    assert told[:1] == [False]
+    assert on_sample.window.status.saved.text() == "Saving"
+    qtbot.waitUntil(lambda: on_sample.window.status.saved.text() == "Saved", timeout=1_000)
+    killed = home / "shops" / "Killed"
+    shutil.copytree(on_sample.shop.db.folder, killed, ignore=shutil.ignore_patterns("*lock*"))
+    on_sample.open(killed)
+    settle()
+    on_sample.window.activateWindow()
+    again = KEPT_BY_ROOMS[name](on_sample)
+    qtbot.waitUntil(lambda: WORDS in text_of(again))
 
 
 def waiting(program) -> dict[str, str]:
