@@ -14,7 +14,7 @@ from storeapp.solicitation.derived import RequestVerdicts
 from storeapp.store.derived import Kinds
 from storeapp.store.search import LaterSearchText, SearchText
 
-# In the order in which "Check my data" tells of them.
+# In the order in which "Check my data" tells of them, and are settled: requests ask who opted out.
 DERIVED: Kinds = (
     DoubledReviews, OrderSums, ReviewSums, CaseSums, CaseProposals, CustomerNames, MergedCustomers, OptedOut,
     RequestVerdicts, ReviewThemes, LaterSearchText, SearchText,

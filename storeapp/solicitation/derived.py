@@ -71,7 +71,15 @@ _TOUCHED: Mapping[str, tuple[str, ...]] = {
     "products": ("SELECT order_id FROM order_lines WHERE product_id IN (SELECT id FROM products WHERE {rows})",),
     "channels": ("SELECT id FROM orders WHERE channel_id IN (SELECT id FROM channels WHERE {rows})",),
 }
-_EVERYTHING = ("request_plans", "opt_outs", "own_rules")
+_EVERYTHING = ("request_plans", "own_rules")
+# An address that opted out is known by its hash only: whose it is was just found out by contacts.derived.OptedOut.
+_OPTED_OUT = """
+UPDATE request_verdicts SET next_change = '' WHERE id IN (
+    SELECT o.id FROM customers c JOIN orders o ON o.customer_id = c.id JOIN request_verdicts v ON v.id = o.id
+    WHERE c.opted_out <> 0 AND v.reason <> 'opted_out'
+    UNION ALL SELECT v.id FROM request_verdicts v JOIN orders o ON o.id = v.id JOIN customers c ON c.id = o.customer_id
+    WHERE v.reason = 'opted_out' AND c.opted_out = 0 AND c.do_not_contact = 0)
+"""
 _ADDRESSES = ("contacts", "customers")  # they say who has which address, and when it was written to
 
 
@@ -103,7 +111,7 @@ class RequestVerdicts(Derived):
 
     def __init__(self) -> None:
         self._upto: int | None = None
-        self._everything = self._addresses = False
+        self._everything = self._addresses = self._opt_outs = False
         self._opted_out: bool | None = None
 
     def version(self) -> int:
@@ -119,12 +127,15 @@ class RequestVerdicts(Derived):
         self._mark(conn, table, rows, value)
 
     def done(self, conn: Connection) -> None:
-        """Mark everything where a plan changed or somebody opted out."""
+        """Mark everything where a plan changed, and the orders of those who opted out or no longer did."""
         if self._everything:
             run(conn, "UPDATE request_verdicts SET next_change = '' WHERE next_change IS NOT ''")
+        elif self._opt_outs:
+            run(conn, _OPTED_OUT)
         if self._addresses:
             run(conn, "UPDATE request_looks SET at = ''")
         self._upto, self._everything, self._addresses, self._opted_out = None, False, False, None
+        self._opt_outs = False
 
     def rebuild(self, conn: Connection) -> None:
         """Forget all verdicts: the next look works them out."""
@@ -157,6 +168,9 @@ class RequestVerdicts(Derived):
             return
         if table in _EVERYTHING:
             self._everything = True
+            return
+        if table == "opt_outs":
+            self._opt_outs = True
             return
         if table == "orders" and rows != LISTED:
             return  # new ones

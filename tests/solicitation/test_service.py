@@ -253,6 +253,20 @@ def test_an_address_that_opted_out_takes_the_request_from_whom_it_is_given_to(db
     assert stands(db, number) == ("ready", "ready")
 
 
+def test_an_opt_out_concerns_the_orders_of_its_address_alone(db, make, order):
+    ann, bea = (make.customer(country="US", email=email) for email in ("ann@shop.example", "Ann@Shop.example"))
+    hers = [order(customer_id=ann), order(customer_id=bea)]
+    others = [order() for _ in range(4)]
+    service.refresh(db)
+    opt_out(db, ann)
+    assert service.refresh(db).value == 2
+    assert [stands(db, one) for one in hers] == [("opted_out", "opted_out")] * 2
+    assert {stands(db, one) for one in others} == {("ready", "ready")}
+    journal.undo(db)
+    assert service.refresh(db).value == 2
+    assert "opted_out" not in {stands(db, one)[0] for one in hers}
+
+
 class RunningClock:
     """A clock that doesn't stand still while something is done."""
 
