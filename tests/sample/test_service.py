@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from sqlalchemy import Connection, text
@@ -36,9 +37,23 @@ def conn(laid_sample: Path, clock: FixedClock) -> Iterator[Connection]:
     db.close()
 
 
+class Shown(Progress):
+    """Remembers which shares of the work the bar showed."""
+
+    shares: ClassVar[list[float]] = []
+
+    def __setattr__(self, name: str, value: object) -> None:
+        super().__setattr__(name, value)
+        if name in ("done", "total"):
+            self.shares.append(self.done / self.total if self.total else 0)
+
+
 def test_same_day_same_shop(laid_sample: Path, tmp_path: Path, clock: FixedClock) -> None:
     clock.at = clock.at.replace(hour=23)
-    again = Database.open(build(tmp_path, clock), clock, derived=DERIVED)
+    Shown.shares.clear()
+    again = Database.open(build(tmp_path, clock, Shown()), clock, derived=DERIVED)
+    assert Shown.shares == sorted(Shown.shares)  # the bar only goes forward
+    assert Shown.shares[-1] == 1
     first = Database.open(laid_sample, clock, derived=DERIVED)
     try:
         with first.read() as one, again.read() as two:
