@@ -34,6 +34,7 @@ def test_a_small_etsy_shop(db: Database, shared_data: Path, tmp_path: Path) -> N
     report = bring_in(db, etsy(shared_data), tmp_path / "staging.sqlite")
     assert report.sentence == (
         "Imported 266 order items and 83 reviews from 5 files: 219 orders, 198 buyers, 9 products. 0 rows rejected."
+        " 1 case is proposed in After-sales."
     )
     found = stats(db)
     assert (found.channels, found.customers, found.orders, found.order_lines, found.units) == (1, 198, 219, 266, 301)

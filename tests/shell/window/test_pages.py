@@ -106,7 +106,7 @@ VIEWS = {
 def plain_sentences(window):
     """What the window says in plain English although it is a sentence of the catalogue."""
     shown = {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
-    return sorted(words for words in shown & catalogue() if " " in words)
+    return sorted(words for words in shown & catalogue() if " " in words.strip())
 
 
 @cache
