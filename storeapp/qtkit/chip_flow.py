@@ -13,8 +13,9 @@ GAP = 6
 class _Lines(QLayout):
     """Puts widgets one after the other and breaks the line where the next one has no room."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, gap: int, last_right: bool) -> None:
         super().__init__(parent)
+        self._gap, self._last_right = gap, last_right
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
 
@@ -52,23 +53,26 @@ class _Lines(QLayout):
 
     def _place(self, area: QRect, only_measure: bool) -> int:
         left, top, high = area.left(), area.top(), 0
-        for item in self._items:
+        shown = [item for item in self._items if not item.isEmpty()]
+        for item in shown:
             size = item.sizeHint().boundedTo(QSize(max(1, area.width()), 10_000))
             if left > area.left() and left + size.width() > area.right() + 1:
-                left, top, high = area.left(), top + high + GAP, 0
+                left, top, high = area.left(), top + high + self._gap, 0
+            if self._last_right and item is shown[-1]:
+                left = max(left, area.right() + 1 - size.width())
             if not only_measure:
                 item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + GAP
+            left += size.width() + self._gap
             high = max(high, size.height())
         return top + high - area.top()
 
 
 class ChipFlow(QWidget):
-    """Shows widgets in lines; `show_chips` replaces them."""
+    """Shows widgets in lines; `show_chips` replaces them. `last_right`: the last one stands at the right end."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, gap: int = GAP, last_right: bool = False) -> None:
         super().__init__(parent)
-        self._lines = _Lines(self)
+        self._lines = _Lines(self, gap, last_right)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

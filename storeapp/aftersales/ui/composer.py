@@ -10,6 +10,7 @@ from storeapp.aftersales.messages.letters import CASE
 from storeapp.aftersales.messages.queries import CaseDesk
 from storeapp.kernel.text import _
 from storeapp.messages.ui.pane import KEEP_AFTER, MessagePane, PaneWords
+from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.theme import theme
@@ -80,23 +81,24 @@ class Composer(QWidget):
         self.pane.sent.connect(lambda: self._mark(self.pane.text()))
         self.pane.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
         self.note_box = self._note_part()
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.kinds)
-        buttons.addStretch(1)
         self.pane.mark.set_kind("primary")
-        for button in (self.pane.copy, self.pane.mark):
-            buttons.addWidget(button)
         self.add_note = Button(_("Keep note"), icon="lock")
         self.add_note.clicked.connect(self.finish_note)
-        buttons.addWidget(self.add_note)
+        send = QWidget()
+        ends = QHBoxLayout(send)
+        ends.setContentsMargins(0, 0, 0, 0)
+        ends.setSpacing(8)
+        for button in (self.pane.copy, self.pane.mark, self.add_note):
+            ends.addWidget(button)
+        buttons = ChipFlow(gap=8, last_right=True)
+        buttons.show_chips([self.kinds, send])
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
         column.addWidget(self.pane)
         column.addWidget(self.note_box)
-        column.addLayout(buttons)
+        column.addWidget(buttons)
         self.show_kind(OUT)
 
     def show_case(self, found: CaseDesk) -> None:

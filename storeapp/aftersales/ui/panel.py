@@ -19,6 +19,7 @@ from storeapp.aftersales.ui.promises import Promises
 from storeapp.aftersales.ui.story import StoryView
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, in_context
+from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.widgets import (
@@ -191,8 +192,7 @@ class CasePanel(QWidget):
         self.title.editingFinished.connect(self._rename)
         self.title.setProperty("keptOnLeaving", True)
         column.addWidget(self.title)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = ChipFlow(gap=8, last_right=True)
         self.record = Button(_("Record refund"), "primary", size="small")
         self.record.clicked.connect(lambda: self.entry_asked.emit(self._kind()))
         self.other = Button(_("Record…"), size="small")
@@ -202,11 +202,8 @@ class CasePanel(QWidget):
         self.move_day.clicked.connect(self.move_first)
         self.end = Button(_("Close case"), icon="check", size="small")
         self.end.clicked.connect(self._end)
-        for button in (self.record, self.other, self.move_day):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.end)
-        column.addLayout(buttons)
+        buttons.show_chips([self.record, self.other, self.move_day, self.end])
+        column.addWidget(buttons)
         self.step = small("")
         column.addWidget(self.step)
         for kind, said in KINDS.items():

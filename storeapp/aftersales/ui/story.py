@@ -118,7 +118,7 @@ class CaseStoryLine(QWidget):
             if line.kind == "promised" and line.who:
                 day = spoken_day(date.fromisoformat(line.who), today)
                 words = _("{promise}, by {day}").format(promise=words, day=day)
-            column.addWidget(small(words))
+            column.addWidget(small(words, wrap=True))
         elif line.kind != "state" and line.words:
             column.addWidget(Label(line.words, "body", wrap=True))
         if line.knowing:

@@ -96,7 +96,7 @@ class ProductsView(TabView):
         column.setSpacing(0)
         column.addWidget(self.states, 1)
         self.count = small("")
-        words = small(_("Products with few reviews rank low until more reviews confirm them"))
+        words = small(_("Products with few reviews rank low until more reviews confirm them"), elide=True)
         column.addWidget(
             ListFoot([self.count, words], [("J K", _("move")), ("↵", _("its reviews")), ("F2", _("short name"))])
         )
