@@ -22,7 +22,7 @@ from storeapp.sample.rules import Traders
 from storeapp.sample.script import load
 from storeapp.sample.service.bringing_in import ReadDay, reading_ahead, staging_of
 from storeapp.sample.voices import Voices
-from storeapp.solicitation import queries as requests
+from storeapp.solicitation import sums as requests
 from storeapp.store.db import Database
 
 MIDNIGHT = datetime(2026, 7, 16, tzinfo=timezone.utc)
