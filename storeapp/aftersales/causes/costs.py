@@ -35,7 +35,6 @@ PARTS: Mapping[Part, str] = {
     "kind": N_("What it went on"),
     "case": N_("Case"),
 }
-MOST = 0.80  # "the few behind most of it" reach this share
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +118,6 @@ def pareto(lines: Iterable[CostLine]) -> dict[str, list[CostShare]]:
             shares.append(CostShare(line, *parts))
         found[currency] = shares
     return found
-
-
-def few_behind_most(shares: Sequence[CostShare], most: float = MOST) -> int:
-    """How many of the dearest lines make up `most` of the sum; 0 where nothing was spent."""
-    for count, one in enumerate(shares, 1):
-        if one.running >= most:
-            return count
-    return 0
 
 
 def leading(by_currency: Mapping[str, Sequence[CostShare]], preferred: str = "") -> str:

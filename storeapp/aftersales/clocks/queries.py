@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -70,12 +69,6 @@ def clocks_of(conn: Connection, case_id: int, now: datetime) -> tuple[Running, .
     """The clocks of an open case, the one that is due first at the head; none of a closed one."""
     found = _lines(conn, f"{_CASES} AND c.id = :case", now, every=True, case=case_id)
     return tuple(one.clock for one in found)
-
-
-def clocks_of_cases(conn: Connection, cases: Sequence[int], now: datetime) -> dict[int, Running]:
-    """By case the clock that is due first, of those of `cases` that are open: what a list shows."""
-    found = _lines(conn, f"{_CASES} AND c.id IN :cases", now, cases=list(cases)) if cases else []
-    return {one.case_id: one.clock for one in found}
 
 
 def pressing(conn: Connection, now: datetime, limit: int = 200) -> list[ClockLine]:

@@ -14,7 +14,6 @@ from storeapp.aftersales.causes.costs import (
     OwnRate,
     checked_rate,
     converted,
-    few_behind_most,
     leading,
     pareto,
     time_cost,
@@ -30,7 +29,6 @@ def line(key: str, minor: int, currency: str = "EUR", cases: int = 1) -> CostLin
 def test_shares_run_from_the_dearest_to_the_whole():
     found = pareto([line("c", 2000), line("a", 4000), line("d", 1000), line("b", 3000)])["EUR"]
     assert [(one.line.key, round(one.running, 2)) for one in found] == [("a", 0.4), ("b", 0.7), ("c", 0.9), ("d", 1.0)]
-    assert few_behind_most(found) == 3
 
 
 def test_currencies_stay_apart_and_the_list_begins_with_the_one_of_most_cases():
@@ -48,7 +46,6 @@ def test_currencies_stay_apart_and_the_list_begins_with_the_one_of_most_cases():
 def test_nothing_spent_has_no_shares():
     found = pareto([line("a", 0), line("b", 0)])["EUR"]
     assert [(one.share, one.running) for one in found] == [(0.0, 0.0), (0.0, 0.0)]
-    assert few_behind_most(found) == 0
 
 
 @given(st.lists(st.tuples(st.text(max_size=3), st.integers(0, 10**6), st.sampled_from(["EUR", "USD"])), max_size=20))

@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 import pytest
 
 from storeapp.aftersales.clocks import service
-from storeapp.aftersales.clocks.queries import clock_book, clocks_of, clocks_of_cases, pressing, working_hours
+from storeapp.aftersales.clocks.queries import clock_book, clocks_of, pressing, working_hours
 from storeapp.aftersales.clocks.rules import WorkingHours, checked_day, checked_holidays
 from storeapp.channels.queries import corrections
 from storeapp.channels.service import correct_clock, restore_rule
@@ -51,9 +51,6 @@ def test_both_clocks_of_a_message_run_and_the_answer_stops_them(db, cases):
     ]
     assert read(db, clocks_of, answered, NOW) == ()
     assert read(db, clocks_of, closed, NOW) == ()
-    found = read(db, clocks_of_cases, [asked, claim, answered, closed], NOW)
-    assert {case: one.rule for case, one in found.items()} == {asked: "CK-ETSY-REPLY", claim: "CK-EBAY"}
-    assert read(db, clocks_of_cases, [], NOW) == {}
 
 
 def test_what_presses_stands_by_what_is_due_first(db, cases):
