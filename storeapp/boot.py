@@ -66,6 +66,8 @@ class Start(QObject):
         self._place: Path | None = None
         self._files: Sequence[Path] = ()
         self._kept: list[Any] = []
+        self._garbage = QTimer(self)
+        self._garbage.timeout.connect(garbage.look)
         self.loaded.connect(self._go_on, Qt.ConnectionType.QueuedConnection)
         self.broke.connect(self._stop, Qt.ConnectionType.QueuedConnection)
 
@@ -109,7 +111,12 @@ class Start(QObject):
         self._app.aboutToQuit.connect(watch.uninstall)
         program.door.open_for(self._place)
         program.start(self._place, self._files)
-        QTimer.singleShot(SETTLED_MS, garbage.resume)
+        QTimer.singleShot(SETTLED_MS, self._settle)
+
+    @Slot()
+    def _settle(self) -> None:
+        garbage.settle()
+        self._garbage.start(garbage.LOOK_MS)
 
     @Slot(object)
     def _stop(self, error: BaseException) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from storeapp.derived import DERIVED
-from storeapp.kernel import child
+from storeapp.kernel import child, garbage
 from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.targets import Target
 from storeapp.store.db import Database
@@ -30,6 +30,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Tests of the real window need a screen."""
     if item.get_closest_marker("window") and os.environ.get("QT_QPA_PLATFORM") == "offscreen":
         pytest.skip("needs a display; `python3 packaging/dev.py test` brings one")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """No thread of a test looks for garbage, as in the program, where it would take widgets apart."""
+    garbage.rest()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Look for garbage in the thread of the window."""
+    garbage.look()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

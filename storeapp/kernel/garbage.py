@@ -1,43 +1,40 @@
-"""When Python looks for unreachable circles of objects: not during the start, which only makes things that stay."""
+"""Where Python looks for unreachable circles of objects: in the window's thread alone, and not during the start.
+
+Python by itself looks in whichever thread makes an object, and would take widgets apart there while the window paints
+them.
+"""
 
 from __future__ import annotations
 
 import gc
+import time
 
-_holders: set[int] = set()
-_wanted = False  # whether Python looks by itself once nobody holds it back
+LOOK_MS = 250  # between two looks in the window's thread
+SHARE = 0.02  # of the time that searching through everything may take
+
+_full_from = 0.0  # when everything may be searched again, by the monotonic clock
 
 
 def rest() -> None:
-    """Look for none from now on: the start alone would look 190 times through all that it has imported so far."""
+    """No thread looks by itself from now on: the start alone would look 190 times through all that it has imported."""
     gc.disable()
 
 
-def resume() -> None:
-    """Look again, but no more at what is there by now, so that a full search finds little to go through."""
-    global _wanted
+def settle() -> None:
+    """Pass over what is there by now, so that searching through everything finds little to go through."""
     gc.freeze()
-    if _holders:
-        _wanted = True
-    else:
-        gc.enable()
 
 
-def hold(holder: object) -> None:
-    """Look for none until `holder` lets go, as another thread is making very much.
-
-    Python looks in whichever thread makes an object, and would take widgets apart there while the window paints them.
-    """
-    global _wanted
-    if not _holders:
-        _wanted = gc.isenabled()
-    _holders.add(id(holder))
-    gc.disable()
-
-
-def let_go(holder: object) -> None:
-    """The other thread is through; called in the thread of the window."""
-    if id(holder) in _holders:
-        _holders.discard(id(holder))
-        if not _holders and _wanted:
-            gc.enable()
+def look() -> None:
+    """Search as much as Python itself would by now; called now and then in the window's thread."""
+    global _full_from
+    counts, limits = gc.get_count(), gc.get_threshold()
+    due = [old for old, (count, limit) in enumerate(zip(counts, limits, strict=True)) if count > limit]
+    began = time.monotonic()
+    if due and due[-1] == 2 and began < _full_from:
+        due = [1]
+    if due:
+        gc.collect(due[-1])
+    if due and due[-1] == 2:
+        ended = time.monotonic()
+        _full_from = ended + (ended - began) / SHARE

@@ -98,7 +98,10 @@ def main() -> None:
     program.start(Path(sys.argv[1]))
     _until(app, lambda: program.window.navigation.current is not None)
     settle(program, bool)
-    garbage.resume()
+    garbage.settle()
+    looks = QTimer()
+    looks.timeout.connect(garbage.look)
+    looks.start(garbage.LOOK_MS)
     for name, act in steps(program, Path(sys.argv[2])):
         heart.step = name
         settle(program, act)

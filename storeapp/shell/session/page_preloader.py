@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication
 
-from storeapp.kernel import garbage
 from storeapp.qtkit.jobs import Jobs
 from storeapp.shell.rooms import rooms
 
@@ -58,12 +57,11 @@ class PagePreloader(QObject):
         """The shop is closing."""
         self._imports.stop()
         self._timer.stop()
-        self._imported()
 
     @Slot()
     def _import(self) -> None:
         """Whoever is quicker than the building waits for widgets only: a module takes the window longer than a page."""
-        self._import_beside(import_all)
+        self._opener.read(lambda progress: import_all(), lambda nothing: None)
 
     @Slot()
     def _next(self) -> None:
@@ -83,14 +81,7 @@ class PagePreloader(QObject):
         if room.module in sys.modules:
             self._navigation.page(room.id)
         else:
-            self._import_beside(lambda: import_module(room.module))
-
-    def _import_beside(self, work: Callable[[], object]) -> None:
-        garbage.hold(self)
-        self._opener.read(lambda progress: work(), self._imported, self._imported, self._imported)
-
-    def _imported(self, _end: object = None) -> None:
-        garbage.let_go(self)
+            self._opener.read(lambda progress: import_module(room.module), lambda module: None)
 
     def _at_work(self) -> bool:
         """Whether the mouse moved or another field was entered since the last look: building would hold that up."""
