@@ -27,6 +27,7 @@ from storeapp.store.tables.customers import Customer, CustomerMerge, CustomerPai
 from storeapp.store.tables.customers_contacts import Contact, OptOut
 from storeapp.store.tables.evidence import Attachment, Consent, Proof
 from storeapp.store.tables.exchange import ImportBatch, ImportSetup
+from storeapp.store.tables.exchange_helpers import HelperReturn, HelperRow, HelperWorkbook
 from storeapp.store.tables.journal import Action, Change, DerivedVersion, IdCounter, RowSum
 from storeapp.store.tables.messages import MessageTemplate
 from storeapp.store.tables.orders import DeliveryDays, Listing, Order, OrderLine, OrderMonth, Product
@@ -87,6 +88,9 @@ __all__ = [
     "CustomerPair",
     "DeliveryDays",
     "DerivedVersion",
+    "HelperReturn",
+    "HelperRow",
+    "HelperWorkbook",
     "IdCounter",
     "Identity",
     "ImportBatch",

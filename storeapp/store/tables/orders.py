@@ -109,6 +109,7 @@ class Order(Base):
     heard_from: Mapped[str] = mapped_column(default="", server_default=text("''"))  # how the buyer found the shop
     parts: Mapped[str | None]  # what amounts that files list entry by entry are made of, see orders/parts
     discount_code: Mapped[str] = mapped_column(default="", server_default=text("''"))  # as the file has it, several too
+    tracking: Mapped[str] = mapped_column(default="", server_default=text("''"))  # the parcel's number, as it was noted
 
 
 class OrderLine(Base):
