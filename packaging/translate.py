@@ -26,6 +26,7 @@ CATALOGUES = ROOT / "resources" / "i18n"
 DATED = datetime(2026, 1, 1, tzinfo=timezone.utc)
 KEYWORDS: dict[str, Any] = {"_": None, "N_": None, "plural": (1, 2), "in_context": ((1, "c"), 2)}
 TOML_KEYS = {
+    "articles": ("kind.title", "goal.title", "mix.words", "push.title"),
     "formats": ("title", "refuse"),
     "rulebook": (
         *("clock.title", "clock.ends", "place.title", "region.title"),
