@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from storeapp.aftersales import rules
 from storeapp.aftersales.causes.queries.costs import Period, cost_lines
+from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.money import Money, totals
 from storeapp.kernel.text import _, in_context
-from storeapp.rulebook.reasons import reasons
 from storeapp.store.bulk import plain_rows
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ def printed_cases(conn: Connection, today: date) -> list[dict[str, Any]]:
 
     A promise's `state` is "open", "over" (its day is past), "kept" or "broken".
     """
+    titles = reason_titles(conn)
     orders, promises, costs = _orders(conn), _promises(conn, today.isoformat()), _costs(conn, today.isoformat())
     rows = plain_rows(
         conn,
@@ -39,6 +40,7 @@ def printed_cases(conn: Connection, today: date) -> list[dict[str, Any]]:
             "title": title,
             "status": state,
             "reason": reason,
+            "reason_title": titles.get(reason, reason),
             "opened": opened,
             "closed": closed,
             "orders": orders.get(number, []),
@@ -53,9 +55,8 @@ def printed_lines(cases: list[dict[str, Any]], today: date) -> Iterator[str]:
     """The same for people: a line each, its promises under it."""
     for one in cases:
         named = STATES[one["status"]]
-        known = reasons().get(one["reason"])
         state = in_context("case", "Open") if one["status"] == "open" else _(named)
-        parts = [f"{one['number']}", one["title"], state, _(known.title) if known else one["reason"]]
+        parts = [f"{one['number']}", one["title"], state, one["reason_title"]]
         parts += [", ".join(one["orders"]), " + ".join(f"{amount} {code}" for code, amount in one["costs"].items())]
         yield "\t".join(part for part in parts if part)
         for promise in one["promises"]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
 from storeapp.aftersales import rules
 from storeapp.aftersales.promises.service import record_in
+from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.aftersales.rules import Promised, checked_promise, checked_title
 from storeapp.aftersales.story.service import state_in
 from storeapp.aftersales.tops import group_of, top_case, values_of
@@ -101,7 +103,7 @@ def set_reason(db: Database, case_id: int, reason: str, shown: Shown | None = No
     with db.write(_("Changed the reason of case {number}").format(number=case_id)) as tx:
         _case(tx, case_id)
         _known_reason(tx, reason)
-        values = settled(tx, Case, case_id, _("reason"), shown, {"reason": reason}, say=_reason_title)
+        values = settled(tx, Case, case_id, _("reason"), shown, {"reason": reason}, say=partial(_reason_title, tx))
         return tx.outcome(tx.update(Case, case_id, **values))
 
 
@@ -282,9 +284,8 @@ def _known_reason(tx: Tx, reason: str) -> None:
             raise ValueError(reason)
 
 
-def _reason_title(reason: str) -> str:
-    known = reasons().get(reason)
-    return _(known.title) if known is not None else _("Reason not known")
+def _reason_title(tx: Tx, reason: str) -> str:
+    return reason_titles(tx.connection).get(reason) or _("Reason not known")
 
 
 def _of_order(order_id: int) -> ColumnElement[bool]:

@@ -18,7 +18,7 @@ from storeapp.aftersales.causes.queries.metrics import (
     service_figures,
 )
 from storeapp.aftersales.causes.rules import STATES, VERDICTS
-from storeapp.aftersales.rules import reasons
+from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.text import N_, _
 from storeapp.reports.reputation_sheets import ReportSheet
 from storeapp.reports.rules import Scope
@@ -85,8 +85,9 @@ def _figures(conn: Connection, period: Period) -> Iterator[tuple[Any, ...]]:
     yield _share(_("Opened again after closing"), "", found.reopened)
     yield _share(_("Products with one reason twice in 90 days"), "", found.repeated)
     yield _share(_("Cases per 100 orders"), "", Portion(found.cases, found.orders))
+    titles = reason_titles(conn)
     for reason, portion in cases_by_reason(conn, period):
-        yield _share(_("Cases per 100 orders"), _reason(reason), portion)
+        yield _share(_("Cases per 100 orders"), titles.get(reason) or _("Not known"), portion)
     yield _share(_("Units that came back"), "", found.returned)
     for _number, title, portion in returned_by_product(conn, period):
         yield _share(_("Units that came back"), title, portion)
@@ -133,7 +134,7 @@ def _causes(conn: Connection, period: Period, today: date) -> Iterator[tuple[Any
         cost = None if money is None else (money.minor, money.currency)
         facts = (
             line.title,
-            _reason(line.reason),
+            line.reason_title or _("Not known"),
             _(STATES[line.state][0]),
             fix,
             line.fixed_on or None,
@@ -150,8 +151,3 @@ def _judged(done: FixLine | None) -> tuple[Any, ...]:
     before, after = (None if one.share is None else 100 * one.share for one in (judged.before, judged.after))
     ends = (None, None) if judged.likely is None else (100 * judged.likely.low, 100 * judged.likely.high)
     return (before, after, *ends, _(VERDICTS[judged.verdict][0]))
-
-
-def _reason(reason: str) -> str:
-    known = reasons().get(reason)
-    return _(known.title) if known is not None else reason or _("Not known")

@@ -55,6 +55,7 @@ def printed_costs(conn: Connection, today: date, days: int) -> dict[str, Any]:
                 "number": line.id,
                 "title": line.title,
                 "reason": line.reason,
+                "reason_title": line.reason_title,
                 "status": line.state,
                 "cases": line.cases,
                 "reviews": line.reviews,

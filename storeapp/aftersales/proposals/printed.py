@@ -7,7 +7,6 @@ from typing import Any
 
 from storeapp.aftersales.proposals.records import Proposal
 from storeapp.kernel.text import _, plural
-from storeapp.rulebook.reasons import reasons
 
 
 def printed_proposals(found: Sequence[Proposal]) -> list[dict[str, Any]]:
@@ -20,7 +19,7 @@ def printed_proposals(found: Sequence[Proposal]) -> list[dict[str, Any]]:
             "on": one.day_on or None,
             "stars": one.stars,
             "reason": one.reason,
-            "reason_title": reason_title(one.reason),
+            "reason_title": one.reason_title,
             "why": list(one.why),
         }
         for one in found
@@ -31,14 +30,8 @@ def proposal_lines(found: Sequence[Proposal]) -> Iterator[str]:
     """The same for people: how many, then a line each."""
     yield plural("{count} case is proposed", "{count} cases are proposed", len(found))
     for one in found:
-        parts = (one.day_on, one.channel, about(one), reason_title(one.reason), "; ".join(one.why))
+        parts = (one.day_on, one.channel, about(one), one.reason_title, "; ".join(one.why))
         yield "\t".join(part for part in parts if part)
-
-
-def reason_title(reason: str) -> str:
-    """What a reason is called."""
-    known = reasons().get(reason)
-    return _(known.title) if known is not None else _("Reason not known")
 
 
 def about(one: Proposal) -> str:

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from storeapp.aftersales.proposals.records import Proposal, ProposalFilters, Record
 from storeapp.aftersales.proposals.rules import LATE, MISSING, ProposalFacts, supposed
+from storeapp.aftersales.reasons.queries import reason_titles
+from storeapp.kernel.text import _
 from storeapp.store.tables import (
     CaseProposal,
     Channel,
@@ -156,6 +158,7 @@ def _filled(conn: Connection, rows: Sequence[Row[Any]]) -> Iterator[Proposal]:
     wanted = select(ReviewTheme.review_id, Theme.starter).join(Theme, Theme.id == ReviewTheme.theme_id)
     for review, starter in conn.execute(wanted.where(ReviewTheme.review_id.in_(reviews), Theme.starter != "")):
         themes.setdefault(review, []).append(starter)
+    titles = reason_titles(conn) if rows else {}
     for row in rows:
         late = None
         if row.signs & LATE and row.delivered_on and row.due_on:
@@ -170,7 +173,8 @@ def _filled(conn: Connection, rows: Sequence[Row[Any]]) -> Iterator[Proposal]:
                 themes=tuple(themes.get(row.review_id, ())),
                 delivered=row.delivered_on is not None,
                 words=words,
-            )
+            ),
+            titles,
         )
         yield Proposal(
             id=row.id,
@@ -188,5 +192,6 @@ def _filled(conn: Connection, rows: Sequence[Row[Any]]) -> Iterator[Proposal]:
             stars=row.stars,
             words=words[:LONGEST_WORDS],
             reason=known.reason,
+            reason_title=titles.get(known.reason) or _("Reason not known"),
             why=known.why,
         )

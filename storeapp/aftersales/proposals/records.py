@@ -13,8 +13,8 @@ Record = tuple[Literal["order", "review"], int]  # what a proposal is about, and
 class Proposal:
     """One case that is proposed: an order, or a review without one, and why.
 
-    `id` is its row, which changes whenever what it says does. `reason` "" where nothing says it, `day_on` "" where
-    nobody knows; `why`: sentences in the owner's language.
+    `id` is its row, which changes whenever what it says does. `reason` "" where nothing says it, `reason_title` what
+    the owner calls it; `day_on` "" where nobody knows; `why`: sentences in the owner's language.
     """
 
     id: int
@@ -32,6 +32,7 @@ class Proposal:
     stars: int | None
     words: str
     reason: str
+    reason_title: str
     why: tuple[str, ...]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_, _, plural
@@ -68,8 +68,8 @@ class Supposed:
     why: tuple[str, ...]
 
 
-def supposed(facts: ProposalFacts) -> Supposed:
-    """The likely reason with all that speaks for it.
+def supposed(facts: ProposalFacts, titles: Mapping[str, str] | None = None) -> Supposed:
+    """The likely reason with all that speaks for it; `titles`: what the owner calls reasons.
 
     The platform's own code comes first, then the buyer's words, then days and states: words tell what went wrong
     where days only tell that something did. Words that go along with many complaints come last.
@@ -84,7 +84,7 @@ def supposed(facts: ProposalFacts) -> Supposed:
     spoken = _spoken(facts, WEAKER if told else LOOSE)
     if spoken is not None:
         said = _agreed(spoken.id, facts)
-        why.append(_("The review speaks of: {reason}").format(reason=_(spoken.title)))
+        why.append(_("The review speaks of: {reason}").format(reason=(titles or {}).get(spoken.id) or _(spoken.title)))
         return Supposed(said, tuple(why))
     return Supposed(told, tuple(why))
 

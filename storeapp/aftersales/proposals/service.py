@@ -12,7 +12,6 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
-from storeapp.rulebook.reasons import reasons
 from storeapp.store.db import Database
 from storeapp.store.tables import Case, CaseDismissal, CaseOrder
 
@@ -45,8 +44,7 @@ def open_proposed(db: Database, records: Sequence[Record], progress: Progress | 
 
 
 def _title(one: Proposal) -> str:
-    known = reasons().get(one.reason)
-    said = _(known.title) if known is not None else one.words or one.why[0]
+    said = one.reason_title if one.reason else one.words or one.why[0]
     about = one.product or (_("Order {number}").format(number=one.number) if one.number else "")
     title = _("{reason}: {about}").format(reason=said, about=about) if about else said
     return checked_title(title[:LONGEST_TITLE])

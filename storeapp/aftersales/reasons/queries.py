@@ -26,9 +26,18 @@ class ReasonBook:
     hidden: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
 
+    def all_titles(self) -> list[tuple[str, str]]:
+        """(id, "Product: Faulty") of all, hidden ones too."""
+        return [(key, two_levels(one)) for key, one in self.reasons.items()]
+
     def offered(self) -> list[tuple[str, str]]:
         """(id, "Product: Faulty") of those to choose from."""
-        return [(key, two_levels(one)) for key, one in self.reasons.items() if key not in self.hidden]
+        return [one for one in self.all_titles() if one[0] not in self.hidden]
+
+
+def reason_titles(conn: Connection) -> Mapping[str, str]:
+    """What each reason is called, in the owner's words where they gave some; for whoever tells of reasons."""
+    return {key: _(one.title) for key, one in reason_book(conn).reasons.items()}
 
 
 def two_levels(one: Reason) -> str:

@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from storeapp.aftersales import service as aftersales
+from storeapp.aftersales.causes.printed import printed_costs
+from storeapp.aftersales.causes.queries.causes import cause_list
+from storeapp.aftersales.causes.queries.costs import cost_lines, last_days
+from storeapp.aftersales.causes.queries.effects import cause_detail
+from storeapp.aftersales.causes.queries.questions import recurring_questions
+from storeapp.aftersales.causes.rules import CauseFields
+from storeapp.aftersales.causes.service import add_cause
+from storeapp.aftersales.causes.ui.forms import CauseForm
+from storeapp.aftersales.causes.ui.sentences import about_words, chart_words
 from storeapp.aftersales.messages.queries import case_desk
+from storeapp.aftersales.printed import printed_cases
+from storeapp.aftersales.proposals.queries import proposals
 from storeapp.aftersales.reasons.queries import reason_book, two_levels
 from storeapp.aftersales.reasons.service import hide_reason, save_reason
 from storeapp.aftersales.reasons.ui.sheet import ReasonsSheet
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.targets import OpenPage
 from storeapp.qtkit import audit
 from storeapp.qtkit.form_sheet import FormSheet
 from storeapp.qtkit.widgets import TextLine
+from storeapp.reports.aftersales_sheets import sheets
+from storeapp.reports.rules import Scope
 from storeapp.rulebook.reasons import reason_groups, reasons
 from storeapp.store import journal
+from tests.aftersales.causes import laid
 
 
 def book(db):
@@ -93,5 +110,44 @@ def test_points_of_the_checklist_are_ticked_off_in_the_case(qtbot, desk, db, mak
     QApplication.processEvents()
     assert len(book(db).hidden) == 1
     sheet.close()
+    page.close_page()
+    page.close()
+
+
+def test_the_owners_names_stand_everywhere(db, make, qtbot, desk):
+    channel = make.channel(name="Etsy", platform="etsy", currency="EUR")
+    lamp = make.product(title="Lamp")
+    own = save_reason(db, "", "Wrong engraving", "ORD", []).value
+    save_reason(db, "PRD_DEFECT", "Does not work", "PRD", [])
+    hide_reason(db, own)  # cases and causes that have it keep it
+    make.review(channel_id=channel, stars=1, text="It does not work")
+    with db.write("Laid rows") as tx:
+        cases = [laid.case(tx, f"2026-07-0{day}", own, product_id=lamp, channel_id=channel) for day in (1, 2, 3)]
+        laid.entry(tx, cases[0], "refund", "2026-07-05", 1000)
+    cause = add_cause(db, CauseFields("Stencil", own), cases[:1]).value
+    today = date(2026, 7, 16)
+    with db.read() as conn:
+        assert [one.words for one in cost_lines(conn, "reason", last_days(90, today))] == ["Wrong engraving"]
+        assert [one.reason_title for one in cause_list(conn, last_days(90, today)).lines] == ["Wrong engraving"]
+        detail = cause_detail(conn, cause, today)
+        assert (about_words(detail), chart_words(detail)) == ("Wrong engraving", "Wrong engraving per 100 orders")
+        assert [one.words for one in recurring_questions(conn, today)] == ["Wrong engraving"]
+        (one,) = proposals(conn, today)
+        assert one.reason_title == "Does not work"
+        assert one.why[-1] == "The review speaks of: Does not work"
+        figures, _costs, causes = sheets(conn, Scope(), today)
+        assert "Wrong engraving" in {row[1] for row in figures.rows}
+        assert [row[1] for row in causes.rows] == ["Wrong engraving"]
+        assert {one["reason_title"] for one in printed_cases(conn, today)} == {"Wrong engraving"}
+        assert [one["reason_title"] for one in printed_costs(conn, today, 90)["causes"]] == ["Wrong engraving"]
+    page = AftersalesPage(desk)
+    qtbot.addWidget(page)
+    qtbot.addWidget(page.toolbar())
+    page.open_target(OpenPage("aftersales", "causes"))
+    QApplication.processEvents()
+    page.causes.bench.beside.inspector.pane.edit.click()
+    form = page.findChild(CauseForm)
+    assert form.reason.value() == own
+    assert form.reason.currentText() == "Order: Wrong engraving"
     page.close_page()
     page.close()

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from storeapp.aftersales.causes.costs import CostShare, leading, pareto
 from storeapp.aftersales.causes.queries.costs import Period, cost_lines, into_currency, midnight
 from storeapp.aftersales.causes.rules import UNSOLVED, Fix
+from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.money import Money
 from storeapp.kernel.paths import resource
@@ -29,13 +30,14 @@ LOW = 3  # reviews of so many stars or fewer are offered
 class CauseLine:
     """One line of the list: `id` 0 stands for cases without a cause. `cases` and `reviews` are those linked.
 
-    `recent` cases of it cost something in the period, `share` with the running share in the currency told first;
-    `others` are its costs in further currencies.
+    `reason_title` is what the owner calls its reason. `recent` cases of it cost something in the period, `share` with
+    the running share in the currency told first; `others` are its costs in further currencies.
     """
 
     id: int
     title: str
     reason: str
+    reason_title: str
     state: str
     fixed_on: str
     found_on: str
@@ -90,6 +92,7 @@ class CauseFacts:
     id: int
     title: str
     reason: str
+    reason_title: str
     product_id: int | None
     product: str
     supplier: str
@@ -119,11 +122,12 @@ def cause_list(conn: Connection, period: Period) -> CauseList:
             others.setdefault(one.key, []).append(one.money)
     recent = {one.key: one.cases for one in lines}
     rows = [*_cause_rows(conn), *([(0, "", "", "", "", "", _loose(conn, period), 0)] if "" in recent else [])]
-    found = []
+    found, titles = [], reason_titles(conn)
     for number, title, reason, state, fixed_on, found_on, cases, reviews in rows:
         key = str(number or "")
         costs = recent.get(key, 0), mine.get(key), tuple(others.get(key, ()))
-        found.append(CauseLine(number, title, reason, state, fixed_on, found_on, cases, reviews, *costs))
+        known = titles.get(reason, "")
+        found.append(CauseLine(number, title, reason, known, state, fixed_on, found_on, cases, reviews, *costs))
     found.sort(key=_by_cost)
     whole = [one.line.money.minor for one in shares.get(currency, ())]
     rest = {code: sum(one.line.money.minor for one in held) for code, held in shares.items() if code != currency}
@@ -186,6 +190,7 @@ def cause_facts(conn: Connection, cause_id: int) -> CauseFacts | None:
         row.id,
         row.title,
         row.reason,
+        reason_titles(conn).get(row.reason, ""),
         row.product_id,
         product,
         row.supplier,

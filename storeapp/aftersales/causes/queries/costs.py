@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storeapp.aftersales.causes.costs import KINDS, CostLine, Costs, OwnRate, Part, converted, time_cost
-from storeapp.aftersales.rules import reasons
+from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.money import Money
 from storeapp.kernel.rows import dataclass
@@ -207,7 +207,7 @@ def _key(part: Part, key: str) -> str:
 def _words(conn: Connection, part: Part, keys: set[str]) -> dict[str, str]:
     known = {"": _("Not known")}
     if part == "reason":
-        return known | {key: _(one.title) for key, one in reasons().items()}
+        return {**known, **reason_titles(conn)}
     if part == "kind":
         return {key: _(words) for key, words in KINDS.items()}
     if part == "channel":

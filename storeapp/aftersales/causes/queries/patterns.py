@@ -1,31 +1,28 @@
-"""What repeats: products with one reason, buyers with many cases, countries with more of them, questions that recur."""
+"""What repeats: products with one reason, buyers with many cases, countries with more of them."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from storeapp.aftersales.causes.metrics import REPEAT_DAYS, Portion
-from storeapp.aftersales.causes.queries.costs import Period, last_days
+from storeapp.aftersales.causes.queries.costs import last_days
 from storeapp.aftersales.causes.queries.metrics import case_facts, product_patterns
-from storeapp.kernel.days import last_months
+from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.likely import newcombe
 from storeapp.kernel.money import Money, totals
 from storeapp.kernel.rows import dataclass
 from storeapp.orders.sales import sold
 from storeapp.store.sql import aside, ask
 from storeapp.store.tables import Customer, Product
-from storeapp.store.tables.reputation_themes import ALL_PRODUCTS
 
 MOST = 20  # patterns of one kind that are shown
 BUYER_CASES, BUYER_DAYS = 3, 365  # so many cases of one buyer in so many days are looked at together
 FEWEST = 5  # cases of a country before anything is said of it
-LOW = 3  # stars of a low review
-RECURS = 3  # so many in 90 days make a question worth an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +32,7 @@ class ProductPattern:
     product: int
     title: str
     reason: str
+    reason_title: str
     cases: tuple[int, ...]
 
 
@@ -61,31 +59,18 @@ class CountryPattern:
     elsewhere: Portion
 
 
-@dataclass(frozen=True, slots=True)
-class RecurringQuestion:
-    """What buyers ask or complain about again and again, worth an article: for the articles page and others to read.
-
-    `kind` reason | theme; `key` the reason's id, or the theme's number with its `words` as the owner named it;
-    `product` None for any. `count` of the last 90 days (themes: of the last three months), `before` of as long before.
-    """
-
-    kind: str
-    key: str
-    words: str
-    product: int | None
-    product_title: str
-    count: int
-    before: int
-
-
 def patterns_of_products(conn: Connection, today: date) -> list[ProductPattern]:
     """Products with three cases of one reason within 90 days, none of which has a cause; of the last 180 days."""
     found = product_patterns(conn, last_days(2 * REPEAT_DAYS, today))
     ids = [case for one in found for case in one.cases]
     linked = _linked(conn, ids)
-    names = _product_names(conn, [one.record for one in found])
+    names = product_names(conn, [one.record for one in found])
+    titles = reason_titles(conn)
     open_ones = [one for one in found if not linked.intersection(one.cases)]
-    return [ProductPattern(one.record, names.get(one.record, ""), one.reason, one.cases) for one in open_ones[:MOST]]
+    return [
+        ProductPattern(one.record, names.get(one.record, ""), one.reason, titles.get(one.reason, one.reason), one.cases)
+        for one in open_ones[:MOST]
+    ]
 
 
 def _linked(conn: Connection, cases: list[int]) -> set[int]:
@@ -95,7 +80,8 @@ def _linked(conn: Connection, cases: list[int]) -> set[int]:
     return {row[0] for row in ask(conn, wanted, cases=cases[:30_000])}
 
 
-def _product_names(conn: Connection, products: list[int]) -> Mapping[int, str]:
+def product_names(conn: Connection, products: list[int]) -> Mapping[int, str]:
+    """What products are called, by id; the owner's short name first."""
     wanted = select(Product.id, Product.label, Product.title).where(Product.id.in_(products[:30_000]))
     return {row.id: row.label or row.title for row in conn.execute(wanted)}
 
@@ -166,52 +152,3 @@ def patterns_of_countries(conn: Connection, today: date) -> list[CountryPattern]
         if newcombe(here.part, here.whole, elsewhere.part, elsewhere.whole).low > 0:
             found.append(CountryPattern(country, here, elsewhere))
     return found
-
-
-def recurring_questions(conn: Connection, today: date) -> list[RecurringQuestion]:
-    """Reasons of cases and themes of low reviews that came three times or more, the most frequent first."""
-    now = last_days(REPEAT_DAYS, today)
-    past = Period(
-        (today - timedelta(days=2 * REPEAT_DAYS - 1)).isoformat(), (today - timedelta(days=REPEAT_DAYS)).isoformat()
-    )
-    counts, before = (
-        Counter((one.reason, one.product) for one in case_facts(conn, period) if one.reason) for period in (now, past)
-    )
-    frequent = {key: count for key, count in counts.items() if count >= RECURS}
-    names = _product_names(conn, [product for _reason, product in frequent if product is not None])
-    found = [
-        RecurringQuestion(
-            "reason",
-            reason,
-            "",
-            product,
-            names.get(product, "") if product is not None else "",
-            count,
-            before[reason, product],
-        )
-        for (reason, product), count in frequent.items()
-    ]
-    found += _low_themes(conn, today)
-    return sorted(found, key=lambda one: (-one.count, one.kind, one.key, one.product or 0))
-
-
-def _low_themes(conn: Connection, today: date) -> list[RecurringQuestion]:
-    begins, earlier = last_months(3, today).isoformat()[:7], last_months(6, today).isoformat()[:7]
-    rows = ask(
-        conn,
-        "SELECT m.theme_id, t.name, m.product_id, coalesce(nullif(p.label, ''), p.title, ''), "
-        "sum(CASE WHEN m.month >= :begins THEN m.reviews ELSE 0 END), "
-        "sum(CASE WHEN m.month < :begins THEN m.reviews ELSE 0 END) "
-        "FROM theme_months m JOIN themes t ON t.id = m.theme_id LEFT JOIN products p ON p.id = m.product_id "
-        "WHERE m.month >= :earlier AND m.stars BETWEEN 1 AND :low AND m.product_id <> :all "
-        "GROUP BY m.theme_id, t.name, m.product_id, p.label, p.title",
-        begins=begins,
-        earlier=earlier,
-        low=LOW,
-        all=ALL_PRODUCTS,
-    )
-    return [
-        RecurringQuestion("theme", str(theme), name, product or None, title, count, before)
-        for theme, name, product, title, count, before in rows
-        if count >= RECURS
-    ]

@@ -14,6 +14,7 @@ from storeapp.aftersales.causes.queries.effects import CauseDetail
 from storeapp.aftersales.causes.queries.patterns import ProductPattern
 from storeapp.aftersales.causes.rules import CauseFields, Fix
 from storeapp.aftersales.causes.ui.forms import CauseForm, CostsForm, FixForm, NoteForm
+from storeapp.aftersales.reasons.queries import ReasonBook
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.money import Money
 from storeapp.kernel.outcome import Outcome
@@ -30,11 +31,12 @@ class CauseActions(QObject):
         super().__init__(page)
         self._page, self.desk = page, page.desk
         self._products: list[tuple[int, str]] = []
+        self._book = ReasonBook({})
         self._currencies: list[str] = []
 
-    def know(self, products: Sequence[tuple[int, str]], currencies: Sequence[str]) -> None:
+    def know(self, products: Sequence[tuple[int, str]], currencies: Sequence[str], book: ReasonBook) -> None:
         """What the forms offer to choose from."""
-        self._products, self._currencies = list(products), list(currencies)
+        self._products, self._currencies, self._book = list(products), list(currencies), book
 
     def new(self, fields: CauseFields | None = None, cases: Sequence[int] = ()) -> QDialog:
         """Ask for a cause and add it, with these cases linked."""
@@ -43,7 +45,7 @@ class CauseActions(QObject):
             said = _("Cause added")
             self.desk.do(_("Adding a cause"), service.add_cause, found, cases, said=said, done=self._added)
 
-        return self._open(CauseForm(fields, self._with(fields), add, self._page))
+        return self._open(CauseForm(fields, self._products, self._reasons(fields), add, self._page))
 
     def of_pattern(self, pattern: ProductPattern, words: str) -> QDialog:
         """Ask for the cause of cases that repeat."""
@@ -67,7 +69,7 @@ class CauseActions(QObject):
         def change(found: CauseFields) -> None:
             self.desk.do(_("Changing a cause"), service.change_cause, facts.id, found, shown, said=_("Cause changed"))
 
-        return self._open(CauseForm(held, self._with(held), change, self._page, new=False))
+        return self._open(CauseForm(held, self._products, self._reasons(held), change, self._page, new=False))
 
     def fix(self, detail: CauseDetail) -> QDialog:
         """Ask what was changed."""
@@ -156,8 +158,10 @@ class CauseActions(QObject):
         today = self.desk.clock.today()
         self._open(CostsForm(hour, into, known, self._currencies, today, save, self._page))
 
-    def _with(self, fields: CauseFields | None) -> list[tuple[int, str]]:
-        return self._products
+    def _reasons(self, fields: CauseFields | None) -> list[tuple[str, str]]:
+        """Those the owner offers, and the one the cause has."""
+        kept = fields.reason if fields is not None else ""
+        return [one for one in self._book.all_titles() if one[0] == kept or one[0] not in self._book.hidden]
 
     def _open(self, dialog: QDialog) -> QDialog:
         dialog.open()

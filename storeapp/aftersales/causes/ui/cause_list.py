@@ -10,7 +10,6 @@ from PySide6.QtGui import QPainter
 
 from storeapp.aftersales.causes.queries.causes import CauseLine
 from storeapp.aftersales.causes.rules import STATES
-from storeapp.aftersales.rules import reasons
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.money import Money
 from storeapp.kernel.text import _, plural
@@ -46,9 +45,8 @@ def title(row: CauseLine) -> str:
 
 def under(row: CauseLine) -> str:
     """`Missing part, 11 cases`."""
-    known = reasons().get(row.reason)
     cases = plural("{count} case", "{count} cases", row.cases)
-    return _("{first}, {second}").format(first=_(known.title), second=cases) if known is not None else cases
+    return _("{first}, {second}").format(first=row.reason_title, second=cases) if row.reason_title else cases
 
 
 def state_words(row: CauseLine, today: date) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from storeapp.aftersales.causes.costs import OwnRate
 from storeapp.aftersales.causes.queries.effects import CauseDetail
 from storeapp.aftersales.causes.rules import CauseFields, Fix, checked_cause, checked_fix, checked_note
-from storeapp.aftersales.rules import amount_of, reasons
+from storeapp.aftersales.rules import amount_of
 from storeapp.kernel.money import Money
 from storeapp.kernel.text import _
 from storeapp.qtkit.form_sheet import Field, FormSheet
@@ -18,12 +18,13 @@ from storeapp.qtkit.widgets import Area, Choice, DayField, Option, TextLine
 
 
 class CauseForm(FormSheet):
-    """Adds or changes a cause; `then` gets the checked fields. `products` offers (id, name)."""
+    """Adds or changes a cause; `then` gets the checked fields. `products` and `reasons` offer (id, name)."""
 
     def __init__(
         self,
         fields: CauseFields | None,
         products: Sequence[tuple[int, str]],
+        reasons: Sequence[tuple[str, str]],
         then: Callable[[CauseFields], None],
         parent: QWidget,
         new: bool = True,
@@ -31,7 +32,7 @@ class CauseForm(FormSheet):
         held = fields or CauseFields("")
         self._then = then
         self.title = TextLine(_("Cause"), held.title, _("Box 2: the corner gives way"))
-        named = [("", _("Any reason")), *((one.id, _(one.title)) for one in reasons().values())]
+        named = [("", _("Any reason")), *reasons]
         self.reason = Choice(_("Reason"), named, small=False)
         self.reason.choose(held.reason)
         offered = [Option(None, _("Any product")), *(Option(*one) for one in products)]

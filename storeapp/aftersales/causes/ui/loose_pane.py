@@ -11,10 +11,9 @@ from storeapp.aftersales.causes.queries.patterns import (
     BuyerPattern,
     CountryPattern,
     ProductPattern,
-    RecurringQuestion,
 )
+from storeapp.aftersales.causes.queries.questions import RecurringQuestion
 from storeapp.aftersales.causes.rules import per_hundred
-from storeapp.aftersales.rules import reasons
 from storeapp.kernel.places import country_name
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _, plural
@@ -113,7 +112,7 @@ class LoosePane(Filled):
         return row, line
 
     def _product(self, one: ProductPattern) -> QWidget:
-        words = _("{first}, {second}").format(first=one.title, second=_reason(one.reason))
+        words = _("{first}, {second}").format(first=one.title, second=one.reason_title)
         row, line = self._written(words, plural("{count} case", "{count} cases", len(one.cases)))
         see, make = Link(_("See the last one"), row), Button(_("Make a cause"), size="small", parent=row)
         see.clicked.connect(lambda: self.case_opened.emit(one.cases[-1]))
@@ -144,15 +143,11 @@ class LoosePane(Filled):
         return self._written(country_name(one.country), _("{first}, {second}").format(first=words, second=counted))[0]
 
     def _question(self, one: RecurringQuestion) -> QWidget:
-        what = _reason(one.key) if one.kind == "reason" else _(one.words)
-        words = _("{first}, {second}").format(first=what, second=one.product_title) if one.product_title else what
+        words = one.words
+        if one.product_title:
+            words = _("{first}, {second}").format(first=words, second=one.product_title)
         if one.kind == "reason":
             counted = plural("{count} case in 90 days", "{count} cases in 90 days", one.count)
         else:
             counted = plural("{count} low review in 3 months", "{count} low reviews in 3 months", one.count)
         return self._written(words, _("{first}, before {second}").format(first=counted, second=f"{one.before:,}"))[0]
-
-
-def _reason(reason: str) -> str:
-    known = reasons().get(reason)
-    return _(known.title) if known is not None else reason

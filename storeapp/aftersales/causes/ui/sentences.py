@@ -7,7 +7,6 @@ from datetime import date
 from storeapp.aftersales.causes.metrics import Portion
 from storeapp.aftersales.causes.queries.effects import CauseDetail, FixEffect, StarEffect
 from storeapp.aftersales.causes.rules import VERDICTS, WATCH_DAYS, FixSaved, Judged, likely_of, per_hundred
-from storeapp.aftersales.rules import reasons
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.money import Money
 from storeapp.kernel.text import _, plural
@@ -143,8 +142,7 @@ def found_words(detail: CauseDetail, today: date) -> str:
 def about_words(detail: CauseDetail) -> str:
     """Reason, product, supplier and batch on one line."""
     facts = detail.facts
-    known = reasons().get(facts.reason)
-    parts = [_(known.title) if known is not None else "", facts.product, facts.supplier]
+    parts = [facts.reason_title, facts.product, facts.supplier]
     if facts.batch:
         parts.append(_("batch {batch}").format(batch=facts.batch))
     return _(", ").join(part for part in parts if part)
@@ -153,8 +151,7 @@ def about_words(detail: CauseDetail) -> str:
 def chart_words(detail: CauseDetail) -> str:
     """`Damaged in transit per 100 orders with Lamp`."""
     facts = detail.facts
-    known = reasons().get(facts.reason)
-    what = _(known.title) if known is not None else _("Cases of this cause")
+    what = facts.reason_title or _("Cases of this cause")
     if facts.product:
         return _("{what} per 100 orders with {product}").format(what=what, product=facts.product)
     return _("{what} per 100 orders").format(what=what)

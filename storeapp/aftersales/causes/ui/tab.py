@@ -18,12 +18,13 @@ from storeapp.aftersales.causes.queries.patterns import (
     patterns_of_buyers,
     patterns_of_countries,
     patterns_of_products,
-    recurring_questions,
 )
+from storeapp.aftersales.causes.queries.questions import recurring_questions
 from storeapp.aftersales.causes.ui import cause_list as lines
 from storeapp.aftersales.causes.ui.actions import CauseActions
 from storeapp.aftersales.causes.ui.loose_pane import Loose, LoosePane
 from storeapp.aftersales.causes.ui.pane import CausePane
+from storeapp.aftersales.reasons.queries import ReasonBook, reason_book
 from storeapp.kernel.targets import OpenCase, OpenCustomer, OpenReview
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.charts.pareto import ParetoBar, ParetoChart
@@ -97,7 +98,9 @@ class CausesView(TabView):
         today = self.desk.clock.today()
         self.page.ask_db(lambda conn: fixes(conn, today), self._show_fixes, "causes:fixes")
         self.page.ask_db(
-            lambda conn: (products_with_cases(conn), currencies_in_use(conn)), self._know, "causes:choices"
+            lambda conn: (products_with_cases(conn), currencies_in_use(conn), reason_book(conn)),
+            self._know,
+            "causes:choices",
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -233,7 +236,7 @@ class CausesView(TabView):
     def _make_cause(self, pattern: ProductPattern) -> None:
         self.verbs.of_pattern(pattern, pattern.title)
 
-    def _know(self, found: tuple[list[tuple[int, str]], list[str]]) -> None:
+    def _know(self, found: tuple[list[tuple[int, str]], list[str], ReasonBook]) -> None:
         self.verbs.know(*found)
 
     def _read_list(self, conn: Connection) -> CauseList:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from storeapp.aftersales.proposals.printed import about, reason_title
+from storeapp.aftersales.proposals.printed import about
 from storeapp.aftersales.proposals.records import Proposal
 from storeapp.kernel.text import _
 from storeapp.qtkit.filled import Filled
@@ -71,7 +71,7 @@ class ProposalPane(Filled):
     def show_proposal(self, one: Proposal, buyer: str) -> None:
         """Show it; `buyer` as the owner wants buyers named."""
         self._shown = one
-        self.title.setText(reason_title(one.reason))
+        self.title.setText(one.reason_title)
         self.under.setText(_(", ").join(part for part in (about(one), one.product, buyer, one.channel) if part))
         self.why.setText("\n".join(f"• {line}" for line in one.why))
         self.words.setText(one.words)

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from storeapp.aftersales.proposals import service
-from storeapp.aftersales.proposals.printed import about, reason_title
+from storeapp.aftersales.proposals.printed import about
 from storeapp.aftersales.proposals.queries import ProposalListing, proposal
 from storeapp.aftersales.proposals.records import Proposal, ProposalFilters, Record
 from storeapp.aftersales.proposals.ui.pane import ProposalPane
@@ -164,7 +164,7 @@ def _columns(today: Callable[[], date], buyer: Callable[[Proposal], str]) -> lis
         ),
         Column("day", _("Day"), width=72, sortable=False, text=day),
         Column("about", _("About"), width=190, sortable=False, text=about),
-        Column("reason", _("Likely reason"), width=150, sortable=False, text=lambda row: reason_title(row.reason)),
+        Column("reason", _("Likely reason"), width=150, sortable=False, text=lambda row: row.reason_title),
         Column(
             "why", _("Why"), width=240, sortable=False, stretch=True, tone="text-2",
             text=lambda row: " · ".join(row.why),
