@@ -1,0 +1,1 @@
+"""Buyers as groups, by the time between their orders."""
