@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "storeapp"
 
-WINGS = {"reputation"}  # rooms of one trade, each with its own doors
+WINGS = {"articles", "reputation"}  # rooms of one trade, each with its own doors
 # Rooms inside a room, with doors of their own too.
 INNER_ROOMS = {
     "aftersales/causes",

@@ -28,6 +28,7 @@ from tests.house import (
 )
 
 HEAVY = {"alembic", "babel", "docx", "eldc", "liquid"}
+HEAVY |= {"html5lib", "lxml", "markdown_it", "nh3", "spellchecker"}
 HEAVY |= {"openpyxl", "phonenumbers", "PIL", "pycld2", "python_calamine", "rjieba", "segno"}
 # Imported inside a function: the heavy libraries, what only one kind of start needs, and what only folders need.
 ONE_SYSTEM = {"ctypes", "fcntl", "msvcrt", "resource", "winreg"}  # not there, or of no use, on every system

@@ -1,0 +1,1 @@
+"""Markdown read and turned: pasted HTML into it, and it into what others read."""
