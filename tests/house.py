@@ -18,6 +18,7 @@ WINGS = {"articles", "reputation"}  # rooms of one trade, each with its own door
 INNER_ROOMS = {
     "aftersales/causes",
     "aftersales/clocks",
+    "aftersales/linking",
     "aftersales/merging",
     "aftersales/messages",
     "aftersales/pasting",

@@ -269,22 +269,20 @@ def _order_facts(conn: Connection, order: Row[Any], case_id: int) -> OrderFacts:
         .where(OrderLine.order_id == order.id, OrderLine.kind == "")
         .order_by(OrderLine.id)
     ).all()
-    chosen = {
-        number
-        for (number,) in plain_rows(
-            conn,
-            "SELECT n.order_line_id FROM case_orders n JOIN cases c ON c.id = n.case_id WHERE c.root_id = ? "
-            "AND n.order_id = ? AND n.order_line_id IS NOT NULL",
-            case_id,
-            order.id,
-        )
-    }
+    ties = plain_rows(
+        conn,
+        "SELECT n.id, n.order_line_id FROM case_orders n JOIN cases c ON c.id = n.case_id WHERE c.root_id = ? "
+        "AND n.order_id = ? ORDER BY n.id",
+        case_id,
+        order.id,
+    )
+    chosen = {line for _tie, line in ties if line is not None}
     told = [line for line in lines if not chosen or line[0] in chosen]
     names, titles = (", ".join(line[part] for line in told if line[part]) for part in (1, 2))
     money = order_total(order.total_minor, order.items_minor, order.currency)
     return OrderFacts(
         order.id, order.number, names, titles, money, order.delivered_on, order.currency, order.placed_on,
-        tuple((line[0], line[1] or "") for line in lines),
+        tuple((line[0], line[1] or "") for line in lines), tuple(tie for tie, _line in ties),
     )  # fmt: skip
 
 

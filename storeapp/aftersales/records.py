@@ -103,6 +103,7 @@ class OrderFacts:
     currency: str = ""
     placed_on: str | None = None
     lines: tuple[tuple[int, str], ...] = ()  # id and name of each
+    links: tuple[int, ...] = ()  # rows of case_orders that tie it to the case
 
 
 @dataclass(frozen=True, slots=True)

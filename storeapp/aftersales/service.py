@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, select
 
 from storeapp.aftersales import rules
+from storeapp.aftersales.linking.service import add_orders_in, found_order, found_review
 from storeapp.aftersales.promises.service import record_in
 from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.aftersales.rules import Promised, checked_promise, checked_title
@@ -21,7 +22,7 @@ from storeapp.kernel.text import _, plural
 from storeapp.rulebook.reasons import reasons
 from storeapp.store.comparing import settled
 from storeapp.store.db import Database, Tx
-from storeapp.store.tables import Case, CaseOrder, CaseTick, Customer, Order, OrderLine, OwnerReason, Promise, Review
+from storeapp.store.tables import Case, CaseOrder, CaseTick, Customer, OrderLine, OwnerReason, Promise
 
 FACTS = ("reason", "severity", "handler", "waiting_for", "next_step", "customer_id", "product_id", "channel_id")
 
@@ -29,7 +30,7 @@ FACTS = ("reason", "severity", "handler", "waiting_for", "next_step", "customer_
 def open_for_review(db: Database, review_id: int, title: str = "", reason: str = "") -> Outcome[int]:
     """Open a case about a review, with its order and buyer; the open one it has already stays. Gives its id."""
     with db.write(_("Opened a case")) as tx:
-        review = _review(tx, review_id)
+        review = found_review(tx, review_id)
         there = _open_case(tx, Case.review_id == review_id)
         if there is not None:
             return tx.outcome(there)
@@ -41,7 +42,7 @@ def open_for_order(
 ) -> Outcome[int]:
     """Open a case about an order, or some lines of it; the open one it has already stays. Gives its id."""
     with db.write(_("Opened a case")) as tx:
-        order = _order(tx, order_id)
+        order = found_order(tx, order_id)
         there = _open_case(tx, _of_order(order_id))
         if there is not None:
             return tx.outcome(there)
@@ -49,7 +50,7 @@ def open_for_order(
         known = {"channel_id": order.channel_id, "customer_id": order.customer_id}
         product = _product_of(tx, order_id, lines)
         made = _opened(tx, plain, reason, product_id=product, merged_from=order.merged_from, **known)
-        _add_orders(tx, made, order_id, lines)
+        add_orders_in(tx, made, order_id, lines)
         return tx.outcome(made)
 
 
@@ -65,27 +66,6 @@ def open_plain(db: Database, title: str, reason: str = "", customer_id: int | No
         if customer_id is not None and not _there(tx, Customer, customer_id):
             raise UserError(_("This customer is gone. Nothing was changed."))
         return tx.outcome(_opened(tx, plain, reason, customer_id=customer_id))
-
-
-def add_order(db: Database, case_id: int, order_id: int, lines: Sequence[int] = ()) -> Outcome[int]:
-    """Let a case be about an order too, or some lines of it; gives how many are new. A buyer comes with the first."""
-    with db.write(_("Added an order to a case")) as tx:
-        top, order = top_case(tx, case_id), _order(tx, order_id)
-        added = _add_orders(tx, top, order_id, lines)
-        own = values_of(tx, top, "customer_id", "channel_id")
-        if own["customer_id"] is None and order.customer_id is not None:
-            tx.update(Case, top, customer_id=order.customer_id, merged_from=order.merged_from)
-        if own["channel_id"] is None:
-            tx.update(Case, top, channel_id=order.channel_id)
-        tx.rename(_("Added order {order} to case {number}").format(order=order.number, number=top))
-        return tx.outcome(added)
-
-
-def remove_order(db: Database, case_id: int, order_id: int) -> Outcome[int]:
-    """The case is not about this order."""
-    with db.write(_("Removed an order from a case")) as tx:
-        mine = select(CaseOrder.id).where(CaseOrder.case_id.in_(group_of(tx, case_id)), CaseOrder.order_id == order_id)
-        return tx.outcome(tx.delete(CaseOrder, list(tx.connection.execute(mine).scalars())))
 
 
 def rename(db: Database, case_id: int, title: str, shown: Shown | None = None) -> Outcome[bool]:
@@ -211,7 +191,7 @@ def promise_for_review(db: Database, review_id: int, promised: Promised) -> Outc
     """Record on a review's case what its reply promises, in a new case where it has none. Gives the case's id."""
     plain = checked_promise(promised)
     with db.write(_("Recorded a promise")) as tx:
-        review = _review(tx, review_id)
+        review = found_review(tx, review_id)
         case = _open_case(tx, Case.review_id == review_id)
         if case is None and review.order_id is not None:
             case = _open_case(tx, _of_order(review.order_id))
@@ -231,25 +211,15 @@ def _opened(tx: Tx, title: str, reason: str, **facts: Any) -> int:
 def _opened_for(tx: Tx, review: Row[Any], title: str, reason: str) -> int:
     customer, own = review.customer_id, review.merged_from
     if customer is None and review.order_id is not None:
-        order = _order(tx, review.order_id)
+        order = found_order(tx, review.order_id)
         customer, own = order.customer_id, order.merged_from
     words = title or " ".join(f"{review.title} {review.text}".split())[:60].strip()
     plain = checked_title(words or _("Review without words"))
     facts = {"channel_id": review.channel_id, "product_id": review.product_id, "review_id": review.id}
     made = _opened(tx, plain, reason, customer_id=customer, merged_from=own, **facts)
     if review.order_id is not None:
-        _add_orders(tx, made, review.order_id, ())
+        add_orders_in(tx, made, review.order_id, ())
     return made
-
-
-def _add_orders(tx: Tx, case_id: int, order_id: int, lines: Sequence[int]) -> int:
-    wanted = select(CaseOrder.order_line_id).where(CaseOrder.case_id == case_id, CaseOrder.order_id == order_id)
-    there = set(tx.connection.execute(wanted).scalars())
-    own = set(tx.connection.execute(select(OrderLine.id).where(OrderLine.order_id == order_id)).scalars())
-    if not set(lines) <= own:
-        raise UserError(_("This item belongs to another order. Nothing was changed."))
-    fresh = [(case_id, order_id, line) for line in (lines or (None,)) if line not in there]
-    return len(tx.insert(CaseOrder, ("case_id", "order_id", "order_line_id"), fresh))
 
 
 def _product_of(tx: Tx, order_id: int, lines: Sequence[int]) -> int | None:
@@ -297,20 +267,6 @@ def _open_case(tx: Tx, condition: Any) -> int | None:
     tops = Case.id.in_(select(Case.root_id).where(condition))
     wanted = select(Case.id).where(tops, Case.state != "closed").order_by(Case.id.desc()).limit(1)
     found: int | None = tx.connection.execute(wanted).scalar()
-    return found
-
-
-def _review(tx: Tx, review_id: int) -> Row[Any]:
-    found = tx.connection.execute(select(Review.__table__).where(Review.id == review_id)).first()
-    if found is None:
-        raise UserError(_("This review is gone. Nothing was changed."))
-    return found
-
-
-def _order(tx: Tx, order_id: int) -> Row[Any]:
-    found = tx.connection.execute(select(Order.__table__).where(Order.id == order_id)).first()
-    if found is None:
-        raise UserError(_("This order is gone. Nothing was changed."))
     return found
 
 

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from storeapp.aftersales import service
+from storeapp.aftersales.linking.service import add_order
 from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.story import service as story
@@ -89,7 +90,7 @@ def test_refunds_add_up_to_the_order(db, case):
 
 def test_a_case_of_several_orders_asks_for_which_one(db, case, make):
     other = make.order(number="A-2", currency="EUR", total_minor=900)
-    service.add_order(db, case, other)
+    add_order(db, case, other)
     with pytest.raises(UserError, match="several orders"):
         story.record(db, case, refund(100))
     story.record(db, case, refund(100, order_id=other))

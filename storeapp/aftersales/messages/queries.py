@@ -184,8 +184,9 @@ def record_of(conn: Connection, detail: CaseDetail) -> RecordFacts:
 
 
 def _recorded(conn: Connection, case_id: int) -> Iterator[tuple[str, Money]]:
+    group = select(Case.id).where(Case.root_id == case_id)
     wanted = select(CaseEntry.kind, CaseEntry.amount_minor, CaseEntry.currency).where(
-        CaseEntry.case_id == case_id, CaseEntry.amount_minor.is_not(None)
+        CaseEntry.case_id.in_(group), CaseEntry.amount_minor.is_not(None)
     )
     return ((KINDS[row.kind].title, Money(row.amount_minor, row.currency)) for row in conn.execute(wanted))
 

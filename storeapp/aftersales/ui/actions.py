@@ -20,8 +20,9 @@ from storeapp.aftersales.pasting.service import keep_conversation
 from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.story import service as story
+from storeapp.aftersales.story.queries import CaseLine
 from storeapp.aftersales.story.rules import Entry, EntryInDoubt
-from storeapp.aftersales.ui.entry_form import BuyersForm, DayForm, EntryForm, KnowingForm, SplitForm
+from storeapp.aftersales.ui.entry_form import BuyersForm, DayForm, EntryForm, KnowingForm, SplitForm, WordsForm
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
@@ -40,6 +41,7 @@ class CaseActions(QObject):
     opened = Signal(int)
     recorded = Signal(int)
     paste_asked = Signal()
+    menu_asked = Signal(QMenu)  # what more is done with the case that is shown
 
     def __init__(self, desk: Desk, parent: QWidget, chosen: Chosen) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class CaseActions(QObject):
         panel.move_asked.connect(self.ask_day)
         panel.waiting_asked.connect(lambda: self.wait_for("buyer"))
         panel.more_asked.connect(self.pop_up)
+        panel.story.mended.connect(self.ask_words)
         panel.story.removed.connect(self._verb(story.remove_entry, _("Removing an entry"), _("Entry removed")))
         facts.reasoned.connect(self._reason)
         facts.noted.connect(self._note)
@@ -104,6 +107,14 @@ class CaseActions(QObject):
         take = partial(self._record_entry, detail.row.id)
         form = BuyersForm(take, self._parent) if kind == "in" else EntryForm(detail, kind, take, self._parent)
         form.open()
+
+    def ask_words(self, line: CaseLine) -> None:
+        """Ask for other words of a line of the story."""
+
+        def take(words: str) -> None:
+            self.desk.do(_("Correcting an entry"), story.change_words, line.id, words, said=_("Entry corrected"))
+
+        WordsForm(line, take, self._parent).open()
 
     def keep_pasted(self, case: int, messages: Sequence[PastedMessage]) -> None:
         """Keep what is new of a pasted conversation."""
@@ -178,6 +189,7 @@ class CaseActions(QObject):
         menu.addAction(_("Who has it…")).triggered.connect(self._ask_handler)
         menu.addAction(_("Put off…")).triggered.connect(self.snooze)
         menu.addAction(_("Paste a conversation…")).triggered.connect(self.paste_asked)
+        self.menu_asked.emit(menu)
         menu.addAction(_("Merge the selected cases")).triggered.connect(self.merge_selected)
         menu.addAction(_("Split the case…")).triggered.connect(self.ask_split)
         menu.popup(over.mapToGlobal(over.rect().bottomLeft()))

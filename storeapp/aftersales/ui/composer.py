@@ -17,7 +17,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Area, Button, Segment, small
 
 OUT, NOTE = "out", "note"
-HIGH, MOST = 64, 132  # px that the fields keep in a low window, and take in a high one
+LEAST, SOME, MOST = 40, 64, 104  # px of a field: nothing written in a low window, written there, in a high one
 
 
 class NoteEditor(Area):
@@ -65,13 +65,15 @@ class Composer(QWidget):
         self._desk = desk
         self._case: int | None = None
         self._kept_note = self._template = ""
+        self._low = False
         self.kinds = Segment([(OUT, _("Message")), (NOTE, _("Private note"))], _("What is written"))
         self.kinds.chosen.connect(self.show_kind)
         self.pane = MessagePane(desk, CASE, _words())
         self.pane.mark_at.hide()
         self.pane.unmark.hide()
-        self.pane.editor.setMinimumHeight(theme().px(HIGH))
-        self.pane.editor.setMaximumHeight(theme().px(MOST))
+        self.pane.title.hide()  # the two kinds stand in its place
+        self.pane.where.hide()
+        self.pane.editor.textChanged.connect(self._fit)
         self.pane.checked.connect(lambda: self.pane.checks.setVisible(bool(self.pane.text())))
         self.pane.rested.connect(self.keep)
         self.pane.left.connect(self.left)
@@ -90,15 +92,16 @@ class Composer(QWidget):
         ends.setSpacing(8)
         for button in (self.pane.copy, self.pane.mark, self.add_note):
             ends.addWidget(button)
-        buttons = ChipFlow(gap=8, last_right=True)
-        buttons.show_chips([self.kinds, send])
+        self.buttons = ChipFlow(gap=8, last_right=True)
+        self.buttons.show_chips([send])
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        head = ChipFlow(gap=8, last_right=True)
+        head.show_chips([self.kinds, self.pane.offer])
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
-        column.addWidget(self.pane)
-        column.addWidget(self.note_box)
-        column.addWidget(buttons)
+        for part in (head, self.pane, self.note_box, self.buttons):
+            column.addWidget(part)
         self.show_kind(OUT)
 
     def show_case(self, found: CaseDesk) -> None:
@@ -118,10 +121,17 @@ class Composer(QWidget):
         """Write a message (out) or a private note."""
         private = kind == NOTE
         self.pane.setVisible(not private)
+        self.pane.offer.setVisible(not private)
         self.note_box.setVisible(private)
         self.add_note.setVisible(private)
         self.pane.copy.setVisible(not private)
         self.pane.mark.setVisible(not private)
+        self._fit()
+
+    def set_low(self, low: bool) -> None:
+        """In a low window the story has the room: what is empty is one line, and its buttons come with its words."""
+        self._low = low
+        self._fit()
 
     def begin(self, kind: str) -> QWidget:
         """Put the keys into the field of a kind; gives the field."""
@@ -171,8 +181,6 @@ class Composer(QWidget):
         column.setSpacing(6)
         column.addWidget(small(_("Only you see this. It never goes out with a copy or an export."), "warning"))
         self.note = NoteEditor(_("Private note"), _("What the buyer needn't know"))
-        self.note.setMinimumHeight(theme().px(HIGH))
-        self.note.setMaximumHeight(theme().px(MOST))
         self.note.rested.connect(self.keep)
         self.note.rested.connect(lambda: self._desk.jobs.hold(self.note, False))  # the writing lane has it
         self.note.left.connect(self.left)
@@ -185,8 +193,16 @@ class Composer(QWidget):
         return box
 
     def _note_typed(self) -> None:
+        self._fit()
         self.saved.hide()
         self._desk.jobs.hold(self.note, self._case is not None and self.note.toPlainText() != self._kept_note)
+
+    def _fit(self) -> None:
+        for field in (self.pane.editor, self.note):
+            written = not field.document().isEmpty()
+            field.setFixedHeight(theme().px((SOME if written else LEAST) if self._low else MOST))
+        shown = self.note if self.note_box.isVisibleTo(self) else self.pane.editor
+        self.buttons.setVisible(not self._low or not shown.document().isEmpty())
 
     def _choose(self, kind: str) -> None:
         self.kinds.choose(kind)

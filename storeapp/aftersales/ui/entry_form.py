@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from storeapp.aftersales.merging.service import SplitPart
 from storeapp.aftersales.records import CaseDetail
 from storeapp.aftersales.rules import amount_of, checked_title, promise_words
-from storeapp.aftersales.story.queries import CaseStory
-from storeapp.aftersales.story.rules import KINDS, RECORDED, Entry
+from storeapp.aftersales.story.queries import CaseLine, CaseStory
+from storeapp.aftersales.story.rules import KINDS, RECORDED, WRITTEN, Entry
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.text import _
+from storeapp.kernel.text import _, plural
 from storeapp.qtkit.form_sheet import FormSheet
-from storeapp.qtkit.widgets import Area, Choice, DayField, Option, TextLine, TickBox
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import Area, Choice, DayField, Option, TextLine, TickBox, scrolling, small
 
-MOST_LINES = 16  # that a dialog offers to split off
+WORDS_HIGH, PARTS_HIGH = 160, 320  # px
 
 
 class EntryForm(FormSheet):
@@ -87,6 +88,27 @@ class BuyersForm(FormSheet):
         self._then(Entry("in", words))
 
 
+class WordsForm(FormSheet):
+    """The words of a line of the story, to be corrected; `then` gets them."""
+
+    def __init__(self, line: CaseLine, then: Callable[[str], None], parent: QWidget) -> None:
+        self._then, self._must = then, line.kind in WRITTEN
+        self.words = Area(_("Words"))
+        self.words.setPlainText(line.words)
+        self.words.setMinimumHeight(theme().px(WORDS_HIGH))
+        hint = ""
+        if line.kind == "out":
+            hint = _("Only what is noted here changes. What the buyer got stays as it was sent.")
+        rows: list[tuple[str, QWidget]] = [(_("Words"), self.words)]
+        super().__init__(_("Correct an entry"), rows, _("Save"), self._take_it, hint, parent)
+
+    def _take_it(self) -> None:
+        words = self.words.toPlainText().strip()
+        if self._must and not words:
+            raise UserError(_("There is nothing written yet. Nothing was changed."))
+        self._then(words)
+
+
 class SplitForm(FormSheet):
     """What of a case becomes a case of its own; `then` gets the part and the new title."""
 
@@ -95,26 +117,52 @@ class SplitForm(FormSheet):
     ) -> None:
         self._then = then
         self.title = TextLine(_("Title"), detail.row.title)
-        self.entries, self.promises = {}, {}
+        self.entries, self.promises, self.orders = {}, {}, {}
+        links = [(number, one.number) for one in detail.orders_of for number in one.links]
         rows: list[tuple[str, QWidget]] = [(_("Title"), self.title)]
+        parts: list[tuple[str, TickBox]] = []
         for line in told.lines:
             if line.kind in KINDS and line.kind != "state":
                 words = " ".join(line.words.split())[:60] or str(line.amount or "")
                 self.entries[line.id] = TickBox(words or _(KINDS[line.kind].title))
-                rows.append((_(KINDS[line.kind].title), self.entries[line.id]))
+                parts.append((_(KINDS[line.kind].title), self.entries[line.id]))
         for one in detail.promises:
             self.promises[one.id] = TickBox(promise_words(one.kind, one.words, one.amount)[:60])
-            rows.append((_("Promise"), self.promises[one.id]))
+            parts.append((_("Promise"), self.promises[one.id]))
+        for number, name in links:
+            self.orders[number] = TickBox(name)
+            parts.append((_("Order"), self.orders[number]))
+        if parts:
+            self.parts = _ticks(parts)
+            rows.append((_("Goes along"), self.parts))
         hint = _("It can be taken back at any later time.")
-        super().__init__(_("Split the case"), rows[:MOST_LINES], _("Split off"), self._take_it, hint, parent)
+        if told.left_out:
+            older = plural("{count} older line stays here.", "{count} older lines stay here.", told.left_out)
+            hint = _("{first} {second}").format(first=hint, second=older)
+        super().__init__(_("Split the case"), rows, _("Split off"), self._take_it, hint, parent)
 
     def _take_it(self) -> None:
-        entries, promises = (
-            tuple(number for number, box in boxes.items() if box.isChecked()) for boxes in (self.entries, self.promises)
+        entries, promises, orders = (
+            tuple(number for number, box in boxes.items() if box.isChecked())
+            for boxes in (self.entries, self.promises, self.orders)
         )
-        if not entries and not promises:
+        if not entries and not promises and not orders:
             raise UserError(_("Choose what goes into the new case. Nothing was changed."))
-        self._then(SplitPart(entries, promises), checked_title(self.title.text()))
+        self._then(SplitPart(entries, promises, orders), checked_title(self.title.text()))
+
+
+def _ticks(parts: Sequence[tuple[str, TickBox]]) -> QScrollArea:
+    """All that can go along, oldest first; a long story is scrolled."""
+    inside = QWidget()
+    grid = QGridLayout(inside)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setColumnStretch(1, 1)
+    for number, (kind, box) in enumerate(parts):
+        grid.addWidget(small(kind, "text-2"), number, 0)
+        grid.addWidget(box, number, 1)
+    area = scrolling(inside, _("Goes along"))
+    area.setMinimumHeight(theme().px(min(PARTS_HIGH, 32 * len(parts))))
+    return area
 
 
 class KnowingForm(FormSheet):

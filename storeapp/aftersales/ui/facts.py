@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.aftersales import rules
 from storeapp.aftersales.clocks.ui.box import ClockBox
+from storeapp.aftersales.linking.ui.sheet import ORDER, REVIEW
 from storeapp.aftersales.messages.queries import CaseDesk
 from storeapp.aftersales.reasons.queries import ReasonBook
 from storeapp.aftersales.records import CaseDetail, OrderFacts, PromiseRow
@@ -47,7 +48,8 @@ class CaseFactsPane(Filled):
     order_asked = Signal(int)
     review_asked = Signal(int)
     buyer_asked = Signal(int)
-    files_shown = Signal(ProofPane, int)  # the pane for the files of a case, to be served
+    files_shown = Signal(ProofPane, int, list)  # the pane for the files of a case and those under it, to be served
+    link_asked = Signal(str)  # an "order" or a "review" is to be linked
     cause_linked = Signal(int, int)  # a cause, and the case to link to it
     taken_out = Signal(int)  # a case that is merged into this one
     split_taken_back = Signal(int)
@@ -71,6 +73,7 @@ class CaseFactsPane(Filled):
         self._build_reason(reasons)
         self._build_facts()
         self.files: ProofPane | None = None
+        self._files_of: tuple[int, ...] = ()
         self.files_at = self.column.count()
         self.note = NoteArea(_("Note"), _("Write a note for yourself"))
         self.note.setFixedHeight(theme().px(72))
@@ -93,7 +96,8 @@ class CaseFactsPane(Filled):
         if not same:
             usual = self._reasons[row.reason].promise if row.reason in self._reasons else "answer"
             self.promises.begin(usual, today)
-            self._show_files(row.id)
+        if self._files_of != (row.id, *(number for number, _title in detail.under)):
+            self._show_files(row.id, [number for number, _title in detail.under])
         self._show_reasons(found)
         self.reason.choose(row.reason)
         self.shown_reason = row.reason
@@ -209,6 +213,11 @@ class CaseFactsPane(Filled):
         self.buyer.clicked.connect(self._open_buyer)
         self.known = small()
         self.buyer_box = self._box(_("Buyer"), self.buyer, self.known)
+        self.add_order, self.add_review = Link(_("Add an order")), Link(_("Link a review"))
+        self.add_order.clicked.connect(lambda: self.link_asked.emit(ORDER))
+        self.add_review.clicked.connect(lambda: self.link_asked.emit(REVIEW))
+        for link in (self.add_order, self.add_review):
+            self.column.addWidget(link)
         self.joined = QWidget()
         self.joined_lines = QVBoxLayout(self.joined)
         self.joined_lines.setContentsMargins(0, 0, 0, 0)
@@ -251,6 +260,7 @@ class CaseFactsPane(Filled):
     def _show_orders(self, detail: CaseDetail, today: date) -> None:
         order = detail.order
         self.order_box.setVisible(order is not None)
+        self.add_order.setVisible(order is None)
         while (item := self.more.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -283,6 +293,7 @@ class CaseFactsPane(Filled):
     def _show_review(self, detail: CaseDetail, today: date) -> None:
         review = detail.review
         self.review_box.setVisible(review is not None)
+        self.add_review.setVisible(review is None)
         if review is None:
             return
         self.stars.set_count(review.stars or 0)
@@ -308,15 +319,16 @@ class CaseFactsPane(Filled):
         cases = plural("{count} other case", "{count} other cases", detail.earlier)
         self.known.setText(_("{orders}, {cases}").format(orders=orders, cases=cases))
 
-    def _show_files(self, case: int) -> None:
+    def _show_files(self, case: int, under: list[int]) -> None:
         """A pane of its own for each case: what is begun in one ends there, whatever is shown meanwhile."""
+        self._files_of = (case, *under)
         if self.files is not None:
             self.column.removeWidget(self.files)
             self.files.hide()
             self.files.deleteLater()
         self.files = ProofPane()
         self.column.insertWidget(self.files_at, self.files)
-        self.files_shown.emit(self.files, case)
+        self.files_shown.emit(self.files, case, under)
 
     def _show_joined(self, detail: CaseDetail) -> None:
         while (item := self.joined_lines.takeAt(0)) is not None:

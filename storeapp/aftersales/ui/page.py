@@ -14,6 +14,7 @@ from storeapp.aftersales.causes import wording
 from storeapp.aftersales.causes.queries.metrics import HeadFigures, head_figures
 from storeapp.aftersales.causes.ui.specs import ACTIONS as CAUSE_ACTIONS
 from storeapp.aftersales.clocks.ui.specs import ACTIONS as CLOCK_ACTIONS
+from storeapp.aftersales.linking.ui.actions import LinkActions
 from storeapp.aftersales.messages.queries import CaseDesk, case_desk
 from storeapp.aftersales.pasting.ui.sheet import PasteSheet
 from storeapp.aftersales.proposals.queries import proposal_count
@@ -110,6 +111,8 @@ class AftersalesPage(ListPage):
         self.case_actions.opened.connect(self.bench.go_to)
         self.case_actions.recorded.connect(self.bench.go_to)
         self.case_actions.paste_asked.connect(self.paste)
+        self.link_actions = LinkActions(self, lambda: self.panel.shown.detail if self.panel.shown else None)
+        self.case_actions.menu_asked.connect(self.link_actions.offer)
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
         self._bar = self._build_bar()
@@ -295,12 +298,13 @@ class AftersalesPage(ListPage):
         panel.facts.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
         panel.facts.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))
         panel.facts.files_shown.connect(self._serve_files)
+        panel.facts.link_asked.connect(self.link_actions.look_for)
         panel.composer.left.connect(self.bench.table.setFocus)
         self.case_actions.serve(panel)
 
-    def _serve_files(self, pane: ProofPane, case: int) -> None:
+    def _serve_files(self, pane: ProofPane, case: int, under: list[int]) -> None:
         pane.watch(self.panel.scroller)
-        ProofActions(self, pane, "case", case).look()
+        ProofActions(self, pane, "case", case, under=under).look()
 
     def _found(self, kind: str, number: int, case: int | None) -> None:
         if case is not None:

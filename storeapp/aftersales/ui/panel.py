@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from storeapp.aftersales import rules
@@ -22,6 +23,7 @@ from storeapp.kernel.text import _, in_context
 from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.filled import Filled
+from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Button,
     ChannelTile,
@@ -34,6 +36,7 @@ from storeapp.qtkit.widgets import (
     small,
 )
 
+LOW = 560  # px, under which what is written leaves the room to the story
 TAGS = {"over": "bad", "today": "warn", "week": "plain", "later": "plain", "none": "plain"}
 
 
@@ -81,6 +84,10 @@ class CasePanel(QWidget):
         row.setSpacing(0)
         row.addLayout(middle, 5)
         row.addWidget(self.facts, 3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.composer.set_low(event.size().height() < theme().px(LOW))
 
     @property
     def case_id(self) -> int | None:

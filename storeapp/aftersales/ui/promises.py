@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.aftersales import rules
@@ -16,7 +16,7 @@ from storeapp.kernel.days import spoken_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Choice, DayField, Icon, IconButton, Label, TextLine, TickBox, small
+from storeapp.qtkit.widgets import Button, Choice, DayField, Icon, IconButton, Label, Link, TextLine, TickBox, small
 
 DAYS_AHEAD = 3
 
@@ -70,6 +70,7 @@ class Promises(QWidget):
         super().__init__()
         self._currency = ""
         self._lines: list[PromiseLine] = []
+        self._is_open = self._asked = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -78,6 +79,9 @@ class Promises(QWidget):
         column.addLayout(self.column)
         self.none = small(_("Nothing promised yet"))
         column.addWidget(self.none)
+        self.ask = Link(_("Promise something"))
+        self.ask.clicked.connect(self.open_form)
+        column.addWidget(self.ask)
         column.addWidget(self._form())
 
     def lines(self) -> list[PromiseLine]:
@@ -98,16 +102,28 @@ class Promises(QWidget):
             line.drop.clicked.connect(partial(self.dropped.emit, line.row.id))
             self.column.addWidget(line)
         self.none.setVisible(not rows)
-        self.form.setVisible(is_open)
+        self._is_open = is_open
+        self._show_form(is_open and self._asked)
         self.amount.setPlaceholderText(_("Amount in {currency}").format(currency=currency) if currency else _("Amount"))
 
     def begin(self, kind: str, today: date) -> None:
-        """Offer a new promise of this kind."""
+        """Begin a new promise of this kind, once it is asked for."""
+        self._show_form(shown=False)
         self.kind.choose(kind)
         self.words.clear()
         self.amount.clear()
         self.day.set_day(today + timedelta(days=DAYS_AHEAD))
         self.complain("")
+
+    def open_form(self) -> None:
+        """Show the fields of a new promise, with the keys in them."""
+        self._show_form(shown=True)
+        self.kind.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_form(self, shown: bool) -> None:
+        self._asked = shown
+        self.form.setVisible(shown)
+        self.ask.setVisible(self._is_open and not shown)
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong with the form, "" for nothing."""

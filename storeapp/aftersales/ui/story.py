@@ -77,9 +77,10 @@ class SaidBox(QWidget):
 
 
 class CaseStoryLine(QWidget):
-    """One line. `removed` carries the entry's id."""
+    """One line. `removed` carries the entry's id, `mended` the line whose words are wrong."""
 
     removed = Signal(int)
+    mended = Signal(CaseLine)
 
     def __init__(self, line: CaseLine, who: str, last: bool, clock: Clock) -> None:
         super().__init__()
@@ -99,6 +100,9 @@ class CaseStoryLine(QWidget):
         self.when = small(_(", ").join(filter(None, (_when(line, clock), _through(line)))), elide=True)
         head.addWidget(self.when, 1)
         if line.kind in KINDS and line.kind != "state":
+            self.mend = IconButton("pencil", _("Correct the words: {what}").format(what=_(title)), size="mini")
+            self.mend.clicked.connect(partial(self.mended.emit, line))
+            head.addWidget(self.mend)
             drop = IconButton("trash", _("Remove: {what}").format(what=_(title)), size="mini")
             drop.clicked.connect(partial(self.removed.emit, line.id))
             head.addWidget(drop)
@@ -131,6 +135,7 @@ class StoryView(Filled):
     """All lines, oldest first; those of a long story that are older are counted."""
 
     removed = Signal(int)
+    mended = Signal(CaseLine)
 
     def __init__(self) -> None:
         super().__init__("surface")
@@ -162,6 +167,7 @@ class StoryView(Filled):
         self._lines = [CaseStoryLine(line, who, place == last, clock) for place, line in enumerate(told.lines)]
         for place, line in enumerate(self._lines):
             line.removed.connect(self.removed)
+            line.mended.connect(self.mended)
             self.column.insertWidget(2 + place, line)
         self.none.setVisible(not told.lines)
         self.older.setText(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
@@ -19,15 +21,23 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.page import Page
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 
 class ProofActions(QObject):
     """Serves one pane about what `kind`, `number` and `part` say, see rules.About.
 
+    The files of the records `under` it, which were merged into it, are shown too.
+
     Lives with the page, so that what was begun ends although the pane is closed.
     """
 
-    def __init__(self, page: Page, pane: ProofPane, kind: str, number: int, part: str = "") -> None:
+    def __init__(
+        self, page: Page, pane: ProofPane, kind: str, number: int, part: str = "", under: Sequence[int] = ()
+    ) -> None:
         super().__init__(page)
+        self._numbers = (number, *under)
         self.page, self.desk, self.pane, self.about = page, page.desk, pane, About(kind, number, part)
         pane.given.connect(self.give)
         pane.remove_asked.connect(self.remove)
@@ -37,10 +47,12 @@ class ProofActions(QObject):
 
     def look(self) -> None:
         """Read the files and show them."""
-        about = self.about
-        self.page.ask_db(
-            lambda conn: attached_files(conn, about.kind, about.id, about.part), self._show, f"proofs:{about}"
-        )
+        about, numbers = self.about, self._numbers
+
+        def read(conn: Connection) -> list[AttachedFile]:
+            return [file for number in numbers for file in attached_files(conn, about.kind, number, about.part)]
+
+        self.page.ask_db(read, self._show, f"proofs:{about}")
 
     def choose(self) -> None:
         """Ask for files."""

@@ -221,12 +221,18 @@ class MessagePane(QWidget):
         self.template.picked.connect(self._picked)
         self.own = IconButton("sliders", _("Your templates and signature"), size="small")
         self.own.clicked.connect(self.templates)
-        head.addWidget(section(self.words.title))
+        self.title = section(self.words.title)
+        head.addWidget(self.title)
         head.addWidget(self.where, 1)
+        self.offer = QWidget()  # which a room may put beside other things of its own
+        offer = QHBoxLayout(self.offer)
+        offer.setContentsMargins(0, 0, 0, 0)
+        offer.setSpacing(8)
         for choice, wide in ((self.language, LANGUAGE_WIDE), (self.template, TEMPLATE_WIDE)):
             choice.setFixedWidth(theme().px(wide))
-            head.addWidget(choice)
-        head.addWidget(self.own)
+            offer.addWidget(choice)
+        offer.addWidget(self.own)
+        head.addWidget(self.offer)
         return head
 
     def _under(self) -> QHBoxLayout:

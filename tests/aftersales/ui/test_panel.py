@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from storeapp.aftersales import service
+from storeapp.aftersales.linking import service as linking
+from storeapp.aftersales.linking.ui.sheet import LinkSheet
 from storeapp.aftersales.merging import service as merging
 from storeapp.aftersales.printed import printed_cases, printed_lines
 from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.story import service as story
 from storeapp.aftersales.story.rules import Entry
-from storeapp.aftersales.ui.entry_form import BuyersForm, EntryForm, KnowingForm, SplitForm
+from storeapp.aftersales.ui.entry_form import BuyersForm, EntryForm, KnowingForm, SplitForm, WordsForm
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.money import Money
 from storeapp.kernel.targets import OpenCase
@@ -201,3 +203,96 @@ def test_files_stand_in_the_story_and_are_found_by_their_names(page, desk, db, c
     with db.read() as conn:
         assert search.find(conn, "破损") == [("cases", case)]
         assert search.find(conn, "else") == []
+
+
+def test_the_words_of_a_line_are_corrected(page, desk, db, case):
+    story.record(db, case, Entry("in", "The shadow is torn", "2026-07-10T08:00:00Z"))
+    desk.jobs.announce(frozenset({"cases"}))
+    page.panel.story.lines()[0].mend.click()
+    form = page.findChild(WordsForm)
+    assert form.words.toPlainText() == "The shadow is torn"
+    form.words.setPlainText(" ")
+    form.go.click()
+    assert form.problem.isVisible()
+    form.words.setPlainText("The shade is torn")
+    form.go.click()
+    assert [line.line.words for line in page.panel.story.lines()] == ["The shade is torn"]
+
+
+def test_an_order_and_a_review_are_linked_on_the_page(page, desk, db, make, case):
+    with db.read() as conn:
+        channel, buyer = conn.exec_driver_sql("SELECT channel_id, customer_id FROM cases").one()
+    make.order(channel_id=channel, customer_id=buyer, number="A-2", currency="EUR")
+    make.review(channel_id=channel, customer_id=buyer, stars=2, text="Torn at the seam")
+    facts = page.panel.facts
+    assert not facts.add_order.isVisibleTo(facts)
+    page.link_actions.look_for("order")
+    sheet = page.findChild(LinkSheet)
+    assert [row.words for row in sheet.model.rows()] == ["A-2"]
+    sheet.go.click()
+    assert [one.number for one in page.panel.shown.detail.orders_of] == ["A-1", "A-2"]
+    facts.add_review.click()
+    sheet = next(one for one in page.findChildren(LinkSheet) if one.isVisible())
+    sheet.search.setText("seam")
+    sheet.search.returnPressed.emit()
+    assert sheet.table.currentIndex().row() == 0
+    sheet.go.click()
+    assert (facts.said.text(), facts.add_review.isVisibleTo(facts)) == ("Torn at the seam", False)
+
+
+def test_a_long_story_and_the_orders_are_all_offered_to_be_split_off(page, desk, db, case):
+    for number in range(40):
+        story.record(db, case, Entry("in", f"Line {number}", f"2026-07-10T08:00:{number:02}Z"))
+    desk.jobs.announce(frozenset({"cases"}))
+    page.case_actions.ask_split()
+    form = page.findChild(SplitForm)
+    assert (len(form.entries), len(form.orders)) == (40, 1)
+    assert form.height() < 640
+    list(form.entries.values())[-1].setChecked(True)
+    next(iter(form.orders.values())).setChecked(True)
+    form.title.setText("Split off")
+    form.go.click()
+    detail = page.panel.shown.detail
+    assert ([line.line.words for line in page.panel.story.lines()], detail.order.number) == (["Line 39"], "A-1")
+
+
+def test_the_files_of_a_merged_case_are_shown_with_those_of_the_one_on_top(page, desk, db, case):
+    other = service.open_plain(db, "The same by mail").value
+    with db.write("Attached") as tx:
+        for about, name in ((case, "top.pdf"), (other, "under.pdf")):
+            tx.insert_one(
+                Attachment, name=name, added_at=tx.now, about_kind="case", about_id=about, sha256=name * 8,
+                kind="application/pdf", size=1000,
+            )  # fmt: skip
+    merging.merge(db, case, [other])
+    desk.jobs.announce(frozenset({"cases", "evidence"}))
+    assert [file.name for file in page.panel.facts.files.shown] == ["top.pdf", "under.pdf"]
+    merging.unmerge(db, other)
+    desk.jobs.announce(frozenset({"cases", "evidence"}))
+    assert [file.name for file in page.panel.facts.files.shown] == ["top.pdf"]
+
+
+def test_in_a_low_window_the_story_has_the_room_until_something_is_written(page, case):
+    panel = page.panel
+    composer = panel.composer
+    panel.resize(640, 410)
+    low = composer.sizeHint().height()
+    assert not composer.buttons.isVisible()
+    composer.pane.editor.setPlainText("Hello")
+    assert composer.buttons.isVisible()
+    assert low < composer.sizeHint().height()
+
+
+def test_the_menu_takes_orders_and_the_review_off_again(page, desk, db, make, case):
+    linking.link_review(db, case, make.review(channel_id=1, stars=2, text="Torn at the seam"))
+    desk.jobs.announce(frozenset({"cases"}))
+
+    def choose(words):
+        menu = QMenu()
+        page.link_actions.offer(menu)
+        next(act for act in menu.actions() if act.text() == words).trigger()
+
+    choose("Remove order A-1 from the case")
+    choose("Take the review off the case")
+    assert (page.panel.shown.detail.orders_of, page.panel.shown.detail.review) == ((), None)
+    assert page.panel.facts.add_order.isVisibleTo(page.panel.facts)

@@ -1,0 +1,1 @@
+"""The dialog in which an order or a review is looked for."""
