@@ -66,7 +66,8 @@ def _tables() -> Iterator[tuple[Table, str]]:
 
 
 def _named(conn: Connection) -> set[str]:
-    return {sha for table, column in _tables() for sha in conn.execute(select(table.c[column])).scalars()}
+    found = (sha for table, column in _tables() for sha in conn.execute(select(table.c[column])).scalars())
+    return {sha for sha in found if sha}  # a row of a table that may have files need not have one
 
 
 def _remembered(conn: Connection) -> set[str]:

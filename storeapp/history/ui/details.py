@@ -77,6 +77,23 @@ TABLES = {
     "rule_overrides": N_("Rules you changed"),
     "theme_marks": N_("Reviews put under a theme by hand"),
     "themes": N_("Themes"),
+    "articles": N_("Articles"),
+    "article_acceptances": N_("Findings in articles you let stand"),
+    "article_claims": N_("What proves the claims of articles"),
+    "article_ideas": N_("Ideas for articles"),
+    "article_lessons": N_("Lessons from articles"),
+    "article_places": N_("Where articles are meant to come out"),
+    "article_products": N_("Products of articles"),
+    "article_variants": N_("Articles in a channel’s own words"),
+    "article_versions": N_("Versions of articles"),
+    "audiences": N_("Whom you write for"),
+    "library_items": N_("Pictures, texts and videos"),
+    "library_uses": N_("Where pictures, texts and videos are used"),
+    "positioning_entries": N_("Who the shop is"),
+    "publications": N_("Publications"),
+    "publication_results": N_("Results of publications"),
+    "selling_points": N_("Selling points"),
+    "selling_point_proofs": N_("What proves selling points"),
 }
 OTHERS = N_("Other records")
 OPS = {"insert": N_("new"), "update": N_("changed"), "delete": N_("deleted")}

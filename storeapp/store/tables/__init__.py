@@ -20,6 +20,23 @@ from storeapp.store.tables.aftersales_causes import (
     OwnerReason,
 )
 from storeapp.store.tables.aftersales_proposals import CaseProposal
+from storeapp.store.tables.articles import (
+    Article,
+    ArticleAcceptance,
+    ArticleClaim,
+    ArticlePlace,
+    ArticleProduct,
+    ArticleVersion,
+)
+from storeapp.store.tables.articles_ideas import (
+    ArticleIdea,
+    Audience,
+    PositioningEntry,
+    SellingPoint,
+    SellingPointProof,
+)
+from storeapp.store.tables.articles_library import LibraryItem, LibraryUse
+from storeapp.store.tables.articles_publications import ArticleLesson, ArticleVariant, Publication, PublicationResult
 from storeapp.store.tables.base import Base
 from storeapp.store.tables.channels import Channel, RuleOverride
 from storeapp.store.tables.channels_outlets import Outlet
@@ -63,8 +80,18 @@ from storeapp.store.tables.solicitation import (
 __all__ = [
     "Action",
     "AlertState",
+    "Article",
+    "ArticleAcceptance",
+    "ArticleClaim",
+    "ArticleIdea",
+    "ArticleLesson",
+    "ArticlePlace",
+    "ArticleProduct",
+    "ArticleVariant",
+    "ArticleVersion",
     "Attachment",
     "Attribution",
+    "Audience",
     "Base",
     "Case",
     "CaseDismissal",
@@ -95,6 +122,8 @@ __all__ = [
     "Identity",
     "ImportBatch",
     "ImportSetup",
+    "LibraryItem",
+    "LibraryUse",
     "Listing",
     "Mention",
     "MessageTemplate",
@@ -109,9 +138,12 @@ __all__ = [
     "OwnerReason",
     "PhraseCount",
     "PhraseShare",
+    "PositioningEntry",
     "Product",
     "Promise",
     "Proof",
+    "Publication",
+    "PublicationResult",
     "RatingMonth",
     "RatingSnapshot",
     "RemovalRequest",
@@ -138,6 +170,8 @@ __all__ = [
     "RowSum",
     "RuleOverride",
     "SavedView",
+    "SellingPoint",
+    "SellingPointProof",
     "ShopSetting",
     "Theme",
     "ThemeMark",

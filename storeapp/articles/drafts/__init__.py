@@ -1,0 +1,1 @@
+"""Articles being written: their texts, briefs and versions."""
