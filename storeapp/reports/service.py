@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -14,10 +11,9 @@ from sqlalchemy import Connection
 
 from storeapp.customers.rules import title
 from storeapp.kernel.clock import check_clock, utc_text
-from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.scratch import drop_part, part_of
+from storeapp.kernel.saving import saving
 from storeapp.kernel.text import _
 from storeapp.orders.rules import status_title
 from storeapp.reports import aftersales_sheets, queries, reputation_sheets, request_rates, request_sheets, rules, sheets
@@ -132,18 +128,10 @@ def save_request_proof(db: Database, out: Path, progress: Progress | None = None
 def _written(db: Database, out: Path, fill: Callable[[Connection, Path, datetime], None]) -> Path:
     """The file that `fill` makes beside its place first; an earlier one is replaced."""
     out = out if out.suffix.lower() == ".xlsx" else out.with_name(out.name + ".xlsx")
-    _refuse_unwritable(out)
     now = db.clock.now()
     check_clock(now)
-    temporary = part_of(out)
-    try:
-        with db.read() as conn:
-            fill(conn, temporary, now)
-        os.replace(temporary, out)
-    except OSError as why:
-        raise _spoken(why, out) from why
-    finally:
-        drop_part(temporary)
+    with saving(out) as temporary, db.read() as conn:
+        fill(conn, temporary, now)
     return out
 
 
@@ -243,35 +231,3 @@ def _named(names: bool) -> Callable[[int | None, str], str]:
         return title(customer_id, name, names)
 
     return buyer
-
-
-def _refuse_unwritable(out: Path) -> None:
-    """UserError in the cases that can be known before an hour's work."""
-    folder = out.parent
-    if not folder.is_dir():
-        raise UserError(_("The folder {folder} isn't there. Choose another place.").format(folder=folder))
-    if out.is_dir():
-        raise UserError(_("{file} is a folder. Choose another name.").format(file=out.name))
-    for lock in (f".~lock.{out.name}#", f"~${out.name}"):  # LibreOffice's and Excel's marks of an open file
-        if (folder / lock).exists():
-            raise UserError(_in_use(out))
-    if out.exists() and not out.stat().st_mode & stat.S_IWRITE:
-        words = _("{file} is read-only. Save under another name. Nothing was written.")
-        raise UserError(words.format(file=out.name))
-
-
-def _in_use(out: Path) -> str:
-    words = _("{file} is open in another program. Close it there, or save under another name. Nothing was written.")
-    return words.format(file=out.name)
-
-
-def _spoken(why: OSError, out: Path) -> UserError:
-    if why.errno in (errno.ENOSPC, errno.EDQUOT):
-        return UserError(_("The disk is full. Nothing was written; free some space or choose another place."))
-    if out.exists() and why.errno in (errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY):
-        return UserError(_in_use(out))
-    if why.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        words = _("The folder {folder} can't be written to. Choose another place. Nothing was written.")
-        return UserError(words.format(folder=out.parent))
-    words = _("The report could not be saved ({why}). Nothing was written; try another place.")
-    return UserError(words.format(why=why.strerror or why))
