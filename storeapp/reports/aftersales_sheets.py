@@ -20,9 +20,9 @@ from storeapp.aftersales.causes.queries.metrics import (
 from storeapp.aftersales.causes.rules import STATES, VERDICTS
 from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.text import N_, _
+from storeapp.reports.cell_styles import SheetColumn
 from storeapp.reports.reputation_sheets import ReportSheet
 from storeapp.reports.rules import Scope
-from storeapp.reports.workbook import SheetColumn
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -40,8 +40,8 @@ COSTS = (
     SheetColumn(N_("By"), "text", 18),
     SheetColumn(N_("Name"), "text", 34),
     SheetColumn(N_("Cost"), "money", 14),
-    SheetColumn(N_("Share, percent"), "number", 10),
-    SheetColumn(N_("Running share, percent"), "number", 12),
+    SheetColumn(N_("Share, percent"), "number", 10, "bar"),
+    SheetColumn(N_("Running share, percent"), "number", 12, "bar"),
     SheetColumn(N_("Cases"), "int", 9),
 )
 CAUSES = (

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from storeapp.channels.rules import platform_title
 from storeapp.kernel.text import N_, _
+from storeapp.reports.cell_styles import SheetColumn
 from storeapp.reports.rules import Scope
-from storeapp.reports.workbook import SheetColumn
 from storeapp.reputation.changes.queries.alerts import alerts
 from storeapp.reputation.ratings.records import Asked
 from storeapp.reputation.standing.queries.ladders import standings
@@ -52,12 +52,12 @@ STANDING = (
 THEMES = (
     SheetColumn(N_("Theme"), "text", 26),
     SheetColumn(N_("Bad reviews"), "int", 10),
-    SheetColumn(N_("Of bad ones, percent"), "number", 12),
+    SheetColumn(N_("Of bad ones, percent"), "number", 12, "bar"),
     SheetColumn(N_("5-star reviews"), "int", 10),
-    SheetColumn(N_("Of 5-star ones, percent"), "number", 12),
+    SheetColumn(N_("Of 5-star ones, percent"), "number", 12, "bar"),
     SheetColumn(N_("All reviews"), "int", 10),
-    SheetColumn(N_("Last 3 months, percent"), "number", 12),
-    SheetColumn(N_("Year before, percent"), "number", 12),
+    SheetColumn(N_("Last 3 months, percent"), "number", 12, "bar"),
+    SheetColumn(N_("Year before, percent"), "number", 12, "bar"),
     SheetColumn(N_("More than chance"), "text", 10),
 )
 ALERTS = (
@@ -82,7 +82,7 @@ RIVALS = (
     SheetColumn(N_("Shop"), "text", 24),
     SheetColumn(N_("Rating"), "stars", 9),
     SheetColumn(N_("Ratings"), "int", 10),
-    SheetColumn(N_("Positive, percent"), "number", 11),
+    SheetColumn(N_("Positive, percent"), "number", 11, "bar"),
     SheetColumn(N_("Sales"), "int", 10),
 )
 _ORIGINS = {"computed": N_("counted"), "typed": N_("typed in"), "unknown": N_("not known")}

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from storeapp.kernel.text import N_, _, plural
+from storeapp.reports.cell_styles import SheetColumn
 from storeapp.reports.reputation_sheets import ReportSheet
 from storeapp.reports.rules import Scope
-from storeapp.reports.workbook import SheetColumn
 from storeapp.solicitation.outcomes import Funnel, funnel, rates
 from storeapp.solicitation.queries import plans_of
 from storeapp.solicitation.results import Rate
@@ -26,10 +26,10 @@ RATES = (
     SheetColumn(N_("Answer may still come"), "int", 12),
     SheetColumn(N_("Reviewed after asking"), "int", 12),
     SheetColumn(N_("Reviewed before anybody asked"), "int", 14),
-    SheetColumn(N_("Reviewed of asked, percent"), "number", 12),
+    SheetColumn(N_("Reviewed of asked, percent"), "number", 12, "bar"),
     SheetColumn(N_("Of asked, likely from"), "number", 11),
     SheetColumn(N_("Of asked, likely to"), "number", 11),
-    SheetColumn(N_("Reviewed of eligible, percent"), "number", 12),
+    SheetColumn(N_("Reviewed of eligible, percent"), "number", 12, "bar"),
     SheetColumn(N_("Of eligible, likely from"), "number", 11),
     SheetColumn(N_("Of eligible, likely to"), "number", 11),
     SheetColumn(N_("How sure is the share of asked"), "text", 40),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
+from storeapp.reports.cell_styles import SheetColumn
 from storeapp.reports.sheets import spoken
-from storeapp.reports.workbook import ReportBook, SheetColumn
+from storeapp.reports.workbook import ReportBook
 from storeapp.reputation.ratings.rules import StarCounts, mean_range
 from storeapp.reputation.trust.queries import MentionRow, mention_rows
 from storeapp.reputation.trust.rules import REWARDS
@@ -28,7 +29,7 @@ MONTHS = (
     SheetColumn(N_("Month of delivery"), "text", 12),
     SheetColumn(N_("Bought"), "int", 9),
     SheetColumn(N_("Asked"), "int", 9),
-    SheetColumn(N_("Asked, percent"), "number", 10),
+    SheetColumn(N_("Asked, percent"), "number", 10, "bar"),
     SheetColumn(N_("Still to be asked"), "int", 11),
     SheetColumn(N_("Reviewed before anybody asked"), "int", 14),
     SheetColumn(N_("Not asked"), "int", 10),

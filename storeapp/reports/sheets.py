@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from storeapp.kernel.days import last_day
 from storeapp.kernel.rating_words import in_words, rating_words
 from storeapp.kernel.review_kinds import kind_of, kind_title
 from storeapp.kernel.text import N_, _
+from storeapp.reports.cell_styles import SheetColumn
 from storeapp.reports.queries import LastReport, MonthRow
 from storeapp.reports.rules import PERIODS, FigureChange, ReportFigures, Scope
-from storeapp.reports.workbook import ReportBook, SheetColumn
+from storeapp.reports.workbook import ReportBook
 
 ORDERS = (
     SheetColumn(N_("Ordered on"), "date", 12),
@@ -34,8 +35,8 @@ ORDERS = (
     SheetColumn(N_("Shipped on"), "date", 12),
     SheetColumn(N_("Promised for"), "date", 12),
     SheetColumn(N_("Delivered on"), "date", 12),
-    SheetColumn(N_("Days late"), "int", 8),
-    SheetColumn(N_("Worst stars"), "int", 8),
+    SheetColumn(N_("Days late"), "int", 8, "late"),
+    SheetColumn(N_("Worst stars"), "int", 8, "low"),
     SheetColumn(N_("Note"), "long", 30),
     SheetColumn(N_("Total covers"), "text", 11),
 )
@@ -43,7 +44,7 @@ _REVIEW = (
     SheetColumn(N_("Posted on"), "date", 12),
     SheetColumn(N_("Channel"), "text", 14),
     SheetColumn(N_("Product"), "text", 26),
-    SheetColumn(N_("Stars"), "int", 7),
+    SheetColumn(N_("Stars"), "int", 7, "low"),
     SheetColumn(N_("Rating"), "number", 8),
     SheetColumn(N_("Out of"), "int", 7),
     SheetColumn(N_("Rating in words"), "text", 10),
@@ -71,7 +72,7 @@ PRODUCTS = (
     SheetColumn(N_("Orders sold"), "int", 11),
     SheetColumn(N_("Last sold on"), "date", 12),
     SheetColumn(N_("Reviews"), "int", 9),
-    SheetColumn(N_("Rating"), "stars", 9),
+    SheetColumn(N_("Rating"), "stars", 9, "low"),
     SheetColumn(N_("1 star"), "int", 8),
     SheetColumn(N_("2 stars"), "int", 8),
     SheetColumn(N_("3 stars"), "int", 8),
@@ -81,12 +82,13 @@ PRODUCTS = (
 MONTHS = (
     SheetColumn(N_("Month"), "date", 12),
     SheetColumn(N_("Orders"), "int", 10),
-    SheetColumn(N_("Delivered late"), "int", 14),
+    SheetColumn(N_("Delivered late"), "int", 14, "late"),
     SheetColumn(N_("Reviews"), "int", 10),
     SheetColumn(N_("Rating"), "stars", 10),
     SheetColumn(N_("Reviews with a reply"), "int", 12),
     SheetColumn(N_("Whole month"), "text", 12),
 )
+HEIGHTS = {"title": 26, "header": 32}  # points; programs don't make room for large or wrapped letters by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class SummaryFacts:
 
 def spoken(fields: Sequence[SheetColumn]) -> list[SheetColumn]:
     """The columns with their titles in the owner's language."""
-    return [SheetColumn(_(field.title), field.kind, field.width) for field in fields]
+    return [replace(field, title=_(field.title)) for field in fields]
 
 
 def period_words(scope: Scope) -> str:
@@ -127,7 +129,7 @@ class Summary:
 
         self._book, self._told = book, told
         self._cell_type = WriteOnlyCell
-        self.sheet = book.sheet(_("Summary"))
+        self.sheet = book.sheet(_("Summary"), one_page=True)
         for letter, width in zip("ABCDE", (36, 16, 16, 16, 3), strict=True):
             self.sheet.column_dimensions[letter].width = width
         self.sheet.sheet_view.showGridLines = False
@@ -210,6 +212,9 @@ class Summary:
                 cell.data_type = "s" if isinstance(value, str) else "n"
             row.append(cell)
         self._row += 1
+        height = max((HEIGHTS.get(role, 0) for _value, _kind, role in cells), default=0)
+        if height:
+            self.sheet.row_dimensions[self._row].height = height
         self.sheet.append(row)
 
     def draw(self, months: Any, count: int) -> None:

@@ -12,23 +12,21 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from storeapp.kernel.cells import cell_text, escaped, needs_quote
 from storeapp.kernel.money import exponent
+from storeapp.kernel.text import language
+from storeapp.reports.cell_styles import (
+    FACE,
+    FACES,
+    SheetColumn,
+    headings,
+    make_style,
+    mark_cells,
+    name_default_font,
+    name_table,
+)
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 EPOCH = date(1899, 12, 30).toordinal()
-ACCENT, RAISED, LINE = "FF0F766E", "FFEEF3F2", "FFC6CED8"
 Adder = Callable[[Any], None]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column: `kind` is text, id, int, number, date, money, stars or long (text that wraps); `width` in characters.
-
-    A money column holds (minor units, currency) pairs.
-    """
-
-    title: str
-    kind: str
-    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +61,12 @@ class ReportBook:
         properties.lastModifiedBy = author
         properties.keywords = MADE_HERE
         self._styles: dict[tuple[str, ...], str] = {}
+        self._tables: list[str] = []
+        self._face = FACES.get(language(), FACE)
+        name_default_font(self.book, self._face)
 
-    def sheet(self, title: str, landscape: bool = True) -> Any:
-        """A new sheet, set up for print on A4, one page wide."""
+    def sheet(self, title: str, landscape: bool = True, one_page: bool = False) -> Any:
+        """A new sheet, set up for print on A4, one page wide; `one_page`: one high too, lest charts break."""
         from openpyxl.worksheet.properties import PageSetupProperties
 
         sheet = self.book.create_sheet(_sheet_title(f"{self.mark} {title}".strip()))
@@ -74,10 +75,12 @@ class ReportBook:
             sheet.sheet_properties.tabColor = MARKED
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4 if hasattr(sheet, "PAPERSIZE_A4") else 9
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(one_page)
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        for edge in ("left", "right", "top", "bottom"):
-            setattr(sheet.page_margins, edge, 0.5)
+        margins = sheet.page_margins
+        margins.left = margins.right = 0.5
+        margins.top = margins.bottom = 0.75  # room for the lines at the head and foot of the paper
+        margins.header = margins.footer = 0.3
         sheet.oddFooter.left.text = _footer(self.book.properties.title)
         sheet.oddFooter.center.text = "&A"
         sheet.oddFooter.right.text = "&P / &N"
@@ -87,42 +90,8 @@ class ReportBook:
         """The number of a cell style; each is made once."""
         key = (kind, role, currency)
         if key not in self._styles:
-            self._styles[key] = str(self._make_style(kind, role, currency))
+            self._styles[key] = str(make_style(self.book, self._face, kind, role, currency))
         return self._styles[key]
-
-    def _make_style(self, kind: str, role: str, currency: str) -> int:
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-        cell = WriteOnlyCell(self.book.worksheets[0])
-        formats = {"text": "@", "id": "@", "long": "@", "int": "#,##0", "number": "#,##0.00", "stars": "0.00"}
-        formats |= {"date": "yyyy-mm-dd", "share": "0%"}
-        if kind == "money":
-            places = exponent(currency)
-            cell.number_format = "#,##0." + "0" * places if places else "#,##0"
-        else:
-            cell.number_format = formats.get(kind, "General")
-        cell.alignment = Alignment(vertical="top", wrap_text=kind == "long" or role in ("header", "note"))
-        if role == "quoted":
-            cell.quotePrefix = True
-        elif role == "header":
-            cell.font = Font(bold=True)
-            cell.fill = PatternFill("solid", start_color=RAISED)
-            cell.border = Border(bottom=Side("thin", color=LINE))
-            across = "right" if kind in ("int", "number", "money", "stars") else "left"
-            cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
-        elif role == "title":
-            cell.font = Font(bold=True, size=18)
-        elif role == "section":
-            cell.font = Font(bold=True, size=13, color=ACCENT)
-        elif role == "strong":
-            cell.font = Font(bold=True)
-        elif role == "figure":
-            cell.font = Font(bold=True)
-            cell.alignment = Alignment(horizontal="right", vertical="top")
-        elif role == "right":
-            cell.alignment = Alignment(horizontal="right", vertical="top")
-        return int(cell.style_id)
 
     def table(
         self, title: str, fields: Sequence[SheetColumn], rows: Iterable[Sequence[Any]], step: Adder | None = None
@@ -148,7 +117,9 @@ class ReportBook:
                 step(500)
         if step is not None:
             step(count % 500)
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(fields))}{count + 1}"
+        self._tables.append(name_table(sheet, title, fields, count, self._tables))
+        if count:
+            mark_cells(sheet, fields, count)
         writer.end()
         return count
 
@@ -209,8 +180,8 @@ class RowWriter:
         """The titles of the columns."""
         self._number += 1
         row = self._element("row", {"r": str(self._number), "ht": "30", "customHeight": "1"})
-        for letter, each in zip(self._letters, self._fields, strict=True):
-            self._put_text(row, letter, self._book.style(each.kind, "header"), each.title)
+        for letter, each, title in zip(self._letters, self._fields, headings(self._fields), strict=True):
+            self._put_text(row, letter, self._book.style(each.kind, "header"), title)
         self._sheet._rows.send(row)
 
     def row(self, values: Sequence[Any]) -> None:

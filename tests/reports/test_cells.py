@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from storeapp.kernel.cells import CUT_MARK, LONGEST_CELL, cell_text, escaped
-from storeapp.reports.workbook import ReportBook, SheetColumn
+from storeapp.reports.cell_styles import SheetColumn
+from storeapp.reports.workbook import ReportBook
 from tests.rotation import times
 
 STARTS = ["=", "+", "-", "@", "\t=", "\r=", "\n=", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x","y")', "@SUM(A1)", "'="]

@@ -18,6 +18,7 @@ from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.errors import Cancelled, UserError
 from storeapp.kernel.progress import Progress
 from storeapp.reports import queries, service
+from storeapp.reports.cell_styles import SheetColumn, headings, table_name
 from storeapp.reports.rules import Scope, scope_of
 from storeapp.reports.sheets import review_cells
 from storeapp.store.db import Database
@@ -88,7 +89,11 @@ def test_sheets_are_set_up_for_reading_and_print(shop: Database, tmp_path: Path)
     for title in SHEETS[1:]:
         sheet = book[title]
         assert sheet.freeze_panes == "A2"
-        assert sheet.auto_filter.ref is not None
+        (name,) = sheet.tables
+        assert sheet.tables[name].autoFilter.ref == sheet.tables[name].ref
+        assert [column.name for column in sheet.tables[name].tableColumns] == [cell.value for cell in sheet[1]]
+        assert sheet.auto_filter.ref is None  # a second filter over a table's own is damage to Excel
+        assert sheet["A1"].font.name == "Calibri"
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.page_setup.fitToWidth == 1
         assert all(dimension.width > 6 for dimension in sheet.column_dimensions.values())
@@ -97,6 +102,24 @@ def test_sheets_are_set_up_for_reading_and_print(shop: Database, tmp_path: Path)
     assert book["Orders"]["J2"].number_format == "#,##0.00"
     assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     assert len(book["Summary"]._charts) == 3
+    assert book["Summary"].page_setup.fitToHeight == 1
+    assert book["Orders"].tables["Orders"].ref == "A1:W5"
+    rules = {str(ref.sqref): ref.rules[0].operator for ref in book["Orders"].conditional_formatting}
+    assert rules == {"T2:T5": "greaterThan", "U2:U5": "between"}
+
+
+def test_tables_have_names_that_formulas_take() -> None:
+    assert table_name("Asked by month") == "Asked_by_month"
+    assert table_name("售后服务") == "售后服务"
+    assert table_name("Q1") == "_Q1"
+    assert table_name("12 months") == "_12_months"
+    assert table_name("…") == "Table"
+    assert table_name("Orders", ["orders", "Orders_2"]) == "Orders_3"
+
+
+def test_no_table_has_a_column_twice() -> None:
+    fields = [SheetColumn(title, "text", 9) for title in ("Cases", "cases", "Cost")]
+    assert headings(fields) == ["Cases", "cases 2", "Cost"]
 
 
 def test_calamine_reads_the_same(shop: Database, tmp_path: Path) -> None:
