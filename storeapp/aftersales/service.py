@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
@@ -83,7 +82,12 @@ def set_reason(db: Database, case_id: int, reason: str, shown: Shown | None = No
     with db.write(_("Changed the reason of case {number}").format(number=case_id)) as tx:
         _case(tx, case_id)
         _known_reason(tx, reason)
-        values = settled(tx, Case, case_id, _("reason"), shown, {"reason": reason}, say=partial(_reason_title, tx))
+        titles = reason_titles(tx.connection)
+
+        def said(kept: Any) -> str:
+            return titles.get(kept) or _("Reason not known")
+
+        values = settled(tx, Case, case_id, _("reason"), shown, {"reason": reason}, say=said)
         return tx.outcome(tx.update(Case, case_id, **values))
 
 
@@ -252,10 +256,6 @@ def _known_reason(tx: Tx, reason: str) -> None:
         own = select(OwnerReason.id).where(OwnerReason.key == reason)
         if tx.connection.execute(own).first() is None:
             raise ValueError(reason)
-
-
-def _reason_title(tx: Tx, reason: str) -> str:
-    return reason_titles(tx.connection).get(reason) or _("Reason not known")
 
 
 def _of_order(order_id: int) -> ColumnElement[bool]:
