@@ -192,10 +192,11 @@ def import_files(
     asked = Import(files, shop, chosen, dry_run, Given.of(answers))
     with tempfile.TemporaryDirectory(prefix="import-") as scratch, exchange.making_beside(shop, clock) as beside:
         staging = Path(scratch) / "staging.sqlite"
-        setups, channels = known(shop, clock)
+        setups, channels, of_formats = known(shop, clock)
         if (shop / FILE_NAME).exists() and not dry_run:
             beside.prepare()
-        staged, of_shop = read_answered(files, staging, setups, asked.given, Channels(channels, channel or ""))
+        places = Channels(channels, channel or "", of_formats)
+        staged, of_shop = read_answered(files, staging, setups, asked.given, places)
         waiting = left_waiting(staged, strict=strict, yes=yes)
         told = {file.file_no: telling.told(file, None, staging) for file in staged}
         for file in staged:
@@ -223,12 +224,14 @@ def import_files(
         raise click.exceptions.Exit(1)
 
 
-def known(shop: Path, clock: Clock) -> tuple[dict[str, dict[str, Any]], list[ChannelRow]]:
-    """The mappings that the owner saved in this shop, and its channels; none where there is no shop yet."""
+def known(shop: Path, clock: Clock) -> tuple[dict[str, dict[str, Any]], list[ChannelRow], dict[str, int]]:
+    """The mappings that the owner saved in this shop, its channels, and those that the files of formats went into so
+    far; none where there is no shop yet."""
     if not (shop / FILE_NAME).exists():
-        return {}, []
+        return {}, [], {}
     with opened(shop, clock) as db, db.read() as conn:
-        return exchange_queries.setups(conn), channel_queries.channels(conn)
+        of_formats = exchange_queries.channel_of_formats(conn)
+        return exchange_queries.setups(conn), channel_queries.channels(conn), of_formats
 
 
 def bring(asked: Import, staging: Path, clock: Clock, scratch: Path, beside: BackupBeside) -> CheckReport:

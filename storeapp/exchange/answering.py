@@ -84,10 +84,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Channels:
-    """The shop's channels, and the one that was named for all files ("" where each goes by its platform)."""
+    """The shop's channels, the one that was named for all files ("" where each goes by its platform), and by format
+    the one that its files went into so far."""
 
     rows: Sequence[ChannelRow] = ()
     named: str = ""
+    of_formats: Mapping[str, int] = field(default_factory=dict)
 
     def currency_of(self, file: StagedFile) -> str:
         """The currency of the channel that a file goes to; "" where that is not known."""
@@ -102,7 +104,8 @@ class Channels:
     def _of(self, file: StagedFile) -> Sequence[ChannelRow]:
         if self.named:
             return [row for row in self.rows if row.name.casefold() == self.named.casefold()]
-        return meant(self.rows, file.platform or "other")
+        of_format = self.of_formats.get(file.format)
+        return meant(self.rows, file.platform or "other") or [row for row in self.rows if row.id == of_format]
 
 
 def _meaning(word: str) -> tuple[str, str]:

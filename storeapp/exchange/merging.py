@@ -13,6 +13,7 @@ from storeapp.channels import service as channel_service
 from storeapp.channels.rules import ChannelFields
 from storeapp.customers import intake as customers
 from storeapp.exchange.foreign.markup import plain_text
+from storeapp.exchange.queries import channel_of_formats
 from storeapp.exchange.records import ChannelChoice, ChannelNeeded, Emptied, FileResult
 from storeapp.exchange.report_file import REJECTED, ReportWriter
 from storeapp.kernel.errors import UserError
@@ -174,7 +175,7 @@ class Merge:
         )
 
     def _channel(self, one: Staged) -> int:
-        """The chosen channel; else the only one of the platform; else a new one."""
+        """The chosen channel; else the only one of the platform; else where its format went so far; else a new one."""
         choice = self.choice or ChannelChoice()
         platform = one.platform or choice.platform or "other"
         if choice.channel_id is not None:
@@ -186,6 +187,9 @@ class Merge:
             return self._channels[platform]
         rows = channels.channels(self.tx.connection)
         same = channel_rules.meant(rows, platform)
+        if not same:
+            before = channel_of_formats(self.tx.connection).get(one.format)
+            same = [row for row in rows if row.id == before]
         if len(same) > 1 or (platform == "other" and rows and not same):
             names = [row.name for row in (same or rows)]
             message = _("Choose the channel that {file} belongs to. Nothing was imported.")

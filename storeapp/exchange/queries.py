@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from storeapp.exchange.records import Batch, PastImport, SavedSetup
 from storeapp.kernel.text import recall
@@ -72,6 +72,18 @@ def batches(conn: Connection, action_ids: Iterable[int]) -> list[Batch]:
         )
         for row in found
     ]
+
+
+def channel_of_formats(conn: Connection) -> dict[str, int]:
+    """The channel that the files of a format went into so far, for each format whose files all went into one."""
+    rows = conn.execute(
+        select(ImportBatch.format, func.min(ImportBatch.channel_id))
+        .join(Channel, Channel.id == ImportBatch.channel_id)
+        .where(ImportBatch.format != "")
+        .group_by(ImportBatch.format)
+        .having(func.count(ImportBatch.channel_id.distinct()) == 1)
+    )
+    return {name: channel for name, channel in rows if channel is not None}
 
 
 def setups(conn: Connection) -> dict[str, dict[str, Any]]:

@@ -35,10 +35,10 @@ PLAN = (
     Room("reputation", N_("Reputation"), "star", "Ctrl+2", "storeapp.reputation.overview.ui.page", "ReputationPage"),
     Room("requests", N_("Review requests"), "send", "Ctrl+3", "storeapp.solicitation.ui.page", "RequestsPage"),
     Room("aftersales", N_("After-sales"), "lifebuoy", "Ctrl+5", "storeapp.aftersales.ui.page", "AftersalesPage"),
-    Room("customers", N_("Customers & orders"), "bag", "Ctrl+7", "storeapp.orders.ui.page", "CustomersPage"),
-    Room("reports", N_("Reports"), "chart", "Ctrl+8", "storeapp.reports.ui.page", "ReportsPage"),
+    Room("customers", N_("Customers & orders"), "bag", "Ctrl+8", "storeapp.orders.ui.page", "CustomersPage"),
+    Room("reports", N_("Reports"), "chart", "Ctrl+9", "storeapp.reports.ui.page", "ReportsPage"),
     Room("rulebook", N_("Rule book"), "book", "Ctrl+.", "storeapp.ownrules.ui.page", "RuleBookPage", bottom=True),
-    Room("import", N_("Import data"), "import", "Ctrl+9", "storeapp.exchange.ui.page", "ImportPage", bottom=True),
+    Room("import", N_("Import data"), "import", "Ctrl+0", "storeapp.exchange.ui.page", "ImportPage", bottom=True),
     Room("history", N_("History"), "history", "Ctrl+H", "storeapp.history.ui.page", "HistoryPage", bottom=True),
     Room("settings", N_("Settings"), "sliders", "Ctrl+,", "storeapp.shell.settings.page", "SettingsPage", bottom=True),
 )

@@ -162,6 +162,26 @@ def test_where_the_channel_is_not_clear_the_option_is_named(run, files, shop):
     assert "--channel NAME" in result.stderr
 
 
+APP_REVIEW = (
+    "Review Title,Review Content,Review Score,Review Creation Date,Review ID\n"
+    "Good,Very good lamp,{stars},2026-07-01,r1\n"
+)
+
+
+def test_a_review_app_belongs_to_the_shop_its_files_went_into(run, shop, tmp_path):
+    """An app for reviews is no place where things are sold: the second file goes where the first one was put."""
+    orders, file = tmp_path / "orders.csv", tmp_path / "app.csv"
+    orders.write_text("Order number,Order date,Total,Currency\nA-1,2026-06-01,10.00,EUR\n", "utf-8")
+    run("import", orders, "--shop", shop, "--channel", "Own shop", "--kind", "orders")
+    file.write_text(APP_REVIEW.format(stars=2), "utf-8")
+    assert run("import", file, "--shop", shop, "--channel", "Own shop").exit_code == 0
+    file.write_text(APP_REVIEW.format(stars=5), "utf-8")
+    result = run("import", file, "--shop", shop, "--json")
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)[0]
+    assert (told["format"], told["new"], told["changed"]) == ("yotpo_reviews", 0, 1)
+
+
 def test_a_file_of_no_use_is_refused_and_leaves_no_shop(run, tmp_path, shop):
     strange = tmp_path / "strange.csv"
     strange.write_text("alpha,beta\n1,x\n2,y\n", "utf-8")

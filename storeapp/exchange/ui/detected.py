@@ -178,6 +178,8 @@ def _channel_value(flow: ImportFlow, file: StagedFile, channels: Sequence[Channe
     same = [row for row in channels if row.platform == file.platform]
     if not file.platform and len(channels) == 1 and channels[0].platform in ("own", "other"):
         same = list(channels)
+    if not same:
+        same = [row for row in channels if row.id == flow.of_formats.get(file.format)]
     if len(same) == 1:
         return ChannelChoice(channel_id=same[0].id)
     if not same and file.platform:

@@ -33,7 +33,7 @@ _Read = tuple[
     dict[str, dict[str, Any]],
     dict[str, str],
     dict[str, str],
-    list[ChannelRow],
+    tuple[list[ChannelRow], dict[str, int]],
     list[tuple[str, str]],
 ]
 
@@ -205,7 +205,8 @@ class ImportFlow(QObject, ImportState):
             seconds = time.monotonic() - began
             with db.read() as conn:
                 known = queries.known_files(conn, [file.sha256 for file in files])
-                return files, seconds, setups, names, known, places.channels(conn), reading.format_titles()
+                channels = places.channels(conn), queries.channel_of_formats(conn)
+                return files, seconds, setups, names, known, channels, reading.format_titles()
 
         done, failed = partial(self._was_read, turn), partial(self._not_read, turn)
         self._began(self._desk.jobs.files(_("Reading files"), work, done, failed, partial(self._left, turn)), turn)
@@ -213,7 +214,8 @@ class ImportFlow(QObject, ImportState):
     def _was_read(self, turn: int, found: _Read) -> None:
         if turn != self._turn:
             return
-        self.files, self.seconds, self.setups, self.names, self.known, self.channels, self.formats = found
+        self.files, self.seconds, self.setups, self.names, self.known, channels, self.formats = found
+        self.channels, self.of_formats = channels
         self.job, self.state = None, COLUMNS
         if any([self.give_currencies(), self.give_platform()]):
             self._read()

@@ -34,6 +34,7 @@ class ImportState:
         self.names: dict[str, str] = {}  # saved set-ups by header key
         self.setups: dict[str, dict[str, Any]] = {}  # what they say, likewise
         self.channels: list[ChannelRow] = []
+        self.of_formats: dict[str, int] = {}  # the channel that the files of a format went into so far
         self.formats: list[tuple[str, str]] = []  # id and title of every format
         self.known: dict[str, str] = {}  # sha256 -> when the file was imported
         self.channel: ChannelChoice | None = None
@@ -130,5 +131,5 @@ class ImportState:
         chosen = self.channel.channel_id if self.channel is not None else None
         if chosen is None:
             mine = [row for row in self.channels if row.platform == (file.platform or "own")]
-            chosen = mine[0].id if len(mine) == 1 else None
+            chosen = mine[0].id if len(mine) == 1 else None if mine else self.of_formats.get(file.format)
         return next((row.currency for row in self.channels if row.id == chosen), "")

@@ -62,7 +62,7 @@ def _read_shop(conn: Connection) -> _Shop:
 
 
 class ImportPage(Page):
-    """The page Ctrl+9 opens. Files are read and compared beside the window; the import runs in the writing lane."""
+    """The page Ctrl+0 opens. Files are read and compared beside the window; the import runs in the writing lane."""
 
     ID = "import"
     TITLE = N_("Import data")
