@@ -1,0 +1,1 @@
+"""When and where articles come out: the plan by day, its warnings and its mix."""
