@@ -38,12 +38,12 @@ ORDERS = (
     "file_no row number nth external_id customer_kind customer_value customer_key buyer_name buyer_email buyer_phone "
     "status status_raw placed_on placed_at paid_on paid_at shipped_on shipped_at delivered_on delivered_at due_on "
     "due_at canceled_on cancel_reason currency items_minor shipping_minor discount_minor tax_minor total_minor "
-    "paid_minor refunded_minor ship_country ship_city note heard_from parts discount_code "
+    "paid_minor refunded_minor ship_country ship_city note heard_from parts discount_code return_reason "
     "buyer_email_key buyer_phone_key"
 )
 LINES = (
     "file_no row order_number order_nth key listing_key external_id title sku options quantity price_minor "
-    "discount_minor shipping_minor total_minor currency shipped_on kind"
+    "discount_minor shipping_minor total_minor currency shipped_on kind returned"
 )
 REVIEWS = (
     "file_no row key order_number listing_key product_title customer_kind customer_value customer_key reviewer "
@@ -57,7 +57,7 @@ COLUMNS = {
     "lines": tuple(LINES.split()),
     "reviews": tuple(REVIEWS.split()),
 }
-_WHOLE = {"file_no", "row", "nth", "order_nth", "quantity", "stars", "apart", "guessed", "photos"}
+_WHOLE = {"file_no", "row", "nth", "order_nth", "quantity", "returned", "stars", "apart", "guessed", "photos"}
 _REAL = {"rating", "scale"}
 
 

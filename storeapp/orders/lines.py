@@ -16,7 +16,7 @@ from storeapp.store.tables import Order, OrderLine
 
 FIELDS = (
     "product_id", "title", "sku", "options", "quantity", "price_minor", "discount_minor", "shipping_minor",
-    "total_minor", "currency", "shipped_on", "kind",
+    "total_minor", "currency", "shipped_on", "kind", "returned",
 )  # fmt: skip
 _STAGED = [
     {"product_id": "m.product_id", "currency": "coalesce(l.currency, f.currency)"}.get(name, f"l.{name}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from storeapp.customers.matching import later, told
-from storeapp.orders import listed_amounts
+from storeapp.orders import listed_amounts, return_reasons
 from storeapp.orders.sales import CALLED_OFF
 
 FIELDS = (
@@ -14,10 +14,11 @@ FIELDS = (
     "shipped_at", "delivered_on", "delivered_at", "due_on", "due_at", "canceled_on", "cancel_reason", "currency",
     "items_minor", "shipping_minor", "discount_minor", "tax_minor", "total_minor", "paid_minor", "refunded_minor",
     "ship_country", "ship_city", "note", "heard_from", "parts", "discount_code",
+    "return_reason",
 )  # fmt: skip
 TEXTS = frozenset((
     "external_id", "buyer_name", "status_raw", "cancel_reason", "currency", "ship_country", "ship_city", "note",
-    "heard_from", "discount_code",
+    "heard_from", "discount_code", "return_reason",
 ))  # fmt: skip
 STATUS_RANK = {
     "unknown": 0, "created": 1, "approved": 2, "paid": 3, "invoiced": 4, "processing": 5, "unavailable": 6,
@@ -27,6 +28,7 @@ _HAPPENED = tuple(FIELDS.index(n) for n in ("placed_on", "paid_on", "shipped_on"
 _STATUS, _SHIPPED, _PARTS, _REFUNDED = (
     FIELDS.index(n) for n in ("status", "shipped_on", "parts", listed_amounts.REFUNDED)
 )
+_REASONS = FIELDS.index("return_reason")
 _REPEATED = frozenset(FIELDS.index(n) for n in ("shipping_minor", "discount_minor", "tax_minor"))
 
 Facts = tuple[Any, ...]  # values in the order of FIELDS; None: not said
@@ -59,7 +61,7 @@ def merged(stored: Facts, incoming: Facts, incoming_is_later: bool) -> Facts:
     """Both states in one: what only one says is kept, elsewhere the later one holds.
 
     A zero of an amount that files repeat on each line of an order never beats an amount of another line. Amounts that
-    files list entry by entry are those of all entries.
+    files list entry by entry are those of all entries, and so are the reasons of an order that came back.
     """
     entries = None
     if stored[_PARTS] != incoming[_PARTS]:
@@ -72,6 +74,8 @@ def merged(stored: Facts, incoming: Facts, incoming_is_later: bool) -> Facts:
             continue
         if known is None:
             out[place] = value
+        elif place == _REASONS:
+            out[place] = return_reasons.joined((known, value))
         elif place in _REPEATED and (not value or not known):
             out[place] = value or known
         elif incoming_is_later:

@@ -154,6 +154,7 @@ class OrderRecord:
     source: tuple[str, int] | None
     heard_from: str = ""
     discount_code: str = ""
+    return_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

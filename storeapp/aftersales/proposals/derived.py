@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from storeapp.aftersales.proposals.rules import CANCELED, LATE, MISSING, ONE_STAR, REFUNDED, RETURNED, UNAVAILABLE
+from storeapp.aftersales.proposals.rules import (
+    CANCELED,
+    LATE,
+    MISSING,
+    ONE_STAR,
+    REASONED,
+    REFUNDED,
+    RETURNED,
+    UNAVAILABLE,
+)
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_
 from storeapp.store.bulk import LISTED, STRETCH, json_ids, plain_number, plain_rows, run
@@ -20,7 +29,7 @@ _UNDERWAY += "'invoiced', 'approved')"
 _LATE = "coalesce(o.delivered_on > o.due_on, 0)"
 _TROUBLE = (
     "(o.status IN ('canceled', 'unavailable', 'returned', 'refunded') OR coalesce(o.refunded_minor, 0) > 0 "
-    f"OR {_LATE} OR ({_UNDERWAY}))"
+    f"OR o.return_reason <> '' OR {_LATE} OR ({_UNDERWAY}))"
 )
 _BAD = "FROM reviews r WHERE r.order_id = o.id AND r.stars = 1"
 # An order canceled before anything was paid is nobody's complaint, where the file says so.
@@ -28,7 +37,8 @@ _SIGNS = (
     f"(o.status = 'canceled' AND coalesce(o.paid_minor, 1) <> 0) * {CANCELED} "
     f"+ (o.status = 'unavailable') * {UNAVAILABLE} + (o.status = 'returned') * {RETURNED} "
     f"+ (o.status = 'refunded' OR coalesce(o.refunded_minor, 0) > 0) * {REFUNDED} + {_LATE} * {LATE} "
-    f"+ ({_UNDERWAY}) * {MISSING} + EXISTS (SELECT 1 {_BAD}) * {ONE_STAR}"
+    f"+ ({_UNDERWAY}) * {MISSING} + EXISTS (SELECT 1 {_BAD}) * {ONE_STAR} "
+    f"+ (o.return_reason <> '') * {REASONED}"
 )
 _FREE_ORDER = (
     "NOT EXISTS (SELECT 1 FROM case_orders k WHERE k.order_id = o.id) "
@@ -76,7 +86,7 @@ class CaseProposals(Derived):
     name, title = "proposals of cases", N_("Saved totals")
     reads: Mapping[str, frozenset[str]] = {
         "orders": frozenset({"channel_id", "status", "refunded_minor", "paid_minor", "due_on", "delivered_on"})
-        | {"canceled_on", "placed_on"},
+        | {"canceled_on", "placed_on", "return_reason"},
         "reviews": frozenset({"channel_id", "order_id", "stars", "posted_on"}),
         "cases": frozenset({"review_id"}),
         "case_orders": frozenset({"order_id"}),

@@ -12,6 +12,7 @@ from storeapp.aftersales.proposals.records import Proposal, ProposalFilters, Rec
 from storeapp.aftersales.proposals.rules import LATE, MISSING, ProposalFacts, supposed
 from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.text import _
+from storeapp.orders import return_reasons
 from storeapp.store.tables import (
     CaseProposal,
     Channel,
@@ -139,6 +140,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             func.coalesce(Customer.name, Order.buyer_name, Review.reviewer, "").label("customer"),
             func.coalesce(line, reviewed, "").label("product"),
             Order.cancel_reason,
+            Order.return_reason,
             Order.delivered_on,
             Order.due_on,
             Review.stars,
@@ -169,6 +171,7 @@ def _filled(conn: Connection, rows: Sequence[Row[Any]]) -> Iterator[Proposal]:
                 signs=row.signs,
                 platform=row.platform,
                 given=row.cancel_reason or "",
+                sent_back=return_reasons.parts(row.return_reason or ""),
                 days_late=late,
                 themes=tuple(themes.get(row.review_id, ())),
                 delivered=row.delivered_on is not None,

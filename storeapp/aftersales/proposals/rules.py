@@ -9,7 +9,7 @@ from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.reasons import Reason, reasons
 
 # The bits of case_proposals.signs.
-CANCELED, UNAVAILABLE, RETURNED, REFUNDED, LATE, MISSING, ONE_STAR = (1 << place for place in range(7))
+CANCELED, UNAVAILABLE, RETURNED, REFUNDED, LATE, MISSING, ONE_STAR, REASONED = (1 << place for place in range(8))
 SIGNS: dict[int, str] = {
     CANCELED: N_("The order was canceled"),
     UNAVAILABLE: N_("The product was not available"),
@@ -18,6 +18,7 @@ SIGNS: dict[int, str] = {
     LATE: N_("It arrived late"),
     MISSING: N_("It never arrived, and its day is over"),
     ONE_STAR: N_("A review with one star"),
+    REASONED: N_("The buyer said why it goes back"),
 }
 DISMISSALS: dict[str, str] = {
     "settled": N_("It is settled already"),
@@ -47,6 +48,7 @@ _OF_RECEIVED = frozenset({"PRD_DESC", "PRD_SIZE", "PRD_STYLE", "PRD_QUALITY", "O
 class ProposalFacts:
     """What is known of a proposal: its signs, the platform and its words for why, days late, and the review.
 
+    `given`: why the order was called off, `sent_back`: why it came back, one word or code each.
     `themes`: starter themes that the review's words speak of, see rulebook/themes; `words`: the review's own;
     `days_late` None where it isn't known; `delivered`: the order has its day of delivery.
     """
@@ -54,6 +56,7 @@ class ProposalFacts:
     signs: int
     platform: str = ""
     given: str = ""
+    sent_back: Collection[str] = ()
     days_late: int | None = None
     themes: Collection[str] = ()
     delivered: bool = False
@@ -77,9 +80,11 @@ def supposed(facts: ProposalFacts, titles: Mapping[str, str] | None = None) -> S
     why = [_said_of(sign, facts) for sign in SIGNS if facts.signs & sign]
     if facts.given:
         why.append(_("The platform says: {words}").format(words=facts.given))
-    coded = by_code(facts.platform, facts.given)
-    if coded is not None and coded.id != "ORD_CANCEL":
-        return Supposed(coded.id, tuple(why))
+    why += [_("Reason of the return: {words}").format(words=words) for words in facts.sent_back]
+    for words in (*facts.sent_back, facts.given):
+        coded = by_code(facts.platform, words)
+        if coded is not None and coded.id != "ORD_CANCEL":
+            return Supposed(coded.id, tuple(why))
     told = next((reason for sign, reason in _OF_SIGNS if facts.signs & sign), "")
     spoken = _spoken(facts, WEAKER if told else LOOSE)
     if spoken is not None:
@@ -97,13 +102,18 @@ def _said_of(sign: int, facts: ProposalFacts) -> str:
 
 def by_code(platform: str, given: str) -> Reason | None:
     """The reason that a platform's code, or words in which a buyer or seller chose one, stand for."""
-    plain = " ".join(given.casefold().replace("_", " ").split())
+    plain, code = " ".join(given.casefold().replace("_", " ").split()), _code(given)
     if not plain:
         return None
     for one in reasons().values():
-        if any(code.casefold().replace("_", " ") == plain for code in one.codes.get(platform, ())):
+        if any(_code(mine) == code for mine in one.codes.get(platform, ())):
             return one
     return next((one for one in reasons().values() if any(word in plain for word in one.words)), None)
+
+
+def _code(given: str) -> str:
+    """A code whatever joins its words; Amazon writes CR- before those of returns of own shipments."""
+    return " ".join(given.casefold().replace("_", " ").replace("-", " ").split()).removeprefix("cr ")
 
 
 def _spoken(facts: ProposalFacts, themes_below: int) -> Reason | None:

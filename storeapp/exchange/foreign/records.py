@@ -20,6 +20,7 @@ from storeapp.exchange.foreign.twins import Twins, marked
 from storeapp.exchange.staging import COLUMNS, filled, last_seq, places
 from storeapp.kernel.languages import languages_of
 from storeapp.orders.identity import NUMBERS_ARE_IDS
+from storeapp.orders.return_reasons import joined
 from storeapp.reputation.reviews.matching import fingerprint
 
 Values = Sequence[Any]
@@ -34,6 +35,7 @@ ORDER_FIELDS = {
     "total_minor": "orders.total", "paid_minor": "orders.paid_amount", "refunded_minor": "orders.refunded",
     "ship_country": "orders.country", "ship_city": "orders.city", "note": "orders.note",
     "heard_from": "orders.heard_from", "parts": "orders.parts", "discount_code": "orders.discount_code",
+    "return_reason": "orders.return_reason",
     "buyer_name": "customers.name", "buyer_email": "customers.email", "buyer_phone": "customers.phone",
     "buyer_email_key": "customers.email_key", "buyer_phone_key": "customers.phone_key",
 }  # fmt: skip
@@ -61,6 +63,7 @@ class Records:
         self._alike: Counter[int] = Counter()
         self._entries = Entries(plan.format)
         self._summarised: set[str] = set()
+        self._reasons: dict[Any, set[str]] = {}  # of orders that came back
         self._title_keys: dict[str, str] = {}
         self._titles: dict[str, str] = {}
         self._codes: dict[str, str] = {}  # product code -> listing key
@@ -205,9 +208,16 @@ class Records:
         ):
             columns["currency"] = currency
         self._once("orders", list(columns), rows, list(columns.values()), None, marks)
+        for order, reason in zip(marks or got["orders.number"], got.get("orders.return_reason", ()), strict=False):
+            if reason:
+                self._reasons.setdefault(order, set()).add(reason)
 
     def finish(self) -> None:
-        """Say of the lines what only the last row of their order tells."""
+        """Say of orders and lines what only the last row of an order tells."""
+        several = [
+            (joined(some), self._have["orders"][order]) for order, some in self._reasons.items() if len(some) > 1
+        ]
+        self.connection.executemany("UPDATE orders SET return_reason = ? WHERE seq = ?", several)
         if "lines" in self.plan.records:
             self.states.mark_called_off()
 
@@ -251,6 +261,7 @@ class Records:
             *(got.get(f"products.{word}", empty) for word in ("external_id", "title", "sku")), options, pieces, prices,
             off, got.get("lines.shipping", empty), totals, currency,
             got.get("lines.shipped_on", got.get("orders.shipped_on", empty)), self.states.kinds_of(kinds),
+            got.get("lines.returned", empty),
         ]  # fmt: skip
         wanted = [key is not None for key in keys]
         self._insert("lines", COLUMNS["lines"][2:], rows, columns, wanted)

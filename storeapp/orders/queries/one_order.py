@@ -59,6 +59,7 @@ def order(conn: Connection, order_id: int) -> OrderRecord | None:
         source=(row.file_name, row.source_row) if row.file_name and row.source_row else None,
         heard_from=row.heard_from,
         discount_code=row.discount_code,
+        return_reason=row.return_reason,
     )
 
 

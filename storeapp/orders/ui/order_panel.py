@@ -62,6 +62,7 @@ class OrderPanel(Panel):
         self.facts.addLayout(self.lines)
         self.amounts = self.add(NamedFact(_("Amounts")))
         self.code = self.add(NamedFact(_("Discount code")))
+        self.back = self.add(NamedFact(_("Sent back")))
         self.rule()
         self.status = Choice(_("Status"), [(key, _(words)) for key, (words, _tone) in rules.STATUSES.items()])
         self.status.picked.connect(self._choose_status)
@@ -139,6 +140,7 @@ class OrderPanel(Panel):
             fact.setVisible(bool(plain) or name != "canceled_on" or row.status == "canceled")
         self.heard.put(record.heard_from)
         self.code.say(record.discount_code)
+        self.back.say(record.return_reason)
         self.note.put(row.id, record.note)
         file_row = record.source
         words = _("{file}, row {row}").format(file=file_row[0], row=f"{file_row[1]:,}") if file_row else ""
