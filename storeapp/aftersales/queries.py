@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from storeapp.aftersales.clocks.queries import first_clocks
 from storeapp.aftersales.derived import NEVER
 from storeapp.aftersales.records import (
     CaseCounts,
@@ -22,6 +24,7 @@ from storeapp.aftersales.records import (
 )
 from storeapp.aftersales.rules import SOON
 from storeapp.channels.queries import channel_names as names_of_channels
+from storeapp.kernel.clock import Clock
 from storeapp.kernel.money import Money, order_total
 from storeapp.kernel.rating_words import rating_words
 from storeapp.store.bulk import LISTED, json_ids, plain_number, plain_rows
@@ -29,6 +32,7 @@ from storeapp.store.search import match_query, match_sql
 from storeapp.store.sql import ask
 from storeapp.store.tables import Case, Channel, Customer, Order, OrderLine, Product, Promise, Review
 
+END = "99999"  # after every turn
 JUDGED_DAYS = 90  # promises of so many days make up the share that was kept in time
 
 _OPEN = "p.kept_on IS NULL AND p.broken_on IS NULL"
@@ -46,7 +50,7 @@ WHERE c.{LISTED}
 """
 
 
-def _where(wanted: CaseFilters) -> tuple[str, dict[str, Any]]:
+def _where(wanted: CaseFilters, today: date | None = None) -> tuple[str, dict[str, Any]]:
     """The condition of a list with its values; its index holds cases that are not merged alone."""
     parts: list[str] = ["merged_into IS NULL"]
     values: dict[str, Any] = {}
@@ -64,6 +68,9 @@ def _where(wanted: CaseFilters) -> tuple[str, dict[str, Any]]:
     if wanted.search.strip():
         parts.append(f"id IN (SELECT root_id FROM cases WHERE id IN {match_sql('cases')})")
         values["search"] = match_query(wanted.search)
+    if wanted.folded and today is not None:
+        shown = [_within(*ends) for name, ends in _edges(today).items() if name not in wanted.folded]
+        parts.append(f"({' OR '.join(f'({one})' for one in shown) or '0'})")
     return " AND ".join(parts), values
 
 
@@ -75,12 +82,17 @@ def _order(wanted: CaseFilters, backwards: bool = False) -> str:
 
 
 def case_rows(
-    conn: Connection, wanted: CaseFilters, first: int = 0, limit: int = 200, backwards: bool = False
+    conn: Connection,
+    wanted: CaseFilters,
+    first: int = 0,
+    limit: int = 200,
+    backwards: bool = False,
+    today: date | None = None,
 ) -> list[CaseRow]:
-    """A window of the list, see `_order`; `backwards` from the end."""
+    """A window of the list, see `_order`; `backwards` from the end. Groups are folded by `today`."""
     if wanted.search.strip() and not match_query(wanted.search):
         return []
-    where, values = _where(wanted)
+    where, values = _where(wanted, today)
     sql = f"SELECT id FROM cases WHERE {where} ORDER BY {_order(wanted, backwards)} LIMIT :limit OFFSET :first"
     found = ask(conn, sql, **values, limit=limit, first=first)
     ids = [row[0] for row in found]
@@ -88,9 +100,9 @@ def case_rows(
     return [rows[number] for number in ids]
 
 
-def case_position(conn: Connection, wanted: CaseFilters, case_id: int) -> int | None:
+def case_position(conn: Connection, wanted: CaseFilters, case_id: int, today: date | None = None) -> int | None:
     """The row of a case in a list, from 0, of one that is merged that of the one on top; None if it isn't in it."""
-    where, values = _where(wanted)
+    where, values = _where(wanted, today)
     own = (
         f"SELECT id, turn_at, closed_at FROM cases WHERE {where} "
         "AND id = (SELECT root_id FROM cases WHERE id = :case_id)"
@@ -105,42 +117,81 @@ def case_position(conn: Connection, wanted: CaseFilters, case_id: int) -> int | 
     return int(ask(conn, f"SELECT count(*) FROM cases WHERE {where} AND {before}", **values).scalar_one())
 
 
-def case_count(conn: Connection, wanted: CaseFilters) -> int:
+def case_count(conn: Connection, wanted: CaseFilters, today: date | None = None) -> int:
     """How many cases the list holds."""
     if wanted.search.strip() and not match_query(wanted.search):
         return 0
-    where, values = _where(wanted)
+    where, values = _where(wanted, today)
     return int(ask(conn, f"SELECT count(*) FROM cases WHERE {where}", **values).scalar_one())
 
 
 def case_groups(conn: Connection, wanted: CaseFilters, today: date) -> list[CaseGroup]:
-    """The list of open or waiting cases in groups by when their turn is, in order, each with its number of cases."""
+    """The list of open or waiting cases in groups by when their turn is, in order, each with its number of cases.
+
+    Those that are folded are counted like the others.
+    """
     if wanted.state == "closed" or (wanted.search.strip() and not match_query(wanted.search)):
         return []
-    where, values = _where(wanted)
-    tomorrow, week = (today + timedelta(days=days) for days in (1, SOON))
-    key = (
-        "CASE WHEN turn_at < :today THEN 'over' WHEN turn_at < :tomorrow THEN 'today' WHEN turn_at < :week THEN 'week' "
-        f"WHEN turn_at < '{NEVER}' THEN 'later' ELSE 'none' END"
-    )
-    values |= {"today": today.isoformat(), "tomorrow": tomorrow.isoformat(), "week": week.isoformat()}
-    sql = f"SELECT {key} AS urgency, count(*) FROM cases WHERE {where} GROUP BY urgency ORDER BY min(turn_at)"
-    return [CaseGroup(*row) for row in ask(conn, sql, **values)]
+    where, values = _where(replace(wanted, folded=()), today)
+    edges = _edges(today)
+    if wanted.search.strip():  # found once, and then told apart
+        key = " ".join(f"WHEN turn_at < '{end}' THEN '{name}'" for name, (_begin, end) in edges.items())
+        sql = f"SELECT CASE {key} END AS urgency, count(*) FROM cases WHERE {where} GROUP BY urgency"
+        found = {row[0]: row[1] for row in ask(conn, sql, **values)}
+    else:  # the index has them in this order, so that each group is one stretch of it
+        one = f"(SELECT count(*) FROM cases WHERE {where} AND {{}})"
+        counted = ask(
+            conn, f"SELECT {', '.join(one.format(_within(*ends)) for ends in edges.values())}", **values
+        ).one()
+        found = dict(zip(edges, counted, strict=True))
+    return [CaseGroup(name, found[name]) for name in edges if found.get(name)]
+
+
+def _edges(today: date) -> dict[str, tuple[str, str]]:
+    """Where the turn of each group begins, and before what it ends."""
+    day, tomorrow, week = ((today + timedelta(days=days)).isoformat() for days in (0, 1, SOON))
+    ends = [day, tomorrow, week, NEVER, END]
+    return dict(zip(("over", "today", "week", "later", "none"), zip(["", *ends[:-1]], ends, strict=True), strict=True))
+
+
+def _within(begin: str, end: str) -> str:
+    return f"turn_at >= '{begin}' AND turn_at < '{end}'"
 
 
 class CaseListing:
-    """The list of cases as a table reads it."""
+    """The list of cases as a table reads it; `clock` tells the time by which what is left of their clocks is told."""
 
-    count = staticmethod(case_count)
-    rows = staticmethod(case_rows)
-    position = staticmethod(case_position)
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def count(self, conn: Connection, wanted: CaseFilters, /) -> int:
+        """How many rows it has."""
+        return case_count(conn, wanted, self._clock.today())
+
+    def rows(
+        self, conn: Connection, wanted: CaseFilters, first: int, limit: int, backwards: bool, /
+    ) -> Sequence[CaseRow]:
+        """A window of it, each row with its clock."""
+        rows = case_rows(conn, wanted, first, limit, backwards, self._clock.today())
+        if wanted.state == "closed":
+            return rows
+        clocks = first_clocks(conn, [row.id for row in rows], self._clock.now())
+        return [replace(row, clock=clocks.get(row.id)) for row in rows]
+
+    def position(self, conn: Connection, wanted: CaseFilters, row_id: int, /) -> int | None:
+        """The number of a case's row, None if it isn't in the list."""
+        return case_position(conn, wanted, row_id, self._clock.today())
 
 
-def list_with(conn: Connection, case_id: int, wanted: CaseFilters) -> CaseFilters:
-    """Filters whose list holds a case: all of its state, whatever was wanted."""
+def list_with(conn: Connection, case_id: int, wanted: CaseFilters, today: date) -> CaseFilters:
+    """Filters whose list holds a case: all of its state, whatever was wanted; only its own group is unfolded."""
     top = select(Case.root_id).where(Case.id == case_id).scalar_subquery()
-    state = conn.execute(select(Case.state).where(Case.id == top)).scalar()
-    return CaseFilters(state=state or wanted.state)
+    row = conn.execute(select(Case.state, Case.turn_at).where(Case.id == top)).first()
+    if row is None:
+        return CaseFilters(state=wanted.state)
+    kept = wanted.folded if row.state == wanted.state else ()
+    own = next(name for name, (begin, end) in _edges(today).items() if begin <= row.turn_at < end)
+    return CaseFilters(state=row.state, folded=tuple(name for name in kept if name != own))
 
 
 def counts(conn: Connection, today: date) -> CaseCounts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storeapp.aftersales.clocks.rules import Running
 from storeapp.kernel.money import Money
 from storeapp.kernel.rows import dataclass
 
@@ -10,12 +11,13 @@ from storeapp.kernel.rows import dataclass
 class CaseFilters:
     """Which cases a list shows: one `state`, one channel or all, one reason or all, words anywhere in their story.
 
-    Their order is always the same: what is due first.
+    Their order is always the same: what is due first. Groups (rules.Urgency) that are `folded` are left out.
     """
 
     state: str = "open"
     channel: int | None = None
     reason: str = ""
+    folded: tuple[str, ...] = ()
     search: str = ""
     sort: str = ""
     descending: bool = True
@@ -23,7 +25,7 @@ class CaseFilters:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the list. `due_on`: the first promise not kept yet, `promised` its kind, words and amount."""
+    """One line of the list. `due_on`: the first promise not kept yet. `clock`: of an open case, the one due first."""
 
     id: int
     title: str
@@ -44,6 +46,7 @@ class CaseRow:
     handler: str
     waiting_for: str
     next_step: str
+    clock: Running | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,10 +205,9 @@ def alert_lines(found: Iterable[Alert], today: date) -> Iterator[Line]:
 
 
 def promise_lines(found: Iterable[DueRow], today: date, show_names: bool) -> Iterator[Line]:
-    """Promises of open cases whose day is today or past, the oldest first."""
-    for number, one in enumerate(found):
-        if number == SHOWN_PROMISES:
-            return
+    """Promises of open cases whose day is today or past, the oldest first; many in one line."""
+    every = list(found)
+    for one in every[:SHOWN_PROMISES]:
         due = one.promise.due_on or today.isoformat()
         over = days_old(due, today)
         yield Line(
@@ -223,6 +222,22 @@ def promise_lines(found: Iterable[DueRow], today: date, show_names: bool) -> Ite
             target=OpenCase(one.case_id),
             minutes=PROMISE_MINUTES,
             platform=one.platform,
+            icon="lifebuoy",
+        )
+    rest = every[SHOWN_PROMISES:]
+    if rest:
+        over = any((one.promise.due_on or "") < today.isoformat() for one in rest)
+        yield Line(
+            key="promise:more",
+            group=PROMISES,
+            title=plural("{count} more promise is due", "{count} more promises are due", len(rest)),
+            detail="",
+            tag=plural("{count} promise", "{count} promises", len(rest)),
+            tone="negative" if over else "warning",
+            verb=_("Show them"),
+            letter="O",
+            target=OpenPage("aftersales", "promises"),
+            minutes=PROMISE_MINUTES * len(rest),
             icon="lifebuoy",
         )
 

@@ -22,6 +22,7 @@ TITLES = {
     LINKS: N_("Reviews to confirm or link"),
     STALE: N_("Data getting old"),
 }
+_URGENCY: Mapping[Tone, int] = {"negative": 0, "warning": 1}
 FRESH_DAYS = 30  # a bad review of this age is answered one by one, an older one is part of a heap
 SHOWN_ALERTS = 12
 SHOWN_PROMISES = 5
@@ -86,6 +87,11 @@ def grouped(lines: Iterable[Line], snoozed: Mapping[str, str], now: datetime) ->
         if until is None or from_utc_text(until) <= now:
             kept[line.group].append(line)
     return [Group(_(TITLES[name]), tuple(found)) for name, found in kept.items() if found]
+
+
+def urgent_first(lines: Iterable[Line]) -> list[Line]:
+    """What is over before what is about to be, and both before the rest; else as they come."""
+    return sorted(lines, key=lambda line: _URGENCY.get(line.tone, len(_URGENCY)))
 
 
 def summary(groups: Sequence[Group]) -> str:

@@ -74,7 +74,11 @@ def looks() -> dict[str, Callable[[Any], Any]]:
         "first 200 rows": lambda conn: queries.case_rows(conn, asked, 0, 200),
         "200 rows in the middle": lambda conn: queries.case_rows(conn, asked, middle(conn), 200),
         "first 200 closed": lambda conn: queries.case_rows(conn, closed, 0, 200),
+        "200 rows with their clocks": lambda conn: queries.CaseListing(FixedClock(NOW)).rows(
+            conn, asked, 0, 200, False
+        ),
         "groups": lambda conn: queries.case_groups(conn, asked, NOW.date()),
+        "groups of one channel": lambda conn: queries.case_groups(conn, CaseFilters(channel=1), NOW.date()),
         "place of a case": lambda conn: queries.case_position(conn, asked, 28),
         "search in stories": lambda conn: queries.case_rows(conn, searched, 0, 200),
         "a case opened": lambda conn: case_desk(conn, 28, NOW),

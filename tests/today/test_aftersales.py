@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from storeapp.aftersales import service as cases
 from storeapp.aftersales.causes import service
 from storeapp.aftersales.causes.rules import CauseFields, Fix
+from storeapp.aftersales.promises import service as promises
+from storeapp.aftersales.rules import Promised
 from storeapp.kernel.targets import OpenCase, OpenPage
 from storeapp.today import queries
+from storeapp.today.lines import promise_lines
+from storeapp.today.rules import urgent_first
 from tests.aftersales.causes import laid
 
 TODAY = date(2026, 7, 16)
@@ -61,3 +67,17 @@ def test_the_months_costs_stand_beside_its_sales(db, make, clock):
     with db.read() as conn:
         assert queries.issue_costs(conn, TODAY) == "Cost of issues in July $5.00, 5.0% of sales"
         assert queries.figures(conn, TODAY).issues == "Cost of issues in July $5.00, 5.0% of sales"
+
+
+def test_what_is_over_stands_before_what_is_due_and_no_promise_is_left_out(db, clock, make):
+    for day in ("2026-07-16", "2026-07-13", *("2026-07-14",) * 6):
+        case = cases.open_plain(db, f"Lamp of {day}").value
+        promises.promise(db, case, Promised("answer", due_on=day))
+    with db.read() as conn:
+        found = list(promise_lines(queries.promises(conn, TODAY), TODAY, show_names=False))
+    assert len(found) == 6
+    assert (found[-1].title, found[-1].tone) == ("3 more promises are due", "negative")
+    assert found[-1].target == OpenPage("aftersales", "promises")
+    soon = replace(found[0], key="soon", tone="warning")
+    plain = replace(found[0], key="plain", tone="plain")
+    assert [one.tone for one in urgent_first([plain, soon, *found])] == ["negative"] * 6 + ["warning", "plain"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -12,6 +14,7 @@ from storeapp.channels.rules import platform_title
 from storeapp.kernel.rows import dataclass
 from storeapp.rulebook.clocks import LENGTH, CasePlace, ClockRule, clock_rules, clocks_for, owners_clocks
 from storeapp.rulebook.regions import region_of
+from storeapp.store.bulk import LISTED, json_ids, plain_rows
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
 from storeapp.store.tables import OwnerHour, RuleOverride
@@ -67,8 +70,14 @@ _CASES = (
 
 def clocks_of(conn: Connection, case_id: int, now: datetime) -> tuple[Running, ...]:
     """The clocks of an open case, the one that is due first at the head; none of a closed one."""
-    found = _lines(conn, f"{_CASES} AND c.id = :case", now, every=True, case=case_id)
+    found = _lines(conn, ask(conn, f"{_CASES} AND c.id = :case", case=case_id), now, every=True)
     return tuple(one.clock for one in found)
+
+
+def first_clocks(conn: Connection, cases: Sequence[int], now: datetime) -> dict[int, Running]:
+    """Of each open case among these, the clock that is due first."""
+    rows = plain_rows(conn, f"{_CASES} AND c.{LISTED}", json_ids(cases))
+    return {one.case_id: one.clock for one in _lines(conn, rows, now)}
 
 
 def pressing(conn: Connection, now: datetime, limit: int = 200) -> list[ClockLine]:
@@ -78,15 +87,15 @@ def pressing(conn: Connection, now: datetime, limit: int = 200) -> list[ClockLin
     """
     waiting = f"{_CASES} AND c.asked_at IS NOT NULL ORDER BY c.asked_at, c.id LIMIT :most"
     opened = f"{_CASES} ORDER BY c.opened_at DESC, c.id DESC LIMIT :most"
-    found = {one.case_id: one for sql in (opened, waiting) for one in _lines(conn, sql, now, most=limit)}
+    found = {one.case_id: one for sql in (opened, waiting) for one in _lines(conn, ask(conn, sql, most=limit), now)}
     due = [one for one in found.values() if one.clock.sure and one.clock.urgent != "fine"]
     return sorted(due, key=lambda one: (one.clock.due_at, one.case_id))
 
 
-def _lines(conn: Connection, sql: str, now: datetime, every: bool = False, **values: object) -> list[ClockLine]:
+def _lines(conn: Connection, rows: Iterable[Any], now: datetime, every: bool = False) -> list[ClockLine]:
     book, work = clock_book(conn), working_hours(conn)
     found = []
-    for row in ask(conn, sql, **values):
+    for row in rows:
         number, title, reason, asked, opened, platform, channel, region, locale, currency, zone, country, buyer = row
         place = CasePlace(platform, region or region_of(locale, currency), country, reason)
         clocks = running(clocks_for(place, book), asked, opened, zone, work, now)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from storeapp.aftersales import queries, rules
+from storeapp.aftersales.clocks.rules import TONES, left_words
+from storeapp.aftersales.clocks.ui.box import due_words, under_words
 from storeapp.aftersales.records import CaseFilters, CaseRow
 from storeapp.kernel.days import short_day
 from storeapp.kernel.text import N_, _
@@ -32,13 +34,16 @@ def columns(today: Callable[[], date], buyer: Callable[[CaseRow], str]) -> list[
     """One column; what stands in it goes with it when it is copied."""
 
     def text(row: CaseRow) -> str:
-        return _(", ").join(filter(None, (row.title, under(row, buyer(row)), row.channel, due(row, today())[0])))
+        told = (row.title, under(row, buyer(row)), row.channel, due(row, today())[0], clock_words(row, today())[0])
+        return _(", ").join(filter(None, told))
 
     def tip(row: CaseRow) -> str:
-        return "\n".join(filter(None, (row.title, row.next_step, row.channel)))
+        clock = row.clock
+        told = _("{clock}: {due}").format(clock=clock.title, due=under_words(clock, today())) if clock else ""
+        return "\n".join(filter(None, (row.title, row.next_step, row.channel, told)))
 
     def paint(painter: QPainter, area: QRectF, row: CaseRow) -> None:
-        _paint(painter, area, row, under(row, buyer(row)), due(row, today()))
+        _paint(painter, area, row, under(row, buyer(row)), (due(row, today()), clock_words(row, today())))
 
     return [Column("case", _("Case"), "custom", 280, text=text, stretch=True, sortable=False, tip=tip, paint=paint)]
 
@@ -48,7 +53,12 @@ def bands(today: Callable[[], date]) -> Callable[[Any, CaseFilters], Sequence[Ba
 
     def read(conn: Any, wanted: CaseFilters) -> list[Band]:
         found = queries.case_groups(conn, wanted, today())
-        return [Band(_(GROUPS[one.urgency][0]), one.count, GROUPS[one.urgency][1]) for one in found]
+        return [
+            Band(
+                _(GROUPS[one.urgency][0]), one.count, GROUPS[one.urgency][1], one.urgency, one.urgency in wanted.folded
+            )
+            for one in found
+        ]
 
     return read
 
@@ -73,7 +83,17 @@ def due(row: CaseRow, today: date) -> tuple[str, str]:
     return rules.due_words(day, today), rules.TONES[urgency]
 
 
-def _paint(painter: QPainter, area: QRectF, row: CaseRow, below: str, when: tuple[str, str]) -> None:
+def clock_words(row: CaseRow, today: date) -> tuple[str, str]:
+    """What is left of the clock that is due first, `due today 18:00, 3 h left`, with the tone; "" where none runs."""
+    one = row.clock
+    if one is None:
+        return "", "muted"
+    words = _("{due}, {left}").format(due=due_words(one, today), left=left_words(one))
+    return words, TONES[one.urgent] if one.sure else "muted"
+
+
+def _paint(painter: QPainter, area: QRectF, row: CaseRow, below: str, ends: tuple[tuple[str, str], ...]) -> None:
+    """Two lines; `ends`: what stands right of each, and its tone. The upper one is centred where it is alone."""
     look, right = theme(), Qt.AlignmentFlag.AlignRight
     half = area.height() / 2
     left = area.left()
@@ -83,11 +103,19 @@ def _paint(painter: QPainter, area: QRectF, row: CaseRow, below: str, when: tupl
         side = look.px(14)
         icons.paint(painter, "lifebuoy", left + 4, area.center().y() - side / 2, side, look.color("faint"))
         left += painting.tile_width() + 12
-    wide = look.metrics("small-medium").horizontalAdvance(when[0]) if when[0] else 0
-    painting.text_in(painter, area, when[0], look.font("small-medium"), look.color(when[1]), right)
-    room = area.right() - left - (wide + 12 if wide else 0)
-    upper = QRectF(left, area.top() + 6, room, half - 4)
-    lower = QRectF(left, area.top() + half, room, half - 6)
+    lines = [
+        QRectF(left, area.top() + 6, area.right() - left, half - 4),
+        QRectF(left, area.top() + half, area.right() - left, half - 6),
+    ]
+    rooms = []
+    for line, (words, tone), font in zip(lines, ends, ("small-medium", "small"), strict=True):
+        at = area if line is lines[0] and not ends[1][0] else line
+        painting.text_in(painter, at, words, look.font(font), look.color(tone), right)
+        wide = look.metrics(font).horizontalAdvance(words) + 12 if words else 0
+        rooms.append(line.adjusted(0, 0, -wide, 0))
+    if not ends[1][0]:
+        rooms[1].setRight(rooms[0].right())
+    upper, lower = rooms
     if row.severity == "high":
         side = look.px(14)
         icons.paint(painter, "flag", upper.left(), upper.center().y() - side / 2, side, look.color("negative"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ from storeapp.kernel.targets import (
 from storeapp.kernel.text import N_, _, in_context, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.table.bands import Band
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import Button, Choice, Hint, Option, Tabs, Toolbar, empty_state, small
 from storeapp.qtkit.workbench.asking import ListingSource
@@ -115,6 +117,7 @@ class AftersalesPage(ListPage):
         self.case_actions.menu_asked.connect(self.link_actions.offer)
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
+        self.bench.table.band_pressed.connect(self._fold)
         self._bar = self._build_bar()
         self._views: dict[str, TabView] = {}
         self._figures: HeadFigures | None = None
@@ -166,10 +169,10 @@ class AftersalesPage(ListPage):
             id="aftersales.cases",
             title=_("Cases"),
             columns=columns(desk.clock.today, partial(_buyer, desk.settings)),
-            source=ListingSource(queries.CaseListing(), CaseFilters),
+            source=ListingSource(queries.CaseListing(desk.clock), CaseFilters),
             sentences=Sentences(
                 icon="lifebuoy",
-                counted=lambda count: plural("{count} case", "{count} cases", count),
+                counted=self._counted,
                 reading=_("Reading the cases"),
                 failed=_("The cases could not be read"),
                 nothing=self._nothing,
@@ -180,7 +183,7 @@ class AftersalesPage(ListPage):
             read=self._read_case,
             show=self._show_case,
             enter=CasePanel.write,
-            everywhere=queries.list_with,
+            everywhere=lambda conn, case, wanted: queries.list_with(conn, case, wanted, desk.clock.today()),
             hints=[("J K", _("move")), ("P", _("kept")), ("M", _("move")), ("D", _("close")), ("Enter", _("write"))],
             width=820,
             bands=bands(desk.clock.today),
@@ -327,6 +330,10 @@ class AftersalesPage(ListPage):
 
     def _nothing(self) -> Hint:
         filters: CaseFilters = self.bench.filters
+        if filters.folded:
+            show = Button(_("Show all groups"), icon="chevron-down")
+            show.clicked.connect(lambda: self.bench.show_filters(replace(self.bench.filters, folded=())))
+            return empty_state("lifebuoy", _("All groups are hidden"), _("Their cases are still there"), [show])
         if filters.channel is not None or filters.reason:
             clear = Button(_("Clear all filters"), icon="x")
             clear.clicked.connect(lambda: self.bench.show_filters(CaseFilters(state=filters.state)))
@@ -340,6 +347,25 @@ class AftersalesPage(ListPage):
         button.clicked.connect(self.case_actions.new_case)
         words = _("Open one from a review with C, or from an order")
         return empty_state("lifebuoy", _("No open case"), words, [button])
+
+    def _counted(self, count: int) -> str:
+        if self.bench.filters.folded:
+            return plural("{count} case shown", "{count} cases shown", count)
+        return plural("{count} case", "{count} cases", count)
+
+    def _fold(self, band: Band) -> None:
+        """Fold a group or show its rows; the list stays on its case, or goes on behind those that are folded."""
+        filters: CaseFilters = self.bench.filters
+        folded = {*filters.folded} ^ {band.key}
+        case, bands, table = self.bench.record, self.bench.table.bands, self.bench.table
+        own = bands.of_row(table.currentIndex().row())
+        if band.key in folded and own == band:
+            first = next(number for number, found in bands.over.items() if band in found)
+            beside = self.bench.model.row(first + band.count) or self.bench.model.row(first - 1)
+            case = beside.id if beside is not None else None
+        self.bench.show_filters(replace(filters, folded=tuple(sorted(folded))))
+        if case is not None:
+            self.bench.go_to(case)
 
     def _show_filters(self, filters: CaseFilters) -> None:
         self.tabs.choose(filters.state)
@@ -424,7 +450,9 @@ class AftersalesPage(ListPage):
         if self.tabs.value() in APART:
             self.apart(self.tabs.value()).narrow(self.channel.value(), self.days.value())
             return
-        self.bench.show_filters(CaseFilters(self.tabs.value(), self.channel.value(), self.reason.value()))
+        state, filters = self.tabs.value(), self.bench.filters
+        folded = filters.folded if state == filters.state else ()
+        self.bench.show_filters(CaseFilters(state, self.channel.value(), self.reason.value(), folded))
 
 
 def _buyer(settings: Settings, row: CaseRow) -> str:

@@ -46,6 +46,8 @@ class Keyboard(QObject):
             Qt.Key.Key_Return.value: view.open_current,
             Qt.Key.Key_Enter.value: view.open_current,
             Qt.Key.Key_Escape.value: self.leave if self._something_to_leave() else None,
+            Qt.Key.Key_Left.value: partial(view.fold, folding=True) if view.bands.over else None,
+            Qt.Key.Key_Right.value: partial(view.fold, folding=False) if view.bands.over else None,
         }.get(key)
 
     def step(self, count: int, extend: bool = False) -> None:

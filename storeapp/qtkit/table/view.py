@@ -33,7 +33,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import _
 from storeapp.qtkit.table import copying, selection
-from storeapp.qtkit.table.bands import BAND, Band, paint_band
+from storeapp.qtkit.table.bands import BAND, Band, Bands, paint_band, placed
 from storeapp.qtkit.table.columns import Column
 from storeapp.qtkit.table.delegate import ROW, HoverRow, RowDelegate
 from storeapp.qtkit.table.header import TableHead
@@ -65,6 +65,7 @@ class TableView(QTableView):
     escaped = Signal()
     find_asked = Signal()
     menu_asked = Signal(object, QPoint)  # the row, and the global place for a menu
+    band_pressed = Signal(object)  # the Band to fold or unfold
     copied = Signal(int)  # rows put on the clipboard
     refused = Signal(str)  # a sentence: why something could not be done
 
@@ -80,7 +81,7 @@ class TableView(QTableView):
         self.setViewport(own_viewport(QPalette.ColorRole.Base))
         self.setAccessibleName(name)
         self.row_height = ROW
-        self.bands: dict[int, Band] = {}
+        self.bands = Bands({})
         self.rows_delegate = RowDelegate(self, first_pad)
         self.setItemDelegate(self.rows_delegate)
         self.head = TableHead(self.rows_delegate, self)
@@ -89,6 +90,7 @@ class TableView(QTableView):
         self.layout_kept = Layout(self, list_id, settings)
         self.menus = HeadMenus(self)
         self.reporter = Reporter(self)
+        self._last = -1  # the row under which bands stand
         self._copier = copying.Copier(self)
         self._hover = HoverRow(self, self.rows_delegate)
         _prepare(self)
@@ -100,17 +102,27 @@ class TableView(QTableView):
         _fit_rows(self)
 
     def set_bands(self, bands: Sequence[Band]) -> None:
-        """Parts the rows, in order, into groups: each band stands over the first row of its `count` rows."""
-        before, first = self.bands, 0
-        self.bands = {}
-        for band in bands:
-            self.bands[first] = band
-            first += band.count
-        rows, plain = self.verticalHeader(), self.verticalHeader().defaultSectionSize()
-        for number in {*before, *self.bands}:
-            if 0 <= number < rows.count():
-                rows.resizeSection(number, plain + (theme().px(BAND) if number in self.bands else 0))
+        """Parts the rows, in order, into groups, each with a band over its rows."""
+        rows = self.verticalHeader()
+        last, before, self.bands = rows.count() - 1, self.bands, placed(bands, rows.count())
+        plain, high = rows.defaultSectionSize(), theme().px(BAND)
+        for number in {*before.over, *self.bands.over, last, self._last}:
+            if 0 <= number <= last:
+                rows.resizeSection(number, plain + high * self.bands.around(number, last))
+        self._last = last
         self.viewport().update()
+
+    @property
+    def folds(self) -> bool:
+        """Whether its groups can be folded."""
+        return any(band.key for band in self.bands.all)
+
+    def fold(self, folding: bool) -> None:
+        """Ask for the group of the current row to be folded, or for the folded one next to it to be shown again."""
+        row = self.currentIndex().row()
+        band = self.bands.of_row(row) if folding else self.bands.to_unfold(row)
+        if band is not None and band.key:
+            self.band_pressed.emit(band)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -238,6 +250,12 @@ class TableView(QTableView):
         """Letters are commands here; finding is Ctrl+F."""
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        band = _band_at(self, event.position().toPoint())
+        if band is not None:
+            if band.key:
+                self.band_pressed.emit(band)
+            event.accept()
+            return
         self.keys.picking = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         super().mousePressEvent(event)
 
@@ -309,9 +327,28 @@ def _paint_rows(view: TableView, model: TableModel, painter: QPainter, area: QRe
     }
     left, right = cells[0][1], cells[-1][1] + cells[-1][2]
     high = view.verticalHeader().defaultSectionSize()
+    band_high, end = theme().px(BAND), model.rowCount() - 1
     for number in range(first, last + 1):
-        top, over = view.rowViewportPosition(number), view.rowHeight(number) - high
-        if over > 0 and number in view.bands:
-            paint_band(painter, QRectF(left, top, right - left, over), view.bands[number], view.rows_delegate.first_pad)
-        row = QRectF(left, top + max(0, over), right - left, high)
+        top, room = view.rowViewportPosition(number), view.rowHeight(number) - high
+        over = view.bands.over.get(number, ()) if room > 0 else ()
+        row = QRectF(left, top + len(over) * band_high, right - left, high)
+        under = view.bands.under if room > 0 and number == end else ()
+        tops = [top + place * band_high for place in range(len(over))]
+        tops += [int(row.bottom()) + place * band_high for place in range(len(under))]
+        for at, band in zip(tops, (*over, *under), strict=True):
+            paint_band(painter, QRectF(left, at, right - left, band_high), band, view.rows_delegate.first_pad)
         view.rows_delegate.paint_row(painter, model, number, row, seen, number in chosen)
+
+
+def _band_at(view: TableView, place: QPoint) -> Band | None:
+    """The band under the mouse."""
+    number = view.rowAt(place.y())
+    if number < 0:
+        return None
+    over, high = view.bands.over.get(number, ()), theme().px(BAND)
+    down = place.y() - view.rowViewportPosition(number)
+    if down < len(over) * high:
+        return over[down // high]
+    below = (down - len(over) * high - view.verticalHeader().defaultSectionSize()) // high
+    last = number == view.verticalHeader().count() - 1
+    return view.bands.under[below] if last and 0 <= below < len(view.bands.under) else None

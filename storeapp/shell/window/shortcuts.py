@@ -20,6 +20,11 @@ PICKING = (
 )
 BACK = ("Esc", N_("Go back, or close"))
 
+GROUPS = (
+    ("Left", N_("Hide the rows of a group")),
+    ("Right", N_("Show them again")),
+)
+
 
 class ShortcutsSheet(QDialog):
     """The keys that work on the page in front, grouped by where they do. `listed` is that page's list, if any."""
@@ -70,4 +75,5 @@ def list_keys(listed: QWidget | None) -> tuple[tuple[str, str], ...]:
     """The keys that a list itself understands, with what they do; none without one in sight."""
     if listed is None or not listed.isVisible():
         return ()
-    return {"move": MOVING, "pick": MOVING + PICKING}.get(getattr(listed, "LIST_KEYS", ""), ())
+    plain = {"move": MOVING, "pick": MOVING + PICKING}.get(getattr(listed, "LIST_KEYS", ""), ())
+    return plain + GROUPS if getattr(listed, "folds", False) else plain

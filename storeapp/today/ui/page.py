@@ -46,6 +46,7 @@ from storeapp.today.rules import (
     grouped,
     snapshot,
     summary,
+    urgent_first,
 )
 from storeapp.today.ui.actions import LineActions
 from storeapp.today.ui.afterwards import Afterwards
@@ -147,10 +148,12 @@ class TodayPage(Page):
         midnight = datetime.combine(today, datetime.min.time()).astimezone()
         asked = {
             REVIEWS: lambda conn: list(review_lines(queries.waiting(conn, today), now, today, names)),
-            PROMISES: lambda conn: [
-                *queries.aftersales_lines(conn, now, today),
-                *promise_lines(queries.promises(conn, today), today, names),
-            ],
+            PROMISES: lambda conn: urgent_first(
+                (
+                    *promise_lines(queries.promises(conn, today), today, names),
+                    *queries.aftersales_lines(conn, now, today),
+                )
+            ),
             REQUESTS: lambda conn: queries.request_lines(conn, now),
             ALERTS: lambda conn: list(alert_lines(queries.alerts(conn, today, now), today)),
             LINKS: lambda conn: [*doubtful_lines(queries.doubtful(conn)), *link_lines(queries.unlinked(conn, today))],

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from storeapp.aftersales import queries, service
 from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
-from storeapp.aftersales.ui.case_list import due
+from storeapp.aftersales.story import service as story
+from storeapp.aftersales.story.rules import Entry
+from storeapp.aftersales.ui.case_list import clock_words, due
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.money import Money
 from storeapp.kernel.targets import (
@@ -22,6 +27,7 @@ from storeapp.kernel.targets import (
 )
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
+from storeapp.shell.window.shortcuts import list_keys
 from storeapp.store import journal
 
 
@@ -106,7 +112,7 @@ def test_what_is_over_stands_first_and_turns_the_count_red(page, qtbot, db, desk
     assert told.args == [1, True]
     assert shown(page) == ["Over", "Later", "Nothing promised"]
     assert due(page.model.row(0), desk.clock.today()) == ("2 days over", "negative")
-    assert [(band.words, band.count) for band in page.table.bands.values()] == [
+    assert [(band.words, band.count) for band in page.table.bands.all] == [
         ("Past the promise", 1),
         ("This week", 1),
         ("Nothing promised", 1),
@@ -189,3 +195,62 @@ def test_a_closed_case_opens_from_anywhere_although_the_list_shows_open_ones(pag
     page.open_target(OpenCase(case))
     assert page.tabs.value() == "closed"
     assert page.table.current_row().id == case
+
+
+def test_groups_are_folded_and_shown_again_by_keys_and_mouse(page, qtbot, db, desk):
+    for title, day in (
+        ("Over", "2026-07-14"),
+        ("Week", "2026-07-20"),
+        ("Week two", "2026-07-21"),
+        ("Later", "2026-08-20"),
+    ):
+        promises.promise(db, service.open_plain(db, title).value, Promised("answer", due_on=day))
+    desk.jobs.announce(frozenset({"cases"}))
+    table = page.table
+    assert [keys for keys, _text in list_keys(table)][-2:] == ["Left", "Right"]
+    table.go_to(1)
+    table.reporter.flush()
+    assert page.panel.title.text() == "Week"
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert shown(page) == ["Over", "Later"]
+    assert [(band.words, band.count, band.folded) for band in table.bands.all] == [
+        ("Past the promise", 1, False),
+        ("This week", 2, True),
+        ("Later", 1, False),
+    ]
+    assert page.panel.title.text() == "Later"
+    assert page.bench.list.count.text() == "2 cases shown"
+    qtbot.keyClick(table, Qt.Key.Key_Left)
+    assert (shown(page), [band.words for band in table.bands.under]) == (["Over"], ["This week", "Later"])
+    over = table.rowViewportPosition(0) + table.rowHeight(0)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, over - 40))  # the band of This week
+    assert shown(page) == ["Over", "Week", "Week two"]
+    assert page.panel.title.text() == "Over"
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert shown(page) == ["Over", "Week", "Week two", "Later"]
+    page._fold(table.bands.all[1])
+    page._fold(table.bands.all[2])
+    page.open_target(OpenCase(3))  # its own group is unfolded, and no other
+    assert [band.folded for band in table.bands.all] == [False, False, True]
+    assert page.panel.title.text() == "Week two"
+    page._fold(table.bands.all[0])
+    page._fold(table.bands.all[1])
+    assert (shown(page), page.table.isVisible()) == ([], False)
+
+
+def test_what_is_left_of_a_clock_stands_in_the_list(page, db, desk, clock):
+    case = service.open_plain(db, "Loose switch").value
+    story.record(db, case, Entry("in", "It flickers", "2026-07-15T15:30:00Z"))
+    for at, told in (
+        ("2026-07-16T09:00", ("due today 15:30, 6 h left", "text-2")),
+        ("2026-07-16T15:00", ("due today 15:30, 30 min left", "warning")),  # less than a fifth of it
+        ("2026-07-16T17:30", ("due today 15:30, 2 h over", "negative")),
+    ):
+        clock.at = datetime.fromisoformat(f"{at}+00:00")
+        desk.jobs.announce(frozenset({"cases"}))
+        row = page.model.row(0)
+        assert clock_words(row, clock.today()) == told
+        assert told[0] in page.model.columns[0].text(row)
+    story.record(db, case, Entry("out", "Thank you, a new one leaves today."))
+    desk.jobs.announce(frozenset({"cases"}))
+    assert page.model.row(0).clock is None

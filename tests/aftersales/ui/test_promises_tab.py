@@ -43,7 +43,7 @@ def told(page):
 
 def test_all_open_promises_by_their_day(page):
     assert told(page) == ["first", "second", "third"]
-    assert [(band.words, band.count) for band in page.promises.table.bands.values()] == [
+    assert [(band.words, band.count) for band in page.promises.table.bands.all] == [
         ("Past the promise", 1),
         ("Due today", 1),
         ("Later", 1),
