@@ -18,11 +18,13 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
+from storeapp.kernel.titles import short_title
 from storeapp.rulebook.reasons import reasons
 from storeapp.store.comparing import settled
 from storeapp.store.db import Database, Tx
 from storeapp.store.tables import Case, CaseOrder, CaseTick, Customer, OrderLine, OwnerReason, Promise
 
+TITLE_OF_REVIEW = 60  # letters of a review that name its case
 FACTS = ("reason", "severity", "handler", "waiting_for", "next_step", "customer_id", "product_id", "channel_id")
 
 
@@ -217,7 +219,7 @@ def _opened_for(tx: Tx, review: Row[Any], title: str, reason: str) -> int:
     if customer is None and review.order_id is not None:
         order = found_order(tx, review.order_id)
         customer, own = order.customer_id, order.merged_from
-    words = title or " ".join(f"{review.title} {review.text}".split())[:60].strip()
+    words = title or short_title(": ".join(filter(None, (review.title.strip(), review.text.strip()))), TITLE_OF_REVIEW)
     plain = checked_title(words or _("Review without words"))
     facts = {"channel_id": review.channel_id, "product_id": review.product_id, "review_id": review.id}
     made = _opened(tx, plain, reason, customer_id=customer, merged_from=own, **facts)

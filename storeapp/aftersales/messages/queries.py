@@ -13,6 +13,8 @@ from storeapp.aftersales.causes.queries.causes import cause_of, matching_cause
 from storeapp.aftersales.clocks.queries import clocks_of, working_hours
 from storeapp.aftersales.clocks.rules import Running
 from storeapp.aftersales.messages.letters import CASE, CaseChecks, situation_of
+from storeapp.aftersales.proposals.queries import likely_reason
+from storeapp.aftersales.proposals.rules import Supposed
 from storeapp.aftersales.queries import case_detail
 from storeapp.aftersales.reasons.queries import ReasonBook, reason_book
 from storeapp.aftersales.records import CaseDetail
@@ -40,12 +42,15 @@ DAYS = {
     "canceled_on": N_("Canceled"),
 }
 
+NOT_TOLD = Supposed("", ())
+
 
 @dataclass(frozen=True, slots=True)
 class CaseDesk:
     """One case with all beside it. `cause`: (id, title) of the root cause it is linked with, None without one.
 
-    `book`: the reasons as the owner has them; `done`: points of the checklist that are ticked off.
+    `book`: the reasons as the owner has them; `done`: points of the checklist that are ticked off; `likely`: the reason
+    that its review and order speak for, where it has none.
     """
 
     detail: CaseDetail
@@ -56,6 +61,7 @@ class CaseDesk:
     book: ReasonBook = field(default_factory=lambda: ReasonBook({}))
     done: frozenset[str] = frozenset()
     offered: tuple[int, str] | None = None  # a cause of the same reason and product, where it has none
+    likely: Supposed = NOT_TOLD
 
 
 def case_desk(conn: Connection, case_id: int, now: datetime, show_names: bool = True) -> CaseDesk | None:
@@ -86,7 +92,11 @@ def case_desk(conn: Connection, case_id: int, now: datetime, show_names: bool = 
         select(CaseTick.item).join(Case, Case.id == CaseTick.case_id).where(Case.root_id == detail.row.id)
     ).scalars()
     offered = None if cause is not None else matching_cause(conn, detail.row.id)
-    return CaseDesk(detail, told, context, tuple(clocks), cause, reason_book(conn), frozenset(done), offered)
+    likely = NOT_TOLD
+    if not detail.row.reason:
+        about = detail.review.id if detail.review is not None else None
+        likely = likely_reason(conn, about, detail.order.id if detail.order is not None else None)
+    return CaseDesk(detail, told, context, tuple(clocks), cause, reason_book(conn), frozenset(done), offered, likely)
 
 
 def _buyer(conn: Connection, detail: CaseDetail) -> tuple[tuple[str, ...], str, str]:

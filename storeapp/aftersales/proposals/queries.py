@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from storeapp.aftersales.proposals.records import Proposal, ProposalFilters, Record
-from storeapp.aftersales.proposals.rules import LATE, MISSING, ProposalFacts, supposed
+from storeapp.aftersales.proposals.rules import LATE, MISSING, ProposalFacts, Supposed, supposed
 from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.text import _
 from storeapp.orders import return_reasons
@@ -94,6 +94,44 @@ def proposals_of(conn: Connection, records: Sequence[Record]) -> list[Proposal]:
     return made
 
 
+def likely_reason(conn: Connection, review_id: int | None, order_id: int | None) -> Supposed:
+    """What a case about a review, an order or both most likely has as its reason, and what speaks for it."""
+    wanted = select(Review.title, Review.text).where(Review.id == review_id)
+    review = conn.execute(wanted).first() if review_id is not None else None
+    known = select(Channel.platform, Order.cancel_reason, Order.return_reason, Order.delivered_on, Order.due_on).join(
+        Channel, Channel.id == Order.channel_id
+    )
+    order = conn.execute(known.where(Order.id == order_id)).first() if order_id is not None else None
+    late = _days_late(order.delivered_on, order.due_on) if order is not None else None
+    facts = ProposalFacts(
+        signs=LATE if late else 0,
+        platform=order.platform if order is not None else "",
+        given=(order.cancel_reason or "") if order is not None else "",
+        sent_back=return_reasons.parts(order.return_reason or "") if order is not None else (),
+        days_late=late,
+        themes=_themes(conn, [review_id] if review_id is not None else []).get(review_id or 0, ()),
+        delivered=order is not None and order.delivered_on is not None,
+        words=f"{review.title} {review.text}" if review is not None else "",
+    )
+    return supposed(facts, reason_titles(conn))
+
+
+def _days_late(delivered: str | None, due: str | None) -> int | None:
+    """By how many days it came late; None where it came in time or that isn't known."""
+    if not delivered or not due or delivered <= due:
+        return None
+    return (date.fromisoformat(delivered) - date.fromisoformat(due)).days
+
+
+def _themes(conn: Connection, reviews: Sequence[int]) -> dict[int, list[str]]:
+    """The starter themes that reviews speak of."""
+    found: dict[int, list[str]] = {}
+    wanted = select(ReviewTheme.review_id, Theme.starter).join(Theme, Theme.id == ReviewTheme.theme_id)
+    for review, starter in conn.execute(wanted.where(ReviewTheme.review_id.in_(reviews), Theme.starter != "")):
+        found.setdefault(review, []).append(starter)
+    return found
+
+
 def _due(conn: Connection, today: date, channel: int | None) -> list[ColumnElement[bool]]:
     """Parcels are overdue from their day on, and only where a channel tells of parcels that arrived."""
     overdue = select(CaseProposal.channel_id).where(CaseProposal.signs == MISSING).distinct()
@@ -155,16 +193,10 @@ def _rows() -> Select[*tuple[Any, ...]]:
 
 
 def _filled(conn: Connection, rows: Sequence[Row[Any]]) -> Iterator[Proposal]:
-    themes: dict[int, list[str]] = {}
-    reviews = [row.review_id for row in rows if row.review_id is not None]
-    wanted = select(ReviewTheme.review_id, Theme.starter).join(Theme, Theme.id == ReviewTheme.theme_id)
-    for review, starter in conn.execute(wanted.where(ReviewTheme.review_id.in_(reviews), Theme.starter != "")):
-        themes.setdefault(review, []).append(starter)
+    themes = _themes(conn, [row.review_id for row in rows if row.review_id is not None])
     titles = reason_titles(conn) if rows else {}
     for row in rows:
-        late = None
-        if row.signs & LATE and row.delivered_on and row.due_on:
-            late = (date.fromisoformat(row.delivered_on) - date.fromisoformat(row.due_on)).days
+        late = _days_late(row.delivered_on, row.due_on) if row.signs & LATE else None
         words = " ".join(f"{row.headline} {row.text}".split())
         known = supposed(
             ProposalFacts(

@@ -24,6 +24,7 @@ from storeapp.kernel.rating_words import shown_stars
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Area, Choice, Label, Link, Note, Option, Rule, Stars, TickBox, scrolling, small
 
 LEAST = 280  # px
@@ -101,6 +102,11 @@ class CaseFactsPane(Filled):
         self._show_reasons(found)
         self.reason.choose(row.reason)
         self.shown_reason = row.reason
+        self._likely = found.likely.reason if found.likely.reason in self._reasons else ""
+        self.likely.setVisible(bool(self._likely))
+        if self._likely:
+            self.likely.setText(_("Likely: {reason}. Use it").format(reason=_(self._reasons[self._likely].title)))
+            set_tip(self.likely, "\n".join(found.likely.why))
         warning = self._reasons[row.reason].warning if row.reason in self._reasons else ""
         self.warning.set(_(warning) if warning else "")
         self.warning.setVisible(bool(warning))
@@ -178,6 +184,10 @@ class CaseFactsPane(Filled):
         self.reason = Choice(_("Reason"), named, small=False)
         self.reason.picked.connect(self._choose_reason)
         self.column.addWidget(self.reason)
+        self.likely = Link("")
+        self.likely.clicked.connect(lambda: self._choose_reason(self._likely))
+        self._likely = ""  # what its review and order speak for
+        self.column.addWidget(self.likely)
         self.warning = Note("", "warn")
         self.warning.hide()
         self.column.addWidget(self.warning)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal, SignalInstance
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -298,7 +298,9 @@ class MessagePane(QWidget):
         if finding.way == "remove" and finding.span is not None:
             self.editor.take_out(finding.span)
             self.check_now()
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)  # the button goes with its line
         elif finding.way == "record" and finding.promise is not None:
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
             self.record_asked.emit(finding.promise)
         elif finding.way == "case":
             self.case_asked.emit()

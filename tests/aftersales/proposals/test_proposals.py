@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from storeapp.aftersales import service as aftersales
+from storeapp.aftersales.messages.queries import case_desk
 from storeapp.aftersales.proposals import service
 from storeapp.aftersales.proposals.derived import CaseProposals
 from storeapp.aftersales.proposals.queries import proposal_count, proposals
@@ -172,3 +173,19 @@ def test_all_of_it_can_be_made_anew(db, make):
         tx.connection.execute(delete(CaseProposal))
         CaseProposals().rebuild(tx.connection)
         assert tx.connection.execute(select(func.count()).select_from(CaseProposal)).scalar() == 2
+
+
+def test_a_case_opened_by_hand_is_offered_its_likely_reason(db, make):
+    days = {"due_on": "2026-06-10", "delivered_on": "2026-06-19", "status": "delivered"}
+    order = make.order(**days)
+    review = make.review(order_id=order, stars=2, text="The shade arrived broken, the box was crushed.")
+    late = aftersales.open_for_order(db, make.order(**days)).value
+    broken = aftersales.open_for_review(db, review).value
+    with db.read() as conn:
+        assert case_desk(conn, late, db.clock.now()).likely.reason == "DEL_LATE"
+        offered = case_desk(conn, broken, db.clock.now()).likely
+        assert offered.reason == "DEL_DAMAGE"
+        assert any("9 days late" in one for one in offered.why)
+    aftersales.set_reason(db, broken, "DEL_LATE")
+    with db.read() as conn:
+        assert case_desk(conn, broken, db.clock.now()).likely.reason == ""
