@@ -30,14 +30,22 @@ def new_article(
     db: Database, fields: ArticleFields, products: Sequence[int] = (), places: Sequence[MeantPlace] = ()
 ) -> Outcome[int]:
     """Begin an article; gives its id. Two may have one title, and one may have none."""
-    plain = rules.checked(fields)
     with db.write(_("Began an article")) as tx:
-        values = asdict(plain) | {"words": count_words(plain.body), "added_at": tx.now, "changed_at": tx.now}
-        made = tx.insert_one(Article, **values)
-        tx.insert(ArticleProduct, ("article_id", "product_id"), [(made, one) for one in dict.fromkeys(products)])
-        _put_places(tx, made, places)
-        tx.rename(_("Began the article “{title}”").format(title=rules.called(plain.title, plain.body)))
+        made, title = begin(tx, fields, products, places)
+        tx.rename(_("Began the article “{title}”").format(title=title))
         return tx.outcome(made)
+
+
+def begin(
+    tx: Tx, fields: ArticleFields, products: Sequence[int] = (), places: Sequence[MeantPlace] = ()
+) -> tuple[int, str]:
+    """Begin an article inside another action, which names itself; gives the id and what the article is called."""
+    plain = rules.checked(fields)
+    values = asdict(plain) | {"words": count_words(plain.body), "added_at": tx.now, "changed_at": tx.now}
+    made = tx.insert_one(Article, **values)
+    tx.insert(ArticleProduct, ("article_id", "product_id"), [(made, one) for one in dict.fromkeys(products)])
+    _put_places(tx, made, places)
+    return made, rules.called(plain.title, plain.body)
 
 
 def save_text(db: Database, article_id: int, title: str, body: str, shown: str | None = None) -> Outcome[bool]:

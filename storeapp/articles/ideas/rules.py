@@ -30,6 +30,7 @@ FEWEST_IN_SEASON = 20  # orders of a month that make a season
 ABOVE = 1.4  # times the year's middle month
 YEARS = 2  # in so many years of all that are known, the latest two at least
 OFFERED_CARE = 5  # products
+LEAST_SHARED, MOSTLY = 3, 0.75  # words that two questions share, and their part of the shorter one
 _BULLET = re.compile(r"^\s*(?:[-*•·–—]|\d{1,3}[.)、]|\[[ x]?\])\s*")
 
 
@@ -122,12 +123,14 @@ def reason_offer(
     return IdeaOffer("reason", key, words, evidence, kind_of("reason"), product)
 
 
-def theme_offer(theme: int, name: str, count: int, before: int) -> IdeaOffer:
+def theme_offer(theme: str, name: str, product: int | None, product_title: str, count: int, before: int) -> IdeaOffer:
     """The offer from a theme of bad reviews."""
     reviews = plural("{count} bad review", "{count} bad reviews", count)
     evidence = _("{reviews} in three months, {before} in the three before").format(reviews=reviews, before=before)
-    words = _("What to know before buying: {theme}").format(theme=name)
-    return IdeaOffer("theme", offered_key("theme", theme), words, evidence, kind_of("theme"))
+    about = _("{title}: {product}").format(title=name, product=product_title) if product_title else name
+    words = _("What to know before buying: {theme}").format(theme=about)
+    key = offered_key("theme", theme, product)
+    return IdeaOffer("theme", key, words, evidence, kind_of("theme"), product)
 
 
 def praise_offer(theme: int, name: str, good: int, of_good: int) -> IdeaOffer:
@@ -168,9 +171,9 @@ def questions_in(texts: Iterable[tuple[str, str]], fewest: int = 2) -> list[tupl
         for found in _ASKED.findall(text):
             plain = " ".join(found.split())
             named = _content(plain)
-            if len(named) < 3:
+            if len(named) < LEAST_SHARED:
                 continue
-            same = next((one for one in groups if _overlap(one[0], named) >= 0.6), None)
+            same = next((one for one in groups if _alike(one[0], named)), None)
             if same is None:
                 groups.append((named, {who: plain}))
             else:
@@ -186,8 +189,10 @@ def _content(text: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / len(one | other) if one | other else 0.0
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the shorter question has most of its words in the other one, three at least."""
+    shared = len(one & other)
+    return shared >= LEAST_SHARED and shared / min(len(one), len(other)) >= MOSTLY
 
 
 def checked_idea(words: str, kind: str = "") -> tuple[str, str]:

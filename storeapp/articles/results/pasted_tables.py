@@ -96,14 +96,14 @@ def matched(row: FigureRow, published: Sequence[Published]) -> Published | str:
     Of several with one title the one whose day is the row's; where that leaves several too, none is guessed.
     """
     if row.url:
-        wanted = _plain_address(row.url)
-        same = [one for one in published if wanted in (_plain_address(one.url), _plain_address(one.tracking_link))]
+        wanted = plain_address(row.url)
+        same = [one for one in published if wanted in (plain_address(one.url), plain_address(one.tracking_link))]
         if len(same) == 1:
             return same[0]
-    wanted = _plain_title(row.title)
+    wanted = plain_title(row.title)
     if not wanted:
         return _("Nothing published has this address.") if row.url else _("It names no article.")
-    same = [one for one in published if _plain_title(one.title) == wanted]
+    same = [one for one in published if plain_title(one.title) == wanted]
     if len(same) > 1 and row.url:
         placed = [one for one in same if one.url and _host(one.url) == _host(row.url)]
         same = placed or same
@@ -199,14 +199,16 @@ def _number(text: str) -> float | None:
     return -value if plain.startswith("-") else value
 
 
-def _plain_address(text: str) -> str:
+def plain_address(text: str) -> str:
+    """An address without what doesn't matter: its scheme, www, a last slash and what stands behind "#"."""
     plain = re.sub(r"^https?://(www\.)?", "", text.strip().casefold())
-    return plain.partition("#")[0].rstrip("/?") if plain else "\0"
+    return plain.partition("#")[0].rstrip("/?")
 
 
 def _host(text: str) -> str:
-    return _plain_address(text).partition("/")[0]
+    return plain_address(text).partition("/")[0]
 
 
-def _plain_title(text: str) -> str:
+def plain_title(text: str) -> str:
+    """A title's words alone, in small letters."""
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))

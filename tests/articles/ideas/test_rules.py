@@ -56,7 +56,7 @@ def test_questions_of_several_people_are_one_idea():
 
 def test_an_offer_is_named_once_and_for_all_and_gone_when_known():
     offers = [
-        rules.theme_offer(3, "Size", 4, 1),
+        rules.theme_offer("3", "Size", None, "", 4, 1),
         rules.cause_offer(2, "Cables too short", 5),
         rules.care_offer(7, "Lamp", 9),
     ]
