@@ -25,6 +25,7 @@ JOBS = {
     "reply": N_("Replies"),
     "request": N_("Review requests"),
     "article": N_("Articles"),
+    "writing": N_("How articles are written"),
     "offer": N_("Offers"),
     "case_message": N_("Messages on cases"),
 }

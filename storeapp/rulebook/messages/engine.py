@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from storeapp.kernel.review_kinds import UNSAID
+from storeapp.rulebook.articles import checks as articles
 from storeapp.rulebook.messages import (
     article_checks,
     offer_checks,
@@ -61,6 +62,23 @@ CHECKS: Mapping[str, Check] = {
     "quiet": request_checks.check_quiet,
     "label": article_checks.check_label,
     "absolutes": article_checks.check_absolutes,
+    "claims": articles.check_claims,
+    "quotes": articles.check_quotes,
+    "promotion": articles.check_promotion,
+    "mentions": articles.check_mentions,
+    "sales_talk": articles.check_sales_talk,
+    "elements": articles.check_elements,
+    "answer": articles.check_answer,
+    "sentences": articles.check_sentences,
+    "paragraphs": articles.check_paragraphs,
+    "headings": articles.check_headings,
+    "starts": articles.check_starts,
+    "title": articles.check_title,
+    "title_words": articles.check_title_words,
+    "ease": articles.check_ease,
+    "text_length": articles.check_length,
+    "same": articles.check_same,
+    "words_known": articles.check_words_known,
     "record": record_checks.check_record,
     "stock": offer_checks.check_stock,
     "price_cut": offer_checks.check_price_cut,

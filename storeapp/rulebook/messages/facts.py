@@ -72,7 +72,9 @@ class ArticleFacts:
     `place`: "own" for the shop's own site, "newsletter" to its own buyers, "social", "guest" elsewhere; `paid`: what
     somebody got for it ("payment", "gift", "affiliate"); `shop_link`: it leads to the shop; `topic`: "health" or "";
     `erid`: the Russian token; `proved`: its claims have their evidence; `followed_link`: a paid link counts in
-    searches.
+    searches; `title`; `products`: the names of those it is about; `settled`: sentences (see `sentence_key`) with
+    evidence or marked as an opinion, `changed` those whose figure is another by now; `others`: what it may repeat, as
+    texts or as TextsSeen.
     """
 
     place: str = "own"
@@ -82,6 +84,11 @@ class ArticleFacts:
     erid: str = ""
     proved: bool = False
     followed_link: bool = False
+    title: str = ""
+    products: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    others: Any = ()
 
 
 @dataclass(frozen=True, slots=True)

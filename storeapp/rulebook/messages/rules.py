@@ -14,7 +14,7 @@ from storeapp.kernel.paths import resource
 Severity = Literal["BLOCK", "WARN", "INFO", "FINE"]
 SEVERITIES: tuple[Severity, ...] = ("BLOCK", "WARN", "INFO", "FINE")
 CERTAINTIES = ("V", "S", "K", "house")
-JOBS = ("reply", "request", "article", "offer", "case_message")
+JOBS = ("reply", "request", "article", "writing", "offer", "case_message")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,11 @@ def _rule(row: Mapping[str, Any]) -> MessageRule:
         without=tuple(row.get("except", ())),
         values=row.get("values", {}),
         examples=tuple(
-            Example(one["text"], one["hit"], {key: value for key, value in one.items() if key not in ("text", "hit")})
+            Example(
+                one["text"] * one.get("times", 1),  # long texts are repeated short ones
+                one["hit"],
+                {key: value for key, value in one.items() if key not in ("text", "hit", "times")},
+            )
             for one in row.get("example", ())
         ),
     )

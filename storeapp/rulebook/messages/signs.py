@@ -100,17 +100,19 @@ class Sign:
 def combinations() -> tuple[Combination, ...]:
     """What is a sign, in the order it is looked for."""
     content = tomllib.loads(resource("rulebook", "signs", "combinations.toml").read_text("utf-8"))
-    return tuple(
-        Combination(
-            row.get("code", ""),
-            row.get("means", ""),
-            tuple(tuple(one.split("|")) for one in row["together"]),
-            row.get("within", 1_000),
-            row.get("reach", "sentence"),
-            row.get("ordered", False),
-            tuple(row.get("unless", ())),
-        )
-        for row in content["combination"]
+    return tuple(combination_of(row) for row in content["combination"])
+
+
+def combination_of(row: Mapping[str, Any]) -> Combination:
+    """A combination as its row has it."""
+    return Combination(
+        row.get("code", ""),
+        row.get("means", ""),
+        tuple(tuple(one.split("|")) for one in row["together"]),
+        row.get("within", 1_000),
+        row.get("reach", "sentence"),
+        row.get("ordered", False),
+        tuple(row.get("unless", ())),
     )
 
 
@@ -322,8 +324,13 @@ def _signs(folded: Folded, lexicon: Lexicon) -> Iterator[Sign]:
     found = tags(tokens, lexicon)
     found.setdefault(ASKS, []).extend(_questions(folded))
     yield from (Sign(code, _span(tokens, one)) for code, one in _spoken(tokens, found, lexicon.steps))
-    for rule in combinations():
-        for first, last in _together(rule, found, tokens, lexicon.steps):
+    yield from combined(tokens, found, combinations(), lexicon.steps)
+
+
+def combined(tokens: Sequence[Token], found: Tags, rows: Sequence[Combination], steps: int) -> Iterator[Sign]:
+    """The signs that meanings make together, row by row; what a row means is there for the rows after it."""
+    for rule in rows:
+        for first, last in _together(rule, found, tokens, steps):
             if rule.means:
                 found.setdefault(rule.means, []).append((first, last))
             if rule.code:
