@@ -1,0 +1,214 @@
+"""Holds an article against the rule book, paragraph by paragraph: after a keystroke only what changed is read anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from storeapp.articles.checks.records import (
+    ArticleFinding,
+    ArticleGauge,
+    CheckedArticle,
+    Checking,
+    ClaimLine,
+    ClaimRow,
+    ClaimState,
+    TextMend,
+)
+from storeapp.kernel.text import _
+from storeapp.rulebook.articles.assertions import article_language
+from storeapp.rulebook.articles.blocks import Span, line_of, links, plain_text
+from storeapp.rulebook.articles.checks import sentence_key, shown
+from storeapp.rulebook.articles.reading import (
+    ArticleReading,
+    by_language,
+    long_sentences,
+    read_article,
+    reading_ease,
+    share,
+    title_width,
+)
+from storeapp.rulebook.articles.sameness import TextsSeen, same_texts
+from storeapp.rulebook.articles.usefulness import promotion
+from storeapp.rulebook.messages.engine import check
+from storeapp.rulebook.messages.facts import ArticleFacts, DraftFacts, Finding
+from storeapp.rulebook.messages.rules import SEVERITIES, MessageRule, rule_kinds
+
+PAID: Mapping[str, str] = {"gifted": "gift", "paid": "payment", "partner": "affiliate"}
+CLAIM_KINDS = frozenset({"number", "comparison", "superlative", "most", "only", "absolute", "proof", "health", "green"})
+HEALTH_WORDS = 2  # words about illness and cures from which a text is about health
+WHOLE = frozenset({"label", "quotes"})  # checks that need the whole text
+_ERID = re.compile(r"\berid\s*[:=]\s*([\w-]{4,})", re.IGNORECASE)
+_PRODUCT = "product:"  # how a product card is linked
+MOST_KEPT = 4_096  # paragraphs whose findings are kept
+
+
+class ArticleChecker:
+    """The checks for one article and place. Not for several threads at once.
+
+    `rules`: the book as the owner has it; `others`: the shop's other texts. A new one is needed when these or what is
+    known beside the text change.
+    """
+
+    def __init__(self, known: Checking, rules: Sequence[MessageRule], today: date, others: TextsSeen | None = None):
+        self.known = known
+        self._others = others or TextsSeen(())
+        self._today = today
+        mine = [one for one in rules if {"article", "writing"} & set(one.applies_to)]
+        self._rules = {one.id: one for one in mine}
+        self._whole = [one for one in mine if "article" in one.applies_to and _needs_all(one)]
+        self._words = [one for one in mine if "article" in one.applies_to and not _needs_all(one)]
+        self._writing = [one for one in mine if "writing" in one.applies_to]
+        self._kept: dict[str, list[Finding]] = {}
+        self._kept_for: DraftFacts | None = None
+
+    def check(self, text: str) -> CheckedArticle:
+        """What is found in a text."""
+        language = article_language(text, self.known.language)
+        reading = read_article(text, language)
+        facts = self._facts(text, reading)
+        found = [*self._in_paragraphs(reading, facts), *check(text, facts, self._whole)]
+        found += check(text, replace(facts, job="writing"), self._writing)
+        told = [self._told(text, one) for one in found if one.severity != "FINE"]
+        hit = {one.rule for one in told}
+        order = {one.id: place for place, one in enumerate(rule_kinds())}
+        told.sort(
+            key=lambda one: (SEVERITIES.index(one.severity), one.span or (len(text), 0), order.get(one.kind, len(order)))
+        )
+        return CheckedArticle(
+            tuple(told),
+            tuple(self._gauges(reading, facts)),
+            tuple(self._claims(text, reading)),
+            language,
+            reading.length,
+            tuple(one for one in self._rules if one not in hit),
+        )
+
+    def _facts(self, text: str, reading: ArticleReading) -> DraftFacts:
+        known, own = self.known, links(text)
+        hosts = {host for one in own if (host := urlsplit(one).netloc.casefold().removeprefix("www."))}
+        shop = bool(hosts & set(known.addresses)) or any(one.startswith(_PRODUCT) for one in own)
+        token = _ERID.search(text)
+        health = sum(one.health for _block, one in reading.read) >= HEALTH_WORDS
+        paid = PAID.get(known.relation, "")
+        article = ArticleFacts(
+            place=known.place.place,
+            paid=paid,
+            shop_link=shop or known.relation == "own_link",
+            topic="health" if health else "",
+            erid=token[1] if token else "",
+            followed_link=bool(own) and paid in ("payment", "affiliate") and known.place.place == "guest",
+            title=known.title,
+            products=known.products,
+            settled=tuple(sentence_key(one.sentence) for one in known.claims if not one.changed),
+            changed=tuple(sentence_key(one.sentence) for one in known.claims if one.changed),
+            others=self._others,
+        )
+        return DraftFacts(
+            platform=known.place.platform,
+            today=self._today,
+            language=reading.language,
+            job="article",
+            buyer=known.country,
+            seller=known.place.seller,
+            article=article,
+        )
+
+    def _in_paragraphs(self, reading: ArticleReading, facts: DraftFacts) -> Iterator[Finding]:
+        # What the words of one paragraph mean does not hang on the rest of the text.
+        bare = replace(facts, article=replace(facts.article, title="", products=(), others=()))
+        if bare != self._kept_for or len(self._kept) >= MOST_KEPT:
+            self._kept, self._kept_for = {}, bare
+        for block, _one in reading.read:
+            if block.kind in ("code", "rule", "image"):
+                continue
+            plain = plain_text(block.raw)
+            if plain.text not in self._kept:
+                self._kept[plain.text] = check(plain.text, bare, self._words)
+            for one in self._kept[plain.text]:
+                if one.span is None:
+                    yield one
+                    continue
+                start, end = plain.back(one.span)
+                yield replace(one, span=(block.start + start, block.start + end))
+
+    def _told(self, text: str, found: Finding) -> ArticleFinding:
+        rule = self._rules[found.rule]
+        whole = "writing" in rule.applies_to or found.span is None
+        place = "" if whole or found.span is None else shown(text, found.span)
+        accepted = next(
+            (one.reason for one in self.known.accepted if (one.rule, one.place_text) == (rule.id, place)), None
+        )
+        return ArticleFinding(
+            rule.id,
+            found.severity,
+            found.code,
+            found.sentence,
+            found.more,
+            rule.kind,
+            rule.source,
+            None if found.span is None else line_of(text, found.span[0]),
+            found.span,
+            place,
+            _mend(text, rule, found),
+            accepted,
+        )
+
+    def _claims(self, text: str, reading: ArticleReading) -> Iterator[ClaimLine]:
+        known = {sentence_key(one.sentence): one for one in self.known.claims}
+        for span, one in reading.sentences():
+            kinds = tuple(dict.fromkeys(each.kind for each in one.assertions if each.kind in CLAIM_KINDS))
+            sentence = " ".join(plain_text(text[slice(*span)]).text.split())
+            key = sentence_key(sentence)
+            said = known.get(key)
+            if kinds or said is not None:
+                claim = None if said is None else said.id
+                yield ClaimLine(sentence, key, kinds, line_of(text, span[0]), span, _state(said), claim)
+
+    def _gauges(self, reading: ArticleReading, facts: DraftFacts) -> Iterator[ArticleGauge]:
+        def limits(rule: str) -> Mapping[str, Any] | None:
+            return self._rules[rule].values if rule in self._rules and reading.length else None
+
+        if (own := limits("USE-SHARE")) is not None:
+            yield ArticleGauge("promotion", promotion(reading, self.known.products)[0], own["most"], "%")
+        ease = reading_ease(reading)
+        if ease is not None and (own := limits("READ-EASE")) is not None:
+            yield ArticleGauge("ease", ease, own["limits"][0], least=True)
+        if (own := limits("READ-SENTENCES")) is not None:
+            over, every = long_sentences(reading, by_language(own["long"], reading.language))
+            yield ArticleGauge("sentences", share(len(over), every), by_language(own["share"], reading.language)[0], "%")
+        if (own := limits("READ-TITLE")) is not None and (title := reading.title(self.known.title)):
+            yield ArticleGauge("title", title_width(title), own["most"], "px")
+        if self._others.count and (own := limits("SAME-TEXT")) is not None:
+            same = same_texts(reading, self._others)
+            yield ArticleGauge("same", same[0].share if same else 0.0, own["most"], "%")
+        if self.known.word_goal is not None:
+            yield ArticleGauge("length", reading.length, self.known.word_goal, least=True)
+
+
+def _needs_all(rule: MessageRule) -> bool:
+    bare = rule.check == "match" and "signs" not in rule.values and "phrases" not in rule.values
+    return rule.check in WHOLE or bare
+
+
+def _state(said: ClaimRow | None) -> ClaimState:
+    if said is None:
+        return "open"
+    if said.changed:
+        return "changed"
+    return "opinion" if said.kind == "opinion" else "evidence"
+
+
+def _mend(text: str, rule: MessageRule, found: Finding) -> TextMend | None:
+    """A label at the top where one is missing; taking out a sentence's words is left to the writer."""
+    if rule.check != "label":
+        return None
+    label = str(rule.values["good"][0]).capitalize()
+    words = _("Add “{label}”").format(label=label)
+    if found.span is not None:
+        return TextMend(found.span, label, _("Write “{label}”").format(label=label))
+    return TextMend((0, 0), f"{label}\n\n", words)
