@@ -37,6 +37,7 @@ TOML_KEYS = {
     "rulebook/messages": ("kind.title", "rule.title", "rule.text", "rule.instead"),
     "rulebook/replies": ("situation.title",),
     "rulebook/requests": ("wait.title",),
+    "rulebook/articles": ("question.text",),
     "rulebook/removal": (
         "list.what",
         "list.ask",

@@ -22,6 +22,17 @@ from storeapp.aftersales.causes import printed as cause_report
 from storeapp.aftersales.printed import printed_cases, printed_lines
 from storeapp.aftersales.proposals.printed import printed_proposals, proposal_lines
 from storeapp.aftersales.proposals.queries import proposals
+from storeapp.articles.checks import queries as article_facts
+from storeapp.articles.checks.printed import (
+    check_lines,
+    check_text,
+    printed_check,
+    read_markdown,
+    readers_country,
+    readers_language,
+)
+from storeapp.articles.checks.records import Checking
+from storeapp.articles.drafts.rules import RELATIONS
 from storeapp.channels import queries as channel_queries
 from storeapp.channels.queries import ChannelRow
 from storeapp.channels.rules import platform_called
@@ -41,6 +52,7 @@ from storeapp.kernel.sales import SALES_HINT
 from storeapp.kernel.scratch import keep_private, saying_no_room, use_for_process
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import _, plural
+from storeapp.messages.queries import owner_rules
 from storeapp.orders.rules import status_title
 from storeapp.reports import service as reports
 from storeapp.reports.rules import Scope
@@ -314,6 +326,39 @@ def propose_cases(clock: Clock, /, shop: Path | None, as_json: bool) -> None:
     told = json.dumps(printed_proposals(found), ensure_ascii=False, indent=1) if as_json else proposal_lines(found)
     for line in [told] if isinstance(told, str) else told:
         click.echo(line)
+
+
+@cli.group("articles")
+def articles() -> None:
+    """Check texts before they are published."""
+
+
+@articles.command("check")
+@click.argument("file", metavar="FILE.md", type=click.Path(path_type=Path))
+@SHOP
+@click.option("--country", default="", metavar="CC", help="The readers' country, for example DE or CN.")
+@click.option("--channel", default="", metavar="NAME", help="Where it comes out; by default the shop's own site.")
+@click.option("--relation", default="none", type=click.Choice(list(RELATIONS)), help="What somebody got for it.")
+@click.option("--language", default="", metavar="CODE", help="The language of the text, for example en or zh.")
+@JSON
+@click.pass_obj
+def check_article(
+    clock: Clock, /, file: Path, shop: Path | None, country: str, channel: str, relation: str, language: str,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Hold a text against the rules of a country and a place; exit code 1 if something stops it."""
+    body, place, spoken = read_markdown(file), readers_country(country), readers_language(language)
+    with opened(shop, clock) as db, db.read() as conn:
+        where = article_facts.place_named(conn, channel) if channel else article_facts.check_place(conn, None)
+        known = Checking(spoken, place, relation, "", where, addresses=article_facts.own_addresses(conn))
+        others, rules = article_facts.other_texts(conn, None), owner_rules(conn)
+    found = check_text(body, known, rules, clock.today(), others)
+    if as_json:
+        click.echo(json.dumps(printed_check(found, body, known), ensure_ascii=False, indent=1))
+    for line in () if as_json else check_lines(found, known):
+        click.echo(line)
+    if found.blockers:
+        raise click.exceptions.Exit(1)
 
 
 @cli.command()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from storeapp.articles.checks.records import ArticleGauge, CheckedArticle, Checking
 from storeapp.articles.checks.rules import ArticleChecker
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.places import country_code, country_name, language_code
 from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.articles.usefulness import self_check
 
@@ -40,6 +41,22 @@ def read_markdown(path: Path) -> str:
         raise UserError(_("{file} can't be read.").format(file=path)) from why
     except UnicodeDecodeError as why:
         raise UserError(_("{file} is no text in UTF-8.").format(file=path.name)) from why
+
+
+def readers_country(said: str) -> str:
+    """The ISO code of a country, whatever it is called; UserError for what is none."""
+    code = country_code(said.strip()) or ""
+    if code and country_name(code) == code:
+        raise UserError(_("“{country}” is no country. Write its code, for example DE or CN.").format(country=said))
+    return code
+
+
+def readers_language(said: str) -> str:
+    """The code of a language, whatever it is called; UserError for what is none."""
+    code = language_code(said.strip()) or ""
+    if code and not 2 <= len(code.partition("-")[0]) <= 3:
+        raise UserError(_("“{language}” is no language. Write its code, for example en or zh.").format(language=said))
+    return code
 
 
 def check_text(
@@ -96,11 +113,13 @@ def check_lines(found: CheckedArticle, known: Checking) -> Iterator[str]:
     if stops:
         yield plural("{count} finding stops publishing.", "{count} findings stop publishing.", stops)
     elif warns:
-        yield plural("Nothing stops it; {count} finding to look at.", "Nothing stops it; {count} findings to look at.", warns)
+        yield plural(
+            "Nothing stops it; {count} finding to look at.", "Nothing stops it; {count} findings to look at.", warns
+        )
     else:
         yield _("Nothing was found of what was looked for.")
     if not known.country:
-        yield _("No country was given: only rules that hold everywhere were looked at. Say it with --country.")
+        yield _("No country was given: only rules of every country were looked at. Say it with --country.")
 
 
 def gauge_line(gauge: ArticleGauge) -> str:

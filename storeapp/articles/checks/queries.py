@@ -33,7 +33,11 @@ from storeapp.reputation.ratings.rules import StarCounts
 from storeapp.rulebook.articles.sameness import TextsSeen
 from storeapp.store.sql import ask
 
-FIGURES: dict[str, str] = {"reviews": N_("Reviews in all"), "average": N_("Average of stars"), "orders": N_("Sales in all")}
+FIGURES: dict[str, str] = {
+    "reviews": N_("Reviews in all"),
+    "average": N_("Average of stars"),
+    "orders": N_("Sales in all"),
+}
 POSTED = frozenset({"account", "group", "forum"})  # outlets where a text is a post
 ELSEWHERE = ("instagram", "facebook", "tiktok", "wechat", "xiaohongshu", "weibo", "pinterest", "telegram", "vk")
 _RECORDS = {  # what a linked record says of itself; another answer, or none, turns the claim amber
@@ -155,13 +159,11 @@ def other_texts(conn: Connection, article_id: int | None) -> TextsSeen:
     """The shop's other articles and what their variants say; `article_id` None for a text from elsewhere."""
     sql = "SELECT id, title, body FROM articles WHERE id <> :own AND body <> ''"
     rows = [
-        (f"article:{row[0]}", title_or_headline(row[1], row[2]), row[2])
-        for row in ask(conn, sql, own=article_id or 0)
+        (f"article:{row[0]}", title_or_headline(row[1], row[2]), row[2]) for row in ask(conn, sql, own=article_id or 0)
     ]
     sql = "SELECT id, title, body FROM article_variants WHERE article_id <> :own AND body <> ''"
     rows += [
-        (f"variant:{row[0]}", title_or_headline(row[1], row[2]), row[2])
-        for row in ask(conn, sql, own=article_id or 0)
+        (f"variant:{row[0]}", title_or_headline(row[1], row[2]), row[2]) for row in ask(conn, sql, own=article_id or 0)
     ]
     return TextsSeen(rows)
 
@@ -175,7 +177,8 @@ def claims(conn: Connection, article_id: int) -> list[ClaimRow]:
     found = []
     for row in ask(conn, sql, id=article_id):
         link = ClaimLink(row[3], row[4], row[5])
-        found.append(ClaimRow(*row, figure_now(conn, link) if row[6] else ""))
+        values = [*row, figure_now(conn, link) if row[6] else ""]
+        found.append(ClaimRow(*values))
     return found
 
 

@@ -14,7 +14,7 @@ ClaimState = Literal["open", "evidence", "opinion", "changed"]
 
 @dataclass(frozen=True, slots=True)
 class TextMend:
-    """A change of the text that mends a finding: what stands at `span` is replaced by `text`; `words` for its button."""
+    """A change that mends a finding: what stands at `span` is replaced by `text`; `words` are its button's."""
 
     span: Span
     text: str
@@ -132,7 +132,7 @@ class AcceptedFinding:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLink:
-    """What proves a claim: a review, order, case, attachment by its id, a named figure of the shop, or a web address."""
+    """What proves a claim: a review, order, case or attachment by its id, a figure of the shop, or a web address."""
 
     ref_kind: str
     ref_id: int | None = None
@@ -151,7 +151,7 @@ class CheckPlace:
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """All that is known beside the text: country and relation of the brief, the place, products, claims, acceptances."""
+    """All that is known beside the text: what the brief says, the place, products, claims, acceptances."""
 
     language: str = ""
     country: str = ""

@@ -21,7 +21,7 @@ from storeapp.articles.checks.records import (
 )
 from storeapp.kernel.text import _
 from storeapp.rulebook.articles.assertions import article_language
-from storeapp.rulebook.articles.blocks import Span, line_of, links, plain_text
+from storeapp.rulebook.articles.blocks import line_of, links, plain_text
 from storeapp.rulebook.articles.checks import sentence_key, shown
 from storeapp.rulebook.articles.reading import (
     ArticleReading,
@@ -77,7 +77,11 @@ class ArticleChecker:
         hit = {one.rule for one in told}
         order = {one.id: place for place, one in enumerate(rule_kinds())}
         told.sort(
-            key=lambda one: (SEVERITIES.index(one.severity), one.span or (len(text), 0), order.get(one.kind, len(order)))
+            key=lambda one: (
+                SEVERITIES.index(one.severity),
+                one.span or (len(text), 0),
+                order.get(one.kind, len(order)),
+            )
         )
         return CheckedArticle(
             tuple(told),
@@ -180,7 +184,9 @@ class ArticleChecker:
             yield ArticleGauge("ease", ease, own["limits"][0], least=True)
         if (own := limits("READ-SENTENCES")) is not None:
             over, every = long_sentences(reading, by_language(own["long"], reading.language))
-            yield ArticleGauge("sentences", share(len(over), every), by_language(own["share"], reading.language)[0], "%")
+            yield ArticleGauge(
+                "sentences", share(len(over), every), by_language(own["share"], reading.language)[0], "%"
+            )
         if (own := limits("READ-TITLE")) is not None and (title := reading.title(self.known.title)):
             yield ArticleGauge("title", title_width(title), own["most"], "px")
         if self._others.count and (own := limits("SAME-TEXT")) is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sqlalchemy import select
 
 from storeapp.articles.checks.queries import FIGURES, figure_now
@@ -87,7 +90,7 @@ def withdraw_acceptance(db: Database, article_id: int, rule: str, place_text: st
         return tx.outcome(tx.delete(table, list(tx.connection.execute(held).scalars())) > 0)
 
 
-def _put(tx: Tx, article_id: int, sentence: str, values: dict[str, object]) -> int:
+def _put(tx: Tx, article_id: int, sentence: str, values: Mapping[str, Any]) -> int:
     plain = " ".join(sentence.split())[:LONGEST_SENTENCE]
     if not plain:
         raise ValueError(sentence)

@@ -1,1 +1,1 @@
-"""What is looked for in articles: claims, promotion, what makes them easy to read, and what an earlier one says already."""
+"""What is looked for in articles: claims, promotion, how they read, and what an earlier one says already."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from storeapp.kernel.languages import CYRILLIC, LATIN, by_small_words, script_of
+from storeapp.kernel.languages import CYRILLIC, LATIN, by_small_words, languages_of, script_of
 from storeapp.kernel.paths import resource
 from storeapp.rulebook.articles.blocks import Span, plain_text
 from storeapp.rulebook.messages.folding import Folded, fold
@@ -83,7 +83,7 @@ def article_language(text: str, said: str = "") -> str:
     start = text[:READ]
     script = script_of(start)
     if script == "latin":
-        return by_small_words(start, LATIN)
+        return by_small_words(start, LATIN) or languages_of([start])[0] or ""
     return (by_small_words(start, CYRILLIC) or "ru") if script == "cyrillic" else script
 
 

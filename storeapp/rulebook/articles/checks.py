@@ -42,8 +42,8 @@ CLAIMS: Mapping[str, str] = {
     "price": N_("A price cut: “{words}”"),
     "urgency": N_("Presses readers to hurry: “{words}”"),
     "sales": N_("Tells readers to buy: “{words}”"),
-    "quote": N_("A quoted buyer: “{words}”"),
 }
+QUOTED = N_("A quoted buyer: “{words}”")
 
 
 def sentence_key(sentence: str) -> str:
@@ -107,7 +107,7 @@ def check_quotes(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator
     for block, _one in read_draft(draft).read:
         if block.kind == "quote" and sentence_key(block.raw) not in facts.article.settled:
             span = (block.start, block.end)
-            yield told(rule, "quote", span, _(CLAIMS["quote"]).format(words=shown(draft.text, span)))
+            yield told(rule, "quote", span, _(QUOTED).format(words=shown(draft.text, span)))
 
 
 def check_promotion(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:

@@ -20,9 +20,10 @@ from storeapp.rulebook.articles.assertions import (
 from storeapp.rulebook.articles.blocks import ArticleBlock, Span, blocks, plain_text
 
 PROSE = frozenset({"text", "item", "quote"})
+_ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
 # Thousandths of the type size that a letter of Arial takes, by groups of about the same width.
-_WIDTHS = (("ijl'|", 222), ("ftI.,:;!/ ()[]-", 290), ("mM", 833), ("wW", 850), ("rszckvxyJ\"*", 480), ("@%", 950))
+_WIDTHS = (("ijl'|", 222), ("ftI.,:;!/ ()[]-", 290), ("mM", 833), ("wW", 850), ('rszckvxyJ"*', 480), ("@%", 950))
 _NARROW = {sign: width for signs, width in _WIDTHS for sign in signs}
 SMALL, CAPITAL, WIDE = 556, 690, 1000
 TITLE_SIZE = 20  # pixels, as a search result shows it
@@ -145,9 +146,15 @@ def reading_ease(reading: ArticleReading) -> float | None:
     """Flesch Reading Ease of an English article, its syllables guessed by groups of vowels; None in other languages."""
     if reading.language != "en":
         return None
-    text = [plain_text(block.raw).text for block, _one in reading.prose()]
-    words = [word for one in text for word in re.findall(r"[a-z]+(?:'[a-z]+)?", one.lower())]
-    return flesch(len(words), sum(1 for _one in reading.sentences()), sum(map(syllables, words)))
+    counts = [_spoken(block.raw) for block, _one in reading.prose()]
+    sentences = sum(1 for _one in reading.sentences())
+    return flesch(sum(words for words, _parts in counts), sentences, sum(parts for _words, parts in counts))
+
+
+@lru_cache(maxsize=8_192)
+def _spoken(raw: str) -> tuple[int, int]:
+    words = _ENGLISH.findall(plain_text(raw).text.lower())
+    return len(words), sum(map(syllables, words))
 
 
 def syllables(word: str) -> int:

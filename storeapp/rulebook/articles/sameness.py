@@ -15,6 +15,8 @@ RUN = 4  # words that follow each other; of Chinese and Japanese signs half as m
 LEAST = 8  # runs that a paragraph needs to be compared at all
 LIKE = 60.0  # percent of its runs from which a paragraph is the same as another
 THIN_FROM, THIN = 2_000_000, 8  # signs of all other texts from which only every eighth run is kept
+MOST_SHOWN = 3  # texts that an article is said to repeat
+MOST_LIKE = 5  # texts that one paragraph is said to be like
 MOST_TOLD = 4_096  # paragraphs whose answer is kept
 _PIECE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -22,7 +24,7 @@ _SIGN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 @dataclass(frozen=True, slots=True)
 class SameText:
-    """Another text that an article repeats: its key and title, the share of the article's words in percent, and where."""
+    """Another text that an article repeats: its key and title, the share of the article in percent, and where."""
 
     key: str
     title: str
@@ -82,7 +84,7 @@ class TextsSeen:
             if found >= LIKE:
                 key = self._owners[number]
                 best[key] = max(best.get(key, 0.0), found)
-        return sorted(best.items(), key=lambda one: -one[1])
+        return sorted(best.items(), key=lambda one: -one[1])[:MOST_LIKE]
 
     def title(self, key: str) -> str:
         """The title of a text."""
@@ -105,4 +107,4 @@ def same_texts(reading: ArticleReading, seen: TextsSeen) -> list[SameText]:
         SameText(key, seen.title(key), share(sum(n for n, _place in own), whole), tuple(place for _n, place in own))
         for key, own in shared.items()
     ]
-    return sorted(found, key=lambda one: -one.share)
+    return sorted(found, key=lambda one: -one.share)[:MOST_SHOWN]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from storeapp.kernel.paths import resource
 from storeapp.rulebook.articles.blocks import Span, plain_text
@@ -20,8 +21,9 @@ PROMOTES = frozenset(
 )
 SELLS = frozenset({"sales", "urgency"})
 _WARNING = re.compile(
-    r"\b(?:do not|don't|never|avoid|careful|warning|no |não|nunca|cuidado|evita|jangan|hindari|hati-hati|nie|nicht|niemals"
-    r"|vorsicht|ne pas|jamais|attention|non|mai|attenzione)\b|не |никогда|нельзя|осторожно|不要|别|不能|切勿|小心|注意|禁止",
+    r"\b(?:do not|don't|never|avoid|careful|warning|no |não|nunca|cuidado|evita|jangan|hindari|hati-hati|nie|nicht"
+    r"|niemals|vorsicht|ne pas|jamais|attention|non|mai|attenzione)\b|не |никогда|нельзя|осторожно|不要|别|不能|切勿"
+    r"|小心|注意|禁止",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[?？]\s*$")
@@ -52,36 +54,37 @@ def promotion(reading: ArticleReading, products: Sequence[str] = ()) -> tuple[fl
     """
     found: list[Span] = []
     part = whole = 0
+    named = [start for start, _end in mentions(reading, products)]
     for span, one in reading.sentences():
         whole += one.length
-        if one.kinds & PROMOTES:
+        if any(each.kind in PROMOTES for each in one.assertions) or _holds_one(span, named):
             part += one.length
             found.append(span)
-    named = {span for span in mentions(reading, products)}
-    for span, one in reading.sentences():
-        if span not in found and any(span[0] <= start < span[1] for start, _end in named):
-            part += one.length
-            found.append(span)
-    return share(part, whole), sorted(found)
+    return share(part, whole), found
+
+
+def _holds_one(span: Span, places: Sequence[int]) -> bool:
+    """Whether one of these ascending places lies in the span."""
+    first = bisect_left(places, span[0])
+    return first < len(places) and places[first] < span[1]
 
 
 def mentions(reading: ArticleReading, products: Sequence[str]) -> list[Span]:
     """Where names of products stand."""
-    names = [words for one in products if (words := tuple(map(plain_word, pieces_of(one))))]
+    names = [name for one in products if (name := tuple(map(plain_word, pieces_of(one))))]
     found: list[Span] = []
     for block, _one in reading.prose() if names else ():
         plain = plain_text(block.raw)
         words = [(plain_word(one[0]), one.span()) for one in re.finditer(r"[^\W_]+", plain.text)]
-        single = len(words) < len(plain.text) / 12  # Chinese: no spaces between words
         for name in names:
-            found += _named(plain.text, words, name, single, block.start, plain.places)
+            found += _named(plain.text, words, name, block.start, plain.places)
     return sorted(set(found))
 
 
 def _named(
-    text: str, words: list[tuple[str, Span]], name: tuple[str, ...], single: bool, start: int, places: tuple[int, ...]
+    text: str, words: list[tuple[str, Span]], name: tuple[str, ...], start: int, places: tuple[int, ...]
 ) -> list[Span]:
-    if single:
+    if any("\u3040" <= sign <= "\u9fff" for one in name for sign in one):  # no spaces between words
         whole = "".join(name)
         low = text.lower()
         spots = [one.start() for one in re.finditer(re.escape(whole), low)]
@@ -107,13 +110,20 @@ def sales_talk(reading: ArticleReading) -> list[Span]:
 
 def useful_parts(reading: ArticleReading) -> UsefulParts:
     """Steps, tables, numbers and warnings."""
-    texts = [(block, plain_text(block.raw).text) for block, _one in reading.prose()]
+    seen = [_helpful(block.raw) for block, _one in reading.prose()]
     return UsefulParts(
-        sum(block.kind == "item" for block, _text in texts),
+        sum(block.kind == "item" for block, _one in reading.read),
         sum(block.kind == "table" for block, _one in reading.read),
-        sum(bool(_DIGIT.search(text)) for _block, text in texts),
-        sum(bool(_WARNING.search(text)) for _block, text in texts),
+        sum(number for number, _warning in seen),
+        sum(warning for _number, warning in seen),
     )
+
+
+@lru_cache(maxsize=8_192)
+def _helpful(raw: str) -> tuple[bool, bool]:
+    """Whether a block has a number, and a warning."""
+    text = plain_text(raw).text
+    return bool(_DIGIT.search(text)), bool(_WARNING.search(text))
 
 
 def asks(title: str) -> bool:
@@ -140,7 +150,9 @@ def unanswered(reading: ArticleReading, title: str) -> Span | None:
 
 @cache
 def _yes_no() -> frozenset[str]:
-    return frozenset({"yes", "no", "да", "нет", "si", "ya", "tidak", "ja", "nein", "oui", "non", "是", "不", "可", "能", "会"})
+    return frozenset(
+        {"yes", "no", "да", "нет", "si", "ya", "tidak", "ja", "nein", "oui", "non", "是", "不", "可", "能", "会"}
+    )
 
 
 @cache
