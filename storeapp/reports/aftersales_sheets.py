@@ -8,17 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from storeapp.aftersales.causes import wording
 from storeapp.aftersales.causes.costs import PARTS, Part, pareto
-from storeapp.aftersales.causes.metrics import Portion, wait_words
+from storeapp.aftersales.causes.figures import figure_lines
 from storeapp.aftersales.causes.queries.costs import Period, cost_lines, costs
 from storeapp.aftersales.causes.queries.effects import FixLine, cause_sheet
-from storeapp.aftersales.causes.queries.metrics import (
-    ServiceFigures,
-    cases_by_reason,
-    returned_by_product,
-    service_figures,
-)
 from storeapp.aftersales.causes.rules import STATES, VERDICTS
-from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.text import N_, _
 from storeapp.reports.cell_styles import SheetColumn
 from storeapp.reports.reputation_sheets import ReportSheet
@@ -77,38 +70,9 @@ def _period(scope: Scope, today: date) -> Period:
 
 
 def _figures(conn: Connection, period: Period) -> Iterator[tuple[Any, ...]]:
-    found = service_figures(conn, period)
-    if not found.cases and not found.resolution.count and not found.kept.whole:
-        return
-    yield from _waits(found)
-    yield _share(_("Promises kept in time"), "", found.kept)
-    yield _share(_("Opened again after closing"), "", found.reopened)
-    yield _share(_("Products with one reason twice in 90 days"), "", found.repeated)
-    yield _share(_("Cases per 100 orders"), "", Portion(found.cases, found.orders))
-    titles = reason_titles(conn)
-    for reason, portion in cases_by_reason(conn, period):
-        yield _share(_("Cases per 100 orders"), titles.get(reason) or _("Not known"), portion)
-    yield _share(_("Units that came back"), "", found.returned)
-    for _number, title, portion in returned_by_product(conn, period):
-        yield _share(_("Units that came back"), title, portion)
-    for money, sold in found.refunded.values():
-        share = wording.percent(money.minor / sold.minor) if sold is not None and sold.minor > 0 else ""
-        yield (_("Refunds"), str(money), share, None, None, None, None)
-    yield _share(_("Bad reviews turned"), "", found.turned)
-
-
-def _waits(found: ServiceFigures) -> Iterator[tuple[Any, ...]]:
-    for title, wait in ((_("First answer"), found.first_reply), (_("From opening to closing"), found.resolution)):
-        if wait.median is not None and wait.ninth is not None:
-            yield (title, _("half of all within"), wait_words(wait.median), wait.count, None, None, None)
-            yield (title, _("nine of ten within"), wait_words(wait.ninth), wait.count, None, None, None)
-
-
-def _share(title: str, of: str, portion: Portion) -> tuple[Any, ...]:
-    likely = portion.likely
-    ends = (None, None) if likely is None else (100 * likely.low, 100 * likely.high)
-    words = "" if portion.share is None else wording.percent(portion.share)
-    return (title, of, words, portion.part, portion.whole, *ends)
+    for one in figure_lines(conn, period):
+        ends = (None, None) if one.likely is None else (100 * one.likely.low, 100 * one.likely.high)
+        yield (one.title, one.about, one.value, one.part, one.whole, *ends)
 
 
 def _costs(conn: Connection, period: Period) -> Iterator[tuple[Any, ...]]:

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from storeapp.aftersales.causes.queries.costs import costs, this_month
 from storeapp.aftersales.causes.queries.effects import judged_now
-from storeapp.aftersales.causes.wording import cost_words
+from storeapp.aftersales.causes.queries.metrics import head_figures
+from storeapp.aftersales.causes.wording import cost_words, head_words
 from storeapp.aftersales.clocks.queries import ClockLine, pressing
 from storeapp.aftersales.clocks.rules import left_words
 from storeapp.kernel.targets import OpenCase, OpenPage
@@ -35,8 +35,9 @@ def aftersales_lines(conn: Connection, now: datetime, today: date, told: Collect
 
 
 def issue_costs(conn: Connection, today: date) -> str:
-    """`Cost of issues in July €412.60, 1.9% of sales`."""
-    return cost_words(costs(conn, this_month(today)), today)
+    """`Cost of issues in July €412.60, 1.9% of sales`, and how buyers were served in the last 90 days."""
+    found = head_figures(conn, today)
+    return "\n".join(words for words in (cost_words(found.costs, today), head_words(found)) if words)
 
 
 def _clock_lines(found: list[ClockLine]) -> Iterator[Line]:

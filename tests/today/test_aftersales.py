@@ -65,8 +65,9 @@ def test_the_months_costs_stand_beside_its_sales(db, make, clock):
         laid.entry(tx, one, "refund", "2026-07-04", 500, "USD")
         laid.entry(tx, one, "refund", "2026-06-04", 700, "USD")
     with db.read() as conn:
-        assert queries.issue_costs(conn, TODAY) == "Cost of issues in July $5.00, 5.0% of sales"
-        assert queries.figures(conn, TODAY).issues == "Cost of issues in July $5.00, 5.0% of sales"
+        words = "Cost of issues in July $5.00, 5.0% of sales\n100.0 cases per 100 orders"
+        assert queries.issue_costs(conn, TODAY) == words
+        assert queries.figures(conn, TODAY).issues == words
 
 
 def test_what_is_over_stands_before_what_is_due_and_no_promise_is_left_out(db, clock, make):

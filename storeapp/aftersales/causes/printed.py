@@ -12,6 +12,14 @@ from storeapp.aftersales.causes.metrics import Portion, Waits
 from storeapp.aftersales.causes.queries.costs import cost_lines, costs, last_days
 from storeapp.aftersales.causes.queries.effects import FixLine, cause_sheet
 from storeapp.aftersales.causes.queries.metrics import service_figures
+from storeapp.aftersales.causes.queries.returns import (
+    Refunds,
+    refunds_by_product,
+    refunds_by_reason,
+    returned_by_product,
+    returned_by_reason,
+    uncounted_returns,
+)
 from storeapp.aftersales.causes.rules import STATES, VERDICTS
 from storeapp.kernel.text import _, plural
 
@@ -42,12 +50,26 @@ def printed_costs(conn: Connection, today: date, days: int) -> dict[str, Any]:
             "resolution": _wait(found.resolution),
             "promises_kept": _portion(found.kept),
             "reopened": _portion(found.reopened),
+            "solved_with_one_message": _portion(found.at_once),
+            "open_cases_waiting": _wait(found.waiting),
             "repeated_products": _portion(found.repeated),
+            "repeated_buyers": _portion(found.again),
             "returned_units": _portion(found.returned),
+            "returned_units_by_reason": {
+                key: {"title": title} | _portion(one) for key, title, one in returned_by_reason(conn, period)
+            },
+            "returned_units_by_product": [
+                {"product": number, "title": title} | _portion(one)
+                for number, title, one in returned_by_product(conn, period)
+            ],
+            "returns_of_unknown_quantity": uncounted_returns(conn, period),
             "refunded": {
                 code: {"refunded": money.plain(), "sales": sold.plain() if sold is not None else None}
                 for code, (money, sold) in found.refunded.items()
             },
+            "refunded_by_reason": [_refund(one) for one in refunds_by_reason(conn, period)],
+            "refunded_by_product": [_refund(one) for one in refunds_by_product(conn, period)],
+            "cost_of_one_case": {one.currency: one.plain() for one in found.cost_each},
             "reviews_turned": _portion(found.turned),
         },
         "causes": [
@@ -113,6 +135,16 @@ def _portion(portion: Portion) -> dict[str, Any]:
         "whole": portion.whole,
         "share": portion.share,
         "likely": None if likely is None else [likely.low, likely.high],
+    }
+
+
+def _refund(one: Refunds) -> dict[str, Any]:
+    return {
+        "key": one.key,
+        "title": one.title,
+        "refunded": one.money.plain(),
+        "currency": one.money.currency,
+        "sales": one.sales.plain() if one.sales is not None else None,
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from storeapp.aftersales.causes.costs import Costs
 from storeapp.aftersales.causes.metrics import Waits, wait_words
 from storeapp.aftersales.causes.queries.metrics import HeadFigures
-from storeapp.kernel.days import MONTHS
+from storeapp.kernel.days import MONTHS, month_and_year
 from storeapp.kernel.text import _, plural
 
 
@@ -61,6 +61,9 @@ def head_words(found: HeadFigures) -> str:
         parts.append(_("first answer {wait}").format(wait=wait_words(found.first_reply.median)))
     if found.resolution.median is not None:
         parts.append(_("closed in {wait}").format(wait=wait_words(found.resolution.median)))
+    if found.cases.part and found.cases.share is not None:
+        rate = f"{100 * found.cases.share:.1f}"
+        parts.append(_("{rate} cases per 100 orders").format(rate=rate))
     words = _(", ").join(parts)
     return words[:1].upper() + words[1:]
 
@@ -77,6 +80,17 @@ def head_tip(found: HeadFigures) -> str:
     if found.kept.whole:
         words = _("Promises kept in time: {part} of {whole}")
         lines.append(words.format(part=f"{found.kept.part:,}", whole=f"{found.kept.whole:,}"))
+    for words, portion in (
+        (_("Opened again after closing: {part} of {whole}"), found.reopened),
+        (_("Products with one reason twice: {part} of {whole}"), found.repeated),
+        (_("Bad reviews turned: {part} of {whole}"), found.turned),
+    ):
+        if portion.whole:
+            lines.append(words.format(part=f"{portion.part:,}", whole=f"{portion.whole:,}"))
+    if found.cases.part:
+        words = _("Cases since {month}: {part}, orders: {whole}")
+        month = month_and_year(found.since[:7])
+        lines.append(words.format(month=month, part=f"{found.cases.part:,}", whole=f"{found.cases.whole:,}"))
     return "\n".join(lines)
 
 

@@ -45,7 +45,7 @@ from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table.bands import Band
 from storeapp.qtkit.tabs import TabView
-from storeapp.qtkit.widgets import Button, Choice, Hint, Option, Tabs, Toolbar, empty_state, small
+from storeapp.qtkit.widgets import Button, Choice, Hint, IconButton, Option, Tabs, Toolbar, empty_state, small
 from storeapp.qtkit.workbench.asking import ListingSource
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
 from storeapp.qtkit.workbench.page import ListPage
@@ -65,6 +65,7 @@ PROMISE_ACTIONS = (
     ActionSpec("aftersales.move", N_("Move the promise to another day"), "calendar", "M", scope="list", waits=True),
     ActionSpec("aftersales.broken", N_("Mark the promise as not kept"), "x", "B", scope="list", waits=True),
 )
+FIGURES = "storeapp.aftersales.causes.ui.figures_sheet"
 CAUSES, PROMISES, PROPOSED = "causes", "promises", "proposed"
 # Tabs that have no list of cases: the module and the view of each, and its actions.
 APART = {
@@ -84,7 +85,11 @@ class AftersalesPage(ListPage):
         {"cases", "causes", "orders", "reviews", "customers", "channels", "settings", "rules", "evidence"}
     )
     PARTS = ("open", "waiting", "closed", PROPOSED, PROMISES, CAUSES)
-    LATER = (*(module for module, _view, _actions in APART.values()), "storeapp.aftersales.clocks.ui.form")
+    LATER = (
+        *(module for module, _view, _actions in APART.values()),
+        "storeapp.aftersales.clocks.ui.form",
+        FIGURES,
+    )
     ACTIONS = (
         ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
         ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
@@ -103,6 +108,7 @@ class AftersalesPage(ListPage):
             "aftersales.paste", N_("Paste a conversation into the case"), "paste", "V", scope="list", waits=True
         ),
         ActionSpec("aftersales.reasons", N_("Change the reasons of cases"), "list"),
+        ActionSpec("aftersales.figures", N_("Show all figures of after-sales"), "chart"),
         ActionSpec("aftersales.merge", N_("Merge the selected cases"), "link", "G", scope="list", waits=True),
         ActionSpec("aftersales.review", N_("Open the review of this case"), "star", "R", scope="list", waits=True),
     )
@@ -207,6 +213,7 @@ class AftersalesPage(ListPage):
             "aftersales.heard": lambda: self.case_actions.ask_entry("in"),
             "aftersales.paste": self.paste,
             "aftersales.reasons": lambda: ReasonsSheet(self).open(),
+            "aftersales.figures": self.show_figures,
             "aftersales.merge": lambda: self.case_actions.merge_selected(),
             "aftersales.review": lambda: self.panel.open_review(),
         }
@@ -216,6 +223,11 @@ class AftersalesPage(ListPage):
         case = self.bench.record
         if case is not None:
             PasteSheet(self, case, partial(self.case_actions.keep_pasted, case)).open()
+
+    def show_figures(self) -> None:
+        """All figures of the channel and time that the bar says."""
+        sheet = import_module(FIGURES).FiguresSheet
+        sheet(self, self.channel.value(), self.days.value()).open()
 
     def primary(self) -> ActionSpec | None:
         new_cause = next(one for one in CAUSE_ACTIONS if one.id == "causes.new")
@@ -289,7 +301,9 @@ class AftersalesPage(ListPage):
         self.days.hide()
         for choice in (self.channel, self.reason, self.days):
             choice.picked.connect(lambda _value: self.ask_list())
-        for widget in (self.figures, self.channel, self.reason, self.days):
+        self.more_figures = IconButton("chart", _("All figures of after-sales"))
+        self.more_figures.clicked.connect(self.show_figures)
+        for widget in (self.figures, self.more_figures, self.channel, self.reason, self.days):
             bar.right.addWidget(widget)
         return bar
 

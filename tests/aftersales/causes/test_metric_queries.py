@@ -11,9 +11,9 @@ from storeapp.aftersales.causes.queries.costs import last_days
 from storeapp.aftersales.causes.queries.metrics import (
     cases_by_reason,
     product_patterns,
-    returned_by_product,
     service_figures,
 )
+from storeapp.aftersales.causes.queries.returns import returned_by_product
 from storeapp.kernel.money import Money
 from storeapp.store.tables import Promise, ReviewVersion
 from tests.aftersales.causes import laid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,21 +21,17 @@ from storeapp.aftersales.causes.metrics import (
     repeats,
     waits,
 )
-from storeapp.aftersales.causes.queries.costs import Period, costs, last_days, sales, this_month
-from storeapp.kernel.clock import from_utc_text
+from storeapp.aftersales.causes.queries.costs import Period, costs, last_days, this_month
+from storeapp.aftersales.causes.queries.returns import ordered, refunded, returned_units
+from storeapp.kernel.clock import from_utc_text, utc_text
+from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money
 from storeapp.kernel.rows import dataclass
-from storeapp.orders.sales import SENT_BACK, refunds, sold
+from storeapp.orders.sales import sold
 from storeapp.store.sql import aside, ask
 
 BAD = 3  # reviews of so many stars or fewer are bad ones
 TOP = "(root_id IS NULL OR root_id = id)"  # cases that are not merged into another
-_SENT_BACK = ", ".join(f"'{one}'" for one in SENT_BACK)
-_DELIVERED = f"(o.delivered_on IS NOT NULL OR o.status = 'delivered' OR o.status IN ({_SENT_BACK}))"
-# A parcel came back if the platform says so, or if the owner noted in a case that it arrived.
-_CAME_BACK = (
-    "(o.status = 'returned' OR EXISTS (SELECT 1 FROM case_entries e WHERE e.order_id = o.id AND e.kind = 'return'))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +39,9 @@ class ServiceFigures:
     """The figures of a period. Hours count from the buyer's first message, else from the opening of the case.
 
     `cases` opened in it, `orders` sold in it; `kept` promises of those due in it; `reopened` of the cases closed in
-    it; `repeated` products of those with a case; `returned` units of those delivered; `refunded` money by currency
-    with its sales; `turned` bad reviews with a case that rose above 3 stars.
+    it, `at_once` of them solved with one message; `waiting` hours since the opening of those not closed by now;
+    `repeated` products and `again` buyers of those with a case; `returned` units of those delivered; `refunded` money
+    by currency with its sales; `turned` bad reviews with a case that rose above 3 stars.
     """
 
     period: Period
@@ -54,7 +51,10 @@ class ServiceFigures:
     resolution: Waits
     kept: Portion
     reopened: Portion
+    at_once: Portion
+    waiting: Waits
     repeated: Portion
+    again: Portion
     returned: Portion
     refunded: dict[str, tuple[Money, Money | None]]
     turned: Portion
@@ -65,26 +65,50 @@ class ServiceFigures:
         """Cases per 100 orders, None without orders."""
         return 100 * self.cases / self.orders if self.orders else None
 
+    @property
+    def cost_each(self) -> list[Money]:
+        """What a case cost on average, by currency; costs are those of the period, cases those opened in it."""
+        return [Money(round(one.money.minor / self.cases), one.money.currency) for one in self.costs if self.cases]
+
 
 @dataclass(frozen=True, slots=True)
 class HeadFigures:
-    """The few figures of the page's head: waits and promises of the last 90 days, costs of the month so far."""
+    """The figures of the page's head: of the last 90 days, costs of the month so far.
+
+    `cases` per order are those of the last three months with this one so far, of which orders are counted already;
+    `since` is their first day.
+    """
 
     first_reply: Waits
     resolution: Waits
     kept: Portion
+    reopened: Portion
+    repeated: Portion
+    turned: Portion
+    cases: Portion
+    since: str
     costs: list[Costs]
 
 
 def head_figures(conn: Connection, today: date, channel: int | None = None) -> HeadFigures:
     """What the page's head shows."""
     period = last_days(REPEAT_DAYS, today, channel)
-    waited = first_replies(conn, period), resolutions(conn, period), promises_kept(conn, period)
-    return HeadFigures(*waited, costs(conn, this_month(today, channel)))
+    months = Period(last_months(3, today).isoformat(), today.isoformat(), channel, so_far=True)
+    return HeadFigures(
+        first_reply=first_replies(conn, period),
+        resolution=resolutions(conn, period),
+        kept=promises_kept(conn, period),
+        reopened=reopened(conn, period),
+        repeated=repeat_rate(case_facts(conn, period)),
+        turned=reviews_turned(conn, period),
+        cases=Portion(case_count(conn, months), order_count(conn, months)),
+        since=months.since,
+        costs=costs(conn, this_month(today, channel)),
+    )
 
 
-def service_figures(conn: Connection, period: Period) -> ServiceFigures:
-    """All figures of a period."""
+def service_figures(conn: Connection, period: Period, now: datetime | None = None) -> ServiceFigures:
+    """All figures of a period; `now` is when open cases are as old as told, else the period's end."""
     facts = case_facts(conn, period)
     return ServiceFigures(
         period=period,
@@ -94,7 +118,10 @@ def service_figures(conn: Connection, period: Period) -> ServiceFigures:
         resolution=resolutions(conn, period),
         kept=promises_kept(conn, period),
         reopened=reopened(conn, period),
+        at_once=solved_at_once(conn, period),
+        waiting=open_ages(conn, period, utc_text(now) if now is not None else period.bounds[1]),
         repeated=repeat_rate(facts),
+        again=repeat_rate(facts, "customer"),
         returned=returned_units(conn, period),
         refunded=refunded(conn, period),
         turned=reviews_turned(conn, period),
@@ -111,15 +138,6 @@ def _within(column: str, period: Period, table: str = "") -> tuple[str, dict[str
     return f"{where} AND {table}channel_id = :channel", values | {"channel": period.channel}
 
 
-def _ordered(period: Period, orders: str = "o") -> tuple[str, dict[str, Any]]:
-    """The condition that an order was placed in a period, and its channel's."""
-    values: dict[str, Any] = {"until": period.until, "since": period.since}
-    where = f"{orders}.placed_on >= :since AND {orders}.placed_on <= :until"
-    if period.channel is None:
-        return where, values
-    return f"{where} AND {orders}.channel_id = :channel", values | {"channel": period.channel}
-
-
 def case_facts(conn: Connection, period: Period) -> list[CaseFact]:
     """What counts of each case opened in a period, oldest first."""
     where, values = _within("opened_at", period)
@@ -129,6 +147,13 @@ def case_facts(conn: Connection, period: Period) -> list[CaseFact]:
     )
     found = ask(conn, wanted, **values)
     return [CaseFact(row[0], _local_day(row[1]), row[2], row[3], row[4]) for row in found]
+
+
+def case_count(conn: Connection, period: Period) -> int:
+    """How many cases were opened in a period."""
+    where, values = _within("opened_at", period)
+    wanted = f"SELECT count(*) FROM cases WHERE state IN ('open', 'waiting', 'closed') AND {where} AND {TOP}"
+    return int(ask(conn, wanted, **values).scalar_one())
 
 
 def _local_day(utc: str) -> str:
@@ -143,7 +168,7 @@ def order_count(conn: Connection, period: Period) -> int:
         values = months | ({"channel": period.channel} if period.channel is not None else {})
         wanted = f"SELECT coalesce(sum(sold), 0) FROM order_months WHERE month >= :since AND month <= :until{only}"
         return int(ask(conn, wanted, **values).scalar_one())
-    where, values = _ordered(period)
+    where, values = ordered(period)
     return int(ask(conn, f"SELECT coalesce(sum({sold('o')}), 0) FROM orders o WHERE {where}", **values).scalar_one())
 
 
@@ -201,60 +226,35 @@ def reopened(conn: Connection, period: Period) -> Portion:
     return Portion(row[0], row[1])
 
 
-def returned_units(conn: Connection, period: Period, product: int | None = None) -> Portion:
-    """Units that came back, of those delivered of the orders placed in a period; of one product or of all."""
-    where, values = _ordered(period)
-    if product is not None:
-        where += " AND ol.product_id = :product"
-        values["product"] = product
+def solved_at_once(conn: Connection, period: Period) -> Portion:
+    """Cases solved with one message and never opened again, of those closed in a period with a message at all."""
+    where, values = _within("c.closed_at", period, "c.")
     row = ask(
         conn,
-        f"SELECT coalesce(sum(CASE WHEN {_CAME_BACK} THEN ol.quantity ELSE 0 END), 0), coalesce(sum(ol.quantity), 0) "
-        f"FROM orders o JOIN order_lines ol ON ol.order_id = o.id WHERE {where} AND ol.kind = '' AND {_DELIVERED}",
+        "SELECT coalesce(sum(CASE WHEN sent = 1 AND reopened = 0 THEN 1 ELSE 0 END), 0), count(*) FROM ("
+        "SELECT c.reopened AS reopened, (SELECT count(*) FROM cases mine JOIN case_entries e ON e.case_id = mine.id "
+        f"WHERE mine.root_id = c.id AND {aside('e.kind')} = 'out') AS sent "
+        f"FROM cases c WHERE {where} AND c.merged_into IS NULL) AS solved WHERE sent > 0",
         **values,
     ).one()
     return Portion(row[0], row[1])
 
 
-def returned_by_product(conn: Connection, period: Period) -> list[tuple[int, str, Portion]]:
-    """(id, title, units back of units delivered) of every product of which anything came back, most units first."""
-    where, values = _ordered(period)
-    found = ask(
-        conn,
-        "SELECT p.id, coalesce(nullif(p.label, ''), p.title), "
-        f"sum(CASE WHEN {_CAME_BACK} THEN ol.quantity ELSE 0 END), sum(ol.quantity) "
-        "FROM orders o JOIN order_lines ol ON ol.order_id = o.id "
-        f"JOIN products p ON p.id = ol.product_id WHERE {where} AND ol.kind = '' AND {_DELIVERED} "
-        "GROUP BY p.id, p.label, p.title "
-        f"HAVING max(CASE WHEN {_CAME_BACK} THEN 1 ELSE 0 END) = 1 "
-        "ORDER BY 3 DESC, p.id",
-        **values,
+def open_ages(conn: Connection, period: Period, until: str) -> Waits:
+    """Hours from the opening of each case that is not closed to an instant (UTC text), of a channel or of all."""
+    only = " AND channel_id = :channel" if period.channel is not None else ""
+    values: dict[str, Any] = {"until": until} | ({"channel": period.channel} if only else {})
+    wanted = (
+        "SELECT opened_at FROM cases WHERE state IN ('open', 'waiting') AND merged_into IS NULL "
+        f"AND opened_at < :until{only}"
     )
-    return [(row[0], row[1], Portion(row[2], row[3])) for row in found]
+    return waits([_hours(opened, until) for (opened,) in ask(conn, wanted, **values)])
 
 
 def cases_by_reason(conn: Connection, period: Period) -> list[tuple[str, Portion]]:
     """Each reason with its cases, of all orders sold in the period; the most frequent first."""
     counted = Counter(one.reason for one in case_facts(conn, period))
     return by_share(counted, order_count(conn, period))
-
-
-def refunded(conn: Connection, period: Period) -> dict[str, tuple[Money, Money | None]]:
-    """By currency: what was paid back of the orders placed in a period, as their files say, and their sales."""
-    sold_by = sales(conn, period)
-    if period.whole_months:
-        only = " AND channel_id = :channel" if period.channel is not None else ""
-        values: dict[str, Any] = {"since": period.since[:7], "until": period.until[:7]}
-        values |= {"channel": period.channel} if period.channel is not None else {}
-        wanted = (
-            "SELECT currency, sum(refunded_minor) FROM order_months "
-            f"WHERE month >= :since AND month <= :until{only} GROUP BY currency"
-        )
-    else:
-        where, values = _ordered(period)
-        wanted = f"SELECT o.currency, sum({refunds('o')}) FROM orders o WHERE {where} GROUP BY o.currency"
-    found = ask(conn, wanted, **values)
-    return {row[0]: (Money(row[1], row[0]), sold_by.get(row[0])) for row in found if row[1]}
 
 
 def reviews_turned(conn: Connection, period: Period) -> Portion:
