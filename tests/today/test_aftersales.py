@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from storeapp.aftersales import service as cases
 from storeapp.aftersales.causes import service
+from storeapp.aftersales.causes.queries.effects import judged_now
 from storeapp.aftersales.causes.rules import CauseFields, Fix
 from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
+from storeapp.kernel.errors import UserError
 from storeapp.kernel.targets import OpenCase, OpenPage
 from storeapp.today import queries
 from storeapp.today.lines import promise_lines
@@ -56,6 +60,21 @@ def test_a_fix_is_told_when_it_can_be_judged_until_its_cause_is_closed(db, clock
     young = service.add_cause(db, CauseFields("Sorting")).value
     service.record_fix(db, young, Fix("Other carrier", done="2026-07-01"))
     assert lines(db, clock) == []
+
+
+def test_a_fix_that_is_watched_longer_comes_back_then(db, clock):
+    cause = service.add_cause(db, CauseFields("Corner")).value
+    with pytest.raises(UserError):
+        service.watch_longer(db, cause)
+    service.record_fix(db, cause, Fix("Stronger corners", done="2026-05-10"))
+    assert service.watch_longer(db, cause).value == "2026-09-14"
+    with db.read() as conn:
+        judged = {day: judged_now(conn, date.fromisoformat(day)) for day in ("2026-07-16", "2026-09-13", "2026-09-14")}
+        assert [len(found) for found in judged.values()] == [0, 0, 1]
+        assert judged["2026-09-14"][0][2] == 127
+        assert judged_now(conn, date(2026, 9, 29)) == []
+    service.record_fix(db, cause, Fix("Another box", done="2026-05-12"))
+    assert len(lines(db, clock)) == 1
 
 
 def test_the_months_costs_stand_beside_its_sales(db, make, clock):

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Literal
 
 from sqlalchemy import Row, select
 
 from storeapp.aftersales.causes.costs import checked_rate
 from storeapp.aftersales.causes.queries.costs import HOUR, INTO
-from storeapp.aftersales.causes.rules import STATES, CauseFields, Fix, checked_cause, checked_fix, checked_note
+from storeapp.aftersales.causes.rules import (
+    STATES,
+    WATCH_DAYS,
+    CauseFields,
+    Fix,
+    checked_cause,
+    checked_fix,
+    checked_note,
+)
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.money import Money
@@ -91,11 +100,27 @@ def record_fix(db: Database, cause_id: int, fix: Fix, shown: Shown | None = None
             "currency": costs[0].currency if costs else "",
             "changed_from": plain.began,
             "changed_until": plain.done,
+            "watch_until": None,
         }
         values = settled(tx, Cause, cause_id, _("fix"), shown, wanted)
         if row.state in ("open", "asked", "fixing", "fixed"):
             values["state"] = "fixed" if plain.done <= today else "fixing"
         return tx.outcome(tx.update(Cause, cause_id, **values))
+
+
+def watch_longer(db: Database, cause_id: int) -> Outcome[str]:
+    """Look at a fix again in 60 days, and not before; gives that ISO day. UserError where nothing was fixed."""
+    today = db.clock.today()
+    until = (today + timedelta(days=WATCH_DAYS)).isoformat()
+    with db.write(_("Watched a fix longer")) as tx:
+        row = _cause(tx, cause_id)
+        if row.state != "fixed":
+            raise UserError(_("Only a fix that is in place can be watched. Nothing was changed."))
+        tx.rename(_("Watched the fix of “{title}” longer").format(title=row.title))
+        if tx.update(Cause, cause_id, watch_until=until):
+            plain, day = checked_note(_("Watched until {day}").format(day=until), today.isoformat(), today)
+            tx.insert_one(CauseNote, cause_id=cause_id, noted_on=day, who="", words=plain)
+        return tx.outcome(until)
 
 
 def came_back(db: Database, cause_id: int) -> Outcome[bool]:

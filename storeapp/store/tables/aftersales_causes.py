@@ -33,6 +33,7 @@ class Cause(Base):
     changed_from: Mapped[str | None]  # the days of the change-over are left out of before and after
     changed_until: Mapped[str | None]
     note: Mapped[str] = mapped_column(default="")
+    watch_until: Mapped[str | None]  # the day on which the owner wants to look at the fix again
 
 
 class CauseLink(Base):

@@ -101,6 +101,7 @@ class CauseFacts:
     found_on: str
     fix: Fix | None
     note: str
+    watch_until: str = ""
 
 
 @cache
@@ -199,6 +200,7 @@ def cause_facts(conn: Connection, cause_id: int) -> CauseFacts | None:
         row.found_on,
         fix,
         row.note,
+        row.watch_until or "",
     )
 
 

@@ -144,13 +144,20 @@ def fixes(conn: Connection, today: date) -> list[FixLine]:
 
 
 def judged_now(conn: Connection, today: date) -> list[tuple[int, str, int]]:
-    """(cause, title, days) of fixes that can be judged since the last two weeks and whose cause is not closed."""
-    since, until = (today - timedelta(days=days) for days in (WATCH_DAYS + NEWLY, WATCH_DAYS))
-    wanted = select(Cause.id, Cause.title, Cause.changed_until).where(
-        Cause.state == "fixed", Cause.changed_until >= since.isoformat(), Cause.changed_until <= until.isoformat()
+    """(cause, title, days) of fixes that can be judged since the last two weeks and whose cause is not closed.
+
+    That is 60 days after the change, or the day until which the owner watches it.
+    """
+    wanted = select(Cause.id, Cause.title, Cause.changed_until, Cause.watch_until).where(
+        Cause.state == "fixed", Cause.changed_until <= (today - timedelta(days=WATCH_DAYS)).isoformat()
     )
-    found = conn.execute(wanted.order_by(Cause.changed_until, Cause.id))
-    return [(row.id, row.title, (today - date.fromisoformat(row.changed_until)).days) for row in found]
+    found = []
+    for row in conn.execute(wanted.order_by(Cause.changed_until, Cause.id)):
+        changed = date.fromisoformat(row.changed_until)
+        looked = date.fromisoformat(row.watch_until) if row.watch_until else changed + timedelta(days=WATCH_DAYS)
+        if looked <= today <= looked + timedelta(days=NEWLY):
+            found.append((row.id, row.title, (today - changed).days))
+    return found
 
 
 def cause_sheet(conn: Connection, period: Period, today: date) -> list[tuple[CauseLine, str, FixLine | None]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,7 @@ from storeapp.aftersales.causes.queries.patterns import ProductPattern
 from storeapp.aftersales.causes.rules import CauseFields, Fix
 from storeapp.aftersales.causes.ui.forms import CauseForm, CostsForm, FixForm, NoteForm
 from storeapp.aftersales.reasons.queries import ReasonBook
+from storeapp.kernel.days import spoken_day
 from storeapp.kernel.meanwhile import Shown
 from storeapp.kernel.money import Money
 from storeapp.kernel.outcome import Outcome
@@ -126,9 +128,35 @@ class CauseActions(QObject):
         else:
             self.fix(detail)
 
-    def set_state(self, detail: CauseDetail, state: str) -> None:
-        """Say how far it is."""
-        self.desk.do(_("Changing a cause"), service.set_state, detail.facts.id, state, said=_("Cause changed"))
+    def watch(self, detail: CauseDetail) -> None:
+        """Look at the fix again in 60 days."""
+        self.desk.do(_("Changing a cause"), service.watch_longer, detail.facts.id, said=self._watched)
+
+    def _watched(self, day: str) -> str:
+        shown = spoken_day(date.fromisoformat(day), self.desk.clock.today())
+        return _("This fix comes back on Today on {day}").format(day=shown)
+
+    def ask_state(self, detail: CauseDetail, state: str) -> None:
+        """Ask what is to be noted, and say that somebody was asked, or that it can't be fixed."""
+        asked = state == "asked"
+        question = _("Who was asked to fix it?") if asked else _("Why can't it be fixed?")
+        label, verb = (_("Who, and what for"), _("Asked")) if asked else (_("Why"), _("Cannot be fixed"))
+
+        def say(words: str) -> None:
+            plain = _("Asked: {words}") if asked else _("Cannot be fixed: {words}")
+            noted = plain.format(words=words)
+            self.desk.do(
+                _("Changing a cause"), service.set_state, detail.facts.id, state, noted, said=_("Cause changed")
+            )
+
+        self.desk.ask.text(self._page, question, label, say, verb=verb)
+
+    def ask_remove(self, detail: CauseDetail) -> None:
+        """Ask, and take a cause away."""
+        question = _("Remove the cause “{title}”?").format(title=detail.facts.title)
+        words = _("Its cases and reviews stay, without a cause. Its fix and notes go. You can undo it.")
+        verb = _("Remove the cause")
+        self.desk.ask.confirm(self._page, question, words, verb, lambda: self.remove(detail), danger=True)
 
     def came_back(self, detail: CauseDetail) -> None:
         """The fix did not hold."""

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from storeapp.aftersales.causes.queries.effects import CauseDetail, FixEffect, FixLine
-from storeapp.aftersales.causes.rules import likely_of, per_hundred
+from storeapp.aftersales.causes.rules import UNSOLVED, likely_of, per_hundred
 from storeapp.aftersales.causes.ui import sentences
 from storeapp.aftersales.causes.ui.fix_side import FixSide
 from storeapp.kernel.days import short_month
 from storeapp.kernel.text import _
 from storeapp.qtkit.charts.change_rows import ChangeRow, ChangeRows
 from storeapp.qtkit.charts.line import Flag, LineChart, Series
+from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Icon, Label, Link, Rule, Tag, figure, scrolling, section, small
@@ -96,6 +97,9 @@ class CausePane(Filled):
     back_asked = Signal()
     note_asked = Signal()
     edit_asked = Signal()
+    watch_asked = Signal()
+    state_asked = Signal(str)
+    remove_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent=parent)
@@ -177,17 +181,24 @@ class CausePane(Filled):
         self.column.addWidget(self.title)
         self.about = small("", wrap=True)
         self.column.addWidget(self.about)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        self.primary, self.back = Button("", "primary"), Button(_("It came back"))
-        self.edit = Button(_("Change"), "quiet", "pencil")
+        self.primary, self.watch = Button("", "primary"), Button(_("Watch 60 more days"))
+        self.back, self.edit = Button(_("It came back")), Button(_("Change"), "quiet", "pencil")
+        self.more = Button(_("More"), "quiet")
         self.primary.clicked.connect(self.primary_asked)
+        self.watch.clicked.connect(self.watch_asked)
         self.back.clicked.connect(self.back_asked)
         self.edit.clicked.connect(self.edit_asked)
-        for button in (self.primary, self.back, self.edit):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        self.column.addLayout(buttons)
+        menu = QMenu(self.more)
+        self.asked = menu.addAction(_("Asked somebody…"))
+        self.cannot = menu.addAction(_("Cannot be fixed…"))
+        self.drop = menu.addAction(_("Remove the cause…"))
+        self.asked.triggered.connect(lambda: self.state_asked.emit("asked"))
+        self.cannot.triggered.connect(lambda: self.state_asked.emit("cannot"))
+        self.drop.triggered.connect(self.remove_asked)
+        self.more.set_menu(menu)
+        buttons = ChipFlow(gap=8)
+        buttons.show_chips([self.primary, self.watch, self.back, self.edit, self.more])
+        self.column.addWidget(buttons)
         self.column.addWidget(Rule("border"))
 
     def _build_change(self) -> None:
@@ -254,7 +265,10 @@ class CausePane(Filled):
             "fixing": _("Record the fix"),
         }
         self.primary.setText(words.get(state, _("Record a fix")))
-        self.back.setVisible(state == "fixed")
+        for button in (self.back, self.watch):
+            button.setVisible(state == "fixed")
+        for action in (self.asked, self.cannot):
+            action.setVisible(state in UNSOLVED)
 
     def _show_change(self, effect: FixEffect, today: date) -> None:
         judged = effect.judged

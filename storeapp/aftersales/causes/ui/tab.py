@@ -125,6 +125,10 @@ class CausesView(TabView):
             "causes.link": self.link_next,
             "causes.decline": self.decline_next,
             "causes.fix": self.record_fix,
+            "causes.watch": lambda: self._with(self.verbs.watch),
+            "causes.asked": lambda: self._with(lambda detail: self.verbs.ask_state(detail, "asked")),
+            "causes.cannot": lambda: self._with(lambda detail: self.verbs.ask_state(detail, "cannot")),
+            "causes.remove": lambda: self._with(self.verbs.ask_remove),
         }
 
     def new_cause(self) -> None:
@@ -213,6 +217,9 @@ class CausesView(TabView):
         pane, side = beside.pane, beside.pane.side
         pane.primary_asked.connect(lambda: self._with(self.verbs.go_on))
         pane.back_asked.connect(lambda: self._with(self.verbs.came_back))
+        pane.watch_asked.connect(lambda: self._with(self.verbs.watch))
+        pane.state_asked.connect(lambda state: self._with(lambda detail: self.verbs.ask_state(detail, state)))
+        pane.remove_asked.connect(lambda: self._with(self.verbs.ask_remove))
         pane.note_asked.connect(lambda: self._with(self.verbs.note))
         pane.edit_asked.connect(lambda: self._with(self.verbs.change))
         pane.fixes.clicked.connect(self.bench.go_to)
@@ -227,7 +234,9 @@ class CausesView(TabView):
 
     def _with(self, act: Callable[[CauseDetail], object]) -> None:
         detail = self.detail
-        if detail is not None:
+        if detail is None:
+            self.desk.notices.say(_("Choose a cause first"))
+        else:
             act(detail)
 
     def _open(self, kind: str, record: int) -> None:

@@ -137,6 +137,35 @@ def test_a_fix_is_recorded_judged_and_the_cause_closed(page, db, desk, shop):
     assert detail(db, shop["cause"]).facts.state == "closed"
 
 
+def test_a_cause_is_asked_about_given_up_watched_and_removed(page, db, desk, shop):
+    beside, cause = pane(page), shop["cause"]
+    assert not beside.watch.isVisible()
+    beside.asked.trigger()
+    question = dialog(page, Question)
+    question.line.setText("the box maker")
+    question.go.click()
+    assert detail(db, cause).facts.state == "asked"
+    assert [one.words for one in detail(db, cause).notes] == ["Asked: the box maker"]
+    beside.cannot.trigger()
+    question = dialog(page, Question)
+    question.line.setText("the carrier decides")
+    question.go.click()
+    assert detail(db, cause).facts.state == "cannot"
+    assert not beside.cannot.isVisible()
+    beside.primary.click()
+    service.record_fix(db, cause, Fix("Double corners", done="2026-04-04"))
+    desk.jobs.announce(frozenset({"causes"}))
+    beside.watch.click()
+    assert desk.notices.log[-1].text == "This fix comes back on Today on 14 September"
+    assert detail(db, cause).facts.watch_until == "2026-09-14"
+    beside.drop.trigger()
+    dialog(page, Question).go.click()
+    assert detail(db, cause) is None
+    assert [row[0] for row in shown(page)] == [""]
+    desk.jobs.write("Undo", lambda progress: journal.undo(db))
+    assert detail(db, cause).facts.watch_until == "2026-09-14"
+
+
 def test_a_cause_is_added_changed_and_noted(page, db, desk, shop):
     desk.actions.action("causes.new").trigger()
     form = dialog(page, CauseForm)
