@@ -97,6 +97,12 @@ class OpenRequest(Record):
     PAGE = "requests"
 
 
+class OpenArticle(Record):
+    """One article, to be written in."""
+
+    PAGE = "articles"
+
+
 class OpenCustomer(Record):
     """One customer."""
 

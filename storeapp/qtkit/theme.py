@@ -41,6 +41,10 @@ ROLES: dict[str, tuple[float, int, int]] = {
     "large-strong": (14, 20, 600),
     "tag": (12, 20, 500),
     "mono": (12, 16, 400),
+    "article": (15, 24, 400),
+    "article-h1": (22, 28, 600),
+    "article-h2": (17, 24, 600),
+    "article-h3": (15, 24, 600),
 }
 
 LETTERS = {
@@ -81,6 +85,7 @@ QLineEdit[small="true"]:focus { padding: 0 6px; min-height: @24; }
 QAbstractSpinBox:focus { padding: 0 3px 0 5px; min-height: @28; }
 QAbstractSpinBox[small="true"]:focus { min-height: @24; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 5px 7px; }
+QTextEdit[page="true"], QTextEdit[page="true"]:focus { border: none; border-radius: 0; padding: 0; }
 QLineEdit[wrong="true"], QAbstractSpinBox[wrong="true"], QPlainTextEdit[wrong="true"] { border-color: $negative; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled, QTextEdit:disabled,
 QPlainTextEdit[readOnly="true"] { background: $raised; color: $muted; border-color: $border; }

@@ -34,6 +34,7 @@ PLAN = (
     Room("today", N_("Today"), "sun", "Ctrl+1", "storeapp.today.ui.page", "TodayPage"),
     Room("reputation", N_("Reputation"), "star", "Ctrl+2", "storeapp.reputation.overview.ui.page", "ReputationPage"),
     Room("requests", N_("Review requests"), "send", "Ctrl+3", "storeapp.solicitation.ui.page", "RequestsPage"),
+    Room("articles", N_("Articles"), "pencil", "Ctrl+4", "storeapp.articles.ui.page", "ArticlesPage"),
     Room("aftersales", N_("After-sales"), "lifebuoy", "Ctrl+5", "storeapp.aftersales.ui.page", "AftersalesPage"),
     Room("customers", N_("Customers & orders"), "bag", "Ctrl+8", "storeapp.orders.ui.page", "CustomersPage"),
     Room("reports", N_("Reports"), "chart", "Ctrl+9", "storeapp.reports.ui.page", "ReportsPage"),

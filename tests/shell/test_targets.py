@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
+from storeapp.articles.drafts.rules import ArticleFields
+from storeapp.articles.drafts.service import new_article
 from storeapp.kernel import targets
 from storeapp.kernel.money import Money
 from storeapp.kernel.targets import OpenPage, every_target
@@ -53,6 +55,7 @@ def opened(program):
     order = ask(program, select(func.max(CaseOrder.order_id)))
     its_case = ask(program, select(func.max(CaseOrder.case_id)).where(CaseOrder.order_id == order))
     customer, bought, product = newest(program, Customer), newest(program, Order), newest(program, Product)
+    article = new_article(program.desk.db, ArticleFields("Lamp guide")).value
     theme, channel, action = newest(program, Theme), newest(program, Channel), newest(program, Action)
     return [
         (OpenPage("reputation", "themes"), "themes", lambda page: page.tabs.value()),
@@ -72,6 +75,7 @@ def opened(program):
         (targets.OpenCustomer(customer), ("customers", customer), buyers_tab),
         (targets.OpenOrder(bought), ("orders", bought), buyers_tab),
         (targets.OpenRequest(bought), bought, lambda page: page.bench.record),
+        (targets.OpenArticle(article), str(article), lambda page: page.record()),
         (targets.OpenProduct(product), ("products", product), buyers_tab),
         (targets.OpenAction(action), action, lambda page: _row(page.table)),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -21,6 +22,8 @@ from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import among, ask
 
 SPELLING = "spelling_words"  # key of the words that the owner taught, in the shop's settings
+
+MOST_PRODUCTS = 1000  # in one list to choose from
 
 _OUT = "SELECT min(p.published_at) FROM publications p WHERE p.article_id = articles.id AND p.published_at IS NOT NULL"
 _IS_OUT = "EXISTS (SELECT 1 FROM publications p WHERE p.article_id = articles.id AND p.published_at IS NOT NULL)"
@@ -70,12 +73,12 @@ def articles(
         return []
     where, values = _where(wanted)
     falling = "DESC" if wanted.descending != backwards else "ASC"
-    order = f"{_SORTS[wanted.sort]} {falling}, id {falling}"
+    order = f"{_SORTS.get(wanted.sort, 'changed_at')} {falling}, id {falling}"
     sql = f"SELECT id FROM articles WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :first"
     return article_rows(conn, [row[0] for row in ask(conn, sql, **values, limit=limit, first=first)])
 
 
-def article_rows(conn: Connection, ids: list[int]) -> list[ArticleRow]:
+def article_rows(conn: Connection, ids: Sequence[int]) -> list[ArticleRow]:
     """The lines of these articles in this order; those that are gone are left out."""
     sql = (
         "SELECT id, title, substr(body, 1, 2000), kind, language, topic, words, word_goal, added_at, changed_at, "
@@ -106,7 +109,7 @@ def article_count(conn: Connection, wanted: ArticleFilters | None = None) -> int
 def article_position(conn: Connection, wanted: ArticleFilters, article_id: int) -> int | None:
     """The row of an article in a list, from 0; None if it isn't in it."""
     where, values = _where(wanted)
-    column = _SORTS[wanted.sort]
+    column = _SORTS.get(wanted.sort, "changed_at")
     own = ask(conn, f"SELECT {column}, id FROM articles WHERE {where} AND id = :own", **values, own=article_id).first()
     if own is None:
         return None
@@ -148,6 +151,13 @@ def taught_words(conn: Connection) -> frozenset[str]:
 def product_words(conn: Connection) -> list[str]:
     """Titles and short names of products, whose words are spelt as the shop spells them."""
     return [word for row in ask(conn, "SELECT title, label FROM products ORDER BY id") for word in row if word]
+
+
+def product_choices(conn: Connection) -> list[tuple[int, str]]:
+    """Products to choose from by name, at most MOST_PRODUCTS."""
+    name = "coalesce(nullif(label, ''), title)"
+    sql = f"SELECT id, {name} AS name FROM products ORDER BY name, id LIMIT :most"
+    return [(row[0], row[1]) for row in ask(conn, sql, most=MOST_PRODUCTS)]
 
 
 def _where(wanted: ArticleFilters) -> tuple[str, dict[str, Any]]:

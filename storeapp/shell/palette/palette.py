@@ -10,7 +10,16 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from storeapp.kernel.targets import OpenCase, OpenCustomer, OpenOrder, OpenPage, OpenReview, OpenReviews, Target
+from storeapp.kernel.targets import (
+    OpenArticle,
+    OpenCase,
+    OpenCustomer,
+    OpenOrder,
+    OpenPage,
+    OpenReview,
+    OpenReviews,
+    Target,
+)
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit import painting
 from storeapp.qtkit.labels import small
@@ -34,12 +43,14 @@ MOST_COMMANDS = 12
 RECENT = "palette"
 KEPT_RECENT = 6
 ICONS = {"customers": "user", "orders": "bag", "products": "box", "reviews": "star", "cases": "lifebuoy"}
+ICONS |= {"articles": "pencil"}
 TARGETS: dict[str, Callable[[int], Target]] = {
     "customers": OpenCustomer,
     "orders": OpenOrder,
     "products": lambda number: OpenReviews(product=number),
     "reviews": OpenReview,
     "cases": OpenCase,
+    "articles": OpenArticle,
 }
 NEEDS = {
     "undo": N_("There is nothing to undo"),

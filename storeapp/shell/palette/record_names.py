@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from storeapp.aftersales.rules import STATES
+from storeapp.articles.drafts.queries import article_rows
+from storeapp.articles.drafts.wording import status_words
 from storeapp.kernel.text import _, plural
 from storeapp.store.bulk import plain_rows
 from storeapp.store.search import Hit
@@ -108,6 +110,13 @@ def _cases(conn: Connection, ids: Sequence[int], show_names: bool) -> list[Found
     ]
 
 
+def _articles(conn: Connection, ids: Sequence[int], show_names: bool) -> list[FoundRecord]:
+    return [
+        FoundRecord("articles", row.id, row.title or _("Untitled"), _joined([status_words(row.status), row.topic]), "")
+        for row in article_rows(conn, ids)
+    ]
+
+
 def _joined(parts: Sequence[str | None]) -> str:
     return _(", ").join(part for part in parts if part)
 
@@ -118,4 +127,5 @@ _READERS: dict[str, Callable[[Connection, Sequence[int], bool], list[FoundRecord
     "products": _products,
     "reviews": _reviews,
     "cases": _cases,
+    "articles": _articles,
 }

@@ -1,0 +1,226 @@
+"""Articles: the list of all, the tabs of ideas, plans and results beside it, and one article to be written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from storeapp.articles.drafts import queries, service
+from storeapp.articles.drafts.rules import ArticleFields
+from storeapp.articles.drafts.ui.brief_form import BriefSheet
+from storeapp.articles.drafts.ui.format_bar import set_heading, toggle_around
+from storeapp.articles.kinds import outlined
+from storeapp.articles.ui.list_tab import ArticlesView
+from storeapp.articles.ui.tabs import ARTICLES, PLANS
+from storeapp.articles.ui.writing import WritingView
+from storeapp.kernel import text
+from storeapp.kernel.targets import OpenArticle, OpenPage, Target
+from storeapp.kernel.text import N_, _, plural
+from storeapp.qtkit.actions import ActionSpec
+from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.page import Page
+from storeapp.qtkit.tabs import TabViews
+from storeapp.qtkit.widgets import Tabs, Toolbar
+
+NEW = ActionSpec("articles.new", N_("New article"), "plus", "Ctrl+N")
+
+
+class ArticlesPage(Page):
+    """The page Ctrl+4 opens. While an article is open it has the whole page; Esc leads back to the list."""
+
+    ID = "articles"
+    TITLE = N_("Articles")
+    KIND = "workbench"
+    ICON = "pencil"
+    TOPICS = frozenset({"articles", "publications", "products", "ideas", "positioning", "results", "library"})
+    PARTS = tuple(plan.key for plan in PLANS)
+    LATER = tuple(plan.module for plan in PLANS)
+    ACTIONS = (
+        NEW,
+        ActionSpec("articles.back", N_("Back to the list of articles"), "arrow-left"),
+        ActionSpec("articles.brief", N_("Change the brief"), "pencil", "Ctrl+Shift+B"),
+        ActionSpec("articles.preview", N_("Preview the article, or write on"), "eye", "Ctrl+Shift+P"),
+        ActionSpec("articles.focus", N_("Show nothing but the text"), "target", "F9"),
+        ActionSpec("articles.bold", N_("Bold"), "letters"),
+        ActionSpec("articles.italic", N_("Italic"), "letters"),
+        ActionSpec("articles.heading", N_("Heading of a part"), "letters", "Ctrl+Alt+2"),
+        ActionSpec("articles.product", N_("Put in a product"), "box", "Ctrl+Shift+O"),
+        ActionSpec("articles.ready", N_("Mark the article as ready"), "check", "R", scope="list", waits=True),
+        ActionSpec("articles.draft", N_("Make the article a draft again"), "undo", "D", scope="list", waits=True),
+        ActionSpec("articles.retire", N_("Retire the article"), "moon", "X", scope="list", waits=True),
+        ActionSpec("articles.unretire", N_("Bring a retired article back"), "return", "B", scope="list", waits=True),
+    )
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.tabs = Tabs([(plan.key, _(plan.title)) for plan in PLANS], _("Articles"))
+        self.tabs.chosen.connect(self._chosen)
+        bar = Toolbar()
+        bar.left.addWidget(self.tabs)
+        self.views = TabViews(self, PLANS)
+        self.views.made.connect(self._tab_made)
+        overview = QWidget()
+        column = QVBoxLayout(overview)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(self.views, 1)
+        self._writing: WritingView | None = None
+        self.stack = QStackedWidget()
+        self.stack.addWidget(overview)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.stack)
+        desk.actions.register(self.ACTIONS, self.handlers(), owner=self)
+        self.views.show_tab(ARTICLES)
+
+    @property
+    def articles(self) -> Any:
+        """The tab with the list of articles."""
+        return self.views.view(ARTICLES)
+
+    @property
+    def writing_view(self) -> WritingView:
+        """Where an article is written, built when the first one is opened."""
+        if self._writing is None:
+            self._writing = WritingView(self)
+            self._writing.left.connect(self.back_to_list)
+            self._writing.named.connect(self._named)
+            self.stack.addWidget(self._writing)
+            self.part_built.emit(self._writing)
+        return self._writing
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether an article is open."""
+        return self._writing is not None and self.stack.currentWidget() is self._writing
+
+    def handlers(self) -> Mapping[str, Callable[[], None]]:
+        """What each action does."""
+        return {
+            "articles.new": self.new_article,
+            "articles.back": self.back_to_list,
+            "articles.brief": self._while_writing(lambda view: view.ask_brief()),
+            "articles.preview": self._while_writing(lambda view: view.show_preview(not view.previewed)),
+            "articles.focus": self._while_writing(lambda view: view.focus_on_text(not view.focused)),
+            "articles.bold": self._while_writing(lambda view: toggle_around(view.editor, "**")),
+            "articles.italic": self._while_writing(lambda view: toggle_around(view.editor, "*")),
+            "articles.heading": self._while_writing(lambda view: set_heading(view.editor, 2)),
+            "articles.product": self._while_writing(lambda view: view.put_in_product()),
+            "articles.ready": lambda: self.articles.with_chosen(self._mark_ready),
+            "articles.draft": lambda: self.articles.with_chosen(self._make_draft),
+            "articles.retire": lambda: self.articles.with_chosen(self._retire),
+            "articles.unretire": lambda: self.articles.with_chosen(self._bring_back),
+        }
+
+    def primary(self) -> ActionSpec | None:
+        return None if self.is_writing else NEW
+
+    def keyboard(self) -> QWidget | None:
+        if self.is_writing:
+            return self.writing_view.editor
+        table = getattr(self.views.view(self.tabs.value()), "table", None)
+        return table if isinstance(table, QWidget) else super().keyboard()
+
+    def record(self) -> str:
+        found = self._writing.found if self._writing is not None and self.is_writing else None
+        return str(found.id) if found is not None else ""
+
+    def refresh(self) -> None:
+        if self.is_writing:
+            self.writing_view.reread()
+        else:
+            self.views.view(self.tabs.value()).refresh()
+
+    def open_target(self, target: Target) -> None:
+        match target:
+            case OpenArticle(id=number):
+                self.open_article(number)
+            case OpenPage(part=tab):
+                self.back_to_list()
+                self.tabs.choose(tab)
+                self._chosen(tab)
+
+    def close_page(self) -> None:
+        if self._writing is not None:
+            self._writing.close_view()
+        self.views.close_tabs()
+        super().close_page()
+
+    def open_article(self, number: int) -> None:
+        """Show an article to be written in."""
+        view = self.writing_view
+        self.stack.setCurrentWidget(view)
+        view.open_article(number)
+        self.primary_changed.emit()
+
+    def back_to_list(self) -> None:
+        """Put the article away and show the tabs again, with the list as it is now."""
+        if not self.is_writing:
+            return
+        self.writing_view.put_away()
+        self.stack.setCurrentIndex(0)
+        self.crumb_changed.emit("")
+        self.primary_changed.emit()
+        self.refresh()
+        place = self.keyboard()
+        if place is not None:
+            place.setFocus()
+
+    def new_article(self) -> None:
+        """Ask for what is known of a new article, begin it with its kind's outline, and open it."""
+
+        def take(fields: dict[str, Any], products: list[int]) -> None:
+            language = fields["language"] or text.language()
+            body = outlined(fields["kind"], language) if fields["kind"] else ""
+            verb, begun = service.new_article, ArticleFields(body=body, **fields)
+            self.desk.do(_("Beginning the article"), verb, begun, products, done=lambda told: self._begun(told.value))
+
+        self.ask_db(queries.product_choices, lambda known: BriefSheet(None, known, take, self).open())
+
+    def _begun(self, number: int) -> None:
+        QTimer.singleShot(0, self, lambda: self.open_article(number))  # the sheet goes first
+
+    def _chosen(self, tab: str) -> None:
+        self.views.show_tab(tab)
+        self.views.view(tab).refresh()
+
+    def _tab_made(self, tab: str) -> None:
+        view: Any = self.views.view(tab)
+        view.counted.connect(self.tabs.set_count)
+        if isinstance(view, ArticlesView):
+            view.opened.connect(self.open_article)
+            view.begun.connect(self.new_article)
+            keys = tuple(spec.id for spec in self.ACTIONS if spec.scope == "list")
+            self.desk.actions.add_list(self, view.table, only=keys)
+        self.part_built.emit(view)
+
+    def _named(self, title: str) -> None:
+        if self.is_writing:
+            self.crumb_changed.emit(f"› {title}")
+
+    def _while_writing(self, act: Callable[[WritingView], None]) -> Callable[[], None]:
+        def run() -> None:
+            if self.is_writing:
+                act(self.writing_view)
+
+        return run
+
+    def _mark_ready(self, ids: list[int]) -> None:
+        said = plural("{count} article is ready", "{count} articles are ready", len(ids))
+        self.desk.do(_("Marking as ready"), service.mark_ready, ids, said=said)
+
+    def _make_draft(self, ids: list[int]) -> None:
+        said = plural("{count} article is a draft again", "{count} articles are drafts again", len(ids))
+        self.desk.do(_("Marking as drafts"), service.mark_ready, ids, False, said=said)
+
+    def _retire(self, ids: list[int]) -> None:
+        said = plural("{count} article retired", "{count} articles retired", len(ids))
+        self.desk.do(_("Retiring"), service.retire, ids, said=said)
+
+    def _bring_back(self, ids: list[int]) -> None:
+        said = plural("{count} article is back", "{count} articles are back", len(ids))
+        self.desk.do(_("Bringing back"), service.retire, ids, False, said=said)

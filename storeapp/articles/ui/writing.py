@@ -1,0 +1,319 @@
+"""Writing one article: brief and outline to the left, the text, what others say of it to the right, and the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from storeapp.articles.drafts import queries, service
+from storeapp.articles.drafts.records import ArticleDetail
+from storeapp.articles.drafts.rules import title_or_headline
+from storeapp.articles.drafts.ui.brief_form import BriefSheet
+from storeapp.articles.drafts.ui.editor import ArticleEditor
+from storeapp.articles.drafts.ui.foot import WritingFoot
+from storeapp.articles.drafts.ui.format_bar import PREVIEW, WRITE, FormatBar
+from storeapp.articles.drafts.ui.keeping import TextKeeper
+from storeapp.articles.drafts.ui.outline_pane import OutlinePane
+from storeapp.articles.drafts.ui.preview import Preview, preview_html
+from storeapp.articles.drafts.wording import brief_lines
+from storeapp.articles.markdown.lines import OutlinePlace
+from storeapp.articles.ui.side_panes import PANES, ArticlePane
+from storeapp.kernel.text import _
+from storeapp.qtkit.form_sheet import FormSheet
+from storeapp.qtkit.page import Page
+from storeapp.qtkit.theme import theme
+from storeapp.qtkit.widgets import Choice, Filled, IconButton, Label, Link, Rule, TextLine, scrolling, section, small
+
+TELL_AFTER = 300  # ms of rest after which panes hear of a new text
+LEFT, RIGHT = 256, 352
+NARROW = 1000  # px below which the brief gives way to what stands to the right
+
+
+class WritingView(QWidget):
+    """`left` asks to go back to the list; `named` tells what the article is called, for the crumb."""
+
+    left = Signal()
+    named = Signal(str)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.page, self.desk = page, page.desk
+        self.found: ArticleDetail | None = None
+        self.focused = False  # nothing but the text is shown
+        self.title = TextLine(_("Name of the article"), "", _("Name"), small=True)
+        self.title.setProperty("keepsItself", True)
+        self.editor = ArticleEditor(_("Text of the article"))
+        self.keeper = TextKeeper(self.desk, self.title, self.editor)
+        self.bar = FormatBar(self.editor)
+        self.outline = OutlinePane()
+        self.foot = WritingFoot(self.desk)
+        self.preview = Preview()
+        self.panes: list[ArticlePane] = []
+        self._left, self._right = self._brief_side(), self._pane_side()
+        self._tell = QTimer(self)
+        self._tell.setSingleShot(True)
+        self._tell.setInterval(TELL_AFTER)
+        self._tell.timeout.connect(self._tell_panes)
+        self._lay_out()
+        self._connect()
+
+    def open_article(self, article_id: int) -> None:
+        """Show an article to be written in."""
+        self._make_panes()
+        self.page.ask_db(partial(_read, article_id), self._show, "articles:open")
+
+    def reread(self) -> None:
+        """The record may have changed: a version was restored, an action undone."""
+        if self.found is not None:
+            self.page.ask_db(partial(_read, self.found.id), self._show, "articles:open")
+
+    def put_away(self) -> None:
+        """Back to the list: what was typed is handed over."""
+        self.keeper.forget()
+        self.found = None
+
+    def close_view(self) -> None:
+        """The page closes."""
+        self.keeper.keep()
+        for pane in self.panes:
+            pane.close_pane()
+
+    def ask_brief(self) -> None:
+        """Ask for the brief in a sheet."""
+        found = self.found
+        if found is None:
+            return
+
+        def take(fields: dict[str, Any], products: list[int]) -> None:
+            title = fields.pop("title")
+            self.desk.do(_("Saving the brief"), service.change_brief, found.id, fields, said=_("Brief saved"))
+            if products != [number for number, _name in found.products]:
+                self.desk.do(_("Saving the products"), service.set_products, found.id, products)
+            if title != self.title.text():
+                self.title.setText(title)
+                self.title.textEdited.emit(title)
+
+        self.page.ask_db(queries.product_choices, lambda known: BriefSheet(found, known, take, self).open())
+
+    def show_preview(self, shown: bool) -> None:
+        """Show how readers will see it, or the text to write in."""
+        self.bar.view.choose(PREVIEW if shown else WRITE)
+        self._show_view(PREVIEW if shown else WRITE)
+
+    @property
+    def previewed(self) -> bool:
+        """Whether the preview is in front."""
+        return self.stack.currentWidget() is self.preview
+
+    def focus_on_text(self, on: bool) -> None:
+        """Hide all but the text, or bring it back."""
+        self.focused = on
+        self._fit()
+        self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def put_in_product(self) -> None:
+        """Offer the products; the chosen one is put in at the cursor."""
+
+        def show(known: Sequence[tuple[int, str]]) -> None:
+            if not known:
+                self.desk.notices.refuse(_("There is no product yet. Import orders or listings first."))
+                return
+            choice = Choice(_("Product"), [(number, name) for number, name in known])
+            names = dict(known)
+
+            def put() -> None:
+                number = choice.value()
+                plain = names[number].replace("[", "(").replace("]", ")")
+                self.editor.insert_words(f"[{plain}](product:{number})")
+
+            FormSheet(_("Put in a product"), [(_("Product"), choice)], _("Put in"), put, "", self).open()
+
+        self.page.ask_db(queries.product_choices, show)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _show(self, found: ArticleDetail | None) -> None:
+        if found is None:
+            if self.found is not None or self.keeper.article is None:
+                self.desk.notices.refuse(_("This article is gone, as when its beginning was undone."))
+            self.left.emit()
+            return
+        fresh = self.found is None or self.found.id != found.id
+        self.found = found
+        self.keeper.show(found)
+        self.foot.show_article(found)
+        self._show_brief(found)
+        self.named.emit(title_or_headline(found.title, found.body) or _("Untitled"))
+        for pane in self.panes:
+            pane.show_article(found)
+        if fresh:
+            self.show_preview(False)
+            self.editor.verticalScrollBar().setValue(0)
+            self._tell_panes()
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_brief(self, found: ArticleDetail) -> None:
+        while (item := self._brief.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, (name, words) in enumerate(brief_lines(found)):
+            label = small(name, "muted")
+            label.setFixedWidth(theme().px(72))
+            self._brief.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+            self._brief.addWidget(small(words, "text", wrap=True), number, 1)
+        if not self._brief.count():
+            self._brief.addWidget(
+                small(_("Nothing said yet: for whom is it, and why?"), "muted", wrap=True), 0, 0, 1, 2
+            )
+
+    def _counted(self, places: list[OutlinePlace], words: int) -> None:
+        self.outline.show_places(places)
+        self.outline.show_line(self.editor.line())
+        self.foot.show_length(words, self.editor.text() if words else "")
+        self._tell.start()
+
+    def _tell_panes(self) -> None:
+        self._tell.stop()
+        if self.found is not None:
+            for pane in self.panes:
+                pane.text_changed(self.title.text(), self.editor.text())
+        if self.previewed:
+            self._read_preview()
+
+    def _show_view(self, view: str) -> None:
+        self.stack.setCurrentWidget(self.preview if view == PREVIEW else self.editor)
+        if view == PREVIEW:
+            self._read_preview()
+            self.preview.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _read_preview(self) -> None:
+        text = self.editor.text()
+        self.page.ask_db(lambda _conn: preview_html(text), self.preview.show_html, "articles:preview")
+
+    def _make_panes(self) -> None:
+        if self.panes:
+            return
+        for plan in PANES:
+            made: ArticlePane = getattr(import_module(plan.module), plan.pane)(self)
+            self.panes.append(made)
+            (self._left_panes if plan.left else self._right_panes).addWidget(made)
+        self._fit()
+
+    def _fit(self) -> None:
+        has_right = self._right_panes.count() > 0
+        self._right.setVisible(has_right and not self.focused)
+        self._left.setVisible(not self.focused and not (has_right and self.width() < theme().px(NARROW)))
+        self.bar.setVisible(not self.focused)
+        self.foot.setVisible(not self.focused)
+
+    def _connect(self) -> None:
+        self.editor.counted.connect(self._counted)
+        self.editor.cursorPositionChanged.connect(lambda: self.outline.show_line(self.editor.line()))
+        self.editor.left.connect(self._escaped)
+        self.outline.chosen.connect(self._go_to_line)
+        self.bar.shown.connect(self._show_view)
+        self.bar.product_asked.connect(self.put_in_product)
+        self.keeper.kept.connect(self.foot.say_kept)
+        self.title.textEdited.connect(lambda _words: self._tell.start())
+        theme().changed.connect(self._fit)
+
+    def _escaped(self) -> None:
+        if self.focused:
+            self.focus_on_text(False)
+        else:
+            self.left.emit()
+
+    def _go_to_line(self, line: int) -> None:
+        self.show_preview(False)
+        self.editor.go_to_line(line)
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.editor)
+        self.stack.addWidget(self.preview)
+        middle = Filled("surface")
+        self.middle = QVBoxLayout(middle)
+        self.middle.setContentsMargins(0, 0, 0, 0)
+        self.middle.setSpacing(0)
+        self.middle.addWidget(self.bar)
+        self.middle.addWidget(self.stack, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.setHandleWidth(1)
+        self.split.setChildrenCollapsible(False)
+        for part in (self._left, middle, self._right):
+            self.split.addWidget(part)
+        self.split.setStretchFactor(1, 1)
+        self.split.setSizes([theme().px(LEFT), 1000, theme().px(RIGHT)])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.split, 1)
+        column.addWidget(self.foot)
+
+    def _brief_side(self) -> QWidget:
+        side = Filled("surface")
+        side.setMinimumWidth(theme().px(200))
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = Filled("surface", "b")
+        head.setFixedHeight(theme().px(44))
+        row = QHBoxLayout(head)
+        row.setContentsMargins(12, 0, 16, 1)
+        back = IconButton("arrow-left", _("Back to the list"))
+        back.clicked.connect(self.left)
+        edit = Link(_("Edit"))
+        edit.setAccessibleName(_("Edit the brief"))
+        edit.clicked.connect(self.ask_brief)
+        for part in (back, section(_("Brief"))):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(edit)
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(16, 12, 12, 12)
+        inner.setSpacing(8)
+        inner.addWidget(self.title)
+        self._brief = QGridLayout()
+        self._brief.setHorizontalSpacing(8)
+        self._brief.setVerticalSpacing(6)
+        self._brief.setColumnStretch(1, 1)
+        inner.addLayout(self._brief)
+        self._left_panes = QVBoxLayout()
+        inner.addLayout(self._left_panes)
+        inner.addSpacing(4)
+        inner.addWidget(Rule("border"))
+        named = QHBoxLayout()
+        named.addWidget(section(_("Outline")))
+        named.addStretch(1)
+        named.addWidget(Label(_("words"), "small", "muted"))
+        inner.addLayout(named)
+        inner.addWidget(self.outline)
+        inner.addStretch(1)
+        column.addWidget(head)
+        column.addWidget(scrolling(inside, _("Brief and outline")), 1)
+        return side
+
+    def _pane_side(self) -> QWidget:
+        side = Filled("surface")
+        side.setMinimumWidth(theme().px(320))
+        self._right_panes = QVBoxLayout(side)
+        self._right_panes.setContentsMargins(0, 0, 0, 0)
+        self._right_panes.setSpacing(0)
+        side.hide()
+        return side
+
+
+def _read(article_id: int, conn: Any) -> ArticleDetail | None:
+    return queries.article(conn, article_id)

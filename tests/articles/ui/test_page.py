@@ -1,0 +1,270 @@
+"""The page of articles: begin, write, leave and come back; what is typed is in the shop, whoever writes beside it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from storeapp.articles.drafts import queries, service
+from storeapp.articles.drafts.rules import LONGEST_BODY, ArticleFields
+from storeapp.articles.drafts.ui.brief_form import BriefSheet
+from storeapp.articles.drafts.ui.editor import TextMark
+from storeapp.articles.ui.page import ArticlesPage
+from storeapp.kernel.targets import OpenArticle
+from storeapp.qtkit import audit
+from storeapp.qtkit.form_sheet import FormSheet
+from storeapp.store import journal
+
+TEXT = "# Lamps\n\nOne two three.\n\n## Warm light\n\n- first\n- second\n"
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    made = ArticlesPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1232, 824)
+    made.show()
+    QApplication.processEvents()
+    yield made
+    made.close_page()
+    made.close()
+
+
+@pytest.fixture
+def view(page, db):
+    number = service.new_article(db, ArticleFields("Lamp guide", "en", "guide", TEXT)).value
+    page.open_target(OpenArticle(number))
+    return page.writing_view
+
+
+def stored(db, number):
+    with db.read() as conn:
+        return queries.article(conn, number)
+
+
+def body(db, view):
+    return stored(db, view.found.id).body
+
+
+def type_in(qtbot, view, words):
+    qtbot.keyClicks(view.editor, words)
+
+
+def test_an_article_is_begun_with_its_outline_and_opened(qtbot, page, db, make):
+    lamp = make.product(title="Walnut lamp")
+    page.new_article()
+    sheet = page.findChild(BriefSheet)
+    sheet.name.setText("Lamp guide")
+    sheet.kind.choose("guide")
+    sheet.product.choose(lamp)
+    sheet.word_goal.setText("many")
+    sheet.go.click()
+    assert "number" in sheet.problem.label.text()
+    sheet.word_goal.setText("1,200")
+    sheet.go.click()
+    qtbot.waitUntil(lambda: page.is_writing and page.writing_view.found is not None)
+    found = page.writing_view.found
+    assert (found.title, found.word_goal, found.products) == ("Lamp guide", 1200, ((lamp, "Walnut lamp"),))
+    assert found.body.startswith("## ")
+    assert page.writing_view.outline.places
+    assert page.primary() is None
+
+
+def test_typing_is_saved_after_a_rest_and_said_so(qtbot, view, db, desk):
+    said = []
+    desk.jobs.saved.connect(said.append)
+    view.editor.moveCursor(view.editor.textCursor().MoveOperation.End)
+    type_in(qtbot, view, "More words")
+    assert view.keeper.loose
+    assert said == [False]
+    qtbot.waitUntil(lambda: body(db, view).endswith("More words"))
+    assert said == [False, True]
+    assert not view.keeper.loose
+    with db.read() as conn:
+        assert len(journal.history(conn)) == 1
+
+
+def test_fast_typing_is_saved_without_a_rest(qtbot, view, db):
+    before, letters = body(db, view), 0
+    while body(db, view) == before and letters < 2000:  # a hand that never rests
+        type_in(qtbot, view, "x")
+        QApplication.processEvents()
+        letters += 1
+    assert body(db, view) != before
+    assert view.keeper.loose or body(db, view) == view.editor.text()
+
+
+def test_the_title_is_saved_and_the_crumb_follows(qtbot, page, view, db):
+    crumbs = []
+    page.crumb_changed.connect(crumbs.append)
+    view.title.clear()
+    qtbot.keyClicks(view.title, "Reading lamps")
+    view.keeper.keep()
+    assert stored(db, view.found.id).title == "Reading lamps"
+    assert crumbs[-1] == "› Reading lamps"
+
+
+def test_leaving_hands_over_the_last_letters(qtbot, page, view, db):
+    number = view.found.id
+    type_in(qtbot, view, "Z")
+    qtbot.keyClick(view.editor, Qt.Key.Key_Escape)
+    assert not page.is_writing
+    assert stored(db, number).body.startswith("Z# Lamps")
+    type_in_list = page.articles.table
+    qtbot.waitUntil(lambda: type_in_list.hasFocus() or not page.isActiveWindow())
+
+
+def test_closing_hands_over_the_last_letters(qtbot, page, view, db):
+    number = view.found.id
+    type_in(qtbot, view, "Q")
+    page.close_page()
+    assert stored(db, number).body.startswith("Q")
+
+
+def test_a_text_that_can_not_be_saved_is_not_called_saved(qtbot, page, view, db, desk):
+    said = []
+    desk.jobs.saved.connect(said.append)
+    view.editor.text = lambda: "x" * (LONGEST_BODY + 1)
+    view.keeper.keep()
+    assert said[-1] is False
+    assert [notice.kind for notice in desk.notices.log] == ["problem"]
+    assert body(db, view) == TEXT
+
+
+def test_words_composed_by_an_input_method_arrive_whole(qtbot, view, db):
+    editor = view.editor
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
+    for preedit in ("t", "tai", "tai'deng"):
+        QApplication.sendEvent(editor, QInputMethodEvent(preedit, []))
+    view.keeper.keep()
+    assert body(db, view) == TEXT  # what is only being composed is no text yet
+    done = QInputMethodEvent()
+    done.setCommitString("台灯，书页")
+    QApplication.sendEvent(editor, done)
+    view.keeper.keep()
+    assert body(db, view) == TEXT + "台灯，书页"
+    view.editor.tell_count()
+    assert view.foot.length.text().startswith("12 words")
+
+
+def test_the_outline_follows_the_text_and_leads_to_it(qtbot, view):
+    assert [(one.title, one.level, one.words) for one in view.outline.places] == [
+        ("Lamps", 1, 4),
+        ("Warm light", 2, 4),
+    ]
+    view.outline.chosen.emit(view.outline.places[1].line)
+    assert view.editor.textCursor().block().text() == "## Warm light"
+    type_in(qtbot, view, "#")
+    qtbot.waitUntil(lambda: [one.level for one in view.outline.places] == [1, 3])
+
+
+def test_an_earlier_version_comes_in_while_the_article_is_open(qtbot, page, view, db, desk):
+    type_in(qtbot, view, "new ")
+    view.keeper.keep()
+    with db.read() as conn:
+        first = queries.versions(conn, view.found.id)[-1].id
+    desk.do("", service.restore_version, first)
+    assert view.editor.text() == TEXT
+    desk.do("", lambda shop: journal.undo(shop))
+    assert view.editor.text() == "new " + TEXT
+    assert not view.keeper.loose
+    view.editor.undo()  # the editor's own steps go on
+    assert view.editor.text() == TEXT
+
+
+def test_an_article_that_is_gone_leads_back(page, view, db, desk):
+    desk.do("", lambda shop: journal.undo(shop))
+    assert not page.is_writing
+    assert "gone" in desk.notices.log[-1].text
+
+
+def test_odd_letters_come_back_as_they_were(view, db):
+    odd = "a\u00a0b\u2028c 👩‍👩‍👧 مرحبا\t\n\n  x  \n"
+    view.editor.show_text("")
+    view.editor.insert_words(odd)
+    view.keeper.keep()
+    assert body(db, view) == odd
+    view.editor.show_marks("checks", [TextMark(odd.index("م"), odd.index("م") + 5, "negative", "why")])
+    [kept] = view.editor.extraSelections()
+    assert kept.cursor.selectedText() == "مرحبا"
+    assert view.editor.tip_at(kept.cursor.selectionStart()) == "why"
+    assert view.editor.tone_of_line(0) == "negative"
+
+
+def test_marks_of_markdown_go_on_and_off_in_one_step(qtbot, view):
+    editor = view.editor
+    editor.show_text("one two\nthree")
+    editor.go_to(4, 7)
+    qtbot.keyClick(editor, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == "one **two**\nthree"
+    editor.go_to(6, 9)
+    qtbot.keyClick(editor, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert editor.text() == "one two\nthree"
+    editor.go_to(0, 13)
+    view.bar.findChildren(type(view.bar.product))[5].click()  # a list
+    assert editor.text() == "- one two\n- three"
+    editor.undo()
+    assert editor.text() == "one two\nthree"
+    editor.show_text("- a")
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
+    for _press in range(2):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert editor.text() == "- a\n"
+
+
+def test_plain_text_is_pasted_as_it_is(view):
+    data = QMimeData()
+    data.setText("a < b\n* c")
+    view.editor.show_text("")
+    view.editor.insertFromMimeData(data)
+    assert view.editor.text() == "a < b\n* c"
+
+
+def test_the_preview_runs_and_loads_nothing(qtbot, view):
+    view.editor.show_text("# Hi\n\n<script>x</script> [go](javascript:alert(1)) ![p](http://x.example/p.png)\n")
+    view.show_preview(True)
+    assert view.previewed
+    shown = view.preview.toPlainText()
+    assert "Hi" in shown
+    assert "javascript" not in view.preview.toHtml().split("<body", 1)[1].replace(shown, "")
+    view.show_preview(False)
+    assert not view.previewed
+
+
+def test_only_the_text_is_shown_until_escape(qtbot, page, view):
+    view.focus_on_text(True)
+    assert not view.foot.isVisible()
+    qtbot.keyClick(view.editor, Qt.Key.Key_Escape)
+    assert view.foot.isVisible()
+    assert page.is_writing
+
+
+def test_a_product_is_put_in(page, view, make, qtbot):
+    lamp = make.product(title="Lamp [walnut]")
+    view.editor.show_text("")
+    view.put_in_product()
+    page.findChild(FormSheet).go.click()
+    assert view.editor.text() == f"[Lamp (walnut)](product:{lamp})"
+
+
+def test_the_list_marks_and_retires(page, db, desk):
+    ids = [service.new_article(db, ArticleFields(f"Lamp {number}")).value for number in range(3)]
+    page.refresh()
+    page.articles.table.selectAll()
+    desk.actions.run("articles.ready")
+    assert [stored(db, number).status for number in ids] == ["ready"] * 3
+    page.articles.table.selectAll()
+    desk.actions.run("articles.retire")
+    assert page.articles.table.rows().total() == 0
+    journal.undo(db)
+    assert [stored(db, number).status for number in ids] == ["ready"] * 3
+
+
+@pytest.mark.parametrize("size", [(1232, 824), (968, 580)])
+def test_nothing_is_cut_in_either_window(page, view, size):
+    page.resize(*size)
+    QApplication.processEvents()
+    assert audit.cut_texts(page) == []
+    assert audit.nameless(page) == []
