@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from storeapp.kernel.text import _
@@ -51,14 +50,8 @@ class Question(QDialog):
         column.addLayout(row)
         self.back.clicked.connect(self.reject)
         self.go.clicked.connect(self.accept)
-        self.go.setDefault(True)
+        self.go.setDefault(self.line is not None)
         (self.line or (self.back if danger else self.go)).setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.line is not None:
-            self.go.click()  # Qt itself looks for a default button among its own push buttons only
-        else:
-            super().keyPressEvent(event)
 
 
 class _Answer(QObject):

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from storeapp.qtkit import icons, painting
@@ -101,12 +111,26 @@ class Button(Hovered):
         self._follow()
 
     def setDefault(self, default: bool) -> None:
-        """Enter presses it while it is in a dialog."""
+        """Enter presses it from every field of its dialog that has no use of its own for Enter."""
         self._default = default
 
     def isDefault(self) -> bool:
         """Whether Enter presses it."""
         return self._default
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._default:
+            self.window().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Qt itself looks for a default button among its own push buttons only.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.window():
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._default and self.isVisible():
+                self.click()
+                return True
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         look = theme()

@@ -6,8 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from storeapp.kernel.errors import UserError
 from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.audit import nameless
+from storeapp.qtkit.form_sheet import FormSheet
+from storeapp.qtkit.widgets import Area, Choice, TextLine
 
 
 @pytest.fixture
@@ -85,3 +88,24 @@ def test_enter_in_the_line_goes_on_and_does_nothing_while_it_is_empty(parent, an
     dialog.line.setText("Order book")
     qtbot.keyClick(dialog.line, Qt.Key.Key_Return)
     assert answers == ["Order book"]
+
+
+def test_enter_presses_the_default_button_from_every_field_but_one_that_takes_lines(parent, answers, qtbot):
+    line, choice, words = TextLine("Line"), Choice("Choice", [("a", "A"), ("b", "B")]), Area("Words")
+
+    def refuse() -> None:
+        answers.append("pressed")
+        raise UserError("Not yet.")
+
+    form = FormSheet("Form", [("Line", line), ("Choice", choice), ("Words", words)], "Take", refuse, "", parent)
+    form.show()
+    for field in (line, choice):
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert answers == ["pressed", "pressed"]
+    qtbot.keyClick(words, Qt.Key.Key_Return)
+    qtbot.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    form.go.setEnabled(False)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert answers == ["pressed", "pressed"]
+    assert words.toPlainText() == "\n"
+    form.reject()

@@ -101,6 +101,7 @@ class TemplateForm(QDialog):
         self.drop = Button(_("Delete template"), "danger")
         self.drop.clicked.connect(self._delete)
         self.save = Button(_("Save template"), "primary")
+        self.save.setDefault(True)
         self.save.clicked.connect(self._save)
         row.addWidget(self.drop)
         row.addStretch(1)

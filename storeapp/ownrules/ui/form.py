@@ -66,6 +66,7 @@ class RuleForm(QDialog):
         back = Button(_("Cancel"), "quiet")
         back.clicked.connect(self.reject)
         self.go = Button(_("Save the rule"), "primary")
+        self.go.setDefault(True)
         self.go.clicked.connect(self._save)
         foot.addWidget(back)
         foot.addWidget(self.go)

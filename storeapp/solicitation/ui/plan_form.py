@@ -184,6 +184,7 @@ class PlanForm(QDialog):
         self.new = Button(_("New plan"), icon="plus")
         self.new.clicked.connect(self._new)
         self.save = Button(_("Save plan"), "primary")
+        self.save.setDefault(True)
         self.save.clicked.connect(self._save)
         row.addWidget(self.new)
         row.addWidget(self.reset)

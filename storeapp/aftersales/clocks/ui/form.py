@@ -77,6 +77,7 @@ class ClockForm(QDialog):
         foot = QHBoxLayout()
         foot.addStretch(1)
         back, self.go = Button(_("Cancel"), "quiet"), Button(_("Save"), "primary")
+        self.go.setDefault(True)
         back.clicked.connect(self.reject)
         self.go.clicked.connect(self._save)
         foot.addWidget(back)

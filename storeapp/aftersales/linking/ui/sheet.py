@@ -59,6 +59,7 @@ class LinkSheet(QDialog):
         self.back = Button(_("Cancel"), "quiet")
         self.back.clicked.connect(self.reject)
         self.go = Button(_("Add to the case") if of_order else _("Link to the case"), "primary")
+        self.go.setDefault(True)
         self.go.setEnabled(False)
         self.go.clicked.connect(lambda: self._take(self.table.current_row()))
         foot.addWidget(self.back)
