@@ -109,9 +109,9 @@ class Order(Base):
     heard_from: Mapped[str] = mapped_column(default="", server_default=text("''"))  # how the buyer found the shop
     parts: Mapped[str | None]  # what amounts that files list entry by entry are made of, see orders/parts
     discount_code: Mapped[str] = mapped_column(default="", server_default=text("''"))  # as the file has it, several too
+    tracking: Mapped[str] = mapped_column(default="", server_default=text("''"))  # the parcel's number, as it was noted
     # Why it came back, in the platform's words or codes, several sorted and parted by "; ".
     return_reason: Mapped[str] = mapped_column(default="", server_default=text("''"))
-    tracking: Mapped[str] = mapped_column(default="", server_default=text("''"))  # the parcel's number, as it was noted
 
 
 class OrderLine(Base):
@@ -141,9 +141,9 @@ class OrderLine(Base):
     source_batch: Mapped[int | None]
     source_row: Mapped[int | None]
     kind: Mapped[str] = mapped_column(default="", server_default=text("''"))  # of sales.KINDS, "" for goods
-    returned: Mapped[int | None]  # units that came back, as the file says
     # Whether it is goods of a sale.
     counts: Mapped[int] = mapped_column(default=1, server_default=text("1"), info=DERIVED)
+    returned: Mapped[int | None]  # units that came back, as the file says
 
 
 class OrderMonth(Base):
