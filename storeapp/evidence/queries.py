@@ -56,6 +56,11 @@ def consents_about(conn: Connection, record_kind: str, record_id: int) -> list[t
     return _consents(conn, Consent.record_kind == record_kind, Consent.record_id == record_id)
 
 
+def consent_by_id(conn: Connection, consent_id: int) -> Consented | None:
+    """One consent, None where it is gone."""
+    return next((one for _id, one in _consents(conn, Consent.id == consent_id)), None)
+
+
 def consent_rows(conn: Connection) -> list[ConsentRow]:
     """All that anybody agreed to, the newest first."""
     table = Consent

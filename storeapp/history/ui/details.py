@@ -91,6 +91,7 @@ TABLES = {
     "library_uses": N_("Where pictures, texts and videos are used"),
     "positioning_entries": N_("Who the shop is"),
     "publications": N_("Publications"),
+    "publication_files": N_("Files kept of what was published"),
     "publication_results": N_("Results of publications"),
     "selling_points": N_("Selling points"),
     "selling_point_proofs": N_("What proves selling points"),

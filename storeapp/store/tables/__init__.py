@@ -36,7 +36,13 @@ from storeapp.store.tables.articles_ideas import (
     SellingPointProof,
 )
 from storeapp.store.tables.articles_library import LibraryItem, LibraryUse
-from storeapp.store.tables.articles_publications import ArticleLesson, ArticleVariant, Publication, PublicationResult
+from storeapp.store.tables.articles_publications import (
+    ArticleLesson,
+    ArticleVariant,
+    Publication,
+    PublicationFile,
+    PublicationResult,
+)
 from storeapp.store.tables.base import Base
 from storeapp.store.tables.channels import Channel, RuleOverride
 from storeapp.store.tables.channels_outlets import Outlet
@@ -143,6 +149,7 @@ __all__ = [
     "Promise",
     "Proof",
     "Publication",
+    "PublicationFile",
     "PublicationResult",
     "RatingMonth",
     "RatingSnapshot",

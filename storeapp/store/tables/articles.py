@@ -35,6 +35,7 @@ class Article(Base):
     changed_at: Mapped[str]  # its text, not its brief
     ready_at: Mapped[str | None]
     retired_at: Mapped[str | None]
+    translation_of: Mapped[int | None]  # the article that it says in another language
 
 
 class ArticleProduct(Base):

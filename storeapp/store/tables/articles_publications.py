@@ -61,6 +61,23 @@ class Publication(Base):
     added_at: Mapped[str]
 
 
+class PublicationFile(Base):
+    """A picture or proof as it was when it was published; it lies among the attachments as long as this is there."""
+
+    __tablename__ = "publication_files"
+    __table_args__ = (
+        Index("ix_publication_files_publication", "publication_id"),
+        strict("publications", label=("name",), file="sha256"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"))
+    address: Mapped[str]  # the reference in the text, such as picture:7; "" for a file that proves something
+    sha256: Mapped[str]
+    ending: Mapped[str]
+    name: Mapped[str]
+
+
 class PublicationResult(Base):
     """What a place showed of a publication on a day."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 
 from storeapp.store.tables.base import Base, Mapped, mapped_column, strict
 
@@ -22,3 +22,8 @@ class Outlet(Base):
     note: Mapped[str] = mapped_column(default="")
     added_at: Mapped[str]
     closed_on: Mapped[str | None]  # not used any more since this day
+    audience: Mapped[str] = mapped_column(default="", server_default=text("''"))  # who reads there
+    terms: Mapped[str] = mapped_column(default="", server_default=text("''"))  # what they ask of a text
+    contact: Mapped[str] = mapped_column(default="", server_default=text("''"))  # whom to write to
+    cost_minor: Mapped[int | None]  # of one piece there
+    cost_currency: Mapped[str] = mapped_column(default="", server_default=text("''"))
