@@ -235,14 +235,16 @@ def due(conn: Connection, today: date) -> list[DueRow]:
 
 
 def case_of(conn: Connection, kind: str, record: int) -> int | None:
-    """The case on top of those of a "review", "order" or "customer", open ones first; None of none."""
+    """The case on top of those of a "review" or "order", open ones first; of a "customer" an open one. None of none."""
     mine = {
         "review": "review_id = ?1",
         "customer": "customer_id = ?1",
         "order": "id IN (SELECT case_id FROM case_orders WHERE order_id = ?1)",
     }[kind]
+    still_open = "AND state <> 'closed' " if kind == "customer" else ""  # a new complaint is a new case
     sql = (
         f"SELECT id FROM cases WHERE id IN (SELECT root_id FROM cases WHERE {mine}) "
+        f"{still_open}"
         "ORDER BY state = 'closed', id DESC LIMIT 1"
     )
     found = plain_rows(conn, sql, record)

@@ -91,6 +91,12 @@ class OpenCaseOfOrder(Record):
     PAGE = "aftersales"
 
 
+class OpenCaseOfCustomer(Record):
+    """The open case of a customer, a new one where there is none; `id` is the customer's."""
+
+    PAGE = "aftersales"
+
+
 class OpenRequest(Record):
     """Where an order stands with its review request; `id` is the order's."""
 

@@ -90,7 +90,12 @@ class CaseActions(QObject):
         self.desk.ask.text(self._parent, *words, self._open_plain, verb=_("Open the case"))
 
     def open_for(self, kind: str, number: int) -> None:
-        """Open a case about a "review" or an "order"."""
+        """Open a case about a "review" or an "order", or one of a "customer", which is asked for its title."""
+        if kind == "customer":
+            words = _("New case of customer {number}").format(number=number), _("What is it about?")
+            open_it = partial(self._open_plain, customer=number)
+            self.desk.ask.text(self._parent, *words, open_it, verb=_("Open the case"))
+            return
         verb = service.open_for_review if kind == "review" else service.open_for_order
         self.desk.do(_("Opening a case"), verb, number, said=_opened, done=self._opened)
 
@@ -284,8 +289,8 @@ class CaseActions(QObject):
     def _record_found(self, found: PromiseOnCase) -> None:
         self._promise(Promised(found.kind, found.words[: rules.LONGEST_WORDS], found.amount, found.due_on))
 
-    def _open_plain(self, title: str) -> None:
-        self.desk.do(_("Opening a case"), service.open_plain, title, said=_opened, done=self._opened)
+    def _open_plain(self, title: str, customer: int | None = None) -> None:
+        self.desk.do(_("Opening a case"), service.open_plain, title, "", customer, said=_opened, done=self._opened)
 
     def _opened(self, outcome: Outcome[int]) -> None:
         self.opened.emit(outcome.value)

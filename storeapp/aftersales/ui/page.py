@@ -20,8 +20,9 @@ from storeapp.aftersales.messages.queries import CaseDesk, case_desk
 from storeapp.aftersales.pasting.ui.sheet import PasteSheet
 from storeapp.aftersales.proposals.queries import proposal_count
 from storeapp.aftersales.proposals.ui.specs import ACTIONS as PROPOSAL_ACTIONS
-from storeapp.aftersales.reasons.queries import ReasonBook, reason_book
+from storeapp.aftersales.reasons.queries import ReasonBook, reason_book, why_cases_happen
 from storeapp.aftersales.reasons.ui.sheet import ReasonsSheet
+from storeapp.aftersales.reasons.ui.why import WhyBox
 from storeapp.aftersales.records import CaseCounts, CaseFilters, CaseRow
 from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.actions import CaseActions
@@ -31,6 +32,7 @@ from storeapp.evidence.ui.actions import ProofActions
 from storeapp.evidence.ui.pane import ProofPane
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.targets import (
+    OpenCaseOfCustomer,
     OpenCaseOfOrder,
     OpenCaseOfReview,
     OpenCustomer,
@@ -66,6 +68,11 @@ PROMISE_ACTIONS = (
     ActionSpec("aftersales.broken", N_("Mark the promise as not kept"), "x", "B", scope="list", waits=True),
 )
 FIGURES = "storeapp.aftersales.causes.ui.figures_sheet"
+KINDS_OF_DOORS: Mapping[type[Target], str] = {
+    OpenCaseOfReview: "review",
+    OpenCaseOfOrder: "order",
+    OpenCaseOfCustomer: "customer",
+}
 CAUSES, PROMISES, PROPOSED = "causes", "promises", "proposed"
 # Tabs that have no list of cases: the module and the view of each, and its actions.
 APART = {
@@ -124,6 +131,9 @@ class AftersalesPage(ListPage):
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
         self.bench.table.band_pressed.connect(self._fold)
+        self.why = WhyBox(self.bench.list)
+        self.why.reason_asked.connect(self._only_reason)
+        self.bench.list.add_below(self.why)
         self._bar = self._build_bar()
         self._views: dict[str, TabView] = {}
         self._figures: HeadFigures | None = None
@@ -252,8 +262,8 @@ class AftersalesPage(ListPage):
         if not isinstance(target, OpenPage):
             self._show_bench()
         match target:
-            case OpenCaseOfReview(id=number) | OpenCaseOfOrder(id=number):
-                kind = "review" if isinstance(target, OpenCaseOfReview) else "order"
+            case OpenCaseOfReview(id=number) | OpenCaseOfOrder(id=number) | OpenCaseOfCustomer(id=number):
+                kind = KINDS_OF_DOORS[type(target)]
                 self.ask_db(
                     lambda conn: queries.case_of(conn, kind, number), partial(self._found, kind, number), "cases:of"
                 )
@@ -274,10 +284,19 @@ class AftersalesPage(ListPage):
             return queries.counts(conn, today), names, head_figures(conn, today), proposal_count(conn, today), book
 
         self.ask_db(read, self._show_head)
+        self._ask_why()
         if self.tabs.value() in APART:
             self.apart(self.tabs.value()).refresh()
         else:
             super().refresh()
+
+    def _ask_why(self) -> None:
+        today, channel = self.desk.clock.today(), self.channel.value()
+        self.ask_db(lambda conn: why_cases_happen(conn, today, channel), self.why.show_reasons, "cases:why")
+
+    def _only_reason(self, reason: str) -> None:
+        self.reason.choose(reason)
+        self.ask_list()
 
     def _build_bar(self) -> QWidget:
         bar = Toolbar()
@@ -464,6 +483,7 @@ class AftersalesPage(ListPage):
         if self.tabs.value() in APART:
             self.apart(self.tabs.value()).narrow(self.channel.value(), self.days.value())
             return
+        self._ask_why()
         state, filters = self.tabs.value(), self.bench.filters
         folded = filters.folded if state == filters.state else ()
         self.bench.show_filters(CaseFilters(state, self.channel.value(), self.reason.value(), folded))

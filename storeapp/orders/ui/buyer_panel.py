@@ -31,6 +31,7 @@ class BuyerPanel(Panel):
     consent_chosen = Signal(int, str)
     contact_chosen = Signal(int, bool)  # do not contact
     orders_asked = Signal(int)
+    case_asked = Signal()
     part_asked = Signal(int)  # a customer who was merged into the one shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -64,6 +65,9 @@ class BuyerPanel(Panel):
         self.end()
         self.orders_button = Button(_("Show orders"), icon="bag")
         self.orders_button.clicked.connect(self._ask_orders)
+        self.case = Button(_("Open a case"), icon="lifebuoy")
+        self.case.clicked.connect(self.case_asked)
+        self.add_to_footer(self.case)
         self.footer.addStretch(1)
         self.add_to_footer(self.orders_button)
 

@@ -53,7 +53,7 @@ ACTIONS = (
     ActionSpec("customers.reviews", N_("Show the review of this order"), "star", "R", scope="list"),
     ActionSpec("customers.photos", N_("Photos the buyer sent"), "image", scope="list"),
     ActionSpec("customers.consents", N_("What buyers agreed to"), "shield-check"),
-    ActionSpec("customers.case", N_("Open the case of this order"), "lifebuoy", "C", scope="list"),
+    ActionSpec("customers.case", N_("Open the case of this order or customer"), "lifebuoy", "C", scope="list"),
 )
 
 

@@ -10,7 +10,15 @@ from PySide6.QtCore import QObject
 
 from storeapp.evidence.ui.consents_sheet import ConsentsSheet
 from storeapp.evidence.ui.photo_sheet import PhotoDrop, PhotoSheet
-from storeapp.kernel.targets import OpenCaseOfOrder, OpenCustomer, OpenOrder, OpenPage, OpenReview, OpenReviews
+from storeapp.kernel.targets import (
+    OpenCaseOfCustomer,
+    OpenCaseOfOrder,
+    OpenCustomer,
+    OpenOrder,
+    OpenPage,
+    OpenReview,
+    OpenReviews,
+)
 from storeapp.kernel.text import _
 from storeapp.orders import buyers
 from storeapp.orders.records import BuyerRow, Event, OrderFilters
@@ -36,6 +44,7 @@ class PageActions(QObject):
         if isinstance(panel, BuyerPanel):
             PhotoDrop(panel).given.connect(self._photos)
             panel.orders_asked.connect(self._orders_of)
+            panel.case_asked.connect(self._to_case)
             panel.asked.opened.connect(self._page.desk.navigate)
         elif isinstance(panel, OrderPanel):
             PhotoDrop(panel).given.connect(self._photos)
@@ -155,8 +164,10 @@ class PageActions(QObject):
         panel = self._page.tab.inspector
         if isinstance(panel, OrderPanel) and panel.record_id is not None:
             self._page.desk.navigate(OpenCaseOfOrder(panel.record_id))
+        elif isinstance(panel, BuyerPanel) and panel.record_id is not None:
+            self._page.desk.navigate(OpenCaseOfCustomer(panel.record_id))
         else:
-            self._page.desk.notices.say(_("Choose an order to open its case"))
+            self._page.desk.notices.say(_("Choose an order or a customer to open the case"))
 
     def _photos(self, dropped: Sequence[Any] = ()) -> None:
         """Keep photos with the customer or the order shown, these at once."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from storeapp.aftersales import queries, service
 from storeapp.aftersales.promises import service as promises
-from storeapp.aftersales.rules import Promised
+from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.story import service as story
 from storeapp.aftersales.story.rules import Entry
 from storeapp.aftersales.ui.case_list import clock_words, due
@@ -18,6 +18,7 @@ from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.money import Money
 from storeapp.kernel.targets import (
     OpenCase,
+    OpenCaseOfCustomer,
     OpenCaseOfReview,
     OpenCustomer,
     OpenOrder,
@@ -254,3 +255,41 @@ def test_what_is_left_of_a_clock_stands_in_the_list(page, db, desk, clock):
     story.record(db, case, Entry("out", "Thank you, a new one leaves today."))
     desk.jobs.announce(frozenset({"cases"}))
     assert page.model.row(0).clock is None
+
+
+def test_a_case_from_the_door_of_a_customer(page, desk, db, make):
+    buyer = make.customer(name="Bo")
+    page.open_target(OpenCaseOfCustomer(buyer))
+    asked = page.findChild(Question)
+    asked.line.setText("Called about a rattle")
+    asked.accept()
+    assert (shown(page), page.panel.shown.detail.row.customer_id) == (["Called about a rattle"], buyer)
+    page.open_target(OpenCaseOfCustomer(buyer))  # the open one
+    assert page.model.total() == 1
+    service.close(db, page.panel.case_id)
+    desk.jobs.announce(frozenset({"cases"}))
+    page.open_target(OpenCaseOfCustomer(buyer))  # what is over stays over
+    asked = next(one for one in page.findChildren(Question) if one.isVisible())
+    asked.line.setText("Another one")
+    asked.accept()
+    assert page.panel.title.text() == "Another one"
+    assert page.model.total() == 1
+
+
+def test_why_cases_happen_stands_under_the_list_and_leads_to_them(page, desk, db, qtbot):
+    for title, reason in (("A", "DEL_DAMAGE"), ("B", "DEL_DAMAGE"), ("C", "DEL_DAMAGE"), ("D", "DEL_LATE"), ("E", "")):
+        service.open_plain(db, title, reason)
+    desk.jobs.announce(frozenset({"cases"}))
+    page.resize(1440, 780)
+    box = page.why
+    assert box.isVisible()
+    assert box.bars.table()[1:] == [
+        ["Damaged in transit", 3, "60%"],
+        [reasons()["DEL_LATE"].title, 1, "80%"],
+        ["Reason not known", 1, "100%"],
+    ]
+    assert box.said.text() == "The first makes 60% of 5 cases."
+    box.bars.clicked.emit("DEL_LATE")
+    assert (shown(page), page.reason.value()) == (["D"], "DEL_LATE")
+    page.resize(1440, 500)
+    assert not box.isVisible()
