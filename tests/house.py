@@ -28,6 +28,7 @@ INNER_ROOMS = {
     "aftersales/story",
     "channels/outlets",
     "customers/contacts",
+    "exchange/helper_workbooks",
     "orders/attribution",
     "solicitation/messages",
     "solicitation/smtp",

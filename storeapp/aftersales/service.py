@@ -95,10 +95,7 @@ def set_reason(db: Database, case_id: int, reason: str, shown: Shown | None = No
 
 def set_note(db: Database, case_id: int, note: str, shown: Shown | None = None) -> Outcome[bool]:
     """Keep the owner's own note. ChangedMeanwhile where it is no longer the "note" that was `shown`."""
-    plain = note.strip()
-    if len(plain) > rules.LONGEST_NOTE:
-        message = _("The note is too long. Use at most {count} characters.")
-        raise UserError(message.format(count=f"{rules.LONGEST_NOTE:,}"))
+    plain = _checked_note(note)
     with db.write(_("Changed the note of case {number}").format(number=case_id)) as tx:
         _case(tx, case_id)
         values = settled(tx, Case, case_id, _("note"), shown, {"note": plain})
@@ -114,6 +111,24 @@ def change(db: Database, cases: Iterable[int], facts: Mapping[str, Any]) -> Outc
         title = plural("Changed case {{number}}", "Changed {count} cases", len(tops))
         tx.rename(title.format(number=tops[0] if tops else ""))
         return tx.outcome(done)
+
+
+def change_in(tx: Tx, changes: Mapping[int, Mapping[str, Any]]) -> int:
+    """Set some of FACTS and the note of cases (ids), inside a larger change; gives how many changed. UserError."""
+    done = 0
+    for case_id, said in changes.items():
+        facts = dict(said)
+        noted = {"note": _checked_note(facts.pop("note"))} if "note" in facts else {}
+        done += tx.update(Case, top_case(tx, case_id), **_checked_facts(tx, facts), **noted)
+    return done
+
+
+def _checked_note(note: str) -> str:
+    plain = note.strip()
+    if len(plain) > rules.LONGEST_NOTE:
+        message = _("The note is too long. Use at most {count} characters.")
+        raise UserError(message.format(count=f"{rules.LONGEST_NOTE:,}"))
+    return plain
 
 
 def snooze(db: Database, cases: Iterable[int], until: str | None) -> Outcome[int]:

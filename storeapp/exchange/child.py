@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from storeapp.exchange import staging
-from storeapp.exchange.foreign import limits
+from storeapp.exchange.foreign import helper_files, limits
 from storeapp.exchange.foreign.formats import Library
 from storeapp.exchange.foreign.opening import FileToRead, expand, sheets_of
 from storeapp.exchange.foreign.plan import PlanChoice
@@ -58,7 +58,13 @@ def main() -> int:
 
 
 def run(request: dict[str, Any]) -> None:
-    """Stage every file of the request whose stamp has changed."""
+    """Stage every file of the request whose stamp has changed, or tell the rows of a helper workbook."""
+    if "helper" in request:
+        place = Path(request["helper"])
+        with suppress(OSError):
+            limits.allow(place.stat().st_size, packed=place.suffix.lower() in PACKED)
+        helper_files.read(place, request["name"], say)
+        return
     voice = Voice()
     items = _items(request)
     if not items:

@@ -6,6 +6,7 @@ import gettext
 import json
 import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from gettext import NullTranslations
 from typing import Any
@@ -94,6 +95,14 @@ def plural(one: str, many: str, count: int) -> str:
 def in_context(context: str, message: str) -> str:
     """The message where one English word has two meanings."""
     return sentence(_speech.translations.pgettext(context, message), {"context": context, "message": message})
+
+
+def speaking(language: str) -> Callable[[str], str]:
+    """What says messages in another language than the owner's, for a text that somebody else reads."""
+    if language == PSEUDO:
+        return _pseudo
+    known = gettext.translation("storeapp", localedir=resource("i18n"), languages=[language], fallback=True)
+    return known.gettext
 
 
 def recall(kept: str | None, otherwise: str) -> str:

@@ -155,6 +155,7 @@ class OrderRecord:
     heard_from: str = ""
     discount_code: str = ""
     return_reason: str = ""
+    tracking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ _FOLLOWS = (("placed_on", "paid_on"), ("placed_on", "shipped_on"), ("placed_on",
 LONGEST_NOTE = 20_000
 HEARD_FROM = N_("Found you by")
 LONGEST_HEARD = 120
+TRACKING = N_("Tracking number")
+LONGEST_TRACKING = 80
 
 
 def checked_cost(text: str, currency: str) -> Money | None:
@@ -94,6 +96,14 @@ def checked_day(text: str) -> str | None:
         return date.fromisoformat(plain).isoformat()
     except ValueError as why:
         raise UserError(_("“{value}” is not a date, use 2026-07-31").format(value=plain)) from why
+
+
+def checked_tracking(text: str) -> str:
+    """A parcel's number without needless blanks; UserError where it is too long to be one."""
+    plain = " ".join(text.split())
+    if len(plain) > LONGEST_TRACKING:
+        raise UserError(_("This is too long. Use at most {count} characters.").format(count=LONGEST_TRACKING))
+    return plain
 
 
 def check_order_of_days(days: Mapping[str, str | None], today: str) -> None:

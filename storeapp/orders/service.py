@@ -67,15 +67,42 @@ def correct_days(db: Database, order_id: int, days: Mapping[str, str], shown: Sh
         known = {name: getattr(order, name) for name in rules.DAYS}
         new, now = ({name: one[name] or "" for name in wanted} for one in (wanted, known))
         refuse_changed(tx, table_of(Order), order_id, _("day"), shown, new, now)
-        # Tomorrow, because a channel's own day may be ahead of the day in UTC.
-        rules.check_order_of_days(known | wanted, (db.clock.now() + timedelta(days=1)).date().isoformat())
-        changed: dict[str, Any] = {name: day for name, day in wanted.items() if day != known[name]}
-        for name in list(changed):
-            instant = name.removesuffix("_on") + "_at"
-            if instant in Order.__table__.columns:
-                changed[instant] = None  # it belonged to the other day
+        changed = _changed_days(order, wanted, _tomorrow(tx))
         tx.rename(_("Corrected the days of order {number}").format(number=order.number))
         return tx.outcome(bool(changed) and tx.update(Order, order_id, **changed))
+
+
+def note_parcels_in(tx: Tx, parcels: Mapping[int, Mapping[str, str]]) -> int:
+    """Note tracking numbers ("tracking") and days (names of rules.DAYS) of orders (ids), inside a larger change.
+
+    UserError as in `correct_days`; gives how many orders changed.
+    """
+    changed = 0
+    for order_id, said in parcels.items():
+        order = _order(tx, order_id)
+        days = {name: rules.checked_day(text) for name, text in said.items() if name in rules.DAYS}
+        values = _changed_days(order, days, _tomorrow(tx))
+        if "tracking" in said:
+            values["tracking"] = rules.checked_tracking(said["tracking"])
+        changed += bool(values) and tx.update(Order, order_id, **values)
+    return changed
+
+
+def _tomorrow(tx: Tx) -> str:
+    """The last day that may have come on some channel: its own day may be ahead of the day in UTC."""
+    return (tx.clock.now() + timedelta(days=1)).date().isoformat()
+
+
+def _changed_days(order: Row[Any], wanted: Mapping[str, str | None], latest: str) -> dict[str, Any]:
+    """What to write where days of an order are set; UserError where they contradict each other."""
+    known = {name: getattr(order, name) for name in rules.DAYS}
+    rules.check_order_of_days(known | dict(wanted), latest)
+    changed: dict[str, Any] = {name: day for name, day in wanted.items() if day != known[name]}
+    for name in list(changed):
+        instant = name.removesuffix("_on") + "_at"
+        if instant in Order.__table__.columns:
+            changed[instant] = None  # it belonged to the other day
+    return changed
 
 
 def correct_status(db: Database, order_id: int, status: str, shown: Shown | None = None) -> Outcome[bool]:

@@ -203,6 +203,11 @@ def reset_plan(db: Database, key: str) -> Outcome[bool]:
     return _up_to_date(db, done)
 
 
+def mark_sent_in(tx: Tx, orders: Sequence[int]) -> Sending:
+    """Note that the messages which are due went out, inside a larger change; call `refresh` after it."""
+    return _mark_in(tx, orders, FREE, {})
+
+
 def _mark_in(tx: Tx, orders: Sequence[int], words: Words, each: Mapping[int, Words]) -> Sending:
     # The instant of the action, not a later one: what is noted can't be newer than the action it is noted in.
     sent, left = sendable(tx.connection, orders, from_utc_text(tx.now), unsure=True)

@@ -33,7 +33,7 @@ class WorkbookSheet:
 
     def chunks(self) -> Iterator[list[Row]]:
         """Rows as text, `CHUNK` at a time."""
-        with _readable(self.file):
+        with readable(self.file):
             rows = iter(self.workbook.get_sheet_by_name(self.name).iter_rows())
         size = FIRST_CHUNK
         while chunk := list(islice(rows, size)):
@@ -47,7 +47,7 @@ class EmptySheetError(UserError):
 
 def open_workbook(path: Path, name: str) -> Any:
     """The workbook through calamine; UserError if it is damaged or not one."""
-    with _readable(name):
+    with readable(name):
         facts = path.stat()
         return _opened(str(path), facts.st_size, facts.st_mtime_ns)
 
@@ -61,7 +61,7 @@ def _opened(path: str, size: int, changed: int) -> Any:
 
 
 @contextmanager
-def _readable(name: str) -> Iterator[None]:
+def readable(name: str) -> Iterator[None]:
     """What goes wrong in calamine, as a sentence; a malformed cell reference makes it panic, which is no Exception."""
     from python_calamine import CalamineError, PasswordError
 
@@ -122,7 +122,7 @@ def choose_sheet(workbook: Any, wanted: str, name: str) -> tuple[str, list[str]]
 
 def _size(workbook: Any, sheet: str, name: str) -> tuple[int, int]:
     try:
-        with _readable(name):
+        with readable(name):
             found = workbook.get_sheet_by_name(sheet)
     except UserError:  # a chart sheet, a damaged one
         return 0, 0

@@ -60,6 +60,7 @@ def order(conn: Connection, order_id: int) -> OrderRecord | None:
         heard_from=row.heard_from,
         discount_code=row.discount_code,
         return_reason=row.return_reason,
+        tracking=row.tracking,
     )
 
 

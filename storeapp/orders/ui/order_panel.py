@@ -63,6 +63,7 @@ class OrderPanel(Panel):
         self.amounts = self.add(NamedFact(_("Amounts")))
         self.code = self.add(NamedFact(_("Discount code")))
         self.back = self.add(NamedFact(_("Sent back")))
+        self.tracking = self.add(NamedFact(_(rules.TRACKING)))
         self.rule()
         self.status = Choice(_("Status"), [(key, _(words)) for key, (words, _tone) in rules.STATUSES.items()])
         self.status.picked.connect(self._choose_status)
@@ -141,6 +142,7 @@ class OrderPanel(Panel):
         self.heard.put(record.heard_from)
         self.code.say(record.discount_code)
         self.back.say(record.return_reason)
+        self.tracking.say(record.tracking)
         self.note.put(row.id, record.note)
         file_row = record.source
         words = _("{file}, row {row}").format(file=file_row[0], row=f"{file_row[1]:,}") if file_row else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +13,7 @@ from storeapp.kernel.text import _
 from storeapp.messages.drafts import reason_to_overrule
 from storeapp.reputation.reviews.service import find_review
 from storeapp.store.comparing import refuse_changed
-from storeapp.store.db import Database
+from storeapp.store.db import Database, Tx
 from storeapp.store.tables import ReplyDraft, ReplyOverride
 
 
@@ -46,6 +47,27 @@ def keep_draft(db: Database, review_id: int, text: str, shown: Shown | None = No
             if plain:
                 tx.insert_one(ReplyDraft, review_id=review_id, text=plain, changed_at=tx.now)
         return Outcome(changed, frozenset(tx.touched))
+
+
+def draft_in(tx: Tx, drafts: Mapping[int, str]) -> int:
+    """Put texts as the drafts of reviews (ids), inside a larger change that Undo takes back; "" drops a draft.
+
+    Gives how many changed. UserError where a review is gone.
+    """
+    changed = 0
+    for review_id, text in drafts.items():
+        find_review(tx, review_id)
+        plain = text.strip()
+        row = tx.connection.execute(
+            select(ReplyDraft.id, ReplyDraft.text).where(ReplyDraft.review_id == review_id)
+        ).first()
+        if row is not None and not plain:
+            changed += tx.delete(ReplyDraft, [row.id])
+        elif row is not None and row.text != plain:
+            changed += tx.update(ReplyDraft, row.id, text=plain, changed_at=tx.now)
+        elif row is None and plain:
+            changed += tx.insert_one(ReplyDraft, review_id=review_id, text=plain, changed_at=tx.now) > 0
+    return changed
 
 
 def overrule(db: Database, review_id: int, rules: list[str], text: str, reason: str) -> Outcome[int]:

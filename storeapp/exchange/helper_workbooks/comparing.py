@@ -1,0 +1,143 @@
+"""Compares a returned workbook with the shop: rows found again, cells merged three ways, rules asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from storeapp.exchange.helper_workbooks.cells import plain
+from storeapp.exchange.helper_workbooks.matching import RowMatch, match_rows
+from storeapp.exchange.helper_workbooks.queries.task import Task
+from storeapp.exchange.helper_workbooks.records import (
+    BaseRow,
+    CellChange,
+    NewRow,
+    Raw,
+    ReturnComparison,
+    Returned,
+    ReturnedRow,
+    TaskColumn,
+    Workbook,
+)
+from storeapp.exchange.helper_workbooks.three_way import row_changes
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.text import _, plural
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+LONGEST_NOTE = 300
+
+
+def compare(
+    conn: Connection,
+    book: Workbook,
+    task: Task,
+    columns: Mapping[str, TaskColumn],
+    base: Mapping[int, BaseRow],
+    checks: Mapping[int, str],
+    back: Returned,
+    file_name: str,
+    now: datetime,
+    progress: Progress,
+) -> ReturnComparison:
+    """What the returned workbook changes as the shop is now; nothing is written."""
+    matched = match_rows(back.rows, base, checks, columns)
+    mine = task.now(conn, [one.base.record for one in matched.rows], book.made_at)
+    changes: list[CellChange] = []
+    notes: list[tuple[int, str]] = []
+    same = 0
+    progress.begin(_("Comparing"), len(matched.rows))
+    for match in matched.rows:
+        for change in row_changes(columns, match.base, mine.get(match.base.record), match.back, book.decisions):
+            if change is None:
+                same += 1
+            else:
+                changes.append(_doubted(change, match))
+        said = _notes(match.back)
+        if said:
+            notes.append((match.base.number, said))
+        progress.step(1)
+    ruled = _ruled(conn, task, changes, now)
+    missing = tuple(sorted(set(base) - {one.base.number for one in matched.rows}))
+    return ReturnComparison(
+        book, file_name, len(matched.rows), tuple(ruled), tuple(_new(row, columns) for row in matched.new), missing,
+        same, tuple(notes), _notices(back, columns, len(missing)),
+    )  # fmt: skip
+
+
+def _doubted(change: CellChange, match: RowMatch) -> CellChange:
+    if change.state not in ("apply", "conflict"):
+        return change
+    if match.doubt:
+        return replace(change, state="doubtful", why=match.doubt, both="")
+    if match.twice and change.column in match.twice:
+        words = _("This row came back twice. The other one says: {value}").format(value=match.twice[change.column])
+        return replace(change, state="doubtful", why=words, both="")
+    return change
+
+
+def _ruled(conn: Connection, task: Task, changes: list[CellChange], now: datetime) -> list[CellChange]:
+    """The changes with those stopped that no rule of the owning room lets in."""
+    wanted: dict[int, dict[str, str]] = {}
+    for one in changes:
+        if one.state in ("apply", "conflict", "doubtful"):
+            wanted.setdefault(one.record, {})[one.column] = one.theirs
+    stops = task.stops(conn, wanted, now) if wanted else {}
+    return [
+        replace(one, state="rejected", why=stops[one.record, one.column], both="")
+        if one.state in ("apply", "conflict", "doubtful") and (one.record, one.column) in stops
+        else one
+        for one in changes
+    ]
+
+
+def _new(row: ReturnedRow, columns: Mapping[str, TaskColumn]) -> NewRow:
+    said = {}
+    for key, raw in row.cells.items():
+        title = columns[key].title if key in columns else key.removeprefix("*")
+        if words := _words(raw):
+            said[title] = words
+    return NewRow(row.sheet, row.row, said)
+
+
+def _words(raw: Raw) -> str:
+    if isinstance(raw, Mapping):
+        return str(raw.get("d") or raw.get("f") or "")
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    return "" if raw is None else str(raw)[:LONGEST_NOTE]
+
+
+def _notes(row: ReturnedRow) -> str:
+    """What the helper wrote in columns of their own."""
+    said = [_words(raw).strip() for key, raw in row.cells.items() if key.startswith("*")]
+    return " / ".join(filter(None, said))[:LONGEST_NOTE]
+
+
+def _notices(back: Returned, columns: Mapping[str, TaskColumn], missing: int) -> tuple[str, ...]:
+    found = list(back.notices)
+    gone = [columns[key].title for key in back.missing if key in columns]
+    if gone:
+        found.append(
+            _("Columns that did not come back: {names}. They change nothing.").format(names=_(", ").join(gone))
+        )
+    if missing:
+        found.append(
+            plural(
+                "{count} row did not come back. It changes nothing.",
+                "{count} rows did not come back. They change nothing.",
+                missing,
+            )
+        )
+    if back.free:
+        found.append(_("Columns the helper added: {names}.").format(names=_(", ").join(back.free)))
+    return tuple(found)
+
+
+def titles_of(columns: Mapping[str, TaskColumn], row: str, check: str) -> dict[str, str]:
+    """Folded title -> key of each column, with those of the codes and the fingerprints."""
+    known = {plain(one.title).casefold(): key for key, one in columns.items()}
+    return known | {plain(row).casefold(): "row", plain(check).casefold(): "check"}

@@ -1,0 +1,95 @@
+"""What a task of helper workbooks has to know; the rooms that own the rows do the writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from storeapp.exchange.helper_workbooks.records import TaskColumn, TaskRow
+from storeapp.kernel.targets import Target
+from storeapp.kernel.text import N_
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storeapp.store.db import Database, Tx
+
+Say = Callable[[str], str]
+Wanted = Mapping[int, Mapping[str, str]]  # record -> column -> value
+BUYER = N_("Buyer {number}")
+
+
+@dataclass(frozen=True, slots=True)
+class TaskLook:
+    """What rows are written for: `say` speaks the helper's language, `named` puts buyers' names in."""
+
+    say: Say
+    now: datetime
+    named: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordName:
+    """What a record is called in the window: the channel's platform ("" for none), its name, and where it is shown."""
+
+    platform: str
+    name: str
+    target: Target
+
+
+class Task:
+    """One kind of work for a helper. `about` says what the helper does, in their language after `say`."""
+
+    id = ""
+    title = ""
+    about = ""
+
+    def columns(self, conn: Connection, look: TaskLook) -> tuple[TaskColumn, ...]:
+        """The columns it may have, what is for reading first."""
+        raise NotImplementedError
+
+    def waiting(self, conn: Connection, limit: int) -> list[int]:
+        """The records that wait for this work, at most so many, the most urgent first."""
+        raise NotImplementedError
+
+    def rows(self, conn: Connection, records: Sequence[int], look: TaskLook) -> list[TaskRow]:
+        """These records with all columns; those that are gone, or can't be given away, left out."""
+        raise NotImplementedError
+
+    def now(self, conn: Connection, records: Sequence[int], since: str) -> dict[int, dict[str, str]]:
+        """What the shop has in the columns that may be changed; `since`: when the workbook was made, UTC text."""
+        raise NotImplementedError
+
+    def stops(self, conn: Connection, wanted: Wanted, now: datetime) -> dict[tuple[int, str], str]:
+        """(record, column) of values that may not be kept, each with a sentence why."""
+        raise NotImplementedError
+
+    def keep(self, tx: Tx, wanted: Wanted) -> None:
+        """Let the room that owns the records keep these values."""
+        raise NotImplementedError
+
+    def afterwards(self, db: Database) -> frozenset[str]:
+        """What follows from values that were kept; gives the topics touched."""
+        del db
+        return frozenset()
+
+    def names(self, conn: Connection, records: Sequence[int]) -> dict[int, RecordName]:
+        """What the records are called."""
+        raise NotImplementedError
+
+
+class Masks:
+    """Stands a local code in for each buyer: "Buyer 3" is the same person within one workbook, and says no more."""
+
+    def __init__(self, look: TaskLook) -> None:
+        self._look = look
+        self._numbers: dict[object, int] = {}
+
+    def name(self, person: object, name: str) -> str:
+        """The buyer's name, or the code; "" where nobody is known."""
+        if self._look.named or not (person or name):
+            return name
+        number = self._numbers.setdefault(person or name.casefold(), len(self._numbers) + 1)
+        return self._look.say(BUYER).format(number=number)

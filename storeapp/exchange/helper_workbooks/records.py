@@ -1,0 +1,167 @@
+"""What a helper workbook is made of, and what a comparison of a returned one finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["text", "long", "id", "int", "date", "choice", "tick"]
+# apply: only the helper changed it. keep: only the owner did. conflict: both did. locked: a grey cell was changed.
+# damaged: a spreadsheet spoilt it. rejected: a rule stops it. doubtful: it is not sure which row it belongs to.
+State = Literal["apply", "keep", "conflict", "locked", "damaged", "rejected", "doubtful"]
+MINE, HELPERS, BOTH, EDITED = "mine", "helper", "both", "edited"
+TICKED = "yes"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskColumn:
+    """One column of a task: `key` names it in the shop, `title` on the sheet, `width` is in characters.
+
+    `choices`: (value, what the sheet calls it). `longest`: characters a text may have. `private`: holds what tells who
+    a buyer is, and is left out or masked unless the owner wants it in. `needed`: can't be left out.
+    """
+
+    key: str
+    title: str
+    kind: Kind = "text"
+    editable: bool = False
+    width: int = 16
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    longest: int = 0
+    private: bool = False
+    needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One record for a helper: the id in its table and its values by column, as texts ("" for none)."""
+
+    record: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BaseRow:
+    """One row as it left the shop."""
+
+    number: int
+    record: int
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """One workbook that was given out. Days are ISO days, instants UTC text; `decisions` as the owner took them."""
+
+    id: int
+    code: str
+    task: str
+    helper: str
+    why: str
+    language: str
+    until_on: str | None
+    columns: tuple[str, ...]
+    named: bool
+    file_name: str
+    made_at: str
+    rows: int
+    back_at: str | None
+    decisions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    def overdue(self, today: str) -> bool:
+        """Whether it should have been back by now."""
+        return self.back_at is None and self.until_on is not None and self.until_on < today
+
+
+Raw = str | float | bool | None | Mapping[str, str]  # {"d": ISO day or instant} a date, {"f": text} a formula's value
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """One row that came back: where it stood, the row of the workbook it says to be, its cells by column.
+
+    `number` None: it bears no code of the workbook. `check`: its fingerprint, "" where that is gone.
+    """
+
+    sheet: str
+    row: int
+    number: int | None
+    check: str
+    cells: Mapping[str, Raw]
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A file that came back: the workbook's code, its columns as found, its rows, and what was noticed of it.
+
+    `free`: columns that the helper added. `missing`: keys of columns that are gone. `ancestor`: rows of the hidden
+    sheet, for a shop that has lost its own note of them.
+    """
+
+    code: str
+    columns: tuple[str, ...]
+    missing: tuple[str, ...]
+    free: tuple[str, ...]
+    rows: Sequence[ReturnedRow]
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell that is not as it left: `base` as it left, `mine` as the shop has it now, `theirs` as it came back.
+
+    `both`: the texts joined, "" where they can't be. `why`: a sentence. `decided`: what the owner said of this very
+    value before, "" for nothing yet.
+    """
+
+    number: int
+    record: int
+    column: str
+    base: str
+    mine: str
+    theirs: str
+    state: State
+    why: str = ""
+    both: str = ""
+    sheet: str = ""
+    row: int = 0
+    decided: str = ""
+
+    @property
+    def key(self) -> str:
+        """The cell's place in the workbook, for what was decided of it."""
+        return f"{self.number}/{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that came back and is none of the workbook's: its place and what it says, by column title."""
+
+    sheet: str
+    row: int
+    said: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnComparison:
+    """What a returned workbook changes. `missing`: rows that did not come back, which changes nothing.
+
+    `same`: cells that differ from what left but not from the shop. `notes`: (row number, words in free columns).
+    """
+
+    workbook: Workbook
+    file_name: str
+    rows: int
+    changes: tuple[CellChange, ...]
+    new: tuple[NewRow, ...] = ()
+    missing: tuple[int, ...] = ()
+    same: int = 0
+    notes: tuple[tuple[int, str], ...] = ()
+    notices: tuple[str, ...] = ()
+    returned: int | None = None  # helper_returns.id
+
+    def of(self, *states: State) -> list[CellChange]:
+        """The changes of these states."""
+        return [one for one in self.changes if one.state in states]
