@@ -59,7 +59,7 @@ from storeapp.kernel.text import _, plural
 from storeapp.messages.queries import owner_rules
 from storeapp.orders.rules import status_title
 from storeapp.reports import service as reports
-from storeapp.reports.rules import Scope
+from storeapp.reports.books import BOOKS
 from storeapp.reputation.links.service.doubles import fold_doubles
 from storeapp.sample import service as sample_shop
 from storeapp.solicitation import queries as request_queries
@@ -292,13 +292,16 @@ def remove_shop(folder: Path, keep_folder: bool) -> None:
 
 @cli.command()
 @click.argument("out", metavar="OUT.xlsx", type=click.Path(path_type=Path))
+@click.option("--book", metavar="NAME", default="overview", type=click.Choice(tuple(BOOKS)), help=", ".join(BOOKS))
+@click.option("--month", metavar="2026-06", help="The month it is about; the owner's book takes the last whole one.")
 @SHOP
 @click.pass_obj
-def report(clock: Clock, out: Path, shop: Path | None) -> None:
-    """Save the shop overview as an Excel workbook."""
+def report(clock: Clock, out: Path, book: str, month: str | None, shop: Path | None) -> None:
+    """Save a book of reports as an Excel workbook, the shop overview unless another is named."""
     with opened(shop, clock) as db:
+        scope = reports.usual_scope(db, book, month, Settings.load().show_names)
         reports.look_at_requests(db, Progress())
-        saved = reports.save_overview(db, out, Scope("all", names=Settings.load().show_names), Progress())
+        saved = reports.save_book(db, book, out, scope, Progress())
         reports.remember(db, saved)
     click.echo(_("Saved {file}.").format(file=saved.path))
 

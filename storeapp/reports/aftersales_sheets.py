@@ -26,15 +26,15 @@ FIGURES = (
     SheetColumn(N_("Value"), "text", 16),
     SheetColumn(N_("Counted"), "int", 10),
     SheetColumn(N_("Of"), "int", 10),
-    SheetColumn(N_("Likely from, percent"), "number", 11),
-    SheetColumn(N_("Likely to, percent"), "number", 11),
+    SheetColumn(N_("Likely from, percent"), "percent", 11),
+    SheetColumn(N_("Likely to, percent"), "percent", 11),
 )
 COSTS = (
     SheetColumn(N_("By"), "text", 18),
     SheetColumn(N_("Name"), "text", 34),
     SheetColumn(N_("Cost"), "money", 14),
-    SheetColumn(N_("Share, percent"), "number", 10, "bar"),
-    SheetColumn(N_("Running share, percent"), "number", 12, "bar"),
+    SheetColumn(N_("Share, percent"), "percent", 10, "bar"),
+    SheetColumn(N_("Running share, percent"), "percent", 12, "bar"),
     SheetColumn(N_("Cases"), "int", 9),
 )
 CAUSES = (
@@ -45,10 +45,10 @@ CAUSES = (
     SheetColumn(N_("In place since"), "date", 12),
     SheetColumn(N_("Cases"), "int", 9),
     SheetColumn(N_("Cost"), "money", 14),
-    SheetColumn(N_("Before, per 100 orders"), "number", 11),
-    SheetColumn(N_("After, per 100 orders"), "number", 11),
-    SheetColumn(N_("Fell by, likely from"), "number", 11),
-    SheetColumn(N_("Fell by, likely to"), "number", 11),
+    SheetColumn(N_("Before, per 100 orders"), "percent", 11),
+    SheetColumn(N_("After, per 100 orders"), "percent", 11),
+    SheetColumn(N_("Fell by, likely from"), "percent", 11),
+    SheetColumn(N_("Fell by, likely to"), "percent", 11),
     SheetColumn(N_("How sure"), "text", 24),
 )
 SHOWN: tuple[Part, ...] = ("reason", "product", "supplier", "batch", "channel", "month", "kind")

@@ -5,25 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 from storeapp.kernel.money import exponent
+from storeapp.kernel.text import _
 
 ACCENT, RAISED, LINE, WHITE = "FF0F766E", "FFEEF3F2", "FFC6CED8", "FFFFFFFF"
 WORSE, QUIET, BAR = "FFB9480F", "FF566273", "FFA6D5CE"
 FACE = "Calibri"  # at hand wherever Excel is; LibreOffice puts one of the same widths in its place
 FACES = {"zh_CN": "Microsoft YaHei"}
 FORMATS = {"text": "@", "id": "@", "long": "@", "int": "#,##0", "number": "#,##0.00", "stars": "0.00"}
-FORMATS |= {"date": "yyyy-mm-dd", "share": "0%", "points": "0.0"}
+FORMATS |= {"date": "yyyy-mm-dd", "month": "yyyy-mm", "share": "0%", "percent": "0.0"}
 ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[CcRr]")
-RIGHT = {"int", "number", "money", "stars", "share", "points", "change"}
+RIGHT = {"int", "number", "percent", "money", "stars", "share", "points", "change"}
 BOLD = {"header", "title", "band", "strong", "figure"}
-COLOURS = {"band": WHITE, "better": ACCENT, "worse": WORSE, "quiet": QUIET}
+COLOURS = {"band": WHITE, "better": ACCENT, "worse": WORSE, "quiet": QUIET, "aside": QUIET, "why": QUIET}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: `kind` is text, id, int, number, date, money, stars or long (text that wraps); `width` in characters.
+    """A column: `kind` is text, id, int, number, percent (0 to 100), share (0 to 1), date, month, money, stars or long
+    (text that wraps); `width` in characters.
 
     A money column holds (minor units, currency) pairs. `marks`: "low" colours 1 and 2 stars, "late" what is over 0,
     "bar" draws shares as bars, to 100 where they are percent.
@@ -46,12 +50,17 @@ def make_style(book: Any, face: str, kind: str, role: str, currency: str) -> int
     cell.number_format = number_format(kind, currency)
     cell.font = Font(name=face, bold=role in BOLD, size=18 if role == "title" else 11, color=color)
     cell.alignment = Alignment(vertical="top", wrap_text=kind == "long" or role in ("note", "wrapped"))
-    if role == "quoted":
-        cell.quotePrefix = True
+    if kind in ("text", "id", "long", "date", "month") and role in ("", "quoted"):
+        # Air between a figure at the right of its cell and the text that begins the next one.
+        cell.alignment = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=kind == "long")
+        cell.quotePrefix = role == "quoted"
     elif role in ("header", "band"):
         cell.fill = PatternFill("solid", start_color=RAISED if role == "header" else ACCENT)
         cell.border = Border(bottom=Side("thin", color=LINE))
-        cell.alignment = Alignment(horizontal="right" if right else "left", vertical="center", wrap_text=True)
+        across = "right" if right else "left"
+        cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True, indent=0 if right else 1)
+    elif role in ("aside", "why"):
+        cell.alignment = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=role == "why")
     elif role in ("figure", "right", "better", "worse"):
         cell.alignment = Alignment(horizontal="right", vertical="top")
     return int(cell.style_id)
@@ -81,6 +90,8 @@ def number_format(kind: str, currency: str = "") -> str:
     if kind.startswith("change"):
         plain = number_format(kind.partition(" ")[2], currency)
         return f'+{plain};"−"{plain};{plain}'
+    if kind == "points":
+        return f'0.0" {_("points")}"'
     return FORMATS.get(kind, "General")
 
 
@@ -117,6 +128,16 @@ def name_default_font(book: Any, face: str) -> None:
     book._named_styles["Normal"].font = plain
 
 
+def lines_of(text: str, width: float) -> int:
+    """How many lines a text takes in a column so many characters wide; characters of Chinese count twice."""
+    room = max(1.0, 1.1 * width)  # a letter is narrower than the digit that widths are counted in
+    if len(text) <= room / 2:
+        return 1 + text.count("\n")
+    return sum(
+        max(1, ceil(sum(2 if east_asian_width(c) in "WF" else 1 for c in line) / room)) for line in text.split("\n")
+    )
+
+
 def mark_cells(sheet: Any, fields: Sequence[SheetColumn], count: int) -> None:
     """Colours of their own for low stars, for what came late, and for bars of shares."""
     from openpyxl.formatting.rule import CellIsRule, DataBarRule
@@ -136,5 +157,5 @@ def mark_cells(sheet: Any, fields: Sequence[SheetColumn], count: int) -> None:
             )
         elif each.marks == "bar":
             sheet.conditional_formatting.add(
-                ref, DataBarRule("num", 0, "num", 100 if each.kind == "number" else 1, color=BAR, showValue=True)
+                ref, DataBarRule("num", 0, "num", 100 if each.kind == "percent" else 1, color=BAR, showValue=True)
             )

@@ -13,6 +13,7 @@ from storeapp.kernel.review_kinds import platforms_apart
 from storeapp.orders.sales import goods, last_sale, net, refunds, sold
 from storeapp.reports.rules import ReportFigures, Scope
 from storeapp.reputation.ratings.queries import star_channels
+from storeapp.reputation.ratings.rules import StarCounts
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import days_between, how_many
 from storeapp.store.tables import Channel
@@ -51,6 +52,7 @@ class SavedReport:
     orders: int
     reviews: int
     rating: float | None
+    book: str = "overview"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ def earlier(conn: Connection, scope: Scope) -> LastReport | None:
     """The last report of the same period and channels, None if there was none."""
     found = shop_setting(conn, FIGURES, {}).get(scope.key)
     return LastReport(found["at"], ReportFigures.from_json(found["figures"])) if found else None
+
+
+def last_book(conn: Connection, book: str) -> SavedReport | None:
+    """The newest saved report of a kind, None if there was none."""
+    return next((one for one in saved_reports(conn) if one.book == book), None)
 
 
 def shop_name(conn: Connection) -> str:
@@ -326,6 +333,38 @@ def product_rows(conn: Connection, scope: Scope, currencies: list[str]) -> Itera
         "ON v.product_id = p.id ORDER BY p.title, p.id",
         binds,
     )
+
+
+def product_stars(conn: Connection, scope: Scope) -> list[tuple[str, StarCounts]]:
+    """Each product by the owner's name for it with its ratings."""
+    return [
+        (
+            row[1] or row[0],
+            counts_with_mean(row[8], (row[9] or 0, row[10] or 0, row[11] or 0, row[12] or 0, row[13] or 0)),
+        )
+        for row in product_rows(conn, scope, [])
+    ]
+
+
+def counts_with_mean(mean: float | None, by_star: tuple[int, int, int, int, int]) -> StarCounts:
+    """Counts by star that keep the exact mean of ratings between two stars."""
+    whole = StarCounts(by_star)
+    apart = 0 if mean is None or whole.mean is None else round(100 * (mean - whole.mean) * whole.total)
+    return StarCounts(by_star, apart)
+
+
+def stars_by_month(conn: Connection, scope: Scope) -> dict[str, StarCounts]:
+    """The ratings of each month ("2026-07") that has any."""
+    where, binds = _limits(scope, "r", "posted_on")
+    stars = _stars_given(conn)
+    wanted = (
+        f"SELECT substr(r.posted_on, 1, 7), {stars}, count(*), sum(r.apart) FROM reviews r "
+        f"WHERE r.posted_on IS NOT NULL AND {stars} IS NOT NULL AND {where} GROUP BY 1, 2"
+    )
+    found: dict[str, StarCounts] = {}
+    for month, star, count, apart in conn.execute(text(wanted), binds):
+        found[month] = found.get(month, StarCounts()) + StarCounts.of({star: count}, apart or 0)
+    return found
 
 
 def newest(conn: Connection) -> tuple[str | None, str | None]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_MENTIONS = 10_000
 TRUST = (
-    SheetColumn(N_("Month"), "date", 12),
+    SheetColumn(N_("Month"), "month", 12),
     SheetColumn(N_("Orders"), "int", 9),
     SheetColumn(N_("Repeat orders"), "int", 10),
     SheetColumn(N_("Say how they heard"), "int", 12),
@@ -52,12 +52,12 @@ STANDING = (
 THEMES = (
     SheetColumn(N_("Theme"), "text", 26),
     SheetColumn(N_("Bad reviews"), "int", 10),
-    SheetColumn(N_("Of bad ones, percent"), "number", 12, "bar"),
+    SheetColumn(N_("Of bad ones, percent"), "percent", 12, "bar"),
     SheetColumn(N_("5-star reviews"), "int", 10),
-    SheetColumn(N_("Of 5-star ones, percent"), "number", 12, "bar"),
+    SheetColumn(N_("Of 5-star ones, percent"), "percent", 12, "bar"),
     SheetColumn(N_("All reviews"), "int", 10),
-    SheetColumn(N_("Last 3 months, percent"), "number", 12, "bar"),
-    SheetColumn(N_("Year before, percent"), "number", 12, "bar"),
+    SheetColumn(N_("Last 3 months, percent"), "percent", 12, "bar"),
+    SheetColumn(N_("Year before, percent"), "percent", 12, "bar"),
     SheetColumn(N_("More than chance"), "text", 10),
 )
 ALERTS = (
@@ -82,7 +82,7 @@ RIVALS = (
     SheetColumn(N_("Shop"), "text", 24),
     SheetColumn(N_("Rating"), "stars", 9),
     SheetColumn(N_("Ratings"), "int", 10),
-    SheetColumn(N_("Positive, percent"), "number", 11, "bar"),
+    SheetColumn(N_("Positive, percent"), "percent", 11, "bar"),
     SheetColumn(N_("Sales"), "int", 10),
 )
 _ORIGINS = {"computed": N_("counted"), "typed": N_("typed in"), "unknown": N_("not known")}
@@ -97,11 +97,13 @@ class ReportSheet:
     rows: tuple[tuple[Any, ...], ...]
 
 
-def sheets(conn: Connection, scope: Scope, today: date, clock_text: str) -> Iterator[ReportSheet]:
+def sheets(
+    conn: Connection, scope: Scope, today: date, clock_text: str, finished: bool = False
+) -> Iterator[ReportSheet]:
     """What is known of reputation up to `today`: shares of the last 12 months, levels and alerts of that day.
 
-    `clock_text` is that instant as UTC text. Trust, alerts, mentions and rivals are of all channels and are left out
-    of a report on some of them.
+    `clock_text` is that instant as UTC text; `finished`: the month of `today` is over. Trust, alerts,
+    mentions and rivals are of all channels and are left out of a report on some of them.
     """
     yield ReportSheet(_("Standing"), STANDING, tuple(_standing(conn, scope, today)))
     yield ReportSheet(_("Themes, 12 months"), THEMES, tuple(_themes(conn, scope, today)))
@@ -109,8 +111,10 @@ def sheets(conn: Connection, scope: Scope, today: date, clock_text: str) -> Iter
         return
     yield ReportSheet(_("Alerts"), ALERTS, tuple(_alerts(conn, today, clock_text)))
     card = scorecard(conn, today)
-    yield ReportSheet(_("Trust, 12 months"), TRUST, tuple(_trust(card.months, card.running)) if card.ever else ())
-    yield ReportSheet(_("Posts and articles"), MENTIONS, tuple(_mentions(conn)))
+    yield ReportSheet(
+        _("Trust, 12 months"), TRUST, tuple(_trust(card.months, "" if finished else card.running)) if card.ever else ()
+    )
+    yield ReportSheet(_("Posts and articles"), MENTIONS, tuple(_mentions(conn, today)))
     yield ReportSheet(_("Rivals"), RIVALS, tuple(_rivals(conn, today)))
 
 
@@ -173,14 +177,18 @@ def _trust(months: Iterable[TrustMonth], running: str) -> Iterator[tuple[Any, ..
         )
 
 
-def _mentions(conn: Connection) -> Iterator[tuple[Any, ...]]:
+def _mentions(conn: Connection, today: date) -> Iterator[tuple[Any, ...]]:
     for one in mention_rows(conn, "", 0, MOST_MENTIONS):
+        if one.said_on and one.said_on > today.isoformat():
+            continue  # after the time of the report
         yield one.said_on, _(KINDS[one.kind]), one.title, one.url, one.reach, _(REWARDS[one.reward]), one.note
 
 
 def _rivals(conn: Connection, today: date) -> Iterator[tuple[Any, ...]]:
     for one in rivalry(conn, today).rivals:
         for row in one.snapshots:
+            if row.taken_on > today.isoformat():
+                continue
             shown = row.figures
             figures = (shown.rating, shown.ratings, shown.positive_percent, shown.sales)
             yield (row.taken_on, platform_title(one.platform), one.name, *figures)

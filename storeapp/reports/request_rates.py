@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 RATES = (
-    SheetColumn(N_("Orders"), "text", 26),
+    SheetColumn(N_("Orders"), "text", 34),
     SheetColumn(N_("Name"), "text", 28),
     SheetColumn(N_("Eligible"), "int", 10),
     SheetColumn(N_("Asked"), "int", 9),
     SheetColumn(N_("Answer may still come"), "int", 12),
     SheetColumn(N_("Reviewed after asking"), "int", 12),
     SheetColumn(N_("Reviewed before anybody asked"), "int", 14),
-    SheetColumn(N_("Reviewed of asked, percent"), "number", 12, "bar"),
-    SheetColumn(N_("Of asked, likely from"), "number", 11),
-    SheetColumn(N_("Of asked, likely to"), "number", 11),
-    SheetColumn(N_("Reviewed of eligible, percent"), "number", 12, "bar"),
-    SheetColumn(N_("Of eligible, likely from"), "number", 11),
-    SheetColumn(N_("Of eligible, likely to"), "number", 11),
-    SheetColumn(N_("How sure is the share of asked"), "text", 40),
+    SheetColumn(N_("Reviewed of asked, percent"), "percent", 12, "bar"),
+    SheetColumn(N_("Of asked, likely from"), "percent", 11),
+    SheetColumn(N_("Of asked, likely to"), "percent", 11),
+    SheetColumn(N_("Reviewed of eligible, percent"), "percent", 12, "bar"),
+    SheetColumn(N_("Of eligible, likely from"), "percent", 11),
+    SheetColumn(N_("Of eligible, likely to"), "percent", 11),
+    SheetColumn(N_("How sure is the share of asked"), "text", 46),
 )
 
 

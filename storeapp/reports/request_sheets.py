@@ -29,7 +29,7 @@ MONTHS = (
     SheetColumn(N_("Month of delivery"), "text", 12),
     SheetColumn(N_("Bought"), "int", 9),
     SheetColumn(N_("Asked"), "int", 9),
-    SheetColumn(N_("Asked, percent"), "number", 10, "bar"),
+    SheetColumn(N_("Asked, percent"), "percent", 10, "bar"),
     SheetColumn(N_("Still to be asked"), "int", 11),
     SheetColumn(N_("Reviewed before anybody asked"), "int", 14),
     SheetColumn(N_("Not asked"), "int", 10),

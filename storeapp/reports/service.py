@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -16,12 +16,23 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.saving import saving
 from storeapp.kernel.text import _
 from storeapp.orders.rules import status_title
-from storeapp.reports import aftersales_sheets, queries, reputation_sheets, request_rates, request_sheets, rules, sheets
+from storeapp.reports import (
+    aftersales_sheets,
+    books,
+    how_made,
+    months,
+    queries,
+    reputation_sheets,
+    request_rates,
+    request_sheets,
+    rules,
+    sheets,
+)
 from storeapp.reports.queries import FIGURES, SAVED, SavedReport
 from storeapp.reports.rules import ReportFigures, Scope
 from storeapp.reports.sheets import SummaryFacts
 from storeapp.reports.workbook import ReportBook
-from storeapp.reputation.ratings.rules import StarCounts, by_low_end
+from storeapp.reputation.ratings.rules import by_low_end
 from storeapp.solicitation.service import refresh
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting, shop_setting
@@ -42,13 +53,7 @@ class Saved:
     at: str
     rows: int
     cut: int
-
-
-def _stars(mean: float | None, by_star: tuple[int, int, int, int, int]) -> StarCounts:
-    """Counts by star that keep the exact mean of ratings between two stars."""
-    whole = StarCounts(by_star)
-    apart = 0 if mean is None or whole.mean is None else round(100 * (mean - whole.mean) * whole.total)
-    return StarCounts(by_star, apart)
+    book: str = "overview"
 
 
 def look(conn: Connection, scope: Scope, made_on: str) -> SummaryFacts:
@@ -58,10 +63,7 @@ def look(conn: Connection, scope: Scope, made_on: str) -> SummaryFacts:
     past = rules.before(scope)
     before = queries.figures(conn, past) if past is not None else None
     names = {channel_id: name for channel_id, _platform, name in queries.channels(conn)}
-    counts = [
-        (row[1] or row[0], _stars(row[8], (row[9] or 0, row[10] or 0, row[11] or 0, row[12] or 0, row[13] or 0)))
-        for row in queries.product_rows(conn, scope, [])
-    ]
+    counts = queries.product_stars(conn, scope)
     # Weak beyond doubt: even the high end of the likely range is low. The low end would put new products first.
     ranked = sorted((one for one in by_low_end(counts) if one[1].total >= FEWEST), key=lambda one: one[2].high)
     return SummaryFacts(
@@ -101,6 +103,59 @@ def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | No
     out = _written(db, out, fill)
     told, rows, cut, now = made[0]
     return Saved(out, scope, told.figures, tuple(told.channels), utc_text(now), rows, cut)
+
+
+def usual_scope(db: Database, book: str, month: str | None = None, names: bool = False) -> Scope:
+    """What a book is about unless somebody chooses: a month for the owner's book, everything for the overview, else
+    12 months. Where the shop's newest record is older, its last month, or everything.
+
+    `month` is like "2026-06"; UserError for another text.
+    """
+    today = db.clock.today()
+    if month is not None:
+        return months.month_scope(month, today, names=names)
+    with db.read() as conn:
+        newest = max(filter(None, queries.newest(conn)), default=None)
+    if book == "owner":
+        return months.month_scope(months.latest_month(today, newest), today, names=names)
+    year = rules.scope_of("12_months", (), today, names)
+    old = newest is None or (year.since or "") > newest
+    return Scope("all", names=names) if book == "overview" or old else year
+
+
+def save_book(db: Database, name: str, out: Path, scope: Scope, progress: Progress | None = None) -> Saved:
+    """Write the book of a name (a key of books.BOOKS) to `out` (.xlsx); an earlier file is replaced.
+
+    Nothing of the shop changes; call `look_at_requests` before and `remember` afterwards. UserError where the place
+    can't be written.
+    """
+    if name == "overview":
+        return save_overview(db, out, scope, progress)
+    progress = progress or Progress()
+    made: list[Saved] = []
+
+    def fill(conn: Connection, temporary: Path, now: datetime) -> None:
+        progress.begin(_("Counting"))
+        figures = queries.figures(conn, scope)
+        mark = _("SAMPLE") if shop_setting(conn, "sample", False) else ""
+        subject = books.scope_words(scope)
+        book = ReportBook(f"{books.book_title(conn, name)}, {subject}", subject, db.who, now, mark)
+        try:
+            given = books.Filling(conn, scope, now, db.clock.today(), progress, figures)
+            progress.begin(_("Writing rows"), sum(queries.sizes(conn, scope)))
+            books.fill(name, book, given)
+            rows = sum(count for _title, count in book.written)
+            progress.begin(_("Packing the file"))
+            book.save(temporary)
+        except BaseException:
+            book.drop()
+            raise
+        known = {number: named for number, _platform, named in queries.channels(conn)}
+        channels = tuple(known[one] for one in scope.channels if one in known)
+        made.append(Saved(out, scope, figures, channels, utc_text(now), rows, len(book.cuts), name))
+
+    out = _written(db, out, fill)
+    return replace(made[0], path=out)
 
 
 def save_request_proof(db: Database, out: Path, progress: Progress | None = None) -> Path:
@@ -145,11 +200,16 @@ def remember(db: Database, saved: Saved) -> Outcome[None]:
         orders=saved.figures.orders,
         reviews=saved.figures.reviews,
         rating=saved.figures.rating,
+        book=saved.book,
     )
     named = _("Saved the report {file}").format(file=saved.path.name)
     with db.write(named, kind="report", undoable=False) as tx:
         known = shop_setting(tx.connection, FIGURES, {})
-        known[saved.scope.key] = {"at": saved.at, "figures": saved.figures.to_json()}
+        key = saved.scope.key if saved.book == "overview" else f"{saved.book}:{saved.scope.key}"
+        known[key] = {
+            "at": saved.at,
+            "figures": saved.figures.to_json(),
+        }
         set_shop_setting(tx, FIGURES, known)
         others = [one for one in shop_setting(tx.connection, SAVED, []) if one["path"] != entry.path]
         set_shop_setting(tx, SAVED, [asdict(entry), *others][:KEPT])
@@ -220,7 +280,7 @@ def _fill(book: ReportBook, conn: Connection, told: SummaryFacts, now: datetime,
     for sheet in (request_rates.sheet(conn, scope, now), *more):
         if sheet.rows:
             book.table(sheet.title, sheets.spoken(sheet.fields), sheet.rows)
-    sheets.notes(book, told)
+    how_made.notes(book, _("Notes"), how_made.overview_notes(told))
     return rows
 
 

@@ -11,6 +11,7 @@ from storeapp.kernel.rating_words import in_words, rating_words
 from storeapp.kernel.review_kinds import kind_of, kind_title
 from storeapp.kernel.text import N_, _
 from storeapp.reports.cell_styles import SheetColumn
+from storeapp.reports.free_sheet import FreeSheet
 from storeapp.reports.queries import LastReport, MonthRow
 from storeapp.reports.rules import PERIODS, FigureChange, ReportFigures, Scope
 from storeapp.reports.workbook import ReportBook
@@ -80,7 +81,7 @@ PRODUCTS = (
     SheetColumn(N_("5 stars"), "int", 8),
 )
 MONTHS = (
-    SheetColumn(N_("Month"), "date", 12),
+    SheetColumn(N_("Month"), "month", 12),
     SheetColumn(N_("Orders"), "int", 10),
     SheetColumn(N_("Delivered late"), "int", 14, "late"),
     SheetColumn(N_("Reviews"), "int", 10),
@@ -88,7 +89,6 @@ MONTHS = (
     SheetColumn(N_("Reviews with a reply"), "int", 12),
     SheetColumn(N_("Whole month"), "text", 12),
 )
-HEIGHTS = {"title": 26, "header": 32}  # points; programs don't make room for large or wrapped letters by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,44 +121,37 @@ def period_words(scope: Scope) -> str:
     return name
 
 
-class Summary:
+class Summary(FreeSheet):
     """The first sheet: answers, figures against the last report, charts."""
 
     def __init__(self, book: ReportBook, told: SummaryFacts) -> None:
-        from openpyxl.cell import WriteOnlyCell
-
-        self._book, self._told = book, told
-        self._cell_type = WriteOnlyCell
-        self.sheet = book.sheet(_("Summary"), one_page=True)
-        for letter, width in zip("ABCDE", (36, 16, 16, 16, 3), strict=True):
-            self.sheet.column_dimensions[letter].width = width
-        self.sheet.sheet_view.showGridLines = False
-        self._row = 0
+        super().__init__(book, _("Summary"), (36, 16, 16, 16, 3))
+        self._told = told
         self._stars_at = 0
 
     def write(self) -> None:
         """Write the sheet; its charts come with `draw`, once the sheet of months is known."""
         told = self._told
-        self._line((_("{shop}: shop overview").format(shop=told.shop or _("My shop")), "text", "title"))
+        self.line((_("{shop}: shop overview").format(shop=told.shop or _("My shop")), "text", "title"))
         where = _("all channels") if not told.scope.channels else ", ".join(told.channels)
-        self._line((f"{period_words(told.scope)}; {where}", "text", ""))
-        self._line((_("Saved on {day} with Storeapp.").format(day=told.made_on), "text", ""))
-        self._line()
+        self.line((f"{period_words(told.scope)}; {where}", "text", ""))
+        self.line((_("Saved on {day} with Storeapp.").format(day=told.made_on), "text", ""))
+        self.line()
         for sentence in told.answers:
-            self._line((sentence, "text", "strong"))
-        self._line()
+            self.line((sentence, "text", "strong"))
+        self.line()
         self._figures()
         self._stars()
         self._weakest()
-        self._line((_("Amounts in different currencies are never added."), "text", ""))
+        self.line((_("Amounts in different currencies are never added."), "text", ""))
         if told.figures.other_scale:
             words = _("{count} reviews are on other scales and are not included in the rating.")
-            self._line((words.format(count=f"{told.figures.other_scale:,}"), "text", ""))
+            self.line((words.format(count=f"{told.figures.other_scale:,}"), "text", ""))
 
     def _figures(self) -> None:
         told = self._told
         last = _("Last report, {day}").format(day=told.then.at[:10]) if told.then else _("Last report")
-        self._line(
+        self.line(
             (_("Figures"), "text", "header"),
             (_("Now"), "int", "header"),
             (last, "int", "header"),
@@ -166,56 +159,37 @@ class Summary:
         )
         for change in told.changes:
             kind = {"int": "int", "stars": "stars", "share": "share"}.get(change.kind, f"money:{change.currency}")
-            self._line(
+            self.line(
                 (change.title, "text", ""),
                 (change.now_value, kind, ""),
                 (change.before_value, kind, ""),
                 (change.change, "text", "right"),
             )
-        self._line()
+        self.line()
 
     def _stars(self) -> None:
         told = self._told
-        self._line((_("Stars"), "text", "header"), (_("Reviews"), "int", "header"), (_("Share"), "int", "header"))
-        self._stars_at = self._row
+        self.line((_("Stars"), "text", "header"), (_("Reviews"), "int", "header"), (_("Share"), "int", "header"))
+        self._stars_at = self.row
         for star in "54321":
             count = told.figures.stars.get(star, 0)
             words = _("{count} stars").format(count=star) if star != "1" else _("1 star")
             share = count / told.figures.rated if told.figures.rated else None
-            self._line((words, "text", ""), (count, "int", ""), (share, "share", ""))
-        self._line()
+            self.line((words, "text", ""), (count, "int", ""), (share, "share", ""))
+        self.line()
 
     def _weakest(self) -> None:
         if not self._told.weakest:
             return
-        self._line(
+        self.line(
             (_("Products to look at first"), "text", "header"),
             (_("Rating"), "stars", "header"),
             (_("Likely at most"), "stars", "header"),
             (_("Reviews"), "int", "header"),
         )
         for title, mean, high, count in self._told.weakest:
-            self._line((title, "text", ""), (mean, "stars", ""), (high, "stars", ""), (count, "int", ""))
-        self._line()
-
-    def _line(self, *cells: tuple[Any, str, str]) -> None:
-        from openpyxl.styles.cell_style import StyleArray
-
-        row = []
-        for value, kind, role in cells:
-            plain_kind, _colon, currency = kind.partition(":")
-            cell = self._cell_type(self.sheet)
-            style = int(self._book.style(plain_kind, role, currency))
-            cell._style = StyleArray(self._book.book._cell_styles[style])
-            if value is not None:
-                cell._value = self._book.plain(value) if isinstance(value, str) else value
-                cell.data_type = "s" if isinstance(value, str) else "n"
-            row.append(cell)
-        self._row += 1
-        height = max((HEIGHTS.get(role, 0) for _value, _kind, role in cells), default=0)
-        if height:
-            self.sheet.row_dimensions[self._row].height = height
-        self.sheet.append(row)
+            self.line((title, "text", ""), (mean, "stars", ""), (high, "stars", ""), (count, "int", ""))
+        self.line()
 
     def draw(self, months: Any, count: int) -> None:
         """Put the charts beside the figures; `months` is the sheet of months with `count` rows."""
@@ -225,45 +199,20 @@ class Summary:
             labels = Reference(months, min_col=1, min_row=2, max_row=count + 1)
             line = LineChart()
             line.add_data(Reference(months, min_col=5, min_row=1, max_row=count + 1), titles_from_data=True)
-            self._dress(line, _("Rating by month"), "0.0", labels, "0F766E", "F4")
+            self.chart(line, _("Rating by month"), "0.0", labels, "0F766E", "F4")
             line.y_axis.scaling.max = 5
             line.series[0].smooth = False
             bars = BarChart()
             bars.add_data(Reference(months, min_col=2, min_row=1, max_row=count + 1), titles_from_data=True)
-            self._dress(bars, _("Orders by month"), "#,##0", labels, "0F766E", "F20")
+            self.chart(bars, _("Orders by month"), "#,##0", labels, "0F766E", "F20")
         if self._told.figures.rated:
             at = self._stars_at
             stars = BarChart()
             stars.type = "bar"
             stars.add_data(Reference(self.sheet, min_col=2, min_row=at, max_row=at + 5), titles_from_data=True)
             names = Reference(self.sheet, min_col=1, min_row=at + 1, max_row=at + 5)
-            self._dress(stars, _("Star distribution"), "#,##0", names, "E8960C", "F36", dates=False)
+            self.chart(stars, _("Star distribution"), "#,##0", names, "E8960C", "F36", dates=False)
             stars.x_axis.scaling.orientation = "maxMin"
-
-    def _dress(
-        self, chart: Any, title: str, form: str, labels: Any, colour: str, anchor: str, dates: bool = True
-    ) -> None:
-        chart.title = title
-        chart.set_categories(labels)
-        chart.legend = None
-        chart.height, chart.width = 7.4, 17
-        chart.y_axis.number_format, chart.y_axis.majorGridlines.spPr = form, _thin()
-        chart.y_axis.delete = chart.x_axis.delete = False
-        if dates:
-            chart.x_axis.number_format = "yyyy-mm"
-        if chart.tagname == "barChart":
-            chart.gapWidth = 40
-            chart.y_axis.scaling.min = 0
-        chart.series[0].graphicalProperties.solidFill = colour
-        chart.series[0].graphicalProperties.line.solidFill = colour
-        self.sheet.add_chart(chart, anchor)
-
-
-def _thin() -> Any:
-    from openpyxl.chart.shapes import GraphicalProperties
-    from openpyxl.drawing.line import LineProperties
-
-    return GraphicalProperties(ln=LineProperties(solidFill="DFE4EA", w=6350))
 
 
 def month_cells(told: SummaryFacts) -> Iterator[tuple[Any, ...]]:
@@ -307,46 +256,6 @@ def product_cells(rows: Iterable[Any], currencies: Sequence[str]) -> Any:
     for row in rows:
         amounts = [(minor, code) if minor else None for minor, code in zip(row[first:], currencies, strict=True)]
         yield (*row[:first], *amounts)
-
-
-def notes(book: ReportBook, told: SummaryFacts) -> None:
-    """The last sheet: how the figures are computed, how fresh the data is, and which texts were cut."""
-    orders, reviews = told.newest
-    lines = [
-        _("The newest order in the shop is of {day}.").format(day=orders) if orders else _("There is no order yet."),
-        _("The newest review is of {day}.").format(day=reviews) if reviews else _("There is no review yet."),
-        _("Days are the channel's own calendar days."),
-        _("The last 12 months are this month so far and the 11 months before it."),
-        _("Standing and alerts are as of {day}; themes and trust cover the 12 months up to then.").format(
-            day=told.made_on
-        ),
-        _("The rating is the average of all reviews with 1 to 5 stars; other scales are listed but not included."),
-        _("Averages use ratings as they were given; where reviews are counted by stars, 3.5 counts as 4."),
-        _(
-            "“Likely at most” is the high end of the likely range: in 95 of 100 such cases the true rating is inside "
-            "it."
-        ),
-        _(
-            "Review requests: shares leave out requests whose answer may still come; in 95 of 100 such cases the true "
-            "share is inside the likely range."
-        ),
-        _("An order is late when it was delivered after the promised moment, or the promised day."),
-        _("Sales, sold pieces, customers and repeat buyers leave out canceled, unpaid and test orders."),
-        _("An order paid on delivery counts once it was shipped."),
-        _("Sales are the prices of the items, or an order's total where its file states no items, less refunds."),
-        _("Refunds never take more from a sale than its items cost. Each currency is counted separately."),
-        _("Sales of single products are before refunds: no file says which product a refund was for."),
-        _("Shipping, discounts, gift cards and tips that are listed as items of an order don't count as products."),
-        _("Customers are shown by number.")
-        if not told.scope.names
-        else _("Customers are shown by name: handle with care."),
-        _("Text that begins with = + - or @ is text and never a formula."),
-    ]
-    rows: list[tuple[Any, ...]] = [(line, None, None, None) for line in lines]
-    cut = _("Cut text: {count} characters do not fit into one cell; the whole text is in Storeapp.")
-    rows += [(cut.format(count=f"{one.length:,}"), one.sheet, one.row, one.column) for one in book.cuts]
-    columns = (N_("Note"), "long", 90), (N_("Sheet"), "text", 16), (N_("Row"), "int", 8), (N_("Column"), "text", 16)
-    book.table(_("Notes"), spoken([SheetColumn(*column) for column in columns]), rows)
 
 
 def fields_of_products(currencies: Sequence[str]) -> list[SheetColumn]:

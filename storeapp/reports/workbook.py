@@ -18,6 +18,7 @@ from storeapp.reports.cell_styles import (
     FACES,
     SheetColumn,
     headings,
+    lines_of,
     make_style,
     mark_cells,
     name_default_font,
@@ -39,6 +40,7 @@ class Cut:
     length: int
 
 
+HIGHEST, MOST_SHOWN = 409, 2400  # points of a row, and characters that it can show at most
 MADE_HERE = "storeapp"  # by this the import knows that the texts are as they were typed, with no page's markup
 MARKED = "C2410C"  # of the tabs of sheets that carry a mark
 
@@ -62,6 +64,7 @@ class ReportBook:
         properties.keywords = MADE_HERE
         self._styles: dict[tuple[str, ...], str] = {}
         self._tables: list[str] = []
+        self.written: list[tuple[str, int]] = []  # the tables so far: title and rows
         self._face = FACES.get(language(), FACE)
         name_default_font(self.book, self._face)
 
@@ -118,6 +121,7 @@ class ReportBook:
         if step is not None:
             step(count % 500)
         self._tables.append(name_table(sheet, title, fields, count, self._tables))
+        self.written.append((title, count))
         if count:
             mark_cells(sheet, fields, count)
         writer.end()
@@ -168,6 +172,7 @@ class RowWriter:
         self._styles = [book.style(each.kind) for each in fields]
         self._quoted = [book.style(each.kind, "quoted") for each in fields]
         self._number = 0
+        self._long = [(place, each.width) for place, each in enumerate(fields) if each.kind == "long"]
         sheet._get_writer()
         sheet._rows = _stream(sheet)
         next(sheet._rows)
@@ -179,7 +184,8 @@ class RowWriter:
     def header(self) -> None:
         """The titles of the columns."""
         self._number += 1
-        row = self._element("row", {"r": str(self._number), "ht": "30", "customHeight": "1"})
+        deepest = max(lines_of(each.title, each.width) for each in self._fields)
+        row = self._element("row", {"r": str(self._number), "ht": str(max(30, 16 * deepest)), "customHeight": "1"})
         for letter, each, title in zip(self._letters, self._fields, headings(self._fields), strict=True):
             self._put_text(row, letter, self._book.style(each.kind, "header"), title)
         self._sheet._rows.send(row)
@@ -188,6 +194,12 @@ class RowWriter:
         """One row of values in the order of the fields; None leaves a cell empty."""
         self._number += 1
         row = self._element("row", {"r": str(self._number)})
+        deepest = 1
+        for place, width in self._long:  # LibreOffice makes no room for wrapped text by itself
+            if (text := values[place]) and len(text) > width / 2:
+                deepest = max(deepest, lines_of(text[:MOST_SHOWN], width))
+        if deepest > 1:
+            row.set("ht", str(min(15 * deepest, HIGHEST)))
         for value, add in zip(values, self._adders, strict=True):
             if value is not None:
                 add(row, value)
@@ -212,7 +224,7 @@ class RowWriter:
                 self._put_text(row, letter, quoted if needs_quote(plain) else style, plain)
 
             return add_text
-        if kind == "date":
+        if kind in ("date", "month"):
             return lambda row, value: self._put_number(row, letter, style, _serial(value))
         if kind == "money":
             return lambda row, value: self._put_money(row, letter, *value)

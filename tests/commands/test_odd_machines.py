@@ -58,9 +58,9 @@ def test_a_wrong_clock_keeps_nobody_from_a_backup(when, shop):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_is_said_once(shop, tmp_path):
     script = (
-        "import sys\nfrom storeapp.reports import service\nfrom storeapp.commands import cli\n"
+        "import sys\nfrom storeapp.kernel import saving\nfrom storeapp.commands import cli\n"
         "from storeapp.kernel.clock import Clock\nfrom pathlib import Path\n"
-        "place = Path(sys.argv[1])\nservice.part_of = lambda out: place\nsys.argv = ['storeapp', *sys.argv[2:]]\n"
+        "place = Path(sys.argv[1])\nsaving.part_of = lambda out: place\nsys.argv = ['storeapp', *sys.argv[2:]]\n"
         "cli.main(prog_name='storeapp', obj=Clock())\n"
     )
     full = tmp_path / "part.xlsx"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +73,26 @@ def buyer_groups(conn: Connection, as_of: date, channels: Sequence[int] = ()) ->
         _sales(conn, said, values, as_of, held) if enough else {},
         tuple(_cohorts(conn, said, values, as_of)) if enough else (),
     )
+
+
+def each_buyer(
+    conn: Connection, as_of: date, held: GroupDays, channels: Sequence[int] = ()
+) -> Iterator[tuple[int, str, str, str, int, str, str, bool]]:
+    """Every buyer up to a day, who bought last first: id, name, country, group, orders, ISO days of the first and the
+    last, and whether they asked not to be contacted."""
+    values: dict[str, Any] = {"until": as_of.isoformat()} | ({"channels": list(channels)} if channels else {})
+    found = ask(
+        conn,
+        f"{_bought(channels)}, one AS (SELECT id, count(*) AS n, min(day) AS first, max(day) AS last FROM bought "
+        f"GROUP BY id) SELECT k.id, k.name, k.country, {_case('one.n', 'one.last', 'now')}, "
+        "one.n, one.first, one.last, k.do_not_contact FROM one "
+        "JOIN customers k ON k.id = one.id ORDER BY one.last DESC, k.id",
+        **values,
+        **_cut_values("now", as_of, held),
+    )
+    for *facts, quiet in found:
+        number, name, country, group, orders, first, last = facts
+        yield number, name, country, group, orders, first, last, bool(quiet)
 
 
 def _bought(channels: Sequence[int]) -> str:
