@@ -26,6 +26,17 @@ from storeapp.qtkit.tabs import TabViews
 from storeapp.qtkit.widgets import Tabs, Toolbar
 
 NEW = ActionSpec("articles.new", N_("New article"), "plus", "Ctrl+N")
+# While an article is open; their keys do nothing beside the list.
+WRITING = (
+    ActionSpec("articles.back", N_("Back to the list of articles"), "arrow-left"),
+    ActionSpec("articles.brief", N_("Change the brief"), "pencil", "Ctrl+Shift+B"),
+    ActionSpec("articles.preview", N_("Preview the article, or write on"), "eye", "Ctrl+Shift+P"),
+    ActionSpec("articles.focus", N_("Show nothing but the text"), "target", "F9"),
+    ActionSpec("articles.bold", N_("Bold"), "letters"),
+    ActionSpec("articles.italic", N_("Italic"), "letters"),
+    ActionSpec("articles.heading", N_("Heading of a part"), "letters", "Ctrl+Alt+2"),
+    ActionSpec("articles.product", N_("Put in a product"), "box", "Ctrl+Shift+O"),
+)
 
 
 class ArticlesPage(Page):
@@ -40,14 +51,6 @@ class ArticlesPage(Page):
     LATER = tuple(plan.module for plan in PLANS)
     ACTIONS = (
         NEW,
-        ActionSpec("articles.back", N_("Back to the list of articles"), "arrow-left"),
-        ActionSpec("articles.brief", N_("Change the brief"), "pencil", "Ctrl+Shift+B"),
-        ActionSpec("articles.preview", N_("Preview the article, or write on"), "eye", "Ctrl+Shift+P"),
-        ActionSpec("articles.focus", N_("Show nothing but the text"), "target", "F9"),
-        ActionSpec("articles.bold", N_("Bold"), "letters"),
-        ActionSpec("articles.italic", N_("Italic"), "letters"),
-        ActionSpec("articles.heading", N_("Heading of a part"), "letters", "Ctrl+Alt+2"),
-        ActionSpec("articles.product", N_("Put in a product"), "box", "Ctrl+Shift+O"),
         ActionSpec("articles.ready", N_("Mark the article as ready"), "check", "R", scope="list", waits=True),
         ActionSpec("articles.draft", N_("Make the article a draft again"), "undo", "D", scope="list", waits=True),
         ActionSpec("articles.retire", N_("Retire the article"), "moon", "X", scope="list", waits=True),
@@ -90,6 +93,7 @@ class ArticlesPage(Page):
             self._writing.left.connect(self.back_to_list)
             self._writing.named.connect(self._named)
             self.stack.addWidget(self._writing)
+            self.desk.actions.register(WRITING, self._writing_handlers(self._writing), owner=self._writing)
             self.part_built.emit(self._writing)
         return self._writing
 
@@ -102,18 +106,22 @@ class ArticlesPage(Page):
         """What each action does."""
         return {
             "articles.new": self.new_article,
-            "articles.back": self.back_to_list,
-            "articles.brief": self._while_writing(lambda view: view.ask_brief()),
-            "articles.preview": self._while_writing(lambda view: view.show_preview(not view.previewed)),
-            "articles.focus": self._while_writing(lambda view: view.focus_on_text(not view.focused)),
-            "articles.bold": self._while_writing(lambda view: toggle_around(view.editor, "**")),
-            "articles.italic": self._while_writing(lambda view: toggle_around(view.editor, "*")),
-            "articles.heading": self._while_writing(lambda view: set_heading(view.editor, 2)),
-            "articles.product": self._while_writing(lambda view: view.put_in_product()),
             "articles.ready": lambda: self.articles.with_chosen(self._mark_ready),
             "articles.draft": lambda: self.articles.with_chosen(self._make_draft),
             "articles.retire": lambda: self.articles.with_chosen(self._retire),
             "articles.unretire": lambda: self.articles.with_chosen(self._bring_back),
+        }
+
+    def _writing_handlers(self, view: WritingView) -> Mapping[str, Callable[[], None]]:
+        return {
+            "articles.back": self.back_to_list,
+            "articles.brief": lambda: view.ask_brief(),
+            "articles.preview": lambda: view.show_preview(not view.previewed),
+            "articles.focus": lambda: view.focus_on_text(not view.focused),
+            "articles.bold": lambda: toggle_around(view.editor, "**"),
+            "articles.italic": lambda: toggle_around(view.editor, "*"),
+            "articles.heading": lambda: set_heading(view.editor, 2),
+            "articles.product": lambda: view.put_in_product(),
         }
 
     def primary(self) -> ActionSpec | None:
@@ -123,7 +131,10 @@ class ArticlesPage(Page):
         if self.is_writing:
             return self.writing_view.editor
         table = getattr(self.views.view(self.tabs.value()), "table", None)
-        return table if isinstance(table, QWidget) else super().keyboard()
+        if not isinstance(table, QWidget):
+            return super().keyboard()
+        comes = self.stale or self._reading() or table.isVisibleTo(self)
+        return table if comes else None  # there is no article: the keys go to the first field
 
     def record(self) -> str:
         found = self._writing.found if self._writing is not None and self.is_writing else None
@@ -147,6 +158,7 @@ class ArticlesPage(Page):
     def close_page(self) -> None:
         if self._writing is not None:
             self._writing.close_view()
+            self.desk.actions.forget(self._writing)
         self.views.close_tabs()
         super().close_page()
 
@@ -201,13 +213,6 @@ class ArticlesPage(Page):
     def _named(self, title: str) -> None:
         if self.is_writing:
             self.crumb_changed.emit(f"› {title}")
-
-    def _while_writing(self, act: Callable[[WritingView], None]) -> Callable[[], None]:
-        def run() -> None:
-            if self.is_writing:
-                act(self.writing_view)
-
-        return run
 
     def _mark_ready(self, ids: list[int]) -> None:
         said = plural("{count} article is ready", "{count} articles are ready", len(ids))

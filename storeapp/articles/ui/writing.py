@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.articles.drafts import queries, service
@@ -23,8 +23,9 @@ from storeapp.articles.drafts.ui.outline_pane import OutlinePane
 from storeapp.articles.drafts.ui.preview import Preview, preview_html
 from storeapp.articles.drafts.wording import brief_lines
 from storeapp.articles.markdown.lines import OutlinePlace
+from storeapp.articles.markdown.pasted import PastedText, markdown_of_html
 from storeapp.articles.ui.side_panes import PANES, ArticlePane
-from storeapp.kernel.text import _
+from storeapp.kernel.text import _, plural
 from storeapp.qtkit.form_sheet import FormSheet
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
@@ -136,6 +137,29 @@ class WritingView(QWidget):
 
         self.page.ask_db(queries.product_choices, show)
 
+    def paste_html(self, words: str) -> None:
+        """Put what was copied elsewhere in as Markdown; what is typed on meanwhile is not in its way."""
+        place = QTextCursor(self.editor.textCursor())
+        self.page.ask_db(
+            lambda _conn: markdown_of_html(words), partial(self._put_pasted, self.found, place), "articles:paste"
+        )
+
+    def _put_pasted(self, found: ArticleDetail | None, place: QTextCursor, pasted: PastedText) -> None:
+        if found is None or self.found is None or found.id != self.found.id:
+            return
+        text = pasted.markdown
+        if "\n" in text and place.block().text().strip() and not place.hasSelection():
+            text = f"\n\n{text}"
+        place.insertText(text)
+        self.editor.ensureCursorVisible()
+        if pasted.pictures:
+            said = plural(
+                "{count} picture was left out: add it to the library first",
+                "{count} pictures were left out: add them to the library first",
+                pasted.pictures,
+            )
+            self.desk.notices.say(said)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -221,6 +245,7 @@ class WritingView(QWidget):
         self.editor.counted.connect(self._counted)
         self.editor.cursorPositionChanged.connect(lambda: self.outline.show_line(self.editor.line()))
         self.editor.left.connect(self._escaped)
+        self.editor.rich_pasted.connect(self.paste_html)
         self.outline.chosen.connect(self._go_to_line)
         self.bar.shown.connect(self._show_view)
         self.bar.product_asked.connect(self.put_in_product)

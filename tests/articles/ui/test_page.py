@@ -222,6 +222,24 @@ def test_plain_text_is_pasted_as_it_is(view):
     assert view.editor.text() == "a < b\n* c"
 
 
+def test_what_is_copied_elsewhere_keeps_its_structure(view, db, desk):
+    data = QMimeData()
+    data.setHtml("<h2>Care</h2><p>Wipe <b>gently</b>.<img src='http://x.example/p.png'></p><script>x</script>")
+    data.setText("Care Wipe gently.")
+    view.editor.show_text("Before")
+    view.editor.moveCursor(view.editor.textCursor().MoveOperation.End)
+    view.editor.insertFromMimeData(data)
+    assert view.editor.text() == "Before\n\n## Care\n\nWipe **gently**."
+    assert desk.notices.log[-1].text.startswith("1 picture was left out")
+    view.editor.undo()
+    assert view.editor.text() == "Before"
+    data.setHtml("<span style='color:red'>let x = 1;</span>")  # an editor of code says no more than the text
+    data.setText("let x = 1;")
+    view.editor.show_text("")
+    view.editor.insertFromMimeData(data)
+    assert view.editor.text() == "let x = 1;"
+
+
 def test_the_preview_runs_and_loads_nothing(qtbot, view):
     view.editor.show_text("# Hi\n\n<script>x</script> [go](javascript:alert(1)) ![p](http://x.example/p.png)\n")
     view.show_preview(True)
