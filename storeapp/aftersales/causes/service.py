@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Row, select
 
 from storeapp.aftersales.causes.costs import checked_rate
+from storeapp.aftersales.causes.queries.buyers import GOODWILL
 from storeapp.aftersales.causes.queries.costs import HOUR, INTO
 from storeapp.aftersales.causes.rules import (
     STATES,
@@ -183,6 +184,18 @@ def set_hour_rate(db: Database, rate: Money | None) -> Outcome[bool]:
         changed = shop_setting(tx.connection, HOUR) != kept
         if changed:
             set_shop_setting(tx, HOUR, kept)
+        return tx.outcome(changed)
+
+
+def set_goodwill(db: Database, limit: Money | None) -> Outcome[bool]:
+    """Say what one buyer may be given in a year before the program asks; None: it never asks."""
+    if limit is not None and limit.minor <= 0:
+        raise UserError(_("An amount must be more than 0. Leave it empty if there is none."))
+    with db.write(_("Changed what one buyer may be given in a year")) as tx:
+        kept = None if limit is None else {"minor": limit.minor, "currency": limit.currency}
+        changed = shop_setting(tx.connection, GOODWILL) != kept
+        if changed:
+            set_shop_setting(tx, GOODWILL, kept)
         return tx.outcome(changed)
 
 

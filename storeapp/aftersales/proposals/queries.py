@@ -9,9 +9,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from storeapp.aftersales.proposals.records import Proposal, ProposalFilters, Record
-from storeapp.aftersales.proposals.rules import LATE, MISSING, ProposalFacts, Supposed, supposed
+from storeapp.aftersales.proposals.rules import (
+    LATE,
+    MISSING,
+    REFUNDED,
+    RETURNED,
+    SETTLED,
+    ProposalFacts,
+    Supposed,
+    supposed,
+    unknown_title,
+)
 from storeapp.aftersales.reasons.queries import reason_titles
-from storeapp.kernel.text import _
 from storeapp.orders import return_reasons
 from storeapp.store.tables import (
     CaseProposal,
@@ -29,9 +38,9 @@ LONGEST_WORDS = 300  # of a review, in a list
 _READ = 500  # rows filled with their themes at a time
 
 
-def proposal_count(conn: Connection, today: date, channel: int | None = None) -> int:
+def proposal_count(conn: Connection, today: date, channel: int | None = None, sign: int = 0) -> int:
     """How many cases are proposed."""
-    wanted = select(func.count()).select_from(CaseProposal).where(*_due(conn, today, channel))
+    wanted = select(func.count()).select_from(CaseProposal).where(*_due(conn, today, channel, sign))
     return conn.execute(wanted).scalar_one()
 
 
@@ -42,9 +51,10 @@ def proposals(
     limit: int | None = 200,
     channel: int | None = None,
     backwards: bool = False,
+    sign: int = 0,
 ) -> list[Proposal]:
     """A stretch of the proposals, the newest first; `limit` None for all, `backwards`: counted from the end."""
-    wanted = _rows().where(*_due(conn, today, channel))
+    wanted = _rows().where(*_due(conn, today, channel, sign))
     order = (CaseProposal.day_on, CaseProposal.id)
     found = conn.execute(
         wanted.order_by(*(order if backwards else (one.desc() for one in order))).offset(first).limit(limit)
@@ -57,17 +67,17 @@ class ProposalListing:
 
     def count(self, conn: Connection, wanted: ProposalFilters) -> int:
         """How many there are."""
-        return proposal_count(conn, date.fromisoformat(wanted.today), wanted.channel)
+        return proposal_count(conn, date.fromisoformat(wanted.today), wanted.channel, wanted.sign)
 
     def rows(
         self, conn: Connection, wanted: ProposalFilters, first: int, limit: int, backwards: bool
     ) -> Sequence[Proposal]:
         """A window of them."""
-        return proposals(conn, date.fromisoformat(wanted.today), first, limit, wanted.channel, backwards)
+        return proposals(conn, date.fromisoformat(wanted.today), first, limit, wanted.channel, backwards, wanted.sign)
 
     def position(self, conn: Connection, wanted: ProposalFilters, row_id: int) -> int | None:
         """The number of a row, None if it isn't in the list."""
-        due = _due(conn, date.fromisoformat(wanted.today), wanted.channel)
+        due = _due(conn, date.fromisoformat(wanted.today), wanted.channel, wanted.sign)
         mine = conn.execute(select(CaseProposal.day_on).where(CaseProposal.id == row_id, *due)).scalar()
         if mine is None:
             return None
@@ -132,7 +142,7 @@ def _themes(conn: Connection, reviews: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def _due(conn: Connection, today: date, channel: int | None) -> list[ColumnElement[bool]]:
+def _due(conn: Connection, today: date, channel: int | None, sign: int) -> list[ColumnElement[bool]]:
     """Parcels are overdue from their day on, and only where a channel tells of parcels that arrived."""
     overdue = select(CaseProposal.channel_id).where(CaseProposal.signs == MISSING).distinct()
     silent = [
@@ -144,6 +154,10 @@ def _due(conn: Connection, today: date, channel: int | None) -> list[ColumnEleme
     found: list[ColumnElement[bool]] = [CaseProposal.from_on <= today.isoformat()]
     if channel is not None:
         found.append(CaseProposal.channel_id == channel)
+    if sign == SETTLED:
+        found.append(CaseProposal.signs.in_((REFUNDED, RETURNED, REFUNDED | RETURNED)))
+    elif sign:
+        found.append(CaseProposal.signs.bitwise_and(sign) != 0)
     if silent:
         found.append(or_(CaseProposal.signs != MISSING, CaseProposal.channel_id.not_in(silent)))
     return found
@@ -227,6 +241,6 @@ def _filled(conn: Connection, rows: Sequence[Row[Any]]) -> Iterator[Proposal]:
             stars=row.stars,
             words=words[:LONGEST_WORDS],
             reason=known.reason,
-            reason_title=titles.get(known.reason) or _("Reason not known"),
+            reason_title=titles.get(known.reason) or unknown_title(row.signs),
             why=known.why,
         )

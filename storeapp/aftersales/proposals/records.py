@@ -38,9 +38,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ProposalFilters:
-    """Which proposals a list shows: one channel or all. `today`: the ISO day on which it is asked."""
+    """Which proposals a list shows: one channel or all, what speaks for them (a bit of rules.SIGNS, 0 for all).
+
+    SETTLED of rules stands for those of which only money or goods came back, and nobody knows why. `today`: the ISO
+    day on which it is asked.
+    """
 
     today: str = ""
+    sign: int = 0
     channel: int | None = None
     search: str = ""
     sort: str = ""

@@ -20,6 +20,7 @@ SIGNS: dict[int, str] = {
     ONE_STAR: N_("A review with one star"),
     REASONED: N_("The buyer said why it goes back"),
 }
+SETTLED = -1  # of filters: money or goods came back, and that is all that is known
 DISMISSALS: dict[str, str] = {
     "settled": N_("It is settled already"),
     "no_complaint": N_("Nobody complained"),
@@ -92,6 +93,13 @@ def supposed(facts: ProposalFacts, titles: Mapping[str, str] | None = None) -> S
         why.append(_("The review speaks of: {reason}").format(reason=(titles or {}).get(spoken.id) or _(spoken.title)))
         return Supposed(said, tuple(why))
     return Supposed(told, tuple(why))
+
+
+def unknown_title(signs: int) -> str:
+    """What is said in place of a reason that nobody knows; money that went back already is no complaint by itself."""
+    if signs & (REFUNDED | RETURNED) and not signs & ~(REFUNDED | RETURNED):
+        return _("Came back, no reason given") if signs & RETURNED else _("Paid back, no reason given")
+    return _("Reason not known")
 
 
 def _said_of(sign: int, facts: ProposalFacts) -> str:

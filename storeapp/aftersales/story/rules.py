@@ -47,6 +47,7 @@ WRITTEN = ("in", "out", "note")  # what is typed or pasted
 RECORDED = (*COSTS, "time", "return", "call")  # what the owner did, as a menu offers it
 NEEDS_AMOUNT = ("refund", "discount", "postage")
 ONCE_A_LINE = ("refund", "replacement")  # twice for one line is asked about
+GIVEN = ("refund", "discount", "replacement")  # what a buyer gets back
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class EntryDoubt:
-    """What looks wrong: `kind` is "currency" | "above" | "before" | "twice", the sentence says both values."""
+    """What looks wrong: `kind`: currency, above, before, twice or goodwill; the sentence says both values."""
 
     kind: str
     sentence: str
@@ -159,6 +160,18 @@ def doubts(entry: Entry, day: str, order: OrderMoney | None, earlier: Sequence[E
     if entry.kind in ONCE_A_LINE:
         found += _twice(entry, order, same)
     return found
+
+
+def goodwill_doubts(entry: Entry, before: Money | None, limit: Money | None) -> list[EntryDoubt]:
+    """Asks where a buyer gets more back within a year than the owner's limit; `before` is what they got already."""
+    amount = entry.amount
+    if limit is None or amount is None or entry.kind not in GIVEN or amount.currency != limit.currency:
+        return []
+    whole = amount if before is None else amount + before
+    if whole.minor <= limit.minor:
+        return []
+    sentence = _("With this, the buyer got back {whole} within a year. You want to be asked above {limit}.")
+    return [EntryDoubt("goodwill", sentence.format(whole=whole, limit=limit))]
 
 
 def _above(amount: Money, line: int | None, order: OrderMoney, same: Sequence[Earlier]) -> list[EntryDoubt]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
+from storeapp.aftersales.causes.queries.buyers import given_back, goodwill_limit
 from storeapp.aftersales.promises.service import keep_in, record_in
 from storeapp.aftersales.rules import Promised, checked_promise
 from storeapp.aftersales.story.rules import (
@@ -19,6 +20,7 @@ from storeapp.aftersales.story.rules import (
     checked_entry,
     checked_knowing,
     doubts,
+    goodwill_doubts,
 )
 from storeapp.aftersales.tops import group_of, top_case, values_of
 from storeapp.customers.contacts.rules import Sent
@@ -57,7 +59,7 @@ def record(db: Database, case_id: int, entry: Entry, knowing: str = "") -> Outco
         if there:
             return tx.outcome(next(iter(there.values())))
         why = checked_knowing(knowing)
-        found = _doubts(tx, plain)
+        found = [*_doubts(tx, plain), *_goodwill(tx, top, plain)]
         if found and not why:
             raise EntryInDoubt(found)
         made = _insert(tx, top, [plain], why if found else "")[0]
@@ -203,6 +205,15 @@ def _doubts(tx: Tx, entry: Entry) -> list[Any]:
     rows = tx.connection.execute(wanted.where(CaseEntry.order_id == order.id))
     earlier = [Earlier(*row[:4], row.at[:10]) for row in rows]
     return doubts(entry, (entry.at or tx.now)[:10], order, earlier)
+
+
+def _goodwill(tx: Tx, top: int, entry: Entry) -> list[Any]:
+    limit = goodwill_limit(tx.connection)
+    customer = values_of(tx, top, "customer_id")["customer_id"]
+    if limit is None or customer is None:
+        return []
+    before = given_back(tx.connection, customer, tx.clock.today()).get(limit.currency)
+    return goodwill_doubts(entry, before, limit)
 
 
 def order_money(conn: Any, order_id: int | None) -> OrderMoney | None:

@@ -7,11 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import func, select
 
+from storeapp.aftersales.proposals.rules import CANCELED, ONE_STAR, SETTLED
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.targets import OpenCase
 from storeapp.qtkit import audit
 from storeapp.qtkit.form_sheet import FormSheet
-from storeapp.store.tables import Case, CaseDismissal
+from storeapp.store.tables import Case, CaseDismissal, Order, Review
 
 
 @pytest.fixture
@@ -49,6 +50,39 @@ def test_it_shows_what_is_proposed_and_why(page):
     assert pane.words.text() == "It does not work"
     assert audit.nameless(tab) == []
     assert audit.cut_texts(tab) == []
+
+
+def test_what_speaks_for_a_case_may_be_chosen(page, make):
+    tab = page.proposed
+    make.order(number="B1", status="delivered", refunded_minor=500, placed_on="2026-07-09")
+    page.refresh()
+    QApplication.processEvents()
+    shown = {}
+    for sign in (0, SETTLED, CANCELED, ONE_STAR):
+        tab.sign.choose(sign)
+        tab.sign.picked.emit(sign)
+        QApplication.processEvents()
+        shown[sign] = [tab.bench.model.row(place).reason_title for place in range(tab.bench.model.total())]
+    canceled = ["Order to be cancelled"] * 4
+    assert shown[SETTLED] == ["Paid back, no reason given"]
+    assert (shown[CANCELED], shown[ONE_STAR]) == (canceled, ["Faulty"])
+    assert sorted(shown[0]) == sorted([*canceled, "Faulty", "Paid back, no reason given"])
+
+
+def test_a_dismissal_in_the_window_outlives_its_files(page, qtbot, db, make):
+    tab = page.proposed
+    tab.dismiss_chosen()
+    (sheet,) = tab.findChildren(FormSheet)
+    sheet.go.click()
+    QApplication.processEvents()
+    with db.write("The files come again, edited, a row less, and in another order") as tx:
+        for number in (4, 1, 2):
+            tx.update(Order, number, status="returned", refunded_minor=100 * number)
+        tx.update(Review, 1, text="It still does not work", posted_on="2026-07-10")
+    page.refresh()
+    QApplication.processEvents()
+    assert tab.bench.model.total() == 4
+    assert all(tab.bench.model.row(place).record[0] == "order" for place in range(4))
 
 
 def test_one_is_opened_and_shown(page, desk, db):

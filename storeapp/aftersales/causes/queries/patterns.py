@@ -1,8 +1,7 @@
-"""What repeats: products with one reason, buyers with many cases, countries with more of them."""
+"""What repeats: products with one reason and countries with more of them."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -11,17 +10,15 @@ from sqlalchemy import Connection, select
 
 from storeapp.aftersales.causes.metrics import REPEAT_DAYS, Portion
 from storeapp.aftersales.causes.queries.costs import last_days
-from storeapp.aftersales.causes.queries.metrics import case_facts, product_patterns
+from storeapp.aftersales.causes.queries.metrics import product_patterns
 from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.likely import newcombe
-from storeapp.kernel.money import Money, totals
 from storeapp.kernel.rows import dataclass
 from storeapp.orders.sales import sold
-from storeapp.store.sql import aside, ask
-from storeapp.store.tables import Customer, Product
+from storeapp.store.sql import ask
+from storeapp.store.tables import Product
 
 MOST = 20  # patterns of one kind that are shown
-BUYER_CASES, BUYER_DAYS = 3, 365  # so many cases of one buyer in so many days are looked at together
 FEWEST = 5  # cases of a country before anything is said of it
 
 
@@ -34,20 +31,6 @@ class ProductPattern:
     reason: str
     reason_title: str
     cases: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BuyerPattern:
-    """A buyer with several cases in a year: their ids, orders in that time, and what was paid back.
-
-    That is all that is known. It may be bad luck, an honest buyer of many things, or abuse: the cases tell.
-    """
-
-    customer: int
-    name: str
-    cases: tuple[int, ...]
-    orders: int
-    paid: tuple[Money, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +67,6 @@ def product_names(conn: Connection, products: list[int]) -> Mapping[int, str]:
     """What products are called, by id; the owner's short name first."""
     wanted = select(Product.id, Product.label, Product.title).where(Product.id.in_(products[:30_000]))
     return {row.id: row.label or row.title for row in conn.execute(wanted)}
-
-
-def patterns_of_buyers(conn: Connection, today: date) -> list[BuyerPattern]:
-    """Buyers with three or more cases in a year, the most cases first."""
-    period = last_days(BUYER_DAYS, today)
-    mine: defaultdict[int, list[int]] = defaultdict(list)
-    for one in case_facts(conn, period):
-        if one.customer is not None:
-            mine[one.customer].append(one.id)
-    many = sorted(
-        (item for item in mine.items() if len(item[1]) >= BUYER_CASES), key=lambda item: (-len(item[1]), item[0])
-    )
-    found = []
-    for customer, cases in many[:MOST]:
-        name = conn.execute(select(Customer.name).where(Customer.id == customer)).scalar() or ""
-        orders = ask(
-            conn,
-            f"SELECT coalesce(sum({sold('o')}), 0) FROM orders o "
-            "WHERE o.customer_id = :buyer AND o.placed_on >= :since",
-            buyer=customer,
-            since=period.since,
-        ).scalar_one()
-        paid = ask(
-            conn,
-            "SELECT e.amount_minor, e.currency FROM case_entries e JOIN cases c ON c.id = e.case_id "
-            f"WHERE c.root_id IN :cases AND {aside('e.kind')} = 'refund' AND e.amount_minor IS NOT NULL",
-            cases=cases,
-        )
-        sums = totals(Money(row[0], row[1]) for row in paid)
-        found.append(BuyerPattern(customer, name, tuple(cases), int(orders), tuple(sums.values())))
-    return found
 
 
 def patterns_of_countries(conn: Connection, today: date) -> list[CountryPattern]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from storeapp.aftersales.causes import service
+from storeapp.aftersales.causes.queries.buyers import goodwill_limit
 from storeapp.aftersales.causes.queries.costs import hour_rate, into_currency, rates
 from storeapp.aftersales.causes.queries.effects import CauseDetail
 from storeapp.aftersales.causes.queries.patterns import ProductPattern
@@ -169,22 +170,25 @@ class CauseActions(QObject):
     def costs(self) -> None:
         """Ask what costs are told with."""
         self._page.ask_db(
-            lambda conn: (hour_rate(conn), into_currency(conn), rates(conn)), self._ask_costs, "causes:costs"
+            lambda conn: (hour_rate(conn), into_currency(conn), goodwill_limit(conn), rates(conn)),
+            self._ask_costs,
+            "causes:costs",
         )
 
-    def _ask_costs(self, found: tuple[Money | None, str, list[Any]]) -> None:
-        hour, into, known = found
+    def _ask_costs(self, found: tuple[Money | None, str, Money | None, list[Any]]) -> None:
+        hour, into, limit, known = found
 
-        def save(price: Money | None, code: str, rate: tuple[str, str, str] | None) -> None:
+        def save(price: Money | None, code: str, goodwill: Money | None, rate: tuple[str, str, str] | None) -> None:
             title, said = _("Changing how costs are counted"), _("Saved")
             self.desk.do(title, service.set_hour_rate, price, said=said)
             self.desk.do(title, service.set_into, code, said=said)
+            self.desk.do(title, service.set_goodwill, goodwill, said=said)
             if rate is not None:
                 currency, day, typed = rate
                 self.desk.do(title, service.set_rate, currency, code, day, typed, said=said)
 
         today = self.desk.clock.today()
-        self._open(CostsForm(hour, into, known, self._currencies, today, save, self._page))
+        self._open(CostsForm(hour, into, limit, known, self._currencies, today, save, self._page))
 
     def _reasons(self, fields: CauseFields | None) -> list[tuple[str, str]]:
         """Those the owner offers, and the one the cause has."""

@@ -12,7 +12,7 @@ from storeapp.aftersales.causes.queries.causes import CauseLine
 from storeapp.aftersales.causes.rules import STATES
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.money import Money
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import _, in_context, plural
 from storeapp.qtkit import painting
 from storeapp.qtkit.table import Column
 from storeapp.qtkit.theme import theme
@@ -52,7 +52,7 @@ def under(row: CauseLine) -> str:
 def state_words(row: CauseLine, today: date) -> tuple[str, str]:
     """`Fixed 14 April` with its tone."""
     if not row.id:
-        return _("Look"), "text-2"
+        return in_context("verb", "Look"), "text-2"
     words, tone = STATES.get(row.state, STATES["open"])
     if row.state == "fixed" and row.fixed_on:
         day = spoken_day(date.fromisoformat(row.fixed_on), today)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.aftersales.causes.queries.causes import CauseLine, LinkedRecord
 from storeapp.aftersales.causes.queries.effects import CauseDetail
 from storeapp.aftersales.causes.ui import sentences
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import _, in_context, plural
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
@@ -78,7 +78,9 @@ class RecordLine(QWidget):
         self.way.clicked.connect(lambda: self.opened.emit(record.kind, record.id))
         line.addWidget(self.way, 1)
         if offered:
-            self.link = Button(_("Link"), size="mini", parent=self, name=_("Link {words}").format(words=words))
+            self.link = Button(
+                in_context("verb", "Link"), size="mini", parent=self, name=_("Link {words}").format(words=words)
+            )
             self.link.clicked.connect(lambda: self.linked.emit(record.kind, record.id))
             self.drop = IconButton("x", _("Does not belong here: {words}").format(words=words), parent=self)
             self.drop.clicked.connect(lambda: self.declined.emit(record.kind, record.id))

@@ -119,27 +119,32 @@ class NoteForm(FormSheet):
 
 
 class CostsForm(FormSheet):
-    """What an hour costs, the currency that costs are told in, and a rate into it.
+    """What an hour costs, the currency that costs are told in, a rate into it, and how much goodwill a buyer gets.
 
-    `then` gets the hour's price, that currency, and (currency, ISO day, typed rate) or None.
+    `then` gets the hour's price, that currency, the goodwill, and (currency, ISO day, typed rate) or None.
     """
 
     def __init__(
         self,
         hour: Money | None,
         into: str,
+        goodwill: Money | None,
         rates: Sequence[OwnRate],
         currencies: Sequence[str],
         today: date,
-        then: Callable[[Money | None, str, tuple[str, str, str] | None], None],
+        then: Callable[[Money | None, str, Money | None, tuple[str, str, str] | None], None],
         parent: QWidget,
     ) -> None:
         self._then = then
-        known = list(dict.fromkeys([*currencies, *(code for code in (into, hour.currency if hour else "") if code)]))
+        told = (into, *(one.currency for one in (hour, goodwill) if one is not None))
+        known = list(dict.fromkeys([*currencies, *(code for code in told if code)]))
         self.hour = TextLine(_("An hour of your time"), hour.plain() if hour else "")
         codes = [(code, code) for code in known]
         self.hour_currency = Choice(_("Currency"), codes, small=False)
         self.hour_currency.choose(hour.currency if hour else (known[0] if known else ""))
+        self.goodwill = TextLine(_("Goodwill for one buyer in a year"), goodwill.plain() if goodwill else "")
+        self.goodwill_currency = Choice(_("Currency of the goodwill"), codes, small=False)
+        self.goodwill_currency.choose(goodwill.currency if goodwill else (known[0] if known else ""))
         self.into = Choice(_("Show all costs in"), [("", _("Each in its own currency")), *codes], small=False)
         self.into.choose(into)
         self.currency = Choice(_("Rate of"), [("", _("No new rate")), *codes], small=False)
@@ -148,6 +153,8 @@ class CostsForm(FormSheet):
         rows: list[Field] = [
             (_("An hour of your time"), self.hour),
             (_("Currency"), self.hour_currency),
+            (_("Goodwill for one buyer in a year"), self.goodwill),
+            (_("Currency"), self.goodwill_currency),
             (_("Show all costs in"), self.into),
             (_("Rate of"), self.currency),
             (_("Is worth"), self.rate),
@@ -166,4 +173,5 @@ class CostsForm(FormSheet):
         hour = amount_of(self.hour.text(), str(self.hour_currency.value() or ""))
         code = str(self.currency.value() or "")
         rate = (code, self.day.day().isoformat(), self.rate.text()) if code else None
-        self._then(hour, str(self.into.value() or ""), rate)
+        goodwill = amount_of(self.goodwill.text(), str(self.goodwill_currency.value() or ""))
+        self._then(hour, str(self.into.value() or ""), goodwill, rate)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.aftersales.causes.queries.buyers import BuyerPattern
 from storeapp.aftersales.causes.queries.patterns import (
-    BuyerPattern,
     CountryPattern,
     ProductPattern,
 )
@@ -21,6 +21,7 @@ from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.widgets import Button, Label, Link, Rule, scrolling, section, small
 
 SHOWN = 8
+TOGETHER = 2  # signs that are told as one; a single one is bad luck as often
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ class LoosePane(Filled):
         self._say(
             _("Buyers with several cases in a year"),
             [self._buyer(one, show_names) for one in found.buyers],
-            _("This may be bad luck, or somebody who buys a lot. Read the cases before you decide on anything."),
+            _("This may be bad luck, or somebody who buys a lot. Read the cases before you decide on anything.")
+            + " "
+            + _("Never refuse what the law gives a buyer."),
         )
         self._say(
             _("Countries with more cases than the others"),
@@ -128,8 +131,14 @@ class LoosePane(Filled):
         parts = [cases, orders]
         if one.paid:
             paid = _(" + ").join(str(money) for money in one.paid)
-            parts.append(_("{amount} paid back").format(amount=paid))
-        row, line = self._written(name, _(", ").join(parts))
+            parts.append(_("got back {amount}").format(amount=paid))
+        told = [_(", ").join(parts)]
+        if one.over:
+            told.append(_("More than you want to give one buyer in a year."))
+        if len(one.signs) >= TOGETHER:
+            signs = _("; ").join(one.signs)
+            told.append(_("Together this may point to abuse, it proves nothing: {signs}.").format(signs=signs))
+        row, line = self._written(name, "\n".join(told))
         see = Link(_("Open the buyer"), row)
         see.clicked.connect(lambda: self.buyer_opened.emit(one.customer))
         line.addWidget(see)

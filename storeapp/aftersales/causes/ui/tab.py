@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from storeapp.aftersales.causes.queries.buyers import patterns_of_buyers
 from storeapp.aftersales.causes.queries.causes import CauseLine, CauseList, cause_list
 from storeapp.aftersales.causes.queries.choices import currencies_in_use, products_with_cases
 from storeapp.aftersales.causes.queries.costs import Period, last_days
 from storeapp.aftersales.causes.queries.effects import CauseDetail, FixLine, cause_detail, fixes
 from storeapp.aftersales.causes.queries.patterns import (
     ProductPattern,
-    patterns_of_buyers,
     patterns_of_countries,
     patterns_of_products,
 )

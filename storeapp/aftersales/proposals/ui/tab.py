@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.aftersales.proposals import service
 from storeapp.aftersales.proposals.printed import about
 from storeapp.aftersales.proposals.queries import ProposalListing, proposal
 from storeapp.aftersales.proposals.records import Proposal, ProposalFilters, Record
+from storeapp.aftersales.proposals.rules import SETTLED, SIGNS
 from storeapp.aftersales.proposals.ui.pane import ProposalPane
 from storeapp.kernel.days import short_day
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.targets import OpenCase, OpenOrder, OpenReview
 from storeapp.kernel.text import _, plural
+from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.form_sheet import FormSheet
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Column
@@ -38,6 +40,15 @@ class ProposalsView(TabView):
         self.table = self.bench.table
         self.bench.beside.built.connect(self._serve)
         self.bench.list.counted.connect(lambda count: self.counted.emit(KEY, count))
+        head = Filled("raised", "b")
+        line = QHBoxLayout(head)
+        line.setContentsMargins(24, 4, 16, 4)
+        named = [(0, _("Whatever speaks for it")), (SETTLED, _("Paid or sent back, no reason given"))]
+        self.sign = Choice(_("What speaks for it"), [*named, *((sign, _(words)) for sign, words in SIGNS.items())])
+        self.sign.picked.connect(lambda _value: self.refresh())
+        line.addWidget(self.sign)
+        line.addStretch(1)
+        self.bench.list.add_strip(head)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.bench)
@@ -47,7 +58,7 @@ class ProposalsView(TabView):
 
     def narrow(self, channel: int | None, _days: int = 0) -> None:
         """Show the proposals of one channel or of all."""
-        wanted = ProposalFilters(self.desk.clock.today().isoformat(), channel)
+        wanted = ProposalFilters(self.desk.clock.today().isoformat(), int(self.sign.value() or 0), channel)
         if wanted != self.bench.filters:
             self.bench.show_filters(wanted)
         self.bench.refresh()
@@ -88,7 +99,7 @@ class ProposalsView(TabView):
             read=proposal,
             show=lambda pane, one: pane.show_proposal(one, self._buyer(one)),
             filters=ProposalFilters(self.desk.clock.today().isoformat()),
-            outside=("today", "channel"),
+            outside=("today", "channel", "sign"),
             hints=[("J K", _("move")), ("O", _("open the case")), ("I", _("dismiss"))],
             width=WIDTH,
         )
