@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
 }
 LONGEST_TITLE = 120
 LONGEST_WORDS = 300
+_ENDS = tuple(".!?…。！？")  # of a sentence
 LONGEST_NOTE = 10_000
 SOON = 7  # days
 
@@ -162,4 +163,6 @@ def promise_words(kind: str, words: str, amount: Money | None) -> str:
         head = _("{kind} {amount}").format(kind=head, amount=amount)
     if not words:
         return head
+    if words.rstrip()[-1:] in _ENDS:  # a sentence that was found in a message
+        return _("{promise}: “{words}”").format(promise=head, words=words.strip())
     return words if kind == "other" and amount is None else _("{promise}, {words}").format(promise=head, words=words)

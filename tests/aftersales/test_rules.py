@@ -67,3 +67,5 @@ def test_a_promise_on_one_line():
     assert rules.promise_words("refund", "", Money(2000, "EUR")) == "Refund €20.00"
     assert rules.promise_words("replacement", "a new shade", None) == "Replacement, a new shade"
     assert rules.promise_words("other", "a call", None) == "a call"
+    found = rules.promise_words("refund", "We will refund 20 EUR by Friday.", Money(2000, "EUR"))
+    assert found == "Refund €20.00: “We will refund 20 EUR by Friday.”"

@@ -242,3 +242,12 @@ def test_a_checklist_is_ticked_once(db, case):
     service.tick(db, case, "photo", False)
     with db.read() as conn:
         assert conn.exec_driver_sql("SELECT count(*) FROM case_ticks").scalar() == 0
+
+
+def test_a_review_with_a_day_alone_stands_before_what_was_answered_on_it(db, make):
+    review = make.review(stars=1, text="Cracked", posted_on="2026-07-16")
+    case = service.open_for_review(db, review).value
+    story.mark_sent(db, case, "We are sorry.")
+    kept = promises.promise(db, case, Promised("answer", "", None, "2026-07-16")).value
+    promises.keep_promise(db, kept)
+    assert [one.kind for one in lines(db, case).lines] == ["review", "out", "promised", "kept"]

@@ -59,10 +59,17 @@ def story(conn: Connection, case_id: int, today: date) -> CaseStory:
     """The story of the case on top, with that of all cases under it."""
     lines = [*_entries(conn, case_id), *_promises(conn, case_id, today.isoformat()), *_review(conn, case_id)]
     lines += _files(conn, case_id)
-    lines.sort(key=lambda one: (one.at if len(one.at) > 10 else f"{one.at}T23:59:59Z", _FIRST.get(one.kind, 3), one.id))
+    lines.sort(key=lambda one: (_moment(one), _FIRST.get(one.kind, 3), one.id))
     drafts = dict(plain_rows(conn, f"SELECT kind, words FROM case_drafts WHERE {_OF} ORDER BY id", case_id))
     minutes = sum(one.minutes or 0 for one in lines)
     return CaseStory(tuple(lines[-MOST:]), max(0, len(lines) - MOST), costs_of(conn, case_id), minutes, drafts)
+
+
+def _moment(line: CaseLine) -> str:
+    """When it happened; of what has a day alone, a review came before the day's answers, all else at its end."""
+    if len(line.at) > len("2026-07-16"):
+        return line.at
+    return f"{line.at}T00:00:00Z" if line.kind == "review" else f"{line.at}T23:59:59Z"
 
 
 def costs_of(conn: Connection, case_id: int) -> tuple[Money, ...]:

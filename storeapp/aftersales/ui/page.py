@@ -470,13 +470,14 @@ class AftersalesPage(ListPage):
 
     def _handlers_of(self, tab: str) -> Mapping[str, Callable[[], None]]:
         """Each action of a tab; it is built when one is first asked for."""
-
-        def of(name: str) -> Callable[[], None]:
-            return lambda: self.apart(tab).handlers()[name]()
-
         show = f"{tab if tab == CAUSES else 'proposals'}.show"
-        mine = {one.id: of(one.id) for one in APART[tab][2] if one.id != show}
+        mine = {one.id: partial(self._run, tab, one.id) for one in APART[tab][2] if one.id != show}
         return mine | {show: partial(self._choose, tab)}
+
+    def _run(self, tab: str, name: str) -> None:
+        if self.tabs.value() != tab:
+            self._choose(tab)  # what it does is seen there
+        self.apart(tab).handlers()[name]()
 
     def ask_list(self) -> None:
         """List what the bar says."""

@@ -58,6 +58,7 @@ class CasePanel(QWidget):
         self.setAccessibleName(_("Case"))
         self._desk = desk
         self.shown: CaseDesk | None = None
+        self._told = 0  # lines of the story with the message that went out last
         self.shown_title = ""
         self.facts = CaseFactsPane(reasons)
         self.story, self.composer = StoryView(), Composer(desk)
@@ -105,7 +106,7 @@ class CasePanel(QWidget):
         same = self.case_id == found.detail.row.id
         self.shown = found
         row = found.detail.row
-        if not same:
+        if not same or len(found.story.lines) > self._told:
             self.next.hide()
         self._show_head(found.detail, today, same)
         self.story.show_story(found.story, _who(row, show_names), self._desk.clock)
@@ -162,7 +163,8 @@ class CasePanel(QWidget):
             self.refused.emit(_("No review belongs to this case"))
 
     def ask_next(self) -> None:
-        """A message went out: what comes next?"""
+        """A message went out: what comes next? Until something does."""
+        self._told = len(self.shown.story.lines) + 1 if self.shown is not None else 0
         self.next.show()
 
     def _first(self, what: str) -> None:

@@ -126,6 +126,8 @@ class Workbench(QWidget):
             if self.beside.writing:
                 return  # the list moved by itself, as it does when a record drops out
             self.choose(key)
+        elif self.list.whole is not None and self.beside.shown != key:
+            self.reread()  # it was chosen before its row had been read
         if self.spec.read is None:
             self.show_record(key, row)
 

@@ -26,7 +26,7 @@ class InspectorSide(States):
         super().__init__(holder, parent)
         self._spec, self._holder = spec, holder
         self._inspector: QWidget | None = None
-        self._shown: Any = None  # the id of what the inspector shows
+        self.shown: Any = None  # the id of what the inspector shows
         self._building = Gradually(self)
         self.show_none()
 
@@ -59,9 +59,9 @@ class InspectorSide(States):
 
     def _show(self, key: Any, found: Any) -> None:
         inspector = self.inspector
-        if key != self._shown and hasattr(inspector, "to_top"):
+        if key != self.shown and hasattr(inspector, "to_top"):
             inspector.to_top()
-        self._shown = key
+        self.shown = key
         self._spec.show(inspector, found)
         self.show_content()
 
@@ -80,7 +80,7 @@ class InspectorSide(States):
         """No record is chosen; `gone`: the one that was is no longer in the shop."""
         said = self._spec.sentences
         words = said.gone if gone and said.gone is not None else (said.none_chosen, said.choose)
-        self._shown = None
+        self.shown = None
         self._building.begin(iter(()))  # what was to be shown is no longer chosen
         self.show_hint(empty_state(said.icon, *words))
 
