@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from storeapp.articles.drafts.places import place_of
 from storeapp.articles.drafts.rules import called
 from storeapp.articles.ideas.service import begin_idea
 from storeapp.articles.kinds import mix_rules
+from storeapp.kernel.clock import utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _
@@ -71,6 +73,27 @@ def take_off(db: Database, publication_id: int) -> Outcome[bool]:
         found = _planned(tx, publication_id)
         tx.rename(_("Took “{title}” off the plan").format(title=found.title))
         return tx.outcome(tx.delete(Publication, [publication_id]) > 0)
+
+
+def came_out(db: Database, publication_id: int, url: str = "", at: datetime | None = None) -> Outcome[bool]:
+    """Record that a piece came out, at an aware instant or now, under an address; title and text are kept as they are.
+
+    Nothing is sent anywhere: the owner has published it and says so.
+    """
+    address = url.strip()
+    if address and not address.casefold().startswith(("https://", "http://")):
+        raise UserError(_("A web address begins with https:// or http://. Nothing was changed."))
+    if at is not None and at > db.clock.now():
+        raise UserError(_("This day is still to come. Nothing was changed."))
+    with db.write(_("Published an article")) as tx:
+        found = _planned(tx, publication_id)
+        row = tx.connection.execute(select(Article.title, Article.body).where(Article.id == found.article_id)).one()
+        tx.rename(_("Published “{title}” in {place}").format(title=found.title, place=found.place_name))
+        when = utc_text(at) if at is not None else tx.now
+        values = {"published_at": when, "title": row.title or found.title, "body": row.body}
+        if address:
+            values["url"] = address
+        return tx.outcome(tx.update(Publication, publication_id, **values))
 
 
 def choose_mix(db: Database, rule: str, aims: Mapping[str, int] | None = None) -> Outcome[bool]:

@@ -15,7 +15,7 @@ from storeapp.articles.drafts.places import named_place, place_key, place_names
 from storeapp.articles.drafts.rules import title_or_headline
 from storeapp.articles.results import rules
 from storeapp.articles.results.pasted_tables import Published, plain_address, plain_title
-from storeapp.articles.results.records import LessonRow, LookAgain, PromptedEffect, ResultsView
+from storeapp.articles.results.records import LessonRow, LookAgain, PromptedEffect, PublicationFacts, ResultsView
 from storeapp.articles.results.rules import CountedOrder, PublicationFigures, PublicationResultRow
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.money import Money
@@ -101,6 +101,20 @@ def results(conn: Connection, today: date, days: int | None = None) -> ResultsVi
     ranked = rules.ranked(rows)
     untracked = sum(not one.trackable for one in ranked)
     return ResultsView(tuple(ranked), window, since, untracked, rules.most_read_words(ranked))
+
+
+def publication_facts(conn: Connection, row: PublicationResultRow, today: date) -> PublicationFacts | None:
+    """What is shown of a publication beside the list; None where it is gone."""
+    sql = "SELECT url, tracking_link, coupon, currency FROM publications WHERE id = :id"
+    found = ask(conn, sql, id=row.publication_id).first()
+    if found is None:
+        return None
+    usual = "SELECT currency FROM channels WHERE currency <> '' ORDER BY id LIMIT 1"
+    currency = found[3] or ask(conn, usual).scalar() or ""
+    learned = tuple(one for one in lessons(conn) if one.article_id == row.article_id)
+    effect = prompted_effect(conn, row.article_id, today)
+    shown = tuple(figure_rows(conn, row.publication_id))
+    return PublicationFacts(row, found[0], found[1], found[2], currency, shown, learned, effect)
 
 
 def result_of(conn: Connection, publication_id: int, today: date) -> PublicationResultRow | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storeapp.aftersales.causes.rules import Judged
-from storeapp.articles.results.rules import PublicationResultRow
+from storeapp.articles.results.rules import PublicationFigures, PublicationResultRow
 from storeapp.kernel.rows import dataclass
 
 
@@ -72,3 +72,17 @@ class LookAgain:
     platform: str
     day: str
     checkpoint: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationFacts:
+    """One publication beside the list: how its orders are known, its figures by day, lessons, and what prompted it."""
+
+    row: PublicationResultRow
+    url: str
+    tracking_link: str
+    coupon: str
+    currency: str
+    figures: tuple[tuple[str, PublicationFigures, str], ...]
+    lessons: tuple[LessonRow, ...]
+    effect: PromptedEffect | None

@@ -7,4 +7,10 @@ from storeapp.qtkit.tabs import TabPlan
 
 ARTICLES = "articles"
 
-PLANS = (TabPlan(ARTICLES, N_("Articles"), "storeapp.articles.ui.list_tab", "ArticlesView"),)
+PLANS = (
+    TabPlan(ARTICLES, N_("Articles"), "storeapp.articles.ui.list_tab", "ArticlesView"),
+    TabPlan("calendar", N_("Calendar"), "storeapp.articles.ui.calendar_tab", "CalendarView"),
+    TabPlan("ideas", N_("Ideas"), "storeapp.articles.ui.ideas_tab", "IdeasView"),
+    TabPlan("results", N_("Results"), "storeapp.articles.ui.results_tab", "PublicationsView"),
+    TabPlan("positioning", N_("Positioning"), "storeapp.articles.ui.positioning_tab", "PositioningView"),
+)

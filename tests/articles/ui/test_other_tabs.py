@@ -1,0 +1,171 @@
+"""Ideas, results and positioning in the page: what their buttons do to the shop."""
+
+from datetime import date
+
+import pytest
+
+from storeapp.articles.ideas.queries import idea_rows
+from storeapp.articles.ideas.service import add_idea
+from storeapp.articles.positioning import service as positioning
+from storeapp.articles.positioning.queries import position_page
+from storeapp.articles.positioning.rules import PointFields
+from storeapp.articles.results.queries import lessons, results
+from storeapp.articles.results.service import add_lesson
+from storeapp.articles.ui.page import ArticlesPage
+from storeapp.articles.ui.result_pane import LessonsSheet
+from storeapp.kernel.targets import OpenArticle, OpenPage
+from storeapp.qtkit.form_sheet import FormSheet
+from storeapp.qtkit.widgets import Area, Link, TextLine
+from tests.articles.making import article, published
+
+TODAY = date(2026, 7, 16)
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    made = ArticlesPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1232, 848)
+    made.show()
+    yield made
+    made.close_page()
+
+
+def tab(page, name):
+    page.open_target(OpenPage("articles", name))
+    return page.views.view(name)
+
+
+def sheet(view):
+    return view.findChildren(FormSheet)[-1]
+
+
+def fill(form, *texts):
+    fields = [*form.findChildren(TextLine), *form.findChildren(Area)]
+    for field, text in zip(fields, texts, strict=False):
+        field.setPlainText(text) if isinstance(field, Area) else field.setText(text)
+    form.go.click()
+
+
+def test_an_offer_is_dismissed_for_good_and_another_written(page, db, make, desk):
+    lamp, lantern = make.product(title="Lamp"), make.product(title="Lantern")
+    for number, product in enumerate((lamp, lamp, lantern)):
+        make.line(make.order(number=str(number), placed_on="2026-05-01", status="delivered"), product_id=product)
+    view = tab(page, "ideas")
+    assert [row.words for row in view.bench.answer] == ["How to look after Lamp", "How to look after Lantern"]
+    view.table.go_to(0)
+    view.dismiss()
+    assert [row.words for row in view.bench.answer] == ["How to look after Lantern"]
+    view.table.go_to(0)
+    view.write()
+    assert isinstance(desk.navigate[-1], OpenArticle)
+    with db.read() as conn:
+        assert [row.words for row in idea_rows(conn, "used", TODAY)] == ["How to look after Lantern"]
+        assert [row.words for row in idea_rows(conn, "dismissed", TODAY)] == ["How to look after Lamp"]
+
+
+def test_ideas_are_noted_pasted_changed_and_counted(page, db):
+    view = tab(page, "ideas")
+    view.ask_idea()
+    fill(sheet(view), "Lamp wattage")
+    view.ask_paste()
+    fill(sheet(view), "- Lamp wattage\n- Cats and wool")
+    view.states.choose("open")
+    view.refresh()
+    assert {row.words for row in view.bench.answer} == {"Lamp wattage", "Cats and wool"}
+    view.table.go_to(0)
+    view.change()
+    fill(sheet(view), "Other words")
+    assert "Other words" in {row.words for row in view.bench.answer}
+    view.ask_idea()
+    sheet(view).go.click()
+    assert sheet(view).problem.isVisibleTo(view)
+
+
+def test_figures_lessons_and_codes_are_kept_from_the_results(page, db):
+    published(db, article(db, "Lamp sizes"), "2026-07-09")
+    view = tab(page, "results")
+    view.table.go_to(0)
+    view.ask_figures()
+    fill(sheet(view), "2,140", "610")
+    view.ask_review()
+    fill(sheet(view), "The table was saved", "A shorter title")
+    view.ask_tracking()
+    fill(sheet(view), "https://a.example/x", "", "LAMP")
+    with db.read() as conn:
+        (row,) = results(conn, TODAY).rows
+        assert (row.figures.views, row.figures.reads, row.trackable) == (2140, 610, True)
+        assert [one.worked for one in lessons(conn)] == ["The table was saved"]
+    pane = view.bench.inspector
+    assert "LAMP" in pane.known.text()
+    assert "610" in pane.figures.text()
+    view.show_lessons()
+    (found,) = view.findChildren(LessonsSheet)
+    assert "shorter" in found.words.text()
+    found.accept()
+
+
+def test_a_pasted_table_says_what_it_left_out(page, db, desk):
+    published(db, article(db, "Lamp sizes"), "2026-07-09")
+    view = tab(page, "results")
+    view.ask_table()
+    fill(sheet(view), "Title\tReads\tMood\nLamp sizes\t5\t\nUnknown\t7\t")
+    assert view.bench.answer.rows[0].figures.reads == 5
+    view.ask_table()
+    fill(sheet(view), "no heads here")
+    with db.read() as conn:
+        assert results(conn, TODAY).rows[0].figures.reads == 5
+
+
+def test_the_positioning_is_written_and_a_point_is_proved(page, db):
+    view = tab(page, "positioning")
+    view.ask_entry("who")
+    fill(sheet(view), "Two people who make lamps")
+    view.ask_point()
+    fill(sheet(view), "22 years at the same loom", "", "Since 2004", "They have done it for ever", "New every year")
+    view.table.go_to(0)
+    view.link_proof()
+    form = sheet(view)
+    form.go.click()
+    with db.read() as conn:
+        found = position_page(conn, TODAY)
+    assert found.entries[0].words == "Two people who make lamps"
+    assert [one.kind for one in found.points[0].proofs] == ["figure"]
+    assert "1 selling point" in view.told.text()
+    view.retire()
+    assert not view.bench.answer[0].points
+
+
+def test_readers_and_aims_are_kept(page, db):
+    view = tab(page, "positioning")
+    view.ask_audience(None)
+    fill(sheet(view), "Evening readers", "30–55")
+    view.ask_aims()
+    sheet(view).go.click()
+    with db.read() as conn:
+        assert [one.fields.name for one in position_page(conn, TODAY).audiences] == ["Evening readers"]
+
+
+def test_a_moved_figure_is_looked_at_again(page, db, make):
+    point = positioning.add_point(db, PointFields("Sold since the start", "company")).value
+    positioning.prove_point(db, point, "figure", text="orders")
+    make.order(status="delivered", placed_on="2026-07-01")
+    view = tab(page, "positioning")
+    view.table.go_to(0)
+    assert "leans on a fact that has changed" in view.told.text()
+    pane = view.bench.inspector
+    again = [one for one in pane.findChildren(Link) if one.text() == "Look again" and one.isVisibleTo(pane)]
+    again[0].click()
+    assert "changed" not in view.told.text()
+
+
+def test_an_idea_shows_what_was_learned_of_articles_like_it(page, db):
+    add_lesson(db, published(db, article(db, "Washing wool", kind="howto")), "A table helped", "")
+    add_idea(db, "Washing linen", "howto")
+    view = tab(page, "ideas")
+    view.states.choose("open")
+    view.refresh()
+    view.table.go_to(0)
+    pane = view.bench.inspector
+    assert "A table helped" in pane.lessons.text()
+    assert "The steps" in pane.outline.text()
