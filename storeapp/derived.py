@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from storeapp.aftersales.causes.derived import CaseDays
 from storeapp.aftersales.derived import CaseSums
 from storeapp.aftersales.proposals.derived import CaseProposals
 from storeapp.customers.contacts.derived import OptedOut
@@ -16,6 +17,6 @@ from storeapp.store.search import LaterSearchText, SearchText
 
 # In the order in which "Check my data" tells of them, and are settled: requests ask who opted out.
 DERIVED: Kinds = (
-    DoubledReviews, OrderSums, ReviewSums, CaseSums, CaseProposals, CustomerNames, MergedCustomers, OptedOut,
+    DoubledReviews, OrderSums, ReviewSums, CaseSums, CaseDays, CaseProposals, CustomerNames, MergedCustomers, OptedOut,
     RequestVerdicts, ReviewThemes, LaterSearchText, SearchText,
 )  # fmt: skip

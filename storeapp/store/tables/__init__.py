@@ -11,6 +11,7 @@ from storeapp.store.tables.aftersales import (
     Promise,
 )
 from storeapp.store.tables.aftersales_causes import (
+    CaseDay,
     Cause,
     CauseLink,
     CauseNote,
@@ -100,6 +101,7 @@ __all__ = [
     "Audience",
     "Base",
     "Case",
+    "CaseDay",
     "CaseDismissal",
     "CaseDraft",
     "CaseEntry",

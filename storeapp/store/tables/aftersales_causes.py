@@ -128,3 +128,24 @@ class OwnerHour(Base):
     opens: Mapped[str] = mapped_column(default="")  # HH:MM of the shop's own clock
     closes: Mapped[str] = mapped_column(default="")
     name: Mapped[str] = mapped_column(default="")
+
+
+class CaseDay(Base):
+    """Kept: what cases cost, and how many were opened, by day, cause and channel; see causes/derived."""
+
+    __tablename__ = "case_days"
+    __table_args__ = (
+        Index("ix_case_days_day", "day_on", "kind", "cause_id", "channel_id"),
+        strict("causes", journaled=False),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    day_on: Mapped[str]  # of UTC
+    cause_id: Mapped[int]  # 0 for none
+    channel_id: Mapped[int]  # 0 for none
+    kind: Mapped[str]  # what it went on, or "opened"
+    currency: Mapped[str]
+    minor: Mapped[int]
+    minutes: Mapped[int]
+    unpriced: Mapped[int]  # entries without an amount
+    cases: Mapped[int]  # opened on the day

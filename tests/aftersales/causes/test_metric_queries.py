@@ -11,6 +11,7 @@ from storeapp.aftersales.causes.queries.costs import last_days
 from storeapp.aftersales.causes.queries.metrics import (
     cases_by_reason,
     product_patterns,
+    repeated_products,
     service_figures,
 )
 from storeapp.aftersales.causes.queries.returns import returned_by_product
@@ -97,6 +98,8 @@ def test_returns_refunds_and_cases_per_hundred_orders(db, make):
     assert found.per_hundred == pytest.approx(100 * 4 / 51)
     assert found.returned == Portion(4, 151)
     assert found.repeated == Portion(1, 2)
+    with db.read() as conn:
+        assert repeated_products(conn, QUARTER) == found.repeated
     assert found.refunded == {"USD": (Money(2000, "USD"), Money(100000, "USD"))}
     with db.read() as conn:
         assert returned_by_product(conn, QUARTER) == [(lamp, "Lamp", Portion(3, 150)), (shade, "Shade", Portion(1, 1))]

@@ -10,14 +10,16 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storeapp.aftersales.causes.costs import CostShare, leading, pareto
-from storeapp.aftersales.causes.queries.costs import Period, cost_lines, into_currency, midnight
+from storeapp.aftersales.causes.costs import CostLine, CostShare, leading, pareto
+from storeapp.aftersales.causes.queries.costs import Period, costs_by_cause, into_currency, midnight
+from storeapp.aftersales.causes.queries.kept_costs import opened_by_cause
 from storeapp.aftersales.causes.rules import UNSOLVED, Fix
 from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.money import Money
 from storeapp.kernel.paths import resource
 from storeapp.kernel.rows import dataclass
+from storeapp.kernel.text import _
 from storeapp.store.sql import ask
 from storeapp.store.tables import Cause, CauseLink, CauseNote, Product
 
@@ -30,7 +32,7 @@ LOW = 3  # reviews of so many stars or fewer are offered
 class CauseLine:
     """One line of the list: `id` 0 stands for cases without a cause. `cases` and `reviews` are those linked.
 
-    `reason_title` is what the owner calls its reason. `recent` cases of it cost something in the period, `share` with
+    `reason_title` is what the owner calls its reason. `recent` cases of it were opened in the period, `share` with
     the running share in the currency told first; `others` are its costs in further currencies.
     """
 
@@ -113,7 +115,13 @@ def reason_themes() -> Mapping[str, tuple[str, ...]]:
 
 def cause_list(conn: Connection, period: Period) -> CauseList:
     """The causes with what their cases cost in a period."""
-    lines = cost_lines(conn, "cause", period)
+    opened = opened_by_cause(conn, *period.bounds, period.channel)
+    known = list(_cause_rows(conn))
+    named = {str(row[0]): row[1] for row in known} | {"": _("No cause found yet")}
+    lines = [
+        CostLine(key, named.get(key, key), Money(minor, code), opened[int(key or 0)])
+        for (key, code), minor in sorted(costs_by_cause(conn, period).items())
+    ]
     shares = pareto(lines)
     currency = leading(shares, into_currency(conn))
     mine = {one.line.key: one for one in shares.get(currency, ())}
@@ -121,14 +129,14 @@ def cause_list(conn: Connection, period: Period) -> CauseList:
     for one in lines:
         if one.money.currency != currency:
             others.setdefault(one.key, []).append(one.money)
-    recent = {one.key: one.cases for one in lines}
-    rows = [*_cause_rows(conn), *([(0, "", "", "", "", "", _loose(conn, period), 0)] if "" in recent else [])]
+    loose = [(0, "", "", "", "", "", opened[0], 0)] if any(not one.key for one in lines) else []
+    rows = [*known, *loose]
     found, titles = [], reason_titles(conn)
     for number, title, reason, state, fixed_on, found_on, cases, reviews in rows:
         key = str(number or "")
-        costs = recent.get(key, 0), mine.get(key), tuple(others.get(key, ()))
-        known = titles.get(reason, "")
-        found.append(CauseLine(number, title, reason, known, state, fixed_on, found_on, cases, reviews, *costs))
+        costs = opened[number], mine.get(key), tuple(others.get(key, ()))
+        said = titles.get(reason, "")
+        found.append(CauseLine(number, title, reason, said, state, fixed_on, found_on, cases, reviews, *costs))
     found.sort(key=_by_cost)
     whole = [one.line.money.minor for one in shares.get(currency, ())]
     rest = {code: sum(one.line.money.minor for one in held) for code, held in shares.items() if code != currency}
@@ -155,21 +163,6 @@ def _cause_rows(conn: Connection) -> list[Any]:
         "(SELECT count(*) FROM cause_links l WHERE l.cause_id = c.id AND l.record_kind = 'review') FROM causes c",
     )
     return list(found)
-
-
-def _loose(conn: Connection, period: Period) -> int:
-    """Cases opened in a period that no cause is linked to."""
-    since, until = period.bounds
-    values: dict[str, Any] = {"since": since, "until": until}
-    only = ""
-    if period.channel is not None:
-        only, values["channel"] = " AND c.channel_id = :channel", period.channel
-    wanted = (
-        "SELECT count(*) FROM cases c WHERE c.state IN ('open', 'waiting', 'closed') AND c.opened_at >= :since "
-        f"AND c.opened_at < :until{only} AND c.merged_into IS NULL AND NOT EXISTS "
-        "(SELECT 1 FROM cause_links l WHERE l.record_kind = 'case' AND l.record_id = c.id)"
-    )
-    return int(ask(conn, wanted, **values).scalar_one())
 
 
 def cause_facts(conn: Connection, cause_id: int) -> CauseFacts | None:

@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storeapp.aftersales.causes.costs import KINDS, CostLine, Costs, OwnRate, Part, converted, time_cost
+from storeapp.aftersales.causes.queries.cost_sql import CURRENCY, FROM, KIND, MINOR, PAID, PRODUCT, CostSum
+from storeapp.aftersales.causes.queries.kept_costs import kept_sums
 from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.money import Money
@@ -23,33 +25,17 @@ from storeapp.store.tables import Channel, OwnerRate, Product
 
 HOUR = "aftersales.hour"  # shop setting: {"minor": ..., "currency": ...}, what an hour of the owner's costs
 INTO = "aftersales.into"  # shop setting: the currency that others are turned into by the owner's rates, "" for none
-# A return label is postage that the shop pays; the rest are kinds of entries by their own names.
-_KIND = "CASE e.kind WHEN 'label' THEN 'postage' ELSE e.kind END"
-_PAID = "('refund', 'replacement', 'postage', 'label', 'discount', 'time')"
-_PRODUCT = "coalesce(ol.product_id, c.product_id, top.product_id)"
-# A replacement costs what is noted at it, else what one costs the shop.
-_MINOR = "CASE e.kind WHEN 'replacement' THEN coalesce(e.amount_minor, p.cost_minor) ELSE e.amount_minor END"
-_CURRENCY = (
-    "CASE WHEN e.kind = 'replacement' AND e.amount_minor IS NULL THEN coalesce(p.cost_currency, '') ELSE e.currency END"
-)
 _KEYS: Mapping[Part, str] = {
     "reason": "top.reason",
-    "product": f"coalesce(cast({_PRODUCT} AS TEXT), '')",
+    "product": f"coalesce(cast({PRODUCT} AS TEXT), '')",
     "supplier": "coalesce(cause.supplier, '')",
     "batch": "coalesce(cause.batch, '')",
     "channel": "coalesce(cast(top.channel_id AS TEXT), '')",
     "month": "substr(e.at, 1, 13)",  # the hour; which month it falls into depends on the owner's clock
     "cause": "coalesce(cast(cause.id AS TEXT), '')",
-    "kind": _KIND,
+    "kind": KIND,
     "case": "cast(top.id AS TEXT)",
 }
-_FROM = (
-    "FROM case_entries e JOIN cases c ON c.id = e.case_id JOIN cases top ON top.id = coalesce(c.root_id, c.id) "
-    "LEFT JOIN order_lines ol ON ol.id = e.order_line_id "
-    f"LEFT JOIN products p ON p.id = {_PRODUCT} "
-    "LEFT JOIN cause_links l ON l.record_kind = 'case' AND l.record_id = top.id "
-    "LEFT JOIN causes cause ON cause.id = l.cause_id"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +102,7 @@ def into_currency(conn: Connection) -> str:
 
 def _bounds(period: Period) -> tuple[str, dict[str, Any]]:
     since, until = period.bounds
-    where = f"e.kind IN {_PAID} AND e.at >= :since AND e.at < :until"
+    where = f"e.kind IN {PAID} AND e.at >= :since AND e.at < :until"
     values: dict[str, Any] = {"since": since, "until": until}
     if period.channel is not None:
         where += " AND top.channel_id = :channel"
@@ -124,33 +110,20 @@ def _bounds(period: Period) -> tuple[str, dict[str, Any]]:
     return where, values
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """One group of entries as SQL adds it up; `key` of the part, money None where nobody knows an amount."""
-
-    key: str
-    day: str
-    kind: str
-    currency: str
-    minor: int | None
-    minutes: int
-    entries: int
-
-
-def _sums(conn: Connection, part: Part, period: Period, by_day: bool, extra: str = "", **more: Any) -> list[_Sum]:
+def _sums(conn: Connection, part: Part, period: Period, by_day: bool, extra: str = "", **more: Any) -> list[CostSum]:
     where, values = _bounds(period)
     day = "substr(e.at, 1, 10)" if by_day else "''"
     found = ask(
         conn,
-        f"SELECT {_KEYS[part]}, {day}, {_KIND}, {_CURRENCY}, sum({_MINOR}), sum(coalesce(e.minutes, 0)), "
-        f"count(*) - count({_MINOR}) {_FROM} WHERE {where}{extra} GROUP BY 1, 2, 3, 4",
+        f"SELECT {_KEYS[part]}, {day}, {KIND}, {CURRENCY}, sum({MINOR}), sum(coalesce(e.minutes, 0)), "
+        f"count(*) - count({MINOR}) {FROM} WHERE {where}{extra} GROUP BY 1, 2, 3, 4",
         **values,
         **more,
     )
-    return [_Sum(str(row[0]), *row[1:]) for row in found]
+    return [CostSum(str(row[0]), *row[1:]) for row in found]
 
 
-def _turn(sums: Sequence[_Sum], conn: Connection) -> tuple[dict[tuple[str, str], int], int, int]:
+def _turn(sums: Sequence[CostSum], conn: Connection) -> tuple[dict[tuple[str, str], int], int, int]:
     """{(key, currency): minor units}, replacements without a price, and minutes without one."""
     hour, into, known = hour_rate(conn), into_currency(conn), rates(conn)
     found: defaultdict[tuple[str, str], int] = defaultdict(int)
@@ -162,7 +135,7 @@ def _turn(sums: Sequence[_Sum], conn: Connection) -> tuple[dict[tuple[str, str],
             untimed += one.minutes if cost is None else 0
             money = cost or Money(0, "")
         elif one.kind == "replacement":
-            unpriced += one.entries
+            unpriced += one.unpriced
         if not money.minor:
             continue
         turned = converted(money, one.day, into, known) if into else None
@@ -188,12 +161,17 @@ def cost_lines(conn: Connection, part: Part, period: Period) -> list[CostLine]:
     ]
 
 
+def costs_by_cause(conn: Connection, period: Period) -> dict[tuple[str, str], int]:
+    """{(cause, currency): minor units} of a period, from the kept days; "" is no cause."""
+    return _turn(kept_sums(conn, *period.bounds, period.channel, "cause"), conn)[0]
+
+
 def _counted(conn: Connection, part: Part, period: Period) -> Counter[str]:
     where, values = _bounds(period)
     if part == "month":  # a case of many hours is one of its month
-        pairs = ask(conn, f"SELECT DISTINCT {_KEYS[part]}, top.id {_FROM} WHERE {where}", **values)
+        pairs = ask(conn, f"SELECT DISTINCT {_KEYS[part]}, top.id {FROM} WHERE {where}", **values)
         return Counter(month for month, _case in {(_key(part, hour), case) for hour, case in pairs})
-    found = ask(conn, f"SELECT {_KEYS[part]}, count(DISTINCT top.id) {_FROM} WHERE {where} GROUP BY 1", **values)
+    found = ask(conn, f"SELECT {_KEYS[part]}, count(DISTINCT top.id) {FROM} WHERE {where} GROUP BY 1", **values)
     return Counter({str(key): cases for key, cases in found})
 
 
@@ -225,7 +203,7 @@ def _words(conn: Connection, part: Part, keys: set[str]) -> dict[str, str]:
 
 def costs(conn: Connection, period: Period) -> list[Costs]:
     """All costs of a period, one for each currency in which there are costs or sales; the largest costs first."""
-    found, unpriced, untimed = _turn(_sums(conn, "kind", period, bool(into_currency(conn))), conn)
+    found, unpriced, untimed = _turn(kept_sums(conn, *period.bounds, period.channel, "kind"), conn)
     spent: defaultdict[str, int] = defaultdict(int)
     for (_kind, currency), minor in found.items():
         spent[currency] += minor
@@ -262,15 +240,15 @@ def cause_costs(conn: Connection, cause_id: int) -> list[Money]:
     """What the cases of a cause cost so far, by currency."""
     found = ask(
         conn,
-        f"SELECT '', substr(e.at, 1, 10), {_KIND}, {_CURRENCY}, sum({_MINOR}), sum(coalesce(e.minutes, 0)), "
-        f"count(*) - count({_MINOR}) FROM cause_links l JOIN cases top ON top.id = l.record_id "
+        f"SELECT '', substr(e.at, 1, 10), {KIND}, {CURRENCY}, sum({MINOR}), sum(coalesce(e.minutes, 0)), "
+        f"count(*) - count({MINOR}) FROM cause_links l JOIN cases top ON top.id = l.record_id "
         "JOIN cases c ON c.root_id = top.id JOIN case_entries e ON e.case_id = c.id "
         "LEFT JOIN order_lines ol ON ol.id = e.order_line_id "
-        f"LEFT JOIN products p ON p.id = {_PRODUCT} WHERE l.cause_id = :cause AND l.record_kind = 'case' "
-        f"AND {aside('e.kind')} IN {_PAID} GROUP BY 1, 2, 3, 4",
+        f"LEFT JOIN products p ON p.id = {PRODUCT} WHERE l.cause_id = :cause AND l.record_kind = 'case' "
+        f"AND {aside('e.kind')} IN {PAID} GROUP BY 1, 2, 3, 4",
         cause=cause_id,
     )
-    sums, _unpriced, _untimed = _turn([_Sum(str(row[0]), *row[1:]) for row in found], conn)
+    sums, _unpriced, _untimed = _turn([CostSum(str(row[0]), *row[1:]) for row in found], conn)
     return [Money(minor, currency) for (_part, currency), minor in sorted(sums.items())]
 
 
@@ -278,10 +256,10 @@ def case_costs(conn: Connection, case_id: int) -> tuple[list[Money], int]:
     """What one case cost so far with all that was merged into it, by currency, and replacements without a price."""
     found = ask(
         conn,
-        f"SELECT '', substr(e.at, 1, 10), {_KIND}, {_CURRENCY}, sum({_MINOR}), sum(coalesce(e.minutes, 0)), "
-        f"count(*) - count({_MINOR}) {_FROM} WHERE {aside('e.kind')} IN {_PAID} AND c.root_id = :case "
+        f"SELECT '', substr(e.at, 1, 10), {KIND}, {CURRENCY}, sum({MINOR}), sum(coalesce(e.minutes, 0)), "
+        f"count(*) - count({MINOR}) {FROM} WHERE {aside('e.kind')} IN {PAID} AND c.root_id = :case "
         "GROUP BY 1, 2, 3, 4",
         case=case_id,
     )
-    sums, unpriced, _untimed = _turn([_Sum(str(row[0]), *row[1:]) for row in found], conn)
+    sums, unpriced, _untimed = _turn([CostSum(str(row[0]), *row[1:]) for row in found], conn)
     return [Money(minor, currency) for (_part, currency), minor in sorted(sums.items())], unpriced

@@ -22,6 +22,7 @@ from storeapp.aftersales.causes.metrics import (
     waits,
 )
 from storeapp.aftersales.causes.queries.costs import Period, costs, last_days, this_month
+from storeapp.aftersales.causes.queries.kept_costs import opened_by_cause
 from storeapp.aftersales.causes.queries.returns import ordered, refunded, returned_units
 from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.days import last_months
@@ -99,7 +100,7 @@ def head_figures(conn: Connection, today: date, channel: int | None = None) -> H
         resolution=resolutions(conn, period),
         kept=promises_kept(conn, period),
         reopened=reopened(conn, period),
-        repeated=repeat_rate(case_facts(conn, period)),
+        repeated=repeated_products(conn, period),
         turned=reviews_turned(conn, period),
         cases=Portion(case_count(conn, months), order_count(conn, months)),
         since=months.since,
@@ -146,18 +147,22 @@ def case_facts(conn: Connection, period: Period) -> list[CaseFact]:
         f"WHERE state IN ('open', 'waiting', 'closed') AND {where} AND {TOP} ORDER BY opened_at, id"
     )
     found = ask(conn, wanted, **values)
-    return [CaseFact(row[0], _local_day(row[1]), row[2], row[3], row[4]) for row in found]
+    days: dict[str, str] = {}
+    return [CaseFact(row[0], _local_day(row[1], days), row[2], row[3], row[4]) for row in found]
 
 
 def case_count(conn: Connection, period: Period) -> int:
     """How many cases were opened in a period."""
-    where, values = _within("opened_at", period)
-    wanted = f"SELECT count(*) FROM cases WHERE state IN ('open', 'waiting', 'closed') AND {where} AND {TOP}"
-    return int(ask(conn, wanted, **values).scalar_one())
+    return opened_by_cause(conn, *period.bounds, period.channel).total()
 
 
-def _local_day(utc: str) -> str:
-    return from_utc_text(utc).astimezone().date().isoformat()
+def _local_day(utc: str, known: dict[str, str]) -> str:
+    """The owner's day of an instant; `known` keeps those of whole hours of UTC, "" where a day ends within one."""
+    hour = utc[:13]
+    if hour not in known:
+        first, last = (from_utc_text(f"{hour}:{rest}Z").astimezone().date() for rest in ("00:00", "59:59"))
+        known[hour] = first.isoformat() if first == last else ""
+    return known[hour] or from_utc_text(utc).astimezone().date().isoformat()
 
 
 def order_count(conn: Connection, period: Period) -> int:
@@ -221,6 +226,20 @@ def reopened(conn: Connection, period: Period) -> Portion:
         conn,
         "SELECT coalesce(sum(CASE WHEN reopened > 0 THEN 1 ELSE 0 END), 0), count(*) FROM cases "
         f"WHERE {where} AND merged_into IS NULL",
+        **values,
+    ).one()
+    return Portion(row[0], row[1])
+
+
+def repeated_products(conn: Connection, period: Period) -> Portion:
+    """The repeat rate of products in a period of at most 90 days, in which any two cases of one reason are close."""
+    where, values = _within("opened_at", period)
+    row = ask(
+        conn,
+        "SELECT coalesce(sum(CASE WHEN most > 1 THEN 1 ELSE 0 END), 0), count(*) FROM (SELECT product_id, max(found) "
+        "AS most FROM (SELECT product_id, reason, count(*) AS found FROM cases WHERE product_id IS NOT NULL "
+        f"AND reason <> '' AND state IN ('open', 'waiting', 'closed') AND {where} AND {TOP} "
+        "GROUP BY product_id, reason) AS alike GROUP BY product_id) AS products",
         **values,
     ).one()
     return Portion(row[0], row[1])
