@@ -16,12 +16,16 @@ from storeapp.articles.drafts.records import ArticleDetail
 from storeapp.articles.drafts.rules import title_or_headline
 from storeapp.articles.drafts.ui.brief_form import BriefSheet
 from storeapp.articles.drafts.ui.editor import ArticleEditor
+from storeapp.articles.drafts.ui.find_bar import FindBar
 from storeapp.articles.drafts.ui.foot import WritingFoot
 from storeapp.articles.drafts.ui.format_bar import PREVIEW, WRITE, FormatBar
 from storeapp.articles.drafts.ui.keeping import TextKeeper
 from storeapp.articles.drafts.ui.outline_pane import OutlinePane
 from storeapp.articles.drafts.ui.preview import Preview, preview_html
+from storeapp.articles.drafts.ui.spelling_marks import SpellingMarks
+from storeapp.articles.drafts.ui.versions_sheet import VersionsSheet
 from storeapp.articles.drafts.wording import brief_lines
+from storeapp.articles.markdown.chinese_marks import mended
 from storeapp.articles.markdown.lines import OutlinePlace
 from storeapp.articles.markdown.pasted import PastedText, markdown_of_html
 from storeapp.articles.ui.side_panes import PANES, ArticlePane
@@ -54,6 +58,8 @@ class WritingView(QWidget):
         self.bar = FormatBar(self.editor)
         self.outline = OutlinePane()
         self.foot = WritingFoot(self.desk)
+        self.find_bar = FindBar(self.editor)
+        self.spelling = SpellingMarks(page, self.editor)
         self.preview = Preview()
         self.panes: list[ArticlePane] = []
         self._left, self._right = self._brief_side(), self._pane_side()
@@ -137,6 +143,37 @@ class WritingView(QWidget):
 
         self.page.ask_db(queries.product_choices, show)
 
+    def find_words(self) -> None:
+        """Find and replace in the text."""
+        self.show_preview(False)
+        self.find_bar.open_bar()
+
+    def show_versions(self) -> None:
+        """Show the versions beside the text as it stands."""
+        if self.found is not None:
+            self.keeper.keep()
+            VersionsSheet(self.page, self.found.id, self.editor.text(), self).open()
+
+    def keep_version(self) -> None:
+        """Ask for a name, and keep the text as it stands under it."""
+        found = self.found
+        if found is None:
+            return
+
+        def keep(name: str) -> None:
+            self.keeper.keep()
+            self.desk.do(_("Keeping a version"), service.keep_version, found.id, name, said=_("Version kept"))
+
+        self.desk.ask.text(self, _("Keep this version"), _("Name"), keep, verb=_("Keep version"))
+
+    def mend_marks(self) -> None:
+        """Put Chinese punctuation and spacing right in the whole text, as one step of Ctrl+Z."""
+        text, count = mended(self.editor.text())
+        self.editor.change_text(text)
+        said = plural("{count} place mended. Ctrl+Z brings it back.", "{count} places mended. Ctrl+Z brings them back.",
+                      count)  # fmt: skip
+        self.desk.notices.say(said if count else _("No Chinese punctuation or spacing to mend was found."))
+
     def paste_html(self, words: str) -> None:
         """Put what was copied elsewhere in as Markdown; what is typed on meanwhile is not in its way."""
         place = QTextCursor(self.editor.textCursor())
@@ -175,6 +212,7 @@ class WritingView(QWidget):
         self.keeper.show(found)
         self.foot.show_article(found)
         self._show_brief(found)
+        self.spelling.show_article(found)
         self.named.emit(title_or_headline(found.title, found.body) or _("Untitled"))
         for pane in self.panes:
             pane.show_article(found)
@@ -249,12 +287,15 @@ class WritingView(QWidget):
         self.outline.chosen.connect(self._go_to_line)
         self.bar.shown.connect(self._show_view)
         self.bar.product_asked.connect(self.put_in_product)
+        self.foot.versions_asked.connect(self.show_versions)
         self.keeper.kept.connect(self.foot.say_kept)
         self.title.textEdited.connect(lambda _words: self._tell.start())
         theme().changed.connect(self._fit)
 
     def _escaped(self) -> None:
-        if self.focused:
+        if self.find_bar.isVisible():
+            self.find_bar.close_bar()
+        elif self.focused:
             self.focus_on_text(False)
         else:
             self.left.emit()
@@ -272,6 +313,7 @@ class WritingView(QWidget):
         self.middle.setContentsMargins(0, 0, 0, 0)
         self.middle.setSpacing(0)
         self.middle.addWidget(self.bar)
+        self.middle.addWidget(self.find_bar)
         self.middle.addWidget(self.stack, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.setHandleWidth(1)

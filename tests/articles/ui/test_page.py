@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QInputMethodEvent, QTextCharFormat
+from PySide6.QtWidgets import QApplication, QMenu
 
 from storeapp.articles.drafts import queries, service
 from storeapp.articles.drafts.rules import LONGEST_BODY, ArticleFields
 from storeapp.articles.drafts.ui.brief_form import BriefSheet
 from storeapp.articles.drafts.ui.editor import TextMark
+from storeapp.articles.drafts.ui.versions_sheet import VersionsSheet
 from storeapp.articles.ui.page import ArticlesPage
 from storeapp.kernel.targets import OpenArticle
 from storeapp.qtkit import audit
@@ -286,3 +287,84 @@ def test_nothing_is_cut_in_either_window(page, view, size):
     QApplication.processEvents()
     assert audit.cut_texts(page) == []
     assert audit.nameless(page) == []
+
+
+def test_find_goes_round_and_replaces_in_one_step(qtbot, view):
+    view.editor.show_text("lamp 👍 Lamp and lamps")
+    view.find_words()
+    bar = view.find_bar
+    qtbot.keyClicks(bar.words, "lamp")
+    assert bar.count.text() == "3 places"
+    qtbot.keyClick(bar.words, Qt.Key.Key_Return)
+    assert view.editor.textCursor().selectedText() == "Lamp"
+    assert bar.count.text() == "2 of 3"
+    bar.whole.setChecked(True)
+    assert bar.count.text() == "2 places"
+    bar.instead.setText("light")
+    bar.replace_all()
+    assert view.editor.text() == "light 👍 light and lamps"
+    view.editor.undo()
+    assert view.editor.text() == "lamp 👍 Lamp and lamps"
+    bar.capitals.setChecked(True)
+    view.editor.go_to(0, 4)
+    bar.replace_one()
+    assert view.editor.text() == "light 👍 Lamp and lamps"
+    qtbot.keyClick(bar.words, Qt.Key.Key_Escape)
+    assert not bar.isVisible()
+    assert view.editor.extraSelections() == []
+
+
+def test_versions_are_compared_named_and_gone_back_to(qtbot, view, db, desk):
+    view.editor.show_text("")
+    view.editor.insert_words("Long cable")
+    view.keeper.keep()
+    service.keep_version(db, view.found.id, "First")
+    view.editor.selectAll()
+    view.editor.insert_words("Longer cable")
+    view.show_versions()
+    sheet = view.findChild(VersionsSheet)
+    assert [sheet.model.row(number).name for number in range(2)] == ["First", ""]
+    qtbot.waitUntil(lambda: sheet.said.text() == "1 word went since; 1 word came")
+    assert "line-through" in sheet.shown.toHtml()
+    sheet._rename(sheet.model.row(1).id, "As it began")
+    assert sheet.model.row(1).name == "As it began"
+    sheet.back.click()
+    assert view.editor.text() == "Long cable"
+    assert body(db, view) == "Long cable"
+    desk.do("", lambda shop: journal.undo(shop))
+    assert view.editor.text() == "Longer cable"
+    assert view.foot.versions.text() == "2 versions"  # the one that going back kept went with it
+
+
+def test_words_no_list_knows_are_underlined_and_can_be_taught(qtbot, view, db):
+    view.editor.show_text("Teh lamp 👍 recieved")
+    marks = view.spelling
+    qtbot.waitUntil(lambda: marks.spelling is not None)
+
+    def underlined():
+        block = view.editor.document().firstBlock()
+        style = QTextCharFormat.UnderlineStyle.SpellCheckUnderline
+        formats = [one for one in block.layout().formats() if one.format.underlineStyle() == style]
+        units = block.text().encode("utf-16-le")
+        return "".join(units[2 * one.start : 2 * (one.start + one.length)].decode("utf-16-le") for one in formats)
+
+    assert underlined() == "Tehrecieved"
+    menu = QMenu()
+    marks._add_offers(menu, view.editor.cursorRect(view.editor.cursor_over(1, 1)).center())
+    assert menu.actions()[0].text() == "The"
+    menu.actions()[0].trigger()
+    assert view.editor.text() == "The lamp 👍 recieved"
+    marks.teach("recieved")
+    assert underlined() == ""
+    with db.read() as conn:
+        assert queries.taught_words(conn) == {"recieved"}
+    menu.deleteLater()
+
+
+def test_chinese_marks_are_mended_in_one_step(view, desk):
+    view.editor.show_text("台灯,好.\n`a,b`")
+    view.mend_marks()
+    assert view.editor.text() == "台灯，好。\n`a,b`"
+    assert desk.notices.log[-1].text.startswith("2 places")
+    view.editor.undo()
+    assert view.editor.text() == "台灯,好.\n`a,b`"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QResizeEvent, QTextBlockFormat, QTextCharFormat, QTextCursor
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from storeapp.articles.drafts.ui.gutter import WIDE, Gutter
@@ -38,8 +46,10 @@ class ArticleEditor(QTextEdit):
     `counted` comes a moment after each change with the outline and the words of the whole. Nothing here is saved.
     """
 
+    edited = Signal()  # letters came or went; Qt's own `textChanged` tells of new looks too
     counted = Signal(list, int)  # OutlinePlace each, and words
     rich_pasted = Signal(str)  # HTML
+    menu_built = Signal(object, object)  # the QMenu of a right click, and where in the text that was
     left = Signal()  # Esc
     around_asked = Signal(str)  # a mark to put on both sides of what is selected: Ctrl+B, Ctrl+I
 
@@ -94,7 +104,7 @@ class ArticleEditor(QTextEdit):
 
     def replace(self, first: int, last: int, words: str) -> None:
         """Put words in the place of some characters, as one step of Ctrl+Z."""
-        cursor = self._cursor(first, last)
+        cursor = self.cursor_over(first, last)
         cursor.beginEditBlock()
         cursor.insertText(words)
         cursor.endEditBlock()
@@ -127,7 +137,7 @@ class ArticleEditor(QTextEdit):
 
     def go_to(self, first: int, last: int) -> None:
         """Select some characters and show them."""
-        self.setTextCursor(self._cursor(first, last))
+        self.setTextCursor(self.cursor_over(first, last))
         self.ensureCursorVisible()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -192,6 +202,12 @@ class ArticleEditor(QTextEdit):
             return
         super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        self.menu_built.emit(menu, event.pos())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(event.globalPos())
+
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             words = self.tip_at(self.cursorForPosition(event.pos()).position())
@@ -241,8 +257,10 @@ class ArticleEditor(QTextEdit):
             block = block.next()
         self._lines[begin : begin + old] = facts
         self._count.start()
+        self.edited.emit()
 
-    def _cursor(self, first: int, last: int) -> QTextCursor:
+    def cursor_over(self, first: int, last: int) -> QTextCursor:
+        """A cursor over some characters."""
         text, most = self.text(), self.document().characterCount() - 1
         cursor = QTextCursor(self.document())
         cursor.setPosition(min(units(text, first), most))
@@ -255,7 +273,7 @@ class ArticleEditor(QTextEdit):
         for marks in self._marks.values():
             for mark in reversed(marks):
                 selection = QTextEdit.ExtraSelection()
-                selection.cursor = self._cursor(mark.first, mark.last)
+                selection.cursor = self.cursor_over(mark.first, mark.last)
                 shape = QTextCharFormat()
                 soft = "accent-soft" if mark.tone == "find" else f"{mark.tone}-soft"
                 shape.setBackground(look.color(soft))

@@ -27,6 +27,14 @@ CODE = 1  # state of a line inside a fenced block
 LONGEST = 20_000  # characters of one line that are looked at: nobody reads marks in a longer one
 
 
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
+
+
+def as_qt_counts(text: str) -> str:
+    """The text with two signs for each character that takes two places in Qt's."""
+    return text if text.isascii() else _BEYOND.sub("\ufffc\ufffc", text)
+
+
 class MarkdownHighlighter(QSyntaxHighlighter):
     """Formats one line at a time. `misspelt` is asked for each line of text, None while no spelling is known."""
 
@@ -51,6 +59,7 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         self.setCurrentBlockState(0)
         if not text or len(text) > LONGEST:
             return
+        text = as_qt_counts(text)
         start = 0
         if heading := _HEADING.match(text):
             self.setFormat(0, len(text), self._headings[min(len(heading[1]), 3) - 1])

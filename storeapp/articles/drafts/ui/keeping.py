@@ -29,7 +29,7 @@ class TextKeeper(QObject):
         self._kept: tuple[str, str] = ("", "")  # as the shop has them, or will once the writing lane is through
         self._showing = False
         self._rest, self._latest = self._timer(REST_MS), self._timer(LATEST_MS)
-        editor.textChanged.connect(self._typed)
+        editor.edited.connect(self._typed)
         title.textEdited.connect(self._typed)
         title.editingFinished.connect(self.keep)
 
