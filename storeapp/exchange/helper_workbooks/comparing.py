@@ -64,7 +64,7 @@ def compare(
     missing = tuple(sorted(set(base) - {one.base.number for one in matched.rows}))
     return ReturnComparison(
         book, file_name, len(matched.rows), tuple(ruled), tuple(_new(row, columns) for row in matched.new), missing,
-        same, tuple(notes), _notices(back, columns, len(missing)),
+        same, tuple(notes), _notices(back, columns, len(missing)), columns=tuple(columns.values()),
     )  # fmt: skip
 
 

@@ -149,6 +149,7 @@ class ReturnComparison:
     """What a returned workbook changes. `missing`: rows that did not come back, which changes nothing.
 
     `same`: cells that differ from what left but not from the shop. `notes`: (row number, words in free columns).
+    `pending`: what was decided of cells before the file was put aside, and not applied yet: (what, the owner's text).
     """
 
     workbook: Workbook
@@ -161,6 +162,8 @@ class ReturnComparison:
     notes: tuple[tuple[int, str], ...] = ()
     notices: tuple[str, ...] = ()
     returned: int | None = None  # helper_returns.id
+    columns: tuple[TaskColumn, ...] = ()
+    pending: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def of(self, *states: State) -> list[CellChange]:
         """The changes of these states."""

@@ -240,10 +240,31 @@ def go_on(db: Database, returned: int, progress: Progress | None = None) -> Retu
         if row is None or book is None:
             raise UserError(_("This file is gone. Choose it again."))
         columns, _titles, _free = _reading_of(conn, book, db)
-        back = _returned(json.loads(row.said))
+        said = json.loads(row.said)
+        back = _returned(said)
         base = queries.base_rows(conn, book.id)
         one = _compared(conn, book, base, columns, back, row.file_name, db, progress)
-    return replace(one, returned=returned)
+    pending = {}
+    for change in one.changes:
+        kept = said.get("decided", {}).get(change.key)
+        if kept is not None and kept[0] == digest(change.theirs):
+            pending[change.key] = (str(kept[1]), str(kept[2]))
+    return replace(one, returned=returned, pending=pending)
+
+
+def keep_decisions(db: Database, found: ReturnComparison, decisions: Mapping[str, Decision]) -> Outcome[bool]:
+    """Keep what was decided so far with the file that came back, so that the owner can go on later."""
+    theirs = {one.key: one.theirs for one in found.changes}
+    with db.write(_("Put a helper’s workbook aside")) as tx:
+        tx.leave_no_record()
+        table = HelperReturn
+        kept = tx.connection.execute(select(table.said).where(table.id == found.returned)).scalar()
+        if kept is None or found.returned is None:
+            return Outcome(value=False)
+        said = json.loads(kept)
+        said["decided"] = {key: [digest(theirs[key]), one.what, one.text] for key, one in decisions.items()}
+        changed = tx.update(table, found.returned, said=json.dumps(said, ensure_ascii=False))
+        return Outcome(changed, frozenset(tx.touched))
 
 
 def is_ours(db: Database, path: Path, progress: Progress | None = None) -> bool:

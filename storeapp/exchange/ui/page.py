@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.exchange import places, queries, reading, setups
+from storeapp.exchange.helper_workbooks.ui import specs as helper_specs
+from storeapp.exchange.helper_workbooks.ui.actions import HelperActions, HelpersFacts, read_helpers
 from storeapp.exchange.places import ChannelRow
 from storeapp.exchange.records import CheckReport, PastImport, SavedSetup
 from storeapp.exchange.setups import OwnFormat
@@ -49,6 +51,7 @@ class _Shop:
     setups: list[SavedSetup]
     own: list[OwnFormat]
     titles: list[str]
+    helpers: HelpersFacts
 
 
 def _read_shop(conn: Connection) -> _Shop:
@@ -58,6 +61,7 @@ def _read_shop(conn: Connection) -> _Shop:
         setups=queries.setup_list(conn),
         own=setups.own_formats(),
         titles=[title for _id, title in reading.format_titles()],
+        helpers=read_helpers(conn),
     )
 
 
@@ -68,13 +72,14 @@ class ImportPage(Page):
     TITLE = N_("Import data")
     KIND = "overview"
     ICON = "import"
-    TOPICS = frozenset({"imports", "channels", "history"})
+    TOPICS = frozenset({"imports", "channels", "history", "helpers"})
     ACTIONS = (
         ActionSpec("import.choose", N_("Choose files"), "file", "Ctrl+Shift+O"),
         ActionSpec("import.folder", N_("Choose a folder to import"), "folder"),
         ActionSpec("import.paste", N_("Paste rows to import"), "paste", "Ctrl+V"),
         ActionSpec("import.go", N_("Import the checked rows"), "import", "Ctrl+Return"),
         ActionSpec("import.back", N_("Leave this import"), "arrow-left"),
+        *helper_specs.ACTIONS,
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -85,6 +90,7 @@ class ImportPage(Page):
         self.flow = ImportFlow(desk, self)
         self.import_actions = ImportActions(self, self.flow)
         self.setup_actions = SetupActions(self)
+        self.helpers = HelperActions(self)
         self._build()
         self.flow.changed.connect(self._show)
         self.flow.finished.connect(self._finished)
@@ -92,13 +98,16 @@ class ImportPage(Page):
             "import.choose": self.import_actions.choose,
             "import.folder": self.import_actions.choose_folder,
             "import.paste": self.paste,
-            "import.go": self.import_actions.go,
+            "import.go": self._go,
             "import.back": self._back,
+            **self.helpers.handlers(),
         }
         desk.actions.register(self.ACTIONS, handlers, owner=self)
         self._show()
 
     def keyboard(self) -> QWidget | None:
+        if self.helpers.merging:
+            return self.helpers.view.table
         return self.start_view.zone.choose if self.flow.state == EMPTY else self
 
     def toolbar(self) -> QWidget | None:
@@ -131,7 +140,10 @@ class ImportPage(Page):
         self.start_view.say("")
         if self.isVisible():
             self.window().activateWindow()  # after a drop from elsewhere, or a dialog that left the keyboard nowhere
-        self._begin(paths)
+        if self.helpers.may_be_ours(paths):
+            self.helpers.look_at(paths[0], partial(self._begin, paths))
+        else:
+            self._begin(paths)
 
     def paste(self) -> None:
         """Read the rows on the clipboard, as they come from Excel or a web page."""
@@ -141,6 +153,23 @@ class ImportPage(Page):
         elif self.flow.state != IMPORTING:
             self._verdict = ""
             self._begin([], pasted)
+
+    def _go(self) -> None:
+        if self.helpers.merging:
+            self.helpers.apply()
+        else:
+            self.import_actions.go()
+
+    @Slot(bool)
+    def _show_merge(self, shown: bool) -> None:
+        """Bring a returned workbook to the front, or leave it."""
+        if shown and self.stack.indexOf(self.helpers.view) < 0:
+            self.stack.addWidget(self.helpers.view)
+            self.part_built.emit(self.helpers.view)
+        self.crumb_changed.emit(_("Helper workbook") if shown else "")
+        self._show()
+        if shown:
+            self.helpers.view.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _begin(self, paths: Sequence[Path], pasted: Pasted | None = None) -> None:
         self.flow.start(paths, pasted)
@@ -215,6 +244,13 @@ class ImportPage(Page):
         zone.choose.clicked.connect(actions.choose)
         zone.folder.clicked.connect(actions.choose_folder)
         zone.paste.clicked.connect(self.paste)
+        helpers = self.start_view.helpers
+        helpers.give.connect(self.helpers.give)
+        helpers.take.connect(self.helpers.choose)
+        helpers.opened.connect(self.helpers.go_on)
+        helpers.thrown.connect(self.helpers.throw)
+        helpers.finished.connect(self.helpers.finish)
+        self.helpers.shown.connect(self._show_merge)
         self.start_view.undo.connect(actions.undo)
         self.start_view.setups.asked.connect(self.setup_actions.do)
         self.start_view.setups.add_asked.connect(self.setup_actions.choose)
@@ -230,6 +266,7 @@ class ImportPage(Page):
         today = self.desk.clock.today()
         self.start_view.show_known(shop.titles)
         self.start_view.show_past(shop.past, today)
+        self.start_view.helpers.show_helpers(shop.helpers.given, shop.helpers.waiting, today.isoformat())
         self.start_view.setups.show_setups(kept_of(shop.setups, shop.own, today))
         self._show()
 
@@ -246,11 +283,16 @@ class ImportPage(Page):
 
     def _show_flow(self) -> None:
         flow = self.flow
-        working = flow.state != EMPTY and bool(flow.files)
+        merging = self.helpers.merging
+        working = flow.state != EMPTY and bool(flow.files) and not merging
         if working:
             self.work.show()
-        self.stack.setCurrentIndex(1 if working else 0)
-        self.footer.setVisible(flow.state != EMPTY)
+        if merging:
+            self.stack.setCurrentWidget(self.helpers.view)
+        else:
+            self.stack.setCurrentIndex(1 if working else 0)
+        self.footer.setVisible(flow.state != EMPTY and not merging)
+        self.steps.setVisible(not merging)
         if flow.state != EMPTY:
             self.footer.show_flow(flow)
         elif flow.problem:
@@ -284,7 +326,9 @@ class ImportPage(Page):
             self.close_rows()
 
     def _back(self) -> None:
-        if self._verdict:
+        if self.helpers.merging:
+            self.helpers.put_aside()
+        elif self._verdict:
             self.close_rows()
         elif self.flow.state != IMPORTING:
             self.flow.leave()

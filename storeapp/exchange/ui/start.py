@@ -11,6 +11,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from storeapp.exchange.helper_workbooks.ui.card import HelpersCard
 from storeapp.exchange.records import PastImport
 from storeapp.exchange.ui import sentences
 from storeapp.exchange.ui.setups import SetupsCard
@@ -151,6 +152,8 @@ class StartView(QWidget):
             small(_("Any other table works too: say once what its columns are, and it is remembered."), wrap=True)
         )
         column.addWidget(known)
+        self.helpers = HelpersCard(self)
+        column.addWidget(self.helpers)
         self.setups = SetupsCard(self)
         column.addWidget(self.setups)
         self.past = Card(_("Imports so far"), " ", padded=False, parent=self)

@@ -32,6 +32,6 @@ def helpers_shop(db: Database, make: Make) -> Database:
                 title=f"Lamp {n} flickers",
                 opened_at=tx.now,
                 channel_id=channel,
-                note="Asked for photos. WaitingReturn.",
+                note="Asked for photos. Waiting.",
             )
     return db

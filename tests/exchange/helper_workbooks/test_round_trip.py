@@ -96,7 +96,7 @@ def test_both_changed_is_a_conflict(helpers_shop: Database, tmp_path: Path) -> N
     with helpers_shop.read() as conn:
         first, *_others = conn.execute(select(Case.id).order_by(Case.id)).scalars()
     with helpers_shop.write("Edits") as tx:
-        tx.update(Case, first, note="Asked for daylight photos. WaitingReturn.", next_step="Call")
+        tx.update(Case, first, note="Asked for daylight photos. Waiting.", next_step="Call")
     found = back(helpers_shop, path)
     by_column = {one.column: one for one in found.changes if one.record == first}
     assert (by_column["note"].state, by_column["next_step"].state) == ("conflict", "keep")

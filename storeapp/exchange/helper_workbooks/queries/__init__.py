@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storeapp.exchange.helper_workbooks.records import BaseRow, Workbook
+from storeapp.store.shop_settings import shop_setting
 from storeapp.store.tables import HelperReturn, HelperRow, HelperWorkbook
 
 
@@ -81,3 +82,8 @@ def waiting(conn: Connection) -> list[WaitingReturn]:
         .order_by(table.id.desc())
     )
     return [WaitingReturn(row[0], _workbook(row[4:]), row[1], row[2], row[3]) for row in conn.execute(wanted)]
+
+
+def shop_name(conn: Connection) -> str:
+    """The shop's name, "" where it has none; files for helpers are called after it."""
+    return str(shop_setting(conn, "shop_name", "") or "")

@@ -1,0 +1,82 @@
+"""The dialog that gives work to a helper: what, to whom, why, until when, how many rows and which columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from storeapp.exchange.helper_workbooks.records import TaskColumn
+from storeapp.exchange.helper_workbooks.service import GivenWork
+from storeapp.exchange.helper_workbooks.task_list import TASKS
+from storeapp.kernel.clock import Clock
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.text import LANGUAGES, _, language
+from storeapp.qtkit.chip_flow import ChipFlow
+from storeapp.qtkit.form_sheet import Field, FormSheet
+from storeapp.qtkit.widgets import Choice, DayField, NumberField, TextLine, TickBox, small
+
+DAYS, ROWS, MOST = 7, 200, 10_000
+
+
+class GiveForm(FormSheet):
+    """`then` gets what was chosen. `columns`: of each task, by its name."""
+
+    def __init__(
+        self, columns: Mapping[str, Sequence[TaskColumn]], waiting: Mapping[str, int], clock: Clock,
+        then: Callable[[GivenWork], None], parent: QWidget,
+    ) -> None:  # fmt: skip
+        self._columns, self._waiting, self._then = columns, waiting, then
+        self.task = Choice(_("Work"), [(key, _(task.title)) for key, task in TASKS.items()], small=False)
+        self.helper = TextLine(_("For"), "", _("The helper’s name"))
+        self.why = TextLine(_("Why"), "", _("What the helper should know"))
+        today = clock.today()
+        self.until = DayField(_("Send back by"), today + timedelta(days=DAYS))
+        self.rows = NumberField(_("At most so many rows"), 1, MOST, ROWS)
+        self.language = Choice(_("Language of the headings"), list(LANGUAGES.items()), small=False)
+        self.language.choose(language())
+        self.named = TickBox(_("Put buyers’ names in"))
+        self.boxes: dict[str, TickBox] = {}
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(0, 0, 0, 0)
+        self.flow = ChipFlow(gap=12)
+        self.count = small("")
+        inside.addWidget(self.flow)
+        inside.addWidget(self.count)
+        fields: list[Field] = [
+            (_("Work"), self.task),
+            (_("For"), self.helper),
+            (_("Why"), self.why),
+            (_("Send back by"), self.until),
+            (_("Rows"), self.rows),
+            (_("Columns"), holder),
+            (_("Names"), self.named),
+            (_("Headings"), self.language),
+        ]
+        hint = _("Fewer columns are safer. What comes back is compared cell by cell; nothing is applied without you.")
+        super().__init__(_("Give work to a helper"), fields, _("Save workbook…"), self._checked, hint, parent)
+        self.task.picked.connect(self._show_task)
+        self._show_task()
+
+    def _show_task(self, _key: object = None) -> None:
+        columns = self._columns[str(self.task.value())]
+        self.boxes = {}
+        for one in columns:
+            box = TickBox(one.title)
+            box.setChecked(True)
+            box.setEnabled(not one.needed)
+            self.boxes[one.key] = box
+        self.flow.show_chips(list(self.boxes.values()))
+        count = self._waiting[str(self.task.value())]
+        self.count.setText(_("Rows that wait for this work: {count}").format(count=f"{count:,}"))
+
+    def _checked(self) -> None:
+        key = str(self.task.value())
+        if not self._waiting[key]:
+            raise UserError(_("Nothing waits for this work: there are no rows to give away."))
+        chosen = tuple(name for name, box in self.boxes.items() if box.isChecked())
+        whole = GivenWork(key, self.helper.text(), self.why.text(), self.until.day(), self.rows.value())
+        self._then(replace(whole, columns=chosen, named=self.named.isChecked(), language=str(self.language.value())))

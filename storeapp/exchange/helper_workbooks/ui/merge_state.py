@@ -1,0 +1,153 @@
+"""What the merge page shows of a returned workbook, and what the owner decided so far; no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from storeapp.exchange.helper_workbooks.queries.task import RecordName
+from storeapp.exchange.helper_workbooks.records import (
+    BOTH,
+    EDITED,
+    HELPERS,
+    MINE,
+    CellChange,
+    ReturnComparison,
+    State,
+    TaskColumn,
+)
+from storeapp.exchange.helper_workbooks.service import Decision
+from storeapp.kernel.days import long_day
+from storeapp.kernel.text import N_, _
+
+FILTERS: dict[str, tuple[str, tuple[State, ...]]] = {
+    "all": (N_("All"), ()),
+    "conflicts": (N_("To decide"), ("conflict", "doubtful")),
+    "apply": (N_("To apply"), ("apply",)),
+    "keep": (N_("Kept as mine"), ("keep",)),
+    "locked": (N_("Not taken over"), ("locked", "damaged")),
+    "rejected": (N_("Stopped by a rule"), ("rejected",)),
+}
+OPEN: tuple[State, ...] = ("conflict", "doubtful")
+TAKEN: tuple[State, ...] = ("apply", *OPEN)  # states in which the helper's value may be taken
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """One line of the list: a changed cell, its record's name, its column, and what becomes of it ("" open)."""
+
+    change: CellChange
+    record: RecordName
+    column: TaskColumn
+    first: bool
+    decision: str
+
+    def words(self, value: str) -> str:
+        """A value as the owner reads it."""
+        if self.column.kind == "date" and value:
+            try:
+                return long_day(date.fromisoformat(value))
+            except ValueError:
+                return value
+        if self.column.kind == "tick":
+            return "✓" if value else ""
+        return dict(self.column.choices).get(value, " ".join(value.split()))
+
+
+@dataclass
+class MergeState:
+    """One returned workbook under the owner's hands."""
+
+    found: ReturnComparison
+    names: Mapping[int, RecordName]
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    shown: str = "all"
+    search: str = ""
+
+    def rows(self) -> list[MergeRow]:
+        """The lines in sight, conflicts where their records are."""
+        columns = {one.key: one for one in self.found.columns}
+        wanted, words = FILTERS[self.shown][1], self.search.casefold()
+        rows, last = [], -1
+        for change in self.found.changes:
+            if wanted and change.state not in wanted:
+                continue
+            record, column = self.names[change.record], columns[change.column]
+            said = f"{record.name} {column.title} {change.mine} {change.theirs}".casefold()
+            if words and words not in said:
+                continue
+            rows.append(MergeRow(change, record, column, change.number != last, self.decision(change)))
+            last = change.number
+        return rows
+
+    def decision(self, change: CellChange) -> str:
+        """What becomes of a cell as things are: mine, helper, both, edited, or "" while that is open."""
+        if change.key in self.decisions:
+            return self.decisions[change.key].what
+        if change.state == "apply":
+            return HELPERS
+        return "" if change.state in OPEN else MINE
+
+    def count(self, name: str) -> int:
+        """How many cells a filter shows."""
+        wanted = FILTERS[name][1]
+        return len(self.found.of(*wanted)) if wanted else len(self.found.changes)
+
+    def may(self, change: CellChange, what: str) -> bool:
+        """Whether this can be decided of a cell."""
+        if what == BOTH:
+            return change.state == "conflict" and bool(change.both)
+        if what == EDITED:
+            return change.state in (*TAKEN, "rejected")
+        return change.state in TAKEN
+
+    def decide(self, change: CellChange, what: str, text: str = "") -> bool:
+        """Note what the owner wants; False where that can't be."""
+        if not self.may(change, what):
+            return False
+        self.decisions[change.key] = Decision(what, text)
+        return True
+
+    def take_all(self) -> None:
+        """The helper's value for all that only they changed, whatever was said of it before."""
+        for change in self.found.of("apply"):
+            self.decisions.pop(change.key, None)
+
+    def to_apply(self) -> int:
+        """How many cells will change."""
+        return sum(self.decision(one) not in ("", MINE) for one in self.found.changes)
+
+    def open(self) -> list[CellChange]:
+        """What is still to be decided, in order."""
+        return [one for one in self.found.of(*OPEN) if not self.decision(one)]
+
+    def differences(self) -> Iterator[list[str]]:
+        """The list of differences as rows of a table, its head first."""
+        yield [_("Row"), _("Field"), _("When it was given"), _("Mine now"), _("Helper’s"), _("Decision"), _("Why")]
+        columns = {one.key: one for one in self.found.columns}
+        for one in self.found.changes:
+            decided = decision_words(self.decision(one), one.state)
+            title = columns[one.column].title
+            yield [str(self.names[one.record].name), title, one.base, one.mine, one.theirs, decided, str(one.why)]
+        for new in self.found.new:
+            said = "; ".join(f"{title}: {value}" for title, value in new.said.items())
+            yield [_("New row {number}").format(number=new.row), "", "", "", said, "", ""]
+        for number, words in self.found.notes:
+            yield [_("Note in row {number}").format(number=number), "", "", "", words, "", ""]
+
+
+def decision_words(decision: str, state: State) -> str:
+    """What becomes of a cell, in a word."""
+    if state in ("locked", "damaged"):
+        return _("Locked field") if state == "locked" else _("Spoilt")
+    if state == "rejected" and decision == MINE:
+        return _("Stopped by a rule")
+    words = {
+        MINE: N_("Mine"),
+        HELPERS: N_("Helper’s"),
+        BOTH: N_("Both"),
+        EDITED: N_("Your text"),
+        "": N_("To decide"),
+    }
+    return _(words[decision])
