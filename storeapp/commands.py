@@ -33,6 +33,7 @@ from storeapp.articles.checks.printed import (
 )
 from storeapp.articles.checks.records import Checking
 from storeapp.articles.drafts.rules import RELATIONS
+from storeapp.articles.printed import article_report, printed_articles
 from storeapp.channels import queries as channel_queries
 from storeapp.channels.queries import ChannelRow
 from storeapp.channels.rules import platform_called
@@ -335,9 +336,22 @@ def propose_cases(clock: Clock, /, shop: Path | None, as_json: bool) -> None:
         click.echo(line)
 
 
-@cli.group("articles")
-def articles() -> None:
-    """Check texts before they are published."""
+@cli.group("articles", invoke_without_command=True)
+@SHOP
+@JSON
+@click.pass_context
+def articles(context: click.Context, /, shop: Path | None, as_json: bool) -> None:
+    """Say which articles are planned, what to look at, and what each brought; check texts before they are published."""
+    if context.invoked_subcommand is not None:
+        return
+    clock: Clock = context.obj
+    with opened(shop, clock) as db, db.read() as conn:
+        told = printed_articles(conn, clock.today())
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for line in article_report(told, clock.today()):
+        click.echo(line)
 
 
 @articles.command("check")

@@ -13,7 +13,7 @@ from storeapp.kernel.text import N_
 
 LANGUAGES = ("en", "zh-Hans", "es", "ru", "id", "de", "pt")
 SELL = "sell"  # the goal that makes any kind of text a promotion
-MIX: Mapping[str, str] = {"useful": N_("Useful"), "story": N_("Story"), "promotion": N_("Promotion")}
+MIX: Mapping[str, str] = {"useful": N_("Useful"), "story": N_("Stories"), "promotion": N_("Promotion")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, literal_column, select
 
 from storeapp.aftersales import queries as aftersales
 from storeapp.aftersales.records import DueRow
-from storeapp.kernel.clock import utc_text
+from storeapp.kernel.clock import Clock, utc_text
 from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money, totals
 from storeapp.kernel.rows import dataclass
@@ -229,6 +229,14 @@ def aftersales_lines(conn: Connection, now: datetime, today: date) -> list[Line]
         return []
     told = {one.case_id for one in promises(conn, today)}  # by their promises
     lines: list[Line] = import_module("storeapp.today.aftersales").aftersales_lines(conn, now, today, told)
+    return lines
+
+
+def article_lines(conn: Connection, today: date, clock: Clock) -> list[Line]:
+    """Articles that should come out or be looked at again, where any was ever planned or published."""
+    if ask(conn, "SELECT 1 FROM publications LIMIT 1").first() is None:
+        return []
+    lines: list[Line] = import_module("storeapp.today.articles").article_lines(conn, today, clock)
     return lines
 
 

@@ -14,10 +14,12 @@ from storeapp.kernel.text import N_, _, plural
 
 Tone = Literal["plain", "warning", "negative", "positive"]
 REVIEWS, PROMISES, REQUESTS, ALERTS, LINKS, STALE = "reviews", "promises", "requests", "alerts", "links", "stale"
+ARTICLES = "articles"
 TITLES = {
     REVIEWS: N_("Bad reviews without a reply"),
     PROMISES: N_("After-sales past the promised date"),
     REQUESTS: N_("Review requests"),
+    ARTICLES: N_("Articles"),
     ALERTS: N_("Changes that matter"),
     LINKS: N_("Reviews to confirm or link"),
     STALE: N_("Data getting old"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,10 +11,11 @@ from sqlalchemy import Connection
 
 from storeapp.articles.calendar.records import BacklogCard, PlanSettings, PlanView
 from storeapp.articles.calendar.rules import PlannedPiece, content_mix, own_mix, piece_state, warnings
-from storeapp.articles.drafts.places import named_place, place_key, place_names
+from storeapp.articles.checks.queries import blockers
+from storeapp.articles.drafts.places import named_place, place_key, place_names, place_of
 from storeapp.articles.drafts.rules import title_or_headline
 from storeapp.articles.kinds import MixRule, PushLimit, mix_of, mix_rules, push_limits
-from storeapp.kernel.clock import from_utc_text, utc_text
+from storeapp.kernel.clock import Clock, from_utc_text, utc_text
 from storeapp.kernel.text import _
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
@@ -21,6 +23,7 @@ from storeapp.store.sql import ask
 MIX_KEY, PUSH_KEY = "article_mix", "article_push"  # of what the owner says, in the shop's settings
 AROUND = 31  # days before and after what is shown that its warnings look at
 BACKLOG = 60
+CHECKED_DAYS, MOST_CHECKED = 3, 5  # finished pieces within so many days are held against the rules
 _PIECE = (
     "SELECT p.id, p.article_id, coalesce(nullif(p.title, ''), a.title) AS title, substr(a.body, 1, 400) AS body, "
     "a.kind, a.goal, a.topic, p.channel_id, p.outlet_id, p.planned_on, p.planned_time, p.published_at, p.url, "
@@ -46,10 +49,13 @@ def plan_settings(conn: Connection) -> PlanSettings:
     return PlanSettings(rule, limits)
 
 
-def plan_view(conn: Connection, first: date, last: date, today: date, place: str = "") -> PlanView:
+def plan_view(
+    conn: Connection, first: date, last: date, today: date, place: str = "", clock: Clock | None = None
+) -> PlanView:
     """The plan from a day to a day (both shown), of one place or of all; the mix is of what stands in the month shown.
 
-    Warnings look a month further on both sides, as what meets, repeats or comes too often may lie there.
+    Warnings look a month further on both sides, as what meets, repeats or comes too often may lie there. With a
+    `clock`, finished articles that come out within days are held against the rules, and those stopped are blocked.
     """
     settings = plan_settings(conn)
     near = pieces(conn, first - timedelta(days=AROUND), last + timedelta(days=AROUND))
@@ -57,6 +63,8 @@ def plan_view(conn: Connection, first: date, last: date, today: date, place: str
     told = warnings(near, settings.limits, today)
     ids = {one.id for one in shown if not place or one.place == place}
     chosen = tuple(one for one in shown if one.id in ids)
+    if clock is not None:
+        chosen = tuple(_with_blockers(conn, chosen, today, clock))
     middle = (first + (last - first) / 2).strftime("%Y-%m")
     of_month = {one.article_id: one.mix for one in chosen if one.day.startswith(middle) or (last - first).days < 10}
     waiting = backlog(conn, place)
@@ -69,6 +77,20 @@ def plan_view(conn: Connection, first: date, last: date, today: date, place: str
         len(waiting),
         tuple(place_names(conn).values()),
     )
+
+
+def _with_blockers(
+    conn: Connection, chosen: Sequence[PlannedPiece], today: date, clock: Clock
+) -> Iterator[PlannedPiece]:
+    """The pieces, those blocked that are finished, come out within days, and are stopped by a rule."""
+    soon, left = (today + timedelta(days=CHECKED_DAYS)).isoformat(), MOST_CHECKED
+    for one in chosen:
+        if one.state == "ready" and one.day <= soon and left:
+            left -= 1
+            if blockers(conn, one.article_id, clock, [place_of(one.place)]):
+                yield replace(one, state="blocked")
+                continue
+        yield one
 
 
 def pieces(conn: Connection, first: date, last: date) -> list[PlannedPiece]:

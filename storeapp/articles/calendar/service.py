@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from storeapp.articles.calendar.queries import MIX_KEY, PUSH_KEY, piece
 from storeapp.articles.calendar.rules import LASTED, PlannedPiece, checked_day, checked_time, own_mix
+from storeapp.articles.checks.queries import blockers
 from storeapp.articles.drafts.places import place_of
 from storeapp.articles.drafts.rules import called
 from storeapp.articles.ideas.service import begin_idea
@@ -78,7 +79,7 @@ def take_off(db: Database, publication_id: int) -> Outcome[bool]:
 def came_out(db: Database, publication_id: int, url: str = "", at: datetime | None = None) -> Outcome[bool]:
     """Record that a piece came out, at an aware instant or now, under an address; title and text are kept as they are.
 
-    Nothing is sent anywhere: the owner has published it and says so.
+    Nothing is sent anywhere: the owner has published it and says so. UserError where a rule stops the article.
     """
     address = url.strip()
     if address and not address.casefold().startswith(("https://", "http://")):
@@ -87,6 +88,10 @@ def came_out(db: Database, publication_id: int, url: str = "", at: datetime | No
         raise UserError(_("This day is still to come. Nothing was changed."))
     with db.write(_("Published an article")) as tx:
         found = _planned(tx, publication_id)
+        stops = blockers(tx.connection, found.article_id, db.clock, [place_of(found.place)])
+        if stops:
+            message = _("A rule stops it: {why} Nothing was changed.")
+            raise UserError(message.format(why=stops[0].sentence))
         row = tx.connection.execute(select(Article.title, Article.body).where(Article.id == found.article_id)).one()
         tx.rename(_("Published “{title}” in {place}").format(title=found.title, place=found.place_name))
         when = utc_text(at) if at is not None else tx.now

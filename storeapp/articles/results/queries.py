@@ -17,6 +17,7 @@ from storeapp.articles.results import rules
 from storeapp.articles.results.pasted_tables import Published, plain_address, plain_title
 from storeapp.articles.results.records import LessonRow, LookAgain, PromptedEffect, PublicationFacts, ResultsView
 from storeapp.articles.results.rules import CountedOrder, PublicationFigures, PublicationResultRow
+from storeapp.articles.results.wording import lessons_like
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.money import Money
 from storeapp.kernel.rows import dataclass
@@ -309,11 +310,7 @@ def lessons_for(
     conn: Connection, kind: str, topic: str, article_id: int | None = None, most: int = 3
 ) -> list[LessonRow]:
     """What was learned of articles like one with this brief: of its topic first, then of its kind; none of its own."""
-    wanted = " ".join(topic.casefold().split())
-    found = [one for one in lessons(conn) if one.article_id != article_id]
-    near = [one for one in found if wanted and " ".join(one.topic.casefold().split()) == wanted]
-    near += [one for one in found if kind and one.kind == kind and one not in near]
-    return near[:most]
+    return lessons_like([one for one in lessons(conn) if one.article_id != article_id], kind, topic, most)
 
 
 def prompted_effect(conn: Connection, article_id: int, today: date) -> PromptedEffect | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from storeapp.aftersales.causes.rules import VERDICTS, per_hundred
@@ -55,6 +56,14 @@ def effect_words(effect: PromptedEffect, today: date) -> str:
     if judged.verdict == "early" and judged.more:
         lines.append(plural("{count} more order to tell", "{count} more orders to tell", judged.more))
     return "\n".join(lines)
+
+
+def lessons_like(known: Sequence[LessonRow], kind: str, topic: str, most: int = 3) -> list[LessonRow]:
+    """Of lessons, the newest first, those of articles on this topic, then those of this kind."""
+    wanted = " ".join(topic.casefold().split())
+    near = [one for one in known if wanted and " ".join(one.topic.casefold().split()) == wanted]
+    near += [one for one in known if kind and one.kind == kind and one not in near]
+    return near[:most]
 
 
 def lesson_words(one: LessonRow) -> str:

@@ -23,19 +23,20 @@ from storeapp.articles.ui.backlog_side import BacklogSide
 from storeapp.articles.ui.idea_forms import idea_sheet
 from storeapp.articles.ui.mix_strip import MixStrip
 from storeapp.articles.ui.piece_painting import MIX_KINDS
-from storeapp.articles.ui.plan_forms import limit_sheet, mix_sheet, plan_sheet
+from storeapp.articles.ui.plan_forms import limit_sheet, mix_sheet, out_sheet, plan_sheet
 from storeapp.articles.ui.plan_grid import PlanGrid
 from storeapp.articles.ui.sold_band import DAYS, SoldBand
 from storeapp.kernel import text as speech
 from storeapp.kernel.days import month_and_year, short_day, spoken_day
 from storeapp.kernel.targets import OpenArticle, OpenPage
 from storeapp.kernel.text import _
+from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Column, TableView
 from storeapp.qtkit.table.model import RowsModel
 from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Choice, IconButton, Label, Option, Segment, Toolbar
+from storeapp.qtkit.widgets import Button, Choice, IconButton, KeyHints, Label, Option, Segment, Toolbar
 
 CALENDAR = "calendar"
 LOW = 760  # of the window, below which what sold has no room
@@ -73,9 +74,12 @@ class CalendarView(TabView):
     def refresh(self) -> None:
         first, last = self.span()
         today, place = self.desk.clock.today(), self._place
-        self.page.ask_db(
-            lambda conn: (plan_view(conn, first, last, today, place), plan_settings(conn)), self._show, "plan:view"
-        )
+        clock = self.desk.clock
+
+        def read(conn: Any) -> tuple[PlanView, PlanSettings]:
+            return plan_view(conn, first, last, today, place, clock), plan_settings(conn)
+
+        self.page.ask_db(read, self._show, "plan:view")
         self.page.ask_db(lambda conn: results(conn, today, DAYS), self._show_sold, "plan:sold")
 
     def span(self) -> tuple[date, date]:
@@ -115,6 +119,18 @@ class CalendarView(TabView):
         """Take a piece off the plan."""
         said = _("Back among those that wait for a day")
         self.desk.do(_("Taking an article off the plan"), service.take_off, piece_id, said=said)
+
+    def ask_out(self, piece_id: int) -> None:
+        """Ask under which address a piece came out."""
+        piece = self._piece()
+        if piece is None or piece.id != piece_id:
+            return
+
+        def take(address: str) -> None:
+            said = _("Published. Look at it again tomorrow")
+            self.desk.do(_("Publishing an article"), service.came_out, piece_id, address, said=said)
+
+        out_sheet(piece.title, piece.place_name, take, self).open()
 
     def put(self, card: BacklogCard, place: str, day: str, at: str = "") -> None:
         """Put what waits on a day."""
@@ -203,7 +219,17 @@ class CalendarView(TabView):
         column.addWidget(bar)
         column.addWidget(self.mix)
         column.addLayout(middle, 1)
+        column.addWidget(self._foot())
         column.addWidget(self.sold)
+
+    def _foot(self) -> QWidget:
+        foot = Filled("raised", "t")
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(24, 4, 16, 4)
+        hints = [("← →", _("another day")), ("Alt ← →", _("move it")), ("Enter", _("open")), ("P", _("published"))]
+        row.addWidget(KeyHints([*hints, ("Del", _("take it off"))]))
+        row.addStretch(1)
+        return foot
 
     def _connect(self) -> None:
         self.modes.chosen.connect(lambda _mode: self._change_mode())
@@ -216,6 +242,7 @@ class CalendarView(TabView):
         self.grid.opened.connect(self._open)
         self.grid.moved.connect(self.move_piece)
         self.grid.removed.connect(self.take_off)
+        self.grid.out.connect(self.ask_out)
         self.grid.planned.connect(self._plan_first)
         self.list.opened.connect(lambda row: self._open(row.article_id))
         self.backlog.idea_asked.connect(self.ask_idea)

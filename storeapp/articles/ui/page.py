@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -13,6 +13,11 @@ from storeapp.articles.drafts.rules import ArticleFields
 from storeapp.articles.drafts.ui.brief_form import BriefSheet
 from storeapp.articles.drafts.ui.format_bar import set_heading, toggle_around
 from storeapp.articles.kinds import outlined
+from storeapp.articles.positioning.queries import audiences
+from storeapp.articles.positioning.records import AudienceRow
+from storeapp.articles.results.queries import lessons
+from storeapp.articles.results.records import LessonRow
+from storeapp.articles.results.wording import lesson_words, lessons_like
 from storeapp.articles.ui.list_tab import ArticlesView
 from storeapp.articles.ui.tabs import ARTICLES, PLANS
 from storeapp.articles.ui.writing import WritingView
@@ -199,7 +204,18 @@ class ArticlesPage(Page):
             verb, begun = service.new_article, ArticleFields(body=body, **fields)
             self.desk.do(_("Beginning the article"), verb, begun, products, done=lambda told: self._begun(told.value))
 
-        self.ask_db(queries.product_choices, lambda known: BriefSheet(None, known, take, self).open())
+        def show(known: tuple[Sequence[tuple[int, str]], list[AudienceRow], list[LessonRow]]) -> None:
+            products, readers, learned = known
+
+            def told(kind: str, topic: str) -> str:
+                return "\n".join(lesson_words(one) for one in lessons_like(learned, kind, topic))
+
+            names = [one.fields.name for one in readers]
+            BriefSheet(None, products, take, self, names, told).open()
+
+        self.ask_db(
+            lambda conn: (queries.product_choices(conn), audiences(conn), lessons(conn)), show, "articles:begin"
+        )
 
     def _begun(self, number: int) -> None:
         QTimer.singleShot(0, self, lambda: self.open_article(number))  # the sheet goes first

@@ -42,6 +42,16 @@ def plan_sheet(
     return FormSheet(title, fields, _("Plan it"), done, hint, parent)
 
 
+def out_sheet(title: str, place: str, take: Callable[[str], None], parent: QWidget) -> FormSheet:
+    """Ask under which address a piece came out."""
+    address = TextLine(_("Address"), "", "https://")
+    heading = _("“{title}” came out in {place}").format(title=title, place=place)
+    hint = _("Publish it there first; its text is kept here as it is now. The address can be left empty.")
+    return FormSheet(
+        heading, [(_("Address"), address)], _("It is published"), lambda: take(address.text()), hint, parent
+    )
+
+
 def mix_sheet(rule: MixRule, take: Callable[[str, Mapping[str, int]], None], parent: QWidget) -> FormSheet:
     """Ask which rule of thumb the mix is held against, or for the owner's own numbers."""
     named = [(one.id, one.title) for one in mix_rules().values()]

@@ -26,12 +26,14 @@ STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -7, Qt.Key.Key
 class PlanGrid(Painted):
     """Days in weeks, Monday first. All signals carry ids of pieces and ISO days.
 
-    Arrows go from day to day, J and K from piece to piece of a day; with Alt the arrows move the piece in hand.
+    Arrows go from day to day, J and K from piece to piece of a day; with Alt the arrows move the piece in hand, P says
+    that it came out, Delete takes it off.
     """
 
     opened = Signal(int)
     moved = Signal(int, str)
     removed = Signal(int)
+    out = Signal(int)  # it came out
     planned = Signal(str)  # something is to be put on this day
     left = Signal(object)  # a day (date) outside what is shown
     day_changed = Signal(str)
@@ -131,6 +133,8 @@ class PlanGrid(Painted):
                 self.opened.emit(piece.article_id)
             else:
                 self.planned.emit(self._day.isoformat())
+        elif key == Qt.Key.Key_P and piece is not None and not piece.published:
+            self.out.emit(piece.id)
         elif key == Qt.Key.Key_Delete and piece is not None:
             self.removed.emit(piece.id)
         else:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, literal_column, select, text
 
 from storeapp.channels.rules import PLATFORMS, platform_title
+from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.likely import Range
 from storeapp.orders.sales import last_sale, sold
 from storeapp.reputation.ratings.queries import channels, latest_snapshots, month_counts, stars_by_month
@@ -38,6 +40,7 @@ _BUYERS_ANSWERS = text(
     f"WHERE c.heard_from <> '' AND o.heard_from = '' AND {sold('o')} AND"
     " o.placed_on >= :first AND o.placed_on < :after GROUP BY 1, 2"
 )
+ARTICLE = "article"  # the kind of mentions that own articles count as
 _OFFERED = 200  # rivals' snapshots read at most, newest first
 
 
@@ -210,7 +213,24 @@ def _mention_counts(conn: Connection, first: str, after: str) -> dict[tuple[str,
         .where(Mention.said_on >= first, Mention.said_on < after)
         .group_by(month, Mention.kind)
     )
-    return {(row[0], row[1]): row[2] for row in conn.execute(wanted)}
+    found = {(row[0], row[1]): row[2] for row in conn.execute(wanted)}
+    for name, count in _own_articles(conn, first, after).items():
+        found[name, ARTICLE] = found.get((name, ARTICLE), 0) + count
+    return found
+
+
+def _own_articles(conn: Connection, first: str, after: str) -> Counter[str]:
+    """How many of the shop's own articles came out in each month; one that is noted as a mention counts there."""
+    rows = ask(
+        conn,
+        "SELECT DISTINCT p.article_id, p.published_at FROM publications p WHERE p.published_at IS NOT NULL "
+        "AND p.cancelled_at IS NULL AND p.published_at >= :first AND p.published_at < :after "
+        "AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.kind = 'article' AND m.url <> '' AND m.url = p.url)",
+        first=(date.fromisoformat(first) - timedelta(days=1)).isoformat(),
+        after=(date.fromisoformat(after) + timedelta(days=1)).isoformat(),
+    )
+    months = {(row[0], from_utc_text(row[1]).astimezone().strftime("%Y-%m")) for row in rows}
+    return Counter(month for _article, month in months if first[:7] <= month < after[:7])
 
 
 def mention_count(conn: Connection, kind: str = "") -> int:

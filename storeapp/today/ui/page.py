@@ -33,6 +33,7 @@ from storeapp.today.lines import alert_lines, doubtful_lines, link_lines, promis
 from storeapp.today.queries import TodayFigures
 from storeapp.today.rules import (
     ALERTS,
+    ARTICLES,
     LINKS,
     PROMISES,
     REQUESTS,
@@ -93,6 +94,9 @@ class TodayPage(Page):
             "cases",
             "themes",
             "rules",
+            "articles",
+            "publications",
+            "results",
             "requests",
         ]
     )
@@ -155,6 +159,7 @@ class TodayPage(Page):
                 )
             ),
             REQUESTS: lambda conn: queries.request_lines(conn, now),
+            ARTICLES: lambda conn: queries.article_lines(conn, today, self.desk.clock),
             ALERTS: lambda conn: list(alert_lines(queries.alerts(conn, today, now), today)),
             LINKS: lambda conn: [*doubtful_lines(queries.doubtful(conn)), *link_lines(queries.unlinked(conn, today))],
             STALE: lambda conn: list(stale_lines(queries.stale_files(conn, today), today)),

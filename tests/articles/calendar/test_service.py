@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from storeapp.articles.calendar import queries, service
+from storeapp.articles.drafts.service import mark_ready
 from storeapp.articles.ideas.service import add_idea
 from storeapp.channels.outlets.rules import OutletFields
 from storeapp.channels.outlets.service import add_outlet
@@ -116,6 +117,18 @@ def test_the_owners_limit_of_a_place_and_pieces_beyond_the_view_count(db, make):
     assert {one.kind for one in view(db).warnings} == {"often", "topic"}
     with pytest.raises(UserError):
         service.limit_place(db, "site", 0, "week")
+
+
+def test_a_finished_piece_that_a_rule_stops_is_blocked_when_its_day_is_near(db, clock):
+    said = {"body": "这是国家级的灯，最佳选择。", "language": "zh-Hans", "country": "CN"}
+    for day, ready in (("2026-07-17", True), ("2026-07-18", False), ("2026-07-28", True)):
+        made = article(db, f"灯 {day}", **said)
+        service.plan_article(db, made, "site", day)
+        if ready:
+            mark_ready(db, [made])
+    with db.read() as conn:
+        found = queries.plan_view(conn, *JULY, TODAY, "", clock).pieces
+    assert [one.state for one in found] == ["blocked", "draft", "ready"]
 
 
 def test_what_is_gone_is_said(db):

@@ -10,8 +10,10 @@ from storeapp.articles.calendar import service
 from storeapp.articles.calendar.queries import plan_view
 from storeapp.articles.ideas.service import add_idea
 from storeapp.articles.ui.page import ArticlesPage
+from storeapp.kernel.errors import UserError
 from storeapp.kernel.targets import OpenArticle, OpenPage
 from storeapp.qtkit.form_sheet import FormSheet
+from storeapp.qtkit.widgets import TextLine
 from storeapp.store import journal
 from tests.articles.making import article, published
 
@@ -123,6 +125,29 @@ def test_months_weeks_and_the_list_show_the_same_plan(view, db):
     view.modes.chosen.emit("list")
     assert [view.model.row(number).title for number in range(view.model.rowCount())] == ["Washing wool", "August"]
     assert view.table is view.list
+
+
+def test_a_piece_is_said_to_be_published_with_its_address(view, db, desk):
+    planned(db, "2026-07-16")
+    view.refresh()
+    view.grid.go_to(TODAY)
+    QTest.keyClick(view.grid, Qt.Key.Key_P)
+    (sheet,) = view.findChildren(FormSheet)
+    sheet.findChild(TextLine).setText("https://a.example/wool")
+    sheet.go.click()
+    piece = view.grid.piece()
+    assert (piece.state, piece.url) == ("published", "https://a.example/wool")
+    journal.undo(db)
+    view.refresh()
+    assert view.grid.piece().state == "draft"
+
+
+def test_what_a_rule_stops_does_not_come_out(db):
+    made = article(db, "灯", body="这是国家级的灯，最佳选择。", language="zh-Hans", country="CN")
+    piece = service.plan_article(db, made, "site", "2026-07-16").value
+    with pytest.raises(UserError, match="A rule stops it"):
+        service.came_out(db, piece)
+    assert days(db) == {"灯": "2026-07-16"}
 
 
 def test_a_warning_is_said_and_leads_to_its_piece(view, db):

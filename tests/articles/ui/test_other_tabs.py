@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
+from storeapp.articles.drafts.ui.brief_form import BriefSheet
 from storeapp.articles.ideas.queries import idea_rows
 from storeapp.articles.ideas.service import add_idea
 from storeapp.articles.positioning import service as positioning
 from storeapp.articles.positioning.queries import position_page
-from storeapp.articles.positioning.rules import PointFields
+from storeapp.articles.positioning.rules import AudienceFields, PointFields
 from storeapp.articles.results.queries import lessons, results
 from storeapp.articles.results.service import add_lesson
 from storeapp.articles.ui.page import ArticlesPage
@@ -157,6 +158,20 @@ def test_a_moved_figure_is_looked_at_again(page, db, make):
     again = [one for one in pane.findChildren(Link) if one.text() == "Look again" and one.isVisibleTo(pane)]
     again[0].click()
     assert "changed" not in view.told.text()
+
+
+def test_a_new_brief_offers_the_shops_readers_and_what_was_learned(page, db):
+    positioning.add_audience(db, AudienceFields("Evening readers"))
+    add_lesson(db, published(db, article(db, "Washing wool", kind="howto", topic="wool")), "A table helped", "")
+    page.new_article()
+    (brief,) = page.findChildren(BriefSheet)
+    brief.audience.picked.emit("Evening readers")
+    assert brief.readers.toPlainText() == "Evening readers"
+    assert not brief.problem.isVisibleTo(brief)
+    brief.topic.setText("Wool")
+    brief.topic.editingFinished.emit()
+    assert brief.problem.isVisibleTo(brief)
+    brief.reject()
 
 
 def test_an_idea_shows_what_was_learned_of_articles_like_it(page, db):

@@ -21,10 +21,19 @@ Take = Callable[[dict[str, Any], list[int]], None]
 
 
 class BriefSheet(FormSheet):
-    """`take` gets the fields by their names, and the ids of the products. Without `found` an article begins."""
+    """`take` gets the fields by their names, and the ids of the products. Without `found` an article begins.
+
+    `audiences`: names of readers to choose from; `learned(kind, topic)`: what was learned of articles like it.
+    """
 
     def __init__(
-        self, found: ArticleDetail | None, products: Sequence[tuple[int, str]], take: Take, parent: QWidget
+        self,
+        found: ArticleDetail | None,
+        products: Sequence[tuple[int, str]],
+        take: Take,
+        parent: QWidget,
+        audiences: Sequence[str] = (),
+        learned: Callable[[str, str], str] | None = None,
     ) -> None:
         self._given = take
         self._products = list(products)
@@ -58,10 +67,19 @@ class BriefSheet(FormSheet):
             (_("Product"), self.product), (_("Language"), self.language), (_("Country"), self.country),
             (_("Relation"), self.relation), (_("Word goal"), self.word_goal), (_("Signed by"), self.person),
         ]  # fmt: skip
+        if audiences:
+            self.audience = Choice(
+                _("For whom"), [("", _("Choose from your readers")), *((one, one) for one in audiences)]
+            )
+            self.audience.picked.connect(self._choose_readers)
+            fields.insert(4, (_("For whom"), self.audience))
+        self._learned = learned
         title = _("Brief") if found else _("New article")
         verb = _("Save brief") if found else _("Begin writing")
         hint = "" if found else _("Only what you know already: all of it can be changed later.")
         super().__init__(title, fields, verb, self._taken, hint, parent)
+        self.kind.picked.connect(lambda _kind: self._tell_learned())
+        self.topic.editingFinished.connect(self._tell_learned)
 
     def fields(self) -> dict[str, Any]:
         """What is said, by the names of the brief's fields. UserError where the word goal is no number."""
@@ -81,6 +99,17 @@ class BriefSheet(FormSheet):
         product = self.product.value()
         chosen = [product] if product is not None else []
         self._given(self.fields(), [*chosen, *(one for one in self._more if one not in chosen)])
+
+    def _choose_readers(self, name: str) -> None:
+        if name:
+            self.readers.setPlainText(name)
+
+    def _tell_learned(self) -> None:
+        """Say what was learned of articles like it, in place of why something was refused."""
+        words = self._learned(str(self.kind.value() or ""), self.topic.text()) if self._learned is not None else ""
+        if words:
+            self.problem.set(words, "info")
+        self.problem.setVisible(bool(words))
 
     def _area(self, name: str, placeholder: str) -> Area:
         area = Area(name, placeholder)

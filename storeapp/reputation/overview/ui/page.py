@@ -62,6 +62,7 @@ class ReputationPage(WingPage):
     TOPICS = frozenset(
         {"reviews", "channels", "products", "orders", "customers", "views", "settings", "trust", "themes"}
     )
+    TOPICS |= {"publications"}  # of the scorecard of trust
     TOPICS |= {"replies", "templates", "cases", "rules", "requests"}  # of the reply desk and of the ladders
     PARTS = tuple(plan.key for plan in PLANS)
     LATER = tuple(plan.module for plan in PLANS)
