@@ -27,15 +27,20 @@ SHOWN, CHECKED = 5, 3  # pieces shown one by one, and of these the first that ar
 PUBLISH_MINUTES, LOOK_MINUTES = 10.0, 1.0
 
 
-def article_lines(conn: Connection, today: date, clock: Clock) -> list[Line]:
-    """Pieces whose day is today or past, the oldest first, then those to look at again."""
+def article_lines(conn: Connection, today: date, clock: Clock | None = None) -> list[Line]:
+    """Pieces whose day is today or past, the oldest first, then those to look at again.
+
+    With a `clock` finished pieces are held against the rules, which takes a second where nobody did so before.
+    """
     return [*_due(conn, today, clock), *_again(conn, today)]
 
 
-def _due(conn: Connection, today: date, clock: Clock) -> Iterator[Line]:
+def _due(conn: Connection, today: date, clock: Clock | None) -> Iterator[Line]:
     found = overdue(conn, today)
     for number, one in enumerate(found[:SHOWN]):
-        stops = len(blockers(conn, one.article_id, clock, [place_of(one.place)])) if number < CHECKED else 0
+        stops = False
+        if clock is not None and number < CHECKED and one.state == "ready":
+            stops = bool(blockers(conn, one.article_id, clock, [place_of(one.place)]))
         yield _due_line(one, stops, days_old(one.day, today))
     if len(found) > SHOWN:
         rest = len(found) - SHOWN
@@ -54,7 +59,7 @@ def _due(conn: Connection, today: date, clock: Clock) -> Iterator[Line]:
         )
 
 
-def _due_line(one: PlannedPiece, stops: int, over: int) -> Line:
+def _due_line(one: PlannedPiece, stops: bool, over: int) -> Line:
     if stops:
         tag = _("Stopped by a rule")
     else:

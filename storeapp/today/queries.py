@@ -232,8 +232,11 @@ def aftersales_lines(conn: Connection, now: datetime, today: date) -> list[Line]
     return lines
 
 
-def article_lines(conn: Connection, today: date, clock: Clock) -> list[Line]:
-    """Articles that should come out or be looked at again, where any was ever planned or published."""
+def article_lines(conn: Connection, today: date, clock: Clock | None = None) -> list[Line]:
+    """Articles that should come out or be looked at again, where any was ever planned or published.
+
+    With a `clock` those finished are held against the rules.
+    """
     if ask(conn, "SELECT 1 FROM publications LIMIT 1").first() is None:
         return []
     lines: list[Line] = import_module("storeapp.today.articles").article_lines(conn, today, clock)

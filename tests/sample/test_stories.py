@@ -13,6 +13,9 @@ from storeapp.aftersales import queries as aftersales
 from storeapp.aftersales.causes.queries.costs import cost_lines, last_days
 from storeapp.aftersales.causes.queries.effects import cause_detail
 from storeapp.aftersales.records import CaseFilters
+from storeapp.articles.calendar.queries import plan_view
+from storeapp.articles.positioning.queries import position_page
+from storeapp.articles.results.queries import results
 from storeapp.customers.likeness import SURE
 from storeapp.customers.queries.duplicates import pairs
 from storeapp.derived import DERIVED
@@ -206,7 +209,7 @@ def test_how_buyers_found_the_shop(conn: Connection) -> None:
 def test_mentions_and_rivals(conn: Connection) -> None:
     months = scorecard(conn, TODAY).months
     told = [sum(getattr(month, kind) for month in months) for kind in ("posts", "articles", "answers")]
-    assert told == [8, 5, 10]
+    assert told == [8, 10, 10]  # five of the articles are the shop's own
     posts = _one(conn, "SELECT count(*), count(DISTINCT customer_id) FROM mentions WHERE kind = 'post'")
     assert posts == (8, 8)
     rivals = rivalry(conn, TODAY).rivals
@@ -256,3 +259,15 @@ def test_the_stories_hold_on_other_days(tmp_path: Path, day: datetime) -> None:
         shown = alerts(conn, day.date(), day.strftime("%Y-%m-%dT%H:%M:%SZ"))
         assert "Ceramic bedside lamp" in " ".join(one.title for one in shown)
     db.close()
+
+
+def test_articles_are_planned_published_and_judged_by_orders(conn: Connection) -> None:
+    found = results(conn, TODAY)
+    assert [one.title for one in found.rows[:1]] == ["Which bulb fits an E27 ring?"]
+    assert found.most_read.startswith("“Lamp sizes for small rooms” was read 2,140 times")
+    view = plan_view(conn, date(2026, 7, 1), date(2026, 7, 31), TODAY)
+    assert {one.state for one in view.pieces} == {"published", "ready", "draft"}
+    assert view.backlog_total == 5
+    points = position_page(conn, TODAY).points
+    assert points[0].moved  # orders came in since its figure was linked
+    assert max(one.ticks for one in points) == 3

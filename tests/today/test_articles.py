@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from storeapp.articles.calendar import service
+from storeapp.articles.drafts.service import mark_ready
 from storeapp.articles.results.rules import PublicationFigures
 from storeapp.articles.results.service import note_figures
 from storeapp.kernel.targets import OpenArticle, OpenPage
@@ -43,6 +44,8 @@ def test_due_and_overdue_pieces_lead_to_their_article(db, clock):
 def test_what_blocks_an_article_is_said(db, clock):
     made = article(db, "最好的灯", body="这是国家级的灯，最佳选择。", language="zh-Hans", country="CN")
     service.plan_article(db, made, "site", "2026-07-16")
+    assert lines(db, clock)[0].tag == "Due today"  # a draft isn't held against the rules yet
+    mark_ready(db, [made])
     (line,) = lines(db, clock)
     assert line.tag == "Stopped by a rule"
     assert line.tone == "negative"

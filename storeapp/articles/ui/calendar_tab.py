@@ -74,10 +74,9 @@ class CalendarView(TabView):
     def refresh(self) -> None:
         first, last = self.span()
         today, place = self.desk.clock.today(), self._place
-        clock = self.desk.clock
 
         def read(conn: Any) -> tuple[PlanView, PlanSettings]:
-            return plan_view(conn, first, last, today, place, clock), plan_settings(conn)
+            return plan_view(conn, first, last, today, place), plan_settings(conn)
 
         self.page.ask_db(read, self._show, "plan:view")
         self.page.ask_db(lambda conn: results(conn, today, DAYS), self._show_sold, "plan:sold")
@@ -287,6 +286,18 @@ class CalendarView(TabView):
         self.refresh()
 
     def _show(self, found: tuple[PlanView, PlanSettings]) -> None:
+        """Show the plan, then ask which of its finished pieces a rule stops: that takes a moment the first time."""
+        self._fill(found)
+        if any(one.state == "ready" for one in found[0].pieces):
+            first, last = self.span()
+            today, place, clock = self.desk.clock.today(), self._place, self.desk.clock
+
+            def read(conn: Any) -> tuple[PlanView, PlanSettings]:
+                return plan_view(conn, first, last, today, place, clock), plan_settings(conn)
+
+            self.page.ask_db(read, self._fill, "plan:checked")
+
+    def _fill(self, found: tuple[PlanView, PlanSettings]) -> None:
         self._view, self._settings = found
         view = self._view
         named = [Option(one.key, one.name, one.platform) for one in view.places if one.open]

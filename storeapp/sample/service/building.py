@@ -25,6 +25,7 @@ from storeapp.sample.service.bringing_in import ReadDay, bring_in, reading_ahead
 from storeapp.sample.service.complaints import cases
 from storeapp.sample.service.notes import Entry, notes
 from storeapp.sample.service.rows import SampleShop
+from storeapp.sample.service.writing import writing
 from storeapp.sample.voices import Voices
 from storeapp.store.db import FILE_NAME, Database
 from storeapp.store.files import put_new, refusal
@@ -62,7 +63,7 @@ def build(folder: Path, clock: Clock, progress: Progress | None = None) -> Path:
                 try:
                     shop = SampleShop(db, moving, script, traders, voices)
                     _name(shop)
-                    entries = [*notes(shop, doubles), *cases(shop), *requests(shop)]
+                    entries = [*notes(shop, doubles), *cases(shop), *requests(shop), *writing(shop)]
                     _live(shop, reads, entries, min(now, midnight + MORNING), progress)
                     _mark_as_sample(shop)
                 finally:

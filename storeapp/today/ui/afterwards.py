@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib import import_module
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from storeapp.kernel.text import _
 from storeapp.qtkit.page import Page
@@ -16,10 +16,12 @@ SETTLED_MS = 60  # in which the list is painted
 
 
 class Afterwards(QObject):
-    """Reads the levels once all that is urgent has come.
+    """Reads the levels once all that is urgent has come, and says so by `over`.
 
     Ladders and their rules take as long to load as all of the list.
     """
+
+    over = Signal()
 
     def __init__(self, page: Page, card: NextLevelCard) -> None:
         super().__init__(page)
@@ -49,3 +51,4 @@ class Afterwards(QObject):
             "today:levels",
         )
         self._page.desk.do(_("Checking the requests"), look_at_requests)
+        self.over.emit()

@@ -159,7 +159,7 @@ class TodayPage(Page):
                 )
             ),
             REQUESTS: lambda conn: queries.request_lines(conn, now),
-            ARTICLES: lambda conn: queries.article_lines(conn, today, self.desk.clock),
+            ARTICLES: lambda conn: queries.article_lines(conn, today),
             ALERTS: lambda conn: list(alert_lines(queries.alerts(conn, today, now), today)),
             LINKS: lambda conn: [*doubtful_lines(queries.doubtful(conn)), *link_lines(queries.unlinked(conn, today))],
             STALE: lambda conn: list(stale_lines(queries.stale_files(conn, today), today)),
@@ -179,6 +179,14 @@ class TodayPage(Page):
         self._shown.failed.discard(name)
         self._show()
         self.afterwards.came(name)
+
+    @Slot()
+    def _check_articles(self) -> None:
+        """Hold what is due against the rules: they take longer to load than all of the list."""
+        if self._shown.lines.get(ARTICLES):
+            today, clock = self.desk.clock.today(), self.desk.clock
+            show = partial(self._show_lines, ARTICLES)
+            self.ask_db(lambda conn: queries.article_lines(conn, today, clock), show, "today:checked")
 
     def _lines_failed(self, name: str, error: Exception) -> None:
         self._shown.lines[name] = []
@@ -270,6 +278,7 @@ class TodayPage(Page):
         self.side.levels.opened.connect(lambda number: self.desk.navigate(OpenStanding(number)))
         columns.addWidget(self.side, 0)
         self.afterwards = Afterwards(self, self.side.levels)
+        self.afterwards.over.connect(self._check_articles)
         self.area = scrolling(inside, _("Today"))
         outer.addWidget(self.area)
 
