@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QMarginsF, QUrl
+from PySide6.QtCore import QMarginsF, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -18,7 +19,11 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFrameFormat,
     QTextImageFormat,
+    QTextLength,
+    QTextTableCellFormat,
+    QTextTableFormat,
 )
 
 from storeapp.kernel.errors import UserError
@@ -27,6 +32,7 @@ from storeapp.kernel.text import _
 MARGIN = 18.0  # millimetres
 DOTS = 300
 BODY, SMALL, HEADING, TITLE = 10.0, 8.5, 12.0, 16.0  # points, as paper is measured
+SHORT = 20  # characters that a figure has at most
 WIDEST, HIGHEST = 640.0, 860.0  # of a picture, at 96 dots an inch
 INK, GREY = QColor("#1B2430"), QColor("#566273")
 
@@ -49,21 +55,8 @@ def write_pdf(path: Path, lines: Iterable[PdfLine], title: str, family: str) -> 
 
     Every text stands as it is: nothing in it is taken for markup. May run beside the window.
     """
-    try:
-        path.open("wb").close()
-    except OSError as why:
-        raise UserError(_("The file could not be written. Choose another folder.")) from why
-    writer = QPdfWriter(str(path))
-    writer.setTitle(title)
-    writer.setCreator("Storeapp")
-    writer.setResolution(DOTS)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
-    document = QTextDocument()
-    document.setUndoRedoEnabled(False)
-    document.documentLayout().setPaintDevice(writer)
-    document.setDefaultFont(_font(family, BODY))
-    document.setDocumentMargin(0)
+    writer = _writer(path, title)
+    document = _document(writer, family)
     cursor = QTextCursor(document)
     for number, line in enumerate(lines):
         if number:
@@ -75,6 +68,92 @@ def write_pdf(path: Path, lines: Iterable[PdfLine], title: str, family: str) -> 
     document.setPageSize(writer.pageLayout().paintRectPixels(DOTS).size().toSizeF())
     document.print_(writer)
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class PdfTable:
+    """A table: the heads of its columns, its rows, and the columns' shares of the width in percent.
+
+    The first column is at the left; of a table of more than two columns figures stand to the right in all but the first
+    and the last.
+    """
+
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    shares: Sequence[int]
+
+
+def write_tables(path: Path, title: str, words: Iterable[str], tables: Iterable[PdfTable], family: str) -> Path:
+    """Write a title, lines of words and tables to `path` (A4). UserError if it can't be written.
+
+    Every text stands as it is. May run beside the window.
+    """
+    writer = _writer(path, title)
+    document = _document(writer, family)
+    cursor = QTextCursor(document)
+    cursor.insertText(title, _ink(family, TITLE, INK, strong=True))
+    for line in words:
+        cursor.insertBlock()
+        cursor.insertText(line, _ink(family, SMALL, GREY))
+    for table in tables:
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        gap = QTextBlockFormat()
+        gap.setTopMargin(_margin(8))
+        cursor.insertBlock(gap)
+        _draw_table(cursor, table, family)
+    document.setPageSize(writer.pageLayout().paintRectPixels(DOTS).size().toSizeF())
+    document.print_(writer)
+    return path
+
+
+def _draw_table(cursor: QTextCursor, table: PdfTable, family: str) -> None:
+    form = QTextTableFormat()
+    form.setBorder(0)
+    form.setCellPadding(_margin(2.5))
+    form.setCellSpacing(0)
+    form.setHeaderRowCount(1)
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    form.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, each) for each in table.shares])
+    made = cursor.insertTable(len(table.rows) + 1, len(table.heads), form)
+    for line, cells in enumerate([table.heads, *table.rows]):
+        for place, text in enumerate(cells):
+            cell = made.cellAt(line, place)
+            look = QTextTableCellFormat()
+            look.setBottomBorder(1)
+            look.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            look.setBottomBorderBrush(QColor("#C6CED8"))
+            if line == 0:
+                look.setBackground(QColor("#E3F3F0"))
+            cell.setFormat(look)
+            inside = cell.firstCursorPosition()
+            block = QTextBlockFormat()
+            if 0 < place < len(table.heads) - 1 or (place and len(table.heads) == 2 and len(text) < SHORT):
+                block.setAlignment(Qt.AlignmentFlag.AlignRight)
+            inside.setBlockFormat(block)
+            inside.insertText(text, _ink(family, SMALL + 0.5, INK, strong=line == 0))
+
+
+def _writer(path: Path, title: str) -> QPdfWriter:
+    try:
+        path.open("wb").close()
+    except OSError as why:
+        raise UserError(_("The file could not be written. Choose another folder.")) from why
+    writer = QPdfWriter(str(path))
+    writer.setTitle(title)
+    writer.setCreator("Storeapp")
+    writer.setResolution(DOTS)
+    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    writer.setPageMargins(QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN), QPageLayout.Unit.Millimeter)
+    return writer
+
+
+def _document(writer: QPdfWriter, family: str) -> QTextDocument:
+    document = QTextDocument()
+    document.setUndoRedoEnabled(False)
+    document.documentLayout().setPaintDevice(writer)
+    document.setDefaultFont(_font(family, BODY))
+    document.setDocumentMargin(0)
+    return document
 
 
 def _write(cursor: QTextCursor, line: PdfLine, family: str, *, first: bool) -> None:

@@ -24,7 +24,7 @@ from storeapp.reports import (
 from storeapp.reports import first_page_facts as facts
 from storeapp.reports import months as periods
 from storeapp.reports.cell_styles import SheetColumn
-from storeapp.reports.first_page import FirstPage
+from storeapp.reports.first_page import BookAnswer, FirstPage
 from storeapp.reports.first_page_sheet import AnswersSheet, OwnerSheet, few_buyers
 from storeapp.reports.reputation_sheets import ReportSheet
 from storeapp.reports.rules import ReportFigures, Scope, before
@@ -36,12 +36,12 @@ if TYPE_CHECKING:
 
 # By name: title, what it is for.
 BOOKS: Mapping[str, tuple[str, str]] = {
-    "owner": (N_("Owner's book"), N_("Monthly: the answers, what to do, and a sheet for each part")),
-    "reputation": (N_("Reputation"), N_("Standing, themes, alerts, trust, and every review")),
-    "requests": (N_("Review requests"), N_("The proof that everybody was asked")),
-    "aftersales": (N_("After-sales and causes"), N_("How buyers were served, what trouble cost, and why")),
-    "customers": (N_("Buyers as groups"), N_("Who is new, who comes back, who went silent")),
-    "overview": (N_("Shop overview"), N_("Every order and review of any time, for your own tables")),
+    "owner": (N_("Owner's book"), N_("Monthly, the answers first")),
+    "reputation": (N_("Reputation"), N_("Standing, themes, every review")),
+    "requests": (N_("Review requests"), N_("Who was asked, who wasn't")),
+    "aftersales": (N_("After-sales and causes"), N_("What trouble cost, and why")),
+    "customers": (N_("Buyers as groups"), N_("New, regular, silent, lost")),
+    "overview": (N_("Shop overview"), N_("Every order and review")),
 }
 MONTHS = (
     SheetColumn(N_("Month"), "month", 12),
@@ -127,16 +127,23 @@ def _answers(book: ReportBook, given: Filling, name: str, more: Iterable[str] = 
     What is in the book is written into it last, once that is known.
     """
     scope = given.scope
-    past = periods.compared(scope) if scope.period.startswith(periods.MONTH) else before(scope)
-    then = queries.figures(given.conn, past) if past is not None else None
-    found = facts.answered(given.conn, scope, past, given.figures, then, given.now)
-    answers = [answer for topic, answer in found if topic == name]
+    answers, compared = answers_of(given.conn, name, scope, given.figures, given.now)
     sheet = AnswersSheet(book, _("Summary"))
     words = scope_words(scope)
     made = _("Made {time} with Storeapp.").format(time=given.now.astimezone().strftime("%Y-%m-%d %H:%M"))
     sheet.head(book_title(given.conn, name), [words, made, *more])
-    sheet.answers(answers, _("Now"), _("the time before") if then is not None else "")
+    sheet.answers(answers, _("Now"), _("the time before") if compared else "")
     return sheet
+
+
+def answers_of(
+    conn: Connection, name: str, scope: Scope, figures: ReportFigures, now: datetime
+) -> tuple[list[BookAnswer], bool]:
+    """The answers of a book's part, and whether there is a time before to hold them against."""
+    past = periods.compared(scope) if scope.period.startswith(periods.MONTH) else before(scope)
+    then = queries.figures(conn, past) if past is not None else None
+    found = facts.answered(conn, scope, past, figures, then, now)
+    return [answer for topic, answer in found if topic == name], then is not None
 
 
 def scope_words(scope: Scope) -> str:

@@ -10,6 +10,7 @@ from storeapp.kernel.likely import Z95, Range, newcombe, wilson
 from storeapp.kernel.money import Money, exponent
 from storeapp.kernel.text import N_, _
 from storeapp.orders.groups.queries import BuyerGroups
+from storeapp.orders.groups.rules import GROUPS, who
 from storeapp.reports.rules import Scope, signed
 from storeapp.reputation.ratings.rules import StarCounts, mean_range
 
@@ -94,6 +95,12 @@ class FirstPage:
     known: int
     rated: Sequence[RatedMonth]
     news: Sequence[str] = field(default_factory=tuple)
+    mark: str = ""  # of a sample shop
+
+
+def group_lines(told: BuyerGroups) -> list[tuple[str, int, int, str]]:
+    """Each group as its title, its buyers, their change, and who they are."""
+    return [(_(GROUPS[one.group][0]), one.buyers, one.change, who(one.group, told.limits)) for one in told.lines]
 
 
 def counted(question: str, now: int, before: int | None, more_is_good: bool = True) -> BookAnswer:

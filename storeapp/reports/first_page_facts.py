@@ -29,6 +29,7 @@ from storeapp.reputation.changes.queries.alerts import alerts
 from storeapp.reputation.ratings.rules import StarCounts, by_low_end
 from storeapp.solicitation.outcomes import Funnel, funnel
 from storeapp.solicitation.sums import counts as request_counts
+from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask, how_many
 from storeapp.store.tables import Cause, ImportBatch
 
@@ -66,6 +67,7 @@ def first_page(conn: Connection, scope: Scope, now: datetime, today: date) -> Fi
         known=brought.known if brought else 0,
         rated=rated,
         news=tuple(_news(conn, now)),
+        mark=_("SAMPLE") if shop_setting(conn, "sample", False) else "",
     )
 
 
@@ -249,5 +251,5 @@ def unfinished(scope: Scope) -> str:
     """What a book of a running month says of it; "" of a whole one."""
     if not running(scope):
         return ""
-    words = _("This month is not over: it is told until {day}, and held against as many days of the month before.")
+    words = _("This month is not over: it is counted until {day}, and held against as many days of the month before.")
     return words.format(day=scope.until or last_day(month_of(scope)))

@@ -7,9 +7,17 @@ from typing import Any
 
 from storeapp.kernel.money import exponent
 from storeapp.kernel.text import _, plural
-from storeapp.orders.groups.rules import GROUPS, fewest_buyers, who
+from storeapp.orders.groups.rules import fewest_buyers
 from storeapp.reports.cell_styles import lines_of
-from storeapp.reports.first_page import FEWEST_OF, BookAnswer, FirstPage, likely_words, sure_words, value_words
+from storeapp.reports.first_page import (
+    FEWEST_OF,
+    BookAnswer,
+    FirstPage,
+    group_lines,
+    likely_words,
+    sure_words,
+    value_words,
+)
 from storeapp.reports.first_page_facts import unfinished
 from storeapp.reports.free_sheet import BAR_COLOUR, SECOND, FreeSheet, SheetCell, label_bars
 from storeapp.reports.months import month_only, scope_name
@@ -123,14 +131,14 @@ class OwnerSheet(AnswersSheet):
         )
         rows: list[list[SheetCell]] = [
             [
-                (_(GROUPS[one.group][0]), "text", ""),
-                (one.buyers, "int", "figure"),
+                (group, "text", ""),
+                (buyers, "int", "figure"),
                 NONE,
-                (one.change, "change int", "right"),
-                (who(one.group, told.limits), "text", "aside"),
+                (change, "change int", "right"),
+                (who, "text", "aside"),
                 NONE,
             ]
-            for one in told.lines
+            for group, buyers, change, who in group_lines(told)
         ]
         if not rows:
             rows = [[(few_buyers(told.buyers), "text", ""), *[NONE] * 5]]

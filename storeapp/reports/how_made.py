@@ -108,7 +108,7 @@ def group_notes(told: BuyerGroups) -> list[str]:
         _("Groups are as of {day}, changes since {before}. Two orders on one day make no break.").format(
             day=told.as_of.isoformat(), before=told.before.isoformat()
         ),
-        _("Both days are judged by the same numbers of days, so that only buyers move, not the measure."),
+        _("Both days are judged by the same numbers of days, so that only buyers move, not the yardstick."),
         _(ASK_EVERYBODY),
     ]
     if told.nobody:

@@ -303,10 +303,10 @@ def _since_last(now: ReportFigures, then: ReportFigures | None) -> str:
     return _("Since the last report: {changes}.").format(changes=_(", ").join(parts))
 
 
-def file_name(shop: str, day: date) -> str:
-    """A name every system takes: "Lumen & Loom overview 2026-07-16.xlsx"."""
+def file_name(shop: str, day: str, book: str = "") -> str:
+    """A name every system takes: "Lumen & Loom overview 2026-07-16.xlsx"; `book` is its title, "" for the overview."""
     plain = _RESERVED.sub(" ", shop).strip(" .")
     plain = " ".join(plain.split())[:60].strip(" .")
     if plain.upper() in _DEVICES:
         plain += "_"
-    return " ".join(filter(None, (plain, _("overview"), day.isoformat()))) + ".xlsx"
+    return " ".join(filter(None, (plain, book.lower() or _("overview"), day))) + ".xlsx"

@@ -76,6 +76,7 @@ def test_sample_shop_reply_undo_report(start, qtbot, tmp_path):
 
     reports = page(program, "reports")
     until(qtbot, lambda: settled(program))
+    reports.show_book("overview")
     reports.save_to(tmp_path / "overview.xlsx")
     until(qtbot, lambda: settled(program) and (tmp_path / "overview.xlsx").exists())
     assert zipfile.is_zipfile(tmp_path / "overview.xlsx")

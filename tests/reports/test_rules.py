@@ -74,7 +74,7 @@ def test_signed(value: float, places: int, text: str) -> None:
     ],
 )
 def test_file_name_fits_every_system(shop: str, name: str) -> None:
-    assert file_name(shop, date(2026, 7, 16)) == name
+    assert file_name(shop, "2026-07-16") == name
 
 
 def test_answers_say_where_the_shop_stands_and_what_changed() -> None:

@@ -1,14 +1,16 @@
-"""Reports: what the shop overview will say, for which time and channels, and the reports saved before."""
+"""Reports: the books to the left, to the right what the chosen one will say, and the books saved before."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.days import short_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.targets import OpenPage, Target
 from storeapp.kernel.text import N_, _
@@ -16,10 +18,11 @@ from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import (
     Button,
     Choice,
+    IconButton,
+    Label,
     Option,
     States,
     TickBox,
@@ -30,9 +33,16 @@ from storeapp.qtkit.widgets import (
     section,
 )
 from storeapp.reports import queries, rules, service
+from storeapp.reports.books import BOOKS, answers_of
+from storeapp.reports.first_page import BookAnswer, FirstPage
+from storeapp.reports.first_page_facts import first_page
+from storeapp.reports.months import latest_month, month_of, month_scope, scope_name
 from storeapp.reports.queries import SavedReport
 from storeapp.reports.rules import PERIODS, Scope
 from storeapp.reports.sheets import SummaryFacts
+from storeapp.reports.ui.answers import OwnerView, PartView
+from storeapp.reports.ui.books import BooksPane
+from storeapp.reports.ui.first_page_pdf import page_as_pdf
 from storeapp.reports.ui.preview import AnswersCard, ChartsRow, ContentsCard, FiguresCard
 from storeapp.reports.ui.saved import SavedCard
 from storeapp.reports.ui.saving import Saving, usual_folder
@@ -44,11 +54,14 @@ SIDE = 344  # width of the right column
 NARROW = 1040  # below this width of the page it goes under the left one
 LIMIT = 16_777_215  # Qt's "no limit"
 
-Found = tuple[SummaryFacts, list[tuple[int, str, str]], list[SavedReport]]
+WIDE = 900  # from this width on two cards of the owner's book stand side by side
+Told = SummaryFacts | FirstPage | list[BookAnswer]
+Around = tuple[list[tuple[int, str, str]], list[SavedReport], tuple[str | None, str | None], str]
+Found = tuple[Told, list[tuple[int, str, str]], list[SavedReport], tuple[str | None, str | None], str]
 
 
 class ReportsPage(Page):
-    """One report so far, the shop overview; more kinds come with their issues."""
+    """One book at a time: it is read as it would be written now. `book` is its name in books.BOOKS."""
 
     ID = "reports"
     TITLE = N_("Reports")
@@ -56,7 +69,8 @@ class ReportsPage(Page):
     ICON = "chart"
     TOPICS = frozenset({"customers", "orders", "products", "reviews", "channels", "settings"})
     ACTIONS = (
-        ActionSpec("reports.save", N_("Save shop overview"), "save", tip=N_("An Excel workbook with seven sheets")),
+        ActionSpec("reports.save", N_("Save book (.xlsx)"), "save", tip=N_("An Excel workbook, as shown")),
+        ActionSpec("reports.pdf", N_("First page as PDF"), "file-text", tip=N_("For partners who only look")),
         ActionSpec("reports.folder", N_("Show the folder of the last report"), "folder-open"),
         ActionSpec(
             "reports.requests",
@@ -69,8 +83,13 @@ class ReportsPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
+        self.book = "owner"
+        self._months = 0  # the month shown, counted back from the usual one
+        self._page: FirstPage | None = None
         self._told: SummaryFacts | None = None
         self._saved: list[SavedReport] = []
+        self._shop = ""
+        self._newest: tuple[str | None, str | None] = (None, None)
         self._period_kept = False  # the owner's own choice is never changed
         self._bar = self._make_toolbar()
         self.answers = AnswersCard()
@@ -82,12 +101,29 @@ class ReportsPage(Page):
         self.saving = Saving(desk, self.saved.open, self.save, self)
         self.saving.changed.connect(self._tell_actions)
         self.saved.forget_asked.connect(self.saving.forget)
-        self.states = States(scrolling(self._lay_out(), _("Report")))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.states)
+        self.owner = OwnerView()
+        self.part = PartView()
+        self.overview = self._lay_out()
+        inside = QWidget()
+        views = QVBoxLayout(inside)
+        views.setContentsMargins(24, 16, 24, 16)
+        views.setSpacing(16)
+        for view in (self.owner, self.part, self.overview, self.saved):
+            views.addWidget(view)
+        views.addStretch(1)
+        self.states = States(scrolling(inside, _("Report")))
+        self.pane = BooksPane()
+        self.pane.chosen.connect(self.show_book)
+        self.pane.choose(self.book)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.pane)
+        row.addWidget(self.states, 1)
+        self._suit()
         handlers = {
             "reports.save": self.save,
+            "reports.pdf": self.save_pdf,
             "reports.folder": self._show_last,
             "reports.requests": self.save_proof,
         }
@@ -95,7 +131,15 @@ class ReportsPage(Page):
 
     def _make_toolbar(self) -> Toolbar:
         bar = Toolbar()
-        bar.left.addWidget(section(_("Shop overview")))
+        self._title = section("")
+        bar.left.addWidget(self._title)
+        self.earlier = IconButton("chevron-left", _("The month before"), size="mini")
+        self.month = Label("", "medium")
+        self.later = IconButton("chevron-right", _("The month after"), size="mini")
+        self.earlier.clicked.connect(partial(self._step_month, 1))
+        self.later.clicked.connect(partial(self._step_month, -1))
+        for widget in (self.earlier, self.month, self.later):
+            bar.left.addWidget(widget)
         self.names = TickBox(_("Name the customers"))
         self.names.clicked.connect(self._read)
         self.channel = Choice(_("Channels"), [("", _("All channels"))])
@@ -103,23 +147,46 @@ class ReportsPage(Page):
         self.period = Choice(_("Time"), [(key, _(words)) for key, words in PERIODS.items()], icon="calendar")
         self.period.picked.connect(self._keep_period)
         self.period.picked.connect(self._picked)
-        for widget in (self.names, self.channel, self.period):
-            bar.right.addWidget(widget)
-        proof = Button(_("Review requests"), icon="export", size="small")
-        proof.clicked.connect(self.save_proof)
-        set_tip(proof, _("Save the proof that everybody was asked"))
-        bar.right.addWidget(proof)
+        self.pdf = Button(_("First page as PDF"), icon="file-text", size="small")
+        self.pdf.clicked.connect(self.save_pdf)
+        for each in (self.names, self.channel, self.period, self.pdf):
+            bar.right.addWidget(each)
         return bar
+
+    def show_book(self, name: str) -> None:
+        """Read another book."""
+        if name != self.book:
+            self.book = name
+            self.pane.choose(name)
+            self._suit()
+            self._read()
+
+    def _suit(self) -> None:
+        """Show the view and the choices of the book."""
+        owner = self.book == "owner"
+        self._title.setText(_(BOOKS[self.book][0]))
+        for widget in (self.earlier, self.month, self.later, self.pdf):
+            widget.setVisible(owner)
+        self.period.setVisible(not owner)
+        self.names.setVisible(not owner)
+        self.owner.setVisible(owner)
+        self.overview.setVisible(self.book == "overview")
+        self.part.setVisible(not owner and self.book != "overview")
+        self.part.show_book(self.book)
+
+    def _step_month(self, back: int) -> None:
+        self._months = max(-1, self._months + back)
+        self._read()
 
     def _lay_out(self) -> QWidget:
         inside = QWidget()
         self._columns = row = QHBoxLayout(inside)
-        row.setContentsMargins(24, 16, 24, 16)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         left, right = QVBoxLayout(), QVBoxLayout()
         for column, widgets in (
             (left, (self.answers, self.charts, self.figures)),
-            (right, (self.contents, self.saved)),
+            (right, (self.contents,)),
         ):
             column.setSpacing(16)
             for widget in widgets:
@@ -135,7 +202,8 @@ class ReportsPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On a narrow page the right column goes below the left one."""
         super().resizeEvent(event)
-        wide = self.width() >= theme().px(NARROW)
+        wide = self.width() - self.pane.width() >= theme().px(NARROW)
+        self.owner.set_wide(self.width() - self.pane.width() >= theme().px(WIDE))
         across = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(across)
         self._side.setMaximumWidth(theme().px(SIDE) if wide else LIMIT)
@@ -146,11 +214,11 @@ class ReportsPage(Page):
             self.save_proof()
 
     def refresh(self) -> None:
-        """Read what the report would say now."""
+        """Read what the book would say now."""
         self._read()
 
     def keyboard(self) -> QWidget | None:
-        return self.period
+        return self.pane.rows[self.book]
 
     def primary(self) -> ActionSpec | None:
         return self.ACTIONS[0]
@@ -159,9 +227,11 @@ class ReportsPage(Page):
         return self._bar
 
     def scope(self) -> Scope:
-        """What the owner chose."""
+        """What the owner chose; of the owner's book the month that is shown."""
         channel = self.channel.value()
         chosen = (int(channel),) if channel else ()
+        if self.book == "owner" and self._page is not None:
+            return self._page.scope
         return rules.scope_of(self.period.value(), chosen, self.desk.clock.today(), self.names.isChecked())
 
     def _keep_period(self, _value: object) -> None:
@@ -171,33 +241,52 @@ class ReportsPage(Page):
         self._read()
 
     def _read(self) -> None:
-        if self._told is None:
+        if self._told is None and self._page is None:
             self.states.show_loading(_("Reading the figures"))
-        self.ask_db(
-            partial(_look, scope=self.scope(), day=self.desk.clock.today().isoformat()), self._show, failed=self._failed
-        )
+        channel = self.channel.value()
+        chosen = (int(channel),) if channel else ()
+        now, today = self.desk.clock.now(), self.desk.clock.today()
+        ask: Any
+        if self.book == "owner":
+            ask = partial(_look_at_month, back=self._months, channels=chosen, now=now, today=today)
+        elif self.book == "overview":
+            ask = partial(_look, scope=self.scope(), day=today.isoformat())
+        else:
+            ask = partial(_look_at_part, book=self.book, scope=self.scope(), now=now)
+        self.ask_db(ask, partial(self._show, self.book), failed=self._failed)
 
-    def _show(self, found: Found) -> None:
-        told, channels, self._saved = found
-        if not self._period_kept and self._lies_before(told):
+    def _show(self, book: str, found: Found) -> None:
+        if book != self.book:
+            return
+        told, channels, self._saved, newest, self._shop = found
+        if not self._period_kept and book != "owner" and self._lies_before(newest):
             self._period_kept = True
             self.period.choose("all")
             self._read()
             return
-        self._told = told
+        self._newest = newest
         held = self.channel.value()
         options = [Option("", _("All channels"))]
         options += [Option(str(number), name, platform=platform) for number, platform, name in channels]
         self.channel.set_options(options)
         self.channel.choose(held)
         today = self.desk.clock.today()
-        self.answers.show_answers(told.answers)
-        self.figures.show_changes(told.changes, told.then, today)
-        self.charts.show_charts(told.months, told.figures)
-        self.contents.show_sizes(told)
-        self.saved.show_reports(self._saved, today)
+        if isinstance(told, FirstPage):
+            self._page = told
+            self.month.setText(scope_name(told.scope))
+            self.later.setEnabled(told.scope.until != today.isoformat())
+            self.owner.show_page(told)
+        elif isinstance(told, SummaryFacts):
+            self._told = told
+            self.answers.show_answers(told.answers)
+            self.figures.show_changes(told.changes, told.then, today)
+            self.charts.show_charts(told.months, told.figures)
+            self.contents.show_sizes(told)
+        else:
+            self.part.show_answers(told)
+        self._show_saved(today)
         self._tell_actions()
-        if told.newest == (None, None):
+        if newest == (None, None):
             bring = Button(_("Import orders"), icon="import")
             bring.clicked.connect(self._bring_in)
             words = _("A report needs orders or reviews. Drop a file anywhere in the window.")
@@ -205,9 +294,14 @@ class ReportsPage(Page):
         else:
             self.states.show_content()
 
-    def _lies_before(self, told: SummaryFacts) -> bool:
+    def _show_saved(self, today: date) -> None:
+        self.saved.show_reports(self._saved, today)
+        days = {one.book: short_day(date.fromisoformat(one.at[:10]), today) for one in reversed(self._saved)}
+        self.pane.show_days(days)
+
+    def _lies_before(self, days: tuple[str | None, str | None]) -> bool:
         """Whether all there is to tell is older than the period: an old shop would get a page of zeros."""
-        newest = max((day for day in told.newest if day), default=None)
+        newest = max((day for day in days if day), default=None)
         since = self.scope().since
         return newest is not None and since is not None and newest < since
 
@@ -218,19 +312,41 @@ class ReportsPage(Page):
         self.states.show_hint(error_state(_("The figures could not be read"), why, [again]))
 
     def _tell_actions(self) -> None:
-        nothing = self._told is None or self._told.newest == (None, None)
+        nothing = self._newest == (None, None)
         self.desk.actions.action("reports.save").setEnabled(not self.saving.busy and not nothing)
+        self.desk.actions.action("reports.pdf").setEnabled(not nothing and self._page is not None)
         self.desk.actions.action("reports.folder").setEnabled(bool(self._saved))
 
     def save(self) -> None:
         """Ask where the workbook goes, then write it beside the window."""
-        name = rules.file_name(self._told.shop if self._told else "", self.desk.clock.today())
         kinds = [_("Excel workbook (*.xlsx)")]
-        self.desk.ask.save_file(self, _("Save shop overview"), name, self.save_to, kinds, usual_folder(self._saved))
+        title = _("Save book (.xlsx)")
+        self.desk.ask.save_file(self, title, self._file_name(), self.save_to, kinds, usual_folder(self._saved))
+
+    def _file_name(self) -> str:
+        day = self.desk.clock.today().isoformat()
+        if self.book == "owner" and self._page is not None:
+            day = month_of(self._page.scope)
+        title = "" if self.book == "overview" else _(BOOKS[self.book][0])
+        return rules.file_name(self._shop, day, title)
 
     def save_to(self, path: Path) -> None:
         """Write the workbook to `path`."""
-        self.saving.save(path, self.scope())
+        self.saving.save(path, self.book, self.scope())
+
+    def save_pdf(self) -> None:
+        """Ask where the first page of the owner's book goes as PDF."""
+        if self._page is not None:
+            name = self._file_name().removesuffix(".xlsx") + ".pdf"
+            kinds, folder = [_("PDF document (*.pdf)")], usual_folder(self._saved)
+            self.desk.ask.save_file(self, _("First page as PDF"), name, self.save_pdf_to, kinds, folder)
+
+    def save_pdf_to(self, path: Path) -> None:
+        """Write the first page to `path`."""
+        assert self._page is not None, "nothing was read"
+        out = path if path.suffix.lower() == ".pdf" else path.with_name(path.name + ".pdf")
+        work = partial(page_as_pdf, out, self._page, theme().font("body").family())
+        self.desk.jobs.read(lambda _progress: work(), self._proved, self._not_proved)
 
     def save_proof(self) -> None:
         """Ask where the proof that everybody was asked for a review goes, then write it beside the window."""
@@ -260,4 +376,21 @@ class ReportsPage(Page):
 
 
 def _look(conn: Connection, scope: Scope, day: str) -> Found:
-    return service.look(conn, scope, day), queries.channels(conn), queries.saved_reports(conn)
+    return service.look(conn, scope, day), *_around(conn)
+
+
+def _look_at_month(conn: Connection, back: int, channels: tuple[int, ...], now: datetime, today: date) -> Found:
+    """The owner's book of the usual month, or of one so many before it (-1: after it)."""
+    newest = max(filter(None, queries.newest(conn)), default=None)
+    usual = date.fromisoformat(f"{latest_month(today, newest)}-01")
+    months = 12 * usual.year + usual.month - 1 - back
+    month = min(f"{months // 12:04d}-{months % 12 + 1:02d}", today.isoformat()[:7])
+    return first_page(conn, month_scope(month, today, channels), now, today), *_around(conn)
+
+
+def _look_at_part(conn: Connection, book: str, scope: Scope, now: datetime) -> Found:
+    return answers_of(conn, book, scope, queries.figures(conn, scope), now)[0], *_around(conn)
+
+
+def _around(conn: Connection) -> Around:
+    return queries.channels(conn), queries.saved_reports(conn), queries.newest(conn), queries.shop_name(conn)

@@ -29,15 +29,15 @@ class Saving(QObject):
         self._desk, self._opener, self._again = desk, opener, again
         self.busy = False
 
-    def save(self, path: Path, scope: Scope) -> None:
+    def save(self, path: Path, book: str, scope: Scope) -> None:
         """Write the workbook to `path`."""
         self._set_busy(True)
 
         def write(progress: Progress) -> Saved:
-            return service.save_overview(self._desk.db, path, scope, progress)
+            return service.save_book(self._desk.db, book, path, scope, progress)
 
         def looked(_outcome: Outcome[int]) -> None:
-            self._desk.jobs.files(_("Saving the shop overview"), write, self._written, self._refused, over)
+            self._desk.jobs.files(_("Saving the book"), write, self._written, self._refused, over)
 
         over = partial(self._set_busy, False)
         look = partial(service.look_at_requests, self._desk.db)
