@@ -44,7 +44,8 @@ SELECT c.id, c.title, c.reason, c.state, coalesce(ch.platform, ''), coalesce(ch.
     WHERE n.case_id IN (SELECT g.id FROM cases g WHERE g.root_id = c.id) ORDER BY n.id LIMIT 1), ''),
     c.opened_at, c.closed_at,
     (SELECT min(p.due_on) FROM promises p WHERE {_MINE} AND {_OPEN}), c.open_promises, c.turn_at, c.snoozed_until,
-    c.severity, c.handler, c.waiting_for, c.next_step
+    c.severity, c.handler, c.waiting_for, c.next_step,
+    (SELECT p.id FROM promises p WHERE {_MINE} AND {_OPEN} ORDER BY coalesce(p.due_on, '9999'), p.id LIMIT 1)
 FROM cases c LEFT JOIN channels ch ON ch.id = c.channel_id LEFT JOIN customers b ON b.id = c.customer_id
 WHERE c.{LISTED}
 """

@@ -25,7 +25,10 @@ class CaseFilters:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the list. `due_on`: the first promise not kept yet. `clock`: of an open case, the one due first."""
+    """One line of the list. `due_on`: the first promise not kept yet, `first_promise` its id.
+
+    `clock`: of an open case, the one that is due first.
+    """
 
     id: int
     title: str
@@ -46,6 +49,7 @@ class CaseRow:
     handler: str
     waiting_for: str
     next_step: str
+    first_promise: int | None = None
     clock: Running | None = None
 
 

@@ -173,7 +173,7 @@ class CaseActions(QObject):
         """Close the selected cases, one by its own key."""
 
         def then(cases: list[int]) -> None:
-            if len(cases) == 1 and self._panel is not None:
+            if self._panel is not None and cases == [self._panel.case_id]:
                 self._panel.finish()
             else:
                 self.desk.do(_("Closing cases"), service.close_all, cases, said=_closed)

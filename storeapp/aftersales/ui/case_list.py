@@ -14,6 +14,7 @@ from storeapp.aftersales.clocks.rules import TONES, left_words
 from storeapp.aftersales.clocks.ui.box import due_words, under_words
 from storeapp.aftersales.records import CaseFilters, CaseRow
 from storeapp.kernel.days import short_day
+from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit import icons, painting
 from storeapp.qtkit.table import Column
@@ -61,6 +62,15 @@ def bands(today: Callable[[], date]) -> Callable[[Any, CaseFilters], Sequence[Ba
         ]
 
     return read
+
+
+def buyer_of(settings: Settings, row: CaseRow) -> str:
+    """Who complained, by number where names are not shown; "" for nobody known."""
+    if row.customer_id is None:
+        return ""
+    if settings.show_names and row.customer:
+        return row.customer
+    return _("Customer {number}").format(number=row.customer_id)
 
 
 def under(row: CaseRow, buyer: str) -> str:

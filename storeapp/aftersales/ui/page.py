@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from storeapp.aftersales import queries
@@ -23,14 +24,15 @@ from storeapp.aftersales.proposals.ui.specs import ACTIONS as PROPOSAL_ACTIONS
 from storeapp.aftersales.reasons.queries import ReasonBook, reason_book, why_cases_happen
 from storeapp.aftersales.reasons.ui.sheet import ReasonsSheet
 from storeapp.aftersales.reasons.ui.why import WhyBox
-from storeapp.aftersales.records import CaseCounts, CaseFilters, CaseRow
+from storeapp.aftersales.records import CaseCounts, CaseFilters
 from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.actions import CaseActions
-from storeapp.aftersales.ui.case_list import HIGH, bands, columns
+from storeapp.aftersales.ui.bar import CaseBar
+from storeapp.aftersales.ui.case_list import HIGH, bands, buyer_of, columns
 from storeapp.aftersales.ui.panel import CasePanel
+from storeapp.aftersales.ui.specs import CARD_ACTIONS, CASE_ACTIONS, PROMISE_ACTIONS
 from storeapp.evidence.ui.actions import ProofActions
 from storeapp.evidence.ui.pane import ProofPane
-from storeapp.kernel.settings import Settings
 from storeapp.kernel.targets import (
     OpenCaseOfCustomer,
     OpenCaseOfOrder,
@@ -47,7 +49,7 @@ from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.table.bands import Band
 from storeapp.qtkit.tabs import TabView
-from storeapp.qtkit.widgets import Button, Choice, Hint, IconButton, Option, Tabs, Toolbar, empty_state, small
+from storeapp.qtkit.widgets import Button, Hint, Option, empty_state
 from storeapp.qtkit.workbench.asking import ListingSource
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
 from storeapp.qtkit.workbench.page import ListPage
@@ -55,24 +57,13 @@ from storeapp.qtkit.workbench.page import ListPage
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-PROMISE_ACTIONS = (
-    ActionSpec(
-        "aftersales.kept",
-        N_("Mark the promise that is due first as kept"),
-        "check-circle",
-        "P",
-        scope="list",
-        waits=True,
-    ),
-    ActionSpec("aftersales.move", N_("Move the promise to another day"), "calendar", "M", scope="list", waits=True),
-    ActionSpec("aftersales.broken", N_("Mark the promise as not kept"), "x", "B", scope="list", waits=True),
-)
 FIGURES = "storeapp.aftersales.causes.ui.figures_sheet"
 KINDS_OF_DOORS: Mapping[type[Target], str] = {
     OpenCaseOfReview: "review",
     OpenCaseOfOrder: "order",
     OpenCaseOfCustomer: "customer",
 }
+BOARD = "board"
 CAUSES, PROMISES, PROPOSED = "causes", "promises", "proposed"
 # Tabs that have no list of cases: the module and the view of each, and its actions.
 APART = {
@@ -80,6 +71,8 @@ APART = {
     PROMISES: ("storeapp.aftersales.ui.promises_tab", "PromisesView", PROMISE_ACTIONS),
     CAUSES: ("storeapp.aftersales.causes.ui.tab", "CausesView", CAUSE_ACTIONS),
 }
+# What stands in the place of the list on its own tabs.
+VIEWS = {BOARD: ("storeapp.aftersales.ui.board", "BoardView", (*PROMISE_ACTIONS, *CARD_ACTIONS))}
 
 
 class AftersalesPage(ListPage):
@@ -93,32 +86,11 @@ class AftersalesPage(ListPage):
     )
     PARTS = ("open", "waiting", "closed", PROPOSED, PROMISES, CAUSES)
     LATER = (
-        *(module for module, _view, _actions in APART.values()),
+        *(module for module, _view, _actions in (*APART.values(), *VIEWS.values())),
         "storeapp.aftersales.clocks.ui.form",
         FIGURES,
     )
-    ACTIONS = (
-        ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
-        ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
-        ActionSpec("aftersales.waiting", N_("Show cases that wait for the buyer"), "clock"),
-        ActionSpec("aftersales.closed", N_("Show closed cases"), "check"),
-        *PROMISE_ACTIONS,
-        ActionSpec("aftersales.wait", N_("Wait for the buyer"), "clock", "W", scope="list", waits=True),
-        ActionSpec("aftersales.snooze", N_("Put the case off"), "moon", "Z", scope="list", waits=True),
-        ActionSpec("aftersales.close", N_("Close the case"), "check", "D", scope="list", waits=True),
-        ActionSpec("aftersales.note", N_("Write a private note"), "lock", "N", scope="list", waits=True),
-        ActionSpec(
-            "aftersales.record", N_("Record a refund or what else was done"), "coin", "E", scope="list", waits=True
-        ),
-        ActionSpec("aftersales.heard", N_("Add what the buyer wrote"), "message", "A", scope="list", waits=True),
-        ActionSpec(
-            "aftersales.paste", N_("Paste a conversation into the case"), "paste", "V", scope="list", waits=True
-        ),
-        ActionSpec("aftersales.reasons", N_("Change the reasons of cases"), "list"),
-        ActionSpec("aftersales.figures", N_("Show all figures of after-sales"), "chart"),
-        ActionSpec("aftersales.merge", N_("Merge the selected cases"), "link", "G", scope="list", waits=True),
-        ActionSpec("aftersales.review", N_("Open the review of this case"), "star", "R", scope="list", waits=True),
-    )
+    ACTIONS = CASE_ACTIONS
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -136,6 +108,7 @@ class AftersalesPage(ListPage):
         self.bench.list.add_below(self.why)
         self._bar = self._build_bar()
         self._views: dict[str, TabView] = {}
+        self._on_board = False
         self._figures: HeadFigures | None = None
         for tab, (_module, _view, actions) in APART.items():
             if tab != PROMISES:  # whose keys are those of the list of cases
@@ -160,7 +133,7 @@ class AftersalesPage(ListPage):
     def apart(self, tab: str) -> Any:
         """The view of a tab that has no list of cases, built when it is first needed."""
         if tab not in self._views:
-            module, view, actions = APART[tab]
+            module, view, actions = (APART | VIEWS)[tab]
             made: Any = getattr(import_module(module), view)(self, self)
             self._views[tab] = made
             made.counted.connect(self.tabs.set_count)
@@ -169,7 +142,11 @@ class AftersalesPage(ListPage):
             layout.addWidget(made)
             made.hide()
             keys = tuple(one.id for one in actions if one.scope == "list")
-            self.desk.actions.add_list(self, made.table, only=keys)
+            if tab == BOARD:
+                made.opened.connect(self.bench.go_to)
+                made.opened.connect(self._show_bench)
+            for table in [one.table for one in made.columns.values()] if tab == BOARD else [made.table]:
+                self.desk.actions.add_list(self, table, only=keys)
             self.part_built.emit(made)
         return self._views[tab]
 
@@ -184,7 +161,7 @@ class AftersalesPage(ListPage):
         return ListSpec(
             id="aftersales.cases",
             title=_("Cases"),
-            columns=columns(desk.clock.today, partial(_buyer, desk.settings)),
+            columns=columns(desk.clock.today, partial(buyer_of, desk.settings)),
             source=ListingSource(queries.CaseListing(desk.clock), CaseFilters),
             sentences=Sentences(
                 icon="lifebuoy",
@@ -222,6 +199,7 @@ class AftersalesPage(ListPage):
             "aftersales.record": lambda: self.case_actions.ask_entry("refund"),
             "aftersales.heard": lambda: self.case_actions.ask_entry("in"),
             "aftersales.paste": self.paste,
+            "aftersales.board": self.turn,
             "aftersales.reasons": lambda: ReasonsSheet(self).open(),
             "aftersales.figures": self.show_figures,
             "aftersales.merge": lambda: self.case_actions.merge_selected(),
@@ -244,9 +222,23 @@ class AftersalesPage(ListPage):
         return new_cause if self.tabs.value() == CAUSES else self.ACTIONS[0]
 
     def keyboard(self) -> QWidget | None:
-        tab = self.tabs.value()
-        table: QWidget | None = self.apart(tab).table if tab in APART else super().keyboard()
+        front = self._front()
+        table: QWidget | None = self.apart(front).table if front else super().keyboard()
         return table
+
+    def turn(self) -> None:
+        """Show the cases as a board, or as a list again."""
+        self._on_board = not self._on_board
+        self._choose(self.tabs.value())
+        keyboard = self.keyboard()
+        if keyboard is not None:
+            keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _front(self) -> str:
+        """The view that stands in the place of the list: of a tab, or the board; "" for none."""
+        if self.tabs.value() in APART:
+            return self.tabs.value()
+        return BOARD if self._on_board else ""
 
     def toolbar(self) -> QWidget | None:
         return self._bar
@@ -285,8 +277,9 @@ class AftersalesPage(ListPage):
 
         self.ask_db(read, self._show_head)
         self._ask_why()
-        if self.tabs.value() in APART:
-            self.apart(self.tabs.value()).refresh()
+        front = self._front()
+        if front:
+            self.apart(front).refresh()
         else:
             super().refresh()
 
@@ -298,8 +291,7 @@ class AftersalesPage(ListPage):
         self.reason.choose(reason)
         self.ask_list()
 
-    def _build_bar(self) -> QWidget:
-        bar = Toolbar()
+    def _build_bar(self) -> CaseBar:
         named = [
             ("open", in_context("case", "Open")),
             ("waiting", _("Waiting for buyer")),
@@ -308,22 +300,15 @@ class AftersalesPage(ListPage):
             (PROMISES, _("Promises")),
             (CAUSES, _("Causes")),
         ]
-        self.tabs = Tabs(named, _("Cases"))
-        self.tabs.chosen.connect(self._choose)
-        bar.left.addWidget(self.tabs)
-        self.figures = small()
-        self.channel = Choice(_("Channel"), [(None, _("All channels"))])
-        named = [("", _("All reasons")), *((one.id, _(one.title)) for one in reasons().values())]
-        self.reason = Choice(_("Reason"), named)
-        self.days = Choice(_("Time"), [(30, _("Last 30 days")), (90, _("Last 90 days")), (365, _("Last 365 days"))])
-        self.days.choose(90)
-        self.days.hide()
-        for choice in (self.channel, self.reason, self.days):
+        bar = CaseBar(named)
+        self.tabs, self.figures, self.more_figures = bar.tabs, bar.figures, bar.more_figures
+        self.channel, self.reason, self.days = bar.channel, bar.reason, bar.days
+        bar.tabs.chosen.connect(self._choose)
+        bar.more_figures.clicked.connect(self.show_figures)
+        for choice in (bar.channel, bar.reason, bar.days):
             choice.picked.connect(lambda _value: self.ask_list())
-        self.more_figures = IconButton("chart", _("All figures of after-sales"))
-        self.more_figures.clicked.connect(self.show_figures)
-        for widget in (self.figures, self.more_figures, self.channel, self.reason, self.days):
-            bar.right.addWidget(widget)
+        for button in (bar.as_board, bar.as_list):
+            button.clicked.connect(self.turn)
         return bar
 
     def _serve(self, panel: CasePanel) -> None:
@@ -355,8 +340,12 @@ class AftersalesPage(ListPage):
         panel.show_case(found, self.desk.settings.show_names)
 
     def _chosen_cases(self, then: Callable[[list[int]], None]) -> None:
-        """Hand on the cases that are selected in the list, else the one that is shown."""
-        if self.bench.table.selected_count() > 1:
+        """Hand on the cases that are selected in the list, else the one that is shown, or the card of the board."""
+        if self._front() == BOARD:
+            row = self.apart(BOARD).row()
+            if row is not None:
+                then([row.id])
+        elif self.bench.table.selected_count() > 1:
             self.bench.table.selected_rows(lambda rows: then([row.id for row in rows]))
         elif self.bench.record is not None:
             then([self.bench.record])
@@ -432,7 +421,7 @@ class AftersalesPage(ListPage):
     def _choose(self, state: str) -> None:
         self.tabs.choose(state)
         if state not in APART:
-            self._show_bench()
+            self._lay_out(self._front())
             self.ask_list()
             return
         self._lay_out(state)
@@ -441,7 +430,8 @@ class AftersalesPage(ListPage):
         self.apart(state).table.setFocus()
 
     def _show_bench(self) -> None:
-        """Cases are shown, whatever was before."""
+        """The list of cases is shown, whatever was before."""
+        self._on_board = False
         if self.tabs.value() in APART:
             self.tabs.choose(self.bench.filters.state)
         self._lay_out("")
@@ -452,15 +442,20 @@ class AftersalesPage(ListPage):
         for name, view in self._views.items():
             view.setVisible(name == tab)
         self.bench.setVisible(not tab)
-        self.reason.setVisible(not tab)
+        self._bar.show_way(self._on_board, listed=tab in ("", BOARD))
+        self.reason.setVisible(tab in ("", BOARD))
         self.days.setVisible(tab == CAUSES)
         self._say_figures()
         self.primary_changed.emit()
 
     def _with_promise(self, key: str, of_case: str) -> None:
         """Keep, move or break the promise the list stands on, or the first one of the case it stands on."""
-        if self.tabs.value() == PROMISES:
+        front = self._front()
+        if front == PROMISES:
             self.promises.handlers()[key]()
+        elif front == BOARD:
+            board = self.apart(BOARD)
+            {"kept": board.keep, "move": board.move_day, "broken": board.break_it}[key]()
         else:
             getattr(self.panel, of_case)()
 
@@ -484,15 +479,10 @@ class AftersalesPage(ListPage):
         if self.tabs.value() in APART:
             self.apart(self.tabs.value()).narrow(self.channel.value(), self.days.value())
             return
-        self._ask_why()
         state, filters = self.tabs.value(), self.bench.filters
+        if self._front() == BOARD:
+            self.apart(BOARD).show_filters(CaseFilters(state, self.channel.value(), self.reason.value()))
+            return
+        self._ask_why()
         folded = filters.folded if state == filters.state else ()
         self.bench.show_filters(CaseFilters(state, self.channel.value(), self.reason.value(), folded))
-
-
-def _buyer(settings: Settings, row: CaseRow) -> str:
-    if row.customer_id is None:
-        return ""
-    if settings.show_names and row.customer:
-        return row.customer
-    return _("Customer {number}").format(number=row.customer_id)

@@ -26,7 +26,7 @@ from storeapp.aftersales.ui.case_list import GROUPS, HIGH
 from storeapp.aftersales.ui.entry_form import DayForm
 from storeapp.kernel.days import month_and_year, spoken_day
 from storeapp.kernel.targets import OpenCase
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import _, in_context, plural
 from storeapp.qtkit import painting
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Column
@@ -118,7 +118,9 @@ class PromisesView(TabView):
         self._months: Sequence[MonthKept] = ()
         self.bench = Workbench(page, self._spec(), self)
         self.table = self.bench.table
-        self.states = Segment([("open", _("Open")), ("kept", _("Kept")), ("broken", _("Not kept"))], _("Promises"))
+        self.states = Segment(
+            [("open", in_context("promise", "Open")), ("kept", _("Kept")), ("broken", _("Not kept"))], _("Promises")
+        )
         self.states.chosen.connect(lambda _state: self._ask())
         self.bench.list.add_strip(self._strip())
         self.bench.beside.built.connect(self._serve)
