@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from storeapp.aftersales.messages.letters import CASE
 from storeapp.aftersales.messages.queries import CaseDesk
 from storeapp.kernel.text import _
-from storeapp.messages.ui.pane import KEEP_AFTER, MessagePane, PaneWords
+from storeapp.messages.ui.pane import KEEP_AFTER, KEEP_AT_LATEST, MessagePane, PaneWords
 from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.filled import Filled
@@ -21,7 +21,7 @@ LEAST, SOME, MOST = 40, 64, 104  # px of a field: nothing written in a low windo
 
 
 class NoteEditor(Area):
-    """The private note. Esc goes back to the list, Ctrl+Enter keeps it; `rested` after each rest of the hand."""
+    """The private note. Esc goes back to the list, Ctrl+Enter keeps it; `rested` when it is time to keep a draft."""
 
     left = Signal()
     rested = Signal()
@@ -30,11 +30,12 @@ class NoteEditor(Area):
     def __init__(self, name: str, placeholder: str) -> None:
         super().__init__(name, placeholder)
         self.setProperty("keepsItself", True)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(KEEP_AFTER)
-        self._rest.timeout.connect(self.rested)
-        self.textChanged.connect(self._rest.start)
+        self._rest, self._latest = QTimer(self), QTimer(self)
+        for timer, wait in ((self._rest, KEEP_AFTER), (self._latest, KEEP_AT_LATEST)):
+            timer.setSingleShot(True)
+            timer.setInterval(wait)
+            timer.timeout.connect(self._rested)
+        self.textChanged.connect(self._typed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -47,7 +48,16 @@ class NoteEditor(Area):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._rested()
+
+    def _typed(self) -> None:
+        self._rest.start()
+        if not self._latest.isActive():
+            self._latest.start()
+
+    def _rested(self) -> None:
         self._rest.stop()
+        self._latest.stop()
         self.rested.emit()
 
 

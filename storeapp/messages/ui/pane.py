@@ -24,7 +24,7 @@ from storeapp.qtkit.widgets import Button, Choice, IconButton, Link, section, sm
 CHECK_AFTER = 120  # ms after the last key
 LANGUAGE_WIDE, TEMPLATE_WIDE = 100, 108
 KEEP_AFTER = 300  # ms of rest after which a text in the making is kept
-KEEP_AT_LATEST = 3_000  # ms after its first new letter
+KEEP_AT_LATEST = 600  # ms after its first new letter: who types without a rest loses no more than a second
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storeapp.qtkit.page import Page
 
 REST_MS = 300  # after the last key
-LATEST_MS = 3_000  # after the first one that isn't kept yet
+LATEST_MS = 600  # after the first one that isn't kept yet; the rest of a second is for the disk
 OWN = "keepsItself"  # property of a field whose room keeps every letter by itself
 FOLLOWED = "followed"
 LEAVES = "keptOnLeaving"  # property of a field whose room takes the text when the cursor leaves it
