@@ -50,7 +50,7 @@ def open_for_order(
         plain = checked_title(title or _("Order {number}").format(number=order.number))
         known = {"channel_id": order.channel_id, "customer_id": order.customer_id}
         product = _product_of(tx, order_id, lines)
-        made = _opened(tx, plain, reason, product_id=product, merged_from=order.merged_from, **known)
+        made = opened_in(tx, plain, reason, product_id=product, merged_from=order.merged_from, **known)
         add_orders_in(tx, made, order_id, lines)
         return tx.outcome(made)
 
@@ -66,7 +66,7 @@ def open_plain(db: Database, title: str, reason: str = "", customer_id: int | No
     with db.write(_("Opened a case")) as tx:
         if customer_id is not None and not _there(tx, Customer, customer_id):
             raise UserError(_("This customer is gone. Nothing was changed."))
-        return tx.outcome(_opened(tx, plain, reason, customer_id=customer_id))
+        return tx.outcome(opened_in(tx, plain, reason, customer_id=customer_id))
 
 
 def rename(db: Database, case_id: int, title: str, shown: Shown | None = None) -> Outcome[bool]:
@@ -222,7 +222,8 @@ def promise_for_review(db: Database, review_id: int, promised: Promised) -> Outc
         return tx.outcome(case)
 
 
-def _opened(tx: Tx, title: str, reason: str, **facts: Any) -> int:
+def opened_in(tx: Tx, title: str, reason: str = "", **facts: Any) -> int:
+    """Open a case with what else is known of it; gives its id."""
     _known_reason(tx, reason)
     made = tx.insert_one(Case, title=title, reason=reason, opened_at=tx.now, **facts)
     tx.rename(_("Opened case {number}: {title}").format(number=made, title=title))
@@ -237,7 +238,7 @@ def _opened_for(tx: Tx, review: Row[Any], title: str, reason: str) -> int:
     words = title or short_title(": ".join(filter(None, (review.title.strip(), review.text.strip()))), TITLE_OF_REVIEW)
     plain = checked_title(words or _("Review without words"))
     facts = {"channel_id": review.channel_id, "product_id": review.product_id, "review_id": review.id}
-    made = _opened(tx, plain, reason, customer_id=customer, merged_from=own, **facts)
+    made = opened_in(tx, plain, reason, customer_id=customer, merged_from=own, **facts)
     if review.order_id is not None:
         add_orders_in(tx, made, review.order_id, ())
     return made

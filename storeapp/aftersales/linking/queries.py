@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST = 50
+MOST_GUIDES = 5
 _OF = "(SELECT id FROM cases WHERE root_id = (SELECT root_id FROM cases WHERE id = ?1))"
 _BUYER = f"(SELECT customer_id FROM cases WHERE id IN {_OF} AND customer_id IS NOT NULL)"
 
@@ -33,6 +34,32 @@ class Linkable:
     channel: str
     stars: int | None = None
     case: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CareGuide:
+    """An article that helps with a product of the case; `url`: where it was published last, "" where it wasn't."""
+
+    id: int
+    title: str
+    url: str
+
+
+def guides_for(conn: Connection, case_id: int, language: str = "") -> list[CareGuide]:
+    """How-to and care articles about the products of a case, those in the buyer's language first."""
+    rows = plain_rows(
+        conn,
+        "SELECT a.id, a.title, a.language, coalesce((SELECT p.url FROM publications p WHERE p.article_id = a.id AND "
+        "p.published_at IS NOT NULL AND p.url <> '' ORDER BY p.published_at DESC LIMIT 1), '') "
+        "FROM articles a WHERE a.kind = 'howto' AND a.retired_at IS NULL AND trim(a.body) <> '' AND a.id IN "
+        "(SELECT article_id FROM article_products WHERE product_id IN "
+        f"(SELECT product_id FROM cases WHERE id IN {_OF} UNION SELECT l.product_id FROM case_orders n "
+        "JOIN order_lines l ON l.order_id = n.order_id AND (n.order_line_id IS NULL OR n.order_line_id = l.id) "
+        f"WHERE n.case_id IN {_OF})) ORDER BY a.id",
+        case_id,
+    )
+    rows.sort(key=lambda row: row[2] != language)
+    return [CareGuide(number, title, url) for number, title, _language, url in rows[:MOST_GUIDES]]
 
 
 def orders_for(conn: Connection, case_id: int, words: str = "") -> list[Linkable]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from storeapp.aftersales.causes.queries.causes import cause_of, matching_cause
 from storeapp.aftersales.clocks.queries import clocks_of, working_hours
 from storeapp.aftersales.clocks.rules import Running
+from storeapp.aftersales.linking.queries import CareGuide, guides_for
 from storeapp.aftersales.messages.letters import CASE, CaseChecks, situation_of
 from storeapp.aftersales.proposals.queries import likely_reason
 from storeapp.aftersales.proposals.rules import Supposed
@@ -50,7 +51,7 @@ class CaseDesk:
     """One case with all beside it. `cause`: (id, title) of the root cause it is linked with, None without one.
 
     `book`: the reasons as the owner has them; `done`: points of the checklist that are ticked off; `likely`: the reason
-    that its review and order speak for, where it has none.
+    that its review and order speak for, where it has none; `guides`: articles that help with its products.
     """
 
     detail: CaseDetail
@@ -62,6 +63,7 @@ class CaseDesk:
     done: frozenset[str] = frozenset()
     offered: tuple[int, str] | None = None  # a cause of the same reason and product, where it has none
     likely: Supposed = NOT_TOLD
+    guides: tuple[CareGuide, ...] = ()
 
 
 def case_desk(conn: Connection, case_id: int, now: datetime, show_names: bool = True) -> CaseDesk | None:
@@ -96,7 +98,9 @@ def case_desk(conn: Connection, case_id: int, now: datetime, show_names: bool = 
     if not detail.row.reason:
         about = detail.review.id if detail.review is not None else None
         likely = likely_reason(conn, about, detail.order.id if detail.order is not None else None)
-    return CaseDesk(detail, told, context, tuple(clocks), cause, reason_book(conn), frozenset(done), offered, likely)
+    guides = tuple(guides_for(conn, detail.row.id, context.language))
+    ticked, book = frozenset(done), reason_book(conn)
+    return CaseDesk(detail, told, context, tuple(clocks), cause, book, ticked, offered, likely, guides)
 
 
 def _buyer(conn: Connection, detail: CaseDetail) -> tuple[tuple[str, ...], str, str]:

@@ -62,7 +62,7 @@ def record(db: Database, case_id: int, entry: Entry, knowing: str = "") -> Outco
         found = [*_doubts(tx, plain), *_goodwill(tx, top, plain)]
         if found and not why:
             raise EntryInDoubt(found)
-        made = _insert(tx, top, [plain], why if found else "")[0]
+        made = put_in(tx, top, [plain], why if found else "")[0]
         if plain.promise_id is not None:
             keep_in(tx, plain.promise_id, tx.clock.today().isoformat())
         title = _("{what} on case {number}").format(what=_(KINDS[plain.kind].title), number=top)
@@ -80,7 +80,7 @@ def keep_messages(db: Database, case_id: int, messages: Sequence[Entry]) -> Outc
         for place, one in enumerate(plain):
             if not one.ref or one.ref not in there:
                 fresh[one.ref or str(place)] = one
-        made = _insert(tx, top, list(fresh.values()))
+        made = put_in(tx, top, list(fresh.values()))
         title = plural("Pasted {count} message into case {{number}}", "Pasted {count} messages into case {{number}}",
                        len(made))  # fmt: skip
         tx.rename(title.format(number=top))
@@ -103,7 +103,7 @@ def mark_sent(
     with db.write(_("Sent a message about a case"), kind="work") as tx:
         top = top_case(tx, case_id)
         plain = checked_entry(Entry("out", words, through=through, template=template), tx.now)
-        made = _insert(tx, top, [plain])[0]
+        made = put_in(tx, top, [plain])[0]
         for one in promised:
             record_in(tx, top, checked_promise(one), made)
         _note_contact(tx, top, made, through)
@@ -117,7 +117,7 @@ def add_note(db: Database, case_id: int, words: str) -> Outcome[int]:
     """Keep a private note: nobody but the shop ever sees it."""
     with db.write(_("Noted on a case")) as tx:
         top = top_case(tx, case_id)
-        made = _insert(tx, top, [checked_entry(Entry("note", words), tx.now)])[0]
+        made = put_in(tx, top, [checked_entry(Entry("note", words), tx.now)])[0]
         _drop_draft(tx, top, "note")
         tx.rename(_("Private note on case {number}").format(number=top))
         return tx.outcome(made)
@@ -164,10 +164,11 @@ def keep_draft(db: Database, case_id: int, kind: str, words: str) -> Outcome[boo
 
 def state_in(tx: Tx, case_id: int, state: str) -> None:
     """Put a change of the status into the story."""
-    _insert(tx, case_id, [Entry("state", state, tx.now)])
+    put_in(tx, case_id, [Entry("state", state, tx.now)])
 
 
-def _insert(tx: Tx, case_id: int, entries: Iterable[Entry], knowing: str = "") -> range:
+def put_in(tx: Tx, case_id: int, entries: Iterable[Entry], knowing: str = "") -> range:
+    """Put checked lines into a case's story; gives their ids."""
     rows = [
         (case_id, one.kind, one.at or tx.now, one.who, one.through, one.words,
          one.amount.minor if one.amount else None, one.amount.currency if one.amount else "", one.minutes,

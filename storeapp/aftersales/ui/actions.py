@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -15,8 +15,6 @@ from storeapp.aftersales.causes import service as causes
 from storeapp.aftersales.merging import service as merging
 from storeapp.aftersales.merging.service import SplitPart
 from storeapp.aftersales.messages.letters import PromiseOnCase
-from storeapp.aftersales.pasting.conversations import PastedMessage
-from storeapp.aftersales.pasting.service import keep_conversation
 from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.aftersales.story import service as story
@@ -120,10 +118,6 @@ class CaseActions(QObject):
             self.desk.do(_("Correcting an entry"), story.change_words, line.id, words, said=_("Entry corrected"))
 
         WordsForm(line, take, self._parent).open()
-
-    def keep_pasted(self, case: int, messages: Sequence[PastedMessage]) -> None:
-        """Keep what is new of a pasted conversation."""
-        self.desk.do(_("Keeping messages"), keep_conversation, case, messages, said=_pasted)
 
     def ask_day(self, promise: int) -> None:
         """Ask for another day of a promise."""
@@ -319,12 +313,6 @@ def _opened(case: int) -> str:
 
 def _recorded(case: int) -> str:
     return _("Recorded on case {number}").format(number=case)
-
-
-def _pasted(count: int) -> str:
-    if not count:
-        return _("Nothing new: the case has all of these messages")
-    return plural("{count} new message kept", "{count} new messages kept", count)
 
 
 def _split(case: int) -> str:

@@ -150,6 +150,11 @@ class Composer(QWidget):
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return field
 
+    def add(self, words: str) -> None:
+        """Put words into the message, under what is there."""
+        self._choose(OUT)
+        self.pane.editor.stack(words)
+
     def keep(self) -> None:
         """Keep what is written and not kept yet."""
         if self._case is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.aftersales import rules
 from storeapp.aftersales.clocks.ui.box import ClockBox
+from storeapp.aftersales.linking.queries import CareGuide
 from storeapp.aftersales.linking.ui.sheet import ORDER, REVIEW
 from storeapp.aftersales.messages.queries import CaseDesk
 from storeapp.aftersales.reasons.queries import ReasonBook
@@ -50,6 +51,8 @@ class CaseFactsPane(Filled):
     review_asked = Signal(int)
     buyer_asked = Signal(int)
     files_shown = Signal(ProofPane, int, list)  # the pane for the files of a case and those under it, to be served
+    guide_asked = Signal(int)  # a care guide is to be opened
+    guide_given = Signal(str)  # words that name a care guide, for the message
     link_asked = Signal(str)  # an "order" or a "review" is to be linked
     cause_linked = Signal(int, int)  # a cause, and the case to link to it
     taken_out = Signal(int)  # a case that is merged into this one
@@ -119,6 +122,7 @@ class CaseFactsPane(Filled):
         self._show_orders(detail, today)
         self._show_cost(found)
         self._show_review(detail, today)
+        self._show_guides(found.guides)
         self._show_buyer(detail, show_names)
         self._show_joined(detail)
         if not written:
@@ -219,6 +223,10 @@ class CaseFactsPane(Filled):
         self.said = Label("", "body", wrap=True)
         self.when = small()
         self.review_box = self._box(_("Linked review"), self.review, self.stars, self.said, self.when)
+        self.guides = QVBoxLayout()
+        self.guides.setSpacing(2)
+        self.guide_box = self._box(_("Care guides"), None)
+        self.guide_box.layout().addLayout(self.guides)  # type: ignore[union-attr]
         self.buyer = Link("")
         self.buyer.clicked.connect(self._open_buyer)
         self.known = small()
@@ -271,10 +279,7 @@ class CaseFactsPane(Filled):
         order = detail.order
         self.order_box.setVisible(order is not None)
         self.add_order.setVisible(order is None)
-        while (item := self.more.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        _empty(self.more)
         if order is None:
             return
         self.order.setText(order.number)
@@ -285,6 +290,20 @@ class CaseFactsPane(Filled):
             link = Link(_("{number}, {product}").format(number=other.number, product=other.products))
             link.clicked.connect(partial(self._open_order, place))
             self.more.addWidget(link)
+
+    def _show_guides(self, guides: Sequence[CareGuide]) -> None:
+        """What the shop wrote that helps with this product; one that is published goes into the message."""
+        _empty(self.guides)
+        for one in guides:
+            link = Link(one.title or _("Article without a title"))
+            link.clicked.connect(partial(self.guide_asked.emit, one.id))
+            self.guides.addWidget(link)
+            if one.url:
+                give = Link(_("Put its address into the message"))
+                words = _("{title}: {address}").format(title=one.title, address=one.url)
+                give.clicked.connect(partial(self.guide_given.emit, words))
+                self.guides.addWidget(give)
+        self.guide_box.setVisible(bool(guides))
 
     def _show_cost(self, found: CaseDesk) -> None:
         costs, minutes = found.story.costs, found.story.minutes
@@ -341,10 +360,7 @@ class CaseFactsPane(Filled):
         self.files_shown.emit(self.files, case, under)
 
     def _show_joined(self, detail: CaseDetail) -> None:
-        while (item := self.joined_lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        _empty(self.joined_lines)
         for number, title in detail.under:
             link = Link(_("Take case {number} out: {title}").format(number=number, title=title))
             link.clicked.connect(partial(self.taken_out.emit, number))
@@ -366,6 +382,13 @@ class CaseFactsPane(Filled):
     def _open_buyer(self) -> None:
         if self._detail is not None and self._detail.row.customer_id is not None:
             self.buyer_asked.emit(self._detail.row.customer_id)
+
+
+def _empty(lines: QVBoxLayout) -> None:
+    while (item := lines.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
 
 
 def soonest(detail: CaseDetail) -> list[PromiseRow]:

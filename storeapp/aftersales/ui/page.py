@@ -18,7 +18,7 @@ from storeapp.aftersales.causes.ui.specs import ACTIONS as CAUSE_ACTIONS
 from storeapp.aftersales.clocks.ui.specs import ACTIONS as CLOCK_ACTIONS
 from storeapp.aftersales.linking.ui.actions import LinkActions
 from storeapp.aftersales.messages.queries import CaseDesk, case_desk
-from storeapp.aftersales.pasting.ui.sheet import PasteSheet
+from storeapp.aftersales.pasting.ui.actions import PasteActions
 from storeapp.aftersales.proposals.queries import proposal_count
 from storeapp.aftersales.proposals.ui.specs import ACTIONS as PROPOSAL_ACTIONS
 from storeapp.aftersales.reasons.queries import ReasonBook, reason_book, why_cases_happen
@@ -34,6 +34,7 @@ from storeapp.aftersales.ui.specs import CARD_ACTIONS, CASE_ACTIONS, PROMISE_ACT
 from storeapp.evidence.ui.actions import ProofActions
 from storeapp.evidence.ui.pane import ProofPane
 from storeapp.kernel.targets import (
+    OpenArticle,
     OpenCaseOfCustomer,
     OpenCaseOfOrder,
     OpenCaseOfReview,
@@ -83,6 +84,7 @@ class AftersalesPage(ListPage):
     ICON = "lifebuoy"
     TOPICS = frozenset(
         {"cases", "causes", "orders", "reviews", "customers", "channels", "settings", "rules", "evidence"}
+        | {"articles", "publications"}
     )
     PARTS = ("open", "waiting", "closed", PROPOSED, PROMISES, CAUSES)
     LATER = (
@@ -98,6 +100,9 @@ class AftersalesPage(ListPage):
         self.case_actions.opened.connect(self.bench.go_to)
         self.case_actions.recorded.connect(self.bench.go_to)
         self.case_actions.paste_asked.connect(self.paste)
+        self.paste_actions = PasteActions(self)
+        self.paste_actions.opened.connect(self.bench.go_to)
+        self.paste_actions.opened.connect(self._show_bench)
         self.link_actions = LinkActions(self, lambda: self.panel.shown.detail if self.panel.shown else None)
         self.case_actions.menu_asked.connect(self.link_actions.offer)
         self.bench.beside.built.connect(self._serve)
@@ -199,6 +204,7 @@ class AftersalesPage(ListPage):
             "aftersales.record": lambda: self.case_actions.ask_entry("refund"),
             "aftersales.heard": lambda: self.case_actions.ask_entry("in"),
             "aftersales.paste": self.paste,
+            "aftersales.paste_new": lambda: self.paste_actions.paste_new(),
             "aftersales.board": self.turn,
             "aftersales.reasons": lambda: ReasonsSheet(self).open(),
             "aftersales.figures": self.show_figures,
@@ -210,7 +216,7 @@ class AftersalesPage(ListPage):
         """Ask for a conversation and keep it in the case that is shown."""
         case = self.bench.record
         if case is not None:
-            PasteSheet(self, case, partial(self.case_actions.keep_pasted, case)).open()
+            self.paste_actions.paste(case)
 
     def show_figures(self) -> None:
         """All figures of the channel and time that the bar says."""
@@ -319,6 +325,8 @@ class AftersalesPage(ListPage):
         panel.facts.buyer_asked.connect(lambda number: self.desk.navigate(OpenCustomer(number)))
         panel.facts.review_asked.connect(lambda number: self.desk.navigate(OpenReview(number)))
         panel.facts.files_shown.connect(self._serve_files)
+        panel.facts.guide_asked.connect(lambda number: self.desk.navigate(OpenArticle(number)))
+        panel.facts.guide_given.connect(panel.composer.add)
         panel.facts.link_asked.connect(self.link_actions.look_for)
         panel.composer.left.connect(self.bench.table.setFocus)
         self.case_actions.serve(panel)

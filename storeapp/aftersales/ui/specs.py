@@ -24,6 +24,7 @@ CARD_ACTIONS = (
 )
 CASE_ACTIONS = (
     ActionSpec("aftersales.new", N_("New case"), "plus", "Ctrl+N"),
+    ActionSpec("aftersales.paste_new", N_("Open a case with a pasted conversation"), "paste", "Ctrl+Shift+V"),
     ActionSpec("aftersales.open", N_("Show open cases"), "lifebuoy"),
     ActionSpec("aftersales.waiting", N_("Show cases that wait for the buyer"), "clock"),
     ActionSpec("aftersales.closed", N_("Show closed cases"), "check"),

@@ -10,6 +10,7 @@ from storeapp.aftersales.pasting.queries import kept_messages
 from storeapp.aftersales.pasting.ui.sheet import PasteSheet
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.qtkit import audit
+from storeapp.store import journal
 
 CHAT = """03/04/2026, 10:15 - Anna Lee: The shade is cracked
 03/04/2026, 10:20 - Sam: We send a new one
@@ -101,3 +102,32 @@ def test_the_owner_corrects_joins_and_leaves_out(page, db, case):
     assert sheet.keep.isEnabled()
     sheet.keep.click()
     assert [one[2] for one in words(db, case)] == ["The shade is cracked"]
+
+
+def test_a_case_is_opened_with_a_pasted_conversation_and_pasted_again_it_is_the_same_one(page, desk, db):
+    def paste(text):
+        desk.actions.run("aftersales.paste_new")
+        sheet = next(one for one in page.findChildren(PasteSheet) if one.isVisible())
+        sheet.text.setPlainText(text)
+        sheet.order.picked.emit(sheet.order.value())
+        for number, one in enumerate(sheet.messages):
+            sheet.table.go_to(number)
+            sheet.side.picked.emit("buyer" if one.who == "Anna Lee" else "shop")
+        sheet.keep.click()
+        return desk.notices.log[-1].text
+
+    assert paste(CHAT) == "Case 2 opened"
+    assert page.panel.title.text() == "The shade is cracked"
+    assert [line.line.kind for line in page.panel.story.lines()] == ["in", "out", "in"]
+    more = CHAT + "\n03/04/2026, 11:00 - Anna Lee: When does it leave?"
+    assert paste(more) == "Case 2 has this conversation: new words are kept there"
+    assert [line.line.words for line in page.panel.story.lines()][-1] == "When does it leave?"
+    assert paste("\n".join(CHAT.splitlines()[:2])).startswith("Case 2 has this")  # in parts
+    assert len(page.panel.story.lines()) == 4
+    assert (
+        paste("05/04/2026, 09:00 - Anna Lee: Another lamp rattles\n05/04/2026, 09:10 - Sam: Thanks") == "Case 3 opened"
+    )
+    journal.undo(db)
+    with db.read() as conn:
+        assert [one for (one,) in conn.exec_driver_sql("SELECT count(*) FROM cases")] == [2]
+        assert [one for (one,) in conn.exec_driver_sql("SELECT count(*) FROM case_entries")] == [4]

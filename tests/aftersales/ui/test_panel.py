@@ -17,9 +17,9 @@ from storeapp.aftersales.story.rules import Entry
 from storeapp.aftersales.ui.entry_form import BuyersForm, EntryForm, KnowingForm, SplitForm, WordsForm
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.money import Money
-from storeapp.kernel.targets import OpenCase
+from storeapp.kernel.targets import OpenArticle, OpenCase
 from storeapp.store import search
-from storeapp.store.tables import Attachment
+from storeapp.store.tables import Article, ArticleProduct, Attachment, Publication
 
 SECRET = "a difficult buyer, 内部"
 
@@ -296,3 +296,39 @@ def test_the_menu_takes_orders_and_the_review_off_again(page, desk, db, make, ca
     choose("Take the review off the case")
     assert (page.panel.shown.detail.orders_of, page.panel.shown.detail.review) == ((), None)
     assert page.panel.facts.add_order.isVisibleTo(page.panel.facts)
+
+
+def test_care_guides_are_offered_by_product_and_put_into_the_message(page, desk, db, make, case):
+    lamp, vase = make.product(title="Lamp"), make.product(title="Vase")
+    with db.read() as conn:
+        (order,) = conn.exec_driver_sql("SELECT order_id FROM case_orders").one()
+    make.line(order, title="Lamp", product_id=lamp)
+    with db.write("Articles") as tx:
+        plain = {"kind": "howto", "body": "Turn it.", "added_at": tx.now, "changed_at": tx.now}
+        guide, other, empty, gone = (
+            tx.insert_one(Article, **{**plain, **more})
+            for more in (
+                {"title": "How to tighten the clip"},
+                {"title": "How to rinse a vase"},
+                {"title": "Nothing yet", "body": " "},
+                {"title": "Old", "retired_at": tx.now},
+            )
+        )
+        for article, product in ((guide, lamp), (other, vase), (empty, lamp), (gone, lamp)):
+            tx.insert_one(ArticleProduct, article_id=article, product_id=product)
+    desk.jobs.announce(frozenset({"articles"}))
+    assert links(page) == ["How to tighten the clip"]
+    with db.write("Published") as tx:
+        address = "https://example.org/clip"
+        tx.insert_one(Publication, article_id=guide, published_at=tx.now, url=address, added_at=tx.now)
+    desk.jobs.announce(frozenset({"publications"}))
+    assert links(page) == ["How to tighten the clip", "Put its address into the message"]
+    page.panel.facts.guides.itemAt(1).widget().click()
+    assert page.panel.composer.pane.text() == "How to tighten the clip: https://example.org/clip"
+    page.panel.facts.guides.itemAt(0).widget().click()
+    assert desk.navigate[-1] == OpenArticle(guide)
+
+
+def links(page):
+    lines = page.panel.facts.guides
+    return [lines.itemAt(at).widget().text() for at in range(lines.count())]

@@ -42,9 +42,12 @@ class PastedRow:
 
 
 class PasteSheet(QDialog):
-    """Asks over `page` for a conversation of a case; `then` gets the messages as the owner left them."""
+    """Asks over `page` for a conversation of a case (0: one to come); `then` gets the messages as the owner left them.
 
-    def __init__(self, page: Page, case_id: int, then: Keep) -> None:
+    `verb` is what the button does, by default that they are kept in the case.
+    """
+
+    def __init__(self, page: Page, case_id: int, then: Keep, verb: str = "") -> None:
         super().__init__(page)
         self.page, self.case_id, self._then = page, case_id, then
         self.messages: tuple[PastedMessage, ...] = ()
@@ -84,7 +87,7 @@ class PasteSheet(QDialog):
         foot.addWidget(self.sums, 1)
         self.back = Button(_("Cancel"), "quiet")
         self.back.clicked.connect(self.reject)
-        self.keep = Button(_("Keep in the case"), "primary")
+        self.keep = Button(verb or _("Keep in the case"), "primary")
         self.keep.clicked.connect(self._keep)
         foot.addWidget(self.back)
         foot.addWidget(self.keep)
