@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.ui.actions import CaseActions
 from storeapp.aftersales.ui.bar import CaseBar
 from storeapp.aftersales.ui.case_list import HIGH, bands, buyer_of, columns
+from storeapp.aftersales.ui.groups import counted, fold, nothing
 from storeapp.aftersales.ui.panel import CasePanel
 from storeapp.aftersales.ui.specs import CARD_ACTIONS, CASE_ACTIONS, PROMISE_ACTIONS
 from storeapp.evidence.ui.actions import ProofActions
@@ -45,12 +45,11 @@ from storeapp.kernel.targets import (
     RecordPromise,
     Target,
 )
-from storeapp.kernel.text import N_, _, in_context, plural
+from storeapp.kernel.text import N_, _, in_context
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
-from storeapp.qtkit.table.bands import Band
 from storeapp.qtkit.tabs import TabView
-from storeapp.qtkit.widgets import Button, Hint, Option, empty_state
+from storeapp.qtkit.widgets import Option
 from storeapp.qtkit.workbench.asking import ListingSource
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
 from storeapp.qtkit.workbench.page import ListPage
@@ -107,11 +106,12 @@ class AftersalesPage(ListPage):
         self.case_actions.menu_asked.connect(self.link_actions.offer)
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
-        self.bench.table.band_pressed.connect(self._fold)
+        self.bench.table.band_pressed.connect(partial(fold, self.bench))
         self.why = WhyBox(self.bench.list)
-        self.why.reason_asked.connect(self._only_reason)
         self.bench.list.add_below(self.why)
         self._bar = self._build_bar()
+        self.why.reason_asked.connect(self.reason.choose)
+        self.why.reason_asked.connect(lambda _reason: self.ask_list())
         self._views: dict[str, TabView] = {}
         self._on_board = False
         self._figures: HeadFigures | None = None
@@ -170,10 +170,10 @@ class AftersalesPage(ListPage):
             source=ListingSource(queries.CaseListing(desk.clock), CaseFilters),
             sentences=Sentences(
                 icon="lifebuoy",
-                counted=self._counted,
+                counted=lambda count: counted(self.bench.filters, count),
                 reading=_("Reading the cases"),
                 failed=_("The cases could not be read"),
-                nothing=self._nothing,
+                nothing=lambda: nothing(self.bench, self.case_actions.new_case),
                 none_chosen=_("No case selected"),
                 choose=_("Choose one from the list"),
             ),
@@ -293,10 +293,6 @@ class AftersalesPage(ListPage):
         today, channel = self.desk.clock.today(), self.channel.value()
         self.ask_db(lambda conn: why_cases_happen(conn, today, channel), self.why.show_reasons, "cases:why")
 
-    def _only_reason(self, reason: str) -> None:
-        self.reason.choose(reason)
-        self.ask_list()
-
     def _build_bar(self) -> CaseBar:
         named = [
             ("open", in_context("case", "Open")),
@@ -357,45 +353,6 @@ class AftersalesPage(ListPage):
             self.bench.table.selected_rows(lambda rows: then([row.id for row in rows]))
         elif self.bench.record is not None:
             then([self.bench.record])
-
-    def _nothing(self) -> Hint:
-        filters: CaseFilters = self.bench.filters
-        if filters.folded:
-            show = Button(_("Show all groups"), icon="chevron-down")
-            show.clicked.connect(lambda: self.bench.show_filters(replace(self.bench.filters, folded=())))
-            return empty_state("lifebuoy", _("All groups are hidden"), _("Their cases are still there"), [show])
-        if filters.channel is not None or filters.reason:
-            clear = Button(_("Clear all filters"), icon="x")
-            clear.clicked.connect(lambda: self.bench.show_filters(CaseFilters(state=filters.state)))
-            return empty_state("filter", _("No case matches"), _("Other filters may find what you look for"), [clear])
-        if filters.state == "waiting":
-            words = _("A case waits here after your message, until the buyer answers")
-            return empty_state("lifebuoy", _("No case waits for a buyer"), words)
-        if filters.state == "closed":
-            return empty_state("lifebuoy", _("No closed case"), _("A case is closed once its promises are kept"))
-        button = Button(_("New case"), icon="plus")
-        button.clicked.connect(self.case_actions.new_case)
-        words = _("Open one from a review with C, or from an order")
-        return empty_state("lifebuoy", _("No open case"), words, [button])
-
-    def _counted(self, count: int) -> str:
-        if self.bench.filters.folded:
-            return plural("{count} case shown", "{count} cases shown", count)
-        return plural("{count} case", "{count} cases", count)
-
-    def _fold(self, band: Band) -> None:
-        """Fold a group or show its rows; the list stays on its case, or goes on behind those that are folded."""
-        filters: CaseFilters = self.bench.filters
-        folded = {*filters.folded} ^ {band.key}
-        case, bands, table = self.bench.record, self.bench.table.bands, self.bench.table
-        own = bands.of_row(table.currentIndex().row())
-        if band.key in folded and own == band:
-            first = next(number for number, found in bands.over.items() if band in found)
-            beside = self.bench.model.row(first + band.count) or self.bench.model.row(first - 1)
-            case = beside.id if beside is not None else None
-        self.bench.show_filters(replace(filters, folded=tuple(sorted(folded))))
-        if case is not None:
-            self.bench.go_to(case)
 
     def _show_filters(self, filters: CaseFilters) -> None:
         self.tabs.choose(filters.state)

@@ -14,6 +14,7 @@ from storeapp.aftersales.rules import Promised, reasons
 from storeapp.aftersales.story import service as story
 from storeapp.aftersales.story.rules import Entry
 from storeapp.aftersales.ui.case_list import clock_words, due
+from storeapp.aftersales.ui.groups import fold
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.money import Money
 from storeapp.kernel.targets import (
@@ -229,13 +230,13 @@ def test_groups_are_folded_and_shown_again_by_keys_and_mouse(page, qtbot, db, de
     assert page.panel.title.text() == "Over"
     qtbot.keyClick(table, Qt.Key.Key_Right)
     assert shown(page) == ["Over", "Week", "Week two", "Later"]
-    page._fold(table.bands.all[1])
-    page._fold(table.bands.all[2])
+    fold(page.bench, table.bands.all[1])
+    fold(page.bench, table.bands.all[2])
     page.open_target(OpenCase(3))  # its own group is unfolded, and no other
     assert [band.folded for band in table.bands.all] == [False, False, True]
     assert page.panel.title.text() == "Week two"
-    page._fold(table.bands.all[0])
-    page._fold(table.bands.all[1])
+    fold(page.bench, table.bands.all[0])
+    fold(page.bench, table.bands.all[1])
     assert (shown(page), page.table.isVisible()) == ([], False)
 
 
