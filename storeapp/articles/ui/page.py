@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -31,6 +32,13 @@ from storeapp.qtkit.tabs import TabViews
 from storeapp.qtkit.widgets import Tabs, Toolbar
 
 NEW = ActionSpec("articles.new", N_("New article"), "plus", "Ctrl+N")
+# The tabs, for the command palette.
+SHOWN = (
+    ActionSpec("articles.calendar", N_("Show the calendar of articles"), "calendar"),
+    ActionSpec("articles.ideas", N_("Show ideas for articles"), "pencil"),
+    ActionSpec("articles.results", N_("Show what articles brought"), "chart"),
+    ActionSpec("articles.positioning", N_("Show who we are and our selling points"), "shield-check"),
+)
 # While an article is open; their keys do nothing beside the list.
 WRITING = (
     ActionSpec("articles.back", N_("Back to the list of articles"), "arrow-left"),
@@ -60,6 +68,7 @@ class ArticlesPage(Page):
     LATER = tuple(plan.module for plan in PLANS)
     ACTIONS = (
         NEW,
+        *SHOWN,
         ActionSpec("articles.ready", N_("Mark the article as ready"), "check", "R", scope="list", waits=True),
         ActionSpec("articles.draft", N_("Make the article a draft again"), "undo", "D", scope="list", waits=True),
         ActionSpec("articles.retire", N_("Retire the article"), "moon", "X", scope="list", waits=True),
@@ -115,6 +124,7 @@ class ArticlesPage(Page):
         """What each action does."""
         return {
             "articles.new": self.new_article,
+            **{one.id: partial(self._show_tab, one.id.partition(".")[2]) for one in SHOWN},
             "articles.ready": lambda: self.articles.with_chosen(self._mark_ready),
             "articles.draft": lambda: self.articles.with_chosen(self._make_draft),
             "articles.retire": lambda: self.articles.with_chosen(self._retire),
@@ -219,6 +229,9 @@ class ArticlesPage(Page):
 
     def _begun(self, number: int) -> None:
         QTimer.singleShot(0, self, lambda: self.open_article(number))  # the sheet goes first
+
+    def _show_tab(self, tab: str) -> None:
+        self.open_target(OpenPage(self.ID, tab))
 
     def _chosen(self, tab: str) -> None:
         self.views.show_tab(tab)

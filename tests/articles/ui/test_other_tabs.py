@@ -48,6 +48,13 @@ def fill(form, *texts):
     form.go.click()
 
 
+@pytest.mark.parametrize("name", ["calendar", "ideas", "results", "positioning"])
+def test_the_palette_leads_to_every_tab(page, desk, name):
+    desk.actions.action(f"articles.{name}").trigger()
+    assert page.tabs.value() == page.views.front == name
+    assert page.views.view(name).isVisibleTo(page)
+
+
 def test_an_offer_is_dismissed_for_good_and_another_written(page, db, make, desk):
     lamp, lantern = make.product(title="Lamp"), make.product(title="Lantern")
     for number, product in enumerate((lamp, lamp, lantern)):
