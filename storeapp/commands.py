@@ -59,8 +59,10 @@ from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import _, plural
 from storeapp.messages.queries import owner_rules
 from storeapp.orders.rules import status_title
+from storeapp.reports import scheduling
 from storeapp.reports import service as reports
 from storeapp.reports.books import BOOKS
+from storeapp.reports.schedule import EVERY
 from storeapp.reputation.links.service.doubles import fold_doubles
 from storeapp.sample import service as sample_shop
 from storeapp.solicitation import queries as request_queries
@@ -305,6 +307,39 @@ def report(clock: Clock, out: Path, book: str, month: str | None, shop: Path | N
         saved = reports.save_book(db, book, out, scope, Progress())
         reports.remember(db, saved)
     click.echo(_("Saved {file}.").format(file=saved.path))
+
+
+@cli.command()
+@click.argument("book", required=False, type=click.Choice(tuple(BOOKS)))
+@click.option(
+    "--every", type=click.Choice(tuple(EVERY)), default="week", help="Every Monday, or on the 1st of the month."
+)
+@click.option("--into", metavar="FOLDER", type=click.Path(path_type=Path), help="Where the book goes.")
+@click.option("--off", is_flag=True, help="The book no longer saves itself.")
+@SHOP
+@click.pass_obj
+def schedule(clock: Clock, book: str | None, every: str, into: Path | None, off: bool, shop: Path | None) -> None:
+    """Save the books that are due; with BOOK and --into let that book save itself from now on."""
+    with opened(shop, clock) as db:
+        if book is not None and off:
+            scheduling.drop_plan(db, book)
+        elif book is not None:
+            if into is None:
+                raise UserError(_("Say with --into which folder the book goes into."))
+            scheduling.set_plan(db, book, every, into)
+        with db.read() as conn:
+            waiting = scheduling.due(conn, clock.today())
+        if waiting:
+            reports.look_at_requests(db, Progress())
+        saved, refused = scheduling.write_due(db, Progress(), Settings.load().show_names)
+        if saved:
+            scheduling.note_due(db, saved)
+    for one in saved:
+        click.echo(_("Saved {file}.").format(file=one.path))
+    if not saved and not refused:
+        click.echo(_("No book is due."))
+    if refused:
+        raise UserError(" ".join(refused))
 
 
 @cli.group("cases", invoke_without_command=True)

@@ -39,9 +39,12 @@ from storeapp.reports.first_page_facts import first_page
 from storeapp.reports.months import latest_month, month_of, month_scope, scope_name
 from storeapp.reports.queries import SavedReport
 from storeapp.reports.rules import PERIODS, Scope
+from storeapp.reports.schedule import BookPlan
+from storeapp.reports.scheduling import plans
 from storeapp.reports.sheets import SummaryFacts
 from storeapp.reports.ui.answers import OwnerView, PartView
 from storeapp.reports.ui.books import BooksPane
+from storeapp.reports.ui.by_itself import ByItself
 from storeapp.reports.ui.first_page_pdf import page_as_pdf
 from storeapp.reports.ui.preview import AnswersCard, ChartsRow, ContentsCard, FiguresCard
 from storeapp.reports.ui.saved import SavedCard
@@ -56,8 +59,8 @@ LIMIT = 16_777_215  # Qt's "no limit"
 
 WIDE = 900  # from this width on two cards of the owner's book stand side by side
 Told = SummaryFacts | FirstPage | list[BookAnswer]
-Around = tuple[list[tuple[int, str, str]], list[SavedReport], tuple[str | None, str | None], str]
-Found = tuple[Told, list[tuple[int, str, str]], list[SavedReport], tuple[str | None, str | None], str]
+Around = tuple[list[tuple[int, str, str]], list[SavedReport], tuple[str | None, str | None], str, list[BookPlan]]
+Found = tuple[Told, list[tuple[int, str, str]], list[SavedReport], tuple[str | None, str | None], str, list[BookPlan]]
 
 
 class ReportsPage(Page):
@@ -115,6 +118,8 @@ class ReportsPage(Page):
         self.pane = BooksPane()
         self.pane.chosen.connect(self.show_book)
         self.pane.choose(self.book)
+        self.by_itself = ByItself(desk)
+        self.pane.add_below(self.by_itself)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -173,6 +178,7 @@ class ReportsPage(Page):
         self.overview.setVisible(self.book == "overview")
         self.part.setVisible(not owner and self.book != "overview")
         self.part.show_book(self.book)
+        self.by_itself.show_book(self.book)
 
     def _step_month(self, back: int) -> None:
         self._months = max(-1, self._months + back)
@@ -258,7 +264,8 @@ class ReportsPage(Page):
     def _show(self, book: str, found: Found) -> None:
         if book != self.book:
             return
-        told, channels, self._saved, newest, self._shop = found
+        told, channels, self._saved, newest, self._shop, planned = found
+        self.by_itself.show_plans(planned)
         if not self._period_kept and book != "owner" and self._lies_before(newest):
             self._period_kept = True
             self.period.choose("all")
@@ -393,4 +400,5 @@ def _look_at_part(conn: Connection, book: str, scope: Scope, now: datetime) -> F
 
 
 def _around(conn: Connection) -> Around:
-    return queries.channels(conn), queries.saved_reports(conn), queries.newest(conn), queries.shop_name(conn)
+    known, held = queries.channels(conn), queries.saved_reports(conn)
+    return known, held, queries.newest(conn), queries.shop_name(conn), plans(conn)

@@ -191,6 +191,8 @@ class Program(QObject):
             self.session.count_with(import_module("storeapp.shell.window.badges").BADGES)
         if self.settings.watch_downloads:
             import_module("storeapp.shell.session.folder_watch").watch_of(self).begin()
+        if self.session is not None:
+            import_module("storeapp.shell.session.due_books").books_of(self).begin()
 
     def navigate(self, target: Target) -> None:
         """Show a place of the window; one that is asked for before a shop is open waits for it."""

@@ -13,7 +13,9 @@ from storeapp.kernel.errors import UserError
 from storeapp.qtkit import audit
 from storeapp.qtkit.widgets import Label
 from storeapp.reports import service
+from storeapp.reports.scheduling import due
 from storeapp.reports.ui.page import ReportsPage
+from storeapp.shell.session.due_books import DueBooks
 
 
 @pytest.fixture
@@ -249,3 +251,39 @@ def test_a_pdf_that_cant_be_written_is_a_sentence(page, desk, tmp_path):
     page.save_pdf_to(tmp_path / "gone" / "owner.pdf")
     QApplication.processEvents()
     assert desk.notices.log[-1].kind == "problem"
+
+
+def test_a_book_is_told_to_save_itself(page, desk, db, tmp_path):
+    page.show_book("reputation")
+    QApplication.processEvents()
+    assert "Saved only when you ask for it." in said(page.by_itself)
+    page.by_itself.every.picked.emit("week")
+    dialog = page.by_itself.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.reject()
+    assert page.by_itself.every.value() == ""
+    page.by_itself.keep("reputation", "week", tmp_path)
+    page.refresh()
+    QApplication.processEvents()
+    assert page.by_itself.every.value() == "week"
+    assert any("Next: today." in words for words in said(page.by_itself))
+    page.show_book("owner")
+    QApplication.processEvents()
+    assert page.by_itself.every.value() == ""
+    page.show_book("reputation")
+    page.by_itself.every.picked.emit("")
+    page.refresh()
+    QApplication.processEvents()
+    assert "Saved only when you ask for it." in said(page.by_itself)
+
+
+def test_the_window_saves_what_is_due(page, desk, db, tmp_path):
+    page.by_itself.keep("owner", "week", tmp_path)
+    DueBooks(desk, page).begin()
+    QApplication.processEvents()
+    assert [path.suffix for path in tmp_path.glob("*.xlsx")] == [".xlsx"]
+    assert any("by itself" in one.text for one in desk.notices.log)
+    DueBooks(desk, page).begin()
+    QApplication.processEvents()
+    with db.read() as conn:
+        assert due(conn, desk.clock.today()) == []
