@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
-from unicodedata import east_asian_width
 
 from storeapp.kernel.money import exponent
 from storeapp.kernel.text import _
@@ -18,6 +17,8 @@ FACE = "Calibri"  # at hand wherever Excel is; LibreOffice puts one of the same 
 FACES = {"zh_CN": "Microsoft YaHei"}
 FORMATS = {"text": "@", "id": "@", "long": "@", "int": "#,##0", "number": "#,##0.00", "stars": "0.00"}
 FORMATS |= {"date": "yyyy-mm-dd", "month": "yyyy-mm", "share": "0%", "percent": "0.0"}
+# Characters twice as wide as a letter: of Chinese, Japanese and Korean.
+WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
 ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[CcRr]")
 RIGHT = {"int", "number", "percent", "money", "stars", "share", "points", "change"}
 BOLD = {"header", "title", "band", "strong", "figure"}
@@ -131,11 +132,13 @@ def name_default_font(book: Any, face: str) -> None:
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column so many characters wide; characters of Chinese count twice."""
     room = max(1.0, 1.1 * width)  # a letter is narrower than the digit that widths are counted in
-    if len(text) <= room / 2:
-        return 1 + text.count("\n")
-    return sum(
-        max(1, ceil(sum(2 if east_asian_width(c) in "WF" else 1 for c in line) / room)) for line in text.split("\n")
-    )
+    if "\n" not in text:
+        return max(1, ceil(_wide(text) / room))
+    return sum(max(1, ceil(_wide(line) / room)) for line in text.split("\n"))
+
+
+def _wide(line: str) -> int:
+    return len(line) if line.isascii() else len(line) + len(WIDE.findall(line))
 
 
 def mark_cells(sheet: Any, fields: Sequence[SheetColumn], count: int) -> None:
