@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -18,15 +19,17 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from storeapp.articles.drafts.ui.gutter import WIDE, Gutter
 from storeapp.articles.drafts.ui.highlighter import MarkdownHighlighter
-from storeapp.articles.markdown.lines import LineFacts, OutlinePlace, facts_of, outline_of
+from storeapp.articles.markdown.lines import BLANK, LineFacts, OutlinePlace, facts_of, outline_of
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
+from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import show_tip
 
 MEASURE = 544
 COUNT_AFTER = 80  # ms after a key: the outline needs no more
 MOST_MARKS = 400
+MUCH = 10_000  # characters that come in at once
 PARAGRAPH_END = "\u2029"
 
 
@@ -67,9 +70,11 @@ class ArticleEditor(QTextEdit):
         self._marks: dict[str, list[TextMark]] = {}
         self._lines: list[LineFacts] = [facts_of("")]
         self._tones: dict[int, str] = {}
+        self._spacing = False
         self.gutter = Gutter(self)
         self.document().setDocumentMargin(0)
         self.highlighter = MarkdownHighlighter(self.document())
+        self._formatting = Gradually(self)
         self._dress()
         self._count = QTimer(self)
         self._count.setSingleShot(True)
@@ -85,8 +90,9 @@ class ArticleEditor(QTextEdit):
     def show_text(self, text: str) -> None:
         """Show another text; Ctrl+Z doesn't go back beyond it."""
         self.document().setUndoRedoEnabled(False)
-        self.setPlainText(text)
-        self._space_lines()
+        with self._much(text):
+            self.setPlainText(text)
+            self._space_lines()
         self.document().setUndoRedoEnabled(True)
         self._marks.clear()
         self._show_marks()
@@ -108,6 +114,23 @@ class ArticleEditor(QTextEdit):
         cursor.beginEditBlock()
         cursor.insertText(words)
         cursor.endEditBlock()
+
+    def format_gradually(self) -> None:
+        """Format every line anew, without holding the window up."""
+        self._formatting.begin(self.highlighter.all_lines())
+
+    @contextmanager
+    def _much(self, text: str) -> Iterator[None]:
+        """Let a long text come in bare, and dress it afterwards."""
+        if len(text) < MUCH:
+            yield
+            return
+        self.highlighter.bulk = True
+        try:
+            yield
+        finally:
+            self.highlighter.bulk = False
+        self.format_gradually()
 
     def lines(self) -> Sequence[LineFacts]:
         """What is known of each line."""
@@ -175,7 +198,8 @@ class ArticleEditor(QTextEdit):
         if source.hasHtml() and not _only_text(source):
             self.rich_pasted.emit(source.html())
         elif source.hasText():
-            self.textCursor().insertText(source.text())
+            with self._much(source.text()):
+                self.textCursor().insertText(source.text())
             self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
@@ -246,6 +270,8 @@ class ArticleEditor(QTextEdit):
         self.ensureCursorVisible()
 
     def _changed(self, place: int, _removed: int, added: int) -> None:
+        if self._spacing:
+            return
         document = self.document()
         first = document.findBlock(place)
         last = document.findBlock(min(place + added, document.characterCount() - 1))
@@ -255,25 +281,33 @@ class ArticleEditor(QTextEdit):
         for _number in range(new):
             facts.append(facts_of(block.text()))
             block = block.next()
+        if [line is BLANK for line in facts] != [line is BLANK for line in self._lines[begin : begin + old]]:
+            self.gutter.update()  # lines without words have no number
         self._lines[begin : begin + old] = facts
         self._count.start()
         self.edited.emit()
 
     def cursor_over(self, first: int, last: int) -> QTextCursor:
         """A cursor over some characters."""
-        text, most = self.text(), self.document().characterCount() - 1
+        places = units_of(self.text(), (first, last))
+        return self._over(places[first], places[last])
+
+    def _over(self, first: int, last: int) -> QTextCursor:
+        most = self.document().characterCount() - 1
         cursor = QTextCursor(self.document())
-        cursor.setPosition(min(units(text, first), most))
-        cursor.setPosition(min(units(text, last), most), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(min(first, most))
+        cursor.setPosition(min(last, most), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
     def _show_marks(self) -> None:
         look, selections = theme(), []
         self._tones.clear()
+        shown = [mark for marks in self._marks.values() for mark in marks]
+        places = units_of(self.text(), [at for mark in shown for at in (mark.first, mark.last)]) if shown else {}
         for marks in self._marks.values():
             for mark in reversed(marks):
                 selection = QTextEdit.ExtraSelection()
-                selection.cursor = self.cursor_over(mark.first, mark.last)
+                selection.cursor = self._over(places[mark.first], places[mark.last])
                 shape = QTextCharFormat()
                 soft = "accent-soft" if mark.tone == "find" else f"{mark.tone}-soft"
                 shape.setBackground(look.color(soft))
@@ -298,7 +332,9 @@ class ArticleEditor(QTextEdit):
         shape.setLineHeight(theme().line("article"), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
+        self._spacing = True  # which is no change of the words
         cursor.mergeBlockFormat(shape)
+        self._spacing = False
 
     def _restyle(self) -> None:
         self._dress()
@@ -307,10 +343,16 @@ class ArticleEditor(QTextEdit):
         self._show_marks()
 
 
-def units(text: str, place: int) -> int:
-    """The place in Qt's text, where a character beyond the basic plane takes two."""
-    head = text[:place]
-    return place if head.isascii() else len(head.encode("utf-16-le", "surrogatepass")) // 2
+def units_of(text: str, places: Iterable[int]) -> dict[int, int]:
+    """Where characters stand in Qt's text, in which one beyond the basic plane takes two places."""
+    wanted = sorted(set(places))
+    if text.isascii():
+        return {place: place for place in wanted}
+    found, before, at = dict[int, int](), 0, 0
+    for place in wanted:
+        at += len(text[before:place].encode("utf-16-le", "surrogatepass")) // 2
+        before, found[place] = place, at
+    return found
 
 
 def character_at(text: str, position: int) -> int:

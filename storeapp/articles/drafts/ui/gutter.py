@@ -25,7 +25,8 @@ class Gutter(QWidget):
         self._editor = editor
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         editor.verticalScrollBar().valueChanged.connect(lambda _value: self.update())
-        editor.textChanged.connect(self.update)
+        editor.document().documentLayout().documentSizeChanged.connect(lambda _size: self.update())
+        editor.document().blockCountChanged.connect(lambda _count: self.update())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, painter, editor = theme(), QPainter(self), self._editor

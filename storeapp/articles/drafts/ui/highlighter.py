@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
@@ -24,6 +24,7 @@ _INLINE = re.compile(
     r"|(?P<remark><!--.*?-->)"
 )
 CODE = 1  # state of a line inside a fenced block
+LINES_AT_ONCE = 20
 LONGEST = 20_000  # characters of one line that are looked at: nobody reads marks in a longer one
 
 
@@ -41,6 +42,7 @@ class MarkdownHighlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self.misspelt: Misspelt | None = None
+        self.bulk = False  # much text is coming in: its looks come afterwards, a few lines at a time
         self._dress(theme())
 
     def dress(self) -> None:
@@ -48,15 +50,28 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         self._dress(theme())
         self.rehighlight()
 
+    def all_lines(self) -> Iterator[object]:
+        """Format every line anew, some in each step; those that come or go meanwhile are no matter."""
+        number, document = 0, self.document()
+        while number < document.blockCount():
+            block = document.findBlockByNumber(number)
+            for _line in range(LINES_AT_ONCE):
+                if block.isValid():
+                    self.rehighlightBlock(block)
+                    block = block.next()
+            number += LINES_AT_ONCE
+            yield None
+
     def highlightBlock(self, text: str) -> None:
         """Qt's own door: formats the line that stands in `text`."""
         inside = self.previousBlockState() == CODE
         fence = _FENCE.match(text)
+        self.setCurrentBlockState((CODE if bool(fence) != inside else 0) if fence or inside else 0)
+        if self.bulk:
+            return
         if fence or inside:
-            self.setCurrentBlockState(CODE if bool(fence) != inside else 0)
             self.setFormat(0, len(text), self._faint if fence else self._code)
             return
-        self.setCurrentBlockState(0)
         if not text or len(text) > LONGEST:
             return
         text = as_qt_counts(text)
@@ -74,11 +89,7 @@ class MarkdownHighlighter(QSyntaxHighlighter):
             self._inline(text, start)
         if self.misspelt is not None:
             for first, last in self.misspelt(text):
-                for place in range(first, last):
-                    shape = QTextCharFormat(self.format(place))
-                    shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
-                    shape.setUnderlineColor(theme().color("negative"))
-                    self.setFormat(place, 1, shape)
+                self._over(first, last, self._misspelt)
 
     def _inline(self, text: str, start: int) -> None:
         for found in _INLINE.finditer(text, start):
@@ -132,5 +143,8 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         self._faint, self._muted, self._link = made("faint"), made("muted"), made("accent")
         self._bold, self._slant = made(bold=True), made(slant=True)
         self._struck = made("muted", struck=True)
+        self._misspelt = QTextCharFormat()
+        self._misspelt.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
+        self._misspelt.setUnderlineColor(look.color("negative"))
         self._code = made("text-2")
         self._code.setFontFamilies(look.font("mono").families())

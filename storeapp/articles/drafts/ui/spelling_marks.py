@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -17,11 +16,8 @@ from storeapp.articles.drafts.ui.editor import ArticleEditor
 from storeapp.articles.drafts.ui.highlighter import as_qt_counts
 from storeapp.kernel import text
 from storeapp.kernel.text import _
-from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.tips import menu_words
-
-BLOCKS_AT_ONCE = 40
 
 
 class SpellingMarks(QObject):
@@ -32,7 +28,6 @@ class SpellingMarks(QObject):
         self._page, self._editor = page, editor
         self._asked = ""
         self.spelling: Spelling | None = None
-        self._marking = Gradually(self)
         editor.menu_built.connect(self._add_offers)
 
     def show_article(self, found: ArticleDetail) -> None:
@@ -56,17 +51,7 @@ class SpellingMarks(QObject):
     def _show(self, spelling: Spelling | None) -> None:
         self.spelling = spelling
         self._editor.highlighter.misspelt = spelling.misspelt if spelling is not None else None
-        self._marking.begin(self._mark())
-
-    def _mark(self) -> Iterator[object]:
-        block = self._editor.document().begin()
-        count = 0
-        while block.isValid():
-            self._editor.highlighter.rehighlightBlock(block)
-            block = block.next()
-            count += 1
-            if not count % BLOCKS_AT_ONCE:
-                yield None
+        self._editor.format_gradually()
 
     def _add_offers(self, menu: QMenu, at: QPoint) -> None:
         cursor = self._editor.cursorForPosition(at)
