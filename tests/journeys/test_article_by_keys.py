@@ -20,6 +20,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 WORDS = "A lamp should light the page."
 
 
+# whole: one article told from its beginning to its finding, key by key
 def test_an_article_is_written_by_keys(start, qtbot, blank_shop, tmp_path):
     program = start()
     try:

@@ -20,6 +20,7 @@ from storeapp.articles.results.queries import lessons
 from storeapp.articles.results.records import LessonRow
 from storeapp.articles.results.wording import lesson_words, lessons_like
 from storeapp.articles.ui.list_tab import ArticlesView
+from storeapp.articles.ui.put_in import offer_pictures, offer_products
 from storeapp.articles.ui.tabs import ARTICLES, PLANS
 from storeapp.articles.ui.writing import WritingView
 from storeapp.kernel import text
@@ -52,6 +53,7 @@ WRITING = (
     ActionSpec("articles.bold", N_("Bold"), "letters"),
     ActionSpec("articles.italic", N_("Italic"), "letters"),
     ActionSpec("articles.heading", N_("Heading of a part"), "letters", "Ctrl+Alt+2"),
+    ActionSpec("articles.picture", N_("Put in a picture"), "image", "Ctrl+Shift+I"),
     ActionSpec("articles.product", N_("Put in a product"), "box", "Ctrl+Shift+O"),
 )
 
@@ -144,7 +146,8 @@ class ArticlesPage(Page):
             "articles.bold": lambda: toggle_around(view.editor, "**"),
             "articles.italic": lambda: toggle_around(view.editor, "*"),
             "articles.heading": lambda: set_heading(view.editor, 2),
-            "articles.product": lambda: view.put_in_product(),
+            "articles.picture": partial(offer_pictures, view),
+            "articles.product": partial(offer_products, view),
         }
 
     def primary(self) -> ActionSpec | None:

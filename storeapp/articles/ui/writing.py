@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 from functools import partial
 from importlib import import_module
 from typing import Any
@@ -21,22 +21,25 @@ from storeapp.articles.drafts.ui.foot import WritingFoot
 from storeapp.articles.drafts.ui.format_bar import PREVIEW, WRITE, FormatBar
 from storeapp.articles.drafts.ui.keeping import TextKeeper
 from storeapp.articles.drafts.ui.outline_pane import OutlinePane
-from storeapp.articles.drafts.ui.preview import Preview, preview_html
+from storeapp.articles.drafts.ui.preview import Preview, Previewed, previewed
 from storeapp.articles.drafts.ui.spelling_marks import SpellingMarks
 from storeapp.articles.drafts.ui.versions_sheet import VersionsSheet
 from storeapp.articles.drafts.wording import brief_lines
+from storeapp.articles.library import queries as library
+from storeapp.articles.library.service import note_uses
 from storeapp.articles.markdown.chinese_marks import mended
 from storeapp.articles.markdown.lines import OutlinePlace
 from storeapp.articles.markdown.pasted import PastedText, markdown_of_html
+from storeapp.articles.ui.put_in import offer_pictures, offer_products
 from storeapp.articles.ui.side_panes import PANES, ArticlePane
 from storeapp.kernel.text import _, plural
-from storeapp.qtkit.form_sheet import FormSheet
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Choice, Filled, IconButton, Label, Link, Rule, TextLine, scrolling, section, small
+from storeapp.qtkit.widgets import Filled, IconButton, Label, Link, Rule, TextLine, scrolling, section, small
 
 TELL_AFTER = 300  # ms of rest after which panes hear of a new text
 LEFT, RIGHT = 256, 352
+_PICTURE = re.compile(r"\]\(picture:(\d{1,12})[)\s]")
 NARROW = 1000  # px below which the brief gives way to what stands to the right
 
 
@@ -62,6 +65,7 @@ class WritingView(QWidget):
         self.spelling = SpellingMarks(page, self.editor)
         self.preview = Preview()
         self.panes: list[ArticlePane] = []
+        self._shown_pictures: frozenset[int] = frozenset()
         self._left, self._right = self._brief_side(), self._pane_side()
         self._tell = QTimer(self)
         self._tell.setSingleShot(True)
@@ -123,25 +127,6 @@ class WritingView(QWidget):
         self.focused = on
         self._fit()
         self.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def put_in_product(self) -> None:
-        """Offer the products; the chosen one is put in at the cursor."""
-
-        def show(known: Sequence[tuple[int, str]]) -> None:
-            if not known:
-                self.desk.notices.refuse(_("There is no product yet. Import orders or listings first."))
-                return
-            choice = Choice(_("Product"), [(number, name) for number, name in known])
-            names = dict(known)
-
-            def put() -> None:
-                number = choice.value()
-                plain = names[number].replace("[", "(").replace("]", ")")
-                self.editor.insert_words(f"[{plain}](product:{number})")
-
-            FormSheet(_("Put in a product"), [(_("Product"), choice)], _("Put in"), put, "", self).open()
-
-        self.page.ask_db(queries.product_choices, show)
 
     def find_words(self) -> None:
         """Find and replace in the text."""
@@ -217,6 +202,7 @@ class WritingView(QWidget):
         for pane in self.panes:
             pane.show_article(found)
         if fresh:
+            self._shown_pictures = shown_pictures(found.body)
             self.show_preview(False)
             self.editor.verticalScrollBar().setValue(0)
             self._tell_panes()
@@ -260,8 +246,21 @@ class WritingView(QWidget):
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read_preview(self) -> None:
+        text, folder = self.editor.text(), self.desk.db.folder
+
+        def read(conn: Any) -> Previewed:
+            found = library.pictures(conn, folder, shown_pictures(text))
+            return previewed(text, {f"picture:{number}": one for number, one in found.items()})
+
+        self.page.ask_db(read, self.preview.show_text, "articles:preview")
+
+    def _note_uses(self) -> None:
+        """Let the library know which pictures the text shows, once others are in it."""
         text = self.editor.text()
-        self.page.ask_db(lambda _conn: preview_html(text), self.preview.show_html, "articles:preview")
+        shown = shown_pictures(text)
+        if self.found is not None and shown != self._shown_pictures:
+            self._shown_pictures = shown
+            self.desk.do(_("Noting the pictures"), note_uses, self.found.id, text)
 
     def _make_panes(self) -> None:
         if self.panes:
@@ -286,9 +285,11 @@ class WritingView(QWidget):
         self.editor.rich_pasted.connect(self.paste_html)
         self.outline.chosen.connect(self._go_to_line)
         self.bar.shown.connect(self._show_view)
-        self.bar.product_asked.connect(self.put_in_product)
+        self.bar.product_asked.connect(partial(offer_products, self))
+        self.bar.picture_asked.connect(partial(offer_pictures, self))
         self.foot.versions_asked.connect(self.show_versions)
         self.keeper.kept.connect(self.foot.say_kept)
+        self.keeper.kept.connect(self._note_uses)
         self.title.textEdited.connect(lambda _words: self._tell.start())
         theme().changed.connect(self._fit)
 
@@ -380,6 +381,11 @@ class WritingView(QWidget):
         self._right_panes.setSpacing(0)
         side.hide()
         return side
+
+
+def shown_pictures(text: str) -> frozenset[int]:
+    """The ids of the library's pictures that a text shows."""
+    return frozenset(int(number) for number in _PICTURE.findall(text))
 
 
 def _read(article_id: int, conn: Any) -> ArticleDetail | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent, QTextCharFormat
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage, QInputMethodEvent, QTextCharFormat
 from PySide6.QtWidgets import QApplication, QMenu
 
 from storeapp.articles.drafts import queries, service
@@ -12,11 +12,14 @@ from storeapp.articles.drafts.rules import LONGEST_BODY, ArticleFields
 from storeapp.articles.drafts.ui.brief_form import BriefSheet
 from storeapp.articles.drafts.ui.editor import TextMark
 from storeapp.articles.drafts.ui.versions_sheet import VersionsSheet
+from storeapp.articles.library.queries import used_in
 from storeapp.articles.ui.page import ArticlesPage
+from storeapp.articles.ui.put_in import offer_pictures, offer_products
 from storeapp.kernel.targets import OpenArticle
 from storeapp.qtkit import audit
 from storeapp.qtkit.form_sheet import FormSheet
-from storeapp.store import journal
+from storeapp.store import attachment_files, journal
+from storeapp.store.tables import LibraryItem
 
 TEXT = "# Lamps\n\nOne two three.\n\n## Warm light\n\n- first\n- second\n"
 
@@ -263,9 +266,47 @@ def test_only_the_text_is_shown_until_escape(qtbot, page, view):
 def test_a_product_is_put_in(page, view, make, qtbot):
     lamp = make.product(title="Lamp [walnut]")
     view.editor.show_text("")
-    view.put_in_product()
+    offer_products(view)
     page.findChild(FormSheet).go.click()
     assert view.editor.text() == f"[Lamp (walnut)](product:{lamp})"
+
+
+def test_a_picture_of_the_library_is_put_in_and_seen(page, view, db, desk):
+    with db.write("x") as tx:
+        values = {
+            "kind": "picture",
+            "name": "Lamp",
+            "alt": "A lamp on a desk",
+            "sha256": "a" * 64,
+            "file_kind": "image/png",
+        }
+        picture = tx.insert_one(LibraryItem, **values, width=900, height=600, added_at=tx.now)
+    file = attachment_files.place_of(db.folder, "a" * 64, "png")
+    file.parent.mkdir(exist_ok=True)
+    image = QImage(900, 600, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    assert image.save(str(file))
+    view.editor.show_text("")
+    offer_pictures(view)
+    page.findChild(FormSheet).go.click()
+    assert view.editor.text() == f"![A lamp on a desk](picture:{picture})"
+    view.keeper.keep()
+    with db.read() as conn:
+        assert [one.article_id for one in used_in(conn, picture)] == [view.found.id]
+    view.show_preview(True)
+    [(name, shown)] = view.preview._pictures.items()
+    assert (shown.width(), shown.height()) == (544, 362)
+    assert view.preview.loadResource(2, QUrl(name)) is shown
+    assert view.preview.loadResource(2, QUrl("file:///etc/hostname")) is None
+    file.write_bytes(b"no picture")
+    view.show_preview(True)
+    assert "A lamp on a desk" in view.preview.toPlainText()
+    view.show_preview(False)
+    view.editor.show_text("")
+    view.editor.insert_words("none")
+    view.keeper.keep()
+    with db.read() as conn:
+        assert used_in(conn, picture) == []
 
 
 def test_the_list_marks_and_retires(page, db, desk):

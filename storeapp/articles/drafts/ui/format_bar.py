@@ -21,6 +21,7 @@ class FormatBar(Filled):
     """The bar of 44 over the text; `left` has room for what other rooms put into a text."""
 
     product_asked = Signal()
+    picture_asked = Signal()
     shown = Signal(str)  # write | preview
 
     def __init__(self, editor: ArticleEditor, parent: QWidget | None = None) -> None:
@@ -41,6 +42,9 @@ class FormatBar(Filled):
         self._rule()
         self._icon("list", _("List"), partial(toggle_line, editor, "- "))
         self._icon("reply", _("Quote"), partial(toggle_line, editor, "> "))
+        self.picture = IconButton("image", _("Put in a picture"))
+        self.picture.clicked.connect(self.picture_asked)
+        row.addWidget(self.picture)
         self._rule()
         self.product = Button(_("Product"), "quiet", "box", "small", name=_("Put in a product"))
         self.product.clicked.connect(self.product_asked)
