@@ -14,7 +14,8 @@ import time
 from pathlib import Path
 
 BENCHES = ("start", "import", "list", "search", "report", "themes", "standing")
-LONG = ("alerts", "cases", "causes", "growth", "requests", "stalls", "uci")  # minutes each, so only by name
+# Minutes each, so only by name.
+LONG = ("alerts", "article_checks", "cases", "causes", "growth", "requests", "stalls", "uci")
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.places import country_code, country_name, language_code
 from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.articles.usefulness import self_check
+from storeapp.rulebook.messages.rules import message_rules
 
 if TYPE_CHECKING:
     from datetime import date
@@ -96,8 +97,19 @@ def printed_check(found: CheckedArticle, text: str, known: Checking) -> dict[str
         ],
         "claims": [{"sentence": one.sentence, "kinds": list(one.kinds), "line": one.line} for one in found.claims],
         "nothing_to_say": list(found.fine),
-        "ask_yourself": [_(question) for question, _about in self_check()],
+        "ask_yourself": questions(),
     }
+
+
+def questions() -> list[str]:
+    """What only the writer can answer, in the order of asking."""
+    return [_(question) for question, _about in self_check()]
+
+
+def rule_titles(ids: Sequence[str]) -> list[str]:
+    """The names of rules, of house rules their ids."""
+    titles = {one.id: one.title for one in message_rules()}
+    return [_(titles[one]) if one in titles else one for one in ids]
 
 
 def check_lines(found: CheckedArticle, known: Checking) -> Iterator[str]:

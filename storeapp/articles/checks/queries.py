@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
+from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.articles.checks.records import (
     AcceptedFinding,
     ArticleFinding,
@@ -25,7 +26,8 @@ from storeapp.channels.queries import channels
 from storeapp.channels.rules import platform_called, platform_title, seat_of
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.text import N_, _
+from storeapp.kernel.text import N_, _, plural
+from storeapp.kernel.titles import short_title
 from storeapp.messages.queries import owner_rules
 from storeapp.reputation.ratings.queries import channels as rated_channels
 from storeapp.reputation.ratings.queries import counted_in, stars_ever
@@ -38,6 +40,8 @@ FIGURES: dict[str, str] = {
     "average": N_("Average of stars"),
     "orders": N_("Sales in all"),
 }
+MOST_OTHERS = 500  # articles that a text is compared with: reading 5,000 takes 20 seconds of a busy machine
+MOST_REVIEWS, MOST_CAUSES, LONGEST_WORDS = 30, 10, 60  # that are offered to prove a claim
 POSTED = frozenset({"account", "group", "forum"})  # outlets where a text is a post
 ELSEWHERE = ("instagram", "facebook", "tiktok", "wechat", "xiaohongshu", "weibo", "pinterest", "telegram", "vk")
 _RECORDS = {  # what a linked record says of itself; another answer, or none, turns the claim amber
@@ -156,15 +160,18 @@ def own_addresses(conn: Connection) -> tuple[str, ...]:
 
 
 def other_texts(conn: Connection, article_id: int | None) -> TextsSeen:
-    """The shop's other articles and what their variants say; `article_id` None for a text from elsewhere."""
-    sql = "SELECT id, title, body FROM articles WHERE id <> :own AND body <> ''"
-    rows = [
-        (f"article:{row[0]}", title_or_headline(row[1], row[2]), row[2]) for row in ask(conn, sql, own=article_id or 0)
-    ]
-    sql = "SELECT id, title, body FROM article_variants WHERE article_id <> :own AND body <> ''"
-    rows += [
-        (f"variant:{row[0]}", title_or_headline(row[1], row[2]), row[2]) for row in ask(conn, sql, own=article_id or 0)
-    ]
+    """The shop's other articles and what their variants say, the MOST_OTHERS changed last of each.
+
+    `article_id` None for a text from elsewhere.
+    """
+    rows = []
+    for kind, table, own in (("article", "articles", "id"), ("variant", "article_variants", "article_id")):
+        sql = (
+            f"SELECT id, title, body FROM {table} WHERE {own} <> :own AND body <> '' "
+            "ORDER BY changed_at DESC, id DESC LIMIT :most"
+        )
+        for number, title, body in ask(conn, sql, own=article_id or 0, most=MOST_OTHERS):
+            rows.append((f"{kind}:{number}", title_or_headline(title, body), body))
     return TextsSeen(rows)
 
 
@@ -186,6 +193,34 @@ def acceptances(conn: Connection, article_id: int) -> list[AcceptedFinding]:
     """The findings that the owner lets stand."""
     sql = "SELECT id, rule, place_text, reason, at FROM article_acceptances WHERE article_id = :id ORDER BY id"
     return [AcceptedFinding(*row) for row in ask(conn, sql, id=article_id)]
+
+
+def evidence_choices(conn: Connection, article_id: int) -> list[tuple[ClaimLink, str]]:
+    """What is near at hand to prove a claim, in words: the shop's figures, the article's files, reviews, causes."""
+    found = [
+        (ClaimLink("figure", ref_text=name), _("{name}: {value}").format(name=_(title), value=value))
+        for name, title in FIGURES.items()
+        if (value := shop_figure(conn, name)) not in ("", "0")
+    ]
+    sql = "SELECT id, name FROM attached_files WHERE about_kind = 'article' AND about_id = :id ORDER BY id"
+    found += [(ClaimLink("attachment", row[0]), row[1]) for row in ask(conn, sql, id=article_id)]
+    sql = (
+        "SELECT id, coalesce(posted_on, ''), coalesce(nullif(title, ''), r.text) FROM reviews AS r "
+        "WHERE product_id IN (SELECT product_id FROM article_products WHERE article_id = :id) "
+        "AND (r.text <> '' OR title <> '') ORDER BY posted_on DESC, id DESC LIMIT :most"
+    )
+    for number, day, words in ask(conn, sql, id=article_id, most=MOST_REVIEWS):
+        told = _("Review of {day}: “{words}”").format(day=day, words=short_title(words, LONGEST_WORDS))
+        found.append((ClaimLink("review", number), told))
+    titles = reason_titles(conn)
+    sql = (
+        "SELECT reason, count(*) FROM cases WHERE reason <> '' AND merged_into IS NULL "
+        "GROUP BY reason ORDER BY count(*) DESC, reason LIMIT :most"
+    )
+    for reason, count in ask(conn, sql, most=MOST_CAUSES):
+        told = plural("{count} case: {{reason}}", "{count} cases: {{reason}}", count)
+        found.append((ClaimLink("cause", ref_text=reason), told.format(reason=titles.get(reason, reason))))
+    return found
 
 
 def figure_now(conn: Connection, link: ClaimLink) -> str:

@@ -25,8 +25,10 @@ class TextMend:
 class ArticleFinding:
     """One finding with its place.
 
-    `line` from 1, None where it is about the whole text; `span` in the Markdown; `place_text`: the words it was found
-    in, "" for the whole; `kind`: of the rule (law, platform, …); `accepted`: the owner's reason for letting it stand.
+    `why` tells the reason and the way out, `instead` the way out alone; `kind`: of the rule (law, platform, …); `line`
+    from 1, None where it is about the whole text; `span` in the Markdown; `place_text`: the words it was found in, ""
+    for the whole; `accepted`: the owner's reason for letting it stand; `places`: the names of those it holds at, where
+    that is not everywhere the text is meant for.
     """
 
     rule: str
@@ -34,6 +36,7 @@ class ArticleFinding:
     code: str
     sentence: str
     why: str
+    instead: str
     kind: str
     source: str
     line: int | None = None
@@ -41,6 +44,7 @@ class ArticleFinding:
     place_text: str = ""
     mend: TextMend | None = None
     accepted: str | None = None
+    places: tuple[str, ...] = ()
 
     @property
     def stops(self) -> bool:

@@ -19,6 +19,7 @@ from storeapp.articles.checks.records import (
     ClaimState,
     TextMend,
 )
+from storeapp.articles.markdown.word_count import count_words
 from storeapp.kernel.text import _
 from storeapp.rulebook.articles.assertions import article_language
 from storeapp.rulebook.articles.blocks import line_of, links, plain_text
@@ -34,7 +35,7 @@ from storeapp.rulebook.articles.reading import (
 )
 from storeapp.rulebook.articles.sameness import TextsSeen, same_texts
 from storeapp.rulebook.articles.usefulness import promotion
-from storeapp.rulebook.messages.engine import check
+from storeapp.rulebook.messages.engine import check, in_force
 from storeapp.rulebook.messages.facts import ArticleFacts, DraftFacts, Finding
 from storeapp.rulebook.messages.rules import SEVERITIES, MessageRule, rule_kinds
 
@@ -75,6 +76,7 @@ class ArticleChecker:
         found += check(text, replace(facts, job="writing"), self._writing)
         told = [self._told(text, one) for one in found if one.severity != "FINE"]
         hit = {one.rule for one in told}
+        looked = [*in_force(self._whole + self._words, facts), *in_force(self._writing, replace(facts, job="writing"))]
         order = {one.id: place for place, one in enumerate(rule_kinds())}
         told.sort(
             key=lambda one: (
@@ -85,11 +87,11 @@ class ArticleChecker:
         )
         return CheckedArticle(
             tuple(told),
-            tuple(self._gauges(reading, facts)),
+            tuple(self._gauges(text, reading)),
             tuple(self._claims(text, reading)),
             language,
             reading.length,
-            tuple(one for one in self._rules if one not in hit),
+            tuple(one.id for one in looked if one.id not in hit),
         )
 
     def _facts(self, text: str, reading: ArticleReading) -> DraftFacts:
@@ -153,6 +155,7 @@ class ArticleChecker:
             found.code,
             found.sentence,
             found.more,
+            _(rule.instead),
             rule.kind,
             rule.source,
             None if found.span is None else line_of(text, found.span[0]),
@@ -173,7 +176,7 @@ class ArticleChecker:
                 claim = None if said is None else said.id
                 yield ClaimLine(sentence, key, kinds, line_of(text, span[0]), span, _state(said), claim)
 
-    def _gauges(self, reading: ArticleReading, facts: DraftFacts) -> Iterator[ArticleGauge]:
+    def _gauges(self, text: str, reading: ArticleReading) -> Iterator[ArticleGauge]:
         def limits(rule: str) -> Mapping[str, Any] | None:
             return self._rules[rule].values if rule in self._rules and reading.length else None
 
@@ -193,7 +196,16 @@ class ArticleChecker:
             same = same_texts(reading, self._others)
             yield ArticleGauge("same", same[0].share if same else 0.0, own["most"], "%")
         if self.known.word_goal is not None:
-            yield ArticleGauge("length", reading.length, self.known.word_goal, least=True)
+            yield ArticleGauge("length", count_words(text), self.known.word_goal, least=True)
+
+
+def claimed_sentence(found: CheckedArticle, text: str, one: ArticleFinding) -> str:
+    """The whole sentence that a finding with a place stands in, in plain words; of a quotation all of it."""
+    assert one.span is not None
+    for claim in found.claims if one.code != "quote" else ():
+        if claim.span[0] <= one.span[0] < claim.span[1]:
+            return claim.sentence
+    return " ".join(plain_text(text[slice(*one.span)]).text.split())
 
 
 def _needs_all(rule: MessageRule) -> bool:
@@ -213,7 +225,8 @@ def _mend(text: str, rule: MessageRule, found: Finding) -> TextMend | None:
     """A label at the top where one is missing; taking out a sentence's words is left to the writer."""
     if rule.check != "label":
         return None
-    label = str(rule.values["good"][0]).capitalize()
+    labels = [str(one) for one in rule.values["good"]]
+    label = next((one for one in labels if not one.startswith("#")), labels[0]).capitalize()
     words = _("Add “{label}”").format(label=label)
     if found.span is not None:
         return TextMend(found.span, label, _("Write “{label}”").format(label=label))

@@ -42,6 +42,7 @@ SHOWN = (
 )
 # While an article is open; their keys do nothing beside the list.
 WRITING = (
+    ActionSpec("articles.next", N_("Go to the next finding of the checks"), "arrow-down", "F8"),
     ActionSpec("articles.back", N_("Back to the list of articles"), "arrow-left"),
     ActionSpec("articles.brief", N_("Change the brief"), "pencil", "Ctrl+Shift+B"),
     ActionSpec("articles.preview", N_("Preview the article, or write on"), "eye", "Ctrl+Shift+P"),
@@ -135,6 +136,7 @@ class ArticlesPage(Page):
 
     def _writing_handlers(self, view: WritingView) -> Mapping[str, Callable[[], None]]:
         return {
+            "articles.next": lambda: view.next_finding(),
             "articles.back": self.back_to_list,
             "articles.brief": lambda: view.ask_brief(),
             "articles.preview": lambda: view.show_preview(not view.previewed),

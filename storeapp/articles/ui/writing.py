@@ -89,6 +89,11 @@ class WritingView(QWidget):
         self.keeper.forget()
         self.found = None
 
+    def next_finding(self) -> None:
+        """Go to the next place that a pane has something to say of."""
+        if not any(pane.next_finding() for pane in self.panes):
+            self.desk.notices.say(_("The checks have nothing to show in the text."))
+
     def close_view(self) -> None:
         """The page closes."""
         self.keeper.keep()

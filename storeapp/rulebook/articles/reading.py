@@ -52,10 +52,12 @@ class ArticleReading:
                 yield (block.start + each.span[0], block.start + each.span[1]), each
 
     def title(self, said: str = "") -> str:
-        """The title that is said, else the first heading."""
-        if said.strip():
-            return said.strip()
-        return next((plain_text(block.raw).text.strip() for block, _one in self.read if block.kind == "heading"), "")
+        """The headline, else the title that is said, else the first heading."""
+        heads = [
+            (block.level, plain_text(block.raw).text.strip()) for block, _one in self.read if block.kind == "heading"
+        ]
+        headline = next((words for level, words in heads if level == 1 and words), "")
+        return headline or said.strip() or next((words for _level, words in heads), "")
 
 
 @lru_cache(maxsize=8)

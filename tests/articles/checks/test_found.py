@@ -20,7 +20,11 @@ from storeapp.rulebook.messages.rules import message_rules
 
 TODAY = date(2026, 11, 28)
 HERE = Path(__file__).parent
-CASES = tomllib.loads((HERE / "first_sight.toml").read_text("utf-8"))["case"]
+CASES = [
+    case
+    for name in ("first_sight", "second_sight")
+    for case in tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))["case"]
+]
 HOW_TO = tomllib.loads((HERE / "how_to.toml").read_text("utf-8"))["text"]
 MOST = 20  # percent of promotion that an article may have
 
@@ -149,7 +153,7 @@ def test_a_medical_word_is_settled_by_no_evidence():
 def test_a_label_is_offered_where_it_belongs():
     (one,) = [one for one in found_in("# A stroller", country="GB", relation="gifted").findings if one.stops]
     assert one.mend is not None
-    assert (one.mend.span, one.mend.text) == ((0, 0), "#ad\n\n")
+    assert (one.mend.span, one.mend.text) == ((0, 0), "Ad\n\n")
 
 
 def test_a_text_in_a_language_without_words_says_so():

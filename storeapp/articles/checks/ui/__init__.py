@@ -1,0 +1,1 @@
+"""The checks beside an article that is being written."""
