@@ -34,6 +34,8 @@ from storeapp.articles.checks.printed import (
 from storeapp.articles.checks.records import Checking
 from storeapp.articles.drafts.rules import RELATIONS
 from storeapp.articles.printed import article_report, printed_articles
+from storeapp.articles.site import service as sites
+from storeapp.articles.site.printed import export_json, export_lines
 from storeapp.channels import queries as channel_queries
 from storeapp.channels.queries import ChannelRow
 from storeapp.channels.rules import platform_called
@@ -415,6 +417,27 @@ def check_article(
         click.echo(line)
     if found.blockers:
         raise click.exceptions.Exit(1)
+
+
+@cli.command("site")
+@click.argument("folder", metavar="FOLDER", type=click.Path(path_type=Path))
+@SHOP
+@click.option("--address", metavar="URL", help="Where the site will be on the web; it is kept in the shop.")
+@click.option("--overwrite", is_flag=True, help="Replace pages that somebody else changed.")
+@JSON
+@click.pass_obj
+def own_site(
+    clock: Clock, folder: Path, shop: Path | None, address: str | None, overwrite: bool, as_json: bool
+) -> None:
+    """Write the published articles as a small website into a folder that any host takes, or what changed of it."""
+    with opened(shop, clock) as db:
+        if address is not None:
+            sites.set_address(db, address)
+        told = sites.export_site(db, folder, Progress(), overwrite)
+    if as_json:
+        click.echo(json.dumps(export_json(told), ensure_ascii=False, indent=1))
+    for line in () if as_json else export_lines(told):
+        click.echo(line)
 
 
 @cli.command()

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import html5lib
 import pytest
+from PIL import Image
 
+from storeapp.articles.drafts.rules import ArticleFields
+from storeapp.articles.drafts.service import new_article, retire, save_text
+from storeapp.articles.library.rules import LibraryFields
+from storeapp.articles.library.service import add_pictures, describe
+from storeapp.articles.markdown.plain_text import plain_name
+from storeapp.articles.publishing.rules import PublishFields
+from storeapp.articles.publishing.service import publish, save_variant
 from storeapp.articles.site.build import build
 from storeapp.articles.site.folder import NOTES, SiteFolder, notes_in, ready
-from storeapp.articles.site.places import plain_name, way
+from storeapp.articles.site.places import way
+from storeapp.articles.site.queries import site_content
 from storeapp.articles.site.records import SiteArticle, SiteShop
+from storeapp.articles.site.service import export_site, say_translation, set_address
 from storeapp.articles.site.site_words import _words
+from storeapp.evidence.preparing import Chosen, prepare
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from tests.articles.test_markdown import GUIDE, Seen
@@ -284,3 +296,76 @@ def test_every_language_has_every_word():
     words = _words()
     assert {frozenset(one) for one in words.values()} == {frozenset(words["en"])}
     assert all(word.strip() for one in words.values() for word in one.values())
+
+
+def published(db, clock, title, body, **fields):
+    number = new_article(db, ArticleFields(title=title, body=body, **fields)).value
+    publish(db, number, PublishFields("site", "", body), clock)
+    return number
+
+
+def test_the_shops_articles_are_exported_and_only_what_changed_again(db, clock, tmp_path):
+    Image.new("RGB", (2000, 1000), "red").save(tmp_path / "lamp.png")
+    chosen = prepare(db.place.folder, [Chosen("lamp.png", tmp_path / "lamp.png")], Progress())
+    item = add_pictures(db, chosen, LibraryFields(alt="A red lamp")).value[0]
+    first = published(db, clock, "Care", f"# Care of a lamp\n\n![](picture:{item})", language="en", topic="Care")
+    second = published(db, clock, "护理", "# 台灯的护理\n\n擦干。", language="zh", topic="护理")
+    new_article(db, ArticleFields(title="Draft", body="Not yet."))
+    say_translation(db, second, first)
+    told = export_site(db, tmp_path / "site", Progress())
+    assert told.articles == 2
+    page = (tmp_path / "site/articles/care-of-a-lamp.html").read_text("utf-8")
+    (image,) = (attributes for tag, attributes in Seen(page).found if tag == "img")
+    assert (image["alt"], image["width"], image["height"]) == ("A red lamp", "1600", "800")
+    with Image.open(tmp_path / "site/articles" / image["src"]) as shown:
+        assert shown.size == (1600, 800)
+    assert 'hreflang="zh"' in page
+    again = export_site(db, tmp_path / "site", Progress())
+    assert (again.written, again.removed, again.kept, again.same) == ((), (), (), len(told.written))
+    save_text(db, first, "Care", "# Care of a lamp\n\nBetter.")
+    waiting = export_site(db, tmp_path / "site", Progress())
+    assert waiting.written == ()
+    assert any("changed since" in note for note in waiting.notes)
+    publish(db, first, PublishFields("site", "", "# Care of a lamp\n\nBetter."), clock)
+    changed = export_site(db, tmp_path / "site", Progress())
+    assert "articles/care-of-a-lamp.html" in changed.written
+    assert changed.removed == (image["src"].removeprefix("../"),)
+    assert not any(path.startswith("zh/articles/a") for path in changed.written)
+    retire(db, [second])
+    assert "zh/index.html" in export_site(db, tmp_path / "site", Progress()).removed
+
+
+def test_a_picture_whose_consent_ended_goes_from_the_site(db, clock, tmp_path):
+    Image.new("RGB", (20, 10), "red").save(tmp_path / "lamp.png")
+    chosen = prepare(db.place.folder, [Chosen("lamp.png", tmp_path / "lamp.png")], Progress())
+    buyers = LibraryFields(origin="buyer", source="Ann", uses=frozenset({"article"}))
+    item = add_pictures(db, chosen, buyers).value[0]
+    published(db, clock, "Care", f"# Care\n\n![A lamp](picture:{item})")
+    assert any(path.startswith("images/") for path in export_site(db, tmp_path / "site", Progress()).written)
+    describe(db, item, LibraryFields(origin="buyer", source="Ann", uses=frozenset({"article"}), until_on="2020-01-01"))
+    told = export_site(db, tmp_path / "site", Progress())
+    assert any("left out" in note for note in told.notes)
+    assert any(path.startswith("images/") for path in told.removed)
+    assert ">A lamp<" in (tmp_path / "site/articles/care.html").read_text("utf-8")
+
+
+def test_what_came_out_elsewhere_only_is_shown_in_the_articles_own_words(db, clock, make):
+    place = f"channel:{make.channel()}"
+    number = new_article(db, ArticleFields(title="Care", body="# Care\n\nAll of it.")).value
+    variant = save_variant(db, number, place, "Care", "Short.").value
+    publish(db, number, PublishFields(place, "Care", "Short.", variant_id=variant), clock)
+    with db.read() as conn:
+        (shown,) = site_content(conn, db.place.folder, clock.today()).articles
+    assert shown.body == "# Care\n\nAll of it."
+
+
+def test_an_address_and_a_translation_are_checked(db):
+    one = new_article(db, ArticleFields(title="A", language="en")).value
+    two = new_article(db, ArticleFields(title="B", language="en")).value
+    for refused in (lambda: set_address(db, "javascript:x"), lambda: say_translation(db, one, two)):
+        with pytest.raises(UserError):
+            refused()
+    assert set_address(db, "https://shop.example/blog/").value
+    assert not set_address(db, "https://shop.example/blog").value
+    with db.read() as conn:
+        assert site_content(conn, db.place.folder, date(2026, 7, 1)).shop.address == "https://shop.example/blog"

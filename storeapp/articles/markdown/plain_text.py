@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 from storeapp.articles.markdown.blocks import (
@@ -23,6 +25,8 @@ from storeapp.articles.markdown.blocks import (
     words_of,
 )
 from storeapp.articles.markdown.targets import NOWHERE, Targets
+
+_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "œ": "oe", "þ": "th", "ð": "d"})
 
 
 def plain_text(document: Document, targets: Targets = NOWHERE) -> str:
@@ -47,6 +51,12 @@ def cut(words: str, most: int) -> str:
     short = words[: most - 1]
     end = short.rfind(" ")
     return (short[:end] if end > most // 2 else short).rstrip(" ,;:.，、。；：") + "…"
+
+
+def plain_name(words: str) -> str:
+    """Small letters a to z and figures of some words, joined by lines; "" where there are none of them."""
+    bare = unicodedata.normalize("NFKD", words.casefold().translate(_LETTERS))
+    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in bare if not unicodedata.combining(c))).strip("-")
 
 
 def _blocks(blocks: Sequence[Block], targets: Targets) -> list[str]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from storeapp.articles.markdown.plain_text import plain_name
 from storeapp.articles.site.records import SiteArticle
 from storeapp.kernel.rows import dataclass
 
 LONGEST = 60  # letters of a page's name
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "œ": "oe", "þ": "th", "ð": "d"})
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -38,12 +37,6 @@ def tag_of(language: str, otherwise: str) -> str:
     """The language as pages name it: `zh-CN`, `en`."""
     plain = language.replace("_", "-")
     return plain if _TAG.fullmatch(plain) else otherwise
-
-
-def plain_name(words: str) -> str:
-    """Small letters a to z and figures of some words, joined by lines; "" where there are none of them."""
-    bare = unicodedata.normalize("NFKD", words.casefold().translate(_LETTERS))
-    return re.sub(r"[^a-z0-9]+", "-", "".join(c for c in bare if not unicodedata.combining(c))).strip("-")
 
 
 def _short(words: str) -> str:

@@ -1,0 +1,82 @@
+"""Exports the shop's own site, and keeps what it needs to know: its address, and which article translates another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+
+from storeapp.articles.publishing.formats import MOST_ACROSS
+from storeapp.articles.site.build import build
+from storeapp.articles.site.folder import SiteFolder, notes_in, ready
+from storeapp.articles.site.queries import ADDRESS, site_content
+from storeapp.articles.site.records import SiteArticle, SiteExport
+from storeapp.evidence.preparing import export
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.progress import Progress
+from storeapp.kernel.scratch import scratch
+from storeapp.kernel.text import _
+from storeapp.store.db import Database
+from storeapp.store.shop_settings import set_shop_setting, shop_setting
+from storeapp.store.tables import Article
+
+
+def set_address(db: Database, address: str) -> Outcome[bool]:
+    """Say where the site will be, "" for nowhere yet; gives whether that is new."""
+    plain = address.strip().rstrip("/")
+    if plain and not plain.casefold().startswith(("https://", "http://")):
+        raise UserError(_("A web address begins with https:// or http://. Nothing was changed."))
+    with db.write(_("Changed the address of the own site")) as tx:
+        if str(shop_setting(tx.connection, ADDRESS, "") or "") == plain:
+            return tx.outcome(value=False)
+        set_shop_setting(tx, ADDRESS, plain)
+        return tx.outcome(value=True)
+
+
+def say_translation(db: Database, article_id: int, of: int | None) -> Outcome[bool]:
+    """Say that an article says another one's words in its own language, or None that it doesn't."""
+    with db.write(_("Linked an article with its translation")) as tx:
+        rows = select(Article.id, Article.language).where(Article.id.in_([article_id, of]))
+        known = {row.id: row.language for row in tx.connection.execute(rows)}
+        if article_id not in known or (of is not None and of not in known):
+            raise UserError(_("This article is gone. Nothing was changed."))
+        if of is not None and (of == article_id or known[of] == known[article_id]):
+            raise UserError(_("A translation is another article in another language. Nothing was changed."))
+        return tx.outcome(tx.update(Article, article_id, translation_of=of))
+
+
+def export_site(db: Database, folder: Path, progress: Progress, overwrite: bool = False) -> SiteExport:
+    """Write the site into a folder, or what changed of it; nothing in the shop changes.
+
+    What somebody else changed there stays unless `overwrite`. UserError where the folder holds somebody else's files
+    in the place of the site's, or takes none.
+    """
+    with db.read() as conn:
+        content = site_content(conn, db.place.folder, db.clock.today())
+    notes = notes_in(ready(folder))
+    built = build(content.shop, content.articles, progress, notes.names, notes.first, content.said)
+    notes.names, notes.first = dict(built.names), built.first
+    site = SiteFolder(folder, notes, overwrite)
+    with scratch(folder) as work:
+        files, untouched = _pictures(content.articles, site, work, progress)
+        change = site.put(built.pages, files, untouched, progress)
+    return SiteExport(
+        len(content.articles), change.written, change.removed, change.same, change.kept, built.broken, built.outside,
+        (*content.notes, *built.notes), folder,
+    )  # fmt: skip
+
+
+def _pictures(
+    articles: Sequence[SiteArticle], site: SiteFolder, work: Path, progress: Progress
+) -> tuple[dict[str, Path], list[str]]:
+    """The pictures of a site made small, as finished files by path; and those that lie in the folder already."""
+    wanted = {one.src: one.file for article in articles for one in article.pictures.values() if one.file is not None}
+    untouched = [path for path in wanted if site.holds(path)]
+    fresh = {path: work / path.rpartition("/")[2] for path in wanted if path not in set(untouched)}
+    asked = [(wanted[path], out.name, out, MOST_ACROSS) for path, out in fresh.items()]
+    if asked:
+        progress.begin(_("Making the pictures small"), len(asked))
+        export(asked, progress)
+    return fresh, untouched
