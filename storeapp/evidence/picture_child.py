@@ -13,7 +13,10 @@ from typing import Any
 
 from storeapp.evidence.rules import MOST_PIXELS, damaged, too_large, unknown
 from storeapp.kernel.child import say, serve
+from storeapp.kernel.errors import UserError
+from storeapp.kernel.paths import resource
 from storeapp.kernel.process_limits import ProcessLimits
+from storeapp.kernel.text import _
 
 LIMITS = ProcessLimits(memory=1536 << 20, seconds=60)
 THUMBNAIL = 192  # pixels at most, across and down: twice what is shown
@@ -130,8 +133,91 @@ def clean(path: Path, name: str, out: Path, most: int | None) -> None:
     plain.save(out, format_name, **how)
 
 
+def shape(asked: dict[str, Any]) -> None:
+    """Write a picture as a place wants it: cut to a shape, made small, with words in its corner, and no larger than so
+    many bytes. Nothing is said beside it, as in `clean`. UserError where even a tiny one is larger.
+
+    `ratio`: across to down, 0 for as it is; `most`: pixels across and down; `mark`: the words, "" for none; `largest`:
+    bytes, 0 for any.
+    """
+    from PIL import ImageOps
+
+    content = Path(asked["path"]).read_bytes()
+    kind = kind_of(content)
+    image = ImageOps.exif_transpose(_opened(content, kind, asked["name"]))
+    if asked["ratio"]:
+        image = _cut(image, asked["ratio"])
+    image.thumbnail((asked["most"], asked["most"]))
+    plain = image.convert("RGB" if kind == "image/jpeg" else "RGBA")
+    if asked["mark"]:
+        plain = _marked(plain, asked["mark"])
+    out = Path(asked["out"])
+    if not asked["largest"]:
+        how = {"format": "JPEG", "quality": 92} if kind == "image/jpeg" else {"format": "PNG"}
+        plain.save(out, optimize=True, **how)
+        return
+    out.write_bytes(_fitting(plain, kind, asked["largest"], asked["name"]))
+
+
+def _cut(image: Any, ratio: float) -> Any:
+    """The middle of a picture in a shape."""
+    wide, high = image.size
+    across, down = (min(wide, round(high * ratio)), min(high, round(wide / ratio)))
+    left, top = (wide - across) // 2, (high - down) // 2
+    return image.crop((left, top, left + max(1, across), top + max(1, down)))
+
+
+def _marked(image: Any, words: str) -> Any:
+    """Words in the lower right corner, light with a dark edge, so that they are read on any picture."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    size = max(10, min(image.size) // 24)
+    found = _font_for(words)
+    font = ImageFont.truetype(str(found), size) if found is not None else ImageFont.load_default(size)
+    layer = Image.new("RGBA", image.size, (0, 0, 0, 0))
+    pen = ImageDraw.Draw(layer)
+    left, top, right, bottom = pen.textbbox((0, 0), words, font=font, stroke_width=max(1, size // 16))
+    place = (image.width - (right - left) - size, image.height - (bottom - top) - size)
+    edge = max(1, size // 16)
+    pen.text(place, words, font=font, fill=(255, 255, 255, 210), stroke_width=edge, stroke_fill=(0, 0, 0, 130))
+    return Image.alpha_composite(image.convert("RGBA"), layer).convert(image.mode)
+
+
+# Fonts with Chinese, Japanese and Korean signs, where systems keep them.
+_WIDE_FONTS = (
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
+    "C:/Windows/Fonts/msyh.ttc",
+    "/System/Library/Fonts/PingFang.ttc",
+    "/System/Library/Fonts/STHeiti Light.ttc",
+)
+
+
+def _font_for(words: str) -> Path | None:
+    """A font that has the letters of some words, None for Pillow's own."""
+    if all(sign < "\u0500" for sign in words):
+        return next(iter(sorted(resource("fonts").glob("*Regular*"))), None)
+    return next((Path(name) for name in _WIDE_FONTS if Path(name).is_file()), None)
+
+
+def _fitting(image: Any, kind: str, largest: int, name: str) -> bytes:
+    """The picture in as many bytes at most: by less quality first, then by fewer pixels."""
+    for share in (1.0, 0.8, 0.64, 0.5, 0.36, 0.25, 0.15):
+        size = (max(1, round(image.width * share)), max(1, round(image.height * share)))
+        small = image if share == 1.0 else image.resize(size)
+        for quality in (90, 80, 70, 60) if kind == "image/jpeg" else (0,):
+            made = io.BytesIO()
+            if kind == "image/jpeg":
+                small.save(made, "JPEG", quality=quality, optimize=True)
+            else:
+                small.save(made, "PNG", optimize=True)
+            if made.tell() <= largest:
+                return made.getvalue()
+    raise UserError(_("{file} can't be made as small as {size} KB.").format(file=name, size=largest // 1024))
+
+
 def work(request: dict[str, Any]) -> None:
-    """Do one of {look: {path, name}} and {clean: [{path, name, out, most}]}."""
+    """Do one of {look: {path, name}}, {clean: [{path, name, out, most}]} and {shape: [as `shape` takes it]}."""
     if "look" in request:
         asked = request["look"]
         try:
@@ -141,6 +227,9 @@ def work(request: dict[str, Any]) -> None:
     for number, one in enumerate(request.get("clean", ())):
         say(done=number, total=len(request["clean"]), note=one["name"])
         clean(Path(one["path"]), one["name"], Path(one["out"]), one["most"])
+    for number, one in enumerate(request.get("shape", ())):
+        say(done=number, total=len(request["shape"]), note=one["name"])
+        shape(one)
 
 
 def main() -> int:

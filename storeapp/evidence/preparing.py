@@ -142,6 +142,37 @@ def _saying(folder: Path) -> Iterator[None]:
         raise refusal(error, folder) from error
 
 
+@dataclass(frozen=True, slots=True)
+class ShapedPicture:
+    """A picture as a place wants it, see picture_child.shape: `ratio` across to down, 0 as it is; `largest` bytes."""
+
+    path: Path
+    name: str
+    out: Path
+    most: int
+    ratio: float = 0.0
+    mark: str = ""
+    largest: int = 0
+
+
+def shape(files: Sequence[ShapedPicture], progress: Progress) -> None:
+    """Write pictures as a place wants them, without anything that says where and with what they were taken.
+
+    A JPEG stays one, any other becomes a PNG. UserError if one can't be.
+    """
+    asked = [
+        {
+            "path": str(one.path), "name": one.name, "out": str(one.out), "most": one.most, "ratio": one.ratio,
+            "mark": one.mark, "largest": one.largest,
+        }
+        for one in files
+    ]  # fmt: skip
+    try:
+        child.run(CHILD, {"shape": asked}, progress, silence=SILENCE)
+    except child.ChildStoppedError as why:
+        raise rules.damaged(_(", ").join(one.name for one in files)) from why
+
+
 def export(files: Sequence[tuple[Path, str, Path, int | None]], progress: Progress) -> None:
     """Write copies of pictures without anything that says where and with what they were taken.
 

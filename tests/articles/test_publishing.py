@@ -12,7 +12,15 @@ from storeapp.articles.drafts.rules import ArticleFields
 from storeapp.articles.drafts.service import new_article, save_text
 from storeapp.articles.library.rules import LibraryFields
 from storeapp.articles.library.service import add_pictures, describe, remove
-from storeapp.articles.publishing.formats import ArticleCopy, content_of, fitting, pasted, save_file, save_folder
+from storeapp.articles.publishing.formats import (
+    ArticleCopy,
+    PictureLooks,
+    content_of,
+    fitting,
+    pasted,
+    save_file,
+    save_folder,
+)
 from storeapp.articles.publishing.limits import known_limits, limit_for, limit_lines, over_limits, text_length
 from storeapp.articles.publishing.master import headline_of, master_change, sentences_of
 from storeapp.articles.publishing.queries import archive_of, limit_of, publications, stops, targets, variant_at
@@ -281,7 +289,7 @@ def test_a_folder_holds_every_format_with_small_pictures(db, tmp_path):
     copy = ArticleCopy("Cleaning", f"{BODY}\n![](picture:{item})")
     with db.read() as conn:
         known = targets(conn, db.place.folder, copy.body)
-    made = save_folder(tmp_path, copy, known, AT, Progress(), most=800)
+    made = save_folder(tmp_path, copy, known, AT, Progress(), PictureLooks(800))
     assert made.name == "how-to-clean-a-lamp"
     assert sorted(path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()) == [
         *("article for editors.html", "article.docx", "article.html", "article.md", "article.txt"),

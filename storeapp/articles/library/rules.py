@@ -14,6 +14,7 @@ from storeapp.kernel.text import N_, _
 
 KINDS: Mapping[str, str] = {"picture": N_("Picture"), "text": N_("Text"), "video": N_("Video")}
 ORIGINS: Mapping[str, str] = {"own": N_("Our own"), "buyer": N_("A buyer's"), "influencer": N_("An influencer's")}
+AGREED_USES = USES  # what a maker may have agreed to
 LONGEST_NAME, LONGEST_ALT, LONGEST_WORDS = 120, 500, 20_000
 REFERENCE = "picture"  # how a text names a picture of the library: picture:7
 

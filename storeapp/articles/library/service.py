@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,21 @@ from storeapp.articles.library.queries import fields_of
 from storeapp.articles.library.rules import LibraryFields, checked, item_of
 from storeapp.articles.markdown.blocks import pictures
 from storeapp.articles.markdown.parsing import parse
-from storeapp.evidence.preparing import Prepared, ReadyFile
+from storeapp.evidence.preparing import Chosen, Prepared, ReadyFile, prepare
 from storeapp.evidence.rules import KINDS, is_picture
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
+from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
 from storeapp.store import attachment_files
 from storeapp.store.db import Database, Tx
 from storeapp.store.files import refusal
 from storeapp.store.tables import LibraryItem, LibraryUse
+
+
+def look_at(folder: Path, chosen: Sequence[Chosen], progress: Progress) -> Prepared:
+    """Look at files in a process of their own, beside the shop in `folder`; nothing is in the library yet."""
+    return prepare(folder, chosen, progress)
 
 
 def add_pictures(db: Database, prepared: Prepared, fields: LibraryFields) -> Outcome[tuple[int, ...]]:

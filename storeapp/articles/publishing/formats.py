@@ -17,7 +17,7 @@ from storeapp.articles.markdown.targets import ArticlePicture, Targets, from_rig
 from storeapp.articles.markdown.word import word_file
 from storeapp.articles.publishing.limits import PlaceLimit
 from storeapp.articles.publishing.master import headline_of
-from storeapp.evidence.preparing import export
+from storeapp.evidence.preparing import ShapedPicture, shape
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import resource
 from storeapp.kernel.progress import Progress
@@ -36,6 +36,27 @@ FORMATS: Mapping[str, tuple[str, str]] = {
 }
 MOST_ACROSS = 1600  # pixels of a picture in a folder, unless the place says another
 IMAGES = "images"
+
+
+# Shapes that places want, as pixels across to pixels down.
+RATIOS: Mapping[float, str] = {0.0: N_("As it is"), 1.0: "1:1", 4 / 3: "4:3", 3 / 4: "3:4", 16 / 9: "16:9"}
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLooks:
+    """How pictures are made: at most `most` pixels across and down, cut to a `ratio` (0: not), with `mark` in a corner,
+    and at most `largest` bytes (0: any).
+    """
+
+    most: int = MOST_ACROSS
+    ratio: float = 0.0
+    mark: str = ""
+    largest: int = 0
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing but their size changes."""
+        return not self.ratio and not self.largest
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +104,15 @@ def save_file(out: Path, kind: str, copy: ArticleCopy, targets: Targets, at: dat
 
 
 def save_folder(
-    folder: Path, copy: ArticleCopy, targets: Targets, at: datetime, progress: Progress, most: int = MOST_ACROSS
+    folder: Path,
+    copy: ArticleCopy,
+    targets: Targets,
+    at: datetime,
+    progress: Progress,
+    looks: PictureLooks | None = None,
 ) -> Path:
-    """Write the text in every format with its pictures, at most so many pixels across and down and without anything
-    that says where they were taken, into a new folder inside `folder`; gives that folder.
+    """Write the text in every format with its pictures, made as `looks` says and without anything that says where they
+    were taken, into a new folder inside `folder`; gives that folder.
 
     All of it is there afterwards or nothing. UserError where it can't be written.
     """
@@ -94,7 +120,7 @@ def save_folder(
         raise UserError(_("The folder {folder} isn't there. Choose another place.").format(folder=folder))
     try:
         with saying_no_room(), scratch(folder) as work:
-            shown = _small_pictures(work, targets, most, progress)
+            shown = _small_pictures(work, targets, looks or PictureLooks(), progress)
             outside = replace(targets, pictures=shown)
             files = {f"article.{FORMATS[kind][0]}": kind for kind in ("word", "html", "markdown", "plain")}
             for name, kind in {**files, "article for editors.html": "inline"}.items():
@@ -105,7 +131,7 @@ def save_folder(
         raise UserError(words.format(folder=folder)) from why
 
 
-def _small_pictures(work: Path, targets: Targets, most: int, progress: Progress) -> dict[str, ArticlePicture]:
+def _small_pictures(work: Path, targets: Targets, looks: PictureLooks, progress: Progress) -> dict[str, ArticlePicture]:
     (work / IMAGES).mkdir()
     found: dict[str, ArticlePicture] = {}
     asked = []
@@ -115,11 +141,12 @@ def _small_pictures(work: Path, targets: Targets, most: int, progress: Progress)
         ending = "jpg" if picture.file.suffix in (".jpg", ".jpeg") else "png"
         name = f"{number:02}-{plain_name(picture.alt)[:40].strip('-') or 'picture'}.{ending}"
         out = work / IMAGES / name
-        asked.append((picture.file, name, out, most))
-        wide, high = fitting(picture.width, picture.height, most)
+        asked.append(ShapedPicture(picture.file, name, out, looks.most, looks.ratio, looks.mark.strip(), looks.largest))
+        # What it measures is known for certain where nothing but its size changes.
+        wide, high = fitting(picture.width, picture.height, looks.most) if looks.plain else (0, 0)
         found[address] = replace(picture, src=f"{IMAGES}/{name}", width=wide, height=high, file=out)
     if asked:
-        export(asked, progress)
+        shape(asked, progress)
     else:
         (work / IMAGES).rmdir()
     return found

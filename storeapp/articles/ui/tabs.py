@@ -11,6 +11,7 @@ PLANS = (
     TabPlan(ARTICLES, N_("Articles"), "storeapp.articles.ui.list_tab", "ArticlesView"),
     TabPlan("calendar", N_("Calendar"), "storeapp.articles.ui.calendar_tab", "CalendarView"),
     TabPlan("ideas", N_("Ideas"), "storeapp.articles.ui.ideas_tab", "IdeasView"),
+    TabPlan("library", N_("Library"), "storeapp.articles.library.ui.tab", "LibraryView"),
     TabPlan("results", N_("Results"), "storeapp.articles.ui.results_tab", "PublicationsView"),
     TabPlan("positioning", N_("Positioning"), "storeapp.articles.ui.positioning_tab", "PositioningView"),
 )

@@ -35,7 +35,18 @@ from storeapp.articles.ui.side_panes import PANES, ArticlePane
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Filled, IconButton, Label, Link, Rule, TextLine, scrolling, section, small
+from storeapp.qtkit.widgets import (
+    Button,
+    Filled,
+    IconButton,
+    Label,
+    Link,
+    Rule,
+    TextLine,
+    scrolling,
+    section,
+    small,
+)
 
 TELL_AFTER = 300  # ms of rest after which panes hear of a new text
 LEFT, RIGHT = 256, 352
@@ -61,6 +72,8 @@ class WritingView(QWidget):
         self.bar = FormatBar(self.editor)
         self.outline = OutlinePane()
         self.foot = WritingFoot(self.desk)
+        self.out = Button(_("Publish or export"), icon="send", size="small")
+        self.foot.right.addWidget(self.out)
         self.find_bar = FindBar(self.editor)
         self.spelling = SpellingMarks(page, self.editor)
         self.preview = Preview()
@@ -116,6 +129,15 @@ class WritingView(QWidget):
                 self.title.textEdited.emit(title)
 
         self.page.ask_db(queries.product_choices, lambda known: BriefSheet(found, known, take, self).open())
+
+    def publish(self) -> None:
+        """Open the sheet in which the text, as it stands, is brought out."""
+        found = self.found
+        if found is None:
+            return
+        self.keeper.keep()
+        sheet = import_module("storeapp.articles.publishing.ui.sheet").PublishSheet
+        sheet(self.page, found.id, (self.title.text(), self.editor.text())).open()
 
     def show_preview(self, shown: bool) -> None:
         """Show how readers will see it, or the text to write in."""
@@ -292,6 +314,7 @@ class WritingView(QWidget):
         self.bar.shown.connect(self._show_view)
         self.bar.product_asked.connect(partial(offer_products, self))
         self.bar.picture_asked.connect(partial(offer_pictures, self))
+        self.out.clicked.connect(self.publish)
         self.foot.versions_asked.connect(self.show_versions)
         self.keeper.kept.connect(self.foot.say_kept)
         self.keeper.kept.connect(self._note_uses)

@@ -1,0 +1,1 @@
+"""The tab of the library, and how a picture comes from there into a text."""

@@ -1,0 +1,124 @@
+"""The sheet of publishing: words for a place, what stops it, copies and files, and what came out shown again."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from storeapp.articles.drafts import service
+from storeapp.articles.drafts.rules import ArticleFields
+from storeapp.articles.publishing.queries import publications, variants
+from storeapp.articles.publishing.ui.archive_sheet import ArchiveSheet
+from storeapp.articles.publishing.ui.sheet import PublishSheet
+from storeapp.articles.ui.page import ArticlesPage
+from storeapp.channels.outlets.rules import OutletFields
+from storeapp.channels.outlets.service import add_outlet
+from storeapp.kernel.targets import OpenArticle
+from storeapp.qtkit import audit
+from storeapp.store import journal
+
+BODY = "# Care of a lamp\n\nUnplug it. See [the shop](https://shop.example).\n"
+
+
+@pytest.fixture
+def page(qtbot, desk):
+    made = ArticlesPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1232, 824)
+    made.show()
+    QApplication.processEvents()
+    yield made
+    made.close_page()
+    made.close()
+
+
+@pytest.fixture
+def sheet(page, db):
+    """The sheet over an article, with a Xiaohongshu account among the places."""
+    add_outlet(db, OutletFields("account", "小红书", cost_minor=500, cost_currency="EUR"))
+    number = service.new_article(db, ArticleFields("Care", "en", "", BODY)).value
+    page.open_target(OpenArticle(number))
+    page.desk.actions.run("articles.publish")
+    return page.findChild(PublishSheet)
+
+
+def kept(db, read):
+    with db.read() as conn:
+        return read(conn, 1)
+
+
+def test_copied_with_its_looks_and_as_plain_text(sheet):
+    sheet.copy()
+    data = QGuiApplication.clipboard().mimeData()
+    assert '<section style="' in data.html()
+    assert "Care of a lamp" not in data.html()  # an editor has a field for the title
+    assert data.text().startswith("Unplug it. See the shop (https://shop.example).")
+
+
+def test_words_of_its_own_are_held_against_the_place(sheet, db):
+    sheet.place.choose("outlet:1")
+    sheet.place.picked.emit("outlet:1")
+    assert "Title up to 20 characters" in sheet.takes.text()
+    assert "become numbers" in sheet.too_much.label.text()
+    sheet.own.setChecked(True)
+    sheet.name.setText("A very long title for a short note")
+    sheet.tags.setText("lamp, care")
+    sheet._hold()
+    assert "34 characters; 20 fit" in sheet.too_much.label.text()
+    sheet.keep()
+    (found,) = kept(db, variants)
+    assert (found.place, found.title, found.tags) == (
+        "outlet:1",
+        "A very long title for a short note",
+        ("lamp", "care"),
+    )
+    service.save_text(db, 1, "Care", BODY.replace("Unplug it.", "Pull the plug."))
+    sheet.look()
+    assert "Gone: Unplug it." in sheet.change.label.text()
+    assert "New: Pull the plug." in sheet.change.label.text()
+    sheet.looked_over()
+    assert sheet.change.isHidden()
+
+
+def test_published_noted_shown_and_taken_back(sheet, db):
+    sheet.url.setText("https://lumen.example/care")
+    sheet.make_link()
+    assert "utm_source=own-site" in sheet.link.text()
+    sheet.publish()
+    (row,) = kept(db, publications)
+    assert (row.place, row.title, row.url) == ("site", "Care of a lamp", "https://lumen.example/care")
+    sheet.out.itemAt(0).widget().click()
+    archive = sheet.findChild(ArchiveSheet)
+    assert archive.words.toPlainText() == BODY
+    assert archive.words.isReadOnly()
+    assert audit.cut_texts(sheet) == []
+    assert audit.nameless(sheet) == []
+    journal.undo(db)
+    assert kept(db, publications) == []
+
+
+def test_a_blocker_locks_the_button_and_is_told(sheet):
+    sheet.own.setChecked(True)
+    sheet.words.setPlainText("Text.\n\n![a](picture:99)")
+    sheet._hold()
+    assert not sheet.go.isEnabled()
+    assert "no longer in the library" in sheet.stopped.label.text()
+    assert all(button.isEnabled() for button in sheet._ways)  # writing elsewhere is never stopped
+
+
+def test_a_piece_costs_what_the_place_asks(sheet, db):
+    sheet.place.choose("outlet:1")
+    sheet.publish()
+    assert (kept(db, publications)[0].cost_minor, kept(db, publications)[0].currency) == (500, "EUR")
+
+
+def test_saved_in_each_format(sheet, tmp_path, monkeypatch):
+    monkeypatch.setattr(sheet.desk.ask, "save_file", lambda _over, _title, name, then, _kinds: then(tmp_path / name))
+    monkeypatch.setattr(sheet.desk.ask, "folder", lambda _over, _title, then: then(tmp_path))
+    for kind in ("word", "html", "markdown", "plain"):
+        sheet.save(kind)
+    sheet.save_all()
+    assert sorted(path.name for path in tmp_path.glob("*are*")) == [
+        *("Care of a lamp.docx", "Care of a lamp.html", "Care of a lamp.md", "Care of a lamp.txt", "care-of-a-lamp"),
+    ]
