@@ -33,7 +33,7 @@ BUYERS = (
 )
 GROUP = (
     SheetColumn(N_("Group"), "text", 12),
-    SheetColumn(N_("Who"), "text", 46),
+    SheetColumn(N_("Who they are"), "text", 46),
     SheetColumn(N_("Buyers"), "int", 10),
     SheetColumn(N_("A month before"), "int", 10),
     SheetColumn(N_("Came into it"), "int", 9),

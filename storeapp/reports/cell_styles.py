@@ -92,7 +92,8 @@ def number_format(kind: str, currency: str = "") -> str:
         plain = number_format(kind.partition(" ")[2], currency)
         return f'+{plain};"−"{plain};{plain}'
     if kind == "points":
-        return f'0.0" {_("points")}"'
+        unit = _("points")  # of a hundred
+        return f'0.0" {unit}"'
     return FORMATS.get(kind, "General")
 
 

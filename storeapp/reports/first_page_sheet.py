@@ -121,7 +121,8 @@ class OwnerSheet(AnswersSheet):
     def _groups(self) -> None:
         page, told = self._page, self._page.groups
         month = month_only(page.scope)
-        heads = ((_("Groups of buyers"), "text"), (month, "int"), ("", "int"), (_("Change"), "int"), (_("Who"), "text"))
+        more, who = _("More or fewer"), _("Who they are")
+        heads = ((_("Groups of buyers"), "text"), (month, "int"), ("", "int"), (more, "int"), (who, "text"))
         self._groups_at = self.row + 1
         self.line(
             *((words, kind, "band") for words, kind in heads),
@@ -135,10 +136,10 @@ class OwnerSheet(AnswersSheet):
                 (buyers, "int", "figure"),
                 NONE,
                 (change, "change int", "right"),
-                (who, "text", "aside"),
+                (they, "text", "aside"),
                 NONE,
             ]
-            for group, buyers, change, who in group_lines(told)
+            for group, buyers, change, they in group_lines(told)
         ]
         if not rows:
             rows = [[(few_buyers(told.buyers), "text", ""), *[NONE] * 5]]

@@ -146,6 +146,9 @@ def test_a_book_in_chinese_has_its_fonts_and_names(shop: Database, tmp_path: Pat
         text.use("en")
     book = load_workbook(tmp_path / "owner.xlsx")
     assert book.worksheets[1]["A1"].font.name == "Microsoft YaHei"
+    formats = {cell.number_format for row in book.worksheets[0].iter_rows() for cell in row}
+    assert any("个百分点" in each for each in formats)
+    assert not any("points" in each for each in formats)
     tables = [table for sheet in book for table in sheet.tables]
     assert tables
     assert all(name.replace("_", "").isalnum() for name in tables)

@@ -148,7 +148,7 @@ class OwnerView(QWidget):
         if not told.lines:
             self.groups.put(0, 0, few_buyers(told.buyers))
             return
-        heads = {1: month_only(page.scope), 2: _("Change"), WRAPPED: _("Who")}
+        heads = {1: month_only(page.scope), 2: _("More or fewer"), WRAPPED: _("Who they are")}
         for column, words in heads.items():
             self.groups.put(0, column, words, "small-medium", "text-2", right=0 < column < 3)
         for number, (group, buyers, change, who) in enumerate(group_lines(told), 1):

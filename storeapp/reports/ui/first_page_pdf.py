@@ -35,7 +35,9 @@ def _tables(page: FirstPage) -> list[PdfTable]:
         found.append(PdfTable((_("What to do next"), ""), steps, (50, 50)))
     if page.groups.lines:
         groups = [(group, f"{buyers:,}", signed(by), who) for group, buyers, by, who in group_lines(page.groups)]
-        found.append(PdfTable((_("Groups of buyers"), month, _("Change"), _("Who")), groups, (20, 14, 14, 52)))
+        found.append(
+            PdfTable((_("Groups of buyers"), month, _("More or fewer"), _("Who they are")), groups, (20, 14, 14, 52))
+        )
     if page.causes:
         costs = [(words, str(money)) for words, money in page.causes]
         found.append(PdfTable((_("Cost of trouble by reason"), _("Cost")), costs, (70, 30)))
