@@ -75,3 +75,18 @@ def test_a_bad_review_is_answered(start, qtbot):
     until(qtbot, lambda: program.window.navigation.current.ID == "aftersales" and settled(program))
     page = program.window.navigation.current
     until(qtbot, lambda: page.panel.case_id == case.row.id and settled(program))
+
+    table = page.table
+    until(qtbot, lambda: settled(program) and table.current_row() is not None and table.current_row().id == case.row.id)
+    program.window.activateWindow()
+    table.setFocus()
+    until(qtbot, table.hasFocus)
+    QTest.keyClick(table, Qt.Key.Key_P)
+    until(qtbot, lambda: settled(program) and not page.panel.shown.detail.row.open_promises)
+    assert table.hasFocus()
+    QTest.keyClick(program.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    until(qtbot, lambda: settled(program) and page.keyboard().hasFocus() and not page.bench.isVisible())
+    board = page.apart("board")
+    until(qtbot, lambda: settled(program) and board.columns["none"].model.total() > 0)
+    QTest.keyClick(program.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    until(qtbot, lambda: settled(program) and page.bench.isVisible() and table.hasFocus())
