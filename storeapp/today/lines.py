@@ -228,7 +228,7 @@ def promise_lines(found: Iterable[DueRow], today: date, show_names: bool) -> Ite
     if rest:
         over = any((one.promise.due_on or "") < today.isoformat() for one in rest)
         yield Line(
-            key="promise:more",
+            key="promises:more",
             group=PROMISES,
             title=plural("{count} more promise is due", "{count} more promises are due", len(rest)),
             detail="",

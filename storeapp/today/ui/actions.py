@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from storeapp.kernel.targets import AnswerReview, OpenCaseOfReview
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.desk import Desk, RecordActions
 from storeapp.qtkit.page import Page
@@ -18,6 +19,7 @@ NOTHING = {
     "I": N_("No file is old enough to be imported again"),
     "O": N_("There is nothing more to see for this line"),
     "M": N_("No change that matters is listed now"),
+    "C": N_("No bad review waits for a reply"),
     "P": N_("No promise is due today"),
 }
 
@@ -48,6 +50,7 @@ class LineActions:
             "today.more": self.more,
             "today.done": self.finish,
             "today.kept": self.keep,
+            "today.case": self.open_case,
             "today.alerts": self.choose_alerts,
         }
 
@@ -89,6 +92,12 @@ class LineActions:
             title, said = _("Marking a promise as kept"), _("Marked as kept")
             self.desk.do(title, service.keep_promise, number, said=said)
 
+    def open_case(self) -> None:
+        """Open the case of a bad review, a new one where it has none."""
+        line = self._meant("C", _is_review)
+        if line is not None and isinstance(line.target, AnswerReview):
+            self.desk.navigate(OpenCaseOfReview(line.target.id))
+
     def later(self) -> None:
         """Put the selected line off until later today."""
         line = self.list.selected()
@@ -110,6 +119,10 @@ class LineActions:
 def _is_promise(line: Line) -> bool:
     """Whether it is a promise itself: clocks that run out stand among them."""
     return line.group == PROMISES and line.key.startswith("promise:")
+
+
+def _is_review(line: Line) -> bool:
+    return isinstance(line.target, AnswerReview)
 
 
 def _is_change(line: Line) -> bool:

@@ -109,6 +109,7 @@ class TodayPage(Page):
         ActionSpec("today.more", N_("Snooze a change, or mark it as done"), "more", "M", scope="list", waits=True),
         ActionSpec("today.done", N_("Mark a change as done"), "check", "D", scope="list", waits=True),
         ActionSpec("today.kept", N_("Mark a due promise as kept"), "check-circle", "P", scope="list", waits=True),
+        ActionSpec("today.case", N_("Open a case for a bad review"), "lifebuoy", "C", scope="list", waits=True),
         ActionSpec("today.alerts", N_("Choose which alerts are shown"), "bell"),
     )
 

@@ -9,8 +9,11 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from storeapp.aftersales import service as cases
+from storeapp.aftersales.promises import service as promises
+from storeapp.aftersales.rules import Promised
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.targets import LookAtFiles
+from storeapp.kernel.targets import LookAtFiles, OpenCaseOfReview
 from storeapp.qtkit import audit, painting
 from storeapp.qtkit.widgets import Label, Note
 from storeapp.reputation.ratings.queries import channels
@@ -19,6 +22,7 @@ from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.service import mark_replied
 from storeapp.store.tables import ImportBatch
 from storeapp.today import queries
+from storeapp.today.ui.actions import _is_promise
 from storeapp.today.ui.cards import RatingNow
 from storeapp.today.ui.page import TodayPage
 from storeapp.today.ui.work_list import GroupHead, WorkRow
@@ -298,3 +302,15 @@ def test_the_key_of_promises_leaves_clocks_alone(page, desk, db, make):
     assert [line.key.partition(":")[0] for line in today.list.lines()] == ["clock"]
     desk.actions.run("today.kept")
     assert desk.notices.log[-1].text == "No promise is due today"
+
+
+def test_a_case_is_opened_from_a_bad_review_and_no_line_of_many_is_taken_for_one_promise(page, desk, db, busy):
+    for number in range(7):
+        promises.promise(db, cases.open_plain(db, f"Lamp {number}").value, Promised("answer", due_on="2026-07-14"))
+    made = page()
+    desk.actions.run("today.case")
+    assert isinstance(desk.navigate[-1], OpenCaseOfReview)
+    more = next(line for line in made.list.lines() if line.title == "2 more promises are due")
+    assert not _is_promise(more)
+    desk.actions.run("today.kept")
+    assert desk.notices.log[-1].text == "Marked as kept"
