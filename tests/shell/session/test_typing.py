@@ -32,6 +32,12 @@ def case(program):
     return program.window.navigation.current.panel
 
 
+def promise_words(program):
+    promises = case(program).promises
+    promises.open_form()
+    return promises.words
+
+
 def template(program):
     program.navigate(OpenPage("reputation", "reviews"))
     settle()
@@ -92,7 +98,7 @@ def reply(program):
 KEPT_BY_ROOMS = {"message to a buyer": message, "private note of a case": private_note, "reply to a review": reply}
 FIELDS = {
     "note of a case": lambda program: case(program).facts.note,
-    "words of a promise": lambda program: case(program).promises.words,
+    "words of a promise": promise_words,
     "title of a case": lambda program: case(program).title,
     "note of a buyer": buyer_note,
     "name of the shop": shop_name,
@@ -175,6 +181,7 @@ def test_what_was_taken_or_given_up_is_no_longer_kept(on_sample, qtbot):
     panel.title.setFocus()
     settle()
     assert waiting(on_sample) == {}
+    panel.promises.open_form()
     panel.promises.words.setFocus()
     QTest.keyClicks(panel.promises.words, WORDS)
     qtbot.waitUntil(lambda: waiting(on_sample) != {})
@@ -194,6 +201,7 @@ def test_typing_leaves_no_line_in_history(on_sample, qtbot):
     panel = case(on_sample)
     on_sample.window.activateWindow()
     before = on_sample.session.can_undo
+    panel.promises.open_form()
     panel.promises.words.setFocus()
     QTest.keyClicks(panel.promises.words, WORDS)
     qtbot.waitUntil(lambda: waiting(on_sample) != {})
