@@ -75,9 +75,13 @@ def test_a_bad_review_is_answered(start, qtbot):
     until(qtbot, lambda: program.window.navigation.current.ID == "aftersales" and settled(program))
     page = program.window.navigation.current
     until(qtbot, lambda: page.panel.case_id == case.row.id and settled(program))
+    kept_by_a_key(program, page, case.row.id, qtbot)
 
+
+def kept_by_a_key(program, page, case, qtbot):
+    """The promise is kept from the list, which keeps the focus, and the board is looked at."""
     table = page.table
-    until(qtbot, lambda: settled(program) and table.current_row() is not None and table.current_row().id == case.row.id)
+    until(qtbot, lambda: settled(program) and table.current_row() is not None and table.current_row().id == case)
     program.window.activateWindow()
     table.setFocus()
     until(qtbot, table.hasFocus)

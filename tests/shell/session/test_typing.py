@@ -172,17 +172,23 @@ def waiting(program) -> dict[str, str]:
         return unsaved_texts(conn)
 
 
+def focused(program, field) -> bool:
+    program.window.activateWindow()
+    field.setFocus()
+    return field.hasFocus()
+
+
 def test_what_was_taken_or_given_up_is_no_longer_kept(on_sample, qtbot):
     on_sample.window.activateWindow()
     panel = case(on_sample)
-    panel.facts.note.setFocus()
+    qtbot.waitUntil(lambda: focused(on_sample, panel.facts.note))
     QTest.keyClicks(panel.facts.note, WORDS)
     qtbot.waitUntil(lambda: waiting(on_sample) != {})
     panel.title.setFocus()
     settle()
     assert waiting(on_sample) == {}
     panel.promises.open_form()
-    panel.promises.words.setFocus()
+    qtbot.waitUntil(lambda: focused(on_sample, panel.promises.words))
     QTest.keyClicks(panel.promises.words, WORDS)
     qtbot.waitUntil(lambda: waiting(on_sample) != {})
     QTest.keyClick(panel.promises.words, Qt.Key.Key_Return)
@@ -202,7 +208,7 @@ def test_typing_leaves_no_line_in_history(on_sample, qtbot):
     on_sample.window.activateWindow()
     before = on_sample.session.can_undo
     panel.promises.open_form()
-    panel.promises.words.setFocus()
+    qtbot.waitUntil(lambda: focused(on_sample, panel.promises.words))
     QTest.keyClicks(panel.promises.words, WORDS)
     qtbot.waitUntil(lambda: waiting(on_sample) != {})
     on_sample.session.look()
