@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from storeapp.aftersales.causes.costs import CostShare, Part, pareto
 from storeapp.aftersales.causes.metrics import Portion, Waits, wait_words
-from storeapp.aftersales.causes.queries.costs import Period
+from storeapp.aftersales.causes.queries.costs import Period, cost_lines
 from storeapp.aftersales.causes.queries.metrics import ServiceFigures, cases_by_reason, service_figures
 from storeapp.aftersales.causes.queries.returns import (
     Refunds,
@@ -57,6 +58,11 @@ def figure_lines(conn: Connection, period: Period, now: datetime | None = None) 
     yield from _refunds(conn, period, found)
     yield from _costs(found)
     yield _share(_("Bad reviews turned"), "", found.turned)
+
+
+def cost_shares(conn: Connection, part: Part, period: Period) -> list[CostShare]:
+    """What each reason, product, supplier, ... cost in a period, dearest first, each currency by itself."""
+    return [one for shares in pareto(cost_lines(conn, part, period)).values() for one in shares]
 
 
 def _cases(conn: Connection, period: Period, found: ServiceFigures) -> Iterator[FigureLine]:

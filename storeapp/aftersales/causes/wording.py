@@ -52,8 +52,11 @@ def unpriced_words(costs: Sequence[Costs]) -> str:
     return " ".join(parts)
 
 
-def head_words(found: HeadFigures) -> str:
-    """`Promises kept 91%, first answer 3.5 h, closed in 3.2 days`; "" while nothing is known."""
+def head_words(found: HeadFigures, room: bool = True) -> str:
+    """`Promises kept 91%, first answer 3.5 h, closed in 3.2 days`; "" while nothing is known.
+
+    With `room` for it, cases per 100 orders too; that is told alone where nothing else is known.
+    """
     parts = []
     if found.kept.share is not None:
         parts.append(_("Promises kept {share}").format(share=f"{found.kept.share:.0%}"))
@@ -61,7 +64,7 @@ def head_words(found: HeadFigures) -> str:
         parts.append(_("first answer {wait}").format(wait=wait_words(found.first_reply.median)))
     if found.resolution.median is not None:
         parts.append(_("closed in {wait}").format(wait=wait_words(found.resolution.median)))
-    if found.cases.part and found.cases.share is not None:
+    if found.cases.part and found.cases.share is not None and (room or not parts):
         rate = f"{100 * found.cases.share:.1f}"
         parts.append(_("{rate} cases per 100 orders").format(rate=rate))
     words = _(", ").join(parts)

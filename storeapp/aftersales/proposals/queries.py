@@ -54,12 +54,17 @@ def proposals(
     sign: int = 0,
 ) -> list[Proposal]:
     """A stretch of the proposals, the newest first; `limit` None for all, `backwards`: counted from the end."""
-    wanted = _rows().where(*_due(conn, today, channel, sign))
     order = (CaseProposal.day_on, CaseProposal.id)
-    found = conn.execute(
-        wanted.order_by(*(order if backwards else (one.desc() for one in order))).offset(first).limit(limit)
-    ).all()
-    return [one for place in range(0, len(found), _READ) for one in _filled(conn, found[place : place + _READ])]
+    wanted = select(CaseProposal.id).where(*_due(conn, today, channel, sign))
+    sorted_ids = wanted.order_by(*(order if backwards else (one.desc() for one in order))).offset(first).limit(limit)
+    # The ids first: what is skipped then costs no look at orders, buyers and reviews.
+    ids = conn.execute(sorted_ids).scalars().all()
+    made: list[Proposal] = []
+    for place in range(0, len(ids), _READ):
+        part = ids[place : place + _READ]
+        rows = {row.id: row for row in conn.execute(_rows().where(CaseProposal.id.in_(part)))}
+        made += _filled(conn, [rows[number] for number in part if number in rows])
+    return made
 
 
 class ProposalListing:

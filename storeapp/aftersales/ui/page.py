@@ -367,7 +367,7 @@ class AftersalesPage(ListPage):
             self.figures.setText(wording.cost_words(self._figures.costs, self.desk.clock.today()))
             self.figures.set_tip(wording.unpriced_words(self._figures.costs))
         else:
-            self.figures.setText(wording.head_words(self._figures))
+            self.figures.setText(wording.head_words(self._figures, room=False))
             self.figures.set_tip(wording.head_tip(self._figures))
 
     def _show_head(self, found: tuple[CaseCounts, Any, HeadFigures, int, ReasonBook]) -> None:

@@ -23,6 +23,7 @@ from storeapp.aftersales.causes.ui.figures_sheet import FiguresSheet
 from storeapp.aftersales.causes.wording import head_tip, head_words
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.qtkit import audit
+from storeapp.store.tables import Cause as CauseRow
 from tests.aftersales.causes import laid
 
 TODAY = date(2026, 7, 16)
@@ -130,6 +131,22 @@ def test_the_window_lists_every_figure(db, make, shop, qtbot, desk):
     assert told["Cases per 100 orders", "Arrived late"] == ("14%", 1, 7)
     assert head_words(head) == page.figures.text() == "14.3 cases per 100 orders"
     assert "Cases since May 2026: 1, orders: 7" in head_tip(head)
+    assert audit.nameless(sheet) == []
+    with db.write("Laid rows") as tx:
+        tx.update(CauseRow, laid.cause(tx, "Sorting", (1,)), supplier="Carrier", batch="B7")
+        laid.entry(tx, 1, "refund", "2026-07-12", 700)
+    named = {}
+    for part in ("reason", "supplier", "batch", "month"):
+        sheet.what.choose(part)
+        sheet.look()
+        QApplication.processEvents()
+        named[part] = [(one.line.words, str(one.line.money), one.line.cases) for one in sheet.costs.rows()]
+    assert named == {
+        "reason": [("Arrived late", "€7.00", 1)],
+        "supplier": [("Carrier", "€7.00", 1)],
+        "batch": [("B7", "€7.00", 1)],
+        "month": [("2026-07", "€7.00", 1)],
+    }
     assert audit.nameless(sheet) == []
     sheet.days.choose(30)
     sheet.look()

@@ -11,7 +11,8 @@ from storeapp.aftersales import service as aftersales
 from storeapp.aftersales.messages.queries import case_desk
 from storeapp.aftersales.proposals import service
 from storeapp.aftersales.proposals.derived import CaseProposals
-from storeapp.aftersales.proposals.queries import proposal_count, proposals
+from storeapp.aftersales.proposals.queries import ProposalListing, proposal_count, proposals
+from storeapp.aftersales.proposals.records import ProposalFilters
 from storeapp.aftersales.proposals.rules import (
     CANCELED,
     LATE,
@@ -78,6 +79,20 @@ def test_the_likely_reason(values, reason):
     found = supposed(ProposalFacts(**values))
     assert found.reason == reason
     assert found.why
+
+
+def test_windows_of_the_list_join_without_a_gap(db, make):
+    channel = make.channel(platform="etsy", name="Etsy")
+    for number in range(7):
+        make.order(channel_id=channel, status="canceled", canceled_on=f"2026-07-0{1 + number % 3}")
+    with db.read() as conn:
+        whole = [one.id for one in proposals(conn, TODAY, 0, None)]
+        assert len(whole) == 7
+        assert [one.id for first in (0, 3, 6) for one in proposals(conn, TODAY, first, 3)] == whole
+        assert [one.id for one in proposals(conn, TODAY, 0, 3, backwards=True)] == whole[:-4:-1]
+        assert [ProposalListing().position(conn, ProposalFilters(TODAY.isoformat()), one) for one in whole] == [
+            *range(7)
+        ]
 
 
 def test_what_proposes_a_case_and_what_does_not(db, make):
