@@ -105,6 +105,15 @@ def test_the_pane_says_it_with_care(db, shop, qtbot):
     assert "Never refuse what the law gives a buyer" in said
 
 
+def test_what_is_not_known_of_carriers_is_said_without_patterns_too(qtbot):
+    pane = LoosePane()
+    qtbot.addWidget(pane)
+    pane.show_loose(Loose([], [], [], []), show_names=False)
+    said = "\n".join(one.text() for one in pane.findChildren(Label))
+    assert "Order files name no carrier, so none are compared." in said
+    assert "This may be bad luck" not in said
+
+
 def test_countries_are_told_beyond_chance_only(db, make):
     bad = []
     for country, orders, cases in (("DE", 60, 2), ("IT", 40, 12), ("FR", 4, 4)):

@@ -85,6 +85,7 @@ class LoosePane(Filled):
             _("Countries with more cases than the others"),
             [self._country(one) for one in found.countries],
             _("More than chance explains, orders of 180 days. Order files name no carrier, so none are compared."),
+            always=True,
         )
         self._say(
             _("Asked again and again, worth an article"), [self._question(one) for one in found.questions[:SHOWN]]
@@ -95,10 +96,10 @@ class LoosePane(Filled):
         if self._column.count() == len(self._rows):
             self._column.addStretch(1)
 
-    def _say(self, title: str, rows: Sequence[QWidget], below: str = "") -> None:
+    def _say(self, title: str, rows: Sequence[QWidget], below: str = "", always: bool = False) -> None:
         self._rows += [Rule("border", parent=self), section(title, parent=self)]
         self._rows += list(rows) or [small(_("Nothing found."), parent=self)]
-        if below and rows:
+        if below and (rows or always):
             self._rows.append(small(below, wrap=True, parent=self))
 
     def _written(self, words: str, under: str = "") -> tuple[QWidget, QHBoxLayout]:
