@@ -15,9 +15,10 @@ from storeapp.kernel.titles import short_name, short_title
 from storeapp.reputation.changes.detection import Alert
 from storeapp.reputation.ratings.rules import waited
 from storeapp.reputation.reviews.records import ReviewRow
-from storeapp.today.queries import Doubtful, StaleFile, Unlinked, Waiting
+from storeapp.today.queries import Doubtful, OverdueWorkbook, StaleFile, Unlinked, Waiting
 from storeapp.today.rules import (
     ALERTS,
+    HELPERS,
     LINKS,
     PROMISES,
     REVIEWS,
@@ -32,6 +33,7 @@ from storeapp.today.rules import (
 REPLY_MINUTES, HEAP_MINUTES, FILE_MINUTES = 1.6, 2.0, 1.0
 ALERT_MINUTES, PROMISE_MINUTES = 1.5, 2.0
 LONGEST_NAME = 42  # of a product in a line that must also hold buyer and order
+OVERDUE_TAG_DAYS = 7  # from this age a helper's workbook is marked in red
 OLD_TAG_DAYS = 30  # from this age a stale file is marked in red
 _TONES: dict[str, Tone] = {"calm": "plain", "due": "warning", "overdue": "negative"}
 _SEVERITIES: dict[str, Tone] = {"bad": "negative", "warn": "warning", "plain": "plain"}
@@ -153,6 +155,27 @@ def doubtful_lines(found: Doubtful) -> Iterator[Line]:
                 icon="link",
                 tag_icon="link",
             )
+
+
+def helper_lines(found: Iterable[OverdueWorkbook], today: date) -> Iterator[Line]:
+    """Workbooks that should be back by now, one line each, taking the file when it is dropped."""
+    for one in found:
+        days = days_old(one.until_on, today)
+        rows = plural("{count} row", "{count} rows", one.rows)
+        yield Line(
+            key=f"helper:{one.id}",
+            group=HELPERS,
+            title=_("{rows} with {helper} should be back").format(rows=rows, helper=one.helper or _("a helper")),
+            detail=_("Drop {file} anywhere on this row, or choose the file").format(file=one.file_name),
+            tag=plural("{count} day overdue", "{count} days overdue", days),
+            tone="negative" if days >= OVERDUE_TAG_DAYS else "warning",
+            verb=_("Choose file"),
+            letter="I",
+            target=OpenPage("import"),
+            minutes=HEAP_MINUTES,
+            icon="users",
+            files=True,
+        )
 
 
 def stale_lines(files: Iterable[StaleFile], today: date) -> Iterator[Line]:

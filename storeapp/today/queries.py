@@ -36,7 +36,7 @@ from storeapp.reputation.reviews.queries.listing import bad_waiting, review_coun
 from storeapp.reputation.reviews.records import ReviewFilters, ReviewRow
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
-from storeapp.store.tables import Action, Channel, ImportBatch, Order, Review
+from storeapp.store.tables import Action, Channel, HelperWorkbook, ImportBatch, Order, Review
 from storeapp.today.rules import FRESH_DAYS, SALES_DAYS, SHOWN_OLD, SHOWN_REVIEWS, STALE_DAYS, Line, days_old
 
 ALWAYS_NEW = frozenset({"orders", "reviews"})  # kinds of data that every week brings more of
@@ -188,6 +188,25 @@ def stale_files(conn: Connection, today: date) -> list[StaleFile]:
             )
     found = [one for one in newest.values() if one.days >= STALE_DAYS]
     return sorted(found, key=lambda one: (one.imported_at, one.kind))
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueWorkbook:
+    """A workbook that a helper should have sent back by now; `helper` "" where no name was noted."""
+
+    id: int
+    helper: str
+    file_name: str
+    rows: int
+    until_on: str
+
+
+def overdue_workbooks(conn: Connection, today: date) -> list[OverdueWorkbook]:
+    """Workbooks given to helpers that are not back although their day is over, the longest overdue first."""
+    table = HelperWorkbook
+    wanted = select(table.id, table.helper, table.file_name, table.rows, func.coalesce(table.until_on, ""))
+    late = wanted.where(table.back_at.is_(None), table.until_on < today.isoformat())
+    return [OverdueWorkbook(*row) for row in conn.execute(late.order_by(table.until_on, table.id))]
 
 
 def unlinked(conn: Connection, today: date) -> list[Unlinked]:

@@ -15,6 +15,7 @@ from storeapp.kernel.text import N_, _, plural
 Tone = Literal["plain", "warning", "negative", "positive"]
 REVIEWS, PROMISES, REQUESTS, ALERTS, LINKS, STALE = "reviews", "promises", "requests", "alerts", "links", "stale"
 ARTICLES = "articles"
+HELPERS = "helpers"
 TITLES = {
     REVIEWS: N_("Bad reviews without a reply"),
     PROMISES: N_("After-sales past the promised date"),
@@ -22,6 +23,7 @@ TITLES = {
     ARTICLES: N_("Articles"),
     ALERTS: N_("Changes that matter"),
     LINKS: N_("Reviews to confirm or link"),
+    HELPERS: N_("Work that helpers have"),
     STALE: N_("Data getting old"),
 }
 _URGENCY: Mapping[Tone, int] = {"negative": 0, "warning": 1}

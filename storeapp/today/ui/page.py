@@ -29,11 +29,20 @@ from storeapp.qtkit.widgets import (
     scrolling,
 )
 from storeapp.today import queries
-from storeapp.today.lines import alert_lines, doubtful_lines, link_lines, promise_lines, review_lines, stale_lines
+from storeapp.today.lines import (
+    alert_lines,
+    doubtful_lines,
+    helper_lines,
+    link_lines,
+    promise_lines,
+    review_lines,
+    stale_lines,
+)
 from storeapp.today.queries import TodayFigures
 from storeapp.today.rules import (
     ALERTS,
     ARTICLES,
+    HELPERS,
     LINKS,
     PROMISES,
     REQUESTS,
@@ -84,6 +93,7 @@ class TodayPage(Page):
         [
             "channels",
             "customers",
+            "helpers",
             "orders",
             "products",
             "reviews",
@@ -163,6 +173,7 @@ class TodayPage(Page):
             ARTICLES: lambda conn: queries.article_lines(conn, today),
             ALERTS: lambda conn: list(alert_lines(queries.alerts(conn, today, now), today)),
             LINKS: lambda conn: [*doubtful_lines(queries.doubtful(conn)), *link_lines(queries.unlinked(conn, today))],
+            HELPERS: lambda conn: list(helper_lines(queries.overdue_workbooks(conn, today), today)),
             STALE: lambda conn: list(stale_lines(queries.stale_files(conn, today), today)),
         }
         self.ask_db(
