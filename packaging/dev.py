@@ -82,7 +82,7 @@ PACKAGES = {
 }
 PATIENT = ("--timeout", "3600", "-o", "faulthandler_timeout=3600")
 OPENED_LATE = ("libdbus-1.so.3",)  # looked for by name when the window is there: ldd doesn't see it
-TEST_PROGRAMS = (("xvfb",), ("openbox",), ("xdotool",), ("fonts-wqy-microhei",))
+TEST_PROGRAMS = (("xvfb",), ("openbox",), ("xdotool",), ("fonts-wqy-microhei",), ("libreoffice-calc",))
 
 
 def main() -> int:
