@@ -715,9 +715,10 @@ def merge_helpers(clock: Clock, files: tuple[Path, ...], dry_run: bool, shop: Pa
                 compared = helpers.take_back(db, file).value
                 for one in compared:
                     with db.read() as conn:
-                        found.append(helper_printed.told(conn, one))
+                        said = helper_printed.told(conn, one)
                     if not dry_run:
                         helpers.apply(db, one)
+                    found.append(said)
             except UserError as why:
                 refused.append(why.sentence)
     if as_json:

@@ -44,7 +44,6 @@ def worked_on(path: Path, folder: Path) -> Path:
     return back
 
 
-# whole: one workbook's way told from the form to the undo, key by key
 def test_a_helpers_workbook(start, qtbot, own_sample, tmp_path):
     """Given out through the form, changed by both, taken back, decided with H, applied and taken back by one Undo."""
     program = start()
