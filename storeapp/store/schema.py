@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 APPLICATION_ID = 0x53544F52  # "STOR"
-HEAD = "0021"  # compared by plain SQL on opening, so that Alembic is loaded only when there is something to migrate
+HEAD = "0022"  # compared by plain SQL on opening, so that Alembic is loaded only when there is something to migrate
 FOLDER = Path(__file__).parent / "migrations"
 LOOSE = str.maketrans("", "", " \t\r\n\"'`[]")  # what another version of SQLite may write differently
 

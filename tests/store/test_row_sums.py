@@ -27,6 +27,7 @@ COUNTED_ANEW = {
     "request_looks",
     "request_counts",
     "delivery_days",
+    "case_days",
     "case_proposals",
     "row_sums",
     "derived_versions",

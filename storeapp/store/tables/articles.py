@@ -60,6 +60,8 @@ class ArticlePlace(Base):
     __table_args__ = (
         Index("uq_article_places_channel", "article_id", "channel_id", unique=True),
         Index("uq_article_places_outlet", "article_id", "outlet_id", unique=True),
+        Index("ix_article_places_channel", "channel_id"),
+        Index("ix_article_places_outlet", "outlet_id"),
         strict("articles", label=("article_id",)),
     )
 

@@ -13,6 +13,7 @@ class LibraryItem(Base):
     __tablename__ = "library_items"
     __table_args__ = (
         Index("ix_library_items_kind", "kind", "added_at", "id"),
+        Index("ix_library_items_consent", "consent_id"),
         Index("uq_library_items_sha256", "sha256", unique=True),
         strict("library", label=("name", "words", "url"), file="sha256"),
     )

@@ -14,6 +14,8 @@ class ArticleVariant(Base):
     __table_args__ = (
         Index("uq_article_variants_channel", "article_id", "channel_id", unique=True),
         Index("uq_article_variants_outlet", "article_id", "outlet_id", unique=True),
+        Index("ix_article_variants_channel", "channel_id"),
+        Index("ix_article_variants_outlet", "outlet_id"),
         strict("articles", label=("title",)),
     )
 
@@ -35,6 +37,9 @@ class Publication(Base):
     __tablename__ = "publications"
     __table_args__ = (
         Index("ix_publications_article", "article_id", "published_at"),
+        Index("ix_publications_channel", "channel_id"),
+        Index("ix_publications_outlet", "outlet_id"),
+        Index("ix_publications_variant", "variant_id"),
         partial("ix_publications_planned", "planned_on", "id", where="planned_on IS NOT NULL"),
         partial("ix_publications_published", "published_at", "id", where="published_at IS NOT NULL"),
         partial("ix_publications_coupon", "coupon", where="coupon <> ''"),
@@ -105,6 +110,7 @@ class ArticleLesson(Base):
     __tablename__ = "article_lessons"
     __table_args__ = (
         Index("ix_article_lessons_article", "article_id"),
+        Index("ix_article_lessons_publication", "publication_id"),
         Index("ix_article_lessons_at", "at", "id"),
         strict(
             "results",

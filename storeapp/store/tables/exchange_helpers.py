@@ -37,7 +37,10 @@ class HelperRow(Base):
     """One row of a workbook as it left: what the helper's edits are compared with."""
 
     __tablename__ = "helper_rows"
-    __table_args__ = (Index("uq_helper_rows", "workbook_id", "number", unique=True), strict("helpers"))
+    __table_args__ = (
+        Index("uq_helper_rows", "workbook_id", "number", unique=True),
+        strict("helpers", label=("number",)),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     workbook_id: Mapped[int] = mapped_column(ForeignKey("helper_workbooks.id"))
