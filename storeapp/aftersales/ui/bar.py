@@ -31,12 +31,12 @@ class CaseBar(Toolbar):
         self.days.hide()
         for choice, wide in ((self.channel, CHANNEL), (self.reason, REASON)):
             choice.setFixedWidth(theme().px(wide))
-        self.show_way(board=False, listed=True)
         for widget in (
             *(self.figures, self.more_figures, self.as_board, self.as_list),
             *(self.channel, self.reason, self.days),
         ):
             self.right.addWidget(widget)
+        self.show_way(board=False, listed=True)
 
     def show_way(self, board: bool, listed: bool) -> None:
         """Offer the other way of showing cases; none on a tab that lists no cases."""

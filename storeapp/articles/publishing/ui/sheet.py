@@ -272,7 +272,7 @@ class PublishSheet(QDialog):
         self.own.toggled.connect(lambda _on: self._own_words())
         self.name = TextLine(_("Title there"), "", "")
         self.words = Area(_("Text there"))
-        self.tags = TextLine(_("Tags"), "", _("parted by commas"))
+        self.tags = TextLine(_("Tags"), "", _("with commas between them"))
         for signal in (self.name.textEdited, self.words.textChanged, self.tags.textEdited):
             signal.connect(lambda *_told: self._rest.start())
         self.keep_words = Button(_("Save these words"), icon="save", size="small")
@@ -282,7 +282,7 @@ class PublishSheet(QDialog):
         self.over.clicked.connect(self.looked_over)
         self.stopped, self.too_much, self.problem = Note("", "bad"), Note("", "warn"), Note("", "bad")
         self.takes = small("", "text-2", wrap=True)
-        self.url = TextLine(_("Web address where it stands"), "", "https://")
+        self.url = TextLine(_("Web address of the article"), "", "https://")
         self.link = TextLine(_("Tracking link"), "", "https://")
         self.coupon = TextLine(_("Coupon for its readers"), "", "")
         self.tracked = Button(_("Make a tracking link"), icon="link", size="small")
@@ -312,7 +312,7 @@ class PublishSheet(QDialog):
         parts: Sequence[QWidget] = (
             self.stopped, self.too_much, self.change, self.over, section(_("What the place takes")), self.takes,
             LabelledField(_("Tags"), self.tags), section(_("When it is out")),
-            LabelledField(_("Web address where it stands"), self.url), LabelledField(_("Tracking link"), self.link),
+            LabelledField(_("Web address of the article"), self.url), LabelledField(_("Tracking link"), self.link),
             self.tracked, LabelledField(_("Coupon for its readers"), self.coupon), section(_("Came out")),
         )  # fmt: skip
         for part in parts:
