@@ -238,7 +238,7 @@ class AftersalesPage(ListPage):
         self._choose(self.tabs.value())
         keyboard = self.keyboard()
         if keyboard is not None:
-            keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
+            keyboard.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _front(self) -> str:
         """The view that stands in the place of the list: of a tab, or the board; "" for none."""

@@ -24,6 +24,7 @@ from storeapp.articles.ui.put_in import offer_pictures, offer_products
 from storeapp.articles.ui.tabs import ARTICLES, PLANS
 from storeapp.articles.ui.writing import WritingView
 from storeapp.kernel import text
+from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.targets import OpenArticle, OpenPage, Target
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
@@ -259,17 +260,46 @@ class ArticlesPage(Page):
             self.crumb_changed.emit(f"› {title}")
 
     def _mark_ready(self, ids: list[int]) -> None:
-        said = plural("{count} article is ready", "{count} articles are ready", len(ids))
-        self.desk.do(_("Marking as ready"), service.mark_ready, ids, said=said)
+        self._change(_("Marking as ready"), service.mark_ready, ids, True, _ready_words, _("It is ready already"))
 
     def _make_draft(self, ids: list[int]) -> None:
-        said = plural("{count} article is a draft again", "{count} articles are drafts again", len(ids))
-        self.desk.do(_("Marking as drafts"), service.mark_ready, ids, False, said=said)
+        self._change(_("Marking as drafts"), service.mark_ready, ids, False, _draft_words, _("It is a draft already"))
 
     def _retire(self, ids: list[int]) -> None:
-        said = plural("{count} article retired", "{count} articles retired", len(ids))
-        self.desk.do(_("Retiring"), service.retire, ids, said=said)
+        self._change(_("Retiring"), service.retire, ids, True, _retired_words, _("It is retired already"))
 
     def _bring_back(self, ids: list[int]) -> None:
-        said = plural("{count} article is back", "{count} articles are back", len(ids))
-        self.desk.do(_("Bringing back"), service.retire, ids, False, said=said)
+        self._change(_("Bringing back"), service.retire, ids, False, _back_words, _("It isn’t retired"))
+
+    def _change(
+        self,
+        title: str,
+        verb: Callable[..., Outcome[int]],
+        ids: list[int],
+        wanted: bool,
+        said: Callable[[int], str],
+        already: str,
+    ) -> None:
+        """Change articles, and say how many really changed, or why none did."""
+
+        def done(outcome: Outcome[int]) -> None:
+            if not outcome.value:
+                self.desk.notices.say(already)
+
+        self.desk.do(title, verb, ids, wanted, said=said, done=done)
+
+
+def _ready_words(count: int) -> str:
+    return plural("{count} article is ready", "{count} articles are ready", count)
+
+
+def _draft_words(count: int) -> str:
+    return plural("{count} article is a draft again", "{count} articles are drafts again", count)
+
+
+def _retired_words(count: int) -> str:
+    return plural("{count} article retired", "{count} articles retired", count)
+
+
+def _back_words(count: int) -> str:
+    return plural("{count} article is back", "{count} articles are back", count)

@@ -20,6 +20,7 @@ LISTS = ["customers", "orders", "products", "doubles"]
 PLACES = [(page, "") for page in PAGES if page != "customers"]
 PLACES += [("reputation", tab) for tab in TABS] + [("customers", tab) for tab in LISTS]
 DESKTOP = {"import.choose", "import.folder"}  # open a window of the desktop
+TURNED = {"aftersales.board"}  # turn the place into another one, until they are pressed again
 
 
 def settle() -> None:
@@ -88,6 +89,8 @@ def dead_keys(program, place):
         settle()
         if not spy.count() or (seen(program) == before and not line.id.startswith("customers.tab.")):
             yield f"{place}: {line.keys} ({line.id}) pressed in {QApplication.focusWidget()}, {spy.count()} times"
+        if line.id in TURNED:
+            book.run(line.id)
         close_all(program)
     page = go(program, place)
     if list_keys(page.keyboard()):
