@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from storeapp.articles.calendar.queries import MIX_KEY, PUSH_KEY, piece
 from storeapp.articles.calendar.rules import LASTED, PlannedPiece, checked_day, checked_time, own_mix
-from storeapp.articles.checks.queries import blockers
 from storeapp.articles.drafts.places import place_of
 from storeapp.articles.drafts.rules import called
 from storeapp.articles.ideas.service import begin_idea
 from storeapp.articles.kinds import mix_rules
+from storeapp.articles.publishing.queries import variant_at
+from storeapp.articles.publishing.rules import PublishFields
+from storeapp.articles.publishing.service import publish_in
 from storeapp.kernel.clock import utc_text
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
@@ -77,28 +79,35 @@ def take_off(db: Database, publication_id: int) -> Outcome[bool]:
 
 
 def came_out(db: Database, publication_id: int, url: str = "", at: datetime | None = None) -> Outcome[bool]:
-    """Record that a piece came out, at an aware instant or now, under an address; title and text are kept as they are.
+    """Record that a piece came out, at an aware instant or now, under an address; what it said, showed and rested on is
+    kept, in the words of its place where it has some.
 
-    Nothing is sent anywhere: the owner has published it and says so. UserError where a rule stops the article.
+    Nothing is sent anywhere: the owner has published it and says so. UserError where a rule or a picture stops it.
     """
-    address = url.strip()
-    if address and not address.casefold().startswith(("https://", "http://")):
-        raise UserError(_("A web address begins with https:// or http://. Nothing was changed."))
-    if at is not None and at > db.clock.now():
-        raise UserError(_("This day is still to come. Nothing was changed."))
     with db.write(_("Published an article")) as tx:
         found = _planned(tx, publication_id)
-        stops = blockers(tx.connection, found.article_id, db.clock, [place_of(found.place)])
-        if stops:
-            message = _("A rule stops it: {why} Nothing was changed.")
-            raise UserError(message.format(why=stops[0].sentence))
+        table = Publication
+        plan = tx.connection.execute(
+            select(table.url, table.tracking_link, table.coupon, table.cost_minor, table.currency).where(
+                table.id == publication_id
+            )
+        ).one()
+        own = variant_at(tx.connection, found.article_id, found.place)
         row = tx.connection.execute(select(Article.title, Article.body).where(Article.id == found.article_id)).one()
-        tx.rename(_("Published “{title}” in {place}").format(title=found.title, place=found.place_name))
-        when = utc_text(at) if at is not None else tx.now
-        values = {"published_at": when, "title": row.title or found.title, "body": row.body}
-        if address:
-            values["url"] = address
-        return tx.outcome(tx.update(Publication, publication_id, **values))
+        fields = PublishFields(
+            found.place,
+            (own.title if own is not None else "") or row.title or found.title,
+            own.body if own is not None else row.body,
+            url=url.strip() or plan.url or "",
+            at=utc_text(at) if at is not None else "",
+            tracking_link=plan.tracking_link or "",
+            coupon=plan.coupon or "",
+            cost_minor=plan.cost_minor,
+            currency=plan.currency or "",
+            variant_id=own.id if own is not None else None,
+        )
+        publish_in(tx, found.article_id, fields, db.clock, publication_id)
+        return tx.outcome(value=True)
 
 
 def choose_mix(db: Database, rule: str, aims: Mapping[str, int] | None = None) -> Outcome[bool]:

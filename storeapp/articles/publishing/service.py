@@ -110,36 +110,39 @@ def publish(db: Database, article_id: int, fields: PublishFields, clock: Clock) 
     Where it was planned for that place, that plan is done. UserError where a rule or a picture stops it: saving never
     stops, publishing does.
     """
-    plain = checked_fields(fields)
     with db.write(_("Published an article")) as tx:
-        known = _article(tx, article_id)
-        stopped = stops(tx.connection, article_id, plain.place, plain.body, clock)
-        if stopped:
-            words = _("This can't be published there yet: {why} Nothing was changed.")
-            raise UserError(words.format(why=stopped[0].words))
-        title = plain.title or headline_of(known.title, plain.body)
-        tx.rename(
-            _("Published “{title}” on {place}").format(title=title or _("Untitled"), place=_place(tx, plain.place))
-        )
-        at = utc_text(from_utc_text(plain.at)) if plain.at else tx.now
-        if at > utc_text(clock.now()):
-            raise UserError(_("It can't have come out later than now. Nothing was changed."))
-        meant, planned = place_of(plain.place), _planned(tx, article_id, plain.place)
-        values: dict[str, Any] = {
-            "variant_id": plain.variant_id, "published_at": at, "url": plain.url,
-            "tracking_link": plain.tracking_link, "coupon": plain.coupon, "cost_minor": plain.cost_minor,
-            "currency": plain.currency, "title": title, "body": plain.body,
-            "archive": json.dumps(_told(tx, known, plain.body), ensure_ascii=False),
-        }  # fmt: skip
-        if planned is None:
-            place = {"channel_id": meant.channel_id, "outlet_id": meant.outlet_id}
-            number = tx.insert_one(Publication, article_id=article_id, **place, **values, added_at=tx.now)
-        else:
-            number = planned
-            tx.update(Publication, number, **values)
-        tx.insert(PublicationFile, _FILES, _files(tx, number, article_id, plain.body))
-        put_uses(tx, article_id, [*_items(known.body), *_items(plain.body)])
-        return tx.outcome(number)
+        return tx.outcome(publish_in(tx, article_id, fields, clock))
+
+
+def publish_in(tx: Tx, article_id: int, fields: PublishFields, clock: Clock, plan: int | None = None) -> int:
+    """The same within a change; `plan`: what was planned and is done by it, else the earliest plan for that place."""
+    plain = checked_fields(fields)
+    known = _article(tx, article_id)
+    stopped = stops(tx.connection, article_id, plain.place, plain.body, clock)
+    if stopped:
+        words = _("This can't be published there yet: {why}. Nothing was changed.")
+        raise UserError(words.format(why=stopped[0].words.rstrip(".。")))
+    title = plain.title or headline_of(known.title, plain.body)
+    tx.rename(_("Published “{title}” on {place}").format(title=title or _("Untitled"), place=_place(tx, plain.place)))
+    at = utc_text(from_utc_text(plain.at)) if plain.at else tx.now
+    if at > utc_text(clock.now()):
+        raise UserError(_("It can't have come out later than now. Nothing was changed."))
+    meant, planned = place_of(plain.place), plan if plan is not None else _planned(tx, article_id, plain.place)
+    values: dict[str, Any] = {
+        "variant_id": plain.variant_id, "published_at": at, "url": plain.url,
+        "tracking_link": plain.tracking_link, "coupon": plain.coupon, "cost_minor": plain.cost_minor,
+        "currency": plain.currency, "title": title, "body": plain.body,
+        "archive": json.dumps(_told(tx, known, plain.body), ensure_ascii=False),
+    }  # fmt: skip
+    if planned is None:
+        place = {"channel_id": meant.channel_id, "outlet_id": meant.outlet_id}
+        number = tx.insert_one(Publication, article_id=article_id, **place, **values, added_at=tx.now)
+    else:
+        number = planned
+        tx.update(Publication, number, **values)
+    tx.insert(PublicationFile, _FILES, _files(tx, number, article_id, plain.body))
+    put_uses(tx, article_id, [*_items(known.body), *_items(plain.body)])
+    return number
 
 
 def _told(tx: Tx, known: ArticleDetail, body: str) -> dict[str, Any]:

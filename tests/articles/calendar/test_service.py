@@ -7,6 +7,8 @@ import pytest
 from storeapp.articles.calendar import queries, service
 from storeapp.articles.drafts.service import mark_ready
 from storeapp.articles.ideas.service import add_idea
+from storeapp.articles.publishing.queries import archive_of, publications
+from storeapp.articles.publishing.service import save_variant
 from storeapp.channels.outlets.rules import OutletFields
 from storeapp.channels.outlets.service import add_outlet
 from storeapp.kernel.errors import UserError
@@ -140,3 +142,19 @@ def test_what_is_gone_is_said(db):
     ):
         with pytest.raises(UserError, match=r"gone|no longer"):
             verb()
+
+
+def test_what_the_calendar_says_came_out_is_kept_in_the_words_of_its_place(db, make, tmp_path):
+    shop, number = f"channel:{make.channel()}", article(db)
+    save_variant(db, number, shop, "For this shop", "Wash it by hand in cool water.", ())
+    piece = service.plan_article(db, number, shop, "2026-07-16").value
+    service.came_out(db, piece, "https://example.org/wash")
+    with db.read() as conn:
+        (told,) = publications(conn, number)
+        archive = archive_of(conn, tmp_path, piece)
+    assert (told.id, told.url, told.title) == (piece, "https://example.org/wash", "For this shop")
+    assert archive is not None
+    assert "cool water" in archive.body
+    journal.undo(db)
+    with db.read() as conn:
+        assert publications(conn, number) == []

@@ -145,7 +145,7 @@ def test_a_piece_is_said_to_be_published_with_its_address(view, db, desk):
 def test_what_a_rule_stops_does_not_come_out(db):
     made = article(db, "灯", body="这是国家级的灯，最佳选择。", language="zh-Hans", country="CN")
     piece = service.plan_article(db, made, "site", "2026-07-16").value
-    with pytest.raises(UserError, match="A rule stops it"):
+    with pytest.raises(UserError, match=r"can.t be published there yet: .*goods\. Nothing"):
         service.came_out(db, piece)
     assert days(db) == {"灯": "2026-07-16"}
 
