@@ -41,8 +41,7 @@ class LinesCard(Card):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(0)
-        self._grid.setColumnStretch(0, 3)
-        self._grid.setColumnStretch(WRAPPED, 2)
+        self._grid.setColumnStretch(0, 1)
         self.inside.addLayout(self._grid)
         self.inside.addStretch(1)
 
@@ -73,6 +72,8 @@ class AnswersTable(LinesCard):
 
     def __init__(self) -> None:
         super().__init__(_("The answers"))
+        self._grid.setColumnStretch(0, 5)
+        self._grid.setColumnStretch(WRAPPED, 2)
 
     def show_answers(self, answers: Sequence[BookAnswer], now: str, before: str) -> None:
         """Show other answers; `now` and `before` name the times."""
