@@ -215,7 +215,7 @@ def test_plain_addresses_lead_somewhere(address):
 
 
 @pytest.mark.parametrize(
-    "text", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", 'a <b onclick="x()">b</b>', "<!-- x -->"]
+    "text", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", 'a <b onclick="x()">b</b>']
 )
 def test_html_in_a_text_is_text(text):
     document = parse(f"{text}\n\n# {text}\n\n| {text} |\n|---|\n| {text} |\n")
@@ -388,3 +388,18 @@ def test_word_takes_every_letter():
     file = docx_of(word_file("T\x00i", parse(text), AT, language="he"))
     assert "abcd" in "".join(one.text for one in file.paragraphs)
     assert file.paragraphs[0].text == "Ti"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("## What\n\n<!-- What is new? -->\n\nAll of it.", "<h2 id=\"what\">What</h2>\n<p>All of it.</p>"),
+        ("<!-- two\n\nparagraphs -->\nText", "<p>Text</p>"),
+        ("Wash <!-- how? -->it", "<p>Wash it</p>"),
+        ("a\n<!-- b -->\nc", "<p>a</p>\n<p>c</p>"),
+        ("`<!-- code -->`", "<p><code>&lt;!-- code --&gt;</code></p>"),
+        ("<!-- never closed", "<p>&lt;!-- never closed</p>"),
+    ],
+)  # fmt: skip
+def test_the_questions_of_an_outline_are_the_writers_own(text, shown):
+    assert html(parse(text)).strip() == shown

@@ -1,4 +1,5 @@
-"""Reads Markdown into blocks. HTML in it is text like any other, and an address that could do something is left out."""
+"""Reads Markdown into blocks. HTML in it is text like any other, but for remarks, which are the writer's own: they and
+addresses that could do something are left out."""
 
 from __future__ import annotations
 
@@ -30,6 +31,8 @@ from storeapp.articles.markdown.links import allowed
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 HANGUL = "\uac00"  # Korean has spaces
@@ -58,8 +61,34 @@ def _reader() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
+    reader.block.ruler.before("html_block", "remark", _pass_remark_lines, {"alt": ["paragraph", "blockquote", "list"]})
+    reader.inline.ruler.before("html_inline", "remark", _pass_remark)
     vars(reader)["validateLink"] = lambda _address: True  # judged here, where the words can stay
     return reader
+
+
+def _pass_remark_lines(state: StateBlock, first: int, after: int, silent: bool) -> bool:
+    """Lines that hold a remark alone, such as the question of an outline, `<!-- … -->`."""
+    if state.is_code_block(first) or not state.src.startswith("<!--", state.bMarks[first] + state.tShift[first]):
+        return False
+    for line in range(first, after):
+        text = state.src[state.bMarks[line] : state.eMarks[line]]
+        if "-->" in text:
+            if text.rpartition("-->")[2].strip():
+                return False
+            if not silent:
+                state.line = line + 1
+            return True
+    return False
+
+
+def _pass_remark(state: StateInline, _silent: bool) -> bool:
+    """A remark within a line."""
+    end = state.src.find("-->", state.pos + 4) if state.src.startswith("<!--", state.pos) else -1
+    if end < 0:
+        return False
+    state.pos = end + 3
+    return True
 
 
 def _as_written(text: str) -> tuple[Block, ...]:

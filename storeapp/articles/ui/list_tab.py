@@ -21,6 +21,8 @@ from storeapp.articles.drafts.wording import (
     status_words,
 )
 from storeapp.articles.kinds import article_kinds
+from storeapp.articles.markdown.parsing import parse
+from storeapp.articles.markdown.plain_text import plain_text
 from storeapp.articles.ui.tabs import ARTICLES
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import short_day
@@ -87,7 +89,7 @@ class ArticlePanel(Inspector):
         lines = [_("{name}: {words}").format(name=name, words=words) for name, words in brief_lines(found)]
         self.brief.setText("\n".join(lines))
         self.brief.setVisible(bool(lines))
-        text = found.body[:MOST_TEXT].strip()
+        text = plain_text(parse(found.body[:MOST_TEXT])).strip()
         self.words.setText(f"{text}…" if len(found.body) > MOST_TEXT else text)
 
     def _open(self) -> None:

@@ -17,9 +17,9 @@ _QUOTE = re.compile(r" {0,3}(?:>[ \t]?)+")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _IMAGE = re.compile(r"[ \t]*!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)[ \t]*$")
-# What no reader sees: pictures, the addresses of links, tags, marks of emphasis and code.
+# What no reader sees: the writer's remarks, pictures, the addresses of links, tags, marks of emphasis and code.
 _MARKUP = re.compile(
-    r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|(?P<open>\[)(?=[^\]\n]{0,500}\]\()|(?P<link>\]\([^)\n]{0,2000}\))"
+    r"<!--[^\0]{0,5000}?-->|!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)|(?P<open>\[)(?=[^\]\n]{0,500}\]\()|(?P<link>\]\([^)\n]{0,2000}\))"
     r"|</?[A-Za-z][^>\n]{0,500}>|<?https?://[^\s)>]+>?|\*{1,3}|(?<![^\W_])_{1,3}(?=\S)|(?<=\S)_{1,3}(?![^\W_])|`+"
     r"|\\(?=[!-/:-@\[-`{-~])|^[ \t]*\|?[ \t:|-]+\|[ \t:|-]*$|\||^ {0,3}(?:>[ \t]?)+",
     re.MULTILINE,
