@@ -25,7 +25,7 @@ MB = 1 << 20
 @pytest.fixture
 def shop(small_disk: Disk, blank_shop: Path) -> Path:
     """A shop with one import on a disk of 8 MB."""
-    folder = small_disk("size=8m") / "shop"
+    folder = small_disk("size=10m") / "shop"
     shutil.copytree(blank_shop, folder)
     db = Database.open(folder, Clock(), "Owner", derived=DERIVED)
     with db.write("Channel") as tx:
@@ -116,7 +116,7 @@ def test_a_backup_on_a_full_disk_is_refused_and_harms_none(shop: Path, monkeypat
     good = backup.make(db, "first").path
     refused = 0
     for step in range(12):
-        fill(disk, step * 128 * 1024)
+        fill(disk, step * 192 * 1024)
         sentence = refusal_of(lambda: backup.make(db, "second"))
         (disk / "ballast").unlink()
         if sentence:
@@ -140,7 +140,7 @@ def test_a_restore_on_a_full_disk_leaves_the_shop(shop: Path, tmp_path: Path, mo
         worker.bring_in(tx, 1)
     results = set()
     for step in range(12):
-        fill(disk, step * 256 * 1024)
+        fill(disk, step * 384 * 1024)
         sentence = refusal_of(lambda: backup.restore(shop, saved, Clock()))
         (disk / "ballast").unlink()
         results.add(bool(sentence))

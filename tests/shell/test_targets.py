@@ -54,6 +54,8 @@ def opened(program):
     the_case = ask(program, select(Case.id).where(Case.review_id == cased))
     order = ask(program, select(func.max(CaseOrder.order_id)))
     its_case = ask(program, select(func.max(CaseOrder.case_id)).where(CaseOrder.order_id == order))
+    buyers_case = ask(program, select(func.max(Case.id)).where(Case.state == "open", Case.customer_id.is_not(None)))
+    its_buyer = ask(program, select(Case.customer_id).where(Case.id == buyers_case))
     customer, bought, product = newest(program, Customer), newest(program, Order), newest(program, Product)
     article = new_article(program.desk.db, ArticleFields("Lamp guide")).value
     theme, channel, action = newest(program, Theme), newest(program, Channel), newest(program, Action)
@@ -72,6 +74,7 @@ def opened(program):
         (targets.OpenCase(the_case), the_case, case_of),
         (targets.OpenCaseOfOrder(order), its_case, case_of),
         (targets.OpenCaseOfReview(cased), the_case, case_of),
+        (targets.OpenCaseOfCustomer(its_buyer), buyers_case, case_of),
         (targets.OpenCustomer(customer), ("customers", customer), buyers_tab),
         (targets.OpenOrder(bought), ("orders", bought), buyers_tab),
         (targets.OpenRequest(bought), bought, lambda page: page.bench.record),

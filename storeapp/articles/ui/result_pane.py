@@ -45,8 +45,6 @@ class ResultPane(Inspector):
         self.facts: PublicationFacts | None = None
         self.title = section("", wrap=True)
         self.where = small("", wrap=True)
-        for part in (self.title, self.where):
-            self.head.addWidget(part)
         self.orders = figure("")
         self.money = body("", "text-2", wrap=True)
         self.known = small("", wrap=True)
@@ -59,7 +57,18 @@ class ResultPane(Inspector):
         self.lessons = message("")
         heads = Label(_("Figures"), "small-strong")
         for widget in (
-            *(self.orders, self.money, self.known, self.track, Rule("border"), heads, self.figures, Rule("border")),
+            *(
+                self.title,
+                self.where,
+                self.orders,
+                self.money,
+                self.known,
+                self.track,
+                Rule("border"),
+                heads,
+                self.figures,
+                Rule("border"),
+            ),
             *(self.effect_name, self.effect, self.lessons_name, self.lessons),
         ):
             self.column.addWidget(widget)

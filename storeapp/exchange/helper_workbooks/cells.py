@@ -9,6 +9,7 @@ from datetime import date
 
 from storeapp.exchange.helper_workbooks.records import TICKED, Raw, TaskColumn
 from storeapp.kernel.cells import CUT_MARK, bare, cell_text
+from storeapp.kernel.numbers import NotANumberError, number
 from storeapp.kernel.text import _
 
 DIGITS = 15  # of a number that a spreadsheet keeps
@@ -138,10 +139,10 @@ def _number(column: TaskColumn, value: float, base: str) -> CellSaid:
 
 def _spoilt_number(column: TaskColumn, value: float, text: str, base: str) -> CellSaid:
     """A text that a spreadsheet took for a number: it may have lost zeros in front, or digits at the end."""
-    same = base.strip().replace(",", ".").lstrip("+'")
     try:
-        equal = float(same) == value or abs(float(same) - value) <= abs(value) * 1e-14
-    except ValueError:
+        same = float(number(base.strip().lstrip("+'")))
+        equal = same == value or abs(same - value) <= abs(value) * 1e-14
+    except NotANumberError:
         equal = False
     if not equal:
         return _as(column, text, base)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import month_and_year
@@ -29,6 +30,7 @@ from storeapp.reports.rules import signed
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+STACKED = 520  # px of the page below which a question stands above its answer
 WRAPPED = 4  # the column of words at the end breaks its lines like the first
 TONES = {True: "positive", False: "warning", None: "text-2"}
 
@@ -54,13 +56,20 @@ class LinesCard(Card):
                 widget.deleteLater()
 
     def put(
-        self, row: int, column: int, words: str, role: str = "body", tone: str = "text", right: bool = False
+        self,
+        row: int,
+        column: int,
+        words: str,
+        role: str = "body",
+        tone: str = "text",
+        right: bool = False,
+        across: int = 1,
     ) -> None:
         """Write one cell."""
         label = Label(words, role, tone, wrap=column in (0, WRAPPED))
         label.setAlignment(RIGHT if right else LEFT)
         label.setMinimumHeight(theme().px(25))
-        self._grid.addWidget(label, row, column)
+        self._grid.addWidget(label, row, column, 1, across)
 
     def rule(self, row: int, columns: int) -> None:
         """A line across."""
@@ -74,17 +83,31 @@ class AnswersTable(LinesCard):
         super().__init__(_("The answers"))
         self._grid.setColumnStretch(0, 5)
         self._grid.setColumnStretch(WRAPPED, 2)
+        self._told: tuple[Sequence[BookAnswer], str, str] = ((), "", "")
+        self._stacked = False
+
+    def set_stacked(self, stacked: bool) -> None:
+        """Whether each question stands above its answer: a narrow page has no room for both side by side."""
+        if stacked != self._stacked:
+            self._stacked = stacked
+            self._grid.setColumnStretch(0, 0 if stacked else 5)
+            self._grid.setHorizontalSpacing(8 if stacked else 16)
+            self.show_answers(*self._told)
 
     def show_answers(self, answers: Sequence[BookAnswer], now: str, before: str) -> None:
         """Show other answers; `now` and `before` name the times."""
         self.clear()
+        self._told = answers, now, before
         since = _("Since {time}").format(time=before) if before else ""
         for column, words in enumerate(("", now, since, _("Likely range"), _("How sure"))):
             self.put(0, column, words, "small-medium", "text-2", right=0 < column < 4)
         for number, one in enumerate(answers, 1):
-            row = 2 * number
-            self.rule(row - 1, 5)
-            self.put(row, 0, one.question)
+            row = 3 * number
+            self.rule(row - 2, 5)
+            if self._stacked:
+                self.put(row - 1, 0, one.question, across=5)
+            else:
+                self.put(row, 0, one.question)
             self.put(row, 1, value_words(one), "medium", right=True)
             self.put(row, 2, change_words(one), "body", TONES[one.better], right=True)
             self.put(row, 3, likely_words(one), "body", "text-2", right=True)
@@ -122,6 +145,10 @@ class OwnerView(QWidget):
         """Whether two cards stand side by side."""
         for row in self._rows:
             row.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.answers.set_stacked(self.width() < theme().px(STACKED))
 
     def show_page(self, page: FirstPage) -> None:
         """Show another month or shop."""

@@ -62,7 +62,7 @@ def test_it_is_back_when_a_later_export_has_it_and_can_go_again(db: Database, br
         export(*MARCH, without=(1, 20)),  # other first and last days
         export(*MARCH, without=(3, 5, 8, 9, 11)),  # too much is missing: not a whole export
         export(*MARCH, without=(9,), format=""),  # mapped by hand: nobody knows what was left out
-        export(*MARCH, without=(9,), platform="ebay"),  # another channel
+        export(*MARCH, without=(9,), platform="ebay", format="ebay_feedback"),  # another channel
     ],
     ids=["good stars", "bad stars", "page", "edges", "holes", "by hand", "other channel"],
 )

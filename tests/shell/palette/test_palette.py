@@ -82,7 +82,7 @@ def test_a_record_opens_on_its_page(on_sample, palette, qtbot):
     type_in(palette, "walnut")
     records = [row for row in palette.list.rows if row.kind == "record"]
     kinds = list(dict.fromkeys(row.key[0] for row in records))
-    assert kinds == ["products", "cases"]  # what is named before what is said about it
+    assert kinds == ["products", "cases", "articles"]  # what is named before what is said about it
     assert records[0].key[0] == "products"
     QTest.keyClick(palette.line, Qt.Key.Key_Return)
     assert sought == [OpenReviews(product=records[0].key[1])]

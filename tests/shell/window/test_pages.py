@@ -97,6 +97,7 @@ VIEWS = {
     "reputation": len(reputation.PLANS),
     "customers": 4,
     "aftersales": 6,
+    "articles": 6,
     "requests": 4,
     "settings": 6,
     "rulebook": 5,

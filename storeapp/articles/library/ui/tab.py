@@ -17,6 +17,7 @@ from storeapp.articles.library.service import add_item, describe, remove
 from storeapp.articles.library.ui.form import LibraryForm
 from storeapp.articles.library.ui.taking import ask_pictures
 from storeapp.kernel.text import _, plural
+from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Column, RowsModel, TableView
 from storeapp.qtkit.tabs import TabView
@@ -153,22 +154,20 @@ class LibraryView(TabView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         bar = Filled("surface", "b")
-        row = QHBoxLayout(bar)
+        row = QVBoxLayout(bar)
         row.setContentsMargins(24, 6, 16, 7)
-        row.setSpacing(8)
         self.pictures = Button(_("Add pictures"), icon="image", size="small")
         self.text = Button(_("Add a text"), icon="file-text", size="small")
         self.video = Button(_("Add a video"), icon="link", size="small")
-        for part in (self.search, self.kind, self.origin, self.blocked):
-            row.addWidget(part)
-        row.addStretch(1)
         for button, act in (
             (self.pictures, self.add_pictures),
             (self.text, partial(self.add, "text")),
             (self.video, partial(self.add, "video")),
         ):
             button.clicked.connect(act)
-            row.addWidget(button)
+        chips = ChipFlow(gap=8)
+        chips.show_chips([self.search, self.kind, self.origin, self.blocked, self.pictures, self.text, self.video])
+        row.addWidget(chips)
         column.addWidget(bar)
         middle = QHBoxLayout()
         middle.setSpacing(0)
