@@ -55,11 +55,6 @@ def open_for_order(
         return tx.outcome(made)
 
 
-def open_for_customer(db: Database, customer_id: int, title: str, reason: str = "") -> Outcome[int]:
-    """Open a case of a buyer that is about no order; gives its id."""
-    return open_plain(db, title, reason, customer_id)
-
-
 def open_plain(db: Database, title: str, reason: str = "", customer_id: int | None = None) -> Outcome[int]:
     """Open a case about nothing the shop has on file, or of a buyer. Gives its id."""
     plain = checked_title(title)

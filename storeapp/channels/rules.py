@@ -60,7 +60,10 @@ class ChannelFields:
 
 
 class HasPlatform(Protocol):
-    """Anything that is of a platform."""
+    """Anything with an id that is of a platform."""
+
+    @property
+    def id(self) -> int: ...
 
     @property
     def platform(self) -> str: ...
@@ -69,12 +72,16 @@ class HasPlatform(Protocol):
 Row = TypeVar("Row", bound=HasPlatform)
 
 
-def meant(channels: Sequence[Row], platform: str) -> list[Row]:
-    """The channels that a file of a platform may belong to; "other" is a file that says none."""
-    if platform != "other":
-        return [row for row in channels if row.platform == platform]
-    # A shop with one channel of its own: a file without a platform is of that one.
-    return list(channels) if len(channels) == 1 and channels[0].platform in ("own", "other") else []
+def meant(channels: Sequence[Row], platform: str, before: int | None = None) -> list[Row]:
+    """The channels that a file of a platform may belong to; "other" is a file that says none.
+
+    `before`: the channel that files of its format went into so far, where the platform has no channel of its own.
+    """
+    same = [row for row in channels if row.platform == platform]
+    if platform == "other":
+        # A shop with one channel of its own: a file without a platform is of that one.
+        same = list(channels) if len(channels) == 1 and channels[0].platform in ("own", "other") else []
+    return same or [row for row in channels if row.id == before]
 
 
 def platform_title(platform: str) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -17,7 +15,6 @@ from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.store import attachment_files
 from storeapp.store.db import Database, Tx
-from storeapp.store.files import refusal
 from storeapp.store.tables import Attachment, Consent, Customer, Proof
 
 _COLUMNS = (
@@ -37,15 +34,13 @@ def attach(db: Database, about: About, prepared: Prepared) -> Outcome[int]:
     title = plural("Attached {count} file as proof", "Attached {count} files as proof", count)
     if about.part == PHOTO:
         title = plural("Kept {count} photo of a buyer", "Kept {count} photos of a buyer", count)
-    placed: list[Path] = []
     try:
         with db.read() as conn:
             attachment_files.sweep(conn, db.place.folder)
-        with db.write(title) as tx:
+        with attachment_files.placing(db.place.folder) as put, db.write(title) as tx:
             fresh = _not_there_yet(tx, about, prepared.files)
             for one in fresh:
-                new = attachment_files.put(one.path, db.place.folder, one.sha256, KINDS[one.kind][0])
-                placed += [new] if new is not None else []
+                put(one.path, one.sha256, KINDS[one.kind][0])
             rows = [
                 (about.kind, about.id, about.part, one.sha256, one.name, one.kind, one.size, one.width, one.height,
                  one.thumbnail, tx.now)
@@ -53,13 +48,6 @@ def attach(db: Database, about: About, prepared: Prepared) -> Outcome[int]:
             ]  # fmt: skip
             tx.insert(Attachment, _COLUMNS, rows)
             outcome = tx.outcome(len(rows))
-    except BaseException as why:
-        for place in placed:
-            with contextlib.suppress(OSError):
-                place.unlink()
-        if isinstance(why, OSError):
-            raise refusal(why, db.place.folder) from why
-        raise
     finally:
         prepared.close()
     return outcome

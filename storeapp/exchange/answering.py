@@ -104,8 +104,7 @@ class Channels:
     def _of(self, file: StagedFile) -> Sequence[ChannelRow]:
         if self.named:
             return [row for row in self.rows if row.name.casefold() == self.named.casefold()]
-        of_format = self.of_formats.get(file.format)
-        return meant(self.rows, file.platform or "other") or [row for row in self.rows if row.id == of_format]
+        return meant(self.rows, file.platform or "other", self.of_formats.get(file.format))
 
 
 def _meaning(word: str) -> tuple[str, str]:

@@ -186,10 +186,7 @@ class Merge:
         if platform in self._channels:
             return self._channels[platform]
         rows = channels.channels(self.tx.connection)
-        same = channel_rules.meant(rows, platform)
-        if not same:
-            before = channel_of_formats(self.tx.connection).get(one.format)
-            same = [row for row in rows if row.id == before]
+        same = channel_rules.meant(rows, platform, channel_of_formats(self.tx.connection).get(one.format))
         if len(same) > 1 or (platform == "other" and rows and not same):
             names = [row.name for row in (same or rows)]
             message = _("Choose the channel that {file} belongs to. Nothing was imported.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, select
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, select
 from storeapp.kernel.scratch import private_folder
 from storeapp.store import row_images
 from storeapp.store.archive import ATTACHMENTS
-from storeapp.store.files import put_in_place, settle, sha256_of
+from storeapp.store.files import put_in_place, refusal, settle, sha256_of
 from storeapp.store.tables import Base, Change
 
 YOUNG = 3600.0  # seconds in which another window may be about to name a file
@@ -32,6 +32,28 @@ def put(finished: Path, folder: Path, sha256: str, ending: str) -> Path | None:
     settle(finished)
     put_in_place(finished, place)
     return place
+
+
+@contextlib.contextmanager
+def placing(folder: Path) -> Iterator[Callable[[Path, str, str], None]]:
+    """Gives a `put` into this shop for while the rows that name the files are written: where that fails, what it put
+    there goes again, and what a disk says of itself is a UserError."""
+    placed: list[Path] = []
+
+    def place(finished: Path, sha256: str, ending: str) -> None:
+        new = put(finished, folder, sha256, ending)
+        if new is not None:
+            placed.append(new)
+
+    try:
+        yield place
+    except BaseException as why:
+        for one in placed:
+            with contextlib.suppress(OSError):
+                one.unlink()
+        if isinstance(why, OSError):
+            raise refusal(why, folder) from why
+        raise
 
 
 def missing(conn: Connection, folder: Path) -> int:

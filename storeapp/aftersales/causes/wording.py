@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from storeapp.aftersales.causes.costs import Costs
-from storeapp.aftersales.causes.metrics import Waits, wait_words
+from storeapp.aftersales.causes.metrics import wait_words
 from storeapp.aftersales.causes.queries.metrics import HeadFigures
 from storeapp.kernel.days import MONTHS, month_and_year
 from storeapp.kernel.text import _, plural
@@ -95,9 +95,3 @@ def head_tip(found: HeadFigures) -> str:
         month = month_and_year(found.since[:7])
         lines.append(words.format(month=month, part=f"{found.cases.part:,}", whole=f"{found.cases.whole:,}"))
     return "\n".join(lines)
-
-
-def wait_pair(wait: Waits) -> tuple[str, str]:
-    """Median and 90th in words, "" where nothing was counted."""
-    middle, ninth = wait.median, wait.ninth
-    return wait_words(middle) if middle is not None else "", wait_words(ninth) if ninth is not None else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,7 +21,6 @@ from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _, plural
 from storeapp.store import attachment_files
 from storeapp.store.db import Database, Tx
-from storeapp.store.files import refusal
 from storeapp.store.tables import LibraryItem, LibraryUse
 
 
@@ -38,30 +36,22 @@ def add_pictures(db: Database, prepared: Prepared, fields: LibraryFields) -> Out
     the prepared copies are gone. UserError where one is no picture.
     """
     plain = checked(fields)
-    placed: list[Path] = []
     try:
         foreign = next((one for one in prepared.files if not is_picture(one.kind)), None)
         if foreign is not None:
             raise UserError(_("{file} is no picture. Nothing was taken in.").format(file=foreign.name))
-        with db.write(_("Took pictures into the library")) as tx:
+        writing = db.write(_("Took pictures into the library"))
+        with attachment_files.placing(db.place.folder) as put, writing as tx:
             there = _known(tx, prepared.files)
             fresh = {one.sha256: one for one in prepared.files if one.sha256 not in there}
             for one in fresh.values():
-                new = attachment_files.put(one.path, db.place.folder, one.sha256, KINDS[one.kind][0])
-                placed += [new] if new is not None else []
+                put(one.path, one.sha256, KINDS[one.kind][0])
                 there[one.sha256] = tx.insert_one(LibraryItem, **_values(plain), **_file(one, plain), added_at=tx.now)
             words = plural(
                 "Took {count} picture into the library", "Took {count} pictures into the library", len(fresh)
             )
             tx.rename(words)
             return tx.outcome(tuple(there[one.sha256] for one in prepared.files))
-    except BaseException as why:
-        for place in placed:
-            with contextlib.suppress(OSError):
-                place.unlink()
-        if isinstance(why, OSError):
-            raise refusal(why, db.place.folder) from why
-        raise
     finally:
         prepared.close()
 

@@ -12,7 +12,6 @@ from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
 
 MOST_TAGS, LONGEST_TAG = 60, 60
-KEPT_YEARS = 3  # that what was published is kept at least
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,11 +118,6 @@ def publication_facts(conn: Connection, row: PublicationResultRow, today: date) 
     return PublicationFacts(row, found[0], found[1], found[2], currency, shown, learned, effect)
 
 
-def result_of(conn: Connection, publication_id: int, today: date) -> PublicationResultRow | None:
-    """What one publication brought, None where it did not come out."""
-    return next((one for one in results(conn, today).rows if one.publication_id == publication_id), None)
-
-
 def published_names(conn: Connection) -> list[Published]:
     """All that came out, by what a table of figures may call it."""
     found = _published(conn, "")

@@ -38,7 +38,6 @@ from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Choice, IconButton, KeyHints, Label, Option, Segment, Toolbar
 
-CALENDAR = "calendar"
 LOW = 760  # of the window, below which what sold has no room
 LISTED = 60  # days ahead that the list shows
 

@@ -42,7 +42,6 @@ from storeapp.qtkit.workbench.whole import AllRows
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-RESULTS = "results"
 SPANS = ((30, N_("Last 30 days")), (90, N_("Last 90 days")), (365, N_("Last 365 days")), (0, N_("All time")))
 BYS = (("topic", N_("Topics")), ("kind", N_("Kinds")), ("place", N_("Places")), ("pattern", N_("Titles")))
 MOST_GROUPS = 4

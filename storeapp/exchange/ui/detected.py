@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.exchange import reading
 from storeapp.exchange.foreign.encoding import ENCODINGS
-from storeapp.exchange.places import PLATFORMS, ChannelRow, platform_title
+from storeapp.exchange.places import PLATFORMS, ChannelRow, meant, platform_title
 from storeapp.exchange.reading import StagedFile
 from storeapp.exchange.records import ChannelChoice
 from storeapp.exchange.ui.flow import ImportFlow
@@ -175,11 +175,7 @@ def channel_options(file: StagedFile, channels: Sequence[ChannelRow]) -> list[Op
 def _channel_value(flow: ImportFlow, file: StagedFile, channels: Sequence[ChannelRow]) -> ChannelChoice | None:
     if flow.channel is not None:
         return flow.channel
-    same = [row for row in channels if row.platform == file.platform]
-    if not file.platform and len(channels) == 1 and channels[0].platform in ("own", "other"):
-        same = list(channels)
-    if not same:
-        same = [row for row in channels if row.id == flow.of_formats.get(file.format)]
+    same = meant(channels, file.platform or "other", flow.of_formats.get(file.format))
     if len(same) == 1:
         return ChannelChoice(channel_id=same[0].id)
     if not same and file.platform:
