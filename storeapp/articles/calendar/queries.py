@@ -161,7 +161,7 @@ def backlog(conn: Connection, place: str = "") -> list[BacklogCard]:
     )
     found = []
     for row in rows:
-        stage = _("Ready") if row.ready_at else _("Draft") if row.words else _("Outline")
+        stage = _("Finished") if row.ready_at else _("Draft") if row.words else _("Outline")
         title = title_or_headline(row.title, row.body) or _("Without a title")
         places = tuple(meant.get(row.id, ()))
         found.append(BacklogCard("article", row.id, title, mix_of(row.kind, row.goal), row.kind, places, stage))

@@ -17,7 +17,7 @@ from storeapp.kernel.text import N_, _, plural
 STATES: Mapping[str, tuple[str, str, str]] = {  # title, icon, tone
     "draft": (N_("Draft"), "pencil", "text-2"),
     "blocked": (N_("Blocked"), "ban", "negative"),
-    "ready": (N_("Ready"), "clock", "accent"),
+    "ready": (N_("Finished"), "clock", "accent"),
     "published": (N_("Published"), "check", "positive"),
 }
 USUAL_TIME = "10:00"  # of a piece that is put on a day without a time

@@ -22,7 +22,7 @@ RELATIONS: dict[str, str] = {
 }
 STATUSES: dict[str, str] = {
     "draft": N_("Draft"),
-    "ready": N_("Ready"),
+    "ready": N_("Finished"),
     "published": N_("Published"),
     "retired": N_("Retired"),
 }
