@@ -114,7 +114,7 @@ def _row(*parts: QWidget, gap: int = 12) -> QWidget:
     return holder
 
 
-def _named(part: QWidget, name: str) -> QWidget:
+def _captioned(part: QWidget, name: str) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
@@ -135,18 +135,18 @@ def _buttons() -> Card:
     locked = Button("Copy reply")
     locked.lock("Fix 1 problem to copy")
     first = _row(
-        _named(Button("Apply changes", "primary"), "primary 32"),
-        _named(Button("Import", "primary", "import"), "with icon"),
-        _named(Button("Save"), "secondary"),
-        _named(IconButton("chevron-right", "Next"), "icon"),
+        _captioned(Button("Apply changes", "primary"), "primary 32"),
+        _captioned(Button("Import", "primary", "import"), "with icon"),
+        _captioned(Button("Save"), "secondary"),
+        _captioned(IconButton("chevron-right", "Next"), "icon"),
     )
     second = _row(
-        _named(Button("Back", "quiet"), "quiet"),
-        _named(Button("Delete", "danger"), "danger"),
-        _named(locked, "disabled"),
-        _named(Button("Small", size="small"), "in rows 28"),
-        _named(Button("Mini", size="mini"), "in panels 24"),
-        _named(Link("All 27"), "link"),
+        _captioned(Button("Back", "quiet"), "quiet"),
+        _captioned(Button("Delete", "danger"), "danger"),
+        _captioned(locked, "disabled"),
+        _captioned(Button("Small", size="small"), "in rows 28"),
+        _captioned(Button("Mini", size="mini"), "in panels 24"),
+        _captioned(Link("All 27"), "link"),
     )
     return _card("Buttons", (first, second))
 
@@ -163,13 +163,13 @@ def _fields() -> Card:
     chosen = Choice("Channel", channels)
     chosen.choose(2)
     second = _row(
-        _named(Choice("Channels", channels), "choice 28"),
-        _named(chosen, "with a tile"),
-        _named(Segment([("mine", "Mine"), ("helper", "Helper\u2019s")], "Whose", 24), "segment 24"),
+        _captioned(Choice("Channels", channels), "choice 28"),
+        _captioned(chosen, "with a tile"),
+        _captioned(Segment([("mine", "Mine"), ("helper", "Helper\u2019s")], "Whose", 24), "segment 24"),
     )
     third = _row(
-        _named(NumberField("Pieces", value=1204, small=True), "number"),
-        _named(DayField("Day", small=True), "day"),
+        _captioned(NumberField("Pieces", value=1204, small=True), "number"),
+        _captioned(DayField("Day", small=True), "day"),
         on,
         off,
         some,
@@ -179,10 +179,10 @@ def _fields() -> Card:
 
 def _marks() -> Card:
     first = _row(
-        _named(Chip("Etsy"), "chip 28"),
-        _named(Chip("1 to 3 stars", True, True), "chip on"),
-        _named(Chip("Needs a reply", count=3), "saved view"),
-        _named(_tiles(), "channel tile 22 x 18"),
+        _captioned(Chip("Etsy"), "chip 28"),
+        _captioned(Chip("1 to 3 stars", True, True), "chip on"),
+        _captioned(Chip("Needs a reply", count=3), "saved view"),
+        _captioned(_tiles(), "channel tile 22 x 18"),
     )
     second = _row(
         Tag("Passed", "good", "check-circle"),
@@ -192,7 +192,7 @@ def _marks() -> Card:
         Tag("Packaging"),
         gap=4,
     )
-    third = _row(_named(Stars(4), "stars 14"), _named(KeyCap("E"), "key 18"), _counts())
+    third = _row(_captioned(Stars(4), "stars 14"), _captioned(KeyCap("E"), "key 18"), _counts())
     return _card("Marks", (first, second, third))
 
 
@@ -202,7 +202,7 @@ def _tiles() -> QWidget:
 
 
 def _counts() -> QWidget:
-    return _named(_row(Count(17), Count(2, "red"), Count(5, "on"), gap=4), "count, overdue, chosen")
+    return _captioned(_row(Count(17), Count(2, "red"), Count(5, "on"), gap=4), "count, overdue, chosen")
 
 
 def _sidebar_and_progress() -> Card:
@@ -327,10 +327,10 @@ def _error() -> Card:
 
 def _numbers() -> Card:
     row = _row(
-        _named(big("4.79"), "figure 28/32"),
-        _named(figure("\u20ac412.60"), "figure 20/24"),
-        _named(Label("38 of 164", "strong"), "body 13/16"),
-        _named(small("likely 17\u201330%"), "small 12/16"),
+        _captioned(big("4.79"), "figure 28/32"),
+        _captioned(figure("\u20ac412.60"), "figure 20/24"),
+        _captioned(Label("38 of 164", "strong"), "body 13/16"),
+        _captioned(small("likely 17\u201330%"), "small 12/16"),
     )
     return _card(
         "Numbers", (row, body("Tabular digits, unit next to the number, a true minus sign (\u22120.02).", "muted"))

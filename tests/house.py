@@ -134,7 +134,7 @@ def _imports_below(source: Source, node: ast.AST, in_function: bool, for_types: 
             for name in child.names:
                 yield Import(source, f"{_origin(source, child)}.{name.name}", child.lineno, in_function, for_types)
         elif isinstance(child, ast.Call) and called(child) in ("import_module", "__import__"):
-            for module in _named(source, child):
+            for module in _loaded_by_name(source, child):
                 yield Import(source, module, child.lineno, in_function, for_types, by_name=True)
         function = in_function or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         types = for_types or (isinstance(child, ast.If) and getattr(child.test, "id", "") == "TYPE_CHECKING")
@@ -149,7 +149,7 @@ def _origin(source: Source, statement: ast.ImportFrom) -> str:
     return ".".join([*package, *filter(None, [statement.module])])
 
 
-def _named(source: Source, call: ast.Call) -> Iterator[str]:
+def _loaded_by_name(source: Source, call: ast.Call) -> Iterator[str]:
     """The modules an `import_module` may load: its constant; else each text of the file that is a module's name."""
     told = call.args[0] if call.args else None
     if isinstance(told, ast.Constant) and isinstance(told.value, str):

@@ -185,13 +185,13 @@ def _steps(conn: Connection, scope: Scope, groups: BuyerGroups, today: date) -> 
     promised = due(conn, today)
     if promised:
         words = plural("Keep {count} promise that is due", "Keep {count} promises that are due", len(promised))
-        yield ToDo(words, _("The first was due on {day}.").format(day=_named(promised[0].promise.due_on)))
+        yield ToDo(words, _("The first was due on {day}.").format(day=_day_in_full(promised[0].promise.due_on)))
     waiting, oldest = ask(
         conn, "SELECT count(*), min(posted_on) FROM reviews WHERE stars <= 3 AND replied_on IS NULL"
     ).one()
     if waiting:
         words = plural("Answer {count} bad review", "Answer {count} bad reviews", waiting)
-        yield ToDo(words, _("The oldest is of {day}.").format(day=_named(oldest)) if oldest else "")
+        yield ToDo(words, _("The oldest is of {day}.").format(day=_day_in_full(oldest)) if oldest else "")
     worth = cause_list(conn, last_days(COST_DAYS, today)).next_worth
     if worth is not None and worth.share is not None:
         why = plural(
@@ -210,7 +210,7 @@ def _steps(conn: Connection, scope: Scope, groups: BuyerGroups, today: date) -> 
     yield from _cooling(groups)
 
 
-def _named(day: str | None) -> str:
+def _day_in_full(day: str | None) -> str:
     """With its weekday and year: a book is read on another day."""
     return long_day(date.fromisoformat(day)) if day else ""
 

@@ -253,7 +253,7 @@ def _fill(book: ReportBook, conn: Connection, told: SummaryFacts, now: datetime,
     months = list(sheets.month_cells(told))
     book.table(_("By month"), sheets.spoken(sheets.MONTHS), months)
     summary.draw(book.book.worksheets[-1], len(months))
-    buyer = _named(scope.names)
+    buyer = _buyer_titles(scope.names)
     rows = book.table(
         _("Orders"),
         sheets.spoken(sheets.ORDERS),
@@ -284,7 +284,7 @@ def _fill(book: ReportBook, conn: Connection, told: SummaryFacts, now: datetime,
     return rows
 
 
-def _named(names: bool) -> Callable[[int | None, str], str]:
+def _buyer_titles(names: bool) -> Callable[[int | None, str], str]:
     def buyer(customer_id: int | None, name: str) -> str:
         if customer_id is None:
             return name if names else ""

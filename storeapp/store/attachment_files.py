@@ -59,7 +59,7 @@ def placing(folder: Path) -> Iterator[Callable[[Path, str, str], None]]:
 def missing(conn: Connection, folder: Path) -> int:
     """How many files that rows name are not there."""
     there = {file.name.partition(".")[0] for file in (folder / ATTACHMENTS).glob("*")}
-    return len(_named(conn) - there)
+    return len(_files_of_rows(conn) - there)
 
 
 def sweep(conn: Connection, folder: Path) -> int:
@@ -71,7 +71,7 @@ def sweep(conn: Connection, folder: Path) -> int:
     old = [file for file in files if abs(time.time() - file.stat().st_mtime) > YOUNG]
     if not old:
         return 0
-    needed = _named(conn) | _remembered(conn)
+    needed = _files_of_rows(conn) | _remembered(conn)
     gone = 0
     for file in old:
         if file.name.partition(".")[0] not in needed:
@@ -87,7 +87,7 @@ def _tables() -> Iterator[tuple[Table, str]]:
             yield table, table.info["file"]
 
 
-def _named(conn: Connection) -> set[str]:
+def _files_of_rows(conn: Connection) -> set[str]:
     found = (sha for table, column in _tables() for sha in conn.execute(select(table.c[column])).scalars())
     return {sha for sha in found if sha}  # a row of a table that may have files need not have one
 

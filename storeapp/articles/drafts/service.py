@@ -82,7 +82,7 @@ def change_brief(db: Database, article_id: int, brief: Mapping[str, Any], shown:
 def set_products(db: Database, article_id: int, products: Iterable[int]) -> Outcome[int]:
     """Say which products an article is about; gives how many came or went."""
     with db.write(_("Changed the products of an article")) as tx:
-        name = _named(tx, article_id)
+        name = _title(tx, article_id)
         tx.rename(_("Changed the products of the article “{title}”").format(title=name))
         rows = select(ArticleProduct.product_id, ArticleProduct.id).where(ArticleProduct.article_id == article_id)
         there = {row.product_id: row.id for row in tx.connection.execute(rows)}
@@ -95,7 +95,7 @@ def set_products(db: Database, article_id: int, products: Iterable[int]) -> Outc
 def set_places(db: Database, article_id: int, places: Sequence[MeantPlace]) -> Outcome[int]:
     """Say where an article is meant to come out; gives how many places came or went."""
     with db.write(_("Changed where an article is to come out")) as tx:
-        name = _named(tx, article_id)
+        name = _title(tx, article_id)
         tx.rename(_("Changed where the article “{title}” is to come out").format(title=name))
         return tx.outcome(_put_places(tx, article_id, places))
 
@@ -231,6 +231,6 @@ def _text(tx: Tx, article_id: int) -> Any:
     return row
 
 
-def _named(tx: Tx, article_id: int) -> str:
+def _title(tx: Tx, article_id: int) -> str:
     row = _text(tx, article_id)
     return rules.called(row.title, row.body)

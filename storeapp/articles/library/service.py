@@ -71,7 +71,7 @@ def describe(db: Database, item_id: int, fields: LibraryFields) -> Outcome[bool]
     """Set what is said of an item; gives whether anything changed. Its kind and its file stay."""
     with db.write(_("Changed an item of the library")) as tx:
         old = _there(tx, item_id)
-        plain = checked(LibraryFields(**{**_named(fields), "kind": old.kind}))
+        plain = checked(LibraryFields(**{**_by_name(fields), "kind": old.kind}))
         tx.rename(_("Changed “{name}” in the library").format(name=plain.name or old.name))
         values = _values(plain) | {"name": plain.name or old.name}
         return tx.outcome(tx.update(LibraryItem, item_id, **values))
@@ -139,7 +139,7 @@ def _values(fields: LibraryFields) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _named(fields: LibraryFields) -> dict[str, Any]:
+def _by_name(fields: LibraryFields) -> dict[str, Any]:
     return {name: getattr(fields, name) for name in LibraryFields.__slots__}
 
 

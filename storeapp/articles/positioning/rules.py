@@ -203,11 +203,11 @@ def direct_words(text: str, kind: str) -> list[str]:
 
 def likeness(one: str, other: str) -> float:
     """How alike two texts are, 0 to 100: which part of the shorter one's words the other one has."""
-    first, second = _named(one), _named(other)
+    first, second = _word_set(one), _word_set(other)
     return 100 * len(first & second) / min(len(first), len(second)) if first and second else 0.0
 
 
-def _named(text: str) -> frozenset[str]:
+def _word_set(text: str) -> frozenset[str]:
     low = text.casefold()
     words = set(re.findall(r"[^\W_\u3400-\u9fff]+", low))
     for run in re.findall(r"[\u3400-\u9fff]+", low):

@@ -148,7 +148,7 @@ class ArticlesView(TabView):
             ),
             book=Facets(
                 [
-                    Facet("status", _("Status"), lambda: [("all", _("All, also retired")), *_named(STATUSES)]),
+                    Facet("status", _("Status"), lambda: [("all", _("All, also retired")), *_choices(STATUSES)]),
                     Facet("kind", _("Kind"), lambda: [(one.id, _(one.title)) for one in article_kinds().values()]),
                     Facet("language", _("Language"), lambda: [(one, language_name(one)) for one in self._languages]),
                 ]
@@ -195,5 +195,5 @@ def columns(today: Callable[[], date]) -> list[Column]:
     ]  # fmt: skip
 
 
-def _named(known: dict[str, str]) -> list[tuple[str, str]]:
+def _choices(known: dict[str, str]) -> list[tuple[str, str]]:
     return [(key, _(words)) for key, words in known.items()]

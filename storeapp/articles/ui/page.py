@@ -114,7 +114,7 @@ class ArticlesPage(Page):
         if self._writing is None:
             self._writing = WritingView(self)
             self._writing.left.connect(self.back_to_list)
-            self._writing.named.connect(self._named)
+            self._writing.named.connect(self._show_title)
             self.stack.addWidget(self._writing)
             self.desk.actions.register(WRITING, self._writing_handlers(self._writing), owner=self._writing)
             self.part_built.emit(self._writing)
@@ -255,7 +255,7 @@ class ArticlesPage(Page):
             self.desk.actions.add_list(self, view.table, only=keys)
         self.part_built.emit(view)
 
-    def _named(self, title: str) -> None:
+    def _show_title(self, title: str) -> None:
         if self.is_writing:
             self.crumb_changed.emit(f"› {title}")
 

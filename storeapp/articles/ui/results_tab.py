@@ -103,13 +103,13 @@ class GroupsBand(Filled):
         self.said.setText(groups_words(groups))
         lines = []
         for one in groups[:MOST_GROUPS]:
-            name = _named(by, one.key)
+            name = _group_title(by, one.key)
             parts = [orders_words(one.orders), *(str(amount) for amount in one.revenue[:1]), likely_words(one)]
             lines.append(_("{name}: {words}").format(name=name, words=_(", ").join(filter(None, parts))))
         self.lines.setText("\n".join(lines))
 
 
-def _named(by: str, key: str) -> str:
+def _group_title(by: str, key: str) -> str:
     if by == "kind":
         known = article_kinds().get(key)
         return _(known.title) if known else key

@@ -127,7 +127,7 @@ class Guesser:
         if name and cells and sum(map(personal_value, cells)) > 0.6 * len(cells):
             column.state, column.reason = "locked", _("its values look like card numbers or computer addresses")
             return
-        target, confidence, reason = self._named(name, context, cells)
+        target, confidence, reason = self._field_by_name(name, context, cells)
         if not target:
             return
         share = fits(FIELDS[target].kind, cells) if cells else 0.8
@@ -137,7 +137,7 @@ class Guesser:
         column.field, column.state, column.reason = target, "ok" if share > 0.9 else "warn", reason
         column.confidence = round(confidence * (0.5 + share / 2), 2)
 
-    def _named(self, name: str, context: str, cells: Sequence[str]) -> tuple[str, float, str]:
+    def _field_by_name(self, name: str, context: str, cells: Sequence[str]) -> tuple[str, float, str]:
         """The field that a name means in this context, exactly or by a part of it."""
         shared = self._shared.get(name)
         if shared is not None:

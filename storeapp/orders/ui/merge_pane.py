@@ -168,7 +168,7 @@ class MergePane(Inspector):
         head.setSpacing(6)
         assert self._moment is not None
         name = str(side.values["name"])
-        head.addWidget(Label(buyers.title(side.id, name, self._named), "strong", elide=True), 1)
+        head.addWidget(Label(buyers.title(side.id, name, self._shows_names), "strong", elide=True), 1)
         for platform, channel in sorted({(one.platform, one.channel) for one in side.identities})[:3]:
             head.addWidget(ChannelTile(platform, channel))
         column.addLayout(head)
@@ -179,7 +179,7 @@ class MergePane(Inspector):
         column.addWidget(Label(_(", ").join(counts), "small", "muted", wrap=True))
         for order in side.latest:
             column.addWidget(Label(self._order(order), "small", "text-2", wrap=True))
-        if self._named:
+        if self._shows_names:
             known = [one.value for one in side.identities if one.kind == "handle"]
             if known:
                 column.addWidget(Label(_(", ").join(known), "small", "muted", wrap=True))
@@ -188,7 +188,7 @@ class MergePane(Inspector):
         return holder
 
     @property
-    def _named(self) -> bool:
+    def _shows_names(self) -> bool:
         return self._uncovered or (self._moment is not None and self._moment.show_names)
 
     def _order(self, order: SideOrder) -> str:
@@ -249,4 +249,4 @@ class MergePane(Inspector):
             return _("nothing")
         if field == "country":
             return country_name(str(value))
-        return COVER if field in PERSONAL and not self._named else str(value)
+        return COVER if field in PERSONAL and not self._shows_names else str(value)

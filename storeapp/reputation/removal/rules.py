@@ -180,14 +180,14 @@ def pack(
     `files`: what is attached as proof; whoever writes the pack puts each picture under its line.
     """
     lines = [PackLine(_("Request to take down a review"), heading=True)]
-    lines += _named(
+    lines += _filled_lines(
         (_("Shop"), facts.shop),
         (_("Channel"), facts.channel),
         (_("Date of this request"), day),
         (_("Product"), facts.product),
     )
     lines.append(PackLine(_("The reason for removal"), heading=True))
-    lines += _named(
+    lines += _filled_lines(
         (_("Reason for removal"), _(ground.title)),
         (_("Rule of {platform}, in short").format(platform=facts.channel), _(ground.rule)),
         (_("Source"), ground.source),
@@ -229,7 +229,7 @@ def _file_lines(files: Sequence[AttachedFile], mask: bool) -> list[PackLine]:
     return lines
 
 
-def _named(*pairs: tuple[str, str]) -> list[PackLine]:
+def _filled_lines(*pairs: tuple[str, str]) -> list[PackLine]:
     return [PackLine(name, value) for name, value in pairs if value]
 
 
@@ -240,7 +240,7 @@ def _shown(text: str, facts: RemovalFacts, mask: bool) -> str:
 def _review_lines(facts: RemovalFacts, mask: bool) -> list[PackLine]:
     lines = [PackLine(_("The review"), heading=True)]
     who = "" if mask else facts.reviewer
-    lines += _named((_("Shown name"), who))
+    lines += _filled_lines((_("Shown name"), who))
     for number, one in enumerate(facts.wordings):
         if len(facts.wordings) == 1:
             head = _("As it was first seen")
@@ -253,7 +253,7 @@ def _review_lines(facts: RemovalFacts, mask: bool) -> list[PackLine]:
         words = "\n".join(part for part in (one.title, one.text) if part) or _("No words, only stars")
         lines.append(PackLine(head, _(", ").join(part for part in (one.stars, one.posted_on or "") if part)))
         lines.append(PackLine("", _shown(words, facts, mask)))
-    lines += _named(
+    lines += _filled_lines(
         (_("No longer on the channel, noticed"), (facts.gone_at or "")[:10]),
         (_("Public reply"), _shown(facts.reply, facts, mask)),
     )
@@ -272,7 +272,7 @@ def _order_lines(facts: RemovalFacts, mask: bool) -> list[PackLine]:
     buyer = facts.buyer
     if mask and facts.customer_id is not None:
         buyer = _("Customer {number}").format(number=facts.customer_id)
-    return lines + _named(
+    return lines + _filled_lines(
         (_("Order"), facts.order_number),
         (_("Buyer"), buyer),
         (_("Status"), _(facts.order_status.capitalize())),

@@ -77,11 +77,11 @@ def mentions(reading: ArticleReading, products: Sequence[str]) -> list[Span]:
         plain = plain_text(block.raw)
         words = [(plain_word(one[0]), one.span()) for one in re.finditer(r"[^\W_]+", plain.text)]
         for name in names:
-            found += _named(plain.text, words, name, block.start, plain.places)
+            found += _mentions_of(plain.text, words, name, block.start, plain.places)
     return sorted(set(found))
 
 
-def _named(
+def _mentions_of(
     text: str, words: list[tuple[str, Span]], name: tuple[str, ...], start: int, places: tuple[int, ...]
 ) -> list[Span]:
     if any("\u3040" <= sign <= "\u9fff" for one in name for sign in one):  # no spaces between words

@@ -74,7 +74,7 @@ class MentionsCard(Card):
         self.add_to_head(self.paste)
         self.add_to_head(self.more)
         self.table = TableView(_("Posts, answers and articles"), LIST_ID, self.desk.settings)
-        self.model = WindowModel(page.reader(), MentionSource(), columns(self._today, self._named), parent=self)
+        self.model = WindowModel(page.reader(), MentionSource(), columns(self._today, self._shows_names), parent=self)
         self.model.counted.connect(self._counted)
         self.table.opened.connect(self.ask_mention)
         self.table.menu_asked.connect(self._menu)
@@ -119,7 +119,7 @@ class MentionsCard(Card):
         if not QDesktopServices.openUrl(QUrl(row.url)):
             self.desk.notices.problem(_("The browser could not be opened. The link can be copied from the list."))
 
-    def _named(self) -> bool:
+    def _shows_names(self) -> bool:
         return self.desk.settings.show_names
 
     def _today(self) -> date:
