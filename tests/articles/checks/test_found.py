@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 28)
 HERE = Path(__file__).parent
 CASES = [
     case
-    for name in ("first_sight", "second_sight")
+    for name in ("first_sight", "second_sight", "third_sight", "fourth_sight")
     for case in tomllib.loads((HERE / f"{name}.toml").read_text("utf-8"))["case"]
 ]
 HOW_TO = tomllib.loads((HERE / "how_to.toml").read_text("utf-8"))["text"]
