@@ -10,8 +10,8 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +44,6 @@ from storeapp.exchange import queries as exchange_queries
 from storeapp.exchange import reading, telling
 from storeapp.exchange import service as exchange
 from storeapp.exchange.answering import Channels, Given, left_waiting, read_answered
-from storeapp.exchange.helper_workbooks import printed as helper_printed
-from storeapp.exchange.helper_workbooks import queries as helper_queries
-from storeapp.exchange.helper_workbooks import service as helpers
-from storeapp.exchange.helper_workbooks.task_list import LATER, TASKS
 from storeapp.exchange.records import ChannelChoice, ChannelNeeded, CheckReport
 from storeapp.kernel import text
 from storeapp.kernel.clock import Clock
@@ -67,6 +63,7 @@ from storeapp.reports.books import BOOKS
 from storeapp.reports.schedule import EVERY
 from storeapp.reputation.links.service.doubles import fold_doubles
 from storeapp.sample import service as sample_shop
+from storeapp.shop_option import JSON, SHOP, opened
 from storeapp.solicitation import queries as request_queries
 from storeapp.solicitation import service as asking
 from storeapp.solicitation import telling as request_telling
@@ -79,7 +76,7 @@ from storeapp.store import backup as backups
 from storeapp.store import journal
 from storeapp.store.archive import newest_good
 from storeapp.store.backup_beside import BackupBeside
-from storeapp.store.backup_copy import folder_of, naming_the_way_back
+from storeapp.store.backup_copy import folder_of
 from storeapp.store.before_opening import ShopLock
 from storeapp.store.check import accept as accept_entries
 from storeapp.store.check import check_data, mend
@@ -102,6 +99,24 @@ class PlainErrors(click.Group):
             if isinstance(refused, UnusableShop) and refused.folder is not None:
                 click.echo(way_back(refused.folder, refused.last_backup), err=True)
             ctx.exit(1)
+
+
+class LaterGroup(click.Group):
+    """Commands of their own module, which is read when one of them is wanted: `--help` and all others need not wait."""
+
+    def __init__(self, name: str, module: str, about: str) -> None:
+        super().__init__(name, help=about)
+        self._module = module
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self._known())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self._known().get(cmd_name)
+
+    def _known(self) -> dict[str, click.Command]:
+        known: dict[str, click.Command] = import_module(self._module).COMMANDS
+        return known
 
 
 def way_back(folder: Path, good: Path | None) -> str:
@@ -132,22 +147,6 @@ def cli() -> None:
 
     Without a command the window opens. The window and the commands may use the same shop at the same time.
     """
-
-
-SHOP = click.option("--shop", type=click.Path(path_type=Path), help="The shop's folder; by default the one used last.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
-
-
-@contextmanager
-def opened(shop: Path | None, clock: Clock) -> Iterator[Database]:
-    """The shop in the given folder, or the one that the window used last."""
-    settings = Settings.load()
-    folder = shop or (Path(settings.last_shop) if settings.last_shop else None)
-    if folder is None:
-        raise UserError(_("Say which shop: --shop DIR."))
-    db = Database.open(folder, clock, settings.owner_name, COMMANDS, derived=DERIVED)
-    with closing(db), naming_the_way_back(folder):
-        yield db
 
 
 @dataclass(frozen=True)
@@ -663,84 +662,10 @@ def prove_requests(ctx: click.Context, out: Path, shop: Path | None) -> None:
     click.echo(_("Saved {file}.").format(file=saved))
 
 
-@cli.group("helper")
-def helper() -> None:
-    """Give work to helpers as Excel files, and take it back without losing anybody's edit."""
-
-
-@helper.command("export")
-@click.argument("out", metavar="OUT.xlsx", type=click.Path(path_type=Path))
-@click.option("--task", required=True, type=click.Choice([*TASKS, LATER]), help="What the helper is to do.")
-@click.option("--to", "name", default="", metavar="NAME", help="Who gets it.")
-@click.option("--why", default="", metavar="WORDS", help="What it is for; stands on the sheet to read first.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day it is to be back.")
-@click.option("--rows", default=200, show_default=True, type=click.IntRange(1, 10_000), help="At most so many rows.")
-@click.option("--columns", default="", metavar="KEY,KEY", help="Only these columns; fewer is safer.")
-@click.option("--names", "named", is_flag=True, help="Put buyers' names in, which are left out otherwise.")
-@click.option("--language", default="", metavar="CODE", help="The language of the headings, for example zh_CN.")
-@SHOP
-@click.pass_obj
-def export_helper(
-    clock: Clock, /, out: Path, task: str, name: str, why: str, until: Any, rows: int, columns: str, named: bool,
-    language: str, shop: Path | None,
-) -> None:  # fmt: skip
-    """Save a workbook for a helper, with the rows that wait for this work."""
-    keys = tuple(filter(None, (key.strip() for key in columns.split(","))))
-    day = until.date() if until else None
-    given = helpers.GivenWork(task, name, why, day, rows, keys, named=named, language=language)
-    with opened(shop, clock) as db:
-        if task == "requests":
-            asking.refresh(db, Progress())
-        made = helpers.give_out(db, out, given).value
-    for line in helper_printed.given_lines(made):
-        click.echo(line)
-
-
-@helper.command("merge")
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would be applied and change nothing.")
-@SHOP
-@JSON
-@click.pass_obj
-def merge_helpers(clock: Clock, files: tuple[Path, ...], dry_run: bool, shop: Path | None, as_json: bool) -> None:
-    """Take workbooks back: what only the helper changed is applied, each file as one action that can be undone.
-
-    What both of you changed, and rows that are not sure, stay for the window: “Import data”. Exit code 1 where a file
-    can't be read.
-    """
-    found, refused = [], []
-    with opened(shop, clock) as db:
-        for file in files:
-            try:
-                compared = helpers.take_back(db, file).value
-                for one in compared:
-                    with db.read() as conn:
-                        said = helper_printed.told(conn, one)
-                    if not dry_run:
-                        helpers.apply(db, one)
-                    found.append(said)
-            except UserError as why:
-                refused.append(why.sentence)
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
-    else:
-        for told in found:
-            for line in helper_printed.lines(told, dry_run):
-                click.echo(line)
-        if dry_run and found:
-            click.echo(_("Nothing was changed: this was only a trial run."))
-    for sentence in refused:
-        click.echo(sentence, err=True)
-    if refused:
-        raise click.exceptions.Exit(1)
-
-
-@helper.command("list")
-@SHOP
-@click.pass_obj
-def list_helpers(clock: Clock, shop: Path | None) -> None:
-    """List what was given to whom, when, with which columns, and what is not back yet."""
-    with opened(shop, clock) as db, db.read() as conn:
-        given = helper_queries.workbooks(conn)
-    for line in helper_printed.list_lines(given, clock.today().isoformat()):
-        click.echo(line)
+cli.add_command(
+    LaterGroup(
+        "helper",
+        "storeapp.helper_commands",
+        "Give work to helpers as Excel files, and take it back without losing anybody's edit.",
+    )
+)
