@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from storeapp.rulebook.messages import signs as reading
@@ -37,3 +39,18 @@ def test_what_is_kept_stays_small(monkeypatch):
     for number in range(40):
         reading.signs(fold(f"Please leave a review of lamp {number}. You get a gift card."), "en")
     assert 0 < len(reading.lexicons()["en"].sentences) <= 5
+
+
+def test_a_word_list_is_compiled_when_its_language_is_met_and_once():
+    made = []
+
+    def compiled(language):
+        made.append(language)
+        return reading.lexicon_of({"language": language, "script": "latin", "signs": {"asks": "please"}}, "signs", {})
+
+    known = reading.Lexicons({one: partial(compiled, one) for one in ("en", "de", "fr")})
+    assert (list(known), len(known), "de" in known, "it" in known, made) == (["en", "de", "fr"], 3, True, False, [])
+    assert known["de"] is known["de"]
+    assert made == ["de"]
+    with pytest.raises(KeyError):
+        known["it"]

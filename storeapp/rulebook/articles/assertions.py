@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from pathlib import Path
 
 from storeapp.kernel.languages import CYRILLIC, LATIN, by_small_words, languages_of, script_of
 from storeapp.kernel.paths import resource
 from storeapp.rulebook.articles.blocks import Span, plain_text
 from storeapp.rulebook.messages.folding import Folded, fold
-from storeapp.rulebook.messages.signs import Combination, Lexicon, Tags, combination_of, combined, lexicon_of, tags
+from storeapp.rulebook.messages.signs import (
+    Combination,
+    Lexicon,
+    Lexicons,
+    Tags,
+    combination_of,
+    combined,
+    lexicon_of,
+    tags,
+)
 from storeapp.rulebook.messages.wordlists import word_count
 
 BY_SIGNS = frozenset({"zh", "ja"})  # languages whose texts are measured in characters
@@ -54,11 +63,14 @@ class BlockReading:
 
 
 @cache
-def article_lexicons() -> Mapping[str, Lexicon]:
-    """The words by language."""
+def article_lexicons() -> Lexicons:
+    """The words by language, which is the name of their file."""
     files = [one for one in sorted(resource("rulebook", "articles").glob("*.toml")) if len(one.stem) == 2]
-    made = (lexicon_of(tomllib.loads(one.read_text("utf-8")), "claims", {}) for one in files)
-    return {one.language: one for one in made}
+    return Lexicons({one.stem: partial(_lexicon_in, one) for one in files})
+
+
+def _lexicon_in(file: Path) -> Lexicon:
+    return lexicon_of(tomllib.loads(file.read_text("utf-8")), "claims", {})
 
 
 def lexicons_for(language: str, text: str) -> list[Lexicon]:

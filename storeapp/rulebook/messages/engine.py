@@ -96,7 +96,7 @@ def warm() -> None:
     """Read all words, which takes a moment, before the first text is checked."""
     warm_words()
     warm_promises()
-    lexicons()
+    dict(lexicons())
     message_rules()
     signs(fold("Thank you for the review of this lamp, and for the photos."))
 

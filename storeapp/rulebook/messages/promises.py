@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from storeapp.kernel.money import Money
 from storeapp.rulebook.messages.amounts import amounts_in
@@ -12,7 +12,7 @@ from storeapp.rulebook.messages.draft import Draft
 from storeapp.rulebook.messages.due_days import NamedDay, calendars, days_in, without_ordinals
 from storeapp.rulebook.messages.facts import DraftFacts, PromiseOnCase
 from storeapp.rulebook.messages.folding import Folded, Token, fold
-from storeapp.rulebook.messages.signs import FOREIGN, Lexicon, Tags, lexicon_of, speaking, tags
+from storeapp.rulebook.messages.signs import FOREIGN, Lexicons, Tags, code_of, lexicon_of, speaking, tags
 from storeapp.rulebook.messages.wordlists import Span, languages, scripts_of, words
 
 KINDS = ("refund", "replacement", "repair", "return", "other", "answer")
@@ -31,15 +31,15 @@ class FoundPromise:
 
 
 @cache
-def _lexicons() -> Mapping[str, Lexicon]:
+def _lexicons() -> Lexicons:
     """The words of promises by language."""
     with_words = [one for one in languages() if "promises" in one]
-    return {one["language"].partition("-")[0]: lexicon_of(one, "promises", {}) for one in with_words}
+    return Lexicons({code_of(one): partial(lexicon_of, one, "promises", {}) for one in with_words})
 
 
 def warm() -> None:
     """Read and compile the words."""
-    _lexicons()
+    dict(_lexicons())
     calendars()
 
 

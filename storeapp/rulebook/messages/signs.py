@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from storeapp.kernel.languages import CYRILLIC, LATIN, by_small_words, script_of
 from storeapp.kernel.paths import resource
 from storeapp.rulebook.messages.folding import Folded, Span, Token, words_of
+from storeapp.rulebook.messages.wordlists import languages
 
 GAP = 3  # words that "..." in a phrase may stand for
 LEAST_ORDER, LEAST_PHONE = 3, 6  # words of a number
@@ -116,17 +117,47 @@ def combination_of(row: Mapping[str, Any]) -> Combination:
     )
 
 
+class Lexicons(Mapping[str, Lexicon]):
+    """Word lists by language, each compiled when it is first asked for: a text needs two or three of them."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], Lexicon]]) -> None:
+        self._makers = makers
+        self._made: dict[str, Lexicon] = {}
+
+    def __getitem__(self, language: str) -> Lexicon:
+        if language not in self._made:
+            # Where two threads make one at once, both go on with the first.
+            self._made.setdefault(language, self._makers[language]())
+        return self._made[language]
+
+    def __contains__(self, language: object) -> bool:
+        return language in self._makers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
 @cache
-def lexicons() -> Mapping[str, Lexicon]:
+def lexicons() -> Lexicons:
     """The phrases by language."""
-    folder = resource("rulebook", "lexicon")
     shared = tomllib.loads(resource("rulebook", "signs", "everywhere.toml").read_text("utf-8"))["signs"]
-    read = (tomllib.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.toml")))
-    contents = [content for content in read if "signs" in content]
-    made = [lexicon_of(content, "signs", shared if content["script"] == "latin" else {}) for content in contents]
+    contents = [content for content in languages() if "signs" in content]
+    makers: dict[str, Callable[[], Lexicon]] = {
+        code_of(one): partial(lexicon_of, one, "signs", shared if one["script"] == "latin" else {}) for one in contents
+    }
     latin = [content["signs"] for content in contents if content["script"] == "latin"]
-    made.append(lexicon_of({"language": FOREIGN, "script": "latin", "signs": _whole_phrases(latin)}, "signs", {}))
-    return {one.language: one for one in made}
+    makers[FOREIGN] = lambda: lexicon_of(
+        {"language": FOREIGN, "script": "latin", "signs": _whole_phrases(latin)}, "signs", {}
+    )
+    return Lexicons(makers)
+
+
+def code_of(content: Mapping[str, Any]) -> str:
+    """The language of a word list without its script."""
+    return str(content["language"]).partition("-")[0]
 
 
 def _whole_phrases(lists: Sequence[Mapping[str, str]]) -> dict[str, str]:
@@ -151,7 +182,7 @@ def lexicon_of(content: Mapping[str, Any], table: str, shared: Mapping[str, str]
             for stem in first.stems:
                 stems.setdefault(stem, []).append(phrase)
     return Lexicon(
-        content["language"].partition("-")[0],
+        code_of(content),
         {word: tuple(phrases) for word, phrases in exact.items()},
         {stem: tuple(phrases) for stem, phrases in stems.items()},
         2 if content["script"] == "han" else 1,
@@ -167,6 +198,8 @@ def _split(text: str) -> list[str]:
 
 def _variants(written: str) -> list[str]:
     """The phrase once for each choice where one of `a|b` is more than one word or sign."""
+    if "|" not in written:
+        return [written]
     made = [""]
     for part in written.split():
         mark = "?" if part.startswith("?") else ""
@@ -189,6 +222,7 @@ def _parts(written: str) -> Iterator[str]:
             yield from words_of(part) or [part]
 
 
+@lru_cache(maxsize=20_000)
 def _step(part: str) -> Step:
     if part == "...":
         return Step(frozenset(), (), GAP)
