@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
+from io import BytesIO
+from itertools import chain, islice
 from pathlib import Path
+from shutil import copyfileobj
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from storeapp.kernel.cells import cell_text, escaped, needs_quote
-from storeapp.kernel.money import exponent
+from storeapp.kernel.cells import cell_text, escaped
 from storeapp.kernel.text import language
 from storeapp.reports.cell_styles import (
     FACE,
     FACES,
     SheetColumn,
-    headings,
-    lines_of,
     make_style,
     mark_cells,
     name_default_font,
     name_table,
 )
+from storeapp.reports.row_writer import BUFFER, MOST_ROWS, RowWriter
 
-SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-EPOCH = date(1899, 12, 30).toordinal()
 Adder = Callable[[Any], None]
+_EMPTY = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")  # where the rows of a sheet go
+MADE_HERE = "storeapp"  # by this the import knows that the texts are as they were typed, with no page's markup
+MARKED = "C2410C"  # of the tabs of sheets that carry a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,13 @@ class Cut:
     length: int
 
 
-HIGHEST, MOST_SHOWN = 409, 2400  # points of a row, and characters that it can show at most
-MADE_HERE = "storeapp"  # by this the import knows that the texts are as they were typed, with no page's markup
-MARKED = "C2410C"  # of the tabs of sheets that carry a mark
-
-
 class ReportBook:
     """A workbook in the making; sheets are written one after the other, each row at once.
 
-    `mark` stands before the name of every sheet and at the head of every printed page.
+    `mark` stands before the name of every sheet and at the head of every printed page. `most_rows` of a sheet.
     """
+
+    most_rows = MOST_ROWS
 
     def __init__(self, title: str, subject: str, author: str, made: datetime, mark: str = "") -> None:
         import openpyxl
@@ -64,6 +65,7 @@ class ReportBook:
         properties.keywords = MADE_HERE
         self._styles: dict[tuple[str, ...], str] = {}
         self._tables: list[str] = []
+        self._rows: dict[str, RowWriter] = {}  # of the sheets that are tables, by the sheet's title
         self.written: list[tuple[str, int]] = []  # the tables so far: title and rows
         self._face = FACES.get(language(), FACE)
         name_default_font(self.book, self._face)
@@ -101,8 +103,22 @@ class ReportBook:
     ) -> int:
         """A sheet with a frozen, filterable header and the rows below it; returns their number.
 
-        `step` is called with each block's number of rows. None leaves a cell empty.
+        `step` is called with each block's number of rows. None leaves a cell empty. What a sheet has no room for stands
+        on a second one.
         """
+        left, written, part = iter(rows), 0, 1
+        while True:
+            named = title if part == 1 else f"{title[:20]} {part}"
+            count = self._table(named, fields, islice(left, self.most_rows), step)
+            written, part = written + count, part + 1
+            more = next(left, None) if count == self.most_rows else None
+            if more is None:
+                return written
+            left = chain((more,), left)
+
+    def _table(
+        self, title: str, fields: Sequence[SheetColumn], rows: Iterable[Sequence[Any]], step: Adder | None
+    ) -> int:
         from openpyxl.utils import get_column_letter
 
         sheet = self.sheet(title)
@@ -110,7 +126,7 @@ class ReportBook:
         sheet.print_title_rows = "1:1"
         for number, each in enumerate(fields, 1):
             sheet.column_dimensions[get_column_letter(number)].width = each.width
-        writer = RowWriter(self, sheet, fields)
+        writer = self._rows[sheet.title] = RowWriter(self, sheet, fields)
         writer.header()
         count = 0
         for row in rows:
@@ -124,8 +140,11 @@ class ReportBook:
         self.written.append((title, count))
         if count:
             mark_cells(sheet, fields, count)
-        writer.end()
         return count
+
+    def note_cut(self, sheet: str, row: int, column: str, length: int) -> None:
+        """A text was too long for its cell."""
+        self.cuts.append(Cut(sheet, row, column, length))
 
     def plain(self, value: str) -> str:
         """A text as a cell of the summary can hold it."""
@@ -137,7 +156,9 @@ class ReportBook:
 
         archive = ZipFile(path, "w", ZIP_DEFLATED, allowZip64=True)
         try:
-            ExcelWriter(self.book, archive).save()
+            writer = ExcelWriter(self.book, archive)
+            writer.write_worksheet = partial(self._pack, writer, writer.write_worksheet)
+            writer.save()
         except BaseException:
             # Left to itself it would try once more to write its end, and complain on the terminal.
             raw, archive.fp = archive.fp, None
@@ -146,8 +167,37 @@ class ReportBook:
                     raw.close()
             raise
 
+    def _pack(self, writer: Any, by_itself: Adder, sheet: Any) -> None:
+        """Put a sheet whose rows lie in a file into the archive: openpyxl writes what stands around them."""
+        if sheet.title not in self._rows:
+            by_itself(sheet)
+            return
+        from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+        from openpyxl.worksheet._writer import WorksheetWriter
+
+        sheet._drawing = SpreadsheetDrawing()
+        sheet._drawing.charts, sheet._drawing.images = sheet._charts, sheet._images
+        around = BytesIO()
+        made = WorksheetWriter(sheet, out=around)
+        made.write_top()
+        made.write_rows()
+        made.write_tail()
+        made.close()
+        sheet._rels = made._rels
+        head, tail = _EMPTY.split(around.getvalue(), 1)
+        rows = self._rows.pop(sheet.title)
+        with writer._archive.open(sheet.path[1:], "w", force_zip64=True) as entry:
+            entry.write(head + b"<sheetData>")
+            rows.out.seek(0)
+            copyfileobj(rows.out, entry, BUFFER)
+            entry.write(b"</sheetData>" + tail)
+        rows.close()
+        writer.manifest.append(sheet)
+
     def drop(self) -> None:
         """Remove what an unfinished book left in the system's folder for temporary files."""
+        for rows in self._rows.values():
+            rows.close()
         for sheet in self.book.worksheets:
             writer = sheet._writer
             if writer is not None and Path(writer.out).exists():
@@ -155,115 +205,6 @@ class ReportBook:
                     sheet._rows.close()
                 writer.close()
                 writer.cleanup()
-
-
-class RowWriter:
-    """Puts rows into one sheet.
-
-    openpyxl's own append makes three context managers a cell and guesses its type; here a row is one small tree, which
-    is twice as fast. It uses the same stream, styles and packaging.
-    """
-
-    def __init__(self, book: ReportBook, sheet: Any, fields: Sequence[SheetColumn]) -> None:
-        from openpyxl.utils import get_column_letter
-
-        self._book, self._sheet, self._fields = book, sheet, fields
-        self._letters = [get_column_letter(number) for number in range(1, len(fields) + 1)]
-        self._styles = [book.style(each.kind) for each in fields]
-        self._quoted = [book.style(each.kind, "quoted") for each in fields]
-        self._number = 0
-        self._long = [(place, each.width) for place, each in enumerate(fields) if each.kind == "long"]
-        sheet._get_writer()
-        sheet._rows = _stream(sheet)
-        next(sheet._rows)
-        from openpyxl.xml.functions import Element, SubElement
-
-        self._element, self._sub = Element, SubElement
-        self._adders = [self._adder(number, each.kind) for number, each in enumerate(fields)]
-
-    def header(self) -> None:
-        """The titles of the columns."""
-        self._number += 1
-        deepest = max(lines_of(each.title, each.width) for each in self._fields)
-        row = self._element("row", {"r": str(self._number), "ht": str(max(30, 16 * deepest)), "customHeight": "1"})
-        for letter, each, title in zip(self._letters, self._fields, headings(self._fields), strict=True):
-            self._put_text(row, letter, self._book.style(each.kind, "header"), title)
-        self._sheet._rows.send(row)
-
-    def row(self, values: Sequence[Any]) -> None:
-        """One row of values in the order of the fields; None leaves a cell empty."""
-        self._number += 1
-        row = self._element("row", {"r": str(self._number)})
-        deepest = 1
-        for place, width in self._long:  # LibreOffice makes no room for wrapped text by itself
-            if (text := values[place]) and len(text) > width / 2:
-                deepest = max(deepest, lines_of(text[:MOST_SHOWN], width))
-        if deepest > 1:
-            row.set("ht", str(min(15 * deepest, HIGHEST)))
-        for value, add in zip(values, self._adders, strict=True):
-            if value is not None:
-                add(row, value)
-        self._sheet._rows.send(row)
-
-    def end(self) -> None:
-        """No more rows come."""
-        self._sheet.close()
-
-    def _adder(self, place: int, kind: str) -> Callable[[Any, Any], None]:
-        letter, style = self._letters[place], self._styles[place]
-
-        if kind in ("text", "id", "long"):
-            quoted, title = self._quoted[place], self._fields[place].title
-
-            def add_text(row: Any, value: Any) -> None:
-                if value == "":
-                    return
-                plain, cut = cell_text(value)
-                if cut:
-                    self._book.cuts.append(Cut(self._sheet.title, self._number, title, len(value)))
-                self._put_text(row, letter, quoted if needs_quote(plain) else style, plain)
-
-            return add_text
-        if kind in ("date", "month"):
-            return lambda row, value: self._put_number(row, letter, style, _serial(value))
-        if kind == "money":
-            return lambda row, value: self._put_money(row, letter, *value)
-        return lambda row, value: self._put_number(row, letter, style, value)
-
-    def _put_text(self, row: Any, letter: str, style: str, value: str) -> None:
-        cell = self._sub(row, "c", {"r": f"{letter}{self._number}", "s": style, "t": "inlineStr"})
-        said = self._sub(self._sub(cell, "is"), "t")
-        if value[:1].isspace() or value[-1:].isspace():
-            said.set(SPACE, "preserve")
-        said.text = escaped(value)
-
-    def _put_number(self, row: Any, letter: str, style: str, value: float) -> None:
-        cell = self._sub(row, "c", {"r": f"{letter}{self._number}", "s": style})
-        self._sub(cell, "v").text = repr(value)
-
-    def _put_money(self, row: Any, letter: str, minor: int | None, currency: str) -> None:
-        if minor is not None:
-            places = exponent(currency)
-            amount = minor / 10**places if places else minor
-            self._put_number(row, letter, self._book.style("money", "", currency), amount)
-
-
-def _serial(day: str) -> int:
-    """An ISO day as a spreadsheet counts days."""
-    return date.fromisoformat(day).toordinal() - EPOCH
-
-
-def _stream(sheet: Any) -> Generator[None, Any, None]:
-    """Takes rows as trees and writes them into the sheet's stream, as openpyxl's own generator does with cells."""
-    stream = sheet._writer.xf.send(True)
-    with stream.element("sheetData"):
-        try:
-            while True:
-                row = yield
-                stream.write(row)
-        except GeneratorExit:
-            pass
-    sheet._writer.xf.send(None)
 
 
 def _sheet_title(title: str) -> str:

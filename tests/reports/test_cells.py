@@ -109,3 +109,19 @@ def test_too_long_a_text_is_cut_visibly_and_listed(tmp_path: Path) -> None:
         ("Texts", 3, "Id", 40_000),
     ]
     assert load_workbook(tmp_path / "t.xlsx")["Texts"]["A3"].value.endswith(CUT_MARK)
+
+
+def test_rows_that_a_sheet_has_no_room_for_stand_on_the_next_one(tmp_path: Path) -> None:
+    book = ReportBook("t", "s", "a", datetime(2026, 7, 16, tzinfo=timezone.utc))
+    book.most_rows = 3
+    assert book.table("Texts", [SheetColumn("Text", "text", 20)], ((f"row {n}",) for n in range(7))) == 7
+    assert book.table("Three", [SheetColumn("Text", "text", 20)], [("a",), ("b",), ("c",)]) == 3
+    book.save(tmp_path / "t.xlsx")
+    found = load_workbook(tmp_path / "t.xlsx")
+    held = {sheet.title: [row[0].value for row in sheet.iter_rows(min_row=2)] for sheet in found.worksheets}
+    assert held == {
+        "Texts": ["row 0", "row 1", "row 2"],
+        "Texts 2": ["row 3", "row 4", "row 5"],
+        "Texts 3": ["row 6"],
+        "Three": ["a", "b", "c"],
+    }
