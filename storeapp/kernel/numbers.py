@@ -84,6 +84,17 @@ def amount(typed: str, currency: str) -> Money | None:
     return Money(to_minor(value, currency), currency)
 
 
+def whole(typed: str) -> int | None:
+    """A whole number as `number` reads it, None for an empty text; UserError where it is none."""
+    if not typed.strip():
+        return None
+    try:
+        return int(number(typed, 0))
+    except NotANumberError:
+        message = _("“{value}” is not a whole number. Write it like 1,250.")
+        raise UserError(message.format(value=typed.strip())) from None
+
+
 def _plain(typed: str) -> str:
     """Digits of any script as 0 to 9, full-width marks as plain ones, blanks between digits as one kind of blank."""
     if len(typed) > LONGEST:

@@ -172,7 +172,7 @@ def test_without_an_address_no_page_names_one():
     shop = SiteShop("Shop")
     built = build(shop, STRANGE, Progress())
     assert "sitemap.xml" not in built.pages
-    assert any("--address" in note for note in built.notes)
+    assert any("where the site will be" in note for note in built.notes)
     assert not any("canonical" in page for page in built.pages.values())
     ElementTree.fromstring(built.pages["feed.xml"])
     assert "canonical" not in build(SHOP, STRANGE, Progress()).pages["index.html"]  # guessed, not said

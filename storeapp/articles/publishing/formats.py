@@ -39,7 +39,9 @@ IMAGES = "images"
 
 
 # Shapes that places want, as pixels across to pixels down.
-RATIOS: Mapping[float, str] = {0.0: N_("As it is"), 1.0: "1:1", 4 / 3: "4:3", 3 / 4: "3:4", 16 / 9: "16:9"}
+RATIOS: Mapping[float, str] = {
+    0.0: N_("As it is"), 1.0: "1:1", 4 / 3: "4:3", 3 / 4: "3:4", 4 / 5: "4:5", 2 / 3: "2:3", 16 / 9: "16:9",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,17 @@ class PictureLooks:
     def plain(self) -> bool:
         """Whether nothing but their size changes."""
         return not self.ratio and not self.largest
+
+
+def looks_for(limit: PlaceLimit) -> PictureLooks:
+    """How pictures are made for a place as its rows say; as usual where they say nothing."""
+    if limit.picture_across is None:
+        return PictureLooks()
+    across, down, largest = limit.picture_across, limit.picture_down, (limit.picture_kb or 0) * 1024
+    if down is None:
+        return PictureLooks(across, largest=largest)
+    ratio = min(RATIOS, key=lambda one: abs(one - across / down))
+    return PictureLooks(max(across, down), ratio, largest=largest)
 
 
 @dataclass(frozen=True, slots=True)

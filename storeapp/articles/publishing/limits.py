@@ -20,8 +20,13 @@ from storeapp.articles.markdown.targets import NOWHERE, Targets
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import resource
 from storeapp.kernel.rows import dataclass
-from storeapp.kernel.text import _
+from storeapp.kernel.text import N_, _
 
+CERTAINTIES: Mapping[str, str] = {
+    "V": N_("Read at the source"),
+    "S": N_("As others say"),
+    "K": N_("Known, not found written"),
+}
 OWN_FIELDS = ("name_most", "text_most", "pictures_most", "tags_most")
 MOST = 10_000_000
 _ADDRESS = re.compile(r"https?://[^\s)]+")
@@ -31,7 +36,8 @@ _ADDRESS = re.compile(r"https?://[^\s)]+")
 class PlaceLimit:
     """What a place takes. None: nobody knows a limit. `counts`: "plain" letters or those of the "html" too;
     `with_picture_most`: letters where a picture is there; `link_counts`: letters that any link counts for; `shown`:
-    those that are seen before "more". `own`: which numbers are the owner's.
+    those that are seen before "more". `picture_across` and `picture_down`: the pixels that pictures are made for there,
+    without `picture_down` of any shape. `own`: which numbers are the owner's.
     """
 
     id: str
@@ -47,6 +53,10 @@ class PlaceLimit:
     alt_most: int | None = None
     link_counts: int | None = None
     links: str = "yes"
+    picture_across: int | None = None
+    picture_down: int | None = None
+    picture_kb: int | None = None
+    picture_source: str = ""
     source: str = ""
     certainty: str = ""
     checked_on: date | None = None
@@ -169,10 +179,33 @@ def limit_lines(limit: PlaceLimit) -> list[str]:
         (_("The first {count} characters are seen before “more”"), limit.shown),
     )
     lines = [words.format(count=f"{number:,}") for words, number in numbers if number is not None]
+    if limit.links == "no":
+        lines.append(_("Nobody can follow a link there"))
+    if limit.picture_across is not None:
+        lines.append(picture_words(limit))
     if limit.own:
         lines.append(_("Your own numbers go first."))
-    if limit.source:
-        lines.append(_("Source: {source}").format(source=limit.source))
+    return [*lines, *source_lines(limit)]
+
+
+def picture_words(limit: PlaceLimit) -> str:
+    """What pictures are made for there, in a sentence; "" where nobody knows."""
+    if limit.picture_across is None:
+        return ""
+    across = f"{limit.picture_across:,}"
+    if limit.picture_down is None:
+        return _("Pictures {across} pixels across").format(across=across)
+    return _("Pictures {across} × {down} pixels").format(across=across, down=f"{limit.picture_down:,}")
+
+
+def source_lines(limit: PlaceLimit) -> list[str]:
+    """Where the rows' numbers are from, how sure they are, and when somebody looked."""
+    lines = [_("Source: {source}").format(source=limit.source)] if limit.source else []
+    if limit.picture_source:
+        lines.append(_("Source of the picture size: {source}").format(source=limit.picture_source))
+    if limit.checked_on is not None and limit.certainty in CERTAINTIES:
+        words = _("{sure}, looked up on {day}")
+        lines.append(words.format(sure=_(CERTAINTIES[limit.certainty]), day=limit.checked_on.isoformat()))
     return lines
 
 

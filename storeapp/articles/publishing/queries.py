@@ -53,11 +53,17 @@ def _variant(row: Any, master: Any) -> VariantRow:
 
 def limit_of(conn: Connection, place: str) -> PlaceLimit:
     """What a place takes, with the owner's own numbers before those that are known."""
-    meant, own = place_of(place), shop_setting(conn, LIMITS_KEY, {}).get(place, {})
-    name, url = named_place(place_names(conn), place).name, ""
-    if meant.outlet_id is not None:
-        url = str(conn.execute(select(Outlet.url).where(Outlet.id == meant.outlet_id)).scalar() or "")
-    return limit_for(name, url, own)
+    return known_limit(conn, place, shop_setting(conn, LIMITS_KEY, {}).get(place, {}))
+
+
+def known_limit(conn: Connection, place: str, own: Mapping[str, int] | None = None) -> PlaceLimit:
+    """What a place takes as the rows have it, behind the `own` numbers."""
+    meant = place_of(place)
+    wanted = select(Outlet.url).where(Outlet.id == meant.outlet_id)
+    if meant.channel_id is not None:
+        wanted = select(Channel.url).where(Channel.id == meant.channel_id)
+    url = str(conn.execute(wanted).scalar() or "")
+    return limit_for(named_place(place_names(conn), place).name, url, own)
 
 
 def stops(conn: Connection, article_id: int, place: str, body: str, clock: Clock) -> list[Stop]:

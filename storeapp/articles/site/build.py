@@ -123,7 +123,7 @@ def _notes(shop: SiteShop, texts: Sequence[SiteText], places: SitePlaces) -> lis
             _("The words around the articles are English in {languages}.").format(languages=_(", ").join(foreign))
         )
     if not shop.address:
-        found.append(_("Nobody said where the site will be, so it has no sitemap. Give its address once: --address."))
+        found.append(_("Nobody said where the site will be, so it has no sitemap. Give its address once."))
     return found
 
 

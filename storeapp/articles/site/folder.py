@@ -94,13 +94,19 @@ class SiteFolder:
         with speaking(self._folder):
             return self._put(pages, files, set(untouched), progress)
 
-    def _put(
-        self, pages: Mapping[str, str], files: Mapping[str, Path], untouched: set[str], progress: Progress
-    ) -> FolderChange:
-        content = {path: page.encode("utf-8") for path, page in pages.items()}
+    def look(self, pages: Mapping[str, str], fresh: Iterable[str], untouched: Iterable[str]) -> FolderChange:
+        """What `put` would do with these pages, `fresh` files and `untouched` ones; nothing is written."""
+        with speaking(self._folder):
+            wanted = self._wanted({path: page.encode("utf-8") for path, page in pages.items()}, {}, set(untouched))
+            return self._planned(wanted | dict.fromkeys(fresh, ""))[0]
+
+    def _wanted(self, content: Mapping[str, bytes], files: Mapping[str, Path], untouched: set[str]) -> dict[str, str]:
         wanted = {path: hashlib.sha256(data).hexdigest() for path, data in content.items()}
         wanted |= {path: _sha_of(file) or "" for path, file in files.items()}
-        wanted |= {path: self.notes.files[path] for path in untouched}
+        return wanted | {path: self.notes.files[path] for path in untouched}
+
+    def _planned(self, wanted: Mapping[str, str]) -> tuple[FolderChange, set[str]]:
+        """What changes so that the folder holds what is `wanted`, and which files stay as somebody else left them."""
         there = {path: _sha_of(self._folder / path) for path in {*wanted, *self.notes.files, *self.notes.coming}}
         kept = {path for path in there if there[path] and self._strange(path, there[path] or "", wanted.get(path))}
         foreign = sorted(path for path in kept if path not in self.notes.files)
@@ -111,6 +117,16 @@ class SiteFolder:
         changed = sorted(path for path, sha in wanted.items() if there[path] != sha and path not in kept)
         old = (self.notes.files.keys() | self.notes.coming.keys()) - wanted.keys() - kept
         gone = sorted(path for path in old if there[path])
+        same = len(wanted) - len(changed) - len(kept & wanted.keys())
+        return FolderChange(tuple(changed), tuple(gone), same, tuple(sorted(kept))), kept
+
+    def _put(
+        self, pages: Mapping[str, str], files: Mapping[str, Path], untouched: set[str], progress: Progress
+    ) -> FolderChange:
+        content = {path: page.encode("utf-8") for path, page in pages.items()}
+        wanted = self._wanted(content, files, untouched)
+        change, kept = self._planned(wanted)
+        changed, gone = change.written, change.removed
         if changed or gone:
             self._write_notes(coming={path: wanted[path] for path in changed})
         with scratch(self._folder) as work:
@@ -126,9 +142,7 @@ class SiteFolder:
         stays = {path: sha for path, sha in wanted.items() if path not in kept}
         self.notes.files = stays | {path: self.notes.files[path] for path in kept if path in wanted}
         self._write_notes(coming={})
-        return FolderChange(
-            tuple(changed), tuple(gone), len(wanted) - len(changed) - len(kept & wanted.keys()), tuple(sorted(kept))
-        )
+        return change
 
     def _strange(self, path: str, sha: str, wanted: str | None) -> bool:
         """Whether what lies there was put there, or changed, by somebody else."""

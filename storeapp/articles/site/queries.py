@@ -28,7 +28,8 @@ from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
 from storeapp.store.tables import Channel
 
-ADDRESS = "site_address"  # key of the address of the site, in the shop's settings
+# Keys of the shop's settings: where the site will be, the folder it is exported to, its first language.
+ADDRESS, FOLDER, LANGUAGE = "site_address", "site_folder", "site_language"
 IMAGES = "images"
 _OUT = (
     "SELECT p.article_id, p.channel_id, p.outlet_id, p.variant_id, p.published_at, p.body, a.title AS name, "
@@ -40,12 +41,29 @@ _OUT = (
 
 @dataclass(frozen=True, slots=True)
 class SiteContent:
-    """What a site is made of. `said`: whether the owner said its address; `notes`: what an owner should know of it."""
+    """What a site is made of. `said`: whether the owner said its address; `first`: the language that the owner wants at
+    its top, "" where that wasn't said; `notes`: what an owner should know of it.
+    """
 
     shop: SiteShop
     articles: tuple[SiteArticle, ...]
     said: bool
     notes: tuple[str, ...]
+    first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What the owner said of the site, "" for what wasn't; `articles`: how many came out and would be on it;
+    `languages`: those that they are in, as far as it is said of them; `pairs`: how many say another one's words.
+    """
+
+    address: str
+    folder: str
+    language: str
+    articles: int
+    languages: tuple[str, ...]
+    pairs: int
 
 
 def site_content(conn: Connection, folder: Path, today: date) -> SiteContent:
@@ -94,7 +112,22 @@ def site_content(conn: Connection, folder: Path, today: date) -> SiteContent:
     said = str(shop_setting(conn, ADDRESS, "") or "")
     own = [one for one in links if not one.startswith("article:")]
     shop = _shop(conn, said, {one: links[one] for one in own})
-    return SiteContent(shop, tuple(found), bool(said), tuple(notes))
+    first = str(shop_setting(conn, LANGUAGE, "") or "")
+    spoken_there = {one.language.replace("_", "-") for one in found}
+    return SiteContent(shop, tuple(found), bool(said), tuple(notes), first if first in spoken_there else "")
+
+
+def site_settings(conn: Connection) -> SiteSettings:
+    """What was said of the site, and what would be on it."""
+    said = [str(shop_setting(conn, key, "") or "") for key in (ADDRESS, FOLDER, LANGUAGE)]
+    sql = (
+        "SELECT a.language, count(*), count(a.translation_of) FROM articles a WHERE a.retired_at IS NULL "
+        "AND EXISTS (SELECT 1 FROM publications p WHERE p.article_id = a.id AND p.published_at IS NOT NULL "
+        "AND p.cancelled_at IS NULL) GROUP BY a.language ORDER BY a.language"
+    )
+    rows = [(str(row[0]).replace("_", "-"), int(row[1]), int(row[2])) for row in ask(conn, sql)]
+    languages = tuple(dict.fromkeys(language for language, _count, _pairs in rows if language))
+    return SiteSettings(said[0], said[1], said[2], sum(row[1] for row in rows), languages, sum(row[2] for row in rows))
 
 
 def _shown(rows: Sequence[Any]) -> tuple[Any, str, str]:

@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from storeapp.articles.results.rules import LONGEST, SHORTEST, PublicationFigures, checked_figures, checked_lesson
-from storeapp.kernel.numbers import amount, number
+from storeapp.kernel.numbers import amount, whole
 from storeapp.kernel.text import _
 from storeapp.qtkit.form_sheet import FormSheet
 from storeapp.qtkit.widgets import Area, DayField, NumberField, TextLine
@@ -29,7 +29,7 @@ def figures_sheet(
     cost = TextLine(_("Cost"), known.cost.plain() if known.cost else "")
 
     def done() -> None:
-        counts = {key: _count(line.text()) for key, line in lines.items()}
+        counts = {key: whole(line.text()) for key, line in lines.items()}
         money = amount(cost.text(), currency) if cost.text().strip() else None
         take(day.day().isoformat(), checked_figures(PublicationFigures(**counts, cost=money)))
 
@@ -93,7 +93,3 @@ def track_sheet(
 
 def _shown(value: int | None) -> str:
     return "" if value is None else str(value)
-
-
-def _count(typed: str) -> int | None:
-    return int(number(typed, 0)) if typed.strip() else None

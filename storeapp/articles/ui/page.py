@@ -40,6 +40,9 @@ SHOWN = (
     ActionSpec("articles.ideas", N_("Show ideas for articles"), "pencil"),
     ActionSpec("articles.results", N_("Show what articles brought"), "chart"),
     ActionSpec("articles.positioning", N_("Show who we are and our selling points"), "shield-check"),
+    ActionSpec("articles.library", N_("Show pictures, texts and videos for articles"), "image"),
+    ActionSpec("articles.places", N_("Show where articles come out"), "store"),
+    ActionSpec("articles.site", N_("Show the shop’s own site"), "globe"),
 )
 # While an article is open; their keys do nothing beside the list.
 WRITING = (
@@ -68,7 +71,12 @@ class ArticlesPage(Page):
     TITLE = N_("Articles")
     KIND = "workbench"
     ICON = "pencil"
-    TOPICS = frozenset({"articles", "publications", "products", "ideas", "positioning", "results", "library"})
+    TOPICS = frozenset(
+        {
+            *("articles", "publications", "products", "ideas", "positioning", "results", "library"),
+            *("outlets", "channels", "settings"),
+        }
+    )
     PARTS = tuple(plan.key for plan in PLANS)
     LATER = tuple(plan.module for plan in PLANS)
     ACTIONS = (

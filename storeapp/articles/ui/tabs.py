@@ -13,5 +13,7 @@ PLANS = (
     TabPlan("ideas", N_("Ideas"), "storeapp.articles.ui.ideas_tab", "IdeasView"),
     TabPlan("library", N_("Library"), "storeapp.articles.library.ui.tab", "LibraryView"),
     TabPlan("results", N_("Results"), "storeapp.articles.ui.results_tab", "PublicationsView"),
+    TabPlan("places", N_("Places for articles"), "storeapp.articles.publishing.ui.places_tab", "PlacesView"),
+    TabPlan("site", N_("Own site"), "storeapp.articles.site.ui.tab", "SiteView"),
     TabPlan("positioning", N_("Positioning"), "storeapp.articles.ui.positioning_tab", "PositioningView"),
 )

@@ -48,7 +48,7 @@ def fill(form, *texts):
     form.go.click()
 
 
-@pytest.mark.parametrize("name", ["calendar", "ideas", "results", "positioning"])
+@pytest.mark.parametrize("name", ["calendar", "ideas", "results", "positioning", "library", "places", "site"])
 def test_the_palette_leads_to_every_tab(page, desk, name):
     desk.actions.action(f"articles.{name}").trigger()
     assert page.tabs.value() == page.views.front == name
@@ -95,6 +95,8 @@ def test_figures_lessons_and_codes_are_kept_from_the_results(page, db):
     view = tab(page, "results")
     view.table.go_to(0)
     view.ask_figures()
+    fill(sheet(view), "many")
+    assert "“many” is not a whole number" in sheet(view).problem.label.text()
     fill(sheet(view), "2,140", "610")
     view.ask_review()
     fill(sheet(view), "The table was saved", "A shorter title")

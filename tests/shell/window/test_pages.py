@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from sqlalchemy import select
 
+from storeapp.articles.ui import tabs as articles
 from storeapp.kernel.paths import resource
 from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import LANGUAGES, PSEUDO
@@ -97,7 +98,7 @@ VIEWS = {
     "reputation": len(reputation.PLANS),
     "customers": 4,
     "aftersales": 6,
-    "articles": 6,
+    "articles": len(articles.PLANS),
     "requests": 4,
     "settings": 6,
     "rulebook": 5,

@@ -6,21 +6,25 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from storeapp.articles.publishing.formats import MOST_ACROSS, RATIOS, PictureLooks
+from storeapp.articles.publishing.formats import RATIOS, PictureLooks, looks_for
+from storeapp.articles.publishing.limits import PlaceLimit, picture_words
 from storeapp.kernel.text import _
 from storeapp.qtkit.form_sheet import FormSheet
 from storeapp.qtkit.widgets import Choice, NumberField, TextLine
 
 
 class LooksForm(FormSheet):
-    """`then` takes the looks."""
+    """`then` takes the looks. It begins with what is known of the place's pictures, and says from where."""
 
-    def __init__(self, then: Callable[[PictureLooks], None], over: QWidget) -> None:
+    def __init__(self, limit: PlaceLimit, then: Callable[[PictureLooks], None], over: QWidget) -> None:
         self._then = then
+        looks = looks_for(limit)
         self.most = NumberField(_("Pixels across and down at most"), 100, 8000)
-        self.most.setValue(MOST_ACROSS)
+        self.most.setValue(looks.most)
         self.ratio = Choice(_("Shape"), [(ratio, _(words) if ratio == 0 else words) for ratio, words in RATIOS.items()])
+        self.ratio.choose(looks.ratio)
         self.largest = NumberField(_("KB at most, 0 for any"), 0, 20_000)
+        self.largest.setValue(looks.largest // 1024)
         self.mark = TextLine(_("Words in the corner"), "", _("none"))
         fields: list[tuple[str, QWidget]] = [
             (_("Pixels across and down at most"), self.most),
@@ -28,7 +32,11 @@ class LooksForm(FormSheet):
             (_("KB at most, 0 for any"), self.largest),
             (_("Words in the corner"), self.mark),
         ]
-        hint = _("Where and with what a picture was taken is never in it.")
+        lines = [_("Where and with what a picture was taken is never in it.")]
+        if limit.picture_across is not None:
+            source = _("Source of the picture size: {source}").format(source=limit.picture_source)
+            lines = [_("{place}: {words}").format(place=limit.title, words=picture_words(limit)), source, *lines]
+        hint = "\n".join(lines)
         super().__init__(_("Pictures for this place"), fields, _("Choose the folder"), self.take, hint, over)
 
     def take(self) -> None:

@@ -111,7 +111,7 @@ class PublishSheet(QDialog):
             self.desk.ask.folder(self, _("Choose the folder"), partial(write, looks))
 
         if check.targets.pictures:
-            LooksForm(choose, self).open()
+            LooksForm(check.limit, choose, self).open()
         else:
             choose(PictureLooks())
 
