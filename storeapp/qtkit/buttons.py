@@ -54,7 +54,7 @@ class Button(Hovered):
             raise ValueError(f"unknown kind of button: {kind}")
         self._kind, self._icon, self._size = kind, icon, size
         self._locked = False
-        self._default = False
+        self._default = self._main = False
         self._ringed = False
         self._menu: QMenu | None = None
         self._bound: QAction | None = None
@@ -111,8 +111,12 @@ class Button(Hovered):
         self._follow()
 
     def setDefault(self, default: bool) -> None:
-        """Enter presses it from every field of its dialog that has no use of its own for Enter."""
-        self._default = default
+        """Enter presses it from every field of its dialog that has no use of its own for Enter, Ctrl+Enter from all."""
+        self._default = self._main = default
+
+    def setMain(self, main: bool) -> None:
+        """Ctrl+Enter presses it from every field of its dialog; Enter alone does not."""
+        self._main = main
 
     def isDefault(self) -> bool:
         """Whether Enter presses it."""
@@ -120,14 +124,15 @@ class Button(Hovered):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._default:
+        if self._main:
             self.window().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Qt itself looks for a default button among its own push buttons only.
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and watched is self.window():
-            plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._default and self.isVisible():
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            meant = self._main and (held == Qt.KeyboardModifier.ControlModifier or (self._default and not held))
+            if meant and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isVisible():
                 self.click()
                 return True
         return super().eventFilter(watched, event)

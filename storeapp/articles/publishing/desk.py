@@ -10,22 +10,35 @@ from storeapp.articles.drafts.queries import article
 from storeapp.articles.drafts.records import ArticleDetail
 from storeapp.articles.markdown.targets import Targets
 from storeapp.articles.publishing.limits import OverLimit, PlaceLimit, over_limits
-from storeapp.articles.publishing.queries import limit_of, publications, stops, targets, variants
-from storeapp.articles.publishing.records import PublicationRow, Stop, VariantRow
+from storeapp.articles.publishing.queries import (
+    OWN_SHOPS,
+    limit_of,
+    publications,
+    stops,
+    targets,
+    typed_words,
+    variants,
+)
+from storeapp.articles.publishing.records import PublicationRow, Stop, TypedWords, VariantRow
 from storeapp.channels.outlets.queries import outlets
+from storeapp.channels.queries import channels
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.rows import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class PublishDesk:
-    """What is known of an article's ways out. `costs`: what a piece costs at a place, in minor units with currency."""
+    """What is known of an article's ways out. `costs`: what a piece costs at a place, in minor units with currency;
+    `typed`: what was typed for a place and never taken; `shop`: the web address of the shop's own site, "" if unknown.
+    """
 
     article: ArticleDetail
     places: tuple[PlaceName, ...]
     variants: tuple[VariantRow, ...]
     publications: tuple[PublicationRow, ...]
     costs: dict[str, tuple[int, str]]
+    typed: dict[str, TypedWords]
+    shop: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +65,11 @@ def publish_desk(conn: Any, article_id: int) -> PublishDesk | None:
         for one in outlets(conn)
         if one.cost_minor is not None
     }
+    shop = next((one.url for one in channels(conn) if one.url and one.platform in OWN_SHOPS), "")
     return PublishDesk(
-        known, tuple(places), tuple(variants(conn, article_id)), tuple(publications(conn, article_id)), costs
-    )
+        known, tuple(places), tuple(variants(conn, article_id)), tuple(publications(conn, article_id)), costs,
+        typed_words(conn, article_id), shop,
+    )  # fmt: skip
 
 
 def place_check(

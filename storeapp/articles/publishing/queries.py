@@ -20,16 +20,25 @@ from storeapp.articles.markdown.parsing import parse
 from storeapp.articles.markdown.targets import ArticlePicture, Targets
 from storeapp.articles.publishing.limits import PlaceLimit, limit_for
 from storeapp.articles.publishing.master import master_change
-from storeapp.articles.publishing.records import KeptFile, PublicationArchive, PublicationRow, Stop, VariantRow
+from storeapp.articles.publishing.records import (
+    KeptFile,
+    PublicationArchive,
+    PublicationRow,
+    Stop,
+    TypedWords,
+    VariantRow,
+)
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.text import _
 from storeapp.store import attachment_files
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
 from storeapp.store.tables import Article, ArticleVariant, Channel, Listing, Outlet, Publication, PublicationFile
+from storeapp.store.unsaved_text import unsaved_texts
 
 OWN_SHOPS = ("own", "shopify", "woocommerce", "youzan")  # platforms that are a shop's own site
 LIMITS_KEY = "article_limits"  # of the owner's own numbers in the shop's settings, by place
+TYPED_FOR = "variant:{article}:"  # of what is typed and unsaved, before the place
 
 
 def variants(conn: Connection, article_id: int) -> list[VariantRow]:
@@ -49,6 +58,13 @@ def _variant(row: Any, master: Any) -> VariantRow:
     change = master_change(row.based_on_title, row.based_on_body, master.title, master.body)
     place, tags = place_key(row.channel_id, row.outlet_id), tuple(json.loads(row.tags))
     return VariantRow(row.id, row.article_id, place, row.title, row.body, tags, row.changed_at, change)
+
+
+def typed_words(conn: Connection, article_id: int) -> dict[str, TypedWords]:
+    """What was typed for places of an article and never taken, as when the program was stopped suddenly."""
+    start = TYPED_FOR.format(article=article_id)
+    found = {name: words for name, words in unsaved_texts(conn).items() if name.startswith(start)}
+    return {name.removeprefix(start): TypedWords(*json.loads(words)) for name, words in found.items()}
 
 
 def limit_of(conn: Connection, place: str) -> PlaceLimit:

@@ -24,6 +24,15 @@ class VariantRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedWords:
+    """What stands in the fields of a place and is no variant yet; `tags` as they were typed."""
+
+    title: str
+    body: str
+    tags: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicationRow:
     """One coming out of an article, without its text. `published_at` is UTC text."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +19,8 @@ from storeapp.articles.markdown.blocks import pictures
 from storeapp.articles.markdown.parsing import parse
 from storeapp.articles.publishing.limits import checked_own
 from storeapp.articles.publishing.master import headline_of
-from storeapp.articles.publishing.queries import LIMITS_KEY, stops
+from storeapp.articles.publishing.queries import LIMITS_KEY, TYPED_FOR, stops
+from storeapp.articles.publishing.records import TypedWords
 from storeapp.articles.publishing.rules import PublishFields, checked_fields
 from storeapp.evidence.queries import attached_files
 from storeapp.evidence.rules import KINDS
@@ -37,6 +39,7 @@ from storeapp.store.tables import (
     Publication,
     PublicationFile,
 )
+from storeapp.store.unsaved_text import keep_unsaved
 
 _FILES = ("publication_id", "address", "sha256", "ending", "name")
 
@@ -67,6 +70,12 @@ def save_variant(
             based_on_title=known.title, based_on_body=known.body, changed_at=tx.now,
         )  # fmt: skip
         return tx.outcome(made)
+
+
+def keep_typed(db: Database, article_id: int, place: str, words: TypedWords | None) -> Outcome[int]:
+    """Keep what is being typed for a place before it is the place's words, None once it is; no action of its own."""
+    told = json.dumps([words.title, words.body, words.tags], ensure_ascii=False) if words is not None else None
+    return keep_unsaved(db, {f"{TYPED_FOR.format(article=article_id)}{place}": told})
 
 
 def follow_master(db: Database, variant_id: int) -> Outcome[bool]:
@@ -104,13 +113,17 @@ def set_limits(db: Database, place: str, own: Mapping[str, int | None]) -> Outco
         return tx.outcome(value=True)
 
 
-def publish(db: Database, article_id: int, fields: PublishFields, clock: Clock) -> Outcome[int]:
+def publish(
+    db: Database, article_id: int, fields: PublishFields, clock: Clock, own_words: bool = False
+) -> Outcome[int]:
     """Note that an article came out at a place, and keep what it said, showed and rested on then; gives the id.
 
-    Where it was planned for that place, that plan is done. UserError where a rule or a picture stops it: saving never
-    stops, publishing does.
+    Where it was planned for that place, that plan is done. `own_words`: in the words that are kept for that place.
+    UserError where a rule or a picture stops it: saving never stops, publishing does.
     """
     with db.write(_("Published an article")) as tx:
+        if own_words and (there := _variant(tx, article_id, fields.place)) is not None:
+            fields = replace(fields, variant_id=int(there.id))
         return tx.outcome(publish_in(tx, article_id, fields, clock))
 
 

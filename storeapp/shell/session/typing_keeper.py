@@ -30,7 +30,7 @@ TextField = QLineEdit | QTextEdit | QPlainTextEdit
 class TypingKeeper(QObject):
     """Follows the cursor into every field of pages and dialogs; lives as long as its shop is open.
 
-    A field is named by its page and record, or by its dialog, and by its own name.
+    A field is named by its page and record, or by its dialog and the record that this is about, and by its own name.
     """
 
     def __init__(self, desk: Desk, page: Callable[[], Page | None], parent: QObject) -> None:
@@ -93,8 +93,8 @@ class TypingKeeper(QObject):
             field.setProperty(FOLLOWED, True)
             field.textChanged.connect(partial(self._touched, field))
         if isinstance(window, QDialog) and not window.property(FOLLOWED):
-            window.setProperty(FOLLOWED, True)
-            window.finished.connect(partial(self._done_with, _place(window)))
+            window.setProperty(FOLLOWED, self._place(window))
+            window.finished.connect(partial(self._done_with, self._place(window)))
             for one in filter(self._is_kept_here, _fields(window)):
                 self._restore(one)
         self._restore(field)
@@ -147,13 +147,21 @@ class TypingKeeper(QObject):
         window = field.window()
         page = self._page()
         if isinstance(window, QDialog):
-            place, inside = _place(window), list(_fields(window))
+            record = getattr(window, "record", None)  # of a dialog that shows one after the other
+            place, inside = f"{self._place(window)}{record() if record is not None else ''}:", list(_fields(window))
         else:
             place = f"{page.ID}:{page.record()}:" if page is not None else ":"
             inside = list(_fields(page)) if page is not None else []
         alike = [one for one in inside if one.accessibleName() == field.accessibleName()]
         number = next((place for place, one in enumerate(alike) if one is field), 0)
         return f"{place}{field.accessibleName()}:{number}"
+
+    def _place(self, dialog: QDialog) -> str:
+        """What a dialog's fields begin with; it stays while the dialog is open, whatever the page behind it shows."""
+        known = dialog.property(FOLLOWED)
+        page = self._page()
+        about = f"{page.ID}:{page.record()}" if page is not None else ""
+        return str(known) if known else f"{type(dialog).__name__}:{dialog.windowTitle()}:{about}:"
 
     def _is_kept_here(self, field: TextField) -> bool:
         page, window = self._page(), field.window()
@@ -172,10 +180,6 @@ class TypingKeeper(QObject):
         timer.setTimerType(Qt.TimerType.PreciseTimer)
         timer.timeout.connect(self.keep)
         return timer
-
-
-def _place(dialog: QDialog) -> str:
-    return f"{type(dialog).__name__}:{dialog.windowTitle()}:"
 
 
 def _fields(inside: QWidget) -> Iterator[TextField]:

@@ -214,3 +214,22 @@ def test_typing_leaves_no_line_in_history(on_sample, qtbot):
     on_sample.session.look()
     settle()
     assert on_sample.session.can_undo == before
+
+
+def test_a_dialog_about_another_record_is_not_given_these_words(on_sample, qtbot):
+    """What was typed for one article or place waits for that one."""
+    program = on_sample
+
+    def name(record: str) -> str:
+        sheet = dialog()
+        sheet.record = lambda: record
+        return program.session.typing._name(sheet.line)
+
+    program.navigate(OpenPage("aftersales"))
+    program.book.run("aftersales.new")
+    settle()
+    one, other = name("1:site"), name("1:outlet:2")
+    assert one != other
+    case(program)
+    assert name("1:site") == one  # whatever the page behind it shows meanwhile
+    dialog().reject()

@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.articles.publishing.desk import PlaceCheck, PublishDesk, place_check, publish_desk
-from storeapp.articles.publishing.formats import FORMATS, ArticleCopy, PictureLooks, pasted, save_file, save_folder
+from storeapp.articles.publishing.formats import FORMATS, ArticleCopy, pasted
 from storeapp.articles.publishing.limits import limit_lines
 from storeapp.articles.publishing.master import headline_of
-from storeapp.articles.publishing.records import VariantRow
+from storeapp.articles.publishing.records import TypedWords, VariantRow
 from storeapp.articles.publishing.rules import PublishFields, checked_tags, tracking_link
-from storeapp.articles.publishing.service import follow_master, publish, save_variant
+from storeapp.articles.publishing.service import follow_master, publish
 from storeapp.articles.publishing.ui.archive_sheet import ArchiveSheet
-from storeapp.articles.publishing.ui.looks_form import LooksForm
+from storeapp.articles.publishing.ui.came_out import CameOut
+from storeapp.articles.publishing.ui.files_out import FilesOut
+from storeapp.articles.publishing.ui.variant_keeper import VariantKeeper
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.progress import Progress
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.text import N_, _, plural
+from storeapp.qtkit.actions import ActionSpec, key_text
+from storeapp.qtkit.fields import Option
 from storeapp.qtkit.forms import LabelledField, quiet
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table.copying import put_on_clipboard
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Area, Button, Choice, Note, TextLine, TickBox, scrolling, section, small
+from storeapp.qtkit.widgets import Area, Button, Choice, KeyHints, Note, TextLine, TickBox, scrolling, section, small
 
 CHECK_AFTER = 400  # ms of rest after which the text is held against the place
 MOST_SENTENCES = 6  # of those that changed, shown
+KEYS = (
+    ActionSpec("publishing.next", N_("Next place"), "arrow-down", "Ctrl+PgDown"),
+    ActionSpec("publishing.before", N_("Place before"), "arrow-up", "Ctrl+PgUp"),
+    ActionSpec("publishing.copy", N_("Copy formatted"), "copy", "Ctrl+Shift+C"),
+    ActionSpec("publishing.link", N_("Make a tracking link"), "link", "Ctrl+Shift+L"),
+)
 
 
 class PublishSheet(QDialog):
@@ -39,11 +47,18 @@ class PublishSheet(QDialog):
         self.page, self.desk, self._article, self._master = page, page.desk, article_id, master
         self.known: PublishDesk | None = None
         self.check: PlaceCheck | None = None
+        self._in_hand = ""  # the place whose words are in the fields
+        self._base = ""  # the address that the last tracking link leads to
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(_("Publish the article"))
+        self._files = FilesOut(self.desk, self, self._refused)
+        self.keeper = VariantKeeper(self.desk, article_id, self)
+        self.keeper.saved.connect(self.look)
+        self.keeper.refused.connect(self._refused)
         self._make_fields()
         self._lay_out()
+        self.desk.actions.register(KEYS, self._handlers(), owner=self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(CHECK_AFTER)
@@ -75,80 +90,69 @@ class PublishSheet(QDialog):
         self.desk.notices.say(_("Copied. Paste it into the editor of the place."))
 
     def save(self, kind: str) -> None:
-        """Ask where to save the text in a format."""
-        check, copy = self.check, self._copy()
-        if check is None:
-            return
-        ending, name = FORMATS[kind]
-        now = self.desk.clock.now()
-
-        def write(out: Path) -> None:
-            def work(_progress: Progress) -> str:
-                save_file(out, kind, copy, check.targets, now)
-                return out.name
-
-            said = partial(self._said, _("Saved {name}"))
-            self.desk.jobs.files(_("Saving the article"), work, said, self._refused)
-
-        start = f"{copy.headline[:60].strip() or _('Article')}.{ending}"
-        self.desk.ask.save_file(self, _("Save the article"), start, write, [f"{_(name)} (*.{ending})"])
+        """Save the text in a format, where the owner says."""
+        if self.check is not None:
+            self._files.save(kind, self._copy(), self.check.targets)
 
     def save_all(self) -> None:
-        """Ask for a folder, and write every format with small pictures into a new one inside it."""
-        check, copy = self.check, self._copy()
-        if check is None:
-            return
-        now = self.desk.clock.now()
-
-        def write(looks: PictureLooks, folder: Path) -> None:
-            def work(progress: Progress) -> str:
-                return save_folder(folder, copy, check.targets, now, progress, looks).name
-
-            said = partial(self._said, _("Saved the folder {name}"))
-            self.desk.jobs.files(_("Saving the article"), work, said, self._refused)
-
-        def choose(looks: PictureLooks) -> None:
-            self.desk.ask.folder(self, _("Choose the folder"), partial(write, looks))
-
-        if check.targets.pictures:
-            LooksForm(check.limit, choose, self).open()
-        else:
-            choose(PictureLooks())
+        """Save every format with small pictures in a folder."""
+        if self.check is not None:
+            self._files.save_all(self._copy(), self.check)
 
     def publish(self) -> None:
         """Note that it came out."""
         known, place = self.known, self.place.value()
-        if known is None:
+        if known is None or not self.go.isEnabled():
             return
-        title, body, _tags = self.text
-        variant = self._variant()
+        self.problem.hide()
+        if self.own.isChecked() and place in self.keeper.waiting:
+            self.keeper.take(place)  # first the words, then what came out in them
+        try:
+            title, body, _tags = self.text
+        except UserError as why:
+            self._refused(why)
+            return
         cost = known.costs.get(place)
         fields = PublishFields(
             place, title, body, self.url.text(), "", self.link.text(), self.coupon.text(),
             cost[0] if cost else None, cost[1] if cost else "",
-            variant.id if variant is not None and self.own.isChecked() else None,
         )  # fmt: skip
-        said = _("Noted that it came out")
+        name = next(one.name for one in known.places if one.key == place)
         self.desk.do(
-            _("Noting the publication"), publish, self._article, fields, self.desk.clock, said=said,
+            _("Noting the publication"), publish, self._article, fields, self.desk.clock, self.own.isChecked(),
+            said=_("Noted that it came out on {place}").format(place=name),
             done=lambda _told: self.look(), failed=self._refused,
         )  # fmt: skip
 
     def make_link(self) -> None:
-        """Make a tracking link of the address that stands there, or of the shop's."""
-        place = next((one.name for one in self.known.places if one.key == self.place.value()), "") if self.known else ""
+        """Make a tracking link of the address that stands there, of the one for the place before, or of the shop's."""
+        if self.known is None:
+            return
+        place = next((one.name for one in self.known.places if one.key == self.place.value()), "")
+        base = self.link.text() or self._base or self.known.shop or self.url.text()
         try:
-            self.link.setText(tracking_link(self.link.text() or self.url.text(), place, self._article))
+            self.link.setText(tracking_link(base, place, self._article))
         except UserError as why:
             self._refused(why)
+        else:
+            self._base = base
+            self.link.setModified(True)
 
-    def keep(self) -> None:
-        """Keep the words for this place."""
-        title, body, tags = self.text
-        self.desk.do(
-            _("Saving the words"), save_variant, self._article, self.place.value(), title, body, tags,
-            said=_("Words for this place saved"), done=lambda _told: self.look(), failed=self._refused,
-        )  # fmt: skip
+    def record(self) -> str:
+        """Which article and place is in the fields: what is typed and not taken waits under this name."""
+        return f"{self._article}:{self.place.value()}"
+
+    def next_place(self, step: int) -> None:
+        """Show the next place or the one before, from the last to the first."""
+        if self.place.count():
+            self.place.setCurrentIndex((self.place.currentIndex() + step) % self.place.count())
+            self._changed_place()
+
+    def done(self, result: int) -> None:
+        """What was typed for a place becomes its words, however the sheet is closed."""
+        self.keeper.take()
+        self.desk.actions.forget(self)
+        super().done(result)
 
     def looked_over(self) -> None:
         """The words for this place were held against the article as it is now."""
@@ -161,6 +165,13 @@ class PublishSheet(QDialog):
         about = self.known.article if self.known is not None else None
         return ArticleCopy(title, body, about.language if about else "", about.person if about else "", tags)
 
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        next_place, before = partial(self.next_place, 1), partial(self.next_place, -1)
+        return {
+            "publishing.next": next_place, "publishing.before": before, "publishing.copy": self.copy,
+            "publishing.link": self.make_link,
+        }  # fmt: skip
+
     def _variant(self) -> VariantRow | None:
         place = self.place.value()
         return next((one for one in self.known.variants if one.place == place), None) if self.known else None
@@ -171,8 +182,12 @@ class PublishSheet(QDialog):
             return
         first = self.known is None
         self.known = known
-        self.place.set_options([(one.key, one.name) for one in known.places])
+        out = {one.place for one in known.publications}
+        self.place.set_options([Option(one.key, one.name, icon="check" * (one.key in out)) for one in known.places])
         if first:
+            if known.typed:
+                self.keeper.waiting.update(known.typed)
+                self.desk.notices.say(_("What you were typing is back. It was not saved yet."))
             self._changed_place()
         else:
             self._show_change()
@@ -180,24 +195,44 @@ class PublishSheet(QDialog):
         self._rest.start()
 
     def _changed_place(self) -> None:
-        variant = self._variant()
-        with quiet(self.own, self.name, self.words, self.tags):
-            self.own.setChecked(variant is not None)
-            self.name.setText(variant.title if variant else headline_of(*self._master))
-            self.words.setPlainText(variant.body if variant else self._master[1])
-            self.tags.setText(", ".join(variant.tags) if variant else "")
+        """Another place: its words, and nothing yet of where it came out there."""
+        self.problem.hide()
+        self.keeper.take(self._in_hand)
+        self._in_hand = self.place.value()
+        with quiet(self.own, self.url, self.link, self.coupon):
+            self.own.setChecked(self._own() is not None)
+            for field in (self.url, self.link, self.coupon):
+                field.setText("")
         self._own_words()
         self._show_change()
+        self._show_publications()
         self._hold()
 
+    def _own(self) -> TypedWords | None:
+        """The words for the place in hand, typed just now or kept before."""
+        variant, typed = self._variant(), self.keeper.waiting.get(self.place.value())
+        if typed is not None or variant is None:
+            return typed
+        return TypedWords(variant.title, variant.body, ", ".join(variant.tags))
+
     def _own_words(self) -> None:
+        """Show the place's own words, or the article's where it takes those."""
         own = self.own.isChecked()
-        for part in (self.name, self.words, self.keep_words):
+        for part in (self.name, self.words):
             part.setEnabled(own)
-        if not own:
-            with quiet(self.name, self.words):
-                self.name.setText(headline_of(*self._master))
-                self.words.setPlainText(self._master[1])
+        master = TypedWords(headline_of(*self._master), self._master[1], "")
+        shown = (self._own() if own else None) or master
+        with quiet(self.name, self.words, self.tags):
+            self.name.setText(shown.title)
+            self.words.setPlainText(shown.body)
+            self.tags.setText(shown.tags)
+        self._rest.start()
+
+    def _typed(self) -> None:
+        if self.own.isChecked():
+            words = TypedWords(self.name.text(), self.words.toPlainText(), self.tags.text())
+            if words != self._own():
+                self.keeper.typed(self.place.value(), words)
         self._rest.start()
 
     def _show_change(self) -> None:
@@ -240,25 +275,13 @@ class PublishSheet(QDialog):
         self.go.setEnabled(not stopped)
 
     def _show_publications(self) -> None:
-        while (item := self.out.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
         rows = self.known.publications if self.known is not None else ()
-        for one in rows:
-            words = _("{day}: {place}").format(day=one.published_at[:10], place=one.place_name)
-            button = Button(words, "quiet", "history", "small")
-            button.setAccessibleName(_("Show what came out on {place}").format(place=one.place_name))
-            button.clicked.connect(partial(self._open_archive, one.id))
-            self.out.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        if not rows:
-            self.out.addWidget(small(_("Nowhere yet"), "muted"))
+        again = any(one.place == self.place.value() for one in rows)
+        self.go.setText(_("It is published again") if again else _("It is published"))
+        self.out.show_rows(rows)
 
     def _open_archive(self, publication_id: int) -> None:
         ArchiveSheet(self.page, publication_id, self).open()
-
-    def _said(self, words: str, name: str) -> None:
-        self.desk.notices.say(words.format(name=name))
 
     def _refused(self, why: Exception) -> None:
         if isinstance(why, UserError):
@@ -274,9 +297,9 @@ class PublishSheet(QDialog):
         self.words = Area(_("Text there"))
         self.tags = TextLine(_("Tags"), "", _("with commas between them"))
         for signal in (self.name.textEdited, self.words.textChanged, self.tags.textEdited):
-            signal.connect(lambda *_told: self._rest.start())
-        self.keep_words = Button(_("Save these words"), icon="save", size="small")
-        self.keep_words.clicked.connect(self.keep)
+            signal.connect(lambda *_told: self._typed())
+        for field in (self.name, self.words):
+            field.setProperty("keepsItself", True)
         self.change = Note("", "warn")
         self.over = Button(_("I have looked it over"), icon="check", size="small")
         self.over.clicked.connect(self.looked_over)
@@ -287,8 +310,8 @@ class PublishSheet(QDialog):
         self.coupon = TextLine(_("Coupon for its readers"), "", "")
         self.tracked = Button(_("Make a tracking link"), icon="link", size="small")
         self.tracked.clicked.connect(self.make_link)
-        self.out = QVBoxLayout()
-        self.out.setSpacing(2)
+        self.out = CameOut()
+        self.out.opened.connect(self._open_archive)
         for hidden in (self.change, self.over, self.stopped, self.too_much, self.problem):
             hidden.hide()
 
@@ -299,11 +322,15 @@ class PublishSheet(QDialog):
         head = QHBoxLayout()
         head.addWidget(section(_("Publish the article")))
         head.addStretch(1)
+        keys = (("Ctrl+PgDown", _("next place")), ("Ctrl+Shift+C", _("copy")), ("Ctrl+Shift+L", _("link")),
+                ("Ctrl+Return", _("published")))  # fmt: skip
+        head.addWidget(KeyHints([(key_text(one), words) for one, words in keys]))
+        head.addSpacing(16)
         head.addWidget(self.place)
         column.addLayout(head)
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        words = _column([self.own, self.name, self.words, self.keep_words])
+        words = _column([self.own, self.name, self.words])
         middle.addLayout(words, 3)
         inside = QWidget()
         right = QVBoxLayout(inside)
@@ -313,11 +340,10 @@ class PublishSheet(QDialog):
             self.stopped, self.too_much, self.change, self.over, section(_("What the place takes")), self.takes,
             LabelledField(_("Tags"), self.tags), section(_("When it is out")),
             LabelledField(_("Web address of the article"), self.url), LabelledField(_("Tracking link"), self.link),
-            self.tracked, LabelledField(_("Coupon for its readers"), self.coupon), section(_("Came out")),
+            self.tracked, LabelledField(_("Coupon for its readers"), self.coupon), section(_("Came out")), self.out,
         )  # fmt: skip
         for part in parts:
             right.addWidget(part)
-        right.addLayout(self.out)
         right.addStretch(1)
         middle.addWidget(scrolling(inside, _("What the place takes")), 2)
         column.addLayout(middle, 1)
@@ -348,6 +374,7 @@ class PublishSheet(QDialog):
         back = Button(_("Close"), "quiet")
         back.clicked.connect(self.accept)
         self.go = Button(_("It is published"), "primary", "check")
+        self.go.setMain(True)
         self.go.setEnabled(False)
         self.go.clicked.connect(self.publish)
         foot.addWidget(back)
