@@ -11,7 +11,9 @@ import click
 from storeapp.exchange.helper_workbooks import printed as helper_printed
 from storeapp.exchange.helper_workbooks import queries as helper_queries
 from storeapp.exchange.helper_workbooks import service as helpers
-from storeapp.exchange.helper_workbooks.task_list import LATER, TASKS
+from storeapp.exchange.helper_workbooks.languages import languages
+from storeapp.exchange.helper_workbooks.queries.translate import NAME as TRANSLATE
+from storeapp.exchange.helper_workbooks.task_list import TASKS
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
@@ -19,27 +21,40 @@ from storeapp.kernel.text import _
 from storeapp.shop_option import JSON, SHOP, opened
 from storeapp.solicitation import service as asking
 
+ROWS = "At most so many rows, or articles to translate."
+READ = f"The language the helper reads: {', '.join(languages())}."
+
 
 @click.command("export")
 @click.argument("out", metavar="OUT.xlsx", type=click.Path(path_type=Path))
-@click.option("--task", required=True, type=click.Choice([*TASKS, LATER]), help="What the helper is to do.")
+@click.option("--task", required=True, type=click.Choice([*TASKS]), help="What the helper is to do.")
+@click.option("--into", default="", metavar="CODE", help="The language to translate articles into, for example de.")
 @click.option("--to", "name", default="", metavar="NAME", help="Who gets it.")
 @click.option("--why", default="", metavar="WORDS", help="What it is for; stands on the sheet to read first.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day it is to be back.")
-@click.option("--rows", default=200, show_default=True, type=click.IntRange(1, 10_000), help="At most so many rows.")
+@click.option(
+    "--rows",
+    default=200,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    help="At most so many rows, or articles to translate.",
+)
 @click.option("--columns", default="", metavar="KEY,KEY", help="Only these columns; fewer is safer.")
 @click.option("--names", "named", is_flag=True, help="Put buyers' names in, which are left out otherwise.")
-@click.option("--language", default="", metavar="CODE", help="The language of the headings, for example zh_CN.")
+@click.option(
+    "--language", default="", metavar="CODE", help=f"The language the helper reads: {', '.join(languages())}."
+)
 @SHOP
 @click.pass_obj
 def export_helper(
-    clock: Clock, /, out: Path, task: str, name: str, why: str, until: Any, rows: int, columns: str, named: bool,
-    language: str, shop: Path | None,
+    clock: Clock, /, out: Path, task: str, into: str, name: str, why: str, until: Any, rows: int, columns: str,
+    named: bool, language: str, shop: Path | None,
 ) -> None:  # fmt: skip
     """Save a workbook for a helper, with the rows that wait for this work."""
     keys = tuple(filter(None, (key.strip() for key in columns.split(","))))
     day = until.date() if until else None
-    given = helpers.GivenWork(task, name, why, day, rows, keys, named=named, language=language)
+    work = f"{task}:{into}" if task == TRANSLATE else task
+    given = helpers.GivenWork(work, name, why, day, rows, keys, named=named, language=language)
     with opened(shop, clock) as db:
         if task == "requests":
             asking.refresh(db, Progress())

@@ -35,8 +35,9 @@ class FormSheet(QDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
+        self._labels: dict[QWidget, QWidget] = {}
         for number, (words, field) in enumerate(fields):
-            label = small(words, "text-2")
+            label = self._labels[field] = small(words, "text-2")
             label.setBuddy(field)
             label.setContentsMargins(0, theme().px(8), 0, 0)  # beside the first line of its field
             grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
@@ -59,6 +60,11 @@ class FormSheet(QDialog):
         column.addLayout(foot)
         if fields:
             fields[0][1].setFocus()
+
+    def set_shown(self, field: QWidget, shown: bool) -> None:
+        """Show a field with its name, or neither."""
+        field.setVisible(shown)
+        self._labels[field].setVisible(shown)
 
     def refuse(self, sentence: str) -> None:
         """Show why it could not be saved."""

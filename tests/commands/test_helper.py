@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from storeapp.commands import cli
 from storeapp.kernel.clock import FixedClock
 from storeapp.store.db import Database
+from tests.articles.making import article
 from tests.make import Make
 
 
@@ -48,3 +49,17 @@ def test_out_and_back(db: Database, make: Make, clock: FixedClock, tmp_path: Pat
     assert refused.exit_code == 1
     assert "other.csv is no workbook" in refused.output
     assert run("export", path, "--task", "translate").exit_code == 1
+
+
+def test_articles_to_translate(db: Database, clock: FixedClock, tmp_path: Path) -> None:
+    """By language, in the helper's own words, so many articles whole."""
+    for n in range(3):
+        article(db, f"Wool {n}", body="# Wool\n\nCold water.", language="en")
+    path = tmp_path / "work.xlsx"
+    words = ["helper", "export", str(path), "--task", "translate", "--into", "es", "--rows", "2", "--language", "es"]
+    made = CliRunner().invoke(cli, [*words, "--shop", str(db.folder)], obj=clock)
+    assert made.exit_code == 0, made.output
+    read_me, sheet, _hidden = openpyxl.load_workbook(path).worksheets
+    assert sheet.max_row == 7
+    assert sheet.cell(1, 5).value == "Traducción: Español"
+    assert "Léame" in read_me.title

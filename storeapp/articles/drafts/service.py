@@ -54,18 +54,23 @@ def save_text(db: Database, article_id: int, title: str, body: str, shown: str |
     The text that stood there is kept as a version before a new stretch of writing, and where much is taken out.
     `shown` is the body as the editor knew it: where another window wrote meanwhile, that text becomes a version too.
     """
-    plain_title, plain = rules.checked_title(title), rules.checked_body(body)
     with db.write("") as tx:
         tx.leave_no_record()
-        old = _text(tx, article_id)
-        if (old.title, old.body) == (plain_title, plain):
-            return Outcome(False)
-        if plain != old.body and (_begins(tx, article_id, old, plain) or shown not in (None, old.body)):
-            _keep(tx, article_id, old)
-        values = {"title": plain_title, "body": plain, "words": count_words(plain), "changed_at": tx.now}
-        tx.update(Article, article_id, **values)
-        topics = {TEXT} if old.title == plain_title else {TEXT, "articles"}
-        return Outcome(True, frozenset(topics))
+        topics = put_text(tx, article_id, title, body, shown)
+        return Outcome(bool(topics), topics)
+
+
+def put_text(tx: Tx, article_id: int, title: str, body: str, shown: str | None = None) -> frozenset[str]:
+    """The same inside another action; gives the topics that it touched, none where nothing changed."""
+    plain_title, plain = rules.checked_title(title), rules.checked_body(body)
+    old = _text(tx, article_id)
+    if (old.title, old.body) == (plain_title, plain):
+        return frozenset()
+    if plain != old.body and (_begins(tx, article_id, old, plain) or shown not in (None, old.body)):
+        _keep(tx, article_id, old)
+    values = {"title": plain_title, "body": plain, "words": count_words(plain), "changed_at": tx.now}
+    tx.update(Article, article_id, **values)
+    return frozenset({TEXT} if old.title == plain_title else {TEXT, "articles"})
 
 
 def change_brief(db: Database, article_id: int, brief: Mapping[str, Any], shown: Shown | None = None) -> Outcome[bool]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy import select
-
 from storeapp.articles.publishing.formats import MOST_ACROSS
 from storeapp.articles.site.build import BuiltSite, build
 from storeapp.articles.site.folder import FolderChange, SiteFolder, notes_in, ready
 from storeapp.articles.site.queries import ADDRESS, FOLDER, LANGUAGE, SiteContent, site_content
 from storeapp.articles.site.records import SiteArticle, SiteExport
+from storeapp.articles.translations.service import link_in
 from storeapp.evidence.preparing import export
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
@@ -20,7 +19,6 @@ from storeapp.kernel.scratch import scratch
 from storeapp.kernel.text import _
 from storeapp.store.db import Database, Tx
 from storeapp.store.shop_settings import set_shop_setting, shop_setting
-from storeapp.store.tables import Article
 
 
 def set_address(db: Database, address: str) -> Outcome[bool]:
@@ -54,13 +52,7 @@ def _set(tx: Tx, key: str, value: str) -> bool:
 def say_translation(db: Database, article_id: int, of: int | None) -> Outcome[bool]:
     """Say that an article says another one's words in its own language, or None that it doesn't."""
     with db.write(_("Linked an article with its translation")) as tx:
-        rows = select(Article.id, Article.language).where(Article.id.in_([article_id, of]))
-        known = {row.id: row.language for row in tx.connection.execute(rows)}
-        if article_id not in known or (of is not None and of not in known):
-            raise UserError(_("This article is gone. Nothing was changed."))
-        if of is not None and (of == article_id or known[of] == known[article_id]):
-            raise UserError(_("A translation is another article in another language. Nothing was changed."))
-        return tx.outcome(tx.update(Article, article_id, translation_of=of))
+        return tx.outcome(link_in(tx, article_id, of))
 
 
 def export_site(db: Database, folder: Path, progress: Progress, overwrite: bool = False) -> SiteExport:

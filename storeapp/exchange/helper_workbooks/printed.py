@@ -70,7 +70,7 @@ def _change(one: CellChange, name: str) -> dict[str, Any]:
 
 def lines(found: Mapping[str, Any], dry_run: bool) -> Iterator[str]:
     """One comparison in sentences."""
-    title = _(task_of(found["task"]).title)
+    title = task_of(found["task"]).titled(_)
     rows = plural("{count} row compared", "{count} rows compared", found["rows"])
     yield _("{file}: {task}, {rows}.").format(file=found["file"], task=title, rows=rows)
     for notice in found["notices"]:
@@ -111,7 +111,7 @@ def list_lines(given: Sequence[Workbook], today: str) -> Iterator[str]:
     for one in given:
         rows = plural("{count} row", "{count} rows", one.rows)
         yield _("{day} {file}: {task}, {rows}, for {helper}, columns {columns}: {state}").format(
-            day=one.made_at[:10], file=one.file_name, task=_(task_of(one.task).title), rows=rows,
+            day=one.made_at[:10], file=one.file_name, task=task_of(one.task).titled(_), rows=rows,
             helper=one.helper or _("a helper"), columns=_(", ").join(one.columns), state=state_words(one, today),
         )  # fmt: skip
 

@@ -39,6 +39,7 @@ class Ancestor:
     code: str
     columns: tuple[str, ...]
     rows: tuple[BaseRow, ...]
+    task: str = ""  # "" in workbooks of before
 
 
 @saying_no_room()
@@ -170,7 +171,8 @@ def ancestor_in(sheets: Sequence[FoundSheet], key: str) -> tuple[Ancestor | None
             told = plural(
                 "{count} row of the hidden copy was changed.", "{count} rows of the hidden copy were changed.", bad
             )
-            return (Ancestor(code, names, tuple(rows)) if rows else None), told if bad else ""
+            task = str(sheet.rows[0][2]) if len(sheet.rows[0]) > 2 else ""
+            return (Ancestor(code, names, tuple(rows), task) if rows else None), told if bad else ""
     return None, ""
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, select
 from storeapp.exchange.helper_workbooks import codes, queries, reading, workbook
 from storeapp.exchange.helper_workbooks.cells import sent
 from storeapp.exchange.helper_workbooks.comparing import compare, titles_of
-from storeapp.exchange.helper_workbooks.queries.task import Say, TaskLook
+from storeapp.exchange.helper_workbooks.languages import languages, say_in
+from storeapp.exchange.helper_workbooks.queries.task import Say, Task, TaskLook
 from storeapp.exchange.helper_workbooks.records import (
     BOTH,
     EDITED,
@@ -28,14 +29,14 @@ from storeapp.exchange.helper_workbooks.records import (
     TaskColumn,
     Workbook,
 )
-from storeapp.exchange.helper_workbooks.task_list import task_of
+from storeapp.exchange.helper_workbooks.task_list import task_of, to_give
 from storeapp.exchange.helper_workbooks.three_way import digest
 from storeapp.exchange.helper_workbooks.workbook import CHECK, ROW
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.saving import saving
-from storeapp.kernel.text import LANGUAGES, N_, _, language, plural, speaking
+from storeapp.kernel.text import N_, _, language, plural
 from storeapp.store.db import Database, Tx
 from storeapp.store.files import sha256_of
 from storeapp.store.shop_settings import set_shop_setting, shop_setting
@@ -47,9 +48,10 @@ LONGEST_NAME, LONGEST_WHY = 60, 300
 
 @dataclass(frozen=True, slots=True)
 class GivenWork:
-    """What is given to a helper. `columns`: keys, all where empty; `records`: ids, those that wait where empty.
+    """What is given to a helper. `columns`: keys, all where empty; `records`: rows chosen in a list, else what waits.
 
-    `rows`: at most so many. `named`: with buyers' names. `language`: of headings, the owner's where "".
+    `task`: "translate:de" for a translation into German. `rows`: at most so many, of articles to translate too.
+    `named`: with buyers' names. `language`: of headings, the owner's where "".
     """
 
     task: str
@@ -94,13 +96,14 @@ def give_out(db: Database, out: Path, given: GivenWork, progress: Progress | Non
     progress = progress or Progress()
     out = out if out.suffix.lower() == ".xlsx" else out.with_name(out.name + ".xlsx")
     _check(given)
-    task, look = task_of(given.task), _look(given, db)
+    task, look = to_give(given.task), _look(given, db)
     titled = _("Gave a workbook to a helper")
     with saving(out) as temporary, db.write(titled, kind="work", progress=progress) as tx:
         progress.begin(_("Collecting the rows"))
         columns = _chosen(task.columns(tx.connection, look), given)
-        records = given.records[:MOST_ROWS] or task.waiting(tx.connection, min(given.rows, MOST_ROWS))
-        found = task.rows(tx.connection, list(dict.fromkeys(records)), look)
+        chosen = task.of_chosen(tx.connection, given.records) if given.records else None
+        records = task.waiting(tx.connection, min(given.rows, MOST_ROWS)) if chosen is None else chosen
+        found = task.rows(tx.connection, list(dict.fromkeys(records))[:MOST_ROWS], look)
         if not found:
             raise UserError(_("Nothing waits for this work: there are no rows to give away."))
         rows = [
@@ -111,14 +114,14 @@ def give_out(db: Database, out: Path, given: GivenWork, progress: Progress | Non
         checks = {row.number: codes.fingerprint(key, code, row.number, row.record, row.values) for row in rows}
         made = _noted(tx, given, out, code, columns, rows)
         progress.begin(_("Saving the file"))
-        workbook.write(temporary, _sheet(tx.connection, given, task.title, task.about, columns, look.say), code, rows,
-                       checks, look.say)  # fmt: skip
+        sheet = _sheet(tx.connection, given, task, columns, look.say)
+        workbook.write(temporary, sheet, code, rows, checks, look.say)
         _name(tx, made)
         return tx.outcome(GivenOut(made, out, len(records) - len(found)))
 
 
 def _name(tx: Tx, made: Workbook) -> None:
-    rows, task = plural("{count} row", "{count} rows", made.rows), _(task_of(made.task).title)
+    rows, task = plural("{count} row", "{count} rows", made.rows), task_of(made.task).titled(_)
     if made.helper:
         tx.rename(_("Gave {rows} to {helper}: {task}").format(rows=rows, helper=made.helper, task=task))
     else:
@@ -128,13 +131,13 @@ def _name(tx: Tx, made: Workbook) -> None:
 def _check(given: GivenWork) -> None:
     if len(given.helper) > LONGEST_NAME or len(given.why) > LONGEST_WHY:
         raise UserError(_("This is too long. Use at most {count} characters.").format(count=LONGEST_WHY))
-    if given.language and given.language not in LANGUAGES:
-        known = _(", ").join(LANGUAGES)
+    if given.language and given.language not in languages():
+        known = _(", ").join(languages())
         raise UserError(_("Headings can be in these languages: {names}.").format(names=known))
 
 
 def _look(given: GivenWork, db: Database) -> TaskLook:
-    return TaskLook(speaking(given.language or language()), db.clock.now(), given.named)
+    return TaskLook(say_in(given.language or language()), db.clock.now(), given.named)
 
 
 def _chosen(columns: Sequence[TaskColumn], given: GivenWork) -> list[TaskColumn]:
@@ -184,9 +187,7 @@ def _noted(
     )  # fmt: skip
 
 
-def _sheet(
-    conn: Connection, given: GivenWork, title: str, about: str, columns: Sequence[TaskColumn], say: Say
-) -> workbook.Sheet:
+def _sheet(conn: Connection, given: GivenWork, task: Task, columns: Sequence[TaskColumn], say: Say) -> workbook.Sheet:
     facts = [
         (say(N_("Shop")), str(shop_setting(conn, "shop_name", "") or "")),
         (say(N_("For")), given.helper),
@@ -194,7 +195,8 @@ def _sheet(
         (say(N_("Send back by")), given.until.isoformat() if given.until else ""),
     ]
     mark = say(N_("SAMPLE")) if shop_setting(conn, "sample", False) else ""
-    return workbook.Sheet(say(title), say(about), [one for one in facts if one[1]], columns, mark)
+    told = [one for one in facts if one[1]]
+    return workbook.Sheet(task.titled(say), say(task.about), told, columns, given.task, mark)
 
 
 def take_back(db: Database, path: Path, progress: Progress | None = None) -> Outcome[list[ReturnComparison]]:
@@ -300,7 +302,7 @@ def _books(
                 _("{file} is a workbook for a helper, but this shop did not give it out.").format(file=path.name)
             )
         raise UserError(_("{file} is no workbook for a helper: no row of it has a code.").format(file=path.name))
-    task = _task_with(ancestor.columns)
+    task = ancestor.task or _task_with(ancestor.columns)
     book = Workbook(
         0,
         ancestor.code,
@@ -334,8 +336,8 @@ def _reading_of(
     titles: dict[str, str] = {}
     free = []
     own: dict[str, TaskColumn] = {}
-    for spoken in (*(one for one in LANGUAGES if one != language()), language()):  # one's own words last, they stay
-        say = speaking(spoken)
+    for spoken in (*(one for one in languages() if one != language()), language()):  # one's own words last, they stay
+        say = say_in(spoken)
         columns = {one.key: one for one in task_of(book.task).columns(conn, TaskLook(say, db.clock.now()))}
         kept = {key: columns[key] for key in book.columns if key in columns}
         titles = {**titles_of(kept, say(ROW), say(CHECK)), **titles}

@@ -35,12 +35,16 @@ SAID = (
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the workbook says: `facts` are (title, words) of the sheet to read first; `mark` stands on all sheets."""
+    """What the workbook says: `facts` are (title, words) of the sheet to read first; `mark` stands on all sheets.
+
+    `task`: its name, as the shop knows it.
+    """
 
     title: str
     about: str
     facts: Sequence[tuple[str, str]]
     columns: Sequence[TaskColumn]
+    task: str
     mark: str = ""
 
 
@@ -54,7 +58,7 @@ def write(path: Path, sheet: Sheet, code: str, rows: Sequence[BaseRow], checks: 
     book.properties.creator = "Storeapp"
     _read_me(book.worksheets[0], sheet, say)
     _RowsSheet(book.create_sheet(_title(f"{sheet.mark} {sheet.title}".strip())), sheet, say).fill(code, rows, checks)
-    _hidden(book.create_sheet(HIDDEN), code, sheet.columns, rows, checks)
+    _hidden(book.create_sheet(HIDDEN), code, sheet, rows, checks)
     book.active = 1
     book.worksheets[0].sheet_view.tabSelected = False
     with ZipFile(path, "w", ZIP_DEFLATED, allowZip64=True) as archive:
@@ -206,22 +210,21 @@ def _read_me(sheet: Any, said: Sheet, say: Say) -> None:
     sheet.page_setup.paperSize = 9
 
 
-def _hidden(
-    sheet: Any, code: str, columns: Sequence[TaskColumn], rows: Iterable[BaseRow], checks: Mapping[int, str]
-) -> None:
+def _hidden(sheet: Any, code: str, said: Sheet, rows: Iterable[BaseRow], checks: Mapping[int, str]) -> None:
     """The rows as they left, for a shop that lost its own note of them, and the lists of choices."""
     sheet.sheet_state = "hidden"
     sheet.cell(1, 1, code)
-    sheet.cell(1, 2, json.dumps([one.key for one in columns]))
+    sheet.cell(1, 2, json.dumps([one.key for one in said.columns]))
+    sheet.cell(1, 3, said.task)
     for at, row in enumerate(rows, 2):
-        said = json.dumps(row.values, ensure_ascii=True)
+        values = json.dumps(row.values, ensure_ascii=True)
         for place, value in enumerate((codes.row_code(code, row.number), str(row.record), checks[row.number]), 1):
             sheet.cell(at, place, value)
-        for part in range(0, len(said), 30_000):
+        for part in range(0, len(values), 30_000):
             cell = sheet.cell(at, 4 + part // 30_000)
-            cell.value, cell.data_type = "j" + escaped(said[part : part + 30_000]), "s"
+            cell.value, cell.data_type = "j" + escaped(values[part : part + 30_000]), "s"
     lists = 0
-    for column in columns:
+    for column in said.columns:
         if column.editable and column.kind in ("choice", "tick"):
             lists += 1
             titles = [title for _value, title in column.choices] or ["x"]

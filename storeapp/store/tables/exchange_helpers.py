@@ -19,7 +19,7 @@ class HelperWorkbook(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str]  # six letters that stand in front of each row's code, and name the workbook wherever it goes
-    task: Mapped[str]  # replies | tracking | reasons | requests | translate
+    task: Mapped[str]  # replies | tracking | reasons | requests | translate:LANGUAGE
     helper: Mapped[str] = mapped_column(default="")  # a name, as the owner writes it
     why: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="en")  # of its headings

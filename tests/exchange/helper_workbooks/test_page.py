@@ -101,6 +101,9 @@ def test_giving_work(qtbot: Any, page: ImportPage, helpers_shop: Database, tmp_p
     """The form offers what waits; the workbook is saved and listed, and can be called finished."""
     page.helpers.give()
     [form] = [one for one in page.findChildren(GiveForm) if one.isVisible()]
+    form.task.choose("translate")
+    form.task.picked.emit("translate")
+    assert (form.work(), form.into.isVisible(), form.count.text()[-1]) == ("translate:en", True, "0")
     form.task.choose("tracking")
     form.task.picked.emit("tracking")
     assert "12" in form.count.text()

@@ -31,6 +31,7 @@ class Reasons(Task):
 
     id = "reasons"
     title = N_("Say why cases are open")
+    takes = ("case",)
     about = N_("Choose the reason of each case from the list in its cell.")
 
     def columns(self, conn: Connection, look: TaskLook) -> tuple[TaskColumn, ...]:

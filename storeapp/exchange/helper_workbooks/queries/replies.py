@@ -33,6 +33,7 @@ class Replies(Task):
 
     id = "replies"
     title = N_("Reply to reviews")
+    takes = ("review",)
     about = N_("Write a reply to each review. The shop reads it before anything is sent.")
 
     def columns(self, conn: Connection, look: TaskLook) -> tuple[TaskColumn, ...]:

@@ -37,6 +37,7 @@ class Requests(Task):
 
     id = "requests"
     title = N_("Send review requests")
+    takes = ("request", "order")
     about = N_("Open each order on its platform, send the message as it is, and put an x into its row.")
 
     def columns(self, conn: Connection, look: TaskLook) -> tuple[TaskColumn, ...]:

@@ -45,6 +45,11 @@ class Task:
     id = ""
     title = ""
     about = ""
+    takes: tuple[str, ...] = ()  # the kinds of records of which rows can be chosen for it
+
+    def titled(self, say: Say) -> str:
+        """What the work is called, in the language that `say` speaks."""
+        return say(self.title)
 
     def columns(self, conn: Connection, look: TaskLook) -> tuple[TaskColumn, ...]:
         """The columns it may have, what is for reading first."""
@@ -53,6 +58,15 @@ class Task:
     def waiting(self, conn: Connection, limit: int) -> list[int]:
         """The records that wait for this work, at most so many, the most urgent first."""
         raise NotImplementedError
+
+    def count(self, conn: Connection, most: int) -> int:
+        """How many rows wait (articles, of those to translate), at most so many."""
+        return len(self.waiting(conn, most))
+
+    def of_chosen(self, conn: Connection, chosen: Sequence[int]) -> list[int]:
+        """The records behind rows that were chosen in a list, which are of `takes`."""
+        del conn
+        return list(chosen)
 
     def rows(self, conn: Connection, records: Sequence[int], look: TaskLook) -> list[TaskRow]:
         """These records with all columns; those that are gone, or can't be given away, left out."""

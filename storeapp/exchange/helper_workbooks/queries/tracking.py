@@ -33,6 +33,7 @@ class Tracking(Task):
 
     id = "tracking"
     title = N_("Fill in tracking and delivery")
+    takes = ("order",)
     about = N_("Fill in the tracking number, the day each parcel was sent, and the day it arrived.")
 
     def columns(self, conn: Connection, look: TaskLook) -> tuple[TaskColumn, ...]:

@@ -14,7 +14,7 @@ from storeapp.exchange.helper_workbooks import differences, queries, service
 from storeapp.exchange.helper_workbooks.queries import WaitingReturn
 from storeapp.exchange.helper_workbooks.records import BOTH, HELPERS, MINE, ReturnComparison, TaskColumn, Workbook
 from storeapp.exchange.helper_workbooks.service import Decision, GivenOut, GivenWork
-from storeapp.exchange.helper_workbooks.task_list import TASKS
+from storeapp.exchange.helper_workbooks.task_list import TASKS, every_work, task_of
 from storeapp.exchange.helper_workbooks.ui.give_form import MOST, GiveForm
 from storeapp.exchange.helper_workbooks.ui.merge_state import MergeState
 from storeapp.exchange.helper_workbooks.ui.merge_view import MergeView
@@ -98,7 +98,7 @@ class HelperActions(QObject):
 
         def read(conn: Connection) -> _Offer:
             columns = {key: service.columns_for(conn, GivenWork(key), db) for key in TASKS}
-            waiting = {key: len(task.waiting(conn, MOST)) for key, task in TASKS.items()}
+            waiting = {one: task_of(one).count(conn, MOST) for one in every_work()}
             return _Offer(columns, waiting, queries.shop_name(conn))
 
         self._page.ask_db(read, self._ask_what)

@@ -79,7 +79,7 @@ class HelpersCard(Card):
         self.empty.setVisible(not self.rows)
 
     def _returned(self, one: WaitingReturn) -> HelperLine:
-        title = _(task_of(one.workbook.task).title)
+        title = task_of(one.workbook.task).titled(_)
         facts = [one.file_name, one.workbook.helper, _("came back {day}").format(day=one.came_at[:10])]
         row = HelperLine(_("Came back: {task}").format(task=title), " · ".join(filter(None, facts)), self)
         go_on = Button(_("Go on"), "primary", size="small", parent=row)
@@ -97,7 +97,7 @@ class HelpersCard(Card):
         rows = plural("{count} row", "{count} rows", one.rows)
         columns = plural("{count} column", "{count} columns", len(one.columns))
         facts = [one.helper, rows, columns, one.file_name, one.made_at[:10]]
-        row = HelperLine(_(task_of(one.task).title), " · ".join(filter(None, facts)), self)
+        row = HelperLine(task_of(one.task).titled(_), " · ".join(filter(None, facts)), self)
         set_tip(row, _("Columns: {names}").format(names=_(", ").join(one.columns)))
         kind = "good" if one.back_at else "bad" if one.overdue(today) else "plain"
         row.row.addWidget(Tag(state_words(one, today), kind, parent=row))

@@ -8,17 +8,21 @@ from datetime import timedelta
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storeapp.exchange.helper_workbooks.languages import languages
+from storeapp.exchange.helper_workbooks.queries.translate import NAME as TRANSLATE
+from storeapp.exchange.helper_workbooks.queries.translate import targets
 from storeapp.exchange.helper_workbooks.records import TaskColumn
 from storeapp.exchange.helper_workbooks.service import GivenWork
 from storeapp.exchange.helper_workbooks.task_list import TASKS
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.text import LANGUAGES, _, language
+from storeapp.kernel.text import N_, _, language
 from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.form_sheet import Field, FormSheet
 from storeapp.qtkit.widgets import Choice, DayField, NumberField, TextLine, TickBox, small
 
 DAYS, ROWS, MOST = 7, 200, 10_000
+WAIT = N_("Rows that wait for this work: {count}")
 
 
 class GiveForm(FormSheet):
@@ -29,13 +33,14 @@ class GiveForm(FormSheet):
         then: Callable[[GivenWork], None], parent: QWidget,
     ) -> None:  # fmt: skip
         self._columns, self._waiting, self._then = columns, waiting, then
-        self.task = Choice(_("Work"), [(key, _(task.title)) for key, task in TASKS.items()], small=False)
+        self.task = Choice(_("Work"), [(key, task.titled(_)) for key, task in TASKS.items()], small=False)
+        self.into = Choice(_("Into"), list(targets().items()), small=False)
         self.helper = TextLine(_("For"), "", _("The helper’s name"))
         self.why = TextLine(_("Why"), "", _("What the helper should know"))
         today = clock.today()
         self.until = DayField(_("Send back by"), today + timedelta(days=DAYS))
         self.rows = NumberField(_("At most so many rows"), 1, MOST, ROWS)
-        self.language = Choice(_("Language of the headings"), list(LANGUAGES.items()), small=False)
+        self.language = Choice(_("Language of the headings"), list(languages().items()), small=False)
         self.language.choose(language())
         self.named = TickBox(_("Put buyers’ names in"))
         self.boxes: dict[str, TickBox] = {}
@@ -48,6 +53,7 @@ class GiveForm(FormSheet):
         inside.addWidget(self.count)
         fields: list[Field] = [
             (_("Work"), self.task),
+            (_("Into"), self.into),
             (_("For"), self.helper),
             (_("Why"), self.why),
             (_("Send back by"), self.until),
@@ -59,10 +65,13 @@ class GiveForm(FormSheet):
         hint = _("Fewer columns are safer. What comes back is compared cell by cell; nothing is applied without you.")
         super().__init__(_("Give work to a helper"), fields, _("Save workbook…"), self._checked, hint, parent)
         self.task.picked.connect(self._show_task)
+        self.into.picked.connect(self._show_task)
         self._show_task()
 
     def _show_task(self, _key: object = None) -> None:
-        columns = self._columns[str(self.task.value())]
+        name = self.work()
+        self.set_shown(self.into, ":" in name)
+        columns = self._columns[name.partition(":")[0]]
         self.boxes = {}
         for one in columns:
             box = TickBox(one.title)
@@ -70,11 +79,16 @@ class GiveForm(FormSheet):
             box.setEnabled(not one.needed)
             self.boxes[one.key] = box
         self.flow.show_chips(list(self.boxes.values()))
-        count = self._waiting[str(self.task.value())]
-        self.count.setText(_("Rows that wait for this work: {count}").format(count=f"{count:,}"))
+        words = _("Articles that wait for this work: {count}") if ":" in name else WAIT
+        self.count.setText(_(words).format(count=f"{self._waiting[name]:,}"))
+
+    def work(self) -> str:
+        """The name of the chosen task, with the language of a translation."""
+        name = str(self.task.value())
+        return f"{name}:{self.into.value()}" if name == TRANSLATE else name
 
     def _checked(self) -> None:
-        key = str(self.task.value())
+        key = self.work()
         if not self._waiting[key]:
             raise UserError(_("Nothing waits for this work: there are no rows to give away."))
         chosen = tuple(name for name, box in self.boxes.items() if box.isChecked())
