@@ -68,7 +68,6 @@ def test_a_picture_is_taken_in_described_and_taken_out(page, tab, tmp_path):
     sheet.go.click()
     assert tab.may.text() == "May be used in articles"
     QApplication.processEvents()
-    page.grab().save("/tmp/formats/lib.png")
     assert audit.cut_texts(page) == []
     assert audit.nameless(page) == []
     tab.remove()
