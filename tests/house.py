@@ -49,7 +49,25 @@ class Source:
 
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
-        return tuple(ast.walk(self.tree))
+        """All nodes of the tree as `ast.walk` gives them, but not whether a name is read or written: a third of them
+        say that."""
+        found: list[ast.AST] = [self.tree]
+        for node in found:
+            for value in vars(node).values():
+                if isinstance(value, list):
+                    found += [part for part in value if isinstance(part, ast.AST)]
+                elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
+                    found.append(value)
+        return tuple(found)
+
+    @cached_property
+    def statements(self) -> tuple[ast.stmt, ...]:
+        """Those of the nodes that are statements, found without their expressions."""
+        found: list[ast.AST] = [self.tree]
+        for node in found:
+            for block in ("body", "handlers", "orelse", "finalbody", "cases"):
+                found += getattr(node, block, ())
+        return tuple(node for node in found if isinstance(node, ast.stmt))
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
@@ -122,11 +140,16 @@ def imports() -> tuple[Import, ...]:
 @cache
 def imports_of(source: Source) -> tuple[Import, ...]:
     """What a file imports, by statement and by name; UNKNOWN where the name is put together while the program runs."""
-    return tuple(_imports_below(source, source.tree, False, False))
+    by_name = "import_module" in source.text or "__import__" in source.text
+    return tuple(_imports_below(source, source.tree, False, False, by_name))
 
 
-def _imports_below(source: Source, node: ast.AST, in_function: bool, for_types: bool) -> Iterator[Import]:
+def _imports_below(
+    source: Source, node: ast.AST, in_function: bool, for_types: bool, by_name: bool
+) -> Iterator[Import]:
     for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.expr) and not by_name:
+            continue
         if isinstance(child, ast.Import):
             for name in child.names:
                 yield Import(source, name.name, child.lineno, in_function, for_types)
@@ -138,7 +161,7 @@ def _imports_below(source: Source, node: ast.AST, in_function: bool, for_types: 
                 yield Import(source, module, child.lineno, in_function, for_types, by_name=True)
         function = in_function or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         types = for_types or (isinstance(child, ast.If) and getattr(child.test, "id", "") == "TYPE_CHECKING")
-        yield from _imports_below(source, child, function, types)
+        yield from _imports_below(source, child, function, types, by_name)
 
 
 def _origin(source: Source, statement: ast.ImportFrom) -> str:

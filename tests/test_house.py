@@ -188,31 +188,36 @@ def test_what_is_imported_by_name_keeps_to_the_floors():
 
 PROBE = """
 import importlib, sys
-for name in {names!r}:
-    importlib.import_module(name)
-print(sorted({{m.split(".")[0] for m in sys.modules}} & {unwanted!r}))
+for names in ({without_qt!r}, {others!r}):
+    for name in names:
+        importlib.import_module(name)
+    print(*sorted({{m.split(".")[0] for m in sys.modules}}))
 """
-
-
-def probe(names: list[str], unwanted: set[str]) -> str:
-    script = PROBE.format(names=names, unwanted=unwanted)
-    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
-    assert ran.returncode == 0, ran.stderr
-    return ran.stdout.strip()
 
 
 def importable() -> list[Source]:
     return [source for source in sources() if source.room != "store" or "migrations" not in source.parts]
 
 
+@cache
+def loaded() -> tuple[set[str], set[str]]:
+    """What is loaded once all is imported that needs no Qt, and once the rest is too, in a Python of its own."""
+    without_qt = [module_name(source) for source in importable() if not source.in_window]
+    script = PROBE.format(without_qt=without_qt, others=[module_name(source) for source in importable()])
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert ran.returncode == 0, ran.stderr
+    first, second = (set(line.split()) for line in ran.stdout.splitlines())
+    assert "sqlalchemy" in first
+    assert "PySide6" in second
+    return first, second
+
+
 def test_the_rest_runs_without_qt():
-    names = [module_name(source) for source in importable() if not source.in_window]
-    assert probe(names, {"PySide6", "shiboken6"}) == "[]"
+    assert not loaded()[0] & {"PySide6", "shiboken6"}
 
 
 def test_heavy_libraries_are_loaded_where_they_are_needed():
-    names = [module_name(source) for source in importable()]
-    assert probe(names, HEAVY | {"numpy", "pandas", "pyqtgraph"}) == "[]"
+    assert not loaded()[1] & (HEAVY | {"numpy", "pandas", "pyqtgraph"})
 
 
 @cache
@@ -256,8 +261,13 @@ def test_python_is_called_from_sql_only_by_the_store():
     assert taught == ["store/engine.py", "store/journal.py"]  # sums over rows, and sentences of History; no import
 
 
-def sql_of(source: Source) -> Iterator[tuple[int, str]]:
+@cache
+def sql_of(source: Source) -> tuple[tuple[int, str], ...]:
     """The line and the text of each string, what is filled into it left as `x`."""
+    return tuple(_strings_of(source))
+
+
+def _strings_of(source: Source) -> Iterator[tuple[int, str]]:
     inside = set()
     for node in source.nodes:
         if isinstance(node, ast.JoinedStr):
@@ -458,7 +468,7 @@ def oversized(name: str, source: Source) -> Iterator[str]:
 
 def sized(name: str, source: Source) -> Iterator[tuple[str, int, int, list[int]]]:
     """Each class and function with its size, its guide, and the line in which it would say why."""
-    for node in source.nodes:
+    for node in source.statements:
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             at = min([node.lineno, *(mark.lineno for mark in node.decorator_list)]) - 1
             if isinstance(node, ast.ClassDef):
