@@ -28,7 +28,6 @@ from storeapp.articles.checks.printed import (
     check_text,
     printed_check,
     read_markdown,
-    readers_country,
     readers_language,
 )
 from storeapp.articles.checks.records import Checking
@@ -49,6 +48,7 @@ from storeapp.kernel import text
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import cache_folder
+from storeapp.kernel.places import known_country
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.review_kinds import KINDS
 from storeapp.kernel.sales import SALES_HINT
@@ -404,7 +404,7 @@ def check_article(
     as_json: bool,
 ) -> None:  # fmt: skip
     """Hold a text against the rules of a country and a place; exit code 1 if something stops it."""
-    body, place, spoken = read_markdown(file), readers_country(country), readers_language(language)
+    body, place, spoken = read_markdown(file), known_country(country), readers_language(language)
     with opened(shop, clock) as db, db.read() as conn:
         where = article_facts.place_named(conn, channel) if channel else article_facts.check_place(conn, None)
         known = Checking(spoken, place, relation, "", where, addresses=article_facts.own_addresses(conn))

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from storeapp.kernel.errors import UserError
 from storeapp.kernel.paths import resource
-from storeapp.kernel.text import language
+from storeapp.kernel.text import _, language
 
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?")
 # Names of languages that platforms write out; codes of three letters as their two.
@@ -52,6 +53,14 @@ def country_code(text: str | None) -> str | None:
     if not text:
         return text
     return _codes().get(_plain(text), text)
+
+
+def known_country(said: str) -> str:
+    """The code of a country, whatever it is called, "" for none said; UserError for what is no country."""
+    code = country_code(said.strip()) or ""
+    if code and code not in _names():
+        raise UserError(_("“{country}” is no country. Write its code, for example DE or CN.").format(country=said))
+    return code
 
 
 def country_name(code: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QEvent, QLocale, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -29,7 +29,10 @@ from storeapp.qtkit.theme import theme
 
 
 class TextLine(QLineEdit):
-    """One line of text, 32 or (small) 28 high. Connect `textEdited` or `editingFinished`, not `textChanged`."""
+    """One line of text, 32 or (small) 28 high. Connect `textEdited` or `editingFinished`, not `textChanged`.
+
+    Text longer than the field is read from its beginning while nobody types in it.
+    """
 
     def __init__(
         self, name: str, text: str = "", placeholder: str = "", small: bool = False, parent: QWidget | None = None
@@ -38,6 +41,32 @@ class TextLine(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
         self.setProperty("small", small)
+        self._at_rest = False
+        self._rest()
+
+    def setText(self, text: str | None) -> None:
+        """Show a text from its beginning."""
+        super().setText(text)
+        if not self.hasFocus():
+            self._rest()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Go on behind the text, unless the mouse or Tab says where."""
+        super().focusInEvent(event)
+        said = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if self._at_rest and event.reason() not in said and not self.hasSelectedText():
+            self.end(False)
+        self._at_rest = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the beginning again, but not behind a menu or another window."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self._rest()
+
+    def _rest(self) -> None:
+        self._at_rest = True
+        self.home(False)
 
     def set_wrong(self, wrong: bool) -> None:
         """Give it a red border."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
 
 from storeapp.kernel import text
 from storeapp.kernel.progress import Progress
@@ -337,3 +337,24 @@ def test_the_list_of_a_choice_is_made_when_it_first_opens(shown, look):
         QTest.keyClick(opened, Qt.Key.Key_Return)
     assert picked == [2, 2]
     assert choice.value() == 2
+
+
+def test_a_line_that_is_longer_than_its_field_is_read_from_its_beginning(qtbot):
+    line, other = TextLine("Title", "Why your bedside lamp flickers"), TextLine("Other")
+    box = QWidget()
+    row = QHBoxLayout(box)
+    for field in (line, other):
+        row.addWidget(field)
+    qtbot.addWidget(box)
+    assert line.cursorPosition() == 0
+    line.setText("How to choose a reading lamp for a small room")
+    assert line.cursorPosition() == 0
+    box.show()
+    box.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    qtbot.keyClicks(line, ", tonight")
+    assert line.text().endswith("room, tonight")  # who goes there by the program writes on behind it
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    assert line.cursorPosition() == 0

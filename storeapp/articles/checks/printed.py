@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from storeapp.articles.checks.records import ArticleGauge, CheckedArticle, Checking
 from storeapp.articles.checks.rules import ArticleChecker
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.places import country_code, country_name, language_code
+from storeapp.kernel.places import language_code
 from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.articles.usefulness import self_check
 from storeapp.rulebook.messages.rules import message_rules
@@ -42,14 +42,6 @@ def read_markdown(path: Path) -> str:
         raise UserError(_("{file} can't be read.").format(file=path)) from why
     except UnicodeDecodeError as why:
         raise UserError(_("{file} is no text in UTF-8.").format(file=path.name)) from why
-
-
-def readers_country(said: str) -> str:
-    """The ISO code of a country, whatever it is called; UserError for what is none."""
-    code = country_code(said.strip()) or ""
-    if code and country_name(code) == code:
-        raise UserError(_("“{country}” is no country. Write its code, for example DE or CN.").format(country=said))
-    return code
 
 
 def readers_language(said: str) -> str:

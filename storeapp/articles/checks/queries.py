@@ -26,6 +26,7 @@ from storeapp.channels.queries import channels
 from storeapp.channels.rules import platform_called, platform_title, seat_of
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.places import country_code
 from storeapp.kernel.text import N_, _, plural
 from storeapp.kernel.titles import short_title
 from storeapp.messages.queries import owner_rules
@@ -92,7 +93,7 @@ def checking(conn: Connection, known: ArticleDetail, place: MeantPlace | None) -
     """What is known beside an article's text."""
     return Checking(
         known.language,
-        known.country,
+        country_code(known.country) or "",  # what was typed before only codes were kept
         known.relation,
         known.title,
         check_place(conn, place),

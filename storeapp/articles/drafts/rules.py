@@ -9,6 +9,7 @@ from typing import Any
 
 from storeapp.articles.kinds import article_goals, article_kinds
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.places import known_country
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import N_, _
 
@@ -90,6 +91,8 @@ def checked_brief(brief: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in plain.items():
         if isinstance(value, str):
             plain[name] = _checked_words(name, value)
+    if "country" in plain:
+        plain["country"] = known_country(plain["country"])
     if plain.get("relation") == "":
         plain["relation"] = "none"
     goal = plain.get("word_goal")

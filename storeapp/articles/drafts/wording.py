@@ -7,6 +7,7 @@ from storeapp.articles.drafts.rules import RELATIONS, STATUSES
 from storeapp.articles.kinds import article_goals, article_kinds
 from storeapp.articles.markdown.word_count import WIDE
 from storeapp.kernel.language_names import language_name
+from storeapp.kernel.places import country_name
 from storeapp.kernel.text import _, plural
 
 TONES = {"draft": "info", "ready": "accent", "published": "good", "retired": "plain"}
@@ -57,7 +58,7 @@ def brief_lines(found: ArticleDetail) -> list[tuple[str, str]]:
         (_("Ask"), found.ask),
         (_("Products"), _(", ").join(name for _id, name in found.products)),
         (_("Language"), language_name(found.language) if found.language else ""),
-        (_("Country"), found.country),
+        (_("Country"), country_name(found.country)),
         (_("Signed by"), found.person),
         (_("Relation"), relation),
         (_("Word goal"), goal),

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from storeapp.articles.drafts import queries, service
+from storeapp.articles.drafts import service
 from storeapp.articles.drafts.rules import ArticleFields
-from storeapp.articles.drafts.ui.brief_form import BriefSheet
 from storeapp.articles.drafts.ui.format_bar import set_heading, toggle_around
 from storeapp.articles.kinds import outlined
-from storeapp.articles.positioning.queries import audiences
-from storeapp.articles.positioning.records import AudienceRow
-from storeapp.articles.results.queries import lessons
-from storeapp.articles.results.records import LessonRow
-from storeapp.articles.results.wording import lesson_words, lessons_like
+from storeapp.articles.ui.briefs import ask_brief
 from storeapp.articles.ui.list_tab import ArticlesView
 from storeapp.articles.ui.put_in import offer_pictures, offer_products
 from storeapp.articles.ui.tabs import ARTICLES, PLANS
@@ -230,18 +225,7 @@ class ArticlesPage(Page):
             verb, begun = service.new_article, ArticleFields(body=body, **fields)
             self.desk.do(_("Beginning the article"), verb, begun, products, done=lambda told: self._begun(told.value))
 
-        def show(known: tuple[Sequence[tuple[int, str]], list[AudienceRow], list[LessonRow]]) -> None:
-            products, readers, learned = known
-
-            def told(kind: str, topic: str) -> str:
-                return "\n".join(lesson_words(one) for one in lessons_like(learned, kind, topic))
-
-            names = [one.fields.name for one in readers]
-            BriefSheet(None, products, take, self, names, told).open()
-
-        self.ask_db(
-            lambda conn: (queries.product_choices(conn), audiences(conn), lessons(conn)), show, "articles:begin"
-        )
+        ask_brief(self, None, take, self)
 
     def _begun(self, number: int) -> None:
         QTimer.singleShot(0, self, lambda: self.open_article(number))  # the sheet goes first

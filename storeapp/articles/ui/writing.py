@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSplitter, QStackedWidge
 from storeapp.articles.drafts import queries, service
 from storeapp.articles.drafts.records import ArticleDetail
 from storeapp.articles.drafts.rules import title_or_headline
-from storeapp.articles.drafts.ui.brief_form import BriefSheet
 from storeapp.articles.drafts.ui.editor import ArticleEditor
 from storeapp.articles.drafts.ui.find_bar import FindBar
 from storeapp.articles.drafts.ui.foot import WritingFoot
@@ -30,6 +29,7 @@ from storeapp.articles.library.service import note_uses
 from storeapp.articles.markdown.chinese_marks import mended
 from storeapp.articles.markdown.lines import OutlinePlace
 from storeapp.articles.markdown.pasted import PastedText, markdown_of_html
+from storeapp.articles.ui.briefs import ask_brief
 from storeapp.articles.ui.put_in import offer_pictures, offer_products
 from storeapp.articles.ui.side_panes import PANES, ArticlePane
 from storeapp.kernel.text import _, plural
@@ -128,7 +128,7 @@ class WritingView(QWidget):
                 self.title.setText(title)
                 self.title.textEdited.emit(title)
 
-        self.page.ask_db(queries.product_choices, lambda known: BriefSheet(found, known, take, self).open())
+        ask_brief(self.page, found, take, self)
 
     def publish(self) -> None:
         """Open the sheet in which the text, as it stands, is brought out."""

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from storeapp.articles.drafts import queries, service
 from storeapp.articles.drafts.records import ArticleFilters
-from storeapp.articles.drafts.rules import LONGEST_BODY, ArticleFields, MeantPlace
+from storeapp.articles.drafts.rules import LONGEST_BODY, ArticleFields, MeantPlace, checked_brief
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.meanwhile import ChangedMeanwhile, Shown
 from storeapp.store import journal, search
@@ -153,6 +153,8 @@ def test_the_brief_is_undone_though_the_text_went_on(db, lamps):
     assert (detail(db, lamps).goal, detail(db, lamps).word_goal, detail(db, lamps).body) == ("", None, "more")
     with pytest.raises(UserError, match="word goal"):
         service.change_brief(db, lamps, {"word_goal": 0})
+    with pytest.raises(UserError, match="Atlantis"):
+        service.change_brief(db, lamps, {"country": "Atlantis"})
     service.change_brief(db, lamps, {"readers": "theirs"})
     with pytest.raises(ChangedMeanwhile):
         service.change_brief(db, lamps, {"readers": "mine"}, Shown({"readers": ""}))
@@ -253,3 +255,10 @@ def test_the_spelling_learns_words_of_the_owner(db, make):
     journal.undo(db)
     with db.read() as conn:
         assert queries.taught_words(conn) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("Germany", "DE"), ("GERMANY", "DE"), ("中国", "CN"), ("us", "US"), (" ", ""), ("", "")]
+)
+def test_a_country_is_kept_by_its_code_whatever_it_is_called(said, kept):
+    assert checked_brief({"country": said}) == {"country": kept}

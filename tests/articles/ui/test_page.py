@@ -67,10 +67,15 @@ def test_an_article_is_begun_with_its_outline_and_opened(qtbot, page, db, make):
     sheet.go.click()
     assert "number" in sheet.problem.label.text()
     sheet.word_goal.setText("1,200")
+    sheet.country.setText("Atlantis")
+    sheet.go.click()
+    assert "is no country" in sheet.problem.label.text()  # and nothing typed is lost over it
+    sheet.country.setText("germany")
     sheet.go.click()
     qtbot.waitUntil(lambda: page.is_writing and page.writing_view.found is not None)
     found = page.writing_view.found
     assert (found.title, found.word_goal, found.products) == ("Lamp guide", 1200, ((lamp, "Walnut lamp"),))
+    assert found.country == "DE"  # the law that the checks ask for
     assert found.body.startswith("## ")
     assert page.writing_view.outline.places
     assert page.primary() is None

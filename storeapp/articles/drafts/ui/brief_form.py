@@ -12,6 +12,7 @@ from storeapp.articles.drafts.rules import MOST_WORD_GOAL, RELATIONS
 from storeapp.articles.kinds import LANGUAGES, article_goals, article_kinds
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.language_names import language_name
+from storeapp.kernel.places import country_name, known_country
 from storeapp.kernel.text import _
 from storeapp.qtkit.form_sheet import FormSheet
 from storeapp.qtkit.theme import theme
@@ -49,7 +50,8 @@ class BriefSheet(FormSheet):
         self.angle = TextLine(_("Angle"), found.angle if found else "", _("What it says that others don’t"))
         self.ask = TextLine(_("Ask"), found.ask if found else "", _("What readers do next"))
         self.product = Choice(_("Product"), [(None, _("No product")), *self._products])
-        self.country = TextLine(_("Country"), found.country if found else "", _("Whose law counts: DE, CN, US"))
+        country = country_name(found.country) if found else ""
+        self.country = TextLine(_("Country"), country, _("Whose law counts: Germany, CN, US"))
         self.relation = Choice(_("Relation"), [(key, _(words)) for key, words in RELATIONS.items()])
         self.word_goal = TextLine(_("Word goal"), str(found.word_goal or "") if found else "")
         self.person = TextLine(_("Signed by"), found.person if found else "")
@@ -82,7 +84,7 @@ class BriefSheet(FormSheet):
         self.topic.editingFinished.connect(self._tell_learned)
 
     def fields(self) -> dict[str, Any]:
-        """What is said, by the names of the brief's fields. UserError where the word goal is no number."""
+        """What is said, by the names of the brief's fields. UserError where one is no country or number."""
         goal = self.word_goal.text().replace(",", "").replace("，", "").strip()
         if goal and not (goal.isascii() and goal.isdigit() and 0 < int(goal) <= MOST_WORD_GOAL):
             message = _("A word goal is a number from 1 to {most}. Nothing was changed.")
@@ -90,7 +92,7 @@ class BriefSheet(FormSheet):
         return {
             "title": self.name.text(), "kind": self.kind.value(), "language": self.language.value(),
             "goal": self.goal.value(), "topic": self.topic.text(), "readers": self.readers.toPlainText(),
-            "angle": self.angle.text(), "ask": self.ask.text(), "country": self.country.text().strip().upper(),
+            "angle": self.angle.text(), "ask": self.ask.text(), "country": known_country(self.country.text()),
             "relation": self.relation.value(), "word_goal": int(goal) if goal else None,
             "person": self.person.text(),
         }  # fmt: skip
