@@ -175,14 +175,14 @@ def desk(qapp: Any, db: Database, clock: FixedClock) -> Iterator[Any]:
     from storeapp.qtkit.jobs import InlineJobs
     from storeapp.qtkit.notices import Notices
     from storeapp.qtkit.theme import Look
-    from storeapp.shell.rooms import beside, record_actions
+    from storeapp.shell.rooms import beside, record_actions, table_text
 
     look = Look("light")
     look.apply(qapp, wear=False)
     notices, settings = Notices(), Settings()
     jobs = InlineJobs(notices)
     book = ActionBook(settings)
-    rooms: Any = {"record_actions": record_actions, "beside": beside}
+    rooms: Any = {"record_actions": record_actions, "beside": beside, "table_text": table_text}
     yield Desk(db, jobs, notices, Ask(), Went(), clock, settings, book, look, **rooms)
     jobs.close()
     # qtbot only asks widgets to go; left over, each test would style the pages of all tests before it.

@@ -58,9 +58,10 @@ def main() -> int:
 
 
 def run(request: dict[str, Any]) -> None:
-    """Stage every file of the request whose stamp has changed, or tell the rows of a helper workbook."""
-    if "helper" in request:
-        place = Path(request["helper"])
+    """Stage every file of the request whose stamp has changed, or tell the rows of a helper workbook or table."""
+    whole = request.get("helper") or request.get("table")
+    if whole:
+        place = Path(whole)
         with suppress(OSError):
             limits.allow(place.stat().st_size, packed=place.suffix.lower() in PACKED)
         helper_files.read(place, request["name"], say)

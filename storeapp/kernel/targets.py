@@ -109,6 +109,12 @@ class OpenArticle(Record):
     PAGE = "articles"
 
 
+class ReviewPublication(Record):
+    """One publication among the results, asked what worked and what to try next."""
+
+    PAGE = "articles"
+
+
 class OpenCustomer(Record):
     """One customer."""
 

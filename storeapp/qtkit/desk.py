@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -47,6 +48,11 @@ def offers_none(kind: str, _page: QWidget) -> RecordActions:
     raise LookupError(f"no room offers actions for {kind}")
 
 
+def reads_no_table(_path: Path, _progress: Progress) -> str:
+    """A desk without rooms."""
+    raise LookupError("no room reads tables in files")
+
+
 def says_nothing(_kind: str, _conn: Any, _number: int, _today: date) -> Said | None:
     """A desk without rooms."""
     return None
@@ -58,6 +64,7 @@ class Desk:
 
     `record_actions(kind, page)` gives what the room that owns such records offers to do with one shown on `page`.
     `beside(kind, conn, id, today)` gives what a room above says of a record, None for nothing; in a reading thread.
+    `table_text(path, progress)` gives the text of a table in a file, as pasting it would; beside the window.
     """
 
     db: Database
@@ -71,6 +78,7 @@ class Desk:
     theme: Look
     record_actions: Callable[[str, Any], RecordActions] = field(default=offers_none, kw_only=True)
     beside: Callable[[str, Any, int, date], Said | None] = field(default=says_nothing, kw_only=True)
+    table_text: Callable[[Path, Progress], str] = field(default=reads_no_table, kw_only=True)
 
     def do(
         self,

@@ -48,7 +48,7 @@ class FormSheet(QDialog):
         self.problem = Note("", "bad")
         self.problem.hide()
         column.addWidget(self.problem)
-        foot = QHBoxLayout()
+        foot = self._foot = QHBoxLayout()
         foot.addStretch(1)
         self.back = Button(_("Cancel"), "quiet")
         self.back.clicked.connect(self.reject)
@@ -65,6 +65,14 @@ class FormSheet(QDialog):
         """Show a field with its name, or neither."""
         field.setVisible(shown)
         self._labels[field].setVisible(shown)
+
+    def offer(self, verb: str, act: Callable[[], None]) -> Button:
+        """Put another way out to the left of the foot; the dialog is closed before it is gone."""
+        button = Button(verb, "quiet")
+        button.clicked.connect(self.reject)
+        button.clicked.connect(act)
+        self._foot.insertWidget(self._foot.count() - 3, button)
+        return button
 
     def refuse(self, sentence: str) -> None:
         """Show why it could not be saved."""

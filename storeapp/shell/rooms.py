@@ -12,8 +12,10 @@ from storeapp.kernel.text import N_
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from storeapp.kernel.beside import Said
+    from storeapp.kernel.progress import Progress
     from storeapp.qtkit.desk import RecordActions
 
 
@@ -60,6 +62,13 @@ def record_actions(kind: str, page: Any) -> RecordActions:
     module, name = RECORDS[kind]
     made: RecordActions = getattr(import_module(module), name)(page)
     return made
+
+
+def table_text(path: Path, progress: Progress) -> str:
+    """The text of a table in a file; the room that reads files is loaded when it is first wanted, beside the window."""
+    read: Any = import_module("storeapp.exchange.table_files")
+    words: str = read.table_text(path, progress)
+    return words
 
 
 # What is said beside a record by a room that its own room doesn't know: whether and when its buyer was asked.

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from storeapp.articles.calendar.queries import overdue
 from storeapp.articles.checks.queries import blockers
 from storeapp.articles.drafts.places import place_of
-from storeapp.articles.results.queries import look_again
+from storeapp.articles.results.queries import look_again, reviews_due
 from storeapp.kernel.clock import Clock
-from storeapp.kernel.targets import OpenArticle, OpenPage
+from storeapp.kernel.targets import OpenArticle, OpenPage, ReviewPublication
 from storeapp.kernel.text import _, plural
 from storeapp.today.rules import ARTICLES, Line, days_old
 
@@ -28,11 +28,12 @@ PUBLISH_MINUTES, LOOK_MINUTES = 10.0, 1.0
 
 
 def article_lines(conn: Connection, today: date, clock: Clock | None = None) -> list[Line]:
-    """Pieces whose day is today or past, the oldest first, then those to look at again.
+    """Pieces whose day is today or past, the oldest first, then those to look at again, then those nobody
+    noted anything learned of.
 
     With a `clock` finished pieces are held against the rules, which takes a second where nobody did so before.
     """
-    return [*_due(conn, today, clock), *_again(conn, today)]
+    return [*_due(conn, today, clock), *_again(conn, today), *_reviews(conn, today)]
 
 
 def _due(conn: Connection, today: date, clock: Clock | None) -> Iterator[Line]:
@@ -95,6 +96,25 @@ def _again(conn: Connection, today: date) -> Iterator[Line]:
             verb=_("Note figures"),
             letter="O",
             target=OpenPage("articles", "results"),
+            minutes=LOOK_MINUTES,
+            platform=one.platform,
+            icon="pencil",
+            tag_icon="chart",
+        )
+
+
+def _reviews(conn: Connection, today: date) -> Iterator[Line]:
+    for one in reviews_due(conn, today)[:SHOWN]:
+        yield Line(
+            key=f"review:{one.publication_id}",
+            group=ARTICLES,
+            title=_("One minute about “{title}”").format(title=one.title),
+            detail=_("{place}: what worked, and what to try next").format(place=one.place_name),
+            tag=plural("Out for {count} day", "Out for {count} days", one.checkpoint),
+            tone="plain",
+            verb=_("One-minute review"),
+            letter="O",
+            target=ReviewPublication(one.publication_id),
             minutes=LOOK_MINUTES,
             platform=one.platform,
             icon="pencil",

@@ -7,8 +7,8 @@ from datetime import date
 from storeapp.articles.calendar import service
 from storeapp.articles.drafts.service import mark_ready
 from storeapp.articles.results.rules import PublicationFigures
-from storeapp.articles.results.service import note_figures
-from storeapp.kernel.targets import OpenArticle, OpenPage
+from storeapp.articles.results.service import add_lesson, note_figures
+from storeapp.kernel.targets import OpenArticle, OpenPage, ReviewPublication
 from storeapp.reputation.trust import service as trust
 from storeapp.reputation.trust.queries import scorecard
 from storeapp.reputation.trust.rules import MentionFields
@@ -65,6 +65,15 @@ def test_day_7_asks_to_look_again_until_somebody_did(db, clock):
     (line,) = lines(db, clock)
     assert (line.tag, line.target) == ("Day 7", OpenPage("articles", "results"))
     note_figures(db, out, "2026-07-16", PublicationFigures(reads=3))
+    (line,) = lines(db, clock)  # what was read is known: what was learned isn't
+    assert (line.tag, line.target) == ("Out for 7 days", ReviewPublication(out))
+    add_lesson(db, out, "The table", "A question")
+    assert lines(db, clock) == []
+
+
+def test_no_review_is_asked_of_what_came_out_just_now_or_long_ago(db, clock):
+    for day in ("2026-07-14", "2026-05-01"):
+        note_figures(db, published(db, article(db), day), "2026-07-16", PublicationFigures(reads=3))
     assert lines(db, clock) == []
 
 

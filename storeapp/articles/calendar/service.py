@@ -59,15 +59,23 @@ def move_piece(db: Database, publication_id: int, day: str, at: str | None = Non
         return tx.outcome(tx.update(Publication, publication_id, **values))
 
 
-def change_place(db: Database, publication_id: int, place: str) -> Outcome[bool]:
-    """Let a piece come out in another place."""
+def plan_again(db: Database, publication_id: int, place: str, day: str, at: str) -> Outcome[bool]:
+    """Let a piece come out in another place, on another day or at another time, as one step.
+
+    UserError where the article is planned for that place already.
+    """
+    values: dict[str, Any] = {"planned_on": checked_day(day), "planned_time": checked_time(at)}
     with db.write(_("Moved an article")) as tx:
         found = _planned(tx, publication_id)
-        tx.rename(_("Changed where “{title}” comes out").format(title=found.title))
-        meant = place_of(place)
-        return tx.outcome(
-            tx.update(Publication, publication_id, channel_id=meant.channel_id, outlet_id=meant.outlet_id)
-        )
+        if place == found.place:
+            tx.rename(_("Moved “{title}” to {day}").format(title=found.title, day=values["planned_on"]))
+        else:
+            tx.rename(_("Changed where “{title}” comes out").format(title=found.title))
+            if tx.connection.execute(_open_there(found.article_id, place)).scalar() is not None:
+                raise UserError(_("It is planned for that place already. Nothing was changed."))
+            meant = place_of(place)
+            values |= {"channel_id": meant.channel_id, "outlet_id": meant.outlet_id}
+        return tx.outcome(tx.update(Publication, publication_id, **values))
 
 
 def take_off(db: Database, publication_id: int) -> Outcome[bool]:
@@ -151,6 +159,17 @@ def _planned(tx: Tx, publication_id: int) -> PlannedPiece:
 def _put(tx: Tx, article_id: int, place: str, day: str, at: str) -> int:
     meant, values = place_of(place), {"planned_on": checked_day(day), "planned_time": checked_time(at)}
     table = Publication
+    known = tx.connection.execute(_open_there(article_id, place)).scalar()
+    if known is not None:
+        tx.update(table, known, **values)
+        return int(known)
+    where = {"channel_id": meant.channel_id, "outlet_id": meant.outlet_id}
+    return tx.insert_one(table, article_id=article_id, **where, **values, added_at=tx.now)
+
+
+def _open_there(article_id: int, place: str) -> Any:
+    """The id of what of an article is planned for a place and didn't come out."""
+    meant, table = place_of(place), Publication
     there = select(table.id).where(
         table.article_id == article_id,
         table.channel_id.is_(None) if meant.channel_id is None else table.channel_id == meant.channel_id,
@@ -158,9 +177,4 @@ def _put(tx: Tx, article_id: int, place: str, day: str, at: str) -> int:
         table.published_at.is_(None),
         table.cancelled_at.is_(None),
     )
-    known = tx.connection.execute(there.order_by(table.id).limit(1)).scalar()
-    if known is not None:
-        tx.update(table, known, **values)
-        return int(known)
-    where = {"channel_id": meant.channel_id, "outlet_id": meant.outlet_id}
-    return tx.insert_one(table, article_id=article_id, **where, **values, added_at=tx.now)
+    return there.order_by(table.id).limit(1)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from storeapp.articles.drafts.places import named_place, place_key, place_names
 from storeapp.articles.drafts.records import (
     ArticleCounts,
     ArticleDetail,
@@ -46,7 +47,7 @@ _PRODUCTS = (
 )
 _COLUMNS = (
     "id, title, language, kind, body, words, topic, goal, readers, angle, ask, country, relation, word_goal, person, "
-    "added_at, changed_at, ready_at, retired_at"
+    "added_at, changed_at, ready_at, retired_at, translation_of"
 )
 
 
@@ -60,8 +61,24 @@ def article(conn: Connection, article_id: int) -> ArticleDetail | None:
     sql = "SELECT channel_id, outlet_id FROM article_places WHERE article_id = :id ORDER BY id"
     places = tuple(MeantPlace(*place) for place in ask(conn, sql, id=article_id))
     kept = ask(conn, "SELECT count(*) FROM article_versions WHERE article_id = :id", id=article_id).scalar_one()
-    whole = [*row, status, products, places, int(kept)]
+    names = _names_of(conn, places)
+    whole = [*row, status, products, places, names, _called(conn, row.translation_of), int(kept)]
     return ArticleDetail(*whole)
+
+
+def _names_of(conn: Connection, places: Sequence[MeantPlace]) -> tuple[str, ...]:
+    if not places:
+        return ()
+    known = place_names(conn)
+    return tuple(named_place(known, place_key(one.channel_id, one.outlet_id)).name for one in places)
+
+
+def _called(conn: Connection, article_id: int | None) -> str:
+    """What an article is called, "" for none or one that is gone."""
+    if article_id is None:
+        return ""
+    row = ask(conn, "SELECT title, substr(body, 1, 2000) FROM articles WHERE id = :id", id=article_id).first()
+    return title_or_headline(row[0], row[1]) if row is not None else ""
 
 
 def articles(

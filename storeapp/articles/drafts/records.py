@@ -64,10 +64,13 @@ class ArticleDetail:
     changed_at: str
     ready_at: str | None
     retired_at: str | None
+    translation_of: int | None
     published_at: str | None
     status: str
     products: tuple[tuple[int, str], ...]  # id and name
     places: tuple[MeantPlace, ...]
+    place_names: tuple[str, ...]
+    translates: str  # what the article is called that it says in another language, "" for none
     versions: int  # how many are kept
 
 

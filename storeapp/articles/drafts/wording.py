@@ -57,6 +57,8 @@ def brief_lines(found: ArticleDetail) -> list[tuple[str, str]]:
         (_("Angle"), found.angle),
         (_("Ask"), found.ask),
         (_("Products"), _(", ").join(name for _id, name in found.products)),
+        (_("Places"), _(", ").join(found.place_names)),
+        (_("Translates"), found.translates),
         (_("Language"), language_name(found.language) if found.language else ""),
         (_("Country"), country_name(found.country)),
         (_("Signed by"), found.person),

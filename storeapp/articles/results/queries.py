@@ -361,3 +361,32 @@ def look_again(conn: Connection, today: date) -> list[LookAgain]:
         if step is not None:
             found.append(LookAgain(one.id, one.article_id, one.title, one.place_name, one.platform, one.day, step))
     return found
+
+
+def reviews_due(conn: Connection, today: date) -> list[LookAgain]:
+    """Publications some days old of which nobody noted what was learned, the newest first; `checkpoint` is their age.
+
+    Those whose figures are to be noted first are not among them, see `look_again`.
+    """
+    furthest = (today - timedelta(days=rules.REVIEW_UNTIL)).isoformat()
+    published = [one for one in _published(conn, furthest) if one.day >= furthest]
+    if not published:
+        return []
+    learned = "SELECT DISTINCT publication_id FROM article_lessons WHERE publication_id IS NOT NULL"
+    done = {row[0] for row in ask(conn, learned)} | {one.publication_id for one in look_again(conn, today)}
+    found = []
+    for one in reversed(published):
+        age = (today - date.fromisoformat(one.day)).days
+        if age >= rules.REVIEW_FROM and one.id not in done:
+            found.append(LookAgain(one.id, one.article_id, one.title, one.place_name, one.platform, one.day, age))
+    return found
+
+
+def publication_title(conn: Connection, publication_id: int) -> str:
+    """What a publication that came out is called, "" where it is gone."""
+    sql = (
+        "SELECT coalesce(nullif(p.title, ''), a.title) AS title, substr(a.body, 1, 400) AS body FROM publications p "
+        "JOIN articles a ON a.id = p.article_id WHERE p.id = :id AND p.published_at IS NOT NULL"
+    )
+    row = ask(conn, sql, id=publication_id).first()
+    return (title_or_headline(row.title, row.body) or _("Untitled")) if row is not None else ""

@@ -23,6 +23,7 @@ SHORTEST, LONGEST = 1, 365
 FEWEST_ORDERS = 10  # below this, nothing is said of which topic, kind or place does better
 LONGEST_WORDS = 2000
 NEARLY = 0.05  # of an order: parts that add up to whole ones
+REVIEW_FROM, REVIEW_UNTIL = 3, 60  # days after an article came out in which the one-minute review is offered
 CHECKPOINTS = (1, 7, 30)  # days after which an article is looked at again
 WAYS: Mapping[str, str] = {"code": N_("coupon"), "link": N_("tracking link"), "asked": N_("the buyer said so")}
 PATTERNS: Mapping[str, str] = {

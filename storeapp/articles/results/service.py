@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 from sqlalchemy import select
 
@@ -25,7 +24,6 @@ from storeapp.store.shop_settings import set_shop_setting, shop_setting
 from storeapp.store.tables import Article, ArticleLesson, Channel, Publication, PublicationResult
 
 TYPED, PASTED = "typed", "pasted"
-LARGEST_FILE = 20_000_000  # bytes
 
 
 def note_figures(db: Database, publication_id: int, day: str, figures: PublicationFigures) -> Outcome[bool]:
@@ -66,24 +64,6 @@ def bring_figures(db: Database, text: str, source: str = PASTED) -> Outcome[Figu
             counts["new"], counts["changed"], counts["same"], tuple(sorted(refused)), table.ignored
         )
         return tx.outcome(brought)
-
-
-def bring_file(db: Database, file: Path) -> Outcome[FiguresBrought]:
-    """Keep the figures of a text file of a table (CSV, TSV), in UTF-8 or UTF-16; UserError where it is none."""
-    try:
-        if file.stat().st_size > LARGEST_FILE:
-            raise UserError(_("This file is too large to be a table of figures. Nothing was kept."))
-        content = file.read_bytes()
-    except OSError as error:
-        raise UserError(_("The file can't be read: {why}").format(why=error.strerror or file.name)) from error
-    coding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return bring_figures(db, content.decode(coding), file.name)
-    except UnicodeDecodeError as error:
-        message = _(
-            "The letters of {file} can't be read. In Excel, save it as “CSV UTF-8”, or copy the table and paste it."
-        )
-        raise UserError(message.format(file=file.name)) from error
 
 
 def add_lesson(db: Database, publication_id: int, worked: str, next_try: str) -> Outcome[int]:
@@ -156,9 +136,12 @@ def _put(tx: Tx, publication_id: int, day: str, figures: PublicationFigures, sou
     said = {key: getattr(figures, key) for key in COUNTS if getattr(figures, key) is not None}
     if figures.cost is not None:
         said |= {"cost_minor": figures.cost.minor, "currency": figures.cost.currency}
-    known = tx.connection.execute(
-        select(table.id).where(table.publication_id == publication_id, table.day_on == day, table.source == source)
-    ).scalar()
+    there = select(table.id, table.source).where(table.publication_id == publication_id, table.day_on == day)
+    rows = {row.source: row.id for row in tx.connection.execute(there.order_by(table.id))}
+    known = rows.pop(source, None)
+    rows.pop(TYPED, None)
+    if known is None and source != TYPED and rows:
+        known = list(rows.values())[-1]  # the same table, pasted before or in a file of another name
     if known is None:
         tx.insert_one(table, publication_id=publication_id, day_on=day, source=source, **said)
         return "new"

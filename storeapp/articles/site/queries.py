@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storeapp.articles.drafts.places import SITE
+from storeapp.articles.drafts.rules import title_or_headline
 from storeapp.articles.library.queries import pictures as library_pictures
 from storeapp.articles.library.queries import unlicensed
 from storeapp.articles.library.rules import item_of
@@ -128,6 +129,19 @@ def site_settings(conn: Connection) -> SiteSettings:
     rows = [(str(row[0]).replace("_", "-"), int(row[1]), int(row[2])) for row in ask(conn, sql)]
     languages = tuple(dict.fromkeys(language for language, _count, _pairs in rows if language))
     return SiteSettings(said[0], said[1], said[2], sum(row[1] for row in rows), languages, sum(row[2] for row in rows))
+
+
+def translation_choices(conn: Connection, article_id: int, most: int) -> list[tuple[int, str, str]]:
+    """Articles that one may be the translation of, with title and language, the last written first, at most so many."""
+    sql = (
+        "SELECT o.id, o.title, substr(o.body, 1, 400) AS body, o.language FROM articles o, articles a WHERE a.id = :id "
+        "AND o.id <> a.id AND o.language <> a.language AND o.retired_at IS NULL ORDER BY o.changed_at DESC, o.id DESC "
+        "LIMIT :most"
+    )
+    return [
+        (row.id, title_or_headline(row.title, row.body), row.language)
+        for row in ask(conn, sql, id=article_id, most=most)
+    ]
 
 
 def _shown(rows: Sequence[Any]) -> tuple[Any, str, str]:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.articles.calendar import service
@@ -157,9 +157,7 @@ class CalendarView(TabView):
             return
 
         def take(where: str, when: str, at: str) -> None:
-            if where != piece.place:
-                self.desk.do(_("Moving an article"), service.change_place, piece.id, where)
-            self.desk.do(_("Moving an article"), service.move_piece, piece.id, when, at, said=_("Moved"))
+            self.desk.do(_("Moving an article"), service.plan_again, piece.id, where, when, at, said=_("Moved"))
 
         day = date.fromisoformat(piece.day)
         plan_sheet(piece.title, self._view.places, piece.place, day, piece.time, take, self).open()
@@ -190,6 +188,19 @@ class CalendarView(TabView):
                 lambda *said: self._do(_("Keeping a limit"), service.limit_place, *said),
                 self,
             ).open()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The list knows the keys of the days too."""
+        if watched is self.list and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            piece, key = self._piece(), event.key()
+            if piece is not None and not piece.published and not event.modifiers():
+                if key == Qt.Key.Key_E:
+                    self.ask_again()
+                    return True
+                if key in (Qt.Key.Key_P, Qt.Key.Key_Delete):
+                    (self.ask_out if key == Qt.Key.Key_P else self.take_off)(piece.id)
+                    return True
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -225,7 +236,7 @@ class CalendarView(TabView):
         row = QHBoxLayout(foot)
         row.setContentsMargins(24, 4, 16, 4)
         hints = [("← →", _("another day")), ("Alt ← →", _("move it")), ("Enter", _("open")), ("P", _("published"))]
-        row.addWidget(KeyHints([*hints, ("Del", _("take it off"))]))
+        row.addWidget(KeyHints([*hints, ("E", _("another place")), ("Del", _("take it off"))]))
         row.addStretch(1)
         return foot
 
@@ -241,6 +252,8 @@ class CalendarView(TabView):
         self.grid.moved.connect(self.move_piece)
         self.grid.removed.connect(self.take_off)
         self.grid.out.connect(self.ask_out)
+        self.grid.again.connect(self.ask_again)
+        self.list.installEventFilter(self)
         self.grid.planned.connect(self._plan_first)
         self.list.opened.connect(lambda row: self._open(row.article_id))
         self.backlog.idea_asked.connect(self.ask_idea)

@@ -54,10 +54,13 @@ def table_sheet(take: Callable[[str], None], parent: QWidget) -> FormSheet:
     return FormSheet(_("Paste figures"), [(_("Table"), area)], _("Keep the figures"), done, hint, parent)
 
 
-def review_sheet(title: str, take: Callable[[str, str], None], parent: QWidget) -> FormSheet:
-    """The one-minute review of a publication."""
+def review_sheet(
+    title: str, take: Callable[[str, str], None], parent: QWidget, old: tuple[str, str] = ("", "")
+) -> FormSheet:
+    """The one-minute review of a publication; `old`: what was learned before, to be said in other words."""
     worked, tried = Area(_("What worked"), _("One sentence")), Area(_("What to try next"), _("One sentence"))
-    for area in (worked, tried):
+    for area, words in zip((worked, tried), old, strict=True):
+        area.setPlainText(words)
         area.setMaximumHeight(72)
 
     def done() -> None:

@@ -20,7 +20,7 @@ from storeapp.articles.ui.tabs import ARTICLES, PLANS
 from storeapp.articles.ui.writing import WritingView
 from storeapp.kernel import text
 from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.targets import OpenArticle, OpenPage, Target
+from storeapp.kernel.targets import OpenArticle, OpenPage, ReviewPublication, Target
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -50,6 +50,8 @@ WRITING = (
     ActionSpec("articles.versions", N_("Compare versions, or go back to one"), "history", "Ctrl+Shift+H"),
     ActionSpec("articles.mend", N_("Mend Chinese punctuation and spacing"), "check-circle"),
     ActionSpec("articles.focus", N_("Show nothing but the text"), "target", "F9"),
+    ActionSpec("articles.meant", N_("Say where the article is to come out"), "store"),
+    ActionSpec("articles.translation", N_("Link the article with its translation"), "globe"),
     ActionSpec("articles.publish", N_("Publish or export the article"), "send", "Ctrl+Shift+E"),
     ActionSpec("articles.bold", N_("Bold"), "letters"),
     ActionSpec("articles.italic", N_("Italic"), "letters"),
@@ -57,6 +59,7 @@ WRITING = (
     ActionSpec("articles.picture", N_("Put in a picture"), "image", "Ctrl+Shift+I"),
     ActionSpec("articles.product", N_("Put in a product"), "box", "Ctrl+Shift+O"),
 )
+OF_RESULTS = ("articles.review", "articles.figures")  # whose keys are those of the list of results
 
 
 class ArticlesPage(Page):
@@ -80,6 +83,8 @@ class ArticlesPage(Page):
         ActionSpec("articles.ready", N_("Mark the article as ready"), "check", "R", scope="list", waits=True),
         ActionSpec("articles.draft", N_("Make the article a draft again"), "undo", "D", scope="list", waits=True),
         ActionSpec("articles.retire", N_("Retire the article"), "moon", "X", scope="list", waits=True),
+        ActionSpec("articles.review", N_("Say what worked of what came out"), "pencil", "V", scope="list", waits=True),
+        ActionSpec("articles.figures", N_("Note figures of what came out"), "chart", "F", scope="list", waits=True),
         ActionSpec("articles.unretire", N_("Bring a retired article back"), "return", "B", scope="list", waits=True),
     )
 
@@ -112,6 +117,11 @@ class ArticlesPage(Page):
         return self.views.view(ARTICLES)
 
     @property
+    def _results(self) -> Any:
+        """The tab of what articles brought."""
+        return self.views.view("results")
+
+    @property
     def writing_view(self) -> WritingView:
         """Where an article is written, built when the first one is opened."""
         if self._writing is None:
@@ -136,6 +146,8 @@ class ArticlesPage(Page):
             "articles.ready": lambda: self.articles.with_chosen(self._mark_ready),
             "articles.draft": lambda: self.articles.with_chosen(self._make_draft),
             "articles.retire": lambda: self.articles.with_chosen(self._retire),
+            "articles.review": lambda: self._results.ask_review(),
+            "articles.figures": lambda: self._results.ask_figures(),
             "articles.unretire": lambda: self.articles.with_chosen(self._bring_back),
         }
 
@@ -150,6 +162,8 @@ class ArticlesPage(Page):
             "articles.versions": lambda: view.show_versions(),
             "articles.mend": lambda: view.mend_marks(),
             "articles.focus": lambda: view.focus_on_text(not view.focused),
+            "articles.meant": lambda: view.ask_places(),
+            "articles.translation": lambda: view.ask_translation(),
             "articles.publish": lambda: view.publish(),
             "articles.bold": lambda: toggle_around(view.editor, "**"),
             "articles.italic": lambda: toggle_around(view.editor, "*"),
@@ -184,6 +198,9 @@ class ArticlesPage(Page):
         match target:
             case OpenArticle(id=number):
                 self.open_article(number)
+            case ReviewPublication(id=number):
+                self._show_tab("results")
+                self._results.review(number)
             case OpenPage(part=tab):
                 self.back_to_list()
                 self.tabs.choose(tab)
@@ -243,8 +260,10 @@ class ArticlesPage(Page):
         if isinstance(view, ArticlesView):
             view.opened.connect(self.open_article)
             view.begun.connect(self.new_article)
-            keys = tuple(spec.id for spec in self.ACTIONS if spec.scope == "list")
+            keys = tuple(spec.id for spec in self.ACTIONS if spec.scope == "list" and spec.id not in OF_RESULTS)
             self.desk.actions.add_list(self, view.table, only=keys)
+        elif tab == "results":
+            self.desk.actions.add_list(self, view.table, only=OF_RESULTS)
         self.part_built.emit(view)
 
     def _show_title(self, title: str) -> None:

@@ -34,6 +34,7 @@ class PlanGrid(Painted):
     moved = Signal(int, str)
     removed = Signal(int)
     out = Signal(int)  # it came out
+    again = Signal()  # what is in hand is to come out elsewhere or on another day
     planned = Signal(str)  # something is to be put on this day
     left = Signal(object)  # a day (date) outside what is shown
     day_changed = Signal(str)
@@ -135,6 +136,8 @@ class PlanGrid(Painted):
                 self.planned.emit(self._day.isoformat())
         elif key == Qt.Key.Key_P and piece is not None and not piece.published:
             self.out.emit(piece.id)
+        elif key == Qt.Key.Key_E and piece is not None and not piece.published:
+            self.again.emit()
         elif key == Qt.Key.Key_Delete and piece is not None:
             self.removed.emit(piece.id)
         else:

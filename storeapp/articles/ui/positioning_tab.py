@@ -54,7 +54,6 @@ class ShopSide(Filled):
 
     entry_asked = Signal(str)
     audience_asked = Signal(object)  # the AudienceRow, None for new readers
-    audience_removed = Signal(int)
     aims_asked = Signal()
 
     def __init__(self) -> None:
@@ -188,7 +187,14 @@ class PositioningView(TabView):
                 self.desk.do(_("Changing readers"), service.change_audience, row.id, fields, said=_("Kept"))
 
         fields = row.fields if row is not None else AudienceFields("")
-        audience_sheet(fields, list(self._places.values()), take, self).open()
+        sheet = audience_sheet(fields, list(self._places.values()), take, self)
+        if row is not None:
+            sheet.offer(_("Remove"), partial(self._remove_audience, row.id))
+        sheet.open()
+
+    def _remove_audience(self, number: int) -> None:
+        said = _("Readers removed; articles keep their name")
+        self.desk.do(_("Removing readers"), service.remove_audience, number, said=said)
 
     def ask_aims(self) -> None:
         """Ask what texts are to be for."""

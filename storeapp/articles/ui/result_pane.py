@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
-from storeapp.articles.results.records import LessonRow, PublicationFacts
+from storeapp.articles.results.records import PublicationFacts
 from storeapp.articles.results.rules import orders_words
 from storeapp.articles.results.wording import effect_words, figures_words, known_words, lesson_words
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _
-from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Button,
     Inspector,
     Label,
     Link,
     Rule,
-    SearchField,
     body,
     figure,
     message,
-    scrolling,
     section,
     small,
 )
@@ -104,39 +99,3 @@ class ResultPane(Inspector):
     def _open(self) -> None:
         if self.facts is not None:
             self.opened.emit(self.facts.row.article_id)
-
-
-class LessonsSheet(QDialog):
-    """All lessons, searched as it is typed. `read(search, show)` reads them and hands them to `show`."""
-
-    def __init__(self, read: Callable[[str, Callable[[list[LessonRow]], None]], None], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._read = read
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle(_("Lessons"))
-        self.resize(theme().px(560), theme().px(480))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
-        column.addWidget(section(_("What was learned")))
-        self.seek = SearchField(_("Find in lessons"))
-        self.seek.searched.connect(self._ask)
-        column.addWidget(self.seek)
-        self.words = message("")
-        inner = QWidget()
-        inside = QVBoxLayout(inner)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.words)
-        inside.addStretch(1)
-        column.addWidget(scrolling(inner, _("Lessons")), 1)
-        done = Button(_("Close"), "primary")
-        done.clicked.connect(self.accept)
-        column.addWidget(done, 0, Qt.AlignmentFlag.AlignRight)
-        self._ask("")
-
-    def _ask(self, search: str) -> None:
-        self._read(search, self._show)
-
-    def _show(self, found: list[LessonRow]) -> None:
-        self.words.setText("\n\n".join(lesson_words(one) for one in found) or _("No lesson matches"))

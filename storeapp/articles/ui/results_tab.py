@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.articles.kinds import article_kinds
 from storeapp.articles.results import service
-from storeapp.articles.results.queries import lessons, publication_facts, results
-from storeapp.articles.results.records import FiguresBrought, LessonRow, PublicationFacts, ResultsView
+from storeapp.articles.results.queries import publication_facts, publication_title, results
+from storeapp.articles.results.records import FiguresBrought, PublicationFacts, ResultsView
 from storeapp.articles.results.rules import (
     PATTERNS,
     PublicationFigures,
@@ -25,9 +26,11 @@ from storeapp.articles.results.rules import (
     so_many,
 )
 from storeapp.articles.ui.figure_forms import figures_sheet, review_sheet, table_sheet, track_sheet, window_sheet
-from storeapp.articles.ui.result_pane import LessonsSheet, ResultPane
+from storeapp.articles.ui.lessons_sheet import LessonsSheet
+from storeapp.articles.ui.result_pane import ResultPane
 from storeapp.articles.ui.sold_band import counting_words
 from storeapp.kernel.days import short_day
+from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.targets import OpenArticle
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.filled import Filled
@@ -156,9 +159,17 @@ class PublicationsView(TabView):
         if facts is None:
             return
         number, today = facts.row.publication_id, self.desk.clock.today()
+        learned = any(one.publication_id == number for one in facts.lessons)
+
+        def kept(outcome: Outcome[bool]) -> None:
+            if outcome.value and not learned:
+                way = (_("One-minute review"), lambda: self.review(number))
+                self.desk.notices.say(_("Figures kept. What worked?"), undo=True, action=way)
+            elif outcome.value:
+                self.desk.notices.say(_("Figures kept"), undo=True)
 
         def take(day: str, figures: PublicationFigures) -> None:
-            self.desk.do(_("Keeping figures"), service.note_figures, number, day, figures, said=_("Figures kept"))
+            self.desk.do(_("Keeping figures"), service.note_figures, number, day, figures, done=kept)
 
         known = facts.row.figures
         figures_sheet(facts.row.title, known, facts.currency, today, take, self).open()
@@ -176,22 +187,36 @@ class PublicationsView(TabView):
 
         def take(files: list[Path]) -> None:
             for file in files:
-                self.desk.do(_("Keeping figures"), service.bring_file, file, done=self._tell_brought)
+                self.bring_file(file)
 
-        kinds = [_("Tables ({patterns})").format(patterns="*.csv *.tsv *.txt")]
+        kinds = [_("Tables ({patterns})").format(patterns="*.xlsx *.xls *.ods *.csv *.tsv *.txt")]
         self.desk.ask.files(self, _("Figures from a file"), take, kinds)
+
+    def bring_file(self, file: Path) -> None:
+        """Keep the figures of a table in a file; what it can't be read for is told."""
+
+        def keep(words: str) -> None:
+            self.desk.do(_("Keeping figures"), service.bring_figures, words, file.name, done=self._tell_brought)
+
+        self.desk.jobs.files(_("Reading the file"), partial(self.desk.table_text, file), keep)
 
     def ask_review(self) -> None:
         """Offer the one-minute review of the publication in hand."""
         facts = self._facts()
-        if facts is None:
-            return
-        number = facts.row.publication_id
+        if facts is not None:
+            self.review(facts.row.publication_id)
+
+    def review(self, number: int) -> None:
+        """Ask what worked of a publication, and what to try next."""
 
         def take(worked: str, next_try: str) -> None:
             self.desk.do(_("Keeping a lesson"), service.add_lesson, number, worked, next_try, said=_("Lesson kept"))
 
-        review_sheet(facts.row.title, take, self).open()
+        def ask(title: str) -> None:
+            if title:
+                review_sheet(title, take, self).open()
+
+        self.page.ask_db(lambda conn: publication_title(conn, number), ask, "results:review")
 
     def ask_tracking(self) -> None:
         """Ask how orders of the publication in hand are known."""
@@ -215,11 +240,7 @@ class PublicationsView(TabView):
 
     def show_lessons(self) -> None:
         """Show all that was learned, to be searched."""
-
-        def read(search: str, show: Callable[[list[LessonRow]], None]) -> None:
-            self.page.ask_db(lambda conn: lessons(conn, search), show, "results:lessons")
-
-        LessonsSheet(read, self).open()
+        LessonsSheet(self.page, self).open()
 
     def _facts(self) -> PublicationFacts | None:
         beside = self.bench.beside
@@ -274,7 +295,7 @@ class PublicationsView(TabView):
             read=lambda conn, row: publication_facts(conn, row, today()),
             show=lambda pane, facts: pane.show_facts(facts, today()),
             enter=lambda pane: pane.open.click(),
-            hints=[("J K", _("move")), ("Enter", _("open"))],
+            hints=[("J K", _("move")), ("Enter", _("open")), ("F", _("figures")), ("V", _("review"))],
             width=372,
         )
 

@@ -33,6 +33,7 @@ from storeapp.articles.ui.briefs import ask_brief
 from storeapp.articles.ui.put_in import offer_pictures, offer_products
 from storeapp.articles.ui.side_panes import PANES, ArticlePane
 from storeapp.kernel.text import _, plural
+from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
@@ -50,6 +51,7 @@ from storeapp.qtkit.widgets import (
 
 TELL_AFTER = 300  # ms of rest after which panes hear of a new text
 LEFT, RIGHT = 256, 352
+MEANT = "storeapp.articles.ui.meant_sheets"  # brings the own site along: loaded when it is first asked for
 _PICTURE = re.compile(r"\]\(picture:(\d{1,12})[)\s]")
 NARROW = 1000  # px below which the brief gives way to what stands to the right
 
@@ -129,6 +131,14 @@ class WritingView(QWidget):
                 self.title.textEdited.emit(title)
 
         ask_brief(self.page, found, take, self)
+
+    def ask_places(self) -> None:
+        """Ask where the article is to come out."""
+        import_module(MEANT).ask_places(self)
+
+    def ask_translation(self) -> None:
+        """Ask which article it says in another language."""
+        import_module(MEANT).ask_translation(self)
 
     def publish(self) -> None:
         """Open the sheet in which the text, as it stands, is brought out."""
@@ -386,6 +396,14 @@ class WritingView(QWidget):
         self._brief.setVerticalSpacing(6)
         self._brief.setColumnStretch(1, 1)
         inner.addLayout(self._brief)
+        ways = ChipFlow(gap=12)
+        places, translation = Link(_("Places")), Link(_("Translation"))
+        places.setAccessibleName(_("Say where the article is to come out"))
+        translation.setAccessibleName(_("Link the article with its translation"))
+        places.clicked.connect(self.ask_places)
+        translation.clicked.connect(self.ask_translation)
+        ways.show_chips([places, translation])
+        inner.addWidget(ways)
         self._left_panes = QVBoxLayout()
         inner.addLayout(self._left_panes)
         inner.addSpacing(4)

@@ -108,7 +108,7 @@ def _plain(cell: Any) -> Any:
 def _read_text(path: Path, name: str, tell: Tell) -> None:
     look = look_at_bytes(path)
     if look.nul_bytes * 20 > look.size:
-        raise UserError(_("{file} is no table. Ask the helper to send the workbook itself.").format(file=name))
+        raise UserError(_("{file} is no table.").format(file=name))
     encoding = encoding_of(look, lambda text: 0).encoding
     head = look.head.decode("utf-8-sig" if encoding == "utf-8" else encoding, "replace")
     delimiter, quoted = sniff(head.replace("\x00", "").lstrip("\ufeff"), len)

@@ -22,7 +22,7 @@ from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.jobs import Jobs
 from storeapp.qtkit.notices import Notices
 from storeapp.qtkit.theme import Look
-from storeapp.shell.rooms import beside, record_actions, rooms
+from storeapp.shell.rooms import beside, record_actions, rooms, table_text
 from storeapp.shell.session.controls import ShopDesk
 from storeapp.shell.session.page_preloader import PagePreloader
 from storeapp.shell.session.single_instance import Door, call
@@ -152,6 +152,7 @@ class Program(QObject):
             program=self,
             record_actions=record_actions,
             beside=beside,
+            table_text=table_text,
         )
         self.settings.remember_shop(shop.db.place.folder)
         self.settings.save()

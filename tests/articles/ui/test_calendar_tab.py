@@ -10,10 +10,12 @@ from storeapp.articles.calendar import service
 from storeapp.articles.calendar.queries import plan_view
 from storeapp.articles.ideas.service import add_idea
 from storeapp.articles.ui.page import ArticlesPage
+from storeapp.channels.outlets.rules import OutletFields
+from storeapp.channels.outlets.service import add_outlet
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.targets import OpenArticle, OpenPage
 from storeapp.qtkit.form_sheet import FormSheet
-from storeapp.qtkit.widgets import TextLine
+from storeapp.qtkit.widgets import Choice, TextLine
 from storeapp.store import journal
 from tests.articles.making import article, published
 
@@ -167,3 +169,44 @@ def test_what_waits_behind_a_full_day_is_counted(view, db):
     shown = len(view.grid._cards(date(2026, 7, 20)))
     assert 1 <= shown < 9
     assert not view.grid.grab().isNull()
+
+
+@pytest.mark.parametrize("mode", ["month", "list"])
+def test_a_piece_goes_to_another_place_by_a_key_as_one_step(view, db, mode):
+    add_outlet(db, OutletFields("forum", "Lamp forum"))
+    planned(db)
+    view.modes.choose(mode)
+    view._change_mode()
+    view.refresh()
+    if mode == "list":
+        view.list.go_to(0)
+    else:
+        view.grid.go_to(date(2026, 7, 20))
+    QTest.keyClick(view.table, Qt.Key.Key_E)
+    form = view.findChildren(FormSheet)[-1]
+    form.findChildren(Choice)[0].choose("outlet:1")
+    form.go.click()
+    with db.read() as conn:
+        (piece,) = plan_view(conn, date(2026, 7, 1), date(2026, 7, 31), TODAY).pieces
+    assert (piece.place, piece.day) == ("outlet:1", "2026-07-20")
+    journal.undo(db)
+    with db.read() as conn:
+        assert plan_view(conn, date(2026, 7, 1), date(2026, 7, 31), TODAY).pieces[0].place == "site"
+
+
+def test_a_piece_is_not_planned_twice_for_a_place(db):
+    made = article(db)
+    add_outlet(db, OutletFields("forum", "Lamp forum"))
+    service.plan_article(db, made, "outlet:1", "2026-07-20")
+    second = service.plan_article(db, made, "site", "2026-07-21").value
+    with pytest.raises(UserError, match="already"):
+        service.plan_again(db, second, "outlet:1", "2026-07-21", "")
+
+
+def test_the_list_takes_pieces_off_by_key(view, db):
+    planned(db)
+    view.modes.choose("list")
+    view._change_mode()
+    view.list.go_to(0)
+    QTest.keyClick(view.list, Qt.Key.Key_Delete)
+    assert days(db) == {}

@@ -3,20 +3,25 @@
 from datetime import date
 
 import pytest
+from openpyxl import Workbook
 
+from storeapp.articles.drafts import queries
 from storeapp.articles.drafts.ui.brief_form import BriefSheet
 from storeapp.articles.ideas.queries import idea_rows
 from storeapp.articles.ideas.service import add_idea
 from storeapp.articles.positioning import service as positioning
 from storeapp.articles.positioning.queries import position_page
 from storeapp.articles.positioning.rules import AudienceFields, PointFields
+from storeapp.articles.results import service
 from storeapp.articles.results.queries import lessons, results
 from storeapp.articles.results.service import add_lesson
+from storeapp.articles.ui.lessons_sheet import LessonsSheet
+from storeapp.articles.ui.meant_sheets import MeantSheet, TranslationSheet
 from storeapp.articles.ui.page import ArticlesPage
-from storeapp.articles.ui.result_pane import LessonsSheet
-from storeapp.kernel.targets import OpenArticle, OpenPage
+from storeapp.kernel.targets import OpenArticle, OpenPage, ReviewPublication
 from storeapp.qtkit.form_sheet import FormSheet
-from storeapp.qtkit.widgets import Area, Link, TextLine
+from storeapp.qtkit.widgets import Area, Button, Label, Link, TextLine
+from storeapp.store import journal
 from tests.articles.making import article, published
 
 TODAY = date(2026, 7, 16)
@@ -39,6 +44,10 @@ def tab(page, name):
 
 def sheet(view):
     return view.findChildren(FormSheet)[-1]
+
+
+def button(form, words):
+    return next(one for one in form.findChildren(Button) if one.text() == words)
 
 
 def fill(form, *texts):
@@ -90,7 +99,7 @@ def test_ideas_are_noted_pasted_changed_and_counted(page, db):
     assert sheet(view).problem.isVisibleTo(view)
 
 
-def test_figures_lessons_and_codes_are_kept_from_the_results(page, db):
+def test_figures_lessons_and_codes_are_kept_from_the_results(page, db, desk):
     published(db, article(db, "Lamp sizes"), "2026-07-09")
     view = tab(page, "results")
     view.table.go_to(0)
@@ -98,6 +107,9 @@ def test_figures_lessons_and_codes_are_kept_from_the_results(page, db):
     fill(sheet(view), "many")
     assert "“many” is not a whole number" in sheet(view).problem.label.text()
     fill(sheet(view), "2,140", "610")
+    assert desk.notices.log[-1].text == "Figures kept. What worked?"
+    desk.notices.log[-1].action[1]()
+    sheet(view).reject()
     view.ask_review()
     fill(sheet(view), "The table was saved", "A shorter title")
     view.ask_tracking()
@@ -111,7 +123,18 @@ def test_figures_lessons_and_codes_are_kept_from_the_results(page, db):
     assert "610" in pane.figures.text()
     view.show_lessons()
     (found,) = view.findChildren(LessonsSheet)
-    assert "shorter" in found.words.text()
+    ((row, link),) = found.rows
+    assert row.next_try == "A shorter title"
+    link.click()
+    fill(sheet(found), "The table was saved", "A question as the title")
+    ((row, link),) = found.rows
+    assert row.next_try == "A question as the title"
+    link.click()
+    button(sheet(found), "Remove").click()
+    assert found.rows == []
+    journal.undo(db)
+    found.look()
+    assert [one.next_try for one, _link in found.rows] == ["A question as the title"]
     found.accept()
 
 
@@ -193,3 +216,83 @@ def test_an_idea_shows_what_was_learned_of_articles_like_it(page, db):
     pane = view.bench.inspector
     assert "A table helped" in pane.lessons.text()
     assert "The steps" in pane.outline.text()
+
+
+def test_figures_come_from_a_workbook_twice_renamed_in_parts_and_edited(page, db, desk, tmp_path):
+    for title in ("Lamp sizes", "Care"):
+        published(db, article(db, title), "2026-07-09")
+    view = tab(page, "results")
+
+    def brought(name, *rows):
+        book = Workbook()
+        book.create_sheet("empty", 0)
+        for row in (("Title", "Date", "Reads"), *rows):
+            book["Sheet"].append(row)
+        book.save(tmp_path / name)
+        view.bring_file(tmp_path / name)
+        return desk.notices.log[-1].text
+
+    sizes, care = ("Lamp sizes", date(2026, 7, 15), 610), ("Care", date(2026, 7, 15), 40)
+    assert brought("july.xlsx", sizes, care) == "2 rows kept"
+    assert brought("july.xlsx", sizes, care) == "0 rows kept, 2 known already"
+    assert brought("july (1).xlsx", care, sizes) == "0 rows kept, 2 known already"
+    assert brought("july (2).xlsx", ("Care", date(2026, 7, 15), 41)) == "1 row kept"
+    service.bring_figures(db, "Title\tDate\tReads\nLamp sizes\t2026-07-15\t610")
+    with db.read() as conn:
+        assert {row.title: row.figures.reads for row in results(conn, TODAY).rows} == {"Lamp sizes": 610, "Care": 41}
+        assert conn.exec_driver_sql("SELECT count(*) FROM publication_results").scalar() == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.4\x00\x00\x00\x00", b"PK\x03\x04 broken", None])
+def test_what_is_no_table_is_a_sentence(page, desk, tmp_path, content):
+    view = tab(page, "results")
+    if content is not None:
+        (tmp_path / "figures.xlsx").write_bytes(content)
+    view.bring_file(tmp_path / "figures.xlsx")
+    assert "figures.xlsx" in desk.notices.log[-1].text
+    assert desk.notices.log[-1].kind != "done"
+
+
+def test_today_leads_to_the_one_minute_review(page, db):
+    out = published(db, article(db, "Lamp sizes"), "2026-01-09")  # older than the list shows
+    page.open_target(ReviewPublication(out))
+    fill(sheet(page.views.view("results")), "The table", "A question")
+    with db.read() as conn:
+        assert [one.publication_id for one in lessons(conn)] == [out]
+
+
+def test_readers_are_taken_off_the_page(page, db):
+    positioning.add_audience(db, AudienceFields("Givers"))
+    view = tab(page, "positioning")
+    with db.read() as conn:
+        (row,) = position_page(conn, TODAY).audiences
+    view.ask_audience(row)
+    button(sheet(view), "Remove").click()
+    with db.read() as conn:
+        assert position_page(conn, TODAY).audiences == ()
+    journal.undo(db)
+
+
+def test_an_article_is_meant_for_places_and_says_another_ones_words(page, db, desk):
+    first = article(db, "Care", language="en")
+    second = article(db, "保养", language="zh-Hans")
+    page.open_target(OpenArticle(second))
+    view = page.writing_view
+    desk.actions.run("articles.meant")
+    view.findChildren(MeantSheet)[-1].ticks["site"].setChecked(True)
+    view.findChildren(MeantSheet)[-1].go.click()
+    desk.actions.run("articles.translation")
+    form = view.findChildren(TranslationSheet)[-1]
+    form.of.choose(first)
+    form.go.click()
+    with db.read() as conn:
+        found = queries.article(conn, second)
+    assert (found.place_names, found.translation_of, found.translates) == (("Own site",), first, "Care")
+    assert "Care" in {label.text() for label in view.findChildren(Label)}
+    desk.actions.run("articles.translation")
+    form = view.findChildren(TranslationSheet)[-1]
+    assert form.of.value() == first
+    form.of.choose(None)
+    form.go.click()
+    with db.read() as conn:
+        assert queries.article(conn, second).translation_of is None

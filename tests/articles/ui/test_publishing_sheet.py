@@ -84,6 +84,12 @@ def test_words_of_its_own_are_held_against_the_place(sheet, db, qtbot):
     assert "New: Pull the plug." in sheet.change.label.text()
     sheet.looked_over()
     assert sheet.change.isHidden()
+    sheet.drop_words.click()
+    assert kept(db, variants) == []
+    assert sheet.words.toPlainText() == sheet._master[1]
+    assert sheet.drop_words.isHidden()
+    journal.undo(db)
+    assert len(kept(db, variants)) == 1
 
 
 def test_words_become_the_places_own_when_one_goes_on_to_the_next(sheet, db, qtbot):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog
 
 from storeapp.aftersales.causes import service
+from storeapp.aftersales.causes.costs import OwnRate
 from storeapp.aftersales.causes.queries.buyers import goodwill_limit
 from storeapp.aftersales.causes.queries.costs import hour_rate, into_currency, rates
 from storeapp.aftersales.causes.queries.effects import CauseDetail
@@ -92,6 +94,10 @@ class CauseActions(QObject):
             )
 
         return self._open(NoteForm(self.desk.clock.today(), add, self._page))
+
+    def drop_note(self, note: int) -> None:
+        """Take a note away."""
+        self.desk.do(_("Removing a note"), service.remove_note, note, said=_("Note removed"))
 
     def link(self, cause: int, kind: str, record: int) -> None:
         """Link a case or review."""
@@ -188,7 +194,14 @@ class CauseActions(QObject):
                 self.desk.do(title, service.set_rate, currency, code, day, typed, said=said)
 
         today = self.desk.clock.today()
-        self._open(CostsForm(hour, into, limit, known, self._currencies, today, save, self._page))
+        form = CostsForm(hour, into, limit, known, self._currencies, today, save, self._page)
+        if known:
+            form.offer(_("Remove the last rate"), partial(self._drop_rate, known[-1]))
+        self._open(form)
+
+    def _drop_rate(self, rate: OwnRate) -> None:
+        said = _("Rate removed; the one before it counts again")
+        self.desk.do(_("Removing a rate"), service.remove_rate, rate.currency, rate.into, rate.day, said=said)
 
     def _reasons(self, fields: CauseFields | None) -> list[tuple[str, str]]:
         """Those the owner offers, and the one the cause has."""

@@ -68,16 +68,18 @@ class Happened(QWidget):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        notes = [(one.day, one.who or _("You"), one.words) for one in detail.notes]
-        notes += [(day, _("Program"), words) for day, words in sentences.program_notes(detail, today)]
-        self._rows = [self._row(day, who, words, today) for day, who, words in sorted(notes, key=lambda one: one[0])]
+        notes: list[tuple[str, str, str, int]] = [
+            (one.day, one.who or _("You"), one.words, one.id) for one in detail.notes
+        ]
+        notes += [(day, _("Program"), words, 0) for day, words in sentences.program_notes(detail, today)]
+        self._rows = [self._row(*one, today) for one in sorted(notes, key=lambda one: one[0])]
         if not notes:
             self._rows = [small(_("Nothing noted yet."), parent=self)]
         for row in self._rows:
             self._column.addWidget(row)
             row.show()
 
-    def _row(self, day: str, who: str, words: str, today: date) -> QWidget:
+    def _row(self, day: str, who: str, words: str, note: int, today: date) -> QWidget:
         row = QWidget(self)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 2, 0, 2)
@@ -87,6 +89,11 @@ class Happened(QWidget):
             label.setFixedWidth(theme().px(wide))
             line.addWidget(label)
         line.addWidget(Label(words, elide=True, parent=row), 1)
+        if note:
+            drop = Link(_("Remove"), parent=row)
+            drop.setAccessibleName(_("Remove the note “{words}”").format(words=words))
+            drop.clicked.connect(lambda: self.dropped.emit(note))
+            line.addWidget(drop)
         return row
 
 
@@ -96,6 +103,7 @@ class CausePane(Filled):
     primary_asked = Signal()
     back_asked = Signal()
     note_asked = Signal()
+    note_dropped = Signal(int)
     edit_asked = Signal()
     watch_asked = Signal()
     state_asked = Signal(str)
@@ -242,6 +250,7 @@ class CausePane(Filled):
         self.column.addWidget(Rule("border"))
         self.happened = Happened()
         self.happened.asked.connect(self.note_asked)
+        self.happened.dropped.connect(self.note_dropped)
         self.column.addWidget(self.happened)
         self.fixes_rule = Rule("border")
         self.column.addWidget(self.fixes_rule)

@@ -221,6 +221,7 @@ class CausesView(TabView):
         pane.state_asked.connect(lambda state: self._with(lambda detail: self.verbs.ask_state(detail, state)))
         pane.remove_asked.connect(lambda: self._with(self.verbs.ask_remove))
         pane.note_asked.connect(lambda: self._with(self.verbs.note))
+        pane.note_dropped.connect(self.verbs.drop_note)
         pane.edit_asked.connect(lambda: self._with(self.verbs.change))
         pane.fixes.clicked.connect(self.bench.go_to)
         side.edit_asked.connect(self.record_fix)

@@ -14,7 +14,7 @@ from storeapp.articles.publishing.limits import limit_lines
 from storeapp.articles.publishing.master import headline_of
 from storeapp.articles.publishing.records import TypedWords, VariantRow
 from storeapp.articles.publishing.rules import PublishFields, checked_tags, tracking_link
-from storeapp.articles.publishing.service import follow_master, publish
+from storeapp.articles.publishing.service import follow_master, publish, remove_variant
 from storeapp.articles.publishing.ui.archive_sheet import ArchiveSheet
 from storeapp.articles.publishing.ui.came_out import CameOut
 from storeapp.articles.publishing.ui.files_out import FilesOut
@@ -154,6 +154,20 @@ class PublishSheet(QDialog):
         self.desk.actions.forget(self)
         super().done(result)
 
+    def drop(self) -> None:
+        """Let this place take the article as it is again."""
+        variant = self._variant()
+        if variant is None:
+            return
+
+        def done(_told: object) -> None:
+            self.own.setChecked(False)
+            self.look()
+
+        self.keeper.forget(self.place.value())
+        said = _("This place takes the article as it is again")
+        self.desk.do(_("Taking the words away"), remove_variant, variant.id, said=said, done=done)
+
     def looked_over(self) -> None:
         """The words for this place were held against the article as it is now."""
         variant = self._variant()
@@ -237,6 +251,7 @@ class PublishSheet(QDialog):
 
     def _show_change(self) -> None:
         variant = self._variant()
+        self.drop_words.setVisible(variant is not None)
         changed = variant is not None and variant.change.any
         self.change.setVisible(changed)
         self.over.setVisible(changed)
@@ -300,6 +315,8 @@ class PublishSheet(QDialog):
             signal.connect(lambda *_told: self._typed())
         for field in (self.name, self.words):
             field.setProperty("keepsItself", True)
+        self.drop_words = Button(_("Take these words away"), "quiet", size="small")
+        self.drop_words.clicked.connect(self.drop)
         self.change = Note("", "warn")
         self.over = Button(_("I have looked it over"), icon="check", size="small")
         self.over.clicked.connect(self.looked_over)
@@ -331,6 +348,7 @@ class PublishSheet(QDialog):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         words = _column([self.own, self.name, self.words])
+        words.addWidget(self.drop_words, 0, Qt.AlignmentFlag.AlignLeft)
         middle.addLayout(words, 3)
         inside = QWidget()
         right = QVBoxLayout(inside)

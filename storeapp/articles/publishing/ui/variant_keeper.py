@@ -63,6 +63,12 @@ class VariantKeeper(QObject):
                 failed=self.refused.emit,
             )  # fmt: skip
 
+    def forget(self, place: str) -> None:
+        """What was typed for a place is not to become its words."""
+        self._loose.discard(place)
+        if self.waiting.pop(place, None) is not None:
+            self._write(place, None)
+
     def _taken(self, place: str, words: TypedWords, _outcome: object) -> None:
         if self.waiting.get(place) == words:
             del self.waiting[place]

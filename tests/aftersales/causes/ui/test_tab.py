@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from storeapp.aftersales.causes import service
+from storeapp.aftersales.causes.queries.costs import rates
 from storeapp.aftersales.causes.queries.effects import cause_detail
 from storeapp.aftersales.causes.rules import CauseFields, Fix
 from storeapp.aftersales.causes.ui.forms import CauseForm, CostsForm, FixForm, NoteForm
@@ -16,6 +17,7 @@ from storeapp.kernel.money import Money
 from storeapp.kernel.targets import OpenCase, OpenPage
 from storeapp.qtkit import audit
 from storeapp.qtkit.ask import Question
+from storeapp.qtkit.widgets import Button, Link
 from storeapp.store import journal
 from tests.aftersales.causes import laid
 
@@ -187,6 +189,9 @@ def test_a_cause_is_added_changed_and_noted(page, db, desk, shop):
     form.go.click()
     (note,) = detail(db, 2).notes
     assert (note.day, note.words) == ("2026-07-16", "Asked the depot")
+    (drop,) = [one for one in pane(page).happened.findChildren(Link) if one.text() == "Remove"]
+    drop.click()
+    assert detail(db, 2).notes == ()
 
 
 def test_records_lead_to_their_pages(page, desk, shop):
@@ -222,6 +227,12 @@ def test_what_costs_are_told_with_is_kept(page, db, desk):
     form.go.click()
     desk.actions.action("causes.costs").trigger()
     assert dialog(page, CostsForm).hour.text() == "30.00"
+    dialog(page, CostsForm).reject()
+    service.set_rate(db, "USD", "EUR", "2026-07-01", "0.92")
+    desk.actions.action("causes.costs").trigger()
+    next(one for one in dialog(page, CostsForm).findChildren(Button) if one.text() == "Remove the last rate").click()
+    with db.read() as conn:
+        assert rates(conn) == []
 
 
 def test_every_part_has_a_name(page, db, desk, shop):
