@@ -174,6 +174,15 @@ class LookAtFiles(Target):
     paths: tuple[Path, ...]
 
 
+@dataclass(frozen=True)
+class GiveToHelper(Target):
+    """Rows of a list that a helper is to get: the `kind` of record (review, order, case, request, article), its ids."""
+
+    PAGE = "import"
+    kind: str
+    ids: tuple[int, ...]
+
+
 def every_target(below: type[Target] = Target) -> frozenset[type[Target]]:
     """All kinds of places there are: whoever adds one adds its page here, and the shell's test opens it."""
     kinds = below.__subclasses__()

@@ -62,7 +62,7 @@ def test_a_helpers_workbook(start, qtbot, own_sample, tmp_path):
         with program.desk.db.read() as conn:
             return {row.id: row.tracking for row in conn.execute(select(Order.id, Order.tracking)) if row.tracking}
 
-    hand.press(Qt.Key.Key_E, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    hand.press(Qt.Key.Key_G, CTRL | Qt.KeyboardModifier.ShiftModifier)
     hand.until(lambda: isinstance(QApplication.activeWindow(), GiveForm))
     hand.press(Qt.Key.Key_Down)  # from replies to tracking
     hand.press(Qt.Key.Key_Tab)

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from storeapp.articles.drafts.rules import ArticleFields
 from storeapp.articles.drafts.service import new_article
+from storeapp.exchange.helper_workbooks.ui.give_form import GiveForm
 from storeapp.kernel import targets
 from storeapp.kernel.money import Money
 from storeapp.kernel.targets import OpenPage, every_target
@@ -112,7 +113,12 @@ def test_every_place_opens_in_the_window(on_sample, qtbot, tmp_path):
         assert (target, look(on_sample.window.navigation.current)) == (target, must)
     on_sample.navigate(targets.LookAtFiles((file,)))
     assert on_sample.window.navigation.current.flow.state != "empty"
-    assert {type(target) for target, _must, _look in places} | {targets.LookAtFiles} == every_target()
+    on_sample.navigate(targets.GiveToHelper("order", (1,)))
+    page = on_sample.window.navigation.current
+    qtbot.waitUntil(lambda: bool(page.findChildren(GiveForm)), timeout=5000)
+    page.findChildren(GiveForm)[0].reject()
+    handed = {targets.LookAtFiles, targets.GiveToHelper}
+    assert {type(target) for target, _must, _look in places} | handed == every_target()
     assert not [notice for notice in on_sample.notices.log if notice.kind == "problem"]
 
 

@@ -52,6 +52,7 @@ from storeapp.qtkit.tabs import TabView
 from storeapp.qtkit.widgets import Option
 from storeapp.qtkit.workbench.asking import ListingSource
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
+from storeapp.qtkit.workbench.giving import give_rows
 from storeapp.qtkit.workbench.page import ListPage
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ class AftersalesPage(ListPage):
         self.case_actions.menu_asked.connect(self.link_actions.offer)
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
+        self.bench.offer_actions()
         self.bench.table.band_pressed.connect(partial(fold, self.bench))
         self.why = WhyBox(self.bench.list)
         self.bench.list.add_below(self.why)
@@ -210,6 +212,7 @@ class AftersalesPage(ListPage):
             "aftersales.figures": self.show_figures,
             "aftersales.merge": lambda: self.case_actions.merge_selected(),
             "aftersales.review": lambda: self.panel.open_review(),
+            "aftersales.give": lambda: self._chosen_cases(partial(give_rows, self.desk, "case")),
         }
 
     def paste(self) -> None:

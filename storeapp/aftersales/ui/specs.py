@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storeapp.kernel.text import N_
 from storeapp.qtkit.actions import ActionSpec
+from storeapp.qtkit.workbench.giving import give_action
 
 PROMISE_ACTIONS = (
     ActionSpec(
@@ -38,5 +39,6 @@ CASE_ACTIONS = (
     ActionSpec("aftersales.reasons", N_("Change the reasons of cases"), "list"),
     ActionSpec("aftersales.figures", N_("Show all figures of after-sales"), "chart"),
     ActionSpec("aftersales.merge", N_("Merge the selected cases"), "link", "G", scope="list", waits=True),
+    give_action("aftersales"),
     ActionSpec("aftersales.review", N_("Open the review of this case"), "star", "R", scope="list", waits=True),
 )

@@ -108,6 +108,7 @@ class ArticlesView(TabView):
         self._languages: list[str] = []
         self.bench = Workbench(page, self._spec(), self)
         self.table = self.bench.table
+        self.bench.offer_actions()
         self.bench.beside.built.connect(lambda panel: panel.opened.connect(self.opened))
         self.bench.list.counted.connect(lambda count: self.counted.emit(ARTICLES, count))
         column = QVBoxLayout(self)

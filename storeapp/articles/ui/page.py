@@ -27,6 +27,7 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.tabs import TabViews
 from storeapp.qtkit.widgets import Tabs, Toolbar
+from storeapp.qtkit.workbench.giving import give_action, give_rows
 
 NEW = ActionSpec("articles.new", N_("New article"), "plus", "Ctrl+N")
 # The tabs, for the command palette.
@@ -86,6 +87,7 @@ class ArticlesPage(Page):
         ActionSpec("articles.review", N_("Say what worked of what came out"), "pencil", "V", scope="list", waits=True),
         ActionSpec("articles.figures", N_("Note figures of what came out"), "chart", "F", scope="list", waits=True),
         ActionSpec("articles.unretire", N_("Bring a retired article back"), "return", "B", scope="list", waits=True),
+        give_action("articles"),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -142,6 +144,7 @@ class ArticlesPage(Page):
         """What each action does."""
         return {
             "articles.new": self.new_article,
+            "articles.give": lambda: self.articles.with_chosen(partial(give_rows, self.desk, "article")),
             **{one.id: partial(self._show_tab, one.id.partition(".")[2]) for one in SHOWN},
             "articles.ready": lambda: self.articles.with_chosen(self._mark_ready),
             "articles.draft": lambda: self.articles.with_chosen(self._make_draft),

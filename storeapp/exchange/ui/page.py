@@ -27,7 +27,7 @@ from storeapp.exchange.ui.setups import kept_of
 from storeapp.exchange.ui.start import StartView
 from storeapp.exchange.ui.work import ImportCards, WorkView
 from storeapp.kernel.outcome import Outcome
-from storeapp.kernel.targets import LookAtFiles, Target
+from storeapp.kernel.targets import GiveToHelper, LookAtFiles, Target
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
@@ -114,9 +114,11 @@ class ImportPage(Page):
         return self._toolbar
 
     def open_target(self, target: Target) -> None:
-        """Start with the files that were handed over."""
+        """Start with the files, or give away the rows, that were handed over."""
         if isinstance(target, LookAtFiles):
             self.start(list(target.paths))
+        elif isinstance(target, GiveToHelper):
+            self.helpers.give(target)
 
     def close_page(self) -> None:
         super().close_page()

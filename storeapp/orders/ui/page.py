@@ -30,6 +30,7 @@ from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.workbench.bench import Workbench
+from storeapp.qtkit.workbench.giving import give_action
 
 TABS = ("customers", "orders", "products")
 DOUBLES = "doubles"
@@ -54,6 +55,7 @@ ACTIONS = (
     ActionSpec("customers.photos", N_("Photos the buyer sent"), "image", scope="list"),
     ActionSpec("customers.consents", N_("What buyers agreed to"), "shield-check"),
     ActionSpec("customers.case", N_("Open the case of this order or customer"), "lifebuoy", "C", scope="list"),
+    give_action("customers"),
 )
 
 
@@ -185,6 +187,7 @@ class CustomersPage(Page):
             tab.beside.built.connect(lambda panel: panel.step_asked.connect(tab.step))
             self.stack.addWidget(tab)
             self.desk.actions.add_list(self, tab.table)
+            tab.offer_actions()
             self.part_built.emit(tab)
         return self._tabs[key]
 

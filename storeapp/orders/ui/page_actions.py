@@ -26,6 +26,7 @@ from storeapp.orders.ui.buyer_panel import BuyerPanel
 from storeapp.orders.ui.merge_dialog import MergeDialog
 from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.panels import Panel, ProductPanel
+from storeapp.qtkit.workbench.giving import give_rows
 
 if TYPE_CHECKING:
     from storeapp.orders.ui.page import CustomersPage
@@ -85,6 +86,7 @@ class PageActions(QObject):
             "customers.photos": lambda: self._photos(),
             "customers.consents": lambda: ConsentsSheet(page).open(),
             "customers.case": self._to_case,
+            "customers.give": self._give,
         }
 
     def _open_event(self, event: Event) -> None:
@@ -168,6 +170,13 @@ class PageActions(QObject):
             self._page.desk.navigate(OpenCaseOfCustomer(panel.record_id))
         else:
             self._page.desk.notices.say(_("Choose an order or a customer to open the case"))
+
+    def _give(self) -> None:
+        page = self._page
+        if page.bar.tab == "orders":
+            page.tab.table.selected_rows(partial(give_rows, page.desk, "order"))
+        else:
+            page.desk.notices.say(_("Choose orders to give them to a helper"))
 
     def _photos(self, dropped: Sequence[Any] = ()) -> None:
         """Keep photos with the customer or the order shown, these at once."""

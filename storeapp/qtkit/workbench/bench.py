@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from storeapp.kernel.filters import Filters
@@ -52,6 +52,16 @@ class Workbench(QWidget):
         self.table.reporter.seeking = lambda: self.finder.seeking or self.beside.busy
         self.table.current_changed.connect(self._current)
         self.table.opened.connect(self._opened)
+
+    def offer_actions(self) -> None:
+        """Let a right press on a row, or the menu key, offer what is done with rows: the actions of this list."""
+        self.table.menu_asked.connect(self._offer)
+
+    @Slot(object, QPoint)
+    def _offer(self, _row: object, place: QPoint) -> None:
+        menu = self.page.desk.actions.menu([one.objectName() for one in self.table.actions()], self.table)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(place)
 
     @property
     def filters(self) -> Any:

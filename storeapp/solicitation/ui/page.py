@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -17,6 +18,7 @@ from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.widgets import Button, Choice, Hint, IconButton, Option, Tabs, Toolbar, empty_state
 from storeapp.qtkit.workbench.asking import ListingSource
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
+from storeapp.qtkit.workbench.giving import give_action, give_rows
 from storeapp.qtkit.workbench.page import ListPage
 from storeapp.solicitation import outcomes, queries, service
 from storeapp.solicitation.coupons.service import Giving, give_coupons
@@ -57,6 +59,7 @@ class RequestsPage(ListPage):
         ActionSpec("requests.photos", N_("Photos the buyer sent"), "image", "P", scope="list", waits=True),
         ActionSpec("requests.consents", N_("What buyers agreed to"), "shield-check"),
         ActionSpec("requests.coupon", N_("Give the selected orders a coupon"), "tag", scope="list", waits=True),
+        give_action("requests"),
         ActionSpec("requests.coupons", N_("Coupons"), "tag"),
         ActionSpec("requests.plans", N_("Plans: who is asked when"), "calendar"),
         ActionSpec("requests.works", N_("What works: which way of asking brings reviews"), "chart"),
@@ -70,6 +73,7 @@ class RequestsPage(ListPage):
         super().__init__(desk, parent)
         self.bench.beside.built.connect(self._serve)
         self.bench.filters_changed.connect(self._show_filters)
+        self.bench.offer_actions()
         self.band = FunnelBand()
         self.band.span_picked.connect(self._span_picked)
         self.band.works_asked.connect(self._works)
@@ -129,6 +133,7 @@ class RequestsPage(ListPage):
         own = {"requests.mails": self.mails.ask, "requests.post": self.posting.ask, "requests.cards": self._cards}
         own |= {"requests.photos": lambda: self._photos(), "requests.consents": lambda: ConsentsSheet(self).open()}
         own |= {"requests.coupon": self._give_coupons, "requests.coupons": lambda: CouponSheet(self).open()}
+        own |= {"requests.give": lambda: self.bench.table.selected_rows(partial(give_rows, self.desk, "request"))}
         own |= {"requests.plans": self._plans, "requests.works": self._works, "requests.proof": self._proof}
         return {**self.doing.handlers(), **own}
 

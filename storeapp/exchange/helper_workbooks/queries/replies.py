@@ -60,6 +60,8 @@ class Replies(Task):
         texts, drafts, masks = _texts(conn, records), _drafts(conn, records), Masks(look)
         found = []
         for row in rows_of(conn, records):
+            if row.replied_on is not None or row.replied_at is not None:
+                continue
             title, text = texts[row.id]
             values = {
                 "channel": row.channel,

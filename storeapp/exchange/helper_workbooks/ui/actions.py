@@ -22,6 +22,7 @@ from storeapp.exchange.helper_workbooks.workbook import file_name
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
+from storeapp.kernel.targets import GiveToHelper
 from storeapp.kernel.text import _, plural
 
 if TYPE_CHECKING:
@@ -42,11 +43,12 @@ class HelpersFacts:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """What can be given away: the columns of each task, how many rows wait for it, and the shop's name."""
+    """What can be given away: the columns of each task, how many rows wait for it, the shop's name, the rows chosen."""
 
     columns: Mapping[str, Sequence[TaskColumn]]
     waiting: dict[str, int]
     shop: str
+    chosen: tuple[int, ...] = ()
 
 
 def read_helpers(conn: Connection) -> HelpersFacts:
@@ -83,7 +85,7 @@ class HelperActions(QObject):
     def handlers(self) -> dict[str, Any]:
         """What the actions do."""
         return {
-            "helpers.give": self.give,
+            "helpers.give": lambda: self.give(),
             "helpers.take": self.choose,
             "helpers.mine": partial(self._decide, MINE),
             "helpers.theirs": partial(self._decide, HELPERS),
@@ -92,12 +94,15 @@ class HelperActions(QObject):
             "helpers.aside": self.put_aside,
         }
 
-    def give(self) -> None:
-        """Ask what is to be given to whom."""
+    def give(self, chosen: GiveToHelper | None = None) -> None:
+        """Ask what is to be given to whom: rows that were chosen in a list, else what waits for a work."""
         db = self._desk.db
 
         def read(conn: Connection) -> _Offer:
             columns = {key: service.columns_for(conn, GivenWork(key), db) for key in TASKS}
+            if chosen is not None:
+                waiting = {one: len(chosen.ids) for one in every_work() if chosen.kind in task_of(one).takes}
+                return _Offer(columns, waiting, queries.shop_name(conn), chosen.ids)
             waiting = {one: task_of(one).count(conn, MOST) for one in every_work()}
             return _Offer(columns, waiting, queries.shop_name(conn))
 
@@ -105,7 +110,7 @@ class HelperActions(QObject):
 
     def _ask_what(self, offer: _Offer) -> None:
         self._shop = offer.shop
-        GiveForm(offer.columns, offer.waiting, self._desk.clock, self._ask_where, self._page).open()
+        GiveForm(offer.columns, offer.waiting, offer.chosen, self._desk.clock, self._ask_where, self._page).open()
 
     def _ask_where(self, given: GivenWork) -> None:
         name = file_name(self._shop, given.task, given.helper, self._desk.clock.now())
@@ -259,7 +264,11 @@ class HelperActions(QObject):
 
 def _saved(given: GivenOut) -> str:
     rows = plural("{count} row", "{count} rows", given.workbook.rows)
-    return _("Saved {file} with {rows}").format(file=given.path.name, rows=rows)
+    saved = _("Saved {file} with {rows}").format(file=given.path.name, rows=rows)
+    if not given.left_out:
+        return saved
+    left = plural("{count} row can't be given away.", "{count} rows can't be given away.", given.left_out)
+    return _("{saved}. {left}").format(saved=saved, left=left)
 
 
 def _applied(count: int) -> str:

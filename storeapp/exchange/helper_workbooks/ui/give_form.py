@@ -16,7 +16,7 @@ from storeapp.exchange.helper_workbooks.service import GivenWork
 from storeapp.exchange.helper_workbooks.task_list import TASKS
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.text import N_, _, language
+from storeapp.kernel.text import N_, _, language, plural
 from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.form_sheet import Field, FormSheet
 from storeapp.qtkit.widgets import Choice, DayField, NumberField, TextLine, TickBox, small
@@ -26,14 +26,19 @@ WAIT = N_("Rows that wait for this work: {count}")
 
 
 class GiveForm(FormSheet):
-    """`then` gets what was chosen. `columns`: of each task, by its name."""
+    """`then` gets what was chosen. `columns`: of each task, by its name; `waiting`: how many rows each work has.
+
+    `chosen`: the rows of a list that are meant, none for what waits.
+    """
 
     def __init__(
-        self, columns: Mapping[str, Sequence[TaskColumn]], waiting: Mapping[str, int], clock: Clock,
-        then: Callable[[GivenWork], None], parent: QWidget,
+        self, columns: Mapping[str, Sequence[TaskColumn]], waiting: Mapping[str, int], chosen: tuple[int, ...],
+        clock: Clock, then: Callable[[GivenWork], None], parent: QWidget,
     ) -> None:  # fmt: skip
-        self._columns, self._waiting, self._then = columns, waiting, then
-        self.task = Choice(_("Work"), [(key, task.titled(_)) for key, task in TASKS.items()], small=False)
+        self._columns, self._waiting, self._chosen, self._then = columns, waiting, chosen, then
+        offered = {name.partition(":")[0] for name in waiting}
+        works = [(key, task.titled(_)) for key, task in TASKS.items() if key in offered]
+        self.task = Choice(_("Work"), works, small=False)
         self.into = Choice(_("Into"), list(targets().items()), small=False)
         self.helper = TextLine(_("For"), "", _("The helper’s name"))
         self.why = TextLine(_("Why"), "", _("What the helper should know"))
@@ -64,6 +69,7 @@ class GiveForm(FormSheet):
         ]
         hint = _("Fewer columns are safer. What comes back is compared cell by cell; nothing is applied without you.")
         super().__init__(_("Give work to a helper"), fields, _("Save workbook…"), self._checked, hint, parent)
+        self.set_shown(self.rows, not chosen)
         self.task.picked.connect(self._show_task)
         self.into.picked.connect(self._show_task)
         self._show_task()
@@ -79,6 +85,10 @@ class GiveForm(FormSheet):
             box.setEnabled(not one.needed)
             self.boxes[one.key] = box
         self.flow.show_chips(list(self.boxes.values()))
+        if self._chosen:
+            count = len(self._chosen)
+            self.count.setText(plural("{count} row chosen in the list", "{count} rows chosen in the list", count))
+            return
         words = _("Articles that wait for this work: {count}") if ":" in name else WAIT
         self.count.setText(_(words).format(count=f"{self._waiting[name]:,}"))
 
@@ -92,5 +102,6 @@ class GiveForm(FormSheet):
         if not self._waiting[key]:
             raise UserError(_("Nothing waits for this work: there are no rows to give away."))
         chosen = tuple(name for name, box in self.boxes.items() if box.isChecked())
-        whole = GivenWork(key, self.helper.text(), self.why.text(), self.until.day(), self.rows.value())
+        whole = GivenWork(key, self.helper.text(), self.why.text(), self.until.day(), self.rows.value(), (),
+                          self._chosen)  # fmt: skip
         self._then(replace(whole, columns=chosen, named=self.named.isChecked(), language=str(self.language.value())))

@@ -6,7 +6,7 @@ from storeapp.kernel.text import N_
 from storeapp.qtkit.actions import ActionSpec
 
 ACTIONS = (
-    ActionSpec("helpers.give", N_("Give work to a helper…"), "export", "Ctrl+Shift+E"),
+    ActionSpec("helpers.give", N_("Give work to a helper…"), "export", "Ctrl+Shift+G"),
     ActionSpec("helpers.take", N_("Take a helper’s workbook back…"), "return"),
     ActionSpec("helpers.mine", N_("Keep mine"), "", "M", scope="list"),
     ActionSpec("helpers.theirs", N_("Take the helper’s"), "", "H", scope="list"),

@@ -41,7 +41,7 @@ LIST_ID = "reputation.reviews"
 MENU = (
     *("reputation.reply", "reputation.copy", "reputation.mark", "reputation.unmark", "reputation.case"),
     *("-", "reputation.label", "reputation.about", "reputation.photos", "reputation.against"),
-    "reputation.removals",
+    *("reputation.removals", "-", "reputation.give"),
 )
 
 

@@ -12,6 +12,7 @@ from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
 from storeapp.qtkit.desk import Desk
+from storeapp.qtkit.workbench.giving import give_action, give_rows
 from storeapp.reputation.overview.ui.naming import Naming
 from storeapp.reputation.overview.ui.tabs import PLANS, ReputationTabs
 from storeapp.reputation.ratings.service import note_typed
@@ -41,6 +42,7 @@ ACTIONS = (
     ActionSpec("reputation.about", N_("Say what these reviews are about…"), "tag", scope="list"),
     ActionSpec("reputation.photos", N_("Photos the buyer sent"), "image", scope="list"),
     ActionSpec("reputation.against", N_("Is this review against the rules?"), "flag", scope="list"),
+    give_action("reputation"),
     ActionSpec("reputation.removals", N_("Show removal requests"), "list"),
     ActionSpec("reputation.save_view", N_("Save this view"), "plus"),
 )
@@ -96,6 +98,7 @@ def handlers(
         "reputation.about": lambda: tabs.reviews.kinds.ask(),
         "reputation.photos": lambda: tabs.reviews.ask_photos(),
         "reputation.against": lambda: tabs.reviews.removal.ask(),
+        "reputation.give": lambda: tabs.reviews.table.selected_rows(partial(give_rows, page.desk, "review")),
         "reputation.removals": lambda: tabs.reviews.removal.show_log(),
         "reputation.save_view": save_view,
     }
