@@ -240,7 +240,8 @@ class Inspector(Filled):
         self.scroller.to_top()
 
     def add_to_footer(self, widget: QWidget) -> None:
-        """Put a button into the footer."""
+        """Put a button into the footer. A click leaves the keys with the list, or Enter would press it once more."""
+        widget.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.footer.addWidget(widget)
         self._foot.show()
 

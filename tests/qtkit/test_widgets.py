@@ -358,3 +358,24 @@ def test_a_line_that_is_longer_than_its_field_is_read_from_its_beginning(qtbot):
     other.setFocus()
     qtbot.waitUntil(other.hasFocus)
     assert line.cursorPosition() == 0
+
+
+def test_a_click_below_a_record_leaves_the_keys_with_the_list(qtbot):
+    rows, pane, pressed = QListView(), Inspector("Idea"), []
+    dismiss = Button("Dismiss")
+    dismiss.clicked.connect(lambda: pressed.append("dismissed"))
+    pane.add_to_footer(dismiss)
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.addWidget(rows)
+    row.addWidget(pane)
+    qtbot.addWidget(box)
+    box.show()
+    box.activateWindow()
+    rows.setFocus()
+    qtbot.waitUntil(rows.hasFocus)
+    qtbot.mouseClick(dismiss, Qt.MouseButton.LeftButton)
+    assert (pressed, rows.hasFocus()) == (["dismissed"], True)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert pressed == ["dismissed"]
+    assert dismiss.focusPolicy() & Qt.FocusPolicy.TabFocus  # Tab still leads there

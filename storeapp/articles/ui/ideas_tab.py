@@ -256,7 +256,7 @@ def _columns() -> list[Column]:
     return [
         Column("words", _("Idea"), width=300, text=lambda row: row.words, stretch=True, font=lambda _row: "medium",
                tip=lambda row: row.words),
-        Column("source", _("Why"), width=180, text=lambda row: _(SOURCES.get(row.source, SOURCES[""])[0])),
-        Column("evidence", _("Evidence"), width=260, text=lambda row: row.evidence, tip=lambda row: row.evidence),
-        Column("kind", _("Kind"), width=140, text=kind),
+        Column("source", _("Why"), width=150, text=lambda row: _(SOURCES.get(row.source, SOURCES[""])[0])),
+        Column("evidence", _("Evidence"), width=200, text=lambda row: row.evidence, tip=lambda row: row.evidence),
+        Column("kind", _("Kind"), width=140, text=kind, hidden=True),
     ]  # fmt: skip

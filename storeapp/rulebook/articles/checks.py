@@ -11,6 +11,7 @@ from storeapp.rulebook.articles.assertions import BY_SIGNS, article_lexicons
 from storeapp.rulebook.articles.blocks import Span, plain_text
 from storeapp.rulebook.articles.reading import (
     ArticleReading,
+    bare_headings,
     by_language,
     gaps,
     long_paragraphs,
@@ -194,6 +195,14 @@ def check_headings(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterat
                 length=counted(length, reading.language), limit=orange
             )
             yield graded(rule, "headings", span, words, red=length > red)
+
+
+def check_bare_headings(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
+    """Headings with nothing below them, told together at the first."""
+    bare = bare_headings(read_draft(draft))
+    if bare:
+        words = plural("{count} heading has no text below it", "{count} headings have no text below them", len(bare))
+        yield graded(rule, "bare", bare[0], words, red=True)
 
 
 def check_starts(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:

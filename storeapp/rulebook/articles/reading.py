@@ -20,6 +20,7 @@ from storeapp.rulebook.articles.assertions import (
 from storeapp.rulebook.articles.blocks import ArticleBlock, Span, blocks, plain_text
 
 PROSE = frozenset({"text", "item", "quote"})
+SHOWN = frozenset({"image", "code", "table"})  # blocks that readers see though they have no words
 _ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _VOWELS = re.compile(r"[aeiouy]+")
 # Thousandths of the type size that a letter of Arial takes, by groups of about the same width.
@@ -103,6 +104,20 @@ def gaps(reading: ArticleReading) -> list[tuple[int, Span]]:
             length += one.length
             begin = begin or (block.start, block.end)
     return sorted(found, reverse=True)
+
+
+def bare_headings(reading: ArticleReading) -> list[Span]:
+    """Headings with neither a text nor a heading of a lower level below them."""
+    found: list[Span] = []
+    last: ArticleBlock | None = None  # a heading that still has nothing below it
+    for block, one in reading.read:
+        if block.kind == "heading":
+            if last is not None and block.level <= last.level:
+                found.append((last.start, last.end))
+            last = block
+        elif one.length or block.kind in SHOWN:
+            last = None
+    return found if last is None else [*found, (last.start, last.end)]
 
 
 def repeated_starts(reading: ArticleReading, most: int) -> list[tuple[str, int, Span]]:

@@ -72,6 +72,7 @@ CHECKS: Mapping[str, Check] = {
     "sentences": articles.check_sentences,
     "paragraphs": articles.check_paragraphs,
     "headings": articles.check_headings,
+    "bare_headings": articles.check_bare_headings,
     "starts": articles.check_starts,
     "title": articles.check_title,
     "title_words": articles.check_title_words,

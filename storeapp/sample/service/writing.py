@@ -76,9 +76,9 @@ def _article(shop: SampleShop, told: dict[str, Any], taken: set[int]) -> Iterato
 
 
 def _begin(shop: SampleShop, told: dict[str, Any], day: str, made: list[int]) -> None:
-    """Begin an article with its kind's outline, and plan it; `made` gets the article and its publication."""
+    """Begin an article with its text or its kind's outline, plan it; `made` gets the article and its publication."""
     language = told.get("language", "en")
-    body = f"# {told['title']}\n\n{outlined(told['kind'], language)}"
+    body = f"# {told['title']}\n\n{told.get('text') or outlined(told['kind'], language)}"
     said = {name: told[name] for name in ("title", "kind", "goal", "topic", "readers")}
     article = new_article(shop.db, ArticleFields(**said, body=body, language=language)).value
     made.append(article)

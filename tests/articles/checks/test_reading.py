@@ -180,3 +180,27 @@ def test_places_point_at_the_words():
 def test_odd_texts_are_read_in_time(text):
     found = ArticleChecker(Checking(), message_rules(), TODAY).check(text)
     assert found.length >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("## One\n\n## Two\n\nText.", ["One"]),
+        ("# Lamps\n\n## One\n\n<!-- Which one? -->\n\n## Two\n", ["One", "Two"]),
+        ("# Lamps\n\n## One\n\n### Part\n\nText.\n\n## Two\n\n- item", []),
+        ("# Lamps\n\n![](library:1)\n\n## One\n\n| a | b |\n|---|---|\n", []),
+        ("# Lamps\n\n## One\n\nText.\n\n### Part\n\n## Two\n\n    code", ["Part"]),
+        ("# Lamps", ["Lamps"]),
+        ("灯\n==\n\n怎么洗\n--\n\n用冷水。", []),
+        ("# 灯\n\n## 怎么洗\n\n## 怎么晾\n\n通风。", ["怎么洗"]),
+    ],
+)
+def test_headings_with_nothing_below_them_are_found(text, bare):
+    assert [text[slice(*span)] for span in reading.bare_headings(reading.read_article(text, ""))] == bare
+
+
+def test_of_an_article_without_a_word_nothing_is_fine():
+    checker = ArticleChecker(Checking("en"), message_rules(), TODAY)
+    assert not checker.check("").fine
+    assert not checker.check("<!-- What do buyers ask? -->").fine
+    assert checker.check("A lamp stands here.").fine

@@ -16,12 +16,16 @@ WEB = "web"
 
 
 class EvidenceSheet(FormSheet):
-    """What is near at hand, or a web address. `take` gets the link."""
+    """What is near at hand, or a web address. `take` gets the link.
+
+    Nothing is chosen beforehand: a proof that Enter alone picked would prove nothing.
+    """
 
     def __init__(
         self, sentence: str, known: Sequence[tuple[ClaimLink, str]], take: Callable[[ClaimLink], None], parent: QWidget
     ) -> None:
-        self.choice = Choice(_("Evidence"), [*known, (WEB, _("A web address"))], small=False)
+        options = [(None, _("Choose what proves it")), *known, (WEB, _("A web address"))]
+        self.choice = Choice(_("Evidence"), options, small=False)
         self.address = TextLine(_("Web address"), "", "https://")
         words = Label(sentence, "body", "text-2", wrap=True)
         fields = [(_("Evidence"), self.choice), (_("Web address"), self.address), (_("Sentence"), words)]
@@ -31,8 +35,10 @@ class EvidenceSheet(FormSheet):
         self._fit()
 
     def link(self) -> ClaimLink:
-        """What was chosen; UserError where an address is missing."""
+        """What was chosen; UserError where nothing was, or an address is missing."""
         chosen = self.choice.value()
+        if chosen is None:
+            raise UserError(_("Choose what proves the sentence. Nothing was changed."))
         if chosen != WEB:
             found: ClaimLink = chosen
             return found

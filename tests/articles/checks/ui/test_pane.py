@@ -92,7 +92,9 @@ def test_evidence_is_linked_and_an_opinion_marked(qtbot, pane, make, db):
     press(pane, "CLAIM-PROOF", "Link evidence…", 3)
     qtbot.waitUntil(lambda: pane.findChild(EvidenceSheet) is not None)
     sheet = pane.findChild(EvidenceSheet)
-    assert sheet.choice.itemText(0) == "Reviews in all: 1"
+    sheet.go.click()  # Enter alone links nothing
+    assert "Choose what proves" in sheet.problem.label.text()
+    assert sheet.choice.itemText(1) == "Reviews in all: 1"
     sheet.choice.choose("web")
     sheet.go.click()
     assert "https://" in sheet.problem.label.text()
