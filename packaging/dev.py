@@ -279,9 +279,8 @@ def run_checks(rest: list[str], long: bool = False, sliced: bool = False) -> int
 
     `long`: also every long run and what sets up whole machines; `sliced`: of the long runs, those of today.
     """
-    with quick_folder() as place:
-        if place:
-            os.environ["TMPDIR"] = place
+    with tempfile.TemporaryDirectory(prefix="storeapp-", dir=memory_for_tests(), ignore_cleanup_errors=True) as place:
+        os.environ |= {"TMPDIR": place, "STOREAPP_TEST_RUN": place}
         return run_each_check(rest, long, sliced)
 
 
@@ -319,16 +318,12 @@ def run_each_check(rest: list[str], long: bool, sliced: bool) -> int:
     return 1 if failed else 0
 
 
-@contextmanager
-def quick_folder():
-    """A folder in memory for what tests write, "" where there is little room: on a disk they mostly wait for it to
-    say that their rows are safe from a power cut. It is emptied when they are done."""
+def memory_for_tests() -> Path | None:
+    """The folder that lies in memory, None where there is little room: tests write there, as on a disk they mostly
+    wait for it to say that their rows are safe from a power cut."""
     memory = Path("/dev/shm")
-    if not (memory.is_dir() and os.access(memory, os.W_OK) and room_in_memory(memory) >= ROOM_FOR_TESTS):
-        yield ""
-        return
-    with tempfile.TemporaryDirectory(prefix="storeapp-", dir=memory, ignore_cleanup_errors=True) as place:
-        yield place
+    able = memory.is_dir() and os.access(memory, os.W_OK) and room_in_memory(memory) >= ROOM_FOR_TESTS
+    return memory if able else None
 
 
 def room_in_memory(memory: Path) -> int:

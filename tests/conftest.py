@@ -20,6 +20,7 @@ from storeapp.kernel.clock import FixedClock
 from storeapp.kernel.targets import Target
 from storeapp.store.db import Database
 from tests.make import Make
+from tests.one_run import for_all_processes
 from tests.rotation import is_chosen
 from tests.warm_reader import Nursery, WarmSubprocess
 
@@ -131,13 +132,22 @@ def blank_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def laid_sample(tmp_path_factory: pytest.TempPathFactory, nursery: Nursery) -> Path:
-    """The closed sample shop of 16 July 2026, made once; nobody writes to it."""
+    """The closed sample shop of 16 July 2026, nobody writes to it; made once for all processes of a run."""
+    with for_all_processes(tmp_path_factory, "sample") as place:
+        if not place.is_dir():
+            unfinished = place.with_name("unfinished")
+            shutil.rmtree(unfinished, ignore_errors=True)
+            _lay_sample(unfinished, nursery)
+            unfinished.rename(place)
+    return Path(shutil.copytree(place / "shop", tmp_path_factory.mktemp("sample") / "shop"))
+
+
+def _lay_sample(place: Path, nursery: Nursery) -> None:
+    now = FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc))
     with pytest.MonkeyPatch.context() as patch:
         warm(nursery, patch)
-        patch.setenv("STOREAPP_HOME", str(tmp_path_factory.mktemp("home")))
-        now = FixedClock(datetime(2026, 7, 16, 9, 0, tzinfo=timezone.utc))
-        laid: Path = import_module("storeapp.sample.service").build(tmp_path_factory.mktemp("sample") / "shop", now)
-    return laid
+        patch.setenv("STOREAPP_HOME", str(place / "home"))
+        import_module("storeapp.sample.service").build(place / "shop", now)
 
 
 @pytest.fixture

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QApplication
 from storeapp.derived import DERIVED
 from storeapp.kernel import text
 from storeapp.kernel.clock import FixedClock
+from storeapp.kernel.paths import shops_folder
 from storeapp.kernel.settings import Settings
 from storeapp.qtkit.jobs import InlineJobs, Jobs
 from storeapp.qtkit.theme import Look
-from storeapp.shell.session.program import Program
+from storeapp.shell.session.program import SAMPLE_FOLDER, Program
 from storeapp.store import backup
 from storeapp.store.db import Database
 
@@ -99,6 +100,12 @@ def own_sample(sample_shop: Path, home: Path) -> Path:
     folder = home / "shops" / "Lumen"
     shutil.copytree(sample_shop, folder)
     return folder
+
+
+@pytest.fixture
+def opened_before(laid_sample: Path, home: Path) -> None:
+    """The sample shop lies where the program makes it, as for an owner who opened it before: making it takes long."""
+    shutil.copytree(laid_sample, shops_folder() / SAMPLE_FOLDER)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 from storeapp.qtkit.jobs import Jobs
 from storeapp.shell.session.program import Program
 from tests.network_watch import reached, watched_processes
-from tests.programs import english, kept_shop, look, make_program, own_sample, sample_shop, shop
+from tests.programs import english, kept_shop, look, make_program, opened_before, own_sample, sample_shop, shop
 
-__all__ = ["english", "kept_shop", "look", "make_program", "own_sample", "sample_shop", "shop"]
+__all__ = ["english", "kept_shop", "look", "make_program", "opened_before", "own_sample", "sample_shop", "shop"]
 
 
 _reached: list[object] = []

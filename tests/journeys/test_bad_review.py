@@ -29,7 +29,7 @@ def line(pane, words: str):
     return next((one for one in pane.checks.lines() if words in one.words.text()), None)
 
 
-def test_a_bad_review_is_answered(start, qtbot):
+def test_a_bad_review_is_answered(start, opened_before, qtbot):
     program = start()
     program.open_sample()
     until(qtbot, lambda: settled(program))

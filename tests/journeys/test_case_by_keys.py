@@ -89,7 +89,7 @@ class Complaint(Hand):
 
 
 # whole: one story, told from the review to the report
-def test_a_complaint_from_the_review_to_its_cause(start, qtbot, tmp_path, clock):
+def test_a_complaint_from_the_review_to_its_cause(start, opened_before, qtbot, tmp_path, clock):
     """No test code sets the focus; what is pasted lies on the clipboard, as Excel puts it there."""
     program = start()
     try:

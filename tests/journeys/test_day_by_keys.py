@@ -43,7 +43,7 @@ def settled(program) -> bool:
 
 
 # whole: one day told from morning to evening, key by key
-def test_the_whole_day_of_the_sample_shop(start, qtbot, capsys):
+def test_the_whole_day_of_the_sample_shop(start, opened_before, qtbot, capsys):
     """From the first look at Today until nothing waits there any more.
 
     Six bad reviews are answered, copied and marked as sent; a case is opened for the first of them and looked at; the

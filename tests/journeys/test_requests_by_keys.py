@@ -16,7 +16,7 @@ ONE_BY_ONE = 5
 
 
 # whole: one day told from the first request to the last, key by key
-def test_the_requests_of_a_day(start, qtbot):
+def test_the_requests_of_a_day(start, opened_before, qtbot):
     """Copied and marked as sent one by one, one put off, one kept back with its reason, one buyer who wants no more,
     one marked by mistake and taken back, the rest marked together; nobody is asked twice. No test code sets the focus.
     """

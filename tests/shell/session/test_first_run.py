@@ -26,7 +26,7 @@ def welcome(make_program):
     return program
 
 
-def test_the_sample_shop_opens_with_its_ribbon(welcome):
+def test_the_sample_shop_opens_with_its_ribbon(opened_before, welcome):
     welcome.window.instead.sample.click()
     assert welcome.window.instead is None
     assert welcome.session.facts.sample
@@ -143,7 +143,7 @@ def test_no_word_is_cut_and_every_part_is_named(make_program, home, shop, englis
         assert audit.nameless(screen) == []
 
 
-def test_no_page_is_promised_before_there_is_a_shop(welcome):
+def test_no_page_is_promised_before_there_is_a_shop(opened_before, welcome):
     keys = {line.id for line in welcome.book.shortcuts()}
     assert {"window.open", "window.quit", "window.shortcuts"} <= keys
     assert not [name for name in keys if name.startswith("go.") or name in ("window.files", "window.back")]
