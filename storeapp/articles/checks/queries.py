@@ -7,15 +7,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection
 
-from storeapp.aftersales.reasons.queries import reason_titles
+from storeapp.articles.checks.evidence import claims
 from storeapp.articles.checks.records import (
     AcceptedFinding,
     ArticleFinding,
     CheckedArticle,
     Checking,
     CheckPlace,
-    ClaimLink,
-    ClaimRow,
 )
 from storeapp.articles.checks.rules import ArticleChecker
 from storeapp.articles.drafts.queries import article
@@ -27,31 +25,14 @@ from storeapp.channels.rules import platform_called, platform_title, seat_of
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.places import country_code
-from storeapp.kernel.text import N_, _, plural
-from storeapp.kernel.titles import short_title
+from storeapp.kernel.text import _
 from storeapp.messages.queries import owner_rules
-from storeapp.reputation.ratings.queries import channels as rated_channels
-from storeapp.reputation.ratings.queries import counted_in, stars_ever
-from storeapp.reputation.ratings.rules import StarCounts
 from storeapp.rulebook.articles.sameness import TextsSeen
 from storeapp.store.sql import ask
 
-FIGURES: dict[str, str] = {
-    "reviews": N_("Reviews in all"),
-    "average": N_("Average of stars"),
-    "orders": N_("Sales in all"),
-}
 MOST_OTHERS = 500  # articles that a text is compared with: reading 5,000 takes 20 seconds of a busy machine
-MOST_REVIEWS, MOST_CAUSES, LONGEST_WORDS = 30, 10, 60  # that are offered to prove a claim
 POSTED = frozenset({"account", "group", "forum"})  # outlets where a text is a post
 ELSEWHERE = ("instagram", "facebook", "tiktok", "wechat", "xiaohongshu", "weibo", "pinterest", "telegram", "vk")
-_RECORDS = {  # what a linked record says of itself; another answer, or none, turns the claim amber
-    "review": "SELECT coalesce(cast(rating AS TEXT), 'text') FROM reviews WHERE id = :id",
-    "order": "SELECT number FROM orders WHERE id = :id",
-    "case": "SELECT cast(id AS TEXT) FROM cases WHERE id = :id AND merged_into IS NULL",
-    "attachment": "SELECT substr(sha256, 1, 12) FROM attached_files WHERE id = :id",
-    "cause": "SELECT cast(count(*) AS TEXT) FROM cases WHERE reason = :text AND merged_into IS NULL",
-}
 
 
 def checker(
@@ -176,73 +157,7 @@ def other_texts(conn: Connection, article_id: int | None) -> TextsSeen:
     return TextsSeen(rows)
 
 
-def claims(conn: Connection, article_id: int) -> list[ClaimRow]:
-    """What the owner said of an article's claims, each with what its evidence says now."""
-    sql = (
-        "SELECT id, sentence, kind, ref_kind, ref_id, ref_text, figure, figure_at FROM article_claims "
-        "WHERE article_id = :id ORDER BY id"
-    )
-    found = []
-    for row in ask(conn, sql, id=article_id):
-        link = ClaimLink(row[3], row[4], row[5])
-        values = [*row, figure_now(conn, link) if row[6] else ""]
-        found.append(ClaimRow(*values))
-    return found
-
-
 def acceptances(conn: Connection, article_id: int) -> list[AcceptedFinding]:
     """The findings that the owner lets stand."""
     sql = "SELECT id, rule, place_text, reason, at FROM article_acceptances WHERE article_id = :id ORDER BY id"
     return [AcceptedFinding(*row) for row in ask(conn, sql, id=article_id)]
-
-
-def evidence_choices(conn: Connection, article_id: int) -> list[tuple[ClaimLink, str]]:
-    """What is near at hand to prove a claim, in words: the shop's figures, the article's files, reviews, causes."""
-    found = [
-        (ClaimLink("figure", ref_text=name), _("{name}: {value}").format(name=_(title), value=value))
-        for name, title in FIGURES.items()
-        if (value := shop_figure(conn, name)) not in ("", "0")
-    ]
-    sql = "SELECT id, name FROM attached_files WHERE about_kind = 'article' AND about_id = :id ORDER BY id"
-    found += [(ClaimLink("attachment", row[0]), row[1]) for row in ask(conn, sql, id=article_id)]
-    sql = (
-        "SELECT id, coalesce(posted_on, ''), coalesce(nullif(title, ''), r.text) FROM reviews AS r "
-        "WHERE product_id IN (SELECT product_id FROM article_products WHERE article_id = :id) "
-        "AND (r.text <> '' OR title <> '') ORDER BY posted_on DESC, id DESC LIMIT :most"
-    )
-    for number, day, words in ask(conn, sql, id=article_id, most=MOST_REVIEWS):
-        told = _("Review of {day}: “{words}”").format(day=day, words=short_title(words, LONGEST_WORDS))
-        found.append((ClaimLink("review", number), told))
-    titles = reason_titles(conn)
-    sql = (
-        "SELECT reason, count(*) FROM cases WHERE reason <> '' AND merged_into IS NULL "
-        "GROUP BY reason ORDER BY count(*) DESC, reason LIMIT :most"
-    )
-    for reason, count in ask(conn, sql, most=MOST_CAUSES):
-        told = plural("{count} case: {{reason}}", "{count} cases: {{reason}}", count)
-        found.append((ClaimLink("cause", ref_text=reason), told.format(reason=titles.get(reason, reason))))
-    return found
-
-
-def figure_now(conn: Connection, link: ClaimLink) -> str:
-    """What a claim's evidence says today: a figure of the shop, or what marks a record; "" where it is gone."""
-    if link.ref_kind == "figure":
-        return shop_figure(conn, link.ref_text)
-    sql = _RECORDS.get(link.ref_kind)
-    if sql is None:
-        return ""
-    values = {"text": link.ref_text} if link.ref_kind == "cause" else {"id": link.ref_id}
-    return str(ask(conn, sql, **values).scalar() or "")
-
-
-def shop_figure(conn: Connection, name: str) -> str:
-    """One of FIGURES, "" where there is nothing to count."""
-    if name == "reviews":
-        return str(ask(conn, "SELECT coalesce(sum(reviews), 0) FROM rating_months").scalar_one())
-    if name == "orders":
-        return str(ask(conn, "SELECT coalesce(sum(sold), 0) FROM order_months").scalar_one())
-    if name != "average":
-        return ""
-    known = rated_channels(conn)
-    stars = sum(stars_ever(conn, [one.id for one in known], counted_in(conn, known)).values(), StarCounts())
-    return "" if stars.mean is None else f"{stars.mean:.2f}"

@@ -70,7 +70,10 @@ class ArticleGauge:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """A sentence that asserts something; `claim_id` of what the owner said of it, None where nothing."""
+    """A sentence that asserts something; `claim_id` of what the owner said of it, None where nothing.
+
+    `told`: the evidence in words, see ClaimRow.
+    """
 
     sentence: str
     key: str
@@ -79,6 +82,7 @@ class ClaimLine:
     span: Span
     state: ClaimState
     claim_id: int | None = None
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,10 @@ class CheckedArticle:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """What the owner said of a claim. `changed`: the figure it was linked to is another by now, given as `now`."""
+    """What the owner said of a claim. `changed`: the figure it was linked to is another by now, given as `now`.
+
+    `told`: what is linked, in words, "" for an opinion.
+    """
 
     id: int
     sentence: str
@@ -116,6 +123,7 @@ class ClaimRow:
     figure: str
     figure_at: str | None
     now: str = ""
+    told: str = ""
 
     @property
     def changed(self) -> bool:

@@ -19,10 +19,11 @@ from storeapp.articles.checks.records import (
     ClaimState,
     TextMend,
 )
+from storeapp.articles.checks.wording import claim_words
 from storeapp.articles.markdown.word_count import count_words
 from storeapp.kernel.text import _
-from storeapp.rulebook.articles.assertions import article_language
-from storeapp.rulebook.articles.blocks import line_of, links, plain_text
+from storeapp.rulebook.articles.assertions import article_language, read_block
+from storeapp.rulebook.articles.blocks import blocks, line_of, links, plain_text
 from storeapp.rulebook.articles.checks import sentence_key, shown
 from storeapp.rulebook.articles.reading import (
     ArticleReading,
@@ -176,7 +177,8 @@ class ArticleChecker:
             said = known.get(key)
             if kinds or said is not None:
                 claim = None if said is None else said.id
-                yield ClaimLine(sentence, key, kinds, line_of(text, span[0]), span, _state(said), claim)
+                told = claim_words(said)
+                yield ClaimLine(sentence, key, kinds, line_of(text, span[0]), span, _state(said), claim, told)
 
     def _gauges(self, text: str, reading: ArticleReading) -> Iterator[ArticleGauge]:
         def limits(rule: str) -> Mapping[str, Any] | None:
@@ -208,6 +210,15 @@ def claimed_sentence(found: CheckedArticle, text: str, one: ArticleFinding) -> s
         if claim.span[0] <= one.span[0] < claim.span[1]:
             return claim.sentence
     return " ".join(plain_text(text[slice(*one.span)]).text.split())
+
+
+def sentence_at(line: str, place: int, language: str) -> str:
+    """The sentence of a line that a place is in or before, in plain words; "" where there is none."""
+    for block in blocks(line):
+        for one in read_block(block.raw, language).sentences:
+            if place <= block.start + one.span[1]:
+                return " ".join(plain_text(block.raw[slice(*one.span)]).text.split())
+    return ""
 
 
 def _needs_all(rule: MessageRule) -> bool:

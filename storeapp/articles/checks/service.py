@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from storeapp.articles.checks.queries import FIGURES, figure_now
+from storeapp.articles.checks.evidence import FIGURES, figure_now
 from storeapp.articles.checks.records import ClaimLink
 from storeapp.articles.drafts.rules import called
 from storeapp.kernel.errors import UserError

@@ -43,6 +43,7 @@ SHOWN = (
 # While an article is open; their keys do nothing beside the list.
 WRITING = (
     ActionSpec("articles.next", N_("Go to the next finding of the checks"), "arrow-down", "F8"),
+    ActionSpec("articles.evidence", N_("Evidence of the sentence at the cursor"), "shield-check", "Ctrl+Shift+L"),
     ActionSpec("articles.back", N_("Back to the list of articles"), "arrow-left"),
     ActionSpec("articles.brief", N_("Change the brief"), "pencil", "Ctrl+Shift+B"),
     ActionSpec("articles.preview", N_("Preview the article, or write on"), "eye", "Ctrl+Shift+P"),
@@ -157,6 +158,7 @@ class ArticlesPage(Page):
     def _writing_handlers(self, view: WritingView) -> Mapping[str, Callable[[], None]]:
         return {
             "articles.next": lambda: view.next_finding(),
+            "articles.evidence": lambda: view.say_of_sentence(),
             "articles.back": self.back_to_list,
             "articles.brief": lambda: view.ask_brief(),
             "articles.preview": lambda: view.show_preview(not view.previewed),

@@ -109,6 +109,12 @@ class WritingView(QWidget):
         if not any(pane.next_finding() for pane in self.panes):
             self.desk.notices.say(_("The checks have nothing to show in the text."))
 
+    def say_of_sentence(self) -> None:
+        """Offer to link evidence to the sentence at the cursor, or to call it an opinion."""
+        self.show_preview(False)
+        if not any(pane.say_of_sentence() for pane in self.panes):
+            self.desk.notices.say(_("Put the cursor into a sentence first."))
+
     def close_view(self) -> None:
         """The page closes."""
         self.keeper.keep()
@@ -323,6 +329,7 @@ class WritingView(QWidget):
         self.outline.chosen.connect(self._go_to_line)
         self.bar.shown.connect(self._show_view)
         self.bar.product_asked.connect(partial(offer_products, self))
+        self.bar.evidence_asked.connect(self.say_of_sentence)
         self.bar.picture_asked.connect(partial(offer_pictures, self))
         self.out.clicked.connect(self.publish)
         self.foot.versions_asked.connect(self.show_versions)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from storeapp.articles.drafts import queries, service
 from storeapp.articles.drafts.rules import LONGEST_BODY, ArticleFields
 from storeapp.articles.drafts.ui.brief_form import BriefSheet
-from storeapp.articles.drafts.ui.editor import TextMark
+from storeapp.articles.drafts.ui.text_marks import TextMark
 from storeapp.articles.drafts.ui.versions_sheet import VersionsSheet
 from storeapp.articles.library.queries import used_in
 from storeapp.articles.ui.page import ArticlesPage

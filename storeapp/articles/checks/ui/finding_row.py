@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.articles.checks.records import ArticleFinding
 from storeapp.articles.checks.rules import CLAIM_KINDS
+from storeapp.articles.checks.wording import may_be_opinion
 from storeapp.kernel.text import _
 from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.widgets import Button, Filled, Icon, Label, small
@@ -79,7 +80,7 @@ class FindingRow(Filled):
                 ways.append((one.mend.words, "mend"))
             if one.code in EVIDENCE_CODES:
                 ways.append((_("Link evidence…"), "evidence"))
-            if one.code in CLAIM_KINDS and one.code not in ("health", "green"):
+            if one.code in CLAIM_KINDS and may_be_opinion([one.code]):
                 ways.append((_("My opinion"), "opinion"))
             if one.severity != "INFO":
                 ways.append((_("Let it stand…"), "accept"))

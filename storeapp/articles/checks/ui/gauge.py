@@ -67,7 +67,7 @@ class GaugeRow(QWidget):
         """Show another measure; `name` where it is not one of the usual."""
         self.name.setText(name or _(GAUGES[one.name]))
         unit = one.unit if one.unit == "%" else f" {one.unit}".rstrip()
-        self.value.setText(f"{one.value:,.0f}{unit}")
+        self.value.setText(f"{one.value:,.0f}{unit if unit == '%' else ''}")  # the limit beside it says the unit
         if one.name == "claims":
             self.value.setText(_("{part} of {whole}").format(part=f"{one.value:,.0f}", whole=f"{one.limit:,.0f}"))
         limit = _("min {value}") if one.least else _("max {value}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +11,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.articles.checks import service
 from storeapp.articles.checks.live import LiveChecks
 from storeapp.articles.checks.printed import questions, rule_titles
-from storeapp.articles.checks.queries import evidence_choices
-from storeapp.articles.checks.records import ArticleFinding, ArticleGauge, CheckedArticle, ClaimLink
+from storeapp.articles.checks.records import ArticleFinding, ArticleGauge, CheckedArticle
 from storeapp.articles.checks.rules import claimed_sentence
-from storeapp.articles.checks.ui.evidence_sheet import EvidenceSheet, ReasonSheet
+from storeapp.articles.checks.ui.evidence_sheet import ReasonSheet
+from storeapp.articles.checks.ui.evidence_signs import EvidenceSigns
 from storeapp.articles.checks.ui.finding_list import FindingList
 from storeapp.articles.checks.ui.finding_row import FindingRow
 from storeapp.articles.checks.ui.gauge import GaugeRow
-from storeapp.articles.drafts.ui.editor import TextMark
 from storeapp.articles.drafts.ui.side_pane import ArticlePane, WritingPlace
+from storeapp.articles.drafts.ui.text_marks import TextMark
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Filled, Link, Tag, scrolling, section, small
@@ -38,6 +37,7 @@ class ChecksPane(ArticlePane):
     def __init__(self, writing: WritingPlace, parent: QWidget | None = None) -> None:
         super().__init__(writing, parent)
         self.live = LiveChecks(self.desk.clock)
+        self.evidence = EvidenceSigns(self)
         self.found: CheckedArticle | None = None
         self._article = 0
         self._body = ""
@@ -85,6 +85,9 @@ class ChecksPane(ArticlePane):
             self.editor.go_to(*next((one for one in places if one[0] >= here), places[0]))
         return bool(places)
 
+    def say_of_sentence(self) -> bool:
+        return self.evidence.say_of_sentence()
+
     def _open(self) -> list[ArticleFinding]:
         return [one for one in self.found.findings if one.accepted is None] if self.found is not None else []
 
@@ -104,6 +107,7 @@ class ChecksPane(ArticlePane):
         self._show_gauges(found)
         self._show_findings(found)
         if self.editor.text() == body:  # else the next look is on its way
+            self.evidence.show_claims(article, found)
             self.editor.show_marks("checks", marks_of(found))
 
     def _show_head(self, found: CheckedArticle) -> None:
@@ -142,8 +146,8 @@ class ChecksPane(ArticlePane):
         ways = {
             "place": self._go,
             "mend": self._mend,
-            "evidence": self._ask_evidence,
-            "opinion": self._mark_opinion,
+            "evidence": lambda one: self.evidence.ask_evidence(self._sentence(one)),
+            "opinion": lambda one: self.evidence.mark_opinion(self._sentence(one)),
             "accept": self._ask_reason,
             "again": self._count_again,
         }
@@ -170,22 +174,6 @@ class ChecksPane(ArticlePane):
     def _sentence(self, one: ArticleFinding) -> str:
         assert self.found is not None
         return claimed_sentence(self.found, self._body, one)
-
-    def _ask_evidence(self, one: ArticleFinding) -> None:
-        article, sentence = self._article, self._sentence(one)
-
-        def take(link: ClaimLink) -> None:
-            title, said = _("Linking the evidence"), _("Evidence linked")
-            self.desk.do(title, service.link_claim, article, sentence, link, said=said)
-
-        def show(known: Sequence[tuple[ClaimLink, str]]) -> None:
-            EvidenceSheet(sentence, known, take, self).open()
-
-        self.page.ask_db(partial(_choices, article), show, "articles:evidence")
-
-    def _mark_opinion(self, one: ArticleFinding) -> None:
-        said = _("Marked as your opinion")
-        self.desk.do(_("Marking the sentence"), service.mark_opinion, self._article, self._sentence(one), said=said)
 
     def _ask_reason(self, one: ArticleFinding) -> None:
         article = self._article
@@ -246,7 +234,3 @@ def marks_of(found: CheckedArticle) -> list[TextMark]:
 
 def _turn(inside: QWidget) -> None:
     inside.setVisible(not inside.isVisible())
-
-
-def _choices(article_id: int, conn: Any) -> list[tuple[ClaimLink, str]]:
-    return evidence_choices(conn, article_id)

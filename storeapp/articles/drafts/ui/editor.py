@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
@@ -12,15 +12,15 @@ from PySide6.QtGui import (
     QKeyEvent,
     QResizeEvent,
     QTextBlockFormat,
-    QTextCharFormat,
     QTextCursor,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from storeapp.articles.drafts.ui.gutter import WIDE, Gutter
 from storeapp.articles.drafts.ui.highlighter import MarkdownHighlighter
+from storeapp.articles.drafts.ui.sign_margin import SIGNS_WIDE, SignMargin
+from storeapp.articles.drafts.ui.text_marks import TextMark, TextMarks, character_at, units_of
 from storeapp.articles.markdown.lines import BLANK, LineFacts, OutlinePlace, facts_of, outline_of
-from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
 from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.theme import theme
@@ -28,19 +28,8 @@ from storeapp.qtkit.tips import show_tip
 
 MEASURE = 544
 COUNT_AFTER = 80  # ms after a key: the outline needs no more
-MOST_MARKS = 400
 MUCH = 10_000  # characters that come in at once
 PARAGRAPH_END = "\u2029"
-
-
-@dataclass(frozen=True, slots=True)
-class TextMark:
-    """A place by the numbers of its characters; `tone` is negative, warning, info or find, `tip` why, in words."""
-
-    first: int
-    last: int
-    tone: str
-    tip: str = ""
 
 
 class ArticleEditor(QTextEdit):
@@ -54,6 +43,7 @@ class ArticleEditor(QTextEdit):
     rich_pasted = Signal(str)  # HTML
     menu_built = Signal(object, object)  # the QMenu of a right click, and where in the text that was
     left = Signal()  # Esc
+    sign_pressed = Signal(object, object)  # the TextMarks beside a line that was pressed, and where on the screen
     around_asked = Signal(str)  # a mark to put on both sides of what is selected: Ctrl+B, Ctrl+I
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
@@ -67,11 +57,11 @@ class ArticleEditor(QTextEdit):
         self.setLineWrapMode(QTextEdit.LineWrapMode.WidgetWidth)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setPlaceholderText(_("Begin here. A line that starts with # is a heading."))
-        self._marks: dict[str, list[TextMark]] = {}
         self._lines: list[LineFacts] = [facts_of("")]
-        self._tones: dict[int, str] = {}
         self._spacing = False
+        self.marks = TextMarks(self)
         self.gutter = Gutter(self)
+        self.signs = SignMargin(self)
         self.document().setDocumentMargin(0)
         self.highlighter = MarkdownHighlighter(self.document())
         self._formatting = Gradually(self)
@@ -94,8 +84,7 @@ class ArticleEditor(QTextEdit):
             self.setPlainText(text)
             self._space_lines()
         self.document().setUndoRedoEnabled(True)
-        self._marks.clear()
-        self._show_marks()
+        self.marks.clear()
         self.tell_count()
 
     def change_text(self, text: str) -> None:
@@ -175,19 +164,15 @@ class ArticleEditor(QTextEdit):
 
     def show_marks(self, owner: str, marks: Sequence[TextMark]) -> None:
         """Underline places for one who looks at the text ("checks", "find"), in place of what it marked before."""
-        if marks or owner in self._marks:
-            self._marks[owner] = list(marks)[:MOST_MARKS]
-            self._show_marks()
+        self.marks.show_marks(owner, marks)
 
     def tone_of_line(self, line: int) -> str:
         """The tone of the gravest mark in a line, "" for none."""
-        return self._tones.get(line, "")
+        return self.marks.tones.get(line, "")
 
     def tip_at(self, position: int) -> str:
         """Why the text at a place of the document is marked, "" where it isn't."""
-        place = character_at(self.text(), position)
-        found = (mark for marks in self._marks.values() for mark in marks if mark.first <= place < mark.last)
-        return next((mark.tip for mark in found if mark.tip), "")
+        return self.marks.tip_at(position)
 
     def insert_words(self, words: str) -> None:
         """Put words in at the cursor, in place of what is selected."""
@@ -250,11 +235,15 @@ class ArticleEditor(QTextEdit):
         room = self.width() - gutter - look.px(24)
         rest = max(0, room - measure)
         left = gutter + (0 if rest < look.px(120) else rest // 2 - look.px(20))
-        self.setViewportMargins(left, look.px(8), max(look.px(12), self.width() - left - measure - look.px(12)), 0)
+        self.setViewportMargins(
+            left, look.px(8), max(look.px(SIGNS_WIDE + 8), self.width() - left - measure - look.px(12)), 0
+        )
 
     def _place_gutter(self) -> None:
         wide = theme().px(WIDE)
         self.gutter.setGeometry(self.viewport().x() - wide - theme().px(4), 0, wide + theme().px(4), self.height())
+        right = self.viewport().x() + self.viewport().width()
+        self.signs.setGeometry(right, 0, theme().px(SIGNS_WIDE), self.height())
 
     def _new_line(self) -> None:
         """Go on with a list or a quote; Enter on an empty point of it ends it."""
@@ -290,37 +279,15 @@ class ArticleEditor(QTextEdit):
     def cursor_over(self, first: int, last: int) -> QTextCursor:
         """A cursor over some characters."""
         places = units_of(self.text(), (first, last))
-        return self._over(places[first], places[last])
+        return self.over(places[first], places[last])
 
-    def _over(self, first: int, last: int) -> QTextCursor:
+    def over(self, first: int, last: int) -> QTextCursor:
+        """A cursor over some places of the document."""
         most = self.document().characterCount() - 1
         cursor = QTextCursor(self.document())
         cursor.setPosition(min(first, most))
         cursor.setPosition(min(last, most), QTextCursor.MoveMode.KeepAnchor)
         return cursor
-
-    def _show_marks(self) -> None:
-        look, selections = theme(), []
-        self._tones.clear()
-        shown = [mark for marks in self._marks.values() for mark in marks]
-        places = units_of(self.text(), [at for mark in shown for at in (mark.first, mark.last)]) if shown else {}
-        for marks in self._marks.values():
-            for mark in reversed(marks):
-                selection = QTextEdit.ExtraSelection()
-                selection.cursor = self._over(places[mark.first], places[mark.last])
-                shape = QTextCharFormat()
-                soft = "accent-soft" if mark.tone == "find" else f"{mark.tone}-soft"
-                shape.setBackground(look.color(soft))
-                if mark.tone != "find":
-                    shape.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-                    shape.setUnderlineColor(look.color(mark.tone))
-                    line = selection.cursor.block().blockNumber()
-                    grave = self._tones.get(line) == "negative"
-                    self._tones[line] = "negative" if grave else mark.tone
-                selection.format = shape
-                selections.append(selection)
-        self.setExtraSelections(selections)
-        self.gutter.update()
 
     def _dress(self) -> None:
         self.setFont(theme().font("article"))
@@ -340,27 +307,7 @@ class ArticleEditor(QTextEdit):
         self._dress()
         self.highlighter.dress()
         self._fit()
-        self._show_marks()
-
-
-def units_of(text: str, places: Iterable[int]) -> dict[int, int]:
-    """Where characters stand in Qt's text, in which one beyond the basic plane takes two places."""
-    wanted = sorted(set(places))
-    if text.isascii():
-        return {place: place for place in wanted}
-    found, before, at = dict[int, int](), 0, 0
-    for place in wanted:
-        at += len(text[before:place].encode("utf-16-le", "surrogatepass")) // 2
-        before, found[place] = place, at
-    return found
-
-
-def character_at(text: str, position: int) -> int:
-    """The number of the character at a place of Qt's text."""
-    if text[:position].isascii():
-        return position
-    head = text.encode("utf-16-le", "surrogatepass")[: position * 2]
-    return len(head.decode("utf-16-le", "surrogatepass"))
+        self.marks.draw()
 
 
 def continued(line: str) -> str | None:

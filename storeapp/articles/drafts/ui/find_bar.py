@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from storeapp.articles.drafts.finding import TextSearch, found_in, next_place, replaced_in
-from storeapp.articles.drafts.ui.editor import ArticleEditor, TextMark
+from storeapp.articles.drafts.ui.editor import ArticleEditor
+from storeapp.articles.drafts.ui.text_marks import TextMark
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Filled, IconButton, TextLine, TickBox, small

@@ -22,6 +22,7 @@ class FormatBar(Filled):
 
     product_asked = Signal()
     picture_asked = Signal()
+    evidence_asked = Signal()
     shown = Signal(str)  # write | preview
 
     def __init__(self, editor: ArticleEditor, parent: QWidget | None = None) -> None:
@@ -49,6 +50,9 @@ class FormatBar(Filled):
         self.product = Button(_("Product"), "quiet", "box", "small", name=_("Put in a product"))
         self.product.clicked.connect(self.product_asked)
         row.addWidget(self.product)
+        self.evidence = Button(_("Evidence"), "quiet", "shield-check", "small", name=_("Evidence of the sentence"))
+        self.evidence.clicked.connect(self.evidence_asked)
+        row.addWidget(self.evidence)
         self._end = row.count()
         row.addStretch(1)
         self.view = Segment([(WRITE, _("Write")), (PREVIEW, _("Preview"))], _("What is shown"), 24)

@@ -52,6 +52,7 @@ class TextKeeper(QObject):
         try:
             if found.title != self._title.text():
                 self._title.setText(found.title)
+                self._title.setCursorPosition(0)  # of a long one the beginning says what it is
             if fresh:
                 self._editor.show_text(found.body)
             else:

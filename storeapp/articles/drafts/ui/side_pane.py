@@ -43,5 +43,9 @@ class ArticlePane(QWidget):
         """Go to the next place this pane has something to say of; gives whether there is one."""
         return False
 
+    def say_of_sentence(self) -> bool:
+        """Offer what can be said of the sentence at the cursor; gives whether this pane has something."""
+        return False
+
     def close_pane(self) -> None:
         """The page closes."""
