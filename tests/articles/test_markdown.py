@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
@@ -199,6 +200,19 @@ def test_an_address_that_could_do_something_keeps_its_words_only(address):
         )
 
 
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "JAVA\tSCRIPT:x", "data:text/html,<script>x</script>", "//x"]
+)
+def test_an_address_that_a_file_brought_for_a_product_leads_nowhere_else(address):
+    targets, document = Targets({"product:1": address}), parse("[the lamp](product:1)")
+    written = [html(document, targets), html(document, targets, INLINE), markdown_text(document, targets)]
+    for page in [*written, plain_text(document, targets)]:
+        assert "the lamp" in page
+        assert address.casefold() not in page.casefold()
+    with zipfile.ZipFile(io.BytesIO(word_file("T", document, AT, targets))) as file:
+        assert b"hyperlink" not in file.read("word/document.xml")
+
+
 def test_what_was_refused_is_said():
     assert parse("[a](javascript:alert(1)) [b](data:x) [c](https://a.example)").refused == (
         "javascript:alert(1)",
@@ -321,6 +335,12 @@ def test_places_in_a_text_are_each_their_own():
     assert keys == ["a", "a-2", "a-2-2", "part", "灯", "a-3"]
 
 
+def test_thousands_of_headings_of_the_same_words_are_counted_on():
+    keys = [block.key for block in parse("# Answer\n" * 2000 + "# answer 2").blocks]
+    assert keys[:3] == ["answer", "answer-2", "answer-3"]
+    assert keys[-2:] == ["answer-2000", "answer-2-2"]
+
+
 def test_chinese_lines_join_without_a_space():
     assert html(parse("你好\n世界\nand more")) == "<p>你好世界\nand more</p>\n"
     assert html(parse("한국\n어")) == "<p>한국\n어</p>\n"
@@ -399,6 +419,11 @@ def test_word_takes_every_letter():
         ("a\n<!-- b -->\nc", "<p>a</p>\n<p>c</p>"),
         ("`<!-- code -->`", "<p><code>&lt;!-- code --&gt;</code></p>"),
         ("<!-- never closed", "<p>&lt;!-- never closed</p>"),
+        ("<!-- mine\n\nmine too\n--> Text", "<p>Text</p>"),
+        ("<!-- a --> <!-- b\n\nmine -->\nText", "<p>Text</p>"),
+        ("- <!-- a\n\n  mine --> one\n- two", "<ul>\n<li><p>one</p></li>\n<li><p>two</p></li>\n</ul>"),
+        ("<!-->\n\nText\n\n-->", "<p>Text</p>\n<p>--&gt;</p>"),
+        ("<!-- one\n\nText\n\n<!-- two -->", "<p>&lt;!-- one</p>\n<p>Text</p>"),
     ],
 )  # fmt: skip
 def test_the_questions_of_an_outline_are_the_writers_own(text, shown):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -112,11 +113,11 @@ def test_every_link_of_a_page_leads_to_a_file_and_place_that_is_there():
 
 
 def test_what_leads_nowhere_is_said():
-    built = site(STRANGE)
+    built = site([*STRANGE, article(10, body="[x](product:9)")], replace(SHOP, links={"product:9": "data:text/html,x"}))
     found = {(link.article_id, link.address, link.why) for link in built.broken}
     assert found == {
-        (1, "product:4", "product"), (1, "picture:7", "picture"), (2, "article:99", "article"),
-        (2, "#nowhere", "place"), (2, "gone.html", "page"),
+        (1, "product:4", "product"), (10, "product:9", "refused"), (1, "picture:7", "picture"),
+        (2, "article:99", "article"), (2, "#nowhere", "place"), (2, "gone.html", "page"),
         (3, "javascript:alert(1)", "refused"), (3, "picture:8", "picture"),
     }  # fmt: skip
     assert built.outside == 2

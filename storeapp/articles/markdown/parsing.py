@@ -68,27 +68,45 @@ def _reader() -> MarkdownIt:
 
 
 def _pass_remark_lines(state: StateBlock, first: int, after: int, silent: bool) -> bool:
-    """Lines that hold a remark alone, such as the question of an outline, `<!-- … -->`."""
-    if state.is_code_block(first) or not state.src.startswith("<!--", state.bMarks[first] + state.tShift[first]):
+    """Lines that begin with a remark, such as the question of an outline, `<!-- … -->`, over as many as it has."""
+    place = state.bMarks[first] + state.tShift[first]
+    if state.is_code_block(first) or not state.src.startswith("<!--", place):
         return False
-    for line in range(first, after):
-        text = state.src[state.bMarks[line] : state.eMarks[line]]
-        if "-->" in text:
-            if text.rpartition("-->")[2].strip():
-                return False
-            if not silent:
-                state.line = line + 1
-            return True
-    return False
+    line, last = first, state.eMarks[after - 1]
+    while state.src.startswith("<!--", place):
+        end = _remark_end(state.src, place, last)
+        if end < 0:
+            return False
+        line = next(one for one in range(line, after) if state.eMarks[one] >= end + 3)
+        rest = state.src[end + 3 : state.eMarks[line]]
+        place = end + 3 + len(rest) - len(rest.lstrip())
+    words = place < state.eMarks[line]
+    if words and line == first:
+        return False  # a line like any other, the remark is left out of it
+    if not silent:
+        if words:
+            state.bMarks[line], state.tShift[line], state.sCount[line] = place, 0, state.blkIndent
+        state.line = line if words else line + 1
+    return True
 
 
 def _pass_remark(state: StateInline, _silent: bool) -> bool:
     """A remark within a line."""
-    end = state.src.find("-->", state.pos + 4) if state.src.startswith("<!--", state.pos) else -1
+    if not state.src.startswith("<!--", state.pos):
+        return False
+    end = _remark_end(state.src, state.pos, state.posMax)
     if end < 0:
         return False
     state.pos = end + 3
     return True
+
+
+def _remark_end(text: str, place: int, last: int) -> int:
+    """Where the `-->` of a remark stands, -1 where it was never ended: what was written up to another one, or to the
+    end, isn't to vanish.
+    """
+    another = text.find("<!--", place + 4, last)
+    return text.find("-->", place + 2, last if another < 0 else another)
 
 
 def _as_written(text: str) -> tuple[Block, ...]:
@@ -107,6 +125,7 @@ class _TextReading:
     def __init__(self, tokens: Iterator[Token]) -> None:
         self._tokens = tokens
         self._keys: set[str] = set()
+        self._last: dict[str, int] = {}  # number of each stem that stands more than once
         self.refused: list[str] = []
 
     def blocks(self, end: str) -> Iterator[Block]:
@@ -135,9 +154,11 @@ class _TextReading:
         """A place in the text that stays the same as long as its words do."""
         plain = unicodedata.normalize("NFKC", words).casefold()
         stem = re.sub(r"[^\w]+", "-", plain).strip("-_")[:60].rstrip("-") or "part"
-        key, number = stem, 2
+        key, number = stem, self._last.get(stem, 1)
         while key in self._keys:
-            key, number = f"{stem}-{number}", number + 1
+            number += 1
+            key = f"{stem}-{number}"
+        self._last[stem] = number
         self._keys.add(key)
         return key
 

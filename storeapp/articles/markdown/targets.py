@@ -8,7 +8,7 @@ from dataclasses import field
 from pathlib import Path
 
 from storeapp.articles.markdown.blocks import Block, Heading, Linked, Paragraph, Piece, ShownPicture, words_of
-from storeapp.articles.markdown.links import record_of
+from storeapp.articles.markdown.links import allowed, record_of
 from storeapp.kernel.rows import dataclass
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -36,7 +36,8 @@ class Targets:
     def link(self, address: str) -> str:
         """Where a link leads, "" where only its words are to be read."""
         if address in self.links:
-            return self.links[address]
+            to = self.links[address]  # as a file brought it or somebody typed it
+            return to if allowed(to) else ""
         return "" if record_of(address) else address
 
     def picture(self, shown: ShownPicture) -> ArticlePicture | None:

@@ -125,8 +125,9 @@ def _checked(
 def _nowhere(address: str, path: str, targets: Targets, keys: set[str], there: set[str]) -> str:
     record = record_of(address)
     if record is not None:
-        known = address in targets.links or address in targets.pictures or record[0] == "evidence"
-        return "" if known else record[0]
+        if targets.link(address) or address in targets.pictures or record[0] == "evidence":
+            return ""
+        return "refused" if address in targets.links else record[0]
     if scheme_of(address):
         return ""
     page, _hash, place = unquote(address).partition("#")
