@@ -51,9 +51,9 @@ def order_total(total_minor: int | None, items_minor: int | None, currency: str)
 
 
 @cache
-def _table() -> dict[str, dict[str, str | int]]:
+def _table() -> dict[str, dict[str, str | int | list[str]]]:
     with resource("currencies.toml").open("rb") as file:
-        found: dict[str, dict[str, str | int]] = tomllib.load(file)["currency"]
+        found: dict[str, dict[str, str | int | list[str]]] = tomllib.load(file)["currency"]
     return found
 
 
@@ -64,12 +64,30 @@ def codes() -> list[str]:
 
 def exponent(currency: str) -> int:
     """Decimal places of a currency (ISO 4217); 2 where it is unknown."""
-    return int(_table().get(currency, {}).get("exponent", 2))
+    return int(str(_table().get(currency, {}).get("exponent", 2)))
 
 
 def symbol(currency: str) -> str:
     """The sign before an amount: `€`, `US$` ... or the code and a space."""
     return str(_table().get(currency, {}).get("symbol", currency + "\u00a0" if currency else ""))
+
+
+def currency_beside(words: str, usual: str) -> str:
+    """The currency that the words beside an amount name: `usual` where there are none or they fit it, such as $ for A$;
+    "" where they name none that is known.
+    """
+    plain = words.strip().casefold()
+    if not plain:
+        return usual
+    signs = {code: symbol(code).strip().casefold() for code in _table()}
+    if usual in signs and (plain == signs[usual] or (len(plain) == 1 and signs[usual].endswith(plain))):
+        return usual
+    for code, sign in signs.items():
+        same = plain in (code.casefold(), sign, code[:2].casefold() + sign[-1:])
+        words_of_it = _table()[code].get("words")
+        if same or (isinstance(words_of_it, list) and plain in words_of_it):
+            return code
+    return ""
 
 
 def to_minor(amount: Decimal, currency: str) -> int:

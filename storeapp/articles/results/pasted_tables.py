@@ -9,9 +9,11 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.money import Money, currency_beside, to_minor
 from storeapp.kernel.paths import resource
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
@@ -20,6 +22,8 @@ from storeapp.reputation.trust.pasted import NUMBER, day_of, day_orders, looks_l
 COUNTS = ("views", "reads", "saves", "clicks")
 MOST_ROWS = 20_000
 HIGHEST = 10_000_000_000
+LONGEST_NUMBER = 40  # characters of a cell that is one
+_NOTHING = ("", "-", "–", "—", "n/a", "N/A")
 _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
@@ -27,7 +31,7 @@ _ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 class FigureRow:
     """One row: which publication it names (`title`, `url`), of which ISO day, and what it says; None: nothing.
 
-    `cost` is the plain number as written; its currency is the shop's.
+    `cost` is in the currency that stands beside it, else in the shop's.
     """
 
     number: int
@@ -38,7 +42,7 @@ class FigureRow:
     reads: int | None
     saves: int | None
     clicks: int | None
-    cost: float | None
+    cost: Money | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +67,12 @@ class Published:
     day: str
 
 
-def read_figures_table(text: str, today: date) -> FigureTable:
+def read_figures_table(text: str, today: date, currency: str) -> FigureTable:
     """The figures of a pasted table or a text file with a line of heads.
 
-    A row names its publication by title or address. Days to come and what is no number are refused row by row; a cell
-    left empty says nothing. UserError where no line of heads is found, or none of them counts anything.
+    A row names its publication by title or address. Days to come, what is no number and rows of more cells than heads
+    are refused row by row; a cell left empty says nothing; `currency` is the shop's. UserError where no line of heads
+    is found, or none of them counts anything.
     """
     rows = _rows(text)
     if len(rows) > MOST_ROWS:
@@ -80,7 +85,11 @@ def read_figures_table(text: str, today: date) -> FigureTable:
         if _head_of(row) and len(_head_of(row)) == len(places):
             continue  # the heads again, as pages that are copied in parts have them
         cells = {key: row[place] if place < len(row) else "" for key, place in places.items()}
-        made = _figure_row(number, cells, days, today)
+        # An amount such as 1,50 between commas would lose its cents, and move all that follows.
+        wide = any(row[len(names) :])
+        made = (
+            _("It has more cells than the first line.") if wide else _figure_row(number, cells, days, today, currency)
+        )
         if isinstance(made, str):
             refused.append((number, made))
         else:
@@ -121,8 +130,12 @@ def _rows(text: str) -> list[list[str]]:
     lines = text.lstrip("\ufeff").strip("\r\n")
     first = lines.partition("\n")[0]
     sign = max(("\t", ";", ","), key=first.count)
-    read = csv.reader(io.StringIO(lines), delimiter=sign)
-    rows = [[unicodedata.normalize("NFKC", cell).strip() for cell in row] for row in read]
+    read = csv.reader(io.StringIO(lines, newline=None), delimiter=sign, strict=True)
+    try:
+        rows = [[unicodedata.normalize("NFKC", cell).strip() for cell in row] for row in read]
+    except csv.Error:  # a quotation mark that is only one: no cell of figures goes over lines
+        plain = re.split(r"\r\n|\r|\n", lines)
+        rows = [[unicodedata.normalize("NFKC", cell).strip(' "') for cell in line.split(sign)] for line in plain]
     return [row for row in rows if any(row)]
 
 
@@ -162,7 +175,7 @@ def _meaning(head: str) -> str:
     return best
 
 
-def _figure_row(number: int, cells: Mapping[str, str], days: set[str], today: date) -> FigureRow | str:
+def _figure_row(number: int, cells: Mapping[str, str], days: set[str], today: date, currency: str) -> FigureRow | str:
     day = None
     if cells.get("day"):
         read = day_of(cells["day"], days)
@@ -175,22 +188,41 @@ def _figure_row(number: int, cells: Mapping[str, str], days: set[str], today: da
     for key in COUNTS:
         value = _number(cells.get(key, ""))
         if value is not None and (value < 0 or value != int(value) or value > HIGHEST):
-            return _("“{value}” is no count.").format(value=cells[key])
+            return _("“{value}” is no count.").format(value=cells[key][:LONGEST_NUMBER])
         counts[key] = None if value is None else int(value)
         if cells.get(key) and value is None:
-            return _("“{value}” is no count.").format(value=cells[key])
-    cost = _number(re.sub(r"[^\d.,\s万kK-]", "", cells.get("cost", "")))
-    if cells.get("cost") and (cost is None or cost < 0):
-        return _("“{value}” is no amount.").format(value=cells["cost"])
+            return _("“{value}” is no count.").format(value=cells[key][:LONGEST_NUMBER])
+    cost = _amount(cells.get("cost", ""), currency)
+    if isinstance(cost, str):
+        return cost
     if cost is None and all(value is None for value in counts.values()):
         return _("It counts nothing.")
     views, reads, saves, clicks = (counts[key] for key in COUNTS)
     return FigureRow(number, cells.get("title", ""), cells.get("url", ""), day, views, reads, saves, clicks, cost)
 
 
+def _amount(text: str, usual: str) -> Money | str | None:
+    """What a cell says something cost, or the sentence that says why it can't be read; None where it says nothing."""
+    if text.strip() in _NOTHING:
+        return None
+    found = NUMBER.search(text[:LONGEST_NUMBER])
+    beside = f"{text[: found.start()]} {text[found.end() :]}" if found else text
+    if found is None or found["percent"] or re.search(r"[\d-]", beside):
+        return _("“{value}” is no amount.").format(value=text[:LONGEST_NUMBER])
+    currency = currency_beside(beside, usual)
+    if not currency:
+        return _("The currency of “{value}” isn't known. Write it such as 12.50 EUR.").format(
+            value=text[:LONGEST_NUMBER]
+        )
+    value = number_of(found["digits"], found["times"] or "")
+    if value > HIGHEST:
+        return _("“{value}” is no amount.").format(value=text)
+    return Money(to_minor(Decimal(str(value)), currency), currency)
+
+
 def _number(text: str) -> float | None:
     plain = text.strip()
-    if plain in ("", "-", "–", "—", "n/a", "N/A"):
+    if plain in _NOTHING or len(plain) > LONGEST_NUMBER:
         return None
     found = NUMBER.fullmatch(plain.lstrip("-"))
     if found is None or found["percent"]:

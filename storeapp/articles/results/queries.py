@@ -69,8 +69,11 @@ def results(conn: Connection, today: date, days: int | None = None) -> ResultsVi
     """What the publications of the last `days` brought, None for all, ranked by orders."""
     since = (today - timedelta(days=days - 1)).isoformat() if days else ""
     window = window_of(conn)
-    published = [one for one in _published(conn, since) if not since or one.day >= since]
-    claims = rules.shared_out(_claims(conn, published, window))
+    # What came out before may claim a part of the same orders.
+    earlier = (today - timedelta(days=days - 1 + window)).isoformat() if days else ""
+    able = _published(conn, earlier)
+    claims = rules.shared_out(_claims(conn, able, window))
+    published = [one for one in able if one.day >= since]
     figures = _figures(conn, [one.id for one in published])
     rows = []
     for one in published:

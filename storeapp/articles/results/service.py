@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from sqlalchemy import select
 
-from storeapp.articles.results.pasted_tables import COUNTS, FigureRow, matched, read_figures_table
+from storeapp.articles.results.pasted_tables import COUNTS, matched, read_figures_table
 from storeapp.articles.results.queries import WINDOW_KEY, published_names
 from storeapp.articles.results.records import FiguresBrought
 from storeapp.articles.results.rules import (
@@ -16,7 +14,6 @@ from storeapp.articles.results.rules import (
     checked_window,
 )
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.money import Money, to_minor
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.text import _, plural
 from storeapp.store.db import Database, Tx
@@ -43,12 +40,13 @@ def bring_figures(db: Database, text: str, source: str = PASTED) -> Outcome[Figu
     A row without a day is of today. UserError where the table can't be read at all.
     """
     today = db.clock.today()
-    table = read_figures_table(text, today)
     with db.write(_("Brought figures of articles in")) as tx:
         names = published_names(tx.connection)
         currency = tx.connection.execute(select(Channel.currency).where(Channel.currency != "").limit(1)).scalar() or ""
+        table = read_figures_table(text, today, currency)
         counts = {"new": 0, "changed": 0, "same": 0}
         refused = list(table.refused)
+        said: dict[tuple[int, str], tuple[int, PublicationFigures]] = {}
         for row in table.rows:
             found = matched(row, names)
             day = row.day or today.isoformat()
@@ -57,7 +55,13 @@ def bring_figures(db: Database, text: str, source: str = PASTED) -> Outcome[Figu
             elif day < found.day:
                 refused.append((row.number, _("Its day is before the article came out.")))
             else:
-                counts[_put(tx, found.id, day, _figures_of(row, currency), source)] += 1
+                figures = PublicationFigures(row.views, row.reads, row.saves, row.clicks, row.cost)
+                earlier, same = said.setdefault((found.id, day), (row.number, figures))
+                if figures != same:
+                    words = _("Row {number} says something else of it on that day; that one was kept.")
+                    refused.append((row.number, words.format(number=earlier)))
+                elif row.number == earlier:
+                    counts[_put(tx, found.id, day, figures, source)] += 1
         kept = counts["new"] + counts["changed"]
         tx.rename(plural("Brought figures of {count} article in", "Brought figures of {count} articles in", kept))
         brought = FiguresBrought(
@@ -146,8 +150,3 @@ def _put(tx: Tx, publication_id: int, day: str, figures: PublicationFigures, sou
         tx.insert_one(table, publication_id=publication_id, day_on=day, source=source, **said)
         return "new"
     return "changed" if tx.update(table, known, **said) else "same"
-
-
-def _figures_of(row: FigureRow, currency: str) -> PublicationFigures:
-    cost = None if row.cost is None else Money(to_minor(Decimal(str(row.cost)), currency), currency)
-    return PublicationFigures(row.views, row.reads, row.saves, row.clicks, cost)

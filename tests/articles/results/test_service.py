@@ -73,6 +73,26 @@ def test_one_coupon_on_two_publications_shares_the_order(db, make):
     assert brought(db)[one][0] == pytest.approx(1.2)
 
 
+def test_a_shared_order_is_shared_in_a_shorter_time_too(db, make, clock):
+    one = published(db, article(db, "One"), "2026-07-01", coupon="LAMP")
+    other = published(db, article(db, "Two"), "2026-07-14", coupon="LAMP")
+    make.order(placed_on="2026-07-15", total_minor=1000, currency="EUR", discount_code="LAMP")
+    with db.read() as conn:
+        for days in (None, 7, 30):
+            rows = queries.results(conn, clock.today(), days).rows
+            assert {row.publication_id: row.orders for row in rows} == dict.fromkeys((one, other)[days == 7 :], 0.5)
+
+
+def test_a_row_that_says_something_else_of_the_same_day_is_refused(db, make):
+    make.channel(currency="EUR")
+    published(db, article(db, "Lamp sizes"))
+    rows = ["Lamp sizes\t2026-07-08\t610", "Lamp sizes\t2026-07-08\t610", "lamp sizes\t2026-07-08\t7"]
+    told = service.bring_figures(db, "\n".join(["Title\tDate\tReads", *rows])).value
+    assert (told.new, told.changed, [number for number, _why in told.refused]) == (1, 0, [4])
+    assert "2" in told.refused[0][1]
+    assert seen(db).rows[0].figures.reads == 610
+
+
 def test_figures_are_typed_corrected_and_the_latest_stand(db):
     out = published(db, article(db), cost_minor=500, currency="EUR")
     assert service.note_figures(db, out, "2026-07-05", PublicationFigures(reads=10, views=50)).value
