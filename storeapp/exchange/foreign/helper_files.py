@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from html import unescape
 from itertools import islice
@@ -24,6 +24,7 @@ from storeapp.kernel.text import _
 BLOCK = 500  # rows told at once
 MOST_ROWS, MOST_COLUMNS = 120_000, 400
 MOST_BYTES = 64 << 20
+MOST_COVERED = 200_000  # cells under merged ones
 _OLE = b"\xd0\xcf\x11\xe0"
 Tell = Callable[..., None]
 
@@ -31,7 +32,8 @@ Tell = Callable[..., None]
 def read(path: Path, name: str, tell: Tell) -> None:
     """Tell the rows of a file: `sheet=` begins one, `rows=` are lists of cells from the first row on.
 
-    A cell is a text, a number, a truth, None, {"d": ISO text} for a date, or {"f": text} for what a formula gave.
+    A cell is a text, a number, a truth, None, {"d": ISO text} for a date, {"f": text} for what a formula gave, or
+    {"e": text} for an error, "" for a cell that a merged one covers.
     UserError with a sentence for a file that can't be read.
     """
     try:
@@ -59,29 +61,44 @@ def _read_workbook(path: Path, name: str, tell: Tell) -> None:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     book = open_workbook(path, name)
-    formulas = _formulas(path)
+    formulas, failed = _formulas(path)
     total = 0
     for sheet in book.sheets_metadata:
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
         tell(sheet=sheet.name, hidden=sheet.visible != SheetVisibleEnum.Visible)
         with readable(name):
-            rows = iter(book.get_sheet_by_name(sheet.name).iter_rows())
-        here, at = formulas.get(sheet.name, {}), 0
+            opened = book.get_sheet_by_name(sheet.name)
+            rows, merged = iter(opened.iter_rows()), opened.merged_cell_ranges or ()
+        here, bad, at = formulas.get(sheet.name, {}), failed.get(sheet.name, {}), 0
+        for row, column in islice(_covered(merged), MOST_COVERED):
+            bad.setdefault(row, {})[column] = ""
         while block := list(islice(rows, BLOCK)):
             total += len(block)
             if total > MOST_ROWS:
                 raise limits.too_many_rows(name, MOST_ROWS)
-            tell(rows=[_plain_row(row, here.get(at + n)) for n, row in enumerate(block)])
+            tell(rows=[_plain_row(row, here.get(at + n), bad.get(at + n)) for n, row in enumerate(block)])
             at += len(block)
 
 
-def _plain_row(row: list[Any], formulas: set[int] | None) -> list[Any]:
+def _covered(merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+    """The places (row, column, from 0) under merged cells, but the one each shows."""
+    for (top, left), (bottom, right) in merged:
+        for row in range(top, bottom + 1):
+            yield from (
+                (row, column) for column in range(left, min(right + 1, MOST_COLUMNS)) if (row, column) != (top, left)
+            )
+
+
+def _plain_row(row: list[Any], formulas: set[int] | None, failed: Mapping[int, str] | None) -> list[Any]:
     plain = [cell if isinstance(cell, str) else _plain(cell) for cell in row[:MOST_COLUMNS]]
     for place in formulas or ():
         if place < len(plain):
             cell = plain[place]
             plain[place] = {"f": str(cell["d"]) if isinstance(cell, dict) else _words(cell)}
+    for place, shown in (failed or {}).items():
+        if place < len(plain) and plain[place] in ("", None):
+            plain[place] = {"e": shown}
     while plain and plain[-1] in ("", None):
         plain.pop()
     return plain
@@ -107,9 +124,9 @@ def _plain(cell: Any) -> Any:
 
 def _read_text(path: Path, name: str, tell: Tell) -> None:
     look = look_at_bytes(path)
-    if look.nul_bytes * 20 > look.size:
-        raise UserError(_("{file} is no table.").format(file=name))
     encoding = encoding_of(look, lambda text: 0).encoding
+    if look.nul_bytes * 20 > look.size and not encoding.startswith("utf-16"):
+        raise UserError(_("{file} is no table.").format(file=name))
     head = look.head.decode("utf-8-sig" if encoding == "utf-8" else encoding, "replace")
     delimiter, quoted = sniff(head.replace("\x00", "").lstrip("\ufeff"), len)
     tell(sheet="", hidden=False)
@@ -125,27 +142,47 @@ def _read_text(path: Path, name: str, tell: Tell) -> None:
 _FORMULA = re.compile(
     rb"<(?:\w{1,20}:)?c\b[^<>]{0,200}?\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]{0,200}>\s*<(?:\w{1,20}:)?f\b"
 )
+_FAILED = re.compile(
+    rb"<(?:\w{1,20}:)?c\b(?=[^<>]{0,200}\bt=\"e\")[^<>]{0,200}?\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]{0,200}>"
+    rb"(?:(?!</(?:\w{1,20}:)?c>).){0,2000}?<(?:\w{1,20}:)?v>([^<]{0,40})<",
+    re.DOTALL,
+)
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]*)/?>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^<>]*)/?>")
 _PART = re.compile(r"([\w:]+)=\"([^\"]*)\"")
 
 
-def _formulas(path: Path) -> dict[str, dict[int, set[int]]]:
-    """By sheet and row (from 0) the columns (from 0) that hold formulas; empty for what is no .xlsx or .ods."""
+Marked = dict[str, dict[int, set[int]]]
+Failed = dict[str, dict[int, dict[int, str]]]
+
+
+def _formulas(path: Path) -> tuple[Marked, Failed]:
+    """By sheet and row (from 0) the columns (from 0) that hold formulas, and those that show an error or are covered by
+    a merged cell; empty for what is no .xlsx or .ods.
+    """
+    found: Marked = {}
+    failed: Failed = {}
     if not zipfile.is_zipfile(path):
-        return {}
+        return found, failed
     with zipfile.ZipFile(path) as packed:
         names = set(packed.namelist())
         if "content.xml" in names:
-            return dict(_formulas_of_ods(packed.read("content.xml")))
-        found: dict[str, dict[int, set[int]]] = {}
+            return _marks_of_ods(packed.read("content.xml"))
         for sheet, part in _sheet_parts(packed, names):
-            for letters, row in _FORMULA.findall(packed.read(part)):
-                column = 0
-                for letter in letters:
-                    column = column * 26 + letter - 64
-                found.setdefault(sheet, {}).setdefault(int(row) - 1, set()).add(column - 1)
-    return found
+            content = packed.read(part)
+            for letters, row in _FORMULA.findall(content):
+                found.setdefault(sheet, {}).setdefault(int(row) - 1, set()).add(_column(letters))
+            for letters, row, shown in _FAILED.findall(content) if b't="e"' in content else ():
+                said = unescape(shown.decode("utf-8", "replace"))
+                failed.setdefault(sheet, {}).setdefault(int(row) - 1, {})[_column(letters)] = said
+    return found, failed
+
+
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column - 1
 
 
 def _sheet_parts(packed: zipfile.ZipFile, names: set[str]) -> Iterator[tuple[str, str]]:
@@ -169,23 +206,25 @@ _ODS = re.compile(
 _TIMES = re.compile(rb"number-(?:rows|columns)-repeated=\"(\d{1,7})\"")
 
 
-def _formulas_of_ods(content: bytes) -> Iterator[tuple[str, dict[int, set[int]]]]:
+def _marks_of_ods(content: bytes) -> tuple[Marked, Failed]:
     """LibreOffice's sheets repeat rows and cells by a number; a formula stands in its cell."""
-    if b"table:formula=" not in content:
-        return
-    found: dict[str, dict[int, set[int]]] = {}
-    here: dict[int, set[int]] = {}
-    row, following, column = -1, 0, 0
+    found: Marked = {}
+    failed: Failed = {}
+    if b"table:formula=" not in content and b"table:covered-table-cell" not in content:
+        return found, failed
+    sheet, row, following, column = "", -1, 0, 0
     for name, kind, said in _ODS.findall(content):
         times = int(match[1]) if (match := _TIMES.search(said)) else 1
         if name:
-            here = found.setdefault(unescape(name.decode("utf-8", "replace")), {})
-            row, following, column = -1, 0, 0
+            sheet, row, following, column = unescape(name.decode("utf-8", "replace")), -1, 0, 0
         elif kind == b"table:table-row":
             row, column = following, 0
             following += times
         else:
+            places = range(column, min(column + times, MOST_COLUMNS))
             if b"table:formula=" in said:
-                here.setdefault(row, set()).update(range(column, min(column + times, MOST_COLUMNS)))
+                found.setdefault(sheet, {}).setdefault(row, set()).update(places)
+            if kind == b"table:covered-table-cell":
+                failed.setdefault(sheet, {}).setdefault(row, {}).update(dict.fromkeys(places, ""))
             column += times
-    yield from found.items()
+    return found, failed

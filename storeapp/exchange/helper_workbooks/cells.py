@@ -50,6 +50,8 @@ _TICKS = frozenset(
 _NO_TICKS = frozenset(
     {"0", "0.0", "-", "false", "no", "n", "nein", "non", "否", "不", "没有", "未发", "falsch", "faux"}
 )
+# What spreadsheets show where a formula fails, in several languages.
+_ERROR = re.compile(r"#[¡¿]?[A-ZÀ-ÝА-Я]{2,12}(?:/[0A-ZА-Я])?[!?]|#N/A|#N/D|#NV|#Н/Д|Err:\d{3}")
 _ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]\d{1,2}:\d{2}.*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 
@@ -90,13 +92,15 @@ def read(column: TaskColumn, raw: Raw, base: str) -> CellSaid:
         text = raw.replace("\r\n", "\n").replace("\r", "\n")
         if text == base:
             return CellSaid(base)
-        return _as(column, text, base)
+        return _failed(text) if _ERROR.fullmatch(text.strip()) else _as(column, text, base)
     if raw is None:
         return CellSaid("")
     if isinstance(raw, bool):
         return _tick(column, raw, base)
     if isinstance(raw, float | int):
         return _number(column, float(raw), base)
+    if "e" in raw:
+        return _failed(raw["e"])
     if "f" in raw:
         return _formula(column, raw["f"], base)
     return _date(column, raw["d"], base)
@@ -109,7 +113,16 @@ def _tick(column: TaskColumn, raw: bool, base: str) -> CellSaid:
     return _as(column, base if base.casefold() == word else word, base)
 
 
+def _failed(shown: str) -> CellSaid:
+    """A cell that shows an error, or "" one that a merged cell covers: neither is anybody's word."""
+    if not shown:
+        return CellSaid("", _("It was merged with another cell, so nothing was said of this row."), damage=True)
+    return CellSaid(shown, _("The cell shows the error {value}. What you have stays.").format(value=shown), damage=True)
+
+
 def _formula(column: TaskColumn, value: str, base: str) -> CellSaid:
+    if _ERROR.fullmatch(value):
+        return _failed(value)
     if not value:
         return CellSaid("", _("A formula without a result. What you have stays."), damage=True)
     found = _as(column, value, base)
@@ -190,7 +203,7 @@ def _as(column: TaskColumn, text: str, base: str) -> CellSaid:
             text, _("The text was too long for a cell, so only its start was there to change."), damage=True
         )
     if column.kind in ("id", "int"):
-        return _id(column, text.strip(), base)
+        return _id(column, _seen(text), base)
     return CellSaid(text.strip("\n ") if plain(text) else "")
 
 
@@ -213,6 +226,11 @@ def _id(column: TaskColumn, text: str, base: str) -> CellSaid:
         message = _("A spreadsheet made the date {value} of “{base}”. What you have stays.")
         return CellSaid(text, message.format(base=base, value=text), damage=True)
     return CellSaid(" ".join(text.split()))
+
+
+def _seen(text: str) -> str:
+    """An id in plain letters of one width, without what isn't to be seen: with it nobody would find it again."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if unicodedata.category(sign) != "Cf").strip()
 
 
 def _looks_like_day(text: str) -> bool:

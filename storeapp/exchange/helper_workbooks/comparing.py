@@ -105,7 +105,7 @@ def _new(row: ReturnedRow, columns: Mapping[str, TaskColumn]) -> NewRow:
 
 def _words(raw: Raw) -> str:
     if isinstance(raw, Mapping):
-        return str(raw.get("d") or raw.get("f") or "")
+        return str(raw.get("d") or raw.get("f") or raw.get("e") or "")
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     return "" if raw is None else str(raw)[:LONGEST_NOTE]

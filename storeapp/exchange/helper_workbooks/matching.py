@@ -41,15 +41,16 @@ def match_rows(
 ) -> Matched:
     """`checks`: the fingerprints of the rows that left, by number."""
     by_check = {check: number for number, check in checks.items()}
+    telling = _telling(base, columns)
     found: dict[int, list[RowMatch]] = {}
     loose: list[ReturnedRow] = []
     for back in rows:
-        match = _by_code(back, base, by_check, columns)
+        match = _by_code(back, base, by_check, columns, telling)
         if match is None:
             loose.append(back)
         else:
             found.setdefault(match.base.number, []).append(match)
-    new = []
+    new: list[ReturnedRow] = []
     by_words = _by_words(base, columns) if loose else {}
     for back in loose:
         number = by_words.get(_words(back.cells, columns))
@@ -61,18 +62,37 @@ def match_rows(
     return Matched([_one(matches, columns) for _number, matches in sorted(found.items())], new)
 
 
+def _telling(base: Mapping[int, BaseRow], columns: Mapping[str, TaskColumn]) -> dict[str, dict[str, int]]:
+    """The grey columns in which no two rows said the same, with the row of each value."""
+    found: dict[str, dict[str, int]] = {}
+    for key, column in columns.items():
+        said = [(row.values[key], number) for number, row in base.items() if row.values.get(key)]
+        by_value = dict(said)
+        if not column.editable and len(by_value) == len(said):
+            found[key] = by_value
+    return found
+
+
 def _by_code(
-    back: ReturnedRow, base: Mapping[int, BaseRow], by_check: Mapping[str, int], columns: Mapping[str, TaskColumn]
+    back: ReturnedRow,
+    base: Mapping[int, BaseRow],
+    by_check: Mapping[str, int],
+    columns: Mapping[str, TaskColumn],
+    telling: Mapping[str, Mapping[str, int]],
 ) -> RowMatch | None:
     told = by_check.get(back.check.strip().upper()) if back.check else None
     number = back.number if back.number in base else told
     if number is None:
         return None
     row = base[number]
-    if told == number:
-        return RowMatch(row, back)
-    if told is not None:
+    if told is not None and told != number:
         return RowMatch(row, back, _("Its code and its check belong to two different rows."))
+    # Who sorts some of the columns only moves codes, or what was typed, to other rows.
+    for key, by_value in telling.items():
+        if key in back.cells:
+            said = read(columns[key], back.cells[key], row.values.get(key, ""))
+            if not said.damage and by_value.get(said.text, number) != number:
+                return RowMatch(row, back, _("Its grey cells say what another row said: was only a part sorted?"))
     same = _likeness(row, back, columns)
     if same is None or same >= SURE:
         return RowMatch(row, back)
@@ -129,6 +149,7 @@ def _one(matches: list[RowMatch], columns: Mapping[str, TaskColumn]) -> RowMatch
             if key not in cells or mine.text == before or mine.damage:
                 cells[key] = raw
             else:
-                twice[key] = theirs.text
+                said = dict.fromkeys((*twice.get(key, "").split(" / "), theirs.text))
+                twice[key] = " / ".join(filter(None, said))
     sure = [one for one in matches if not one.doubt]
     return RowMatch(base, replace(first.back, cells=cells), "" if sure else first.doubt, twice or None)

@@ -82,19 +82,40 @@ def rows_in(sheets: Sequence[FoundSheet], code: str, titles: Mapping[str, str], 
     others: dict[str, None] = {}
     notices: dict[str, None] = {}
     for sheet in sheets:
-        if sheet.name == HIDDEN or (sheet.hidden and len(sheets) > 1):
+        if _is_copy(sheet):
             continue
         head = _head(sheet.rows, code, titles)
         if head is None:
+            if lost := codes_in([sheet])[code]:
+                notices[_headless(sheet.name, lost)] = None
             continue
         at, places, doubled, more = head
         seen |= dict.fromkeys(places)
         others |= dict.fromkeys(title for place, title in more.items() if plain(title).casefold() not in free)
         for title in doubled:
             notices[_("The column “{title}” is there twice; the first one was read.").format(title=title)] = None
-        rows += _rows(sheet, at, code, places, more)
+        found = _rows(sheet, at, code, places, more)
+        if found and sheet.hidden:
+            notices[_("The sheet “{name}” is hidden; it was read as well.").format(name=sheet.name)] = None
+        rows += found
     missing = tuple(key for key in dict.fromkeys(titles.values()) if key not in seen and key not in ("row", "check"))
     return Returned(code, tuple(seen), missing, tuple(others), rows, tuple(notices))
+
+
+def _is_copy(sheet: FoundSheet) -> bool:
+    """Whether it is the hidden copy of the rows as they left, under whatever name."""
+    first = sheet.rows[0] if sheet.rows else []
+    marked = len(first) > 1 and isinstance(first[1], str) and first[1].startswith("[")
+    return sheet.name.startswith(HIDDEN) or (sheet.hidden and marked)
+
+
+def _headless(name: str, count: int) -> str:
+    words = plural(
+        "{count} row on the sheet “{{name}}” was not read: no titles stand above it. Copy them from another sheet.",
+        "{count} rows on the sheet “{{name}}” were not read: no titles stand above them. Copy them from another sheet.",
+        count,
+    )
+    return words.format(name=name)
 
 
 def _head(
@@ -149,7 +170,7 @@ def _rows(
         check = cells[at_check] if at_check is not None and at_check < width else ""
         said: dict[str, Raw] = {key: cells[place] if place < width else "" for key, place in columns}
         said |= {f"*{title}": cells[place] for place, title in more.items() if place < width and cells[place]}
-        if number is None and not any(value not in ("", None) for value in said.values()):
+        if number is None and not any(value not in ("", None, {"e": ""}) for value in said.values()):
             continue
         found.append(ReturnedRow(sheet.name, at + 1, number, check if isinstance(check, str) else "", said))
     return found

@@ -75,7 +75,8 @@ class Workbook:
         return self.back_at is None and self.until_on is not None and self.until_on < today
 
 
-Raw = str | float | bool | None | Mapping[str, str]  # {"d": ISO day or instant} a date, {"f": text} a formula's value
+# {"d": ISO day or instant} a date, {"f": text} a formula's value, {"e": what it shows} an error, "" under a merged cell
+Raw = str | float | bool | None | Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

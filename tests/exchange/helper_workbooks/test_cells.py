@@ -51,6 +51,8 @@ def test_damage(column: TaskColumn, base: str, raw: Raw) -> None:
     [
         (ID, "4711", 4711.0, "4711"),
         (ID, "", " LX 12 DE ", "LX 12 DE"),
+        (ID, "", "ＬＸ\u200b１２\u202e", "LX12"),
+        (TEXT, "", "#1 in our shop!", "#1 in our shop!"),
         (TEXT, "a\nb", "a\r\nb", "a\nb"),
         (TEXT, "fine", "fine  ", "fine"),
         (TEXT, "=1+1", "'=1+1", "=1+1"),
@@ -89,6 +91,15 @@ def test_what_nobody_can_tell(column: TaskColumn, raw: Raw) -> None:
     said = read(column, raw, "")
     assert said.why
     assert not said.damage
+
+
+@pytest.mark.parametrize("shown", ["#N/A", "#REF!", "#DIV/0!", "#WERT!", "#¿NOMBRE?", "#Н/Д", "#ССЫЛКА!", "Err:502"])
+def test_an_error_is_nobodys_word(shown: str) -> None:
+    """Where a formula fails, nothing is applied, whatever the file made of it."""
+    for raw in (shown, {"f": shown}, {"e": shown}):
+        said = read(TEXT, raw, "kept")
+        assert said.damage
+        assert shown in said.why
 
 
 def test_plain_forgets_only_typesetting() -> None:
