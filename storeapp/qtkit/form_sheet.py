@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Note, section, small
+from storeapp.qtkit.widgets import Button, Note, scrolling, section, small
 
 Field = tuple[str, QWidget]
+FRAME = 40  # what the window's own frame takes of the screen's height
 
 
 class FormSheet(QDialog):
@@ -31,7 +33,9 @@ class FormSheet(QDialog):
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
         column.addWidget(section(title))
-        grid = QGridLayout()
+        self._all = QWidget()
+        grid = QGridLayout(self._all)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
@@ -42,7 +46,7 @@ class FormSheet(QDialog):
             label.setContentsMargins(0, theme().px(8), 0, 0)  # beside the first line of its field
             grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, number, 1)
-        column.addLayout(grid)
+        column.addWidget(self._all)
         if hint:
             column.addWidget(small(hint, wrap=True))
         self.problem = Note("", "bad")
@@ -58,8 +62,25 @@ class FormSheet(QDialog):
         foot.addWidget(self.back)
         foot.addWidget(self.go)
         column.addLayout(foot)
-        if fields:
-            fields[0][1].setFocus()
+        self._first = fields[0][1] if fields else None
+        if self._first is not None:
+            self._first.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the fields scroll where the screen is too low for all of them, so that the verb stays in sight."""
+        room = self.screen().availableGeometry().height() - theme().px(FRAME)
+        column = self.layout()
+        if self._all.parentWidget() is self and self.sizeHint().height() > room and column is not None:
+            wide = self.sizeHint().width()
+            area = scrolling(QWidget(), self.windowTitle())
+            column.replaceWidget(self._all, area)
+            area.setWidget(self._all)
+            self._all.setAutoFillBackground(False)
+            column.activate()  # or the old least height would still hold
+            self.resize(wide, room)
+            if self._first is not None:
+                self._first.setFocus()
+        super().showEvent(event)
 
     def set_shown(self, field: QWidget, shown: bool) -> None:
         """Show a field with its name, or neither."""

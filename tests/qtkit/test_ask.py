@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from storeapp.kernel.errors import UserError
 from storeapp.qtkit.ask import Ask
@@ -109,3 +109,24 @@ def test_enter_presses_the_default_button_from_every_field_but_one_that_takes_li
     assert answers == ["pressed", "pressed"]
     assert words.toPlainText() == "\n"
     form.reject()
+
+
+def test_a_form_that_is_higher_than_the_screen_scrolls_and_keeps_its_verb_in_sight(parent, qtbot):
+    lines = [TextLine(f"Line {number}") for number in range(40)]
+    form = FormSheet("Form", [(one.accessibleName(), one) for one in lines], "Take", form_taken, "", parent)
+    form.show()
+    assert form.height() <= form.screen().availableGeometry().height()
+    assert form.rect().contains(form.go.geometry())
+    assert form.focusWidget() is lines[0]
+    lines[-2].setFocus()
+    qtbot.keyClick(form.focusWidget(), Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: not lines[-1].visibleRegion().isEmpty())
+    form.reject()
+    low = FormSheet("Form", [("Line", TextLine("Line"))], "Take", form_taken, "", parent)
+    low.show()
+    assert low.findChild(QScrollArea) is None
+    low.reject()
+
+
+def form_taken() -> None:
+    """Nothing more is asked here."""

@@ -104,13 +104,14 @@ class CalendarView(TabView):
 
     def move_piece(self, piece_id: int, day: str) -> None:
         """Move a piece to a day."""
-        spoken = spoken_day(date.fromisoformat(day), self.desk.clock.today())
 
         def done(_outcome: Any) -> None:
-            self.grid.go_to(date.fromisoformat(day))
+            self.grid.follow(piece_id, date.fromisoformat(day))
             self.piece_moved.emit()
 
-        said = _("Moved to {day}").format(day=spoken)
+        said = self._said(
+            date.fromisoformat(day), _("Moved to {day}"), _("Moved to {day}, which is over: it is due now")
+        )
         self.desk.do(_("Moving an article"), service.move_piece, piece_id, day, said=said, done=done)
 
     def take_off(self, piece_id: int) -> None:
@@ -132,12 +133,17 @@ class CalendarView(TabView):
 
     def put(self, card: BacklogCard, place: str, day: str, at: str = "") -> None:
         """Put what waits on a day."""
-        said = _("Planned for {day}").format(day=spoken_day(date.fromisoformat(day), self.desk.clock.today()))
+        over = _("Planned for {day}, which is over: it is due now")
+        said = self._said(date.fromisoformat(day), _("Planned for {day}"), over)
         title = _("Planning an article")
         if card.what == "idea":
             self.desk.do(title, service.plan_idea, card.id, place, day, at, speech.language(), said=said)
         else:
             self.desk.do(title, service.plan_article, card.id, place, day, at, said=said)
+
+    def _said(self, day: date, planned: str, over: str) -> str:
+        today = self.desk.clock.today()
+        return (over if day < today else planned).format(day=spoken_day(day, today))
 
     def ask_when(self, card: BacklogCard, day: date | None = None) -> None:
         """Ask where and when something that waits is to come out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -100,11 +100,11 @@ class MixStrip(Filled):
         row.addLayout(head)
         self.parts = {key: _PartOfMix(key) for key in MIX}
         for part in self.parts.values():
-            row.addWidget(part, 1)
+            row.addWidget(part, 2)
+        self.advice = Note("", "warn")
+        row.addWidget(self.advice, 5, Qt.AlignmentFlag.AlignVCenter)
         row.addStretch(1)
         column.addLayout(row)
-        self.advice = Note("", "warn")
-        column.addWidget(self.advice)
         self.warnings = QHBoxLayout()
         self.first = Note("", "warn")
         self.look = Link(_("Show it"))

@@ -49,6 +49,7 @@ class PlanGrid(Painted):
         self._month, self._today, self._day = "", date.min, date.min
         self._pieces: Mapping[str, Sequence[PlannedPiece]] = {}
         self._at = 0
+        self._followed = 0  # id of a piece that was sent to the day in hand and isn't shown there yet
         self._pressed: tuple[QPoint, PlannedPiece] | None = None
         self._target: date | None = None
         self._warned: frozenset[int] = frozenset()
@@ -66,7 +67,7 @@ class PlanGrid(Painted):
             by_day.setdefault(one.day, []).append(one)
         self._pieces, self._warned = by_day, warned
         self._at = min(self._at, max(0, len(self.of_day(self._day)) - 1))
-        self._tell()
+        self._take_followed()
 
     @property
     def day(self) -> date:
@@ -87,7 +88,19 @@ class PlanGrid(Painted):
         if not any(day in week for week in self._weeks):
             self.left.emit(day)
             return
-        self._day, self._at = day, 0
+        self._day, self._at, self._followed = day, 0, 0
+        self._tell()
+
+    def follow(self, piece_id: int, day: date) -> None:
+        """Keep a piece in hand that goes to another day, as soon as it is shown there."""
+        self.go_to(day)
+        self._followed = piece_id
+        self._take_followed()
+
+    def _take_followed(self) -> None:
+        ids = [one.id for one in self.of_day(self._day)]
+        if self._followed in ids:
+            self._at, self._followed = ids.index(self._followed), 0
         self._tell()
 
     def choose(self, piece_id: int) -> None:
@@ -148,10 +161,11 @@ class PlanGrid(Painted):
         day = self.day_at(place)
         if day is None:
             return
+        cards = list(self._cards(day))  # as they are seen: another piece in hand may show others
         self._day, self._at = day, 0
-        for number, (piece, area) in enumerate(self._cards(day)):
+        for piece, area in cards:
             if area.contains(place):
-                self._at = number
+                self._at = self.of_day(day).index(piece)
                 if event.button() == Qt.MouseButton.LeftButton:
                     self._pressed = (place, piece)
         self._tell()
@@ -237,7 +251,8 @@ class PlanGrid(Painted):
             words = _("+ {day}").format(day=short_day(day, self._today))
             painting.text_in(painter, box, words, look.font("medium"), look.color("accent"), middle)
         elif day == self._day and self.hasFocus():
-            at = next((card for number, (_piece, card) in enumerate(cards) if number == self._at), None)
+            mine = self.piece()
+            at = next((card for piece, card in cards if piece is mine), None)
             painting.rounded(painter, at or area.adjusted(1, 1, -1, -1), 4, None, look.color("accent"), 2)
 
     def _areas(self) -> list[tuple[date, QRectF]]:
@@ -262,9 +277,10 @@ class PlanGrid(Painted):
             high = look.px(20)
         fits = max(1, int((room + GAP) // (high + GAP)))
         top = area.top() + look.px(DAY) + 2
+        first = max(0, self._at - fits + 1) if day == self._day else 0  # the piece in hand is always seen
         return [
             (one, QRectF(area.left() + 4, top + number * (high + GAP), area.width() - 9, high))
-            for number, one in enumerate(ones[:fits])
+            for number, one in enumerate(ones[first : first + fits])
         ]
 
     def _say(self, place: QPoint, event: QMouseEvent) -> None:

@@ -69,6 +69,30 @@ def test_keys_walk_the_days_move_a_piece_open_it_and_take_it_off(view, db, desk)
     assert [one.card.title for one in view.backlog.cards] == ["Washing wool"]
 
 
+def test_a_moved_piece_stays_in_hand_and_in_sight_among_others(view, db):
+    for number in range(6):
+        planned(db, "2026-07-21", f"There before {number}")
+    moved = planned(db, "2026-07-20", "Washing wool")
+    view.refresh()
+    grid = view.grid
+    grid.go_to(date(2026, 7, 20))
+    for day in (21, 22):
+        QTest.keyClick(grid, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+        assert days(db)["Washing wool"] == f"2026-07-{day}"
+        assert grid.piece().id == moved
+        assert grid.piece() in [piece for piece, _area in grid._cards(date(2026, 7, day))]
+    assert [day for title, day in days(db).items() if title != "Washing wool"] == ["2026-07-21"] * 6
+
+
+def test_a_day_that_is_over_says_that_the_piece_is_due(view, db, desk):
+    piece = planned(db)
+    view.refresh()
+    view.move_piece(piece, "2026-07-15")
+    assert desk.notices.log[-1].text == "Moved to yesterday, which is over: it is due now"
+    view.move_piece(piece, "2026-07-16")
+    assert desk.notices.log[-1].text == "Moved to today"
+
+
 def test_the_mouse_drags_a_piece_but_nothing_that_came_out(view, db):
     planned(db)
     published(db, article(db, "Out"), "2026-07-02")
