@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from storeapp.kernel.errors import UserError
@@ -273,19 +273,31 @@ def _high(one: ResultGroup) -> float:
     return one.likely.high if one.likely else 1.0
 
 
-def groups_words(groups: Sequence[ResultGroup]) -> str:
-    """What may be said of groups side by side, honestly: who sells best per read, or that it is too early."""
+def groups_words(groups: Sequence[ResultGroup], named: Callable[[str], str] = str) -> str:
+    """What may be said of groups side by side, honestly: who sells best per read, or that it is too early.
+
+    `named` gives the words for a group's key.
+    """
     if not groups:
         return ""
     best = clear_best(groups)
     if best is not None and best.likely is not None:
         return _("“{name}” sells best for its reads, likely {low} to {high} orders per 1,000 reads").format(
-            name=best.key, low=_per_thousand(best.likely.low), high=_per_thousand(best.likely.high)
+            name=named(best.key), low=_per_thousand(best.likely.low), high=_per_thousand(best.likely.high)
         )
     most = max(one.orders for one in groups)
     if most < FEWEST_ORDERS:
         return _("Too early to compare: fewer than {count} orders each").format(count=FEWEST_ORDERS)
-    return _("No clear difference: their likely ranges overlap, or reads are unknown")
+    able = [one for one in groups if one.sure and one.likely is not None]
+    if len(able) < 2:
+        return _("Not to be compared: of two at least, reads and {count} orders must be known").format(
+            count=FEWEST_ORDERS
+        )
+    first = max(able, key=lambda one: one.per_read or 0.0)
+    rival = max((one for one in able if one is not first), key=_high)
+    return _("“{first}” and “{second}” are too close to call: their likely ranges overlap").format(
+        first=named(first.key), second=named(rival.key)
+    )
 
 
 def _per_thousand(share: float) -> str:

@@ -37,7 +37,19 @@ from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Column
 from storeapp.qtkit.tabs import TabView
-from storeapp.qtkit.widgets import Button, Choice, Hint, Link, Note, Segment, Toolbar, body, empty_state, small
+from storeapp.qtkit.widgets import (
+    Button,
+    Choice,
+    Hint,
+    IconButton,
+    Link,
+    Note,
+    Segment,
+    Toolbar,
+    body,
+    empty_state,
+    small,
+)
 from storeapp.qtkit.workbench.bench import Workbench
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
 from storeapp.qtkit.workbench.whole import AllRows
@@ -48,6 +60,7 @@ if TYPE_CHECKING:
 SPANS = ((30, N_("Last 30 days")), (90, N_("Last 90 days")), (365, N_("Last 365 days")), (0, N_("All time")))
 BYS = (("topic", N_("Topics")), ("kind", N_("Kinds")), ("place", N_("Places")), ("pattern", N_("Titles")))
 MOST_GROUPS = 4
+MOST_LEFT = 5  # rows left out of a table that are told one by one
 
 
 class GroupsBand(Filled):
@@ -103,7 +116,7 @@ class GroupsBand(Filled):
             return
         by = self.by.value()
         groups = grouped_by(self._found.rows, by)
-        self.said.setText(groups_words(groups))
+        self.said.setText(groups_words(groups, partial(_group_title, by)))
         lines = []
         for one in groups[:MOST_GROUPS]:
             name = _group_title(by, one.key)
@@ -146,6 +159,12 @@ class PublicationsView(TabView):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
+        self.left = Note("", "warn")  # what was left out of the last table, until it is read
+        away = IconButton("x", _("Dismiss"), size="mini")
+        away.clicked.connect(self.left.hide)
+        self.left.add(away)
+        self.left.hide()
+        column.addWidget(self.left)
         column.addWidget(self.groups)
         column.addWidget(self.bench, 1)
         self._window = 0
@@ -252,12 +271,17 @@ class PublicationsView(TabView):
         parts = [plural("{count} row kept", "{count} rows kept", found.new + found.changed)]
         if found.same:
             parts.append(plural("{count} known already", "{count} known already", found.same))
+        left = []
         if found.refused:
-            number, why = found.refused[0]
             parts.append(plural("{count} row left out", "{count} rows left out", len(found.refused)))
-            parts.append(_("row {number}: {why}").format(number=number, why=why))
+            rows = found.refused[:MOST_LEFT]
+            left += [_("Row {number} was left out: {why}").format(number=number, why=why) for number, why in rows]
+            more = len(found.refused) - len(rows)
+            left += [plural("and {count} more row", "and {count} more rows", more)] if more else []
         if found.ignored:
-            parts.append(_("columns not read: {names}").format(names=_(", ").join(found.ignored)))
+            left.append(_("Columns not read: {names}").format(names=_(", ").join(found.ignored)))
+        self.left.set("\n".join(left), "warn")
+        self.left.setVisible(bool(left))
         self.desk.notices.say(_(", ").join(parts), undo=outcome.action_id is not None)
 
     def _serve(self, pane: ResultPane) -> None:

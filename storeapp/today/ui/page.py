@@ -129,6 +129,7 @@ class TodayPage(Page):
         self._unseen = QTimer(self, singleShot=True, interval=UNSEEN_MS)
         self._unseen.timeout.connect(self._read_lines)
         self._groups: list[Group] = []
+        self._bare = False  # whether nothing was imported yet
         self._build()
         desk.actions.register(self.ACTIONS, self.line_actions.handlers(), owner=self, lists=[self.list])
 
@@ -208,6 +209,8 @@ class TodayPage(Page):
 
     def _show_figures(self, found: TodayFigures) -> None:
         self.side.show_figures(found, self.desk.clock.today())
+        self._bare = not found.channels
+        self._show_nothing()
         self.afterwards.came(FIGURES)
 
     def _figures_failed(self, error: Exception) -> None:
@@ -226,9 +229,7 @@ class TodayPage(Page):
         self.head.show_day(greeting(now.astimezone().hour), today, summary(self._groups))
         self.head.show_done(done, waiting)
         self.done.show_done(done, titles)
-        empty = not self._groups and not self._shown.failed
-        self.empty.setVisible(empty)
-        self.needs.setVisible(not empty)
+        self._show_nothing()
         self.list.show_groups(
             self._groups, [_failed_note(name, self.mark_stale) for name in sorted(self._shown.failed)]
         )
@@ -254,6 +255,13 @@ class TodayPage(Page):
         first, last = ends_of(month)
         self.desk.navigate(OpenReviews(since=first, until=last))
 
+    def _show_nothing(self) -> None:
+        """Where nothing waits, say so; in a shop without any data lead to its first import instead."""
+        empty = len(self._shown.lines) == len(TITLES) and not self._groups and not self._shown.failed
+        self.empty.setVisible(empty and not self._bare)
+        self.first.setVisible(empty and self._bare)
+        self.needs.setVisible(not empty)
+
     def _build(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -275,8 +283,14 @@ class TodayPage(Page):
                 "check-circle", _("Nothing waits for you"), _("New reviews come with the next import"), done=True
             )
         )
-        self.empty.hide()
-        left.addWidget(self.empty)
+        self.first = Card()
+        bring = Button(_("Import my first file…"), icon="import")
+        bring.clicked.connect(partial(self.desk.navigate, OpenPage("import")))
+        words = _("Platforms let you download your orders and reviews. Drop those files anywhere in this window.")
+        self.first.add(empty_state("import", _("Nothing is imported yet"), words, [bring]))
+        for card in (self.empty, self.first):
+            card.hide()
+            left.addWidget(card)
         left.addSpacing(GAP)
         self.done = DoneCard()
         self.done.asked.connect(partial(self.desk.navigate, OpenPage("history")))

@@ -80,7 +80,12 @@ def test_a_clear_difference_is_said_with_its_range_and_an_unclear_one_is_not():
     clear = rules.grouped_by([row(1, 60, 1000, topic="a"), row(2, 12, 1000, topic="b")], "topic")
     assert rules.groups_words(clear).startswith("“a” sells best for its reads, likely ")
     unclear = rules.grouped_by([row(1, 14, 1000, topic="a"), row(2, 12, 1000, topic="b")], "topic")
-    assert rules.groups_words(unclear) == "No clear difference: their likely ranges overlap, or reads are unknown"
+    close = "“A” and “B” are too close to call: their likely ranges overlap"
+    assert rules.groups_words(unclear, str.upper) == close
+    unread = rules.grouped_by([row(1, 14, 1000, topic="a"), row(2, 12, topic="b"), row(3, 3, 9, topic="c")], "topic")
+    assert rules.groups_words(unread) == "Not to be compared: of two at least, reads and 10 orders must be known"
+    three = [row(1, 60, 1000, topic="a"), row(2, 55, 1000, topic="b"), row(3, 12, 1000, topic="c")]
+    assert rules.groups_words(rules.grouped_by(three, "topic")) == close.replace("A", "a").replace("B", "b")
 
 
 def test_more_orders_than_reads_have_no_rate():

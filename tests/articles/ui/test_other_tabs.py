@@ -20,7 +20,7 @@ from storeapp.articles.ui.meant_sheets import MeantSheet, TranslationSheet
 from storeapp.articles.ui.page import ArticlesPage
 from storeapp.kernel.targets import OpenArticle, OpenPage, ReviewPublication
 from storeapp.qtkit.form_sheet import FormSheet
-from storeapp.qtkit.widgets import Area, Button, Label, Link, TextLine
+from storeapp.qtkit.widgets import Area, Button, IconButton, Label, Link, TextLine
 from storeapp.store import journal
 from tests.articles.making import article, published
 
@@ -237,6 +237,13 @@ def test_figures_come_from_a_workbook_twice_renamed_in_parts_and_edited(page, db
     assert brought("july.xlsx", sizes, care) == "0 rows kept, 2 known already"
     assert brought("july (1).xlsx", care, sizes) == "0 rows kept, 2 known already"
     assert brought("july (2).xlsx", ("Care", date(2026, 7, 15), 41)) == "1 row kept"
+    assert not view.left.isVisibleTo(view)
+    assert brought("july (3).xlsx", ("Lamps", date(2026, 7, 15), 3), care) == "1 row kept, 1 row left out"
+    assert "Row 2 was left out: Nothing published is called “Lamps”" in view.left.label.text()  # until it is read
+    assert view.left.isVisibleTo(view)
+    view.left.findChild(IconButton).click()
+    assert not view.left.isVisibleTo(view)
+    brought("july (2).xlsx", ("Care", date(2026, 7, 15), 41))
     service.bring_figures(db, "Title\tDate\tReads\nLamp sizes\t2026-07-15\t610")
     with db.read() as conn:
         assert {row.title: row.figures.reads for row in results(conn, TODAY).rows} == {"Lamp sizes": 610, "Care": 41}

@@ -13,9 +13,9 @@ from storeapp.aftersales import service as cases
 from storeapp.aftersales.promises import service as promises
 from storeapp.aftersales.rules import Promised
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.targets import LookAtFiles, OpenCaseOfReview
+from storeapp.kernel.targets import LookAtFiles, OpenCaseOfReview, OpenPage
 from storeapp.qtkit import audit, painting
-from storeapp.qtkit.widgets import Label, Note
+from storeapp.qtkit.widgets import Button, Label, Note
 from storeapp.reputation.ratings.queries import channels
 from storeapp.reputation.reviews.queries.listing import review_rows
 from storeapp.reputation.reviews.records import ReviewFilters
@@ -185,7 +185,16 @@ def test_an_answered_review_leaves_the_list_and_counts_as_done(busy, page, db, d
     assert today.head.done_box.isVisible()
 
 
-def test_an_empty_shop_says_that_nothing_waits(page):
+def test_a_shop_without_data_leads_to_its_first_import(page, desk):
+    today = page()
+    assert today.first.isVisible()
+    assert not today.empty.isVisible()
+    today.first.findChild(Button).click()
+    assert desk.navigate[-1] == OpenPage("import")
+
+
+def test_a_shop_with_data_says_that_nothing_waits(page, make):
+    make.channel(name="Etsy")
     today = page()
     assert today.empty.isVisible()
     assert not today.needs.isVisible()
