@@ -110,6 +110,11 @@ def agreed(fields: LibraryFields, today: date) -> str:
     return words
 
 
+def item_address(item: int | str) -> str:
+    """How a text names a picture of the library, as in `picture:7`."""
+    return f"{REFERENCE}:{item}"
+
+
 def item_of(address: str) -> int | None:
     """The id of the item that a text's picture names, None where it names none."""
     kind, colon, key = address.partition(":")

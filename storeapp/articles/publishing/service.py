@@ -13,7 +13,7 @@ from storeapp.articles.drafts.places import named_place, place_names, place_of
 from storeapp.articles.drafts.queries import article
 from storeapp.articles.drafts.records import ArticleDetail
 from storeapp.articles.drafts.rules import called, checked_body, checked_title
-from storeapp.articles.library.rules import item_of
+from storeapp.articles.library.rules import item_address, item_of
 from storeapp.articles.library.service import put_uses
 from storeapp.articles.markdown.blocks import pictures
 from storeapp.articles.markdown.parsing import parse
@@ -183,7 +183,7 @@ def _files(tx: Tx, publication_id: int, article_id: int, body: str) -> list[tupl
     columns = (LibraryItem.id, LibraryItem.sha256, LibraryItem.file_kind, LibraryItem.name)
     shown = select(*columns).where(LibraryItem.id.in_(_items(body)), LibraryItem.sha256.is_not(None))
     for item in tx.connection.execute(shown.order_by(LibraryItem.id)):
-        line = (publication_id, f"picture:{item.id}", str(item.sha256), KINDS[item.file_kind][0], item.name)
+        line = (publication_id, item_address(item.id), str(item.sha256), KINDS[item.file_kind][0], item.name)
         found.setdefault((line[1], line[2]), line)
     claims = select(ArticleClaim.id, ArticleClaim.ref_id, ArticleClaim.ref_kind)
     rows = tx.connection.execute(claims.where(ArticleClaim.article_id == article_id).order_by(ArticleClaim.id)).all()

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from storeapp.articles.drafts import queries
 from storeapp.articles.drafts.records import ArticleDetail, ArticleFilters, ArticleRow
 from storeapp.articles.drafts.rules import STATUSES, title_or_headline
+from storeapp.articles.drafts.ui.brief_facts import BriefFacts
 from storeapp.articles.drafts.wording import (
     TONES,
-    brief_lines,
     kind_words,
     length_words,
     reading_minutes,
@@ -22,7 +22,7 @@ from storeapp.articles.drafts.wording import (
 )
 from storeapp.articles.kinds import article_kinds
 from storeapp.articles.markdown.parsing import parse
-from storeapp.articles.markdown.plain_text import plain_text
+from storeapp.articles.markdown.plain_text import summary_of
 from storeapp.articles.ui.tabs import ARTICLES
 from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import short_day
@@ -37,7 +37,7 @@ from storeapp.qtkit.workbench.bench import Workbench
 from storeapp.qtkit.workbench.declaration import ListSpec, Sentences
 from storeapp.qtkit.workbench.filter_bar import Facet, Facets
 
-MOST_TEXT = 600  # characters of a text beside the list
+FIRST, MOST_TEXT = 4_000, 600  # characters of a text that are looked at, and that stand beside the list
 
 
 class ArticleListing:
@@ -70,9 +70,12 @@ class ArticlePanel(Inspector):
         self.facts = small("", wrap=True)
         for part in (self.title, self.state, self.facts):
             self.head.addWidget(part)
-        self.brief = body("", wrap=True)
+        self.brief = BriefFacts()
+        self.begins = small(_("How it begins"), "muted")
         self.words = body("", wrap=True, tone="text-2")
         self.column.addWidget(self.brief)
+        self.column.addSpacing(8)
+        self.column.addWidget(self.begins)
         self.column.addWidget(self.words)
         self.column.addStretch(1)
         self.open = Button(_("Open the article"), "primary", "pencil")
@@ -86,11 +89,10 @@ class ArticlePanel(Inspector):
         self.title.setText(title_or_headline(found.title, found.body) or _("Untitled"))
         self.state.set(status_words(found.status), TONES[found.status])
         self.facts.setText(length_words(found.words, reading_minutes(found.body, found.words)))
-        lines = [_("{name}: {words}").format(name=name, words=words) for name, words in brief_lines(found)]
-        self.brief.setText("\n".join(lines))
-        self.brief.setVisible(bool(lines))
-        text = plain_text(parse(found.body[:MOST_TEXT])).strip()
-        self.words.setText(f"{text}…" if len(found.body) > MOST_TEXT else text)
+        self.brief.show_brief(found)
+        text = summary_of(parse(found.body[:FIRST]), MOST_TEXT)
+        self.begins.setVisible(bool(text))
+        self.words.setText(text)
 
     def _open(self) -> None:
         if self.article is not None:

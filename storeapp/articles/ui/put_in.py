@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from storeapp.articles.drafts import queries
 from storeapp.articles.library.queries import items
 from storeapp.articles.library.records import LibraryFilters, LibraryRow
+from storeapp.articles.library.rules import item_address
 from storeapp.kernel.text import _
 from storeapp.qtkit.form_sheet import FormSheet
 from storeapp.qtkit.widgets import Choice
@@ -47,7 +48,7 @@ def offer_pictures(view: WritingView) -> None:
 
         def put() -> None:
             row = rows[choice.value()]
-            view.editor.insert_words(f"![{_plain(row.alt or row.name)}](picture:{row.id})")
+            view.editor.insert_words(f"![{_plain(row.alt or row.name)}]({item_address(row.id)})")
             if row.allowed:
                 view.desk.notices.say(row.allowed)
 

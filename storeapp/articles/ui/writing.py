@@ -9,11 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from storeapp.articles.drafts import queries, service
 from storeapp.articles.drafts.records import ArticleDetail
 from storeapp.articles.drafts.rules import title_or_headline
+from storeapp.articles.drafts.ui.brief_facts import BriefFacts
 from storeapp.articles.drafts.ui.editor import ArticleEditor
 from storeapp.articles.drafts.ui.find_bar import FindBar
 from storeapp.articles.drafts.ui.foot import WritingFoot
@@ -23,8 +24,8 @@ from storeapp.articles.drafts.ui.outline_pane import OutlinePane
 from storeapp.articles.drafts.ui.preview import Preview, Previewed, previewed
 from storeapp.articles.drafts.ui.spelling_marks import SpellingMarks
 from storeapp.articles.drafts.ui.versions_sheet import VersionsSheet
-from storeapp.articles.drafts.wording import brief_lines
 from storeapp.articles.library import queries as library
+from storeapp.articles.library.rules import item_address
 from storeapp.articles.library.service import note_uses
 from storeapp.articles.markdown.chinese_marks import mended
 from storeapp.articles.markdown.lines import OutlinePlace
@@ -46,7 +47,6 @@ from storeapp.qtkit.widgets import (
     TextLine,
     scrolling,
     section,
-    small,
 )
 
 TELL_AFTER = 300  # ms of rest after which panes hear of a new text
@@ -68,6 +68,7 @@ class WritingView(QWidget):
         self.found: ArticleDetail | None = None
         self.focused = False  # nothing but the text is shown
         self.title = TextLine(_("Name of the article"), "", _("Name"), small=True)
+        self.brief = BriefFacts()
         self.title.setProperty("keepsItself", True)
         self.editor = ArticleEditor(_("Text of the article"))
         self.keeper = TextKeeper(self.desk, self.title, self.editor)
@@ -239,7 +240,7 @@ class WritingView(QWidget):
         self.found = found
         self.keeper.show(found)
         self.foot.show_article(found)
-        self._show_brief(found)
+        self.brief.show_brief(found)
         self.spelling.show_article(found)
         self.named.emit(title_or_headline(found.title, found.body) or _("Untitled"))
         for pane in self.panes:
@@ -250,21 +251,6 @@ class WritingView(QWidget):
             self.editor.verticalScrollBar().setValue(0)
             self._tell_panes()
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_brief(self, found: ArticleDetail) -> None:
-        while (item := self._brief.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for number, (name, words) in enumerate(brief_lines(found)):
-            label = small(name, "muted")
-            label.setFixedWidth(theme().px(72))
-            self._brief.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
-            self._brief.addWidget(small(words, "text", wrap=True), number, 1)
-        if not self._brief.count():
-            self._brief.addWidget(
-                small(_("Nothing said yet: for whom is it, and why?"), "muted", wrap=True), 0, 0, 1, 2
-            )
 
     def _counted(self, places: list[OutlinePlace], words: int) -> None:
         self.outline.show_places(places)
@@ -293,7 +279,7 @@ class WritingView(QWidget):
 
         def read(conn: Any) -> Previewed:
             found = library.pictures(conn, folder, shown_pictures(text))
-            return previewed(text, {f"picture:{number}": one for number, one in found.items()})
+            return previewed(text, {item_address(number): one for number, one in found.items()})
 
         self.page.ask_db(read, self.preview.show_text, "articles:preview")
 
@@ -398,11 +384,7 @@ class WritingView(QWidget):
         inner.setContentsMargins(16, 12, 12, 12)
         inner.setSpacing(8)
         inner.addWidget(self.title)
-        self._brief = QGridLayout()
-        self._brief.setHorizontalSpacing(8)
-        self._brief.setVerticalSpacing(6)
-        self._brief.setColumnStretch(1, 1)
-        inner.addLayout(self._brief)
+        inner.addWidget(self.brief)
         ways = ChipFlow(gap=12)
         places, translation = Link(_("Places")), Link(_("Translation"))
         places.setAccessibleName(_("Say where the article is to come out"))

@@ -27,6 +27,8 @@ from storeapp.sample.service.notes import Entry, notes
 from storeapp.sample.service.rows import SampleShop
 from storeapp.sample.service.writing import writing
 from storeapp.sample.voices import Voices
+from storeapp.store.archive import ATTACHMENTS
+from storeapp.store.attachment_files import placing
 from storeapp.store.db import FILE_NAME, Database
 from storeapp.store.files import put_new, refusal
 from storeapp.store.place import TAKEN
@@ -68,6 +70,9 @@ def build(folder: Path, clock: Clock, progress: Progress | None = None) -> Path:
                     _mark_as_sample(shop)
                 finally:
                     db.close()
+            with placing(folder) as put:
+                for file in sorted((db.place.folder / ATTACHMENTS).glob("*")):
+                    put(file, file.stem, file.suffix[1:])
             put_new(db.place.file, folder / FILE_NAME)
     except FileExistsError as error:
         raise UserError(_(TAKEN)) from error

@@ -9,15 +9,20 @@ from functools import partial
 from typing import Any
 
 from storeapp.articles.calendar import service as plan
+from storeapp.articles.checks.records import ClaimLink
+from storeapp.articles.checks.service import link_claim
 from storeapp.articles.drafts.rules import ArticleFields
 from storeapp.articles.drafts.service import mark_ready, new_article
 from storeapp.articles.ideas import service as ideas
-from storeapp.articles.kinds import outlined
+from storeapp.articles.library import service as library
+from storeapp.articles.library.rules import LibraryFields, item_address
 from storeapp.articles.positioning import service as positioning
 from storeapp.articles.positioning.rules import AudienceFields, PointFields
 from storeapp.articles.results import service as results
 from storeapp.articles.results.rules import PublicationFigures
+from storeapp.evidence.preparing import Chosen
 from storeapp.kernel.paths import resource
+from storeapp.kernel.progress import Progress
 from storeapp.orders.attribution.rules import Source
 from storeapp.orders.attribution.service import attribute
 from storeapp.sample.service.notes import Entry
@@ -35,9 +40,11 @@ def writing(shop: SampleShop) -> Iterator[Entry]:
     began = shop.midnight - BEGAN + EVENING
     yield began, partial(_position, shop, told)
     yield began + timedelta(minutes=20), partial(ideas.paste_ideas, shop.db, "\n".join(_words(told["idea"])))
+    shown: dict[str, str] = {}  # what the texts name pictures by, and what the library does
+    yield began + timedelta(minutes=30), partial(_take_pictures, shop, told, shown)
     taken: set[int] = set()  # sales that have said where they came from
     for article in told["article"]:
-        yield from _article(shop, article, taken)
+        yield from _article(shop, article, shown, taken)
 
 
 def _words(rows: list[dict[str, Any]]) -> list[str]:
@@ -60,12 +67,24 @@ def _position(shop: SampleShop, told: dict[str, Any]) -> None:
                 positioning.prove_point(shop.db, made, kind, text=row[kind])
 
 
-def _article(shop: SampleShop, told: dict[str, Any], taken: set[int]) -> Iterator[Entry]:
+def _take_pictures(shop: SampleShop, told: dict[str, Any], shown: dict[str, str]) -> None:
+    """Take the pictures into the library, all in one look; `shown` gets their names in texts."""
+    rows, folder = told["picture"], resource("sample", "pictures")
+    prepared = library.look_at(
+        shop.db.place.folder, [Chosen(one["file"], folder / one["file"]) for one in rows], Progress()
+    )
+    taken = library.add_pictures(shop.db, prepared, LibraryFields()).value
+    for row, number in zip(rows, taken, strict=True):
+        library.describe(shop.db, number, LibraryFields(**{name: row[name] for name in ("name", "alt", "source")}))
+        shown[item_address(row["file"].partition(".")[0])] = item_address(number)
+
+
+def _article(shop: SampleShop, told: dict[str, Any], shown: dict[str, str], taken: set[int]) -> Iterator[Entry]:
     made: list[int] = []
     day = told.get("day")
     out = shop.midnight + timedelta(days=day or 0) + NOON
     begun = min(out - BEFORE, shop.midnight - timedelta(days=1) + EVENING)
-    yield begun, partial(_begin, shop, told, out.date().isoformat() if day is not None else "", made)
+    yield begun, partial(_begin, shop, told, out.date().isoformat() if day is not None else "", shown, made)
     if day is None or day >= 0:
         return
     yield out, partial(_publish, shop, told, made)
@@ -75,12 +94,18 @@ def _article(shop: SampleShop, told: dict[str, Any], taken: set[int]) -> Iterato
         yield shop.midnight - timedelta(hours=2), partial(_sell, shop, told, taken)
 
 
-def _begin(shop: SampleShop, told: dict[str, Any], day: str, made: list[int]) -> None:
-    """Begin an article with its text or its kind's outline, plan it; `made` gets the article and its publication."""
+def _begin(shop: SampleShop, told: dict[str, Any], day: str, shown: dict[str, str], made: list[int]) -> None:
+    """Write an article, link what proves it, and plan it; `made` gets the article and its publication."""
+    body = resource("sample", "articles", f"{told['text']}.md").read_text("utf-8")
+    for name, there in shown.items():
+        body = body.replace(f"({name})", f"({there})")
+    said = {name: told[name] for name in ("title", "kind", "goal", "topic", "readers", "angle", "ask")}
     language = told.get("language", "en")
-    body = f"# {told['title']}\n\n{told.get('text') or outlined(told['kind'], language)}"
-    said = {name: told[name] for name in ("title", "kind", "goal", "topic", "readers")}
-    article = new_article(shop.db, ArticleFields(**said, body=body, language=language)).value
+    products = [shop.product(one) for one in told.get("products", ())]
+    article = new_article(shop.db, ArticleFields(**said, body=body, language=language), products).value
+    library.note_uses(shop.db, article, body)
+    for claim in told.get("claim", ()):
+        link_claim(shop.db, article, claim["sentence"], ClaimLink("figure", ref_text=claim["figure"]))
     made.append(article)
     if day:
         made.append(plan.plan_article(shop.db, article, f"channel:{_channel(shop, told['place'])}", day).value)

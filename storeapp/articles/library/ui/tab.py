@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.articles.library.queries import fields_of, item_count, items, used_in
 from storeapp.articles.library.records import LibraryFilters, LibraryRow, UsedIn
-from storeapp.articles.library.rules import KINDS, ORIGINS, LibraryFields, checked
+from storeapp.articles.library.rules import KINDS, ORIGINS, LibraryFields, checked, item_address
 from storeapp.articles.library.service import add_item, describe, remove
 from storeapp.articles.library.ui.form import LibraryForm
 from storeapp.articles.library.ui.taking import ask_pictures
@@ -138,7 +138,7 @@ class LibraryView(TabView):
         self.name.setText(row.name or row.url)
         who = row.source or _(ORIGINS[row.origin])
         size = f"{row.width} × {row.height}" if row.width else ""
-        reference = f"picture:{row.id}" if row.kind == "picture" else ""
+        reference = item_address(row.id) if row.kind == "picture" else ""
         agreed = _("Agreed to: {uses}").format(uses=row.consent) if row.consent else ""
         self.facts.setText("\n".join(filter(None, (who, row.alt, size, reference, agreed, row.words[:400]))))
         self.may.setText(row.allowed or _("May be used in articles"))
