@@ -10,7 +10,7 @@ from storeapp.kernel.text import N_, _
 
 CONSENTS: dict[str, str] = {"unknown": N_("Not asked"), "yes": N_("Agreed"), "no": N_("Refused")}
 FIELDS: dict[str, str] = {
-    "name": N_("Name"),
+    "name": N_("Full name"),
     "email": N_("E-mail"),
     "phone": N_("Phone"),
     "language": N_("Language"),

@@ -30,7 +30,7 @@ SUBJECTS = ("removal", "reply", "article", "claim", "case", "consent")  # what a
 # A buyer's own photos are kept with what they came to: they prove nothing, and are used as the buyer agreed.
 PHOTO = "photo"  # the part of such an attachment
 PHOTOS_WITH = ("order", "review", "customer")
-ALLOWED = {"words": N_("Words"), "picture": N_("Picture"), "name": N_("Name")}
+ALLOWED = {"words": N_("Words"), "picture": N_("Picture"), "name": N_("Their name")}
 USES = {
     "shop": N_("In the shop"),
     "article": N_("Articles"),

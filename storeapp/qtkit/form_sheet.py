@@ -4,17 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
+from storeapp.qtkit.panels import Upright
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Note, scrolling, section, small
 
 Field = tuple[str, QWidget]
-FRAME = 40  # what the window's own frame takes of the screen's height
+AROUND = 240  # what the sheet's title, hint, refusal and verb, and the window's own frame, take of the screen's height
+
+
+class _Fields(Upright):
+    """As high as its fields are, and scrolling only where the screen is too low for them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, wide: int) -> int:
+        column = self._grid()
+        bends = column is not None and column.hasHeightForWidth()
+        return min(column.totalHeightForWidth(wide) if column and bends else self._needs().height(), self._room())
+
+    def sizeHint(self) -> QSize:
+        needs = self._needs()
+        return QSize(needs.width(), min(needs.height(), self._room()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _grid(self) -> QLayout | None:
+        inside = self.widget()
+        return inside.layout() if inside is not None else None
+
+    def _needs(self) -> QSize:
+        column = self._grid()
+        return column.totalMinimumSize() if column is not None else QSize()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def _room(self) -> int:
+        return max(120, self.screen().availableGeometry().height() - theme().px(AROUND))
 
 
 class FormSheet(QDialog):
@@ -33,8 +74,9 @@ class FormSheet(QDialog):
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(12)
         column.addWidget(section(title))
-        self._all = QWidget()
-        grid = QGridLayout(self._all)
+        inside = QWidget()
+        area = scrolling(inside, title, _Fields())
+        grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
@@ -46,7 +88,7 @@ class FormSheet(QDialog):
             label.setContentsMargins(0, theme().px(8), 0, 0)  # beside the first line of its field
             grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, number, 1)
-        column.addWidget(self._all)
+        column.addWidget(area)
         if hint:
             column.addWidget(small(hint, wrap=True))
         self.problem = Note("", "bad")
@@ -62,25 +104,8 @@ class FormSheet(QDialog):
         foot.addWidget(self.back)
         foot.addWidget(self.go)
         column.addLayout(foot)
-        self._first = fields[0][1] if fields else None
-        if self._first is not None:
-            self._first.setFocus()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Let the fields scroll where the screen is too low for all of them, so that the verb stays in sight."""
-        room = self.screen().availableGeometry().height() - theme().px(FRAME)
-        column = self.layout()
-        if self._all.parentWidget() is self and self.sizeHint().height() > room and column is not None:
-            wide = self.sizeHint().width()
-            area = scrolling(QWidget(), self.windowTitle())
-            column.replaceWidget(self._all, area)
-            area.setWidget(self._all)
-            self._all.setAutoFillBackground(False)
-            column.activate()  # or the old least height would still hold
-            self.resize(wide, room)
-            if self._first is not None:
-                self._first.setFocus()
-        super().showEvent(event)
+        if fields:
+            fields[0][1].setFocus()
 
     def set_shown(self, field: QWidget, shown: bool) -> None:
         """Show a field with its name, or neither."""

@@ -193,9 +193,9 @@ class Upright(QScrollArea):
         self.verticalScrollBar().setValue(0)
 
 
-def scrolling(inside: QWidget, name: str = "") -> Upright:
-    """A widget that scrolls up and down when the window is too low for it."""
-    area = Upright()
+def scrolling(inside: QWidget, name: str = "", area: Upright | None = None) -> Upright:
+    """A widget that scrolls up and down when the window is too low for it, in an area of one's own or a plain one."""
+    area = area or Upright()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

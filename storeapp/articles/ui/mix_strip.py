@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.articles.calendar.rules import ContentMix, MixPart, PlanWarning
 from storeapp.articles.kinds import MIX, MixRule
@@ -18,6 +18,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Label, Link, Note, small
 
+BESIDE = 1000  # width from which the advice has room beside the bars
 TONES = {"useful": "accent", "story": "chart-line-2", "promotion": "chart-complain"}
 
 
@@ -102,9 +103,12 @@ class MixStrip(Filled):
         for part in self.parts.values():
             row.addWidget(part, 2)
         self.advice = Note("", "warn")
-        row.addWidget(self.advice, 5, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
-        column.addLayout(row)
+        self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.top.setSpacing(20)
+        self.top.addLayout(row, 6)
+        self.top.addWidget(self.advice, 5, Qt.AlignmentFlag.AlignVCenter)
+        self.top.addStretch(1)
+        column.addLayout(self.top)
         self.warnings = QHBoxLayout()
         self.first = Note("", "warn")
         self.look = Link(_("Show it"))
@@ -114,6 +118,16 @@ class MixStrip(Filled):
         column.addLayout(self.warnings)
         self._told: Sequence[PlanWarning] = ()
         self._at = 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the advice beside the bars where both have room, else below them."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= theme().px(BESIDE)
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        if self.top.direction() != way:
+            self.top.setDirection(way)
+            self.top.setSpacing(20 if wide else 6)
+            self.top.setAlignment(self.advice, Qt.AlignmentFlag.AlignVCenter if wide else Qt.AlignmentFlag(0))
 
     def show_mix(self, mix: ContentMix, rule: MixRule) -> None:
         """Show a mix and the rule it is held against."""

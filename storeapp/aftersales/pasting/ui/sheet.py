@@ -246,7 +246,7 @@ def _columns() -> list[Column]:
 
     return [
         Column("when", _("When"), width=140, sortable=False, text=when),
-        Column("who", _("Name"), width=150, sortable=False, text=lambda row: row.message.who),
+        Column("who", _("Written by"), width=150, sortable=False, text=lambda row: row.message.who),
         Column("side", _("Who wrote it"), width=120, sortable=False, text=side),
         Column(
             "words", _("Message"), width=240, sortable=False, stretch=True,
