@@ -59,7 +59,8 @@ from storeapp.messages.queries import owner_rules
 from storeapp.orders.rules import status_title
 from storeapp.reports import scheduling
 from storeapp.reports import service as reports
-from storeapp.reports.books import BOOKS
+from storeapp.reports.books import BOOKS, LIST_BOOK
+from storeapp.reports.list_book import kept_list
 from storeapp.reports.schedule import EVERY
 from storeapp.reputation.links.service.doubles import fold_doubles
 from storeapp.sample import service as sample_shop
@@ -85,6 +86,8 @@ from storeapp.store.faults import UnusableShop
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.writers import COMMANDS
 from storeapp.today.stats import ShopStats, shop_stats
+
+UNSEEN = "storeapp.shell.session.without_window"  # brings Qt, which no other command needs
 
 
 class PlainErrors(click.Group):
@@ -298,11 +301,16 @@ def remove_shop(folder: Path, keep_folder: bool) -> None:
 @click.argument("out", metavar="OUT.xlsx", type=click.Path(path_type=Path))
 @click.option("--book", metavar="NAME", default="overview", type=click.Choice(tuple(BOOKS)), help=", ".join(BOOKS))
 @click.option("--month", metavar="2026-06", help="The month it is about; the owner's book takes the last whole one.")
+@click.option("--preset", metavar="NAME", help="A list kept under this name in the window, instead of a book.")
 @SHOP
 @click.pass_obj
-def report(clock: Clock, out: Path, book: str, month: str | None, shop: Path | None) -> None:
-    """Save a book of reports as an Excel workbook, the shop overview unless another is named."""
+def report(clock: Clock, out: Path, book: str, month: str | None, preset: str | None, shop: Path | None) -> None:
+    """Save a book of reports as an Excel workbook, the shop overview unless another is named; or a kept list."""
     with opened(shop, clock) as db:
+        if preset is not None:
+            made = import_module(UNSEEN).save_kept(db, preset, out, Progress())
+            click.echo(_("Saved {file}.").format(file=made.path))
+            return
         scope = reports.usual_scope(db, book, month, Settings.load().show_names)
         reports.look_at_requests(db, Progress())
         saved = reports.save_book(db, book, out, scope, Progress())
@@ -312,6 +320,7 @@ def report(clock: Clock, out: Path, book: str, month: str | None, shop: Path | N
 
 @cli.command()
 @click.argument("book", required=False, type=click.Choice(tuple(BOOKS)))
+@click.option("--preset", metavar="NAME", help="A list kept under this name in the window, instead of a book.")
 @click.option(
     "--every", type=click.Choice(tuple(EVERY)), default="week", help="Every Monday, or on the 1st of the month."
 )
@@ -319,9 +328,14 @@ def report(clock: Clock, out: Path, book: str, month: str | None, shop: Path | N
 @click.option("--off", is_flag=True, help="The book no longer saves itself.")
 @SHOP
 @click.pass_obj
-def schedule(clock: Clock, book: str | None, every: str, into: Path | None, off: bool, shop: Path | None) -> None:
+def schedule(
+    clock: Clock, book: str | None, preset: str | None, every: str, into: Path | None, off: bool, shop: Path | None
+) -> None:
     """Save the books that are due; with BOOK and --into let that book save itself from now on."""
     with opened(shop, clock) as db:
+        if preset is not None:
+            with db.read() as conn:
+                book = LIST_BOOK + kept_list(conn, preset).name
         if book is not None and off:
             scheduling.drop_plan(db, book)
         elif book is not None:
@@ -329,10 +343,11 @@ def schedule(clock: Clock, book: str | None, every: str, into: Path | None, off:
                 raise UserError(_("Say with --into which folder the book goes into."))
             scheduling.set_plan(db, book, every, into)
         with db.read() as conn:
-            waiting = scheduling.due(conn, clock.today())
+            waiting, lists = scheduling.due(conn, clock.today()), scheduling.due_lists(conn, clock.today())
         if waiting:
             reports.look_at_requests(db, Progress())
-        saved, refused = scheduling.write_due(db, Progress(), Settings.load().show_names)
+        shown = import_module(UNSEEN).kept_again(db, lists) if lists else {}
+        saved, refused = scheduling.write_due(db, Progress(), Settings.load().show_names, shown)
         if saved:
             scheduling.note_due(db, saved)
     for one in saved:

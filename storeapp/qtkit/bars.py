@@ -162,6 +162,10 @@ class Tabs(QWidget):
         """The number at a tab."""
         self._tabs[key].set_count(count)
 
+    def title(self, key: str) -> str:
+        """The words of a tab, without its number."""
+        return self._tabs[key].text()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if not step:

@@ -22,6 +22,7 @@ from storeapp.qtkit.theme import Look
 
 if TYPE_CHECKING:
     from storeapp.kernel.beside import Said
+    from storeapp.kernel.shown_lists import KeptList, ShownList
     from storeapp.kernel.targets import Target
 
     # The store brings SQLAlchemy, which the shell imports only after its first paint.
@@ -58,11 +59,17 @@ def says_nothing(_kind: str, _conn: Any, _number: int, _today: date) -> Said | N
     return None
 
 
+def knows_no_list(kept: KeptList) -> ShownList:
+    """A desk without rooms."""
+    raise LookupError(f"no page shows the list {kept.list}")
+
+
 @dataclass
 class Desk:
     """One shop's working place. `navigate(OpenReview(7))` opens a place on any page, see `kernel/targets`.
 
     `record_actions(kind, page)` gives what the room that owns such records offers to do with one shown on `page`.
+    `list_again(kept)` gives a list that was kept under a name, ready to be read in a thread.
     `beside(kind, conn, id, today)` gives what a room above says of a record, None for nothing; in a reading thread.
     `table_text(path, progress)` gives the text of a table in a file, as pasting it would; beside the window.
     """
@@ -79,6 +86,7 @@ class Desk:
     record_actions: Callable[[str, Any], RecordActions] = field(default=offers_none, kw_only=True)
     beside: Callable[[str, Any, int, date], Said | None] = field(default=says_nothing, kw_only=True)
     table_text: Callable[[Path, Progress], str] = field(default=reads_no_table, kw_only=True)
+    list_again: Callable[[KeptList], ShownList] = field(default=knows_no_list, kw_only=True)
 
     def do(
         self,

@@ -93,6 +93,9 @@ class Page(QWidget):
     def _reading(self) -> bool:
         return any(one.busy for one in self.findChildren(Reader))
 
+    def build_part(self, part: str) -> None:
+        """Build the tab that OpenPage calls so, if it never was; what is seen stays."""
+
     def record(self) -> str:
         """Which record is in front, "" where the page has none: what is typed beside it belongs to it."""
         return ""

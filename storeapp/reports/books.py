@@ -43,6 +43,7 @@ BOOKS: Mapping[str, tuple[str, str]] = {
     "customers": (N_("Buyers as groups"), N_("New, regular, silent, lost")),
     "overview": (N_("Shop overview"), N_("Every order and review")),
 }
+LIST_BOOK = "list:"  # before the name of a kept list, which is saved like a book
 MONTHS = (
     SheetColumn(N_("Month"), "month", 12),
     SheetColumn(N_("Orders"), "int", 10),
@@ -67,6 +68,11 @@ class Filling:
     today: date
     progress: Progress
     figures: ReportFigures
+
+
+def title_of(name: str) -> str:
+    """The title of a book, or the name of a kept list."""
+    return name.removeprefix(LIST_BOOK) if name.startswith(LIST_BOOK) else _(BOOKS[name][0])
 
 
 def book_title(conn: Connection, name: str) -> str:

@@ -20,15 +20,15 @@ FORMATS |= {"date": "yyyy-mm-dd", "month": "yyyy-mm", "share": "0%", "percent": 
 # Characters twice as wide as a letter: of Chinese, Japanese and Korean.
 WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
 ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[CcRr]")
-RIGHT = {"int", "number", "percent", "money", "stars", "share", "points", "change"}
+RIGHT = {"int", "number", "figure", "percent", "money", "stars", "share", "points", "change"}
 BOLD = {"header", "title", "band", "strong", "figure"}
 COLOURS = {"band": WHITE, "better": ACCENT, "worse": WORSE, "quiet": QUIET, "aside": QUIET, "why": QUIET}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: `kind` is text, id, int, number, percent (0 to 100), share (0 to 1), date, month, money, stars or long
-    (text that wraps); `width` in characters.
+    """A column: `kind` is text, id, int, number, figure (as it is, 3 or 2.5), percent (0 to 100), share (0 to 1), date,
+    month, money, stars or long (text that wraps); `width` in characters.
 
     A money column holds (minor units, currency) pairs. `marks`: "low" colours 1 and 2 stars, "late" what is over 0,
     "bar" draws shares as bars, to 100 where they are percent.

@@ -19,6 +19,7 @@ from storeapp.store.sql import days_between, how_many
 from storeapp.store.tables import Channel
 
 BLOCK = 1000  # rows fetched at once
+KEPT_REPORTS = 30  # of those saved
 SAVED = "reports_saved"  # shop setting: the reports saved from this shop, newest first
 FIGURES = "reports_figures"  # shop setting: {scope key: {"at": ..., "figures": ...}} of the last report of each kind
 
@@ -43,7 +44,7 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class SavedReport:
-    """One report that was saved: where, when (UTC text), and what it covered."""
+    """One report that was saved: where, when (UTC text), and what it covered; of a list its name and rows."""
 
     path: str
     at: str
@@ -53,6 +54,8 @@ class SavedReport:
     reviews: int
     rating: float | None
     book: str = "overview"
+    name: str = ""
+    rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)

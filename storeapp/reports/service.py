@@ -10,10 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from storeapp.customers.rules import title
-from storeapp.kernel.clock import check_clock, utc_text
+from storeapp.kernel.clock import utc_text
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.saving import saving
 from storeapp.kernel.text import _
 from storeapp.orders.rules import status_title
 from storeapp.reports import (
@@ -28,16 +27,15 @@ from storeapp.reports import (
     rules,
     sheets,
 )
-from storeapp.reports.queries import FIGURES, SAVED, SavedReport
+from storeapp.reports.queries import FIGURES, KEPT_REPORTS, SAVED, SavedReport
 from storeapp.reports.rules import ReportFigures, Scope
 from storeapp.reports.sheets import SummaryFacts
-from storeapp.reports.workbook import ReportBook
+from storeapp.reports.workbook import ReportBook, write_beside
 from storeapp.reputation.ratings.rules import by_low_end
 from storeapp.solicitation.service import refresh
 from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting, shop_setting
 
-KEPT = 30  # saved reports that are listed
 WEAKEST = 5
 FEWEST = 5  # a product needs so many reviews to be called weak
 
@@ -100,7 +98,7 @@ def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | No
         made.append((*_write(conn, temporary, scope, now, db.who, progress), now))
         progress.begin(_("Saving the file"))
 
-    out = _written(db, out, fill)
+    out = write_beside(db, out, fill)
     told, rows, cut, now = made[0]
     return Saved(out, scope, told.figures, tuple(told.channels), utc_text(now), rows, cut)
 
@@ -154,7 +152,7 @@ def save_book(db: Database, name: str, out: Path, scope: Scope, progress: Progre
         channels = tuple(known[one] for one in scope.channels if one in known)
         made.append(Saved(out, scope, figures, channels, utc_text(now), rows, len(book.cuts), name))
 
-    out = _written(db, out, fill)
+    out = write_beside(db, out, fill)
     return replace(made[0], path=out)
 
 
@@ -177,17 +175,7 @@ def save_request_proof(db: Database, out: Path, progress: Progress | None = None
             book.drop()
             raise
 
-    return _written(db, out, fill)
-
-
-def _written(db: Database, out: Path, fill: Callable[[Connection, Path, datetime], None]) -> Path:
-    """The file that `fill` makes beside its place first; an earlier one is replaced."""
-    out = out if out.suffix.lower() == ".xlsx" else out.with_name(out.name + ".xlsx")
-    now = db.clock.now()
-    check_clock(now)
-    with saving(out) as temporary, db.read() as conn:
-        fill(conn, temporary, now)
-    return out
+    return write_beside(db, out, fill)
 
 
 def remember(db: Database, saved: Saved) -> Outcome[None]:
@@ -212,7 +200,7 @@ def remember(db: Database, saved: Saved) -> Outcome[None]:
         }
         set_shop_setting(tx, FIGURES, known)
         others = [one for one in shop_setting(tx.connection, SAVED, []) if one["path"] != entry.path]
-        set_shop_setting(tx, SAVED, [asdict(entry), *others][:KEPT])
+        set_shop_setting(tx, SAVED, [asdict(entry), *others][:KEPT_REPORTS])
         return tx.outcome(None)
 
 

@@ -12,10 +12,12 @@ from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from shutil import copyfileobj
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from storeapp.kernel.cells import cell_text, escaped
+from storeapp.kernel.clock import check_clock
+from storeapp.kernel.saving import saving
 from storeapp.kernel.text import language
 from storeapp.reports.cell_styles import (
     FACE,
@@ -27,6 +29,11 @@ from storeapp.reports.cell_styles import (
     name_table,
 )
 from storeapp.reports.row_writer import BUFFER, MOST_ROWS, RowWriter
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storeapp.store.db import Database
 
 Adder = Callable[[Any], None]
 _EMPTY = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")  # where the rows of a sheet go
@@ -205,6 +212,16 @@ class ReportBook:
                     sheet._rows.close()
                 writer.close()
                 writer.cleanup()
+
+
+def write_beside(db: Database, out: Path, fill: Callable[[Connection, Path, datetime], None]) -> Path:
+    """The workbook that `fill` makes beside its place first; an earlier one is replaced. Gives its path."""
+    out = out if out.suffix.lower() == ".xlsx" else out.with_name(out.name + ".xlsx")
+    now = db.clock.now()
+    check_clock(now)
+    with saving(out) as temporary, db.read() as conn:
+        fill(conn, temporary, now)
+    return out
 
 
 def _sheet_title(title: str) -> str:

@@ -230,10 +230,10 @@ def test_remembering_is_no_undo_step_and_keeps_thirty(shop: Database, tmp_path: 
         outcome = service.remember(shop, other)
         assert "settings" in outcome.touched
     with shop.read() as conn:
-        assert len(queries.saved_reports(conn)) == service.KEPT
+        assert len(queries.saved_reports(conn)) == queries.KEPT_REPORTS
     service.forget(shop, str(tmp_path / "33.xlsx"))
     with shop.read() as conn:
-        assert len(queries.saved_reports(conn)) == service.KEPT - 1
+        assert len(queries.saved_reports(conn)) == queries.KEPT_REPORTS - 1
 
 
 def _plain(saved: service.Saved) -> dict[str, object]:

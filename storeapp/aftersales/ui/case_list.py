@@ -46,7 +46,25 @@ def columns(today: Callable[[], date], buyer: Callable[[CaseRow], str]) -> list[
     def paint(painter: QPainter, area: QRectF, row: CaseRow) -> None:
         _paint(painter, area, row, under(row, buyer(row)), (due(row, today()), clock_words(row, today())))
 
-    return [Column("case", _("Case"), "custom", 280, text=text, stretch=True, sortable=False, tip=tip, paint=paint)]
+    parts = [
+        Column("number", _("Number"), "number", 60, text=lambda row: str(row.id), value=lambda row: row.id),
+        Column("title", _("Case"), width=280, text=lambda row: row.title),
+        Column("buyer", _("Customer"), width=120, text=buyer),
+        Column("order", _("Order"), width=130, text=lambda row: row.order_number),
+        Column("channel", _("Channel"), width=100, text=lambda row: row.channel),
+        Column("state", _("State"), width=110, text=lambda row: _(rules.STATES[row.state])),
+        Column("opened", _("Opened"), "date", 80, text=lambda row: row.opened_at, value=lambda row: row.opened_at),
+        Column("due", _("Promised for"), "date", 80, text=lambda row: row.due_on, value=lambda row: row.due_on),
+        Column("clock", _("Clock"), width=180, text=lambda row: clock_words(row, today())[0]),
+        Column("handler", _("With"), width=100, text=lambda row: row.handler),
+        Column("next", _("Next step"), width=280, text=lambda row: row.next_step),
+        Column("closed", _("Closed"), "date", 80, text=lambda row: row.closed_at, value=lambda row: row.closed_at),
+    ]
+    return [
+        Column(
+            "case", _("Case"), "custom", 280, text=text, stretch=True, sortable=False, tip=tip, paint=paint, parts=parts
+        )
+    ]
 
 
 def bands(today: Callable[[], date]) -> Callable[[Any, CaseFilters], Sequence[Band]]:

@@ -230,6 +230,10 @@ class AftersalesPage(ListPage):
         new_cause = next(one for one in CAUSE_ACTIONS if one.id == "causes.new")
         return new_cause if self.tabs.value() == CAUSES else self.ACTIONS[0]
 
+    def build_part(self, part: str) -> None:
+        if part in APART:
+            self.apart(part)
+
     def keyboard(self) -> QWidget | None:
         front = self._front()
         table: QWidget | None = self.apart(front).table if front else super().keyboard()

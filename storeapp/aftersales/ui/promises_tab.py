@@ -249,7 +249,16 @@ def _column(today: Callable[[], date]) -> Column:
     def paint(painter: QPainter, area: QRectF, row: ListedPromise) -> None:
         _paint(painter, area, row, when(row, today()))
 
-    return Column("promise", _("Promise"), "custom", 280, text=text, stretch=True, sortable=False, paint=paint)
+    parts = [
+        Column("words", _("Promise"), width=280, text=lambda row: rules.promise_words(row.kind, row.words, row.amount)),
+        Column("case", _("Case"), width=280, text=_about),
+        Column("due", _("Promised for"), "date", 80, text=lambda row: row.due_on, value=lambda row: row.due_on),
+        Column("kept", _("Kept"), "date", 80, text=lambda row: row.kept_on, value=lambda row: row.kept_on),
+        Column("broken", _("Not kept"), "date", 80, text=lambda row: row.broken_on, value=lambda row: row.broken_on),
+    ]
+    return Column(
+        "promise", _("Promise"), "custom", 280, text=text, stretch=True, sortable=False, paint=paint, parts=parts
+    )
 
 
 def _about(row: ListedPromise) -> str:

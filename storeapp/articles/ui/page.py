@@ -177,6 +177,9 @@ class ArticlesPage(Page):
             "articles.product": partial(offer_products, view),
         }
 
+    def build_part(self, part: str) -> None:
+        self.views.view(part)
+
     def primary(self) -> ActionSpec | None:
         return None if self.is_writing else NEW
 

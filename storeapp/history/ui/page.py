@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from storeapp.history import queries, service
 from storeapp.history.queries import ActionRow, UndoReport
 from storeapp.history.ui.details import Details
+from storeapp.kernel.clock import from_utc_text
 from storeapp.kernel.days import day_and_time
 from storeapp.kernel.outcome import Outcome
 from storeapp.kernel.targets import OpenAction, Target
@@ -113,9 +114,19 @@ class HistoryPage(Page):
 
     def _columns(self) -> list[Column]:
         clock = self.desk.clock
+
+        def local(row: ActionRow) -> str:
+            return from_utc_text(row.at).astimezone().isoformat(sep=" ", timespec="minutes")
+
+        when = [
+            Column("day", _("Day"), "date", 80, text=local, value=local),
+            Column("time", _("Time"), width=56, text=lambda row: local(row)[11:16]),
+        ]
         return [
             Column("title", _("What"), width=320, stretch=True, sortable=False, text=lambda row: row.title),
-            Column("at", _("When"), "text", 150, sortable=False, text=lambda row: day_and_time(row.at, clock)),
+            Column(
+                "at", _("When"), "text", 150, sortable=False, text=lambda row: day_and_time(row.at, clock), parts=when
+            ),
             Column("who", _("Who"), width=120, sortable=False, text=lambda row: row.by),
             Column("kind", _("Kind"), width=110, sortable=False, text=_kind),
             Column("rows", _("Rows"), "number", 90, "right", False, lambda r: f"{r.rows:,}", lambda r: r.rows),

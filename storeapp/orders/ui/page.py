@@ -116,6 +116,10 @@ class CustomersPage(Page):
                 self.show_tab(TAB_OF[type(target)])
                 self.tab.go_to(number)
 
+    def build_part(self, part: str) -> None:
+        if part in TABS:
+            self._list(part)
+
     def keyboard(self) -> QWidget:
         return (self.doubles if self.bar.tab == DOUBLES else self.tab).table
 

@@ -67,6 +67,7 @@ class Column:
     range ((low, mean, high), scaled by `span`), spark (sequence of numbers), custom (painted by `paint`).
     `tone` names the colour token of the words, `font` their role. `stretch` lets it take the room that is left.
     `hint` says in the head's tool tip what the figures hold.
+    `parts`: the columns that a workbook has in place of one that is painted as a whole.
     `weight` ranks summing: the selection's sum is of the current column, else of the first that can be summed.
     """
 
@@ -88,6 +89,7 @@ class Column:
     paint: Callable[[QPainter, QRectF, Any], None] | None = None
     hint: str = ""
     head: str | None = None  # words in the head when they differ from the title, "" for none
+    parts: Sequence[Column] = ()
 
     def alignment(self) -> Qt.AlignmentFlag:
         """How words lie in the cell: numbers to the right."""

@@ -52,6 +52,9 @@ class HeadMenus(QObject):
         if 0 <= number < len(model.columns):
             self._add_column_entries(menu, model, model.columns[number], number)
         self.add_chooser(menu)
+        if self._view.more:
+            menu.addSeparator()
+            menu.addActions(list(self._view.more))
         menu.popup(place)
         return menu
 

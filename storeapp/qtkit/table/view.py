@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -80,7 +81,8 @@ class TableView(QTableView):
         super().__init__(parent)
         self.setViewport(own_viewport(QPalette.ColorRole.Base))
         self.setAccessibleName(name)
-        self.row_height = ROW
+        self.list_id, self.row_height = list_id, ROW
+        self.more: Sequence[QAction] = ()  # what the window does with any list, for the menu of its head
         self.bands = Bands({})
         self.rows_delegate = RowDelegate(self, first_pad)
         self.setItemDelegate(self.rows_delegate)

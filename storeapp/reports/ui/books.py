@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -16,7 +16,7 @@ from storeapp.qtkit.motion import PlainButton
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Label
-from storeapp.reports.books import BOOKS
+from storeapp.reports.books import BOOKS, LIST_BOOK
 
 WIDTH = 240
 SIDE = 24  # where the words of the first pane begin
@@ -25,8 +25,9 @@ SIDE = 24  # where the words of the first pane begin
 class BookRow(PlainButton):
     """One book: icon, title, what it is for, and the day it was saved last at the right."""
 
-    def __init__(self, title: str, words: str, parent: QWidget | None = None) -> None:
+    def __init__(self, title: str, words: str, parent: QWidget | None = None, icon: str = "table") -> None:
         super().__init__(parent)
+        self._icon = icon
         self.setText(title)
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -65,7 +66,7 @@ class BookRow(PlainButton):
             painter.fillRect(0, 0, 3, high, look.color("accent"))
         painter.fillRect(0, high - 1, wide, 1, look.color("hair"))
         icon = look.px(16)
-        icons.paint(painter, "table", SIDE, (high - icon) / 2, icon, look.color("accent" if on else "faint"))
+        icons.paint(painter, self._icon, SIDE, (high - icon) / 2, icon, look.color("accent" if on else "faint"))
         left = SIDE + icon + 10
         day = look.width(self._day, "small") + 8 if self._day else 0
         room = wide - left - 12
@@ -101,7 +102,29 @@ class BooksPane(Filled):
             row = self.rows[name] = BookRow(_(title), _(words), self)
             row.clicked.connect(partial(self.chosen.emit, name))
             self._column.addWidget(row)
+        self._lists: dict[str, BookRow] = {}
+        self._lists_head = Label(_("My lists"), "small-strong", "text-2")
+        self._lists_head.setContentsMargins(SIDE, 12, 0, 8)
+        self._lists_head.hide()
+        self._column.addWidget(self._lists_head)
         self._column.addStretch(1)
+
+    def show_lists(self, names: Sequence[str]) -> None:
+        """The kept lists, below the books."""
+        if [LIST_BOOK + name for name in names] == list(self._lists):
+            return
+        for book, row in self._lists.items():
+            del self.rows[book]
+            row.hide()
+            row.deleteLater()
+        at = self._column.indexOf(self._lists_head) + 1
+        self._lists = {}
+        for number, name in enumerate(names):
+            row = self._lists[LIST_BOOK + name] = BookRow(name, _("Kept list"), self, "list")
+            row.clicked.connect(partial(self.chosen.emit, LIST_BOOK + name))
+            self._column.insertWidget(at + number, row)
+        self.rows |= self._lists
+        self._lists_head.setVisible(bool(names))
 
     def add_below(self, widget: QWidget) -> None:
         """Put something at the foot of the pane."""

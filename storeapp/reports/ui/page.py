@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.kernel.days import short_day
 from storeapp.kernel.errors import UserError
+from storeapp.kernel.shown_lists import KeptList
 from storeapp.kernel.targets import OpenPage, Target
 from storeapp.kernel.text import N_, _
 from storeapp.qtkit.actions import ActionSpec
@@ -32,35 +33,30 @@ from storeapp.qtkit.widgets import (
     scrolling,
     section,
 )
-from storeapp.reports import queries, rules, service
-from storeapp.reports.books import BOOKS, answers_of
-from storeapp.reports.first_page import BookAnswer, FirstPage
-from storeapp.reports.first_page_facts import first_page
-from storeapp.reports.months import latest_month, month_of, month_scope, scope_name
-from storeapp.reports.queries import SavedReport
+from storeapp.reports import rules, service
+from storeapp.reports.books import LIST_BOOK, title_of
+from storeapp.reports.first_page import FirstPage
+from storeapp.reports.list_book import drop_list
+from storeapp.reports.months import month_of, scope_name
 from storeapp.reports.rules import PERIODS, Scope
-from storeapp.reports.schedule import BookPlan
-from storeapp.reports.scheduling import plans
 from storeapp.reports.sheets import SummaryFacts
+from storeapp.reports.ui import reading
 from storeapp.reports.ui.answers import OwnerView, PartView
 from storeapp.reports.ui.books import BooksPane
 from storeapp.reports.ui.by_itself import ByItself
 from storeapp.reports.ui.first_page_pdf import page_as_pdf
+from storeapp.reports.ui.list_saving import ListSaving
+from storeapp.reports.ui.my_lists import ListView
 from storeapp.reports.ui.preview import AnswersCard, ChartsRow, ContentsCard, FiguresCard
+from storeapp.reports.ui.reading import Around, Found
 from storeapp.reports.ui.saved import SavedCard
 from storeapp.reports.ui.saving import Saving, usual_folder
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
 
 SIDE = 344  # width of the right column
 NARROW = 1040  # below this width of the page it goes under the left one
 LIMIT = 16_777_215  # Qt's "no limit"
 
 WIDE = 900  # from this width on two cards of the owner's book stand side by side
-Told = SummaryFacts | FirstPage | list[BookAnswer]
-Around = tuple[list[tuple[int, str, str]], list[SavedReport], tuple[str | None, str | None], str, list[BookPlan]]
-Found = tuple[Told, list[tuple[int, str, str]], list[SavedReport], tuple[str | None, str | None], str, list[BookPlan]]
 
 
 class ReportsPage(Page):
@@ -70,7 +66,7 @@ class ReportsPage(Page):
     TITLE = N_("Reports")
     KIND = "overview"
     ICON = "chart"
-    TOPICS = frozenset({"customers", "orders", "products", "reviews", "channels", "settings"})
+    TOPICS = frozenset({"customers", "orders", "products", "reviews", "channels", "settings", "views"})
     ACTIONS = (
         ActionSpec("reports.save", N_("Save book (.xlsx)"), "save", tip=N_("An Excel workbook, as shown")),
         ActionSpec("reports.pdf", N_("First page as PDF"), "file-text", tip=N_("For partners who only look")),
@@ -90,9 +86,7 @@ class ReportsPage(Page):
         self._months = 0  # the month shown, counted back from the usual one
         self._page: FirstPage | None = None
         self._told: SummaryFacts | None = None
-        self._saved: list[SavedReport] = []
-        self._shop = ""
-        self._newest: tuple[str | None, str | None] = (None, None)
+        self._around = Around()
         self._period_kept = False  # the owner's own choice is never changed
         self._bar = self._make_toolbar()
         self.answers = AnswersCard()
@@ -106,12 +100,16 @@ class ReportsPage(Page):
         self.saved.forget_asked.connect(self.saving.forget)
         self.owner = OwnerView()
         self.part = PartView()
+        self.kept = ListView()
+        self.list_saving = ListSaving(desk, self)
+        self.kept.save_asked.connect(self.save_list)
+        self.kept.drop_asked.connect(self.drop_list)
         self.overview = self._lay_out()
         inside = QWidget()
         views = QVBoxLayout(inside)
         views.setContentsMargins(24, 16, 24, 16)
         views.setSpacing(16)
-        for view in (self.owner, self.part, self.overview, self.saved):
+        for view in (self.owner, self.part, self.overview, self.kept, self.saved):
             views.addWidget(view)
         views.addStretch(1)
         self.states = States(scrolling(inside, _("Report")))
@@ -168,16 +166,19 @@ class ReportsPage(Page):
 
     def _suit(self) -> None:
         """Show the view and the choices of the book."""
-        owner = self.book == "owner"
-        self._title.setText(_(BOOKS[self.book][0]))
-        for widget in (self.earlier, self.month, self.later, self.pdf):
+        owner, kept = self.book == "owner", self.book.startswith(LIST_BOOK)
+        part = not owner and not kept and self.book != "overview"
+        self._title.setText(title_of(self.book))
+        for widget in (self.earlier, self.month, self.later, self.pdf, self.owner):
             widget.setVisible(owner)
-        self.period.setVisible(not owner)
-        self.names.setVisible(not owner)
-        self.owner.setVisible(owner)
+        self.period.setVisible(not owner and not kept)
+        self.names.setVisible(not owner and not kept)
+        self.channel.setVisible(not kept)
+        self.kept.setVisible(kept)
         self.overview.setVisible(self.book == "overview")
-        self.part.setVisible(not owner and self.book != "overview")
-        self.part.show_book(self.book)
+        self.part.setVisible(part)
+        if part:
+            self.part.show_book(self.book)
         self.by_itself.show_book(self.book)
 
     def _step_month(self, back: int) -> None:
@@ -254,27 +255,33 @@ class ReportsPage(Page):
         now, today = self.desk.clock.now(), self.desk.clock.today()
         ask: Any
         if self.book == "owner":
-            ask = partial(_look_at_month, back=self._months, channels=chosen, now=now, today=today)
+            ask = partial(reading.look_at_month, back=self._months, channels=chosen, now=now, today=today)
         elif self.book == "overview":
-            ask = partial(_look, scope=self.scope(), day=today.isoformat())
+            ask = partial(reading.look, scope=self.scope(), day=today.isoformat())
+        elif self.book.startswith(LIST_BOOK):
+            ask = partial(reading.look_at_list, name=title_of(self.book))
         else:
-            ask = partial(_look_at_part, book=self.book, scope=self.scope(), now=now)
+            ask = partial(reading.look_at_part, book=self.book, scope=self.scope(), now=now)
         self.ask_db(ask, partial(self._show, self.book), failed=self._failed)
 
     def _show(self, book: str, found: Found) -> None:
         if book != self.book:
             return
-        told, channels, self._saved, newest, self._shop, planned = found
-        self.by_itself.show_plans(planned)
-        if not self._period_kept and book != "owner" and self._lies_before(newest):
+        told, self._around = found
+        self.pane.show_lists([one.name for one in self._around.lists])
+        if told is None:  # the list is kept no longer
+            self.show_book("owner")
+            return
+        self.by_itself.show_plans(self._around.plans)
+        narrowed = book != "owner" and not isinstance(told, KeptList)
+        if narrowed and not self._period_kept and self._lies_before(self._around.newest):
             self._period_kept = True
             self.period.choose("all")
             self._read()
             return
-        self._newest = newest
         held = self.channel.value()
         options = [Option("", _("All channels"))]
-        options += [Option(str(number), name, platform=platform) for number, platform, name in channels]
+        options += [Option(str(number), name, platform=platform) for number, platform, name in self._around.channels]
         self.channel.set_options(options)
         self.channel.choose(held)
         today = self.desk.clock.today()
@@ -289,11 +296,13 @@ class ReportsPage(Page):
             self.figures.show_changes(told.changes, told.then, today)
             self.charts.show_charts(told.months, told.figures)
             self.contents.show_sizes(told)
+        elif isinstance(told, KeptList):
+            self.kept.show_list(told)
         else:
             self.part.show_answers(told)
         self._show_saved(today)
         self._tell_actions()
-        if newest == (None, None):
+        if self._around.empty:
             bring = Button(_("Import orders"), icon="import")
             bring.clicked.connect(self._bring_in)
             words = _("A report needs orders or reviews. Drop a file anywhere in the window.")
@@ -302,8 +311,8 @@ class ReportsPage(Page):
             self.states.show_content()
 
     def _show_saved(self, today: date) -> None:
-        self.saved.show_reports(self._saved, today)
-        days = {one.book: short_day(date.fromisoformat(one.at[:10]), today) for one in reversed(self._saved)}
+        self.saved.show_reports(self._around.saved, today)
+        days = {one.book: short_day(date.fromisoformat(one.at[:10]), today) for one in reversed(self._around.saved)}
         self.pane.show_days(days)
 
     def _lies_before(self, days: tuple[str | None, str | None]) -> bool:
@@ -319,23 +328,38 @@ class ReportsPage(Page):
         self.states.show_hint(error_state(_("The figures could not be read"), why, [again]))
 
     def _tell_actions(self) -> None:
-        nothing = self._newest == (None, None)
+        nothing = self._around.empty
         self.desk.actions.action("reports.save").setEnabled(not self.saving.busy and not nothing)
         self.desk.actions.action("reports.pdf").setEnabled(not nothing and self._page is not None)
-        self.desk.actions.action("reports.folder").setEnabled(bool(self._saved))
+        self.desk.actions.action("reports.folder").setEnabled(bool(self._around.saved))
+
+    def save_list(self, kept: KeptList) -> None:
+        """Make a kept list again, and ask where it goes."""
+        try:
+            self.list_saving.save(self.desk.list_again(kept), self)
+        except UserError as why:
+            self.desk.notices.problem(why.sentence)
+
+    def drop_list(self, kept: KeptList) -> None:
+        """Keep a list no longer."""
+        said = _("The list is kept no longer; what was saved of it stays")
+        self.desk.do(_("Taking a list off"), drop_list, kept.name, said=said)
 
     def save(self) -> None:
         """Ask where the workbook goes, then write it beside the window."""
+        if self.kept.kept is not None and self.book.startswith(LIST_BOOK):
+            self.save_list(self.kept.kept)
+            return
         kinds = [_("Excel workbook (*.xlsx)")]
         title = _("Save book (.xlsx)")
-        self.desk.ask.save_file(self, title, self._file_name(), self.save_to, kinds, usual_folder(self._saved))
+        self.desk.ask.save_file(self, title, self._file_name(), self.save_to, kinds, usual_folder(self._around.saved))
 
     def _file_name(self) -> str:
         day = self.desk.clock.today().isoformat()
         if self.book == "owner" and self._page is not None:
             day = month_of(self._page.scope)
-        title = "" if self.book == "overview" else _(BOOKS[self.book][0])
-        return rules.file_name(self._shop, day, title)
+        title = "" if self.book == "overview" else title_of(self.book)
+        return rules.file_name(self._around.shop, day, title)
 
     def save_to(self, path: Path) -> None:
         """Write the workbook to `path`."""
@@ -345,7 +369,7 @@ class ReportsPage(Page):
         """Ask where the first page of the owner's book goes as PDF."""
         if self._page is not None:
             name = self._file_name().removesuffix(".xlsx") + ".pdf"
-            kinds, folder = [_("PDF document (*.pdf)")], usual_folder(self._saved)
+            kinds, folder = [_("PDF document (*.pdf)")], usual_folder(self._around.saved)
             self.desk.ask.save_file(self, _("First page as PDF"), name, self.save_pdf_to, kinds, folder)
 
     def save_pdf_to(self, path: Path) -> None:
@@ -358,7 +382,7 @@ class ReportsPage(Page):
     def save_proof(self) -> None:
         """Ask where the proof that everybody was asked for a review goes, then write it beside the window."""
         name = _("Review requests {day}").format(day=self.desk.clock.today().isoformat()) + ".xlsx"
-        kinds, folder = [_("Excel workbook (*.xlsx)")], usual_folder(self._saved)
+        kinds, folder = [_("Excel workbook (*.xlsx)")], usual_folder(self._around.saved)
         title = _("Save the proof that everybody was asked")
         self.desk.ask.save_file(self, title, name, self.save_proof_to, kinds, folder)
 
@@ -375,30 +399,8 @@ class ReportsPage(Page):
             self.desk.notices.problem(why.sentence, way_out=why.way_out or "")
 
     def _show_last(self) -> None:
-        if self._saved:
-            self.saved.open(Path(self._saved[0].path).parent)
+        if self._around.saved:
+            self.saved.open(Path(self._around.saved[0].path).parent)
 
     def _bring_in(self) -> None:
         self.desk.navigate(OpenPage("import"))
-
-
-def _look(conn: Connection, scope: Scope, day: str) -> Found:
-    return service.look(conn, scope, day), *_around(conn)
-
-
-def _look_at_month(conn: Connection, back: int, channels: tuple[int, ...], now: datetime, today: date) -> Found:
-    """The owner's book of the usual month, or of one so many before it (-1: after it)."""
-    newest = max(filter(None, queries.newest(conn)), default=None)
-    usual = date.fromisoformat(f"{latest_month(today, newest)}-01")
-    months = 12 * usual.year + usual.month - 1 - back
-    month = min(f"{months // 12:04d}-{months % 12 + 1:02d}", today.isoformat()[:7])
-    return first_page(conn, month_scope(month, today, channels), now, today), *_around(conn)
-
-
-def _look_at_part(conn: Connection, book: str, scope: Scope, now: datetime) -> Found:
-    return answers_of(conn, book, scope, queries.figures(conn, scope), now)[0], *_around(conn)
-
-
-def _around(conn: Connection) -> Around:
-    known, held = queries.channels(conn), queries.saved_reports(conn)
-    return known, held, queries.newest(conn), queries.shop_name(conn), plans(conn)

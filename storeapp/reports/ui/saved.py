@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.widgets import Card, Icon, IconButton, Label, Rule
+from storeapp.reports.list_book import LIST
 from storeapp.reports.queries import SavedReport
 from storeapp.reports.rules import PERIODS
 
@@ -91,6 +92,9 @@ class SavedCard(Card):
         day = spoken_day(date.fromisoformat(report.at[:10]), today)
         if not there:
             return _("{day}, moved or deleted").format(day=day)
+        if report.book == LIST:
+            rows = plural("{count} row", "{count} rows", report.rows)
+            return _("{day}, list, {rows}").format(day=day, rows=rows)
         orders = plural("{count} order", "{count} orders", report.orders)
         period = _(PERIODS.get(report.period, report.period)).lower()
         return _("{day}, {period}, {orders}").format(day=day, period=period, orders=orders)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -71,7 +71,7 @@ class Saving(QObject):
         self.changed.emit()
 
 
-def usual_folder(saved: list[SavedReport]) -> Path:
+def usual_folder(saved: Sequence[SavedReport]) -> Path:
     """Where the last report went, else the owner's documents."""
     known = Path(saved[0].path).parent if saved else None
     if known is not None and known.is_dir():

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.store.shop_settings import shop_setting
 
 if TYPE_CHECKING:
+    from storeapp.kernel.shown_lists import KeptList, ShownList
     from storeapp.shell.session.program import Program
 
 HOUR = 3_600_000  # ms
@@ -44,13 +46,20 @@ class DueBooks(QObject):
         self._timer.start()
         self._desk.jobs.read(partial(_any_due, self._desk.db), self._answered)
 
-    def _answered(self, found: bool) -> None:
-        if found:
+    def _answered(self, found: list[KeptList] | None) -> None:
+        if found is not None:
             look = import_module("storeapp.reports.service").look_at_requests
-            self._desk.jobs.write(_("Checking the requests"), partial(look, self._desk.db), self._write)
+            then = partial(self._write, found)
+            self._desk.jobs.write(_("Checking the requests"), partial(look, self._desk.db), then)
 
-    def _write(self, _outcome: Any) -> None:
-        work = partial(_written, self._desk.db, self._desk.settings.show_names)
+    def _write(self, kept: list[KeptList], _outcome: Any) -> None:
+        lists = {}
+        for one in kept:
+            try:
+                lists[one.name] = self._desk.list_again(one)
+            except (UserError, LookupError):
+                continue  # the plan says so of what isn't there
+        work = partial(_written, self._desk.db, self._desk.settings.show_names, lists)
         self._desk.jobs.files(_("Saving the books that are due"), work, self._saved)
 
     def _saved(self, found: tuple[list[Any], list[str]]) -> None:
@@ -64,13 +73,17 @@ class DueBooks(QObject):
             self._desk.do(_("Remembering the report"), note, saved)
 
 
-def _any_due(db: Any, _progress: Progress) -> bool:
+def _any_due(db: Any, _progress: Progress) -> list[KeptList] | None:
+    """The kept lists among the books that are due, None where no book is due."""
     with db.read() as conn:
         if not shop_setting(conn, PLANS, []):
-            return False
-        return bool(import_module("storeapp.reports.scheduling").due(conn, db.clock.today()))
+            return None
+        plan: Any = import_module("storeapp.reports.scheduling")
+        lists: list[KeptList] = plan.due_lists(conn, db.clock.today())
+        return lists if plan.due(conn, db.clock.today()) else None
 
 
-def _written(db: Any, names: bool, progress: Progress) -> tuple[list[Any], list[str]]:
-    found: tuple[list[Any], list[str]] = import_module("storeapp.reports.scheduling").write_due(db, progress, names)
+def _written(db: Any, names: bool, lists: dict[str, ShownList], progress: Progress) -> tuple[list[Any], list[str]]:
+    plan: Any = import_module("storeapp.reports.scheduling")
+    found: tuple[list[Any], list[str]] = plan.write_due(db, progress, names, lists)
     return found

@@ -32,6 +32,7 @@ from storeapp.shell.window.actions import WindowCommands
 from storeapp.shell.window.main_window import MainWindow
 
 if TYPE_CHECKING:
+    from storeapp.kernel.shown_lists import KeptList, ShownList
     from storeapp.shell.session.opening import OpenShop
     from storeapp.shell.session.shop_session import ShopSession
 
@@ -153,6 +154,7 @@ class Program(QObject):
             record_actions=record_actions,
             beside=beside,
             table_text=table_text,
+            list_again=self.list_again,
         )
         self.settings.remember_shop(shop.db.place.folder)
         self.settings.save()
@@ -172,6 +174,12 @@ class Program(QObject):
             files, self._files = self._files, []
             self.navigate(LookAtFiles(tuple(files)))
         self._ahead.start()
+
+    def list_again(self, kept: KeptList) -> ShownList:
+        """A list that was kept under a name, on the page it is of. UserError where it is there no more."""
+        page = self.window.navigation.page(kept.page)
+        made: ShownList = import_module("storeapp.shell.window.front_list").list_again(page, kept)
+        return made
 
     def _refused(self, error: Exception) -> None:
         if self._leaving:

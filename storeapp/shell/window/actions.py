@@ -19,6 +19,7 @@ from storeapp.shell.rooms import rooms
 from storeapp.shell.session.new_shop_folder import free_folder
 from storeapp.shell.window import snapshot
 from storeapp.shell.window.commands import WINDOW, page_commands
+from storeapp.shell.window.front_list import KEEP, LIST_ACTIONS, SAVE, keep_front, save_front
 
 if TYPE_CHECKING:
     from storeapp.shell.session.program import Program
@@ -59,11 +60,13 @@ class WindowCommands(QObject):
             "window.dark": self.dark,
             "window.about": self.about,
             "window.quit": program.quit,
+            SAVE: self.save_list,
+            KEEP: self.keep_list,
         }
         pages = page_commands(rooms())
         goes = [_Go(program, room.id, self) for room in rooms()]
         book.register(pages, {spec.id: go.run for spec, go in zip(pages, goes, strict=True)}, window)
-        book.register(WINDOW, handlers, window)
+        book.register((*WINDOW, *LIST_ACTIONS), handlers, window)
         window.shop_pressed.connect(self.shop_menu, Qt.ConnectionType.UniqueConnection)
         window.search_pressed.connect(self.search, Qt.ConnectionType.UniqueConnection)
         window.undo_pressed.connect(self.undo, Qt.ConnectionType.UniqueConnection)
@@ -91,6 +94,16 @@ class WindowCommands(QObject):
     def back(self) -> None:
         """The page before this one."""
         self._program.window.navigation.back()
+
+    def save_list(self) -> None:
+        """The list in front as a workbook."""
+        if self._program.desk is not None:
+            save_front(self._program.desk, self._program.window.navigation.current)
+
+    def keep_list(self) -> None:
+        """The list in front under a name."""
+        if self._program.desk is not None:
+            keep_front(self._program.desk, self._program.window.navigation.current)
 
     def shortcuts(self) -> None:
         """The sheet of all keys."""

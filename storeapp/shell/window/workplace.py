@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QStac
 
 from storeapp.kernel.text import _
 from storeapp.shell.rooms import Room
+from storeapp.shell.window.front_list import LIST_ACTIONS
 from storeapp.shell.window.keyboard import KeyboardKeeper
 from storeapp.shell.window.last_today import LastToday
 from storeapp.shell.window.navigation import Navigation
@@ -147,6 +148,8 @@ class Workplace(QWidget):
     def _part_built(self, part: QWidget) -> None:
         for found in _lists(part):
             found.stats_changed.connect(self.stats)
+            if self.book is not None and hasattr(found, "more"):
+                found.more = [self.book.action(one.id) for one in LIST_ACTIONS if self.book.has(one.id)]
 
     @Slot(int, bool)
     def _count_changed(self, count: int, red: bool) -> None:

@@ -33,33 +33,20 @@ def columns(today: Callable[[], date], names: Callable[[], bool]) -> list[Column
     """The columns; where an order stands is told in words and colour."""
 
     def arrived(row: RequestRow) -> str:
-        if row.high_on is None:
-            return _("unknown")
-        day = short_day(date.fromisoformat(row.high_on), today())
-        return day if row.basis == "delivered" else _("about {day}").format(day=day)
+        return arrived_words(row, today())
 
     def goes(row: RequestRow) -> str:
-        if row.state == rules.READY:
-            return _("Today")
-        if row.ready_from is None or row.state not in (rules.TOO_EARLY, rules.HELD, rules.ASKED, rules.REVIEWED):
-            return ""
-        day = from_utc_text(row.ready_from).astimezone().date()  # on this PC's clock, as Today is
-        return _("Today") if day == today() else short_day(day, today())
+        day = goes_on(row, today())
+        return "" if day is None else _("Today") if day == today() else short_day(day, today())
+
+    def known(row: RequestRow) -> str:
+        return delivery_words(row.basis, row.low_on, row.high_on, today())
 
     def verdict(row: RequestRow) -> str:
         return reason_words(row.reason, row.detail, today())
 
     return [
-        Column(
-            "channel",
-            _("Channel"),
-            "channel",
-            44,
-            sortable=False,
-            text=lambda row: row.channel,
-            value=lambda row: (row.platform, ""),
-            head="",
-        ),
+        _channel(),
         Column(
             "buyer", _("Buyer"), width=120, sortable=False, text=lambda row: buyer_title(row, names()), font="medium"
         ),
@@ -72,10 +59,21 @@ def columns(today: Callable[[], date], names: Callable[[], bool]) -> list[Column
             sortable=False,
             align="right",
             text=arrived,
-            tip=lambda row: delivery_words(row.basis, row.low_on, row.high_on, today()),
+            tip=known,
+            parts=[
+                Column("delivered", _("Delivered"), "date", 80, text=arrived, value=lambda row: row.high_on),
+                Column("basis", _("How known"), width=140, text=known),
+            ],
         ),
         Column("asks", _("Asks"), width=92, sortable=False, text=lambda row: step_title(row.step), tone="text-2"),
-        Column("goes", _("Send on"), width=68, sortable=False, text=goes),
+        Column(
+            "goes",
+            _("Send on"),
+            width=68,
+            sortable=False,
+            text=goes,
+            parts=[Column("goes", _("Send on"), "date", 80, text=goes, value=lambda row: goes_on(row, today()))],
+        ),
         Column("language", _("Language"), width=92, sortable=False, text=language, tone="text-2"),
         Column(
             "verdict",
@@ -88,6 +86,36 @@ def columns(today: Callable[[], date], names: Callable[[], bool]) -> list[Column
             value=lambda row: STATES[row.state],
         ),
     ]
+
+
+def _channel() -> Column:
+    return Column(
+        "channel",
+        _("Channel"),
+        "channel",
+        44,
+        sortable=False,
+        text=lambda row: row.channel,
+        value=lambda row: (row.platform, ""),
+        head="",
+    )
+
+
+def arrived_words(row: RequestRow, today: date) -> str:
+    """The day a parcel arrived, "about" it where it is reckoned."""
+    if row.high_on is None:
+        return _("unknown")
+    day = short_day(date.fromisoformat(row.high_on), today)
+    return day if row.basis == "delivered" else _("about {day}").format(day=day)
+
+
+def goes_on(row: RequestRow, today: date) -> date | None:
+    """The day on which it may be sent, on this PC's clock, as Today is; None where it may not or nobody knows."""
+    if row.state == rules.READY:
+        return today
+    if row.ready_from is None or row.state not in (rules.TOO_EARLY, rules.HELD, rules.ASKED, rules.REVIEWED):
+        return None
+    return from_utc_text(row.ready_from).astimezone().date()
 
 
 def product(row: RequestRow) -> str:

@@ -35,7 +35,43 @@ def columns(today: Callable[[], date]) -> list[Column]:
     def paint(painter: QPainter, area: QRectF, row: CauseLine) -> None:
         _paint(painter, area, row, today())
 
-    return [Column("cause", _("Cause"), "custom", 260, text=text, stretch=True, sortable=False, tip=tip, paint=paint)]
+    parts = [
+        Column("title", _("Cause"), width=260, text=title),
+        Column("reason", _("Reason"), width=140, text=lambda row: row.reason_title),
+        Column("state", _("State"), width=130, text=lambda row: state_words(row, today())[0] if row.id else ""),
+        Column("cases", _("Cases"), "number", 60, text=lambda row: str(row.cases), value=lambda row: row.cases),
+        Column(
+            "cost",
+            _("Cost"),
+            "money",
+            100,
+            text=costs_words,
+            value=lambda row: row.share.line.money if row.share is not None else None,
+        ),
+        Column("others", _("In other currencies"), width=120, text=lambda row: _(" + ").join(map(str, row.others))),
+        Column(
+            "running",
+            _("Running share"),
+            "bar",
+            80,
+            text=running,
+            value=lambda row: row.share.running if row.share is not None else None,
+        ),
+    ]
+    return [
+        Column(
+            "cause",
+            _("Cause"),
+            "custom",
+            260,
+            text=text,
+            stretch=True,
+            sortable=False,
+            tip=tip,
+            paint=paint,
+            parts=parts,
+        )
+    ]
 
 
 def title(row: CauseLine) -> str:

@@ -173,7 +173,10 @@ def _columns(today: Callable[[], date], buyer: Callable[[Proposal], str]) -> lis
             "channel", _("Channel"), "channel", 44, sortable=False, text=lambda row: row.channel,
             value=lambda row: (row.platform, ""), head="",
         ),
-        Column("day", _("Day"), width=72, sortable=False, text=day),
+        Column(
+            "day", _("Day"), width=72, sortable=False, text=day,
+            parts=[Column("day", _("Day"), "date", 80, text=day, value=lambda row: row.day_on)],
+        ),
         Column("about", _("About"), width=190, sortable=False, text=about),
         Column("reason", _("Likely reason"), width=150, sortable=False, text=lambda row: row.reason_title),
         Column(

@@ -114,6 +114,9 @@ class ReputationPage(WingPage):
         """The tab Standing."""
         return self.stack.standing
 
+    def build_part(self, part: str) -> None:
+        self.stack.view(part)
+
     def keyboard(self) -> QWidget | None:
         table = getattr(self.stack.view(self.tabs.value()), "table", None)
         return table if isinstance(table, QWidget) else super().keyboard()
