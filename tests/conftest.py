@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timezone
+from functools import cache
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -90,8 +91,13 @@ def warm_reader(request: pytest.FixtureRequest, nursery: Nursery, monkeypatch: p
 def warm(nursery: Nursery, patch: pytest.MonkeyPatch) -> None:
     """Let reading processes start warm."""
     if sys.platform.startswith("linux"):
-        usual = child.command("reader"), child.environment()["PYTHONPATH"]
-        patch.setattr(child, "subprocess", WarmSubprocess(nursery, *usual))
+        patch.setattr(child, "subprocess", WarmSubprocess(nursery, *usual_reader()))
+
+
+@cache
+def usual_reader() -> tuple[list[str], str]:
+    """How a reading process is started, and the PYTHONPATH it gets."""
+    return child.command("reader"), child.environment()["PYTHONPATH"]
 
 
 @pytest.fixture(autouse=True)

@@ -72,6 +72,8 @@ def test_the_next_start_sweeps(command: str, base: Path, tmp_path: Path, home: P
             shutil.rmtree(place / "sample")  # it was done before the kill
         again = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
         assert again.returncode == 0, again.stderr
+        if command == "sample":
+            assert again.stdout == f"The sample shop is in {place / 'sample'}.\n"
         left = [path for folder in (place, home) for path in folder.rglob(".*")]
         assert left == []
         assert [path.name for path in (home / "cache").iterdir()] == []

@@ -8,15 +8,17 @@ from PySide6.QtWidgets import QApplication, QLabel
 from storeapp.channels.service import name_shop
 from storeapp.derived import DERIVED
 from storeapp.kernel import text
+from storeapp.kernel.paths import shops_folder
 from storeapp.kernel.settings import Settings
 from storeapp.kernel.targets import LookAtFiles
 from storeapp.qtkit import audit
 from storeapp.shell.session.first_run import WelcomeScreen
 from storeapp.shell.session.new_shop_folder import free_folder
+from storeapp.shell.session.program import SAMPLE_FOLDER
 from storeapp.shell.session.recovery import RecoveryScreen
 from storeapp.store import backup
 from storeapp.store.db import Database
-from storeapp.store.engine import connect
+from storeapp.store.engine import FILE_NAME, connect
 
 
 @pytest.fixture
@@ -37,11 +39,12 @@ def test_the_first_button_has_the_keys(welcome):
     assert welcome.window.focusWidget() is welcome.window.instead.files
 
 
-def test_the_sample_is_made_once_and_opened_again(welcome):
-    welcome.open_sample()
-    made = welcome.shop.db.place.file.stat().st_ino
-    welcome.open_sample()
-    assert welcome.shop.db.place.file.stat().st_ino == made
+def test_a_sample_that_was_made_is_opened_again(opened_before, welcome):
+    """That it is made: tests/journeys/test_first_day.py."""
+    made = (shops_folder() / SAMPLE_FOLDER / FILE_NAME).stat().st_ino
+    for _twice in range(2):
+        welcome.open_sample()
+        assert welcome.shop.db.place.file.stat().st_ino == made
 
 
 def test_the_first_files_make_a_shop_of_the_given_name(welcome, tmp_path):
