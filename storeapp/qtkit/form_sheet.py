@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.kernel.errors import UserError
@@ -14,6 +15,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Button, Note, scrolling, section, small
 
 Field = tuple[str, QWidget]
+LEAST, MARGIN = 480, 24  # width: what bends is measured at it, or a sheet is higher than its fields
 AROUND = 240  # what the sheet's title, hint, refusal and verb, and the window's own frame, take of the screen's height
 
 
@@ -30,13 +32,12 @@ class _Fields(Upright):
         return True
 
     def heightForWidth(self, wide: int) -> int:
-        column = self._grid()
-        bends = column is not None and column.hasHeightForWidth()
-        return min(column.totalHeightForWidth(wide) if column and bends else self._needs().height(), self._room())
+        return min(self._full(wide), self._room())
 
     def sizeHint(self) -> QSize:
         needs = self._needs()
-        return QSize(needs.width(), min(needs.height(), self._room()))
+        wide = max(needs.width(), LEAST - 2 * MARGIN)
+        return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -46,11 +47,29 @@ class _Fields(Upright):
         return inside.layout() if inside is not None else None
 
     def _needs(self) -> QSize:
-        column = self._grid()
-        return column.totalMinimumSize() if column is not None else QSize()
+        grid = self._grid()
+        return grid.totalMinimumSize() if grid is not None else QSize()
+
+    def _full(self, wide: int) -> int:
+        """How high all fields are at a width."""
+        grid = self._grid()
+        bends = grid is not None and grid.hasHeightForWidth()
+        return grid.totalHeightForWidth(wide) if grid is not None and bends else self._needs().height()
+
+    def _fit(self) -> None:
+        # By itself the inside asks for the height that it would have at its least width.
+        inside, high = self.widget(), self._full(self.viewport().width())
+        if inside is not None and inside.minimumHeight() != high:
+            inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+            inside.setMinimumHeight(high)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
             self.updateGeometry()
         return super().eventFilter(watched, event)
 
@@ -69,9 +88,9 @@ class FormSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
-        self.setMinimumWidth(480)
+        self.setMinimumWidth(LEAST)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
+        column.setContentsMargins(MARGIN, 20, MARGIN, 16)
         column.setSpacing(12)
         column.addWidget(section(title))
         inside = QWidget()
@@ -88,7 +107,7 @@ class FormSheet(QDialog):
             label.setContentsMargins(0, theme().px(8), 0, 0)  # beside the first line of its field
             grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(field, number, 1)
-        column.addWidget(area)
+        column.addWidget(area, 1)
         if hint:
             column.addWidget(small(hint, wrap=True))
         self.problem = Note("", "bad")

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from storeapp.kernel.errors import UserError
 from storeapp.qtkit.ask import Ask
 from storeapp.qtkit.audit import nameless
+from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.form_sheet import FormSheet
-from storeapp.qtkit.widgets import Area, Choice, TextLine
+from storeapp.qtkit.widgets import Area, Button, Choice, TextLine
 
 
 @pytest.fixture
@@ -132,3 +133,15 @@ def test_a_form_that_is_higher_than_the_screen_scrolls_and_keeps_its_verb_in_sig
 
 def form_taken() -> None:
     """Nothing more is asked here."""
+
+
+def test_a_form_is_no_higher_than_its_fields_where_some_bend(parent, qtbot):
+    flow = ChipFlow()
+    flow.show_chips([Button(f"Column {number}") for number in range(9)])
+    form = FormSheet("Form", [("Line", TextLine("Line")), ("Columns", flow)], "Take", form_taken, "", parent)
+    form.show()
+    chips = flow.chips()
+    qtbot.waitUntil(lambda: chips[-1].y() > 0)
+    assert flow.height() < chips[-1].geometry().bottom() + 12
+    assert not form.findChild(QScrollArea).verticalScrollBar().isVisible()
+    form.reject()
