@@ -59,6 +59,7 @@ class Workplace(QWidget):
         self.pages = QStackedWidget()
         self.navigation = Navigation(self.pages, rooms, self)
         self._last: LastToday | None = None
+        self._crumbs: dict[str, str] = {}  # what each page shows inside it, by its id
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -123,7 +124,7 @@ class Workplace(QWidget):
             self.pages.removeWidget(self._last)
             self._last.deleteLater()
             self._last = None
-        self.topbar.show_page(_(self.navigation.pages[page_id].TITLE))
+        self.topbar.show_page(_(self.navigation.pages[page_id].TITLE), self._crumbs.get(page_id, ""))
         self._show_primary()
         tools = self.navigation.tools.get(page_id)
         self.tools.setVisible(tools is not None)
@@ -160,7 +161,10 @@ class Workplace(QWidget):
     @Slot(str)
     def _crumb_changed(self, crumb: str) -> None:
         page = self._sending()
-        if page is not None and page is self.navigation.current:
+        if page is None:
+            return
+        self._crumbs[page.ID] = crumb
+        if page is self.navigation.current:
             self.topbar.show_page(_(page.TITLE), crumb)
 
     @Slot()

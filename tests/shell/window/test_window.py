@@ -65,6 +65,20 @@ def test_the_sidebar_and_the_keys_show_pages(program, qtbot):
     assert program.window.navigation.current.ID == "history"
 
 
+def test_what_is_open_inside_a_page_is_named_again_on_coming_back(program):
+    work = program.window.work
+    work.sidebar.items["history"].click()
+    program.window.navigation.current.crumb_changed.emit("› A stretch")
+    program.book.run("go.settings")
+    assert not work.topbar.crumb.isVisible()
+    for _again in range(2):  # also where the page in front is asked for once more
+        work.sidebar.items["history"].click()
+        assert work.topbar.crumb.text() == "› A stretch"
+        assert work.topbar.crumb.isVisible()
+    program.window.navigation.current.crumb_changed.emit("")
+    assert not work.topbar.crumb.isVisible()
+
+
 def test_a_done_notice_leaves_and_a_failure_stays(qtbot, program):
     toast = program.window.work.topbar.toast
     program.notices.problem("Nothing saved, the file is open elsewhere")
