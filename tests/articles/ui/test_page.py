@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage, QInputMethodEvent, QTextCharFormat
@@ -15,6 +18,7 @@ from storeapp.articles.drafts.ui.versions_sheet import VersionsSheet
 from storeapp.articles.library.queries import used_in
 from storeapp.articles.ui.page import ArticlesPage
 from storeapp.articles.ui.put_in import offer_pictures, offer_products
+from storeapp.kernel.clock import utc_text
 from storeapp.kernel.targets import OpenArticle
 from storeapp.qtkit import audit
 from storeapp.qtkit.form_sheet import FormSheet
@@ -113,6 +117,14 @@ def test_the_title_is_saved_and_the_crumb_follows(qtbot, page, view, db):
     view.keeper.keep()
     assert stored(db, view.found.id).title == "Reading lamps"
     assert crumbs[-1] == "› Reading lamps"
+
+
+def test_the_foot_says_when_it_was_saved_as_people_say_it(view, desk):
+    now = desk.clock.now()
+    for days, said in ((0, now.astimezone().strftime("%H:%M")), (1, "yesterday"), (14, "2 July")):
+        then = utc_text(now - timedelta(days=days))
+        view.foot.show_article(replace(view.found, changed_at=then))
+        assert view.foot.at.text() == f"saved {said}"
 
 
 def test_leaving_hands_over_the_last_letters(qtbot, page, view, db):

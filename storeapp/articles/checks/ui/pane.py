@@ -120,9 +120,10 @@ class ChecksPane(ArticlePane):
 
     def _show_gauges(self, found: CheckedArticle) -> None:
         shown: list[tuple[ArticleGauge, str]] = [(one, "") for one in found.gauges]
-        if found.claims:
-            proven = sum(one.state in ("evidence", "opinion") for one in found.claims)
-            gauge = ArticleGauge("claims", proven, len(found.claims), least=True)
+        facts = [one for one in found.claims if one.state != "opinion"]  # an opinion is neither proven nor to be proven
+        if facts:
+            proven = sum(one.state == "evidence" for one in facts)
+            gauge = ArticleGauge("claims", proven, len(facts), least=True)
             shown.insert(min(1, len(shown)), (gauge, _("Claims proven")))
         while self._gauges.count() < len(shown):
             self._gauges.addWidget(GaugeRow())

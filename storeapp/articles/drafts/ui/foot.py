@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from storeapp.articles.drafts.records import ArticleDetail
 from storeapp.articles.drafts.wording import TONES, length_words, reading_minutes, status_words
 from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.theme import theme
@@ -68,5 +69,6 @@ class WritingFoot(Filled):
 
     def _say_at(self, at: str) -> None:
         moment, now = from_utc_text(at).astimezone(), self._desk.clock.now().astimezone()
-        told = moment.strftime("%H:%M") if moment.date() == now.date() else moment.date().isoformat()
+        here = moment.date() == now.date()
+        told = moment.strftime("%H:%M") if here else spoken_day(moment.date(), now.date())
         self.at.setText(_("saved {time}").format(time=told))

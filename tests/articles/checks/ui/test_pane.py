@@ -87,6 +87,11 @@ def test_typing_is_looked_at_after_a_rest(qtbot, pane):
     assert row_of(pane, "CLAIM-PROOF", 6).finding.code == "absolute"
 
 
+def proven_of(pane):
+    rows = [one for one in pane.findChildren(GaugeRow) if one.isVisibleTo(pane)]
+    return next((one.value.text() for one in rows if one.name.text() == "Claims proven"), "")
+
+
 def test_evidence_is_linked_and_an_opinion_marked(qtbot, pane, make, db):
     make.review()
     press(pane, "CLAIM-PROOF", "Link evidence…", 3)
@@ -101,8 +106,10 @@ def test_evidence_is_linked_and_an_opinion_marked(qtbot, pane, make, db):
     sheet.address.setText("https://lab.example/test.pdf")
     sheet.go.click()
     qtbot.waitUntil(lambda: rules_of(pane).count("CLAIM-PROOF") == 1)
+    assert proven_of(pane) == "1 of 2"
     press(pane, "CLAIM-PROOF", "My opinion", 5)
     qtbot.waitUntil(lambda: "CLAIM-PROOF" not in rules_of(pane))
+    qtbot.waitUntil(lambda: proven_of(pane) == "1 of 1")  # an opinion isn't proven, nor to be proven
     with db.read() as conn:
         assert journal.history(conn)[0].title == "Marked a sentence in “Lamps” as an opinion"
     journal.undo(db)
