@@ -57,7 +57,7 @@ from storeapp.kernel.settings import Settings
 from storeapp.kernel.text import _, plural
 from storeapp.messages.queries import owner_rules
 from storeapp.orders.rules import status_title
-from storeapp.reports import scheduling
+from storeapp.reports import earlier_reports, scheduling
 from storeapp.reports import service as reports
 from storeapp.reports.books import BOOKS, LIST_BOOK
 from storeapp.reports.list_book import kept_list
@@ -302,9 +302,14 @@ def remove_shop(folder: Path, keep_folder: bool) -> None:
 @click.option("--book", metavar="NAME", default="overview", type=click.Choice(tuple(BOOKS)), help=", ".join(BOOKS))
 @click.option("--month", metavar="2026-06", help="The month it is about; the owner's book takes the last whole one.")
 @click.option("--preset", metavar="NAME", help="A list kept under this name in the window, instead of a book.")
+@click.option(
+    "--since", metavar="FILE|DATE", help="Hold each figure against this earlier report, or the last one of a day."
+)
 @SHOP
 @click.pass_obj
-def report(clock: Clock, out: Path, book: str, month: str | None, preset: str | None, shop: Path | None) -> None:
+def report(
+    clock: Clock, out: Path, book: str, month: str | None, preset: str | None, since: str | None, shop: Path | None
+) -> None:
     """Save a book of reports as an Excel workbook, the shop overview unless another is named; or a kept list."""
     with opened(shop, clock) as db:
         if preset is not None:
@@ -312,8 +317,10 @@ def report(clock: Clock, out: Path, book: str, month: str | None, preset: str | 
             click.echo(_("Saved {file}.").format(file=made.path))
             return
         scope = reports.usual_scope(db, book, month, Settings.load().show_names)
+        with db.read() as conn:
+            held = earlier_reports.chosen(conn, book, scope, since) if since is not None else None
         reports.look_at_requests(db, Progress())
-        saved = reports.save_book(db, book, out, scope, Progress())
+        saved = reports.save_book(db, book, out, scope, Progress(), held)
         reports.remember(db, saved)
     click.echo(_("Saved {file}.").format(file=saved.path))
 

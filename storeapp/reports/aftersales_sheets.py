@@ -38,18 +38,18 @@ COSTS = (
     SheetColumn(N_("Cases"), "int", 9),
 )
 CAUSES = (
-    SheetColumn(N_("Cause"), "text", 34),
-    SheetColumn(N_("Reason"), "text", 22),
-    SheetColumn(N_("Status"), "text", 16),
-    SheetColumn(N_("Fix"), "text", 34),
+    SheetColumn(N_("Cause"), "long", 30),
+    SheetColumn(N_("Reason"), "text", 18),
+    SheetColumn(N_("Status"), "text", 14),
+    SheetColumn(N_("Fix"), "long", 26),
     SheetColumn(N_("In place since"), "date", 12),
     SheetColumn(N_("Cases"), "int", 9),
-    SheetColumn(N_("Cost"), "money", 14),
-    SheetColumn(N_("Before, per 100 orders"), "percent", 11),
-    SheetColumn(N_("After, per 100 orders"), "percent", 11),
-    SheetColumn(N_("Fell by, likely from"), "percent", 11),
-    SheetColumn(N_("Fell by, likely to"), "percent", 11),
-    SheetColumn(N_("How sure"), "text", 24),
+    SheetColumn(N_("Cost"), "money", 11),
+    SheetColumn(N_("Before, per 100 orders"), "percent", 9),
+    SheetColumn(N_("After, per 100 orders"), "percent", 9),
+    SheetColumn(N_("Fell by, likely from"), "percent", 9),
+    SheetColumn(N_("Fell by, likely to"), "percent", 9),
+    SheetColumn(N_("How sure"), "long", 18),
 )
 SHOWN: tuple[Part, ...] = ("reason", "product", "supplier", "batch", "channel", "month", "kind")
 

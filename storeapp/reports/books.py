@@ -14,7 +14,9 @@ from storeapp.kernel.text import N_, _
 from storeapp.orders.groups.queries import buyer_groups
 from storeapp.reports import (
     aftersales_sheets,
+    article_sheets,
     buyer_sheets,
+    earlier_reports,
     how_made,
     queries,
     reputation_sheets,
@@ -26,6 +28,7 @@ from storeapp.reports import months as periods
 from storeapp.reports.cell_styles import SheetColumn
 from storeapp.reports.first_page import BookAnswer, FirstPage
 from storeapp.reports.first_page_sheet import AnswersSheet, OwnerSheet, few_buyers
+from storeapp.reports.queries import SavedReport
 from storeapp.reports.reputation_sheets import ReportSheet
 from storeapp.reports.rules import ReportFigures, Scope, before
 from storeapp.reports.sheets import REVIEWS, period_words, review_cells, spoken
@@ -40,6 +43,7 @@ BOOKS: Mapping[str, tuple[str, str]] = {
     "reputation": (N_("Reputation"), N_("Standing, themes, every review")),
     "requests": (N_("Review requests"), N_("Who was asked, who wasn't")),
     "aftersales": (N_("After-sales and causes"), N_("What trouble cost, and why")),
+    "articles": (N_("Articles and orders"), N_("What came out, and what it brought")),
     "customers": (N_("Buyers as groups"), N_("New, regular, silent, lost")),
     "overview": (N_("Shop overview"), N_("Every order and review")),
 }
@@ -60,7 +64,8 @@ MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What a book is filled from: `now` is aware, `today` the owner's day, `figures` those of the scope."""
+    """What a book is filled from: `now` is aware, `today` the owner's day, `figures` those of the scope, `since` an
+    earlier report to be held against."""
 
     conn: Connection
     scope: Scope
@@ -68,6 +73,7 @@ class Filling:
     today: date
     progress: Progress
     figures: ReportFigures
+    since: SavedReport | None = None
 
 
 def title_of(name: str) -> str:
@@ -102,6 +108,8 @@ def _owner(book: ReportBook, given: Filling) -> None:
         *buyer_sheets.sheets(conn, page.groups, scope, _by_number)[:3],
     )
     _tables(book, parts)
+    if given.since is not None:
+        earlier_reports.add_sheet(book, given.figures, given.since)
     lines = [*how_made.freshness(queries.newest(conn)), facts.unfinished(scope), *how_made.answer_notes()]
     lines += how_made.group_notes(page.groups) if page.groups.enough else [few_buyers(page.groups.buyers)]
     how_made.notes(book, _("How made"), [*filter(None, lines), how_made.names_words(False)])
@@ -182,6 +190,16 @@ def _aftersales(book: ReportBook, given: Filling) -> None:
     _made(book, given, first)
 
 
+def _articles(book: ReportBook, given: Filling) -> None:
+    told = article_sheets.brought(given.conn, given.scope, given.today)
+    lines = article_sheets.notes(told)
+    nothing = [] if told.rows else [_("No article came out in this time.")]
+    said = [told.most_read] if told.most_read else nothing
+    first = _answers(book, given, "articles", [article_sheets.window_words(told), *said])
+    _tables(book, article_sheets.sheets(given.conn, told, given.scope))
+    _made(book, given, first, lines)
+
+
 def _customers(book: ReportBook, given: Filling) -> None:
     scope = given.scope
     as_of = date.fromisoformat(scope.until or given.today.isoformat())
@@ -193,6 +211,8 @@ def _customers(book: ReportBook, given: Filling) -> None:
 
 
 def _made(book: ReportBook, given: Filling, first: AnswersSheet, more: Iterable[str] = ()) -> None:
+    if given.since is not None:
+        earlier_reports.add_sheet(book, given.figures, given.since)
     lines = [*how_made.freshness(queries.newest(given.conn)), *how_made.answer_notes(), *more]
     how_made.notes(book, _("How made"), [*lines, how_made.names_words(given.scope.names)])
     first.contents(book.written)
@@ -224,5 +244,6 @@ _FILLS: Mapping[str, Callable[[ReportBook, Filling], None]] = {
     "reputation": _reputation,
     "requests": _requests,
     "aftersales": _aftersales,
+    "articles": _articles,
     "customers": _customers,
 }

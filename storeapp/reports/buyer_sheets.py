@@ -33,13 +33,13 @@ BUYERS = (
 )
 GROUP = (
     SheetColumn(N_("Group"), "text", 12),
-    SheetColumn(N_("Who they are"), "text", 46),
+    SheetColumn(N_("Who they are"), "long", 30),
     SheetColumn(N_("Buyers"), "int", 10),
     SheetColumn(N_("A month before"), "int", 10),
     SheetColumn(N_("Came into it"), "int", 9),
     SheetColumn(N_("Left it"), "int", 9),
 )
-WHAT = SheetColumn(N_("What to do"), "long", 64)
+WHAT = SheetColumn(N_("What to do"), "long", 46)
 
 
 def sheets(conn: Connection, told: BuyerGroups, scope: Scope, name: Namer) -> list[ReportSheet]:
@@ -58,7 +58,7 @@ def sheets(conn: Connection, told: BuyerGroups, scope: Scope, name: Namer) -> li
 def cohort_sheet(cohorts: tuple[Cohort, ...]) -> ReportSheet:
     """Buyers by the month of their first order, and which share of them ordered again in each month after it."""
     longest = max((len(one.again) for one in cohorts), default=1)
-    after = [SheetColumn(_("Month {number}").format(number=number), "share", 9, "bar") for number in range(1, longest)]
+    after = [SheetColumn(_("Month {number}").format(number=number), "tenth", 9, "bar") for number in range(1, longest)]
     fields = (
         SheetColumn(N_("First order in"), "text", 14),
         SheetColumn(N_("Buyers"), "int", 9),

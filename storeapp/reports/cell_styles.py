@@ -16,19 +16,20 @@ WORSE, QUIET, BAR = "FFB9480F", "FF566273", "FFA6D5CE"
 FACE = "Calibri"  # at hand wherever Excel is; LibreOffice puts one of the same widths in its place
 FACES = {"zh_CN": "Microsoft YaHei"}
 FORMATS = {"text": "@", "id": "@", "long": "@", "int": "#,##0", "number": "#,##0.00", "stars": "0.00"}
-FORMATS |= {"date": "yyyy-mm-dd", "month": "yyyy-mm", "share": "0%", "percent": "0.0"}
+FORMATS |= {"date": "yyyy-mm-dd", "month": "yyyy-mm", "share": "0%", "tenth": "0.0%", "percent": "0.0"}
 # Characters twice as wide as a letter: of Chinese, Japanese and Korean.
 WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]")
+WIDE_COLUMN = 40
 ADDRESS = re.compile(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*|[CcRr]")
-RIGHT = {"int", "number", "figure", "percent", "money", "stars", "share", "points", "change"}
+RIGHT = {"int", "number", "figure", "percent", "money", "stars", "share", "tenth", "points", "change"}
 BOLD = {"header", "title", "band", "strong", "figure"}
 COLOURS = {"band": WHITE, "better": ACCENT, "worse": WORSE, "quiet": QUIET, "aside": QUIET, "why": QUIET}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """A column: `kind` is text, id, int, number, figure (as it is, 3 or 2.5), percent (0 to 100), share (0 to 1), date,
-    month, money, stars or long (text that wraps); `width` in characters.
+    """A column: `kind` is text, id, int, number, figure (as it is, 3 or 2.5), percent (0 to 100), share (0 to 1), tenth
+    (a share told to a tenth of a percent), date, month, money, stars or long (text that wraps); `width` in characters.
 
     A money column holds (minor units, currency) pairs. `marks`: "low" colours 1 and 2 stars, "late" what is over 0,
     "bar" draws shares as bars, to 100 where they are percent.
@@ -132,7 +133,8 @@ def name_default_font(book: Any, face: str) -> None:
 
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column so many characters wide; characters of Chinese count twice."""
-    room = max(1.0, 1.1 * width)  # a letter is narrower than the digit that widths are counted in
+    # A letter is narrower than the digit that widths are counted in; in a narrow column whole words take the gain away.
+    room = max(1.0, 1.1 * width if width >= WIDE_COLUMN else width - 1)
     if "\n" not in text:
         return max(1, ceil(_wide(text) / room))
     return sum(max(1, ceil(_wide(line) / room)) for line in text.split("\n"))

@@ -12,6 +12,8 @@ from storeapp.aftersales.causes.queries.costs import Period, cost_lines, costs, 
 from storeapp.aftersales.causes.queries.metrics import promises_kept
 from storeapp.aftersales.proposals.queries import proposal_count
 from storeapp.aftersales.queries import due
+from storeapp.articles.results.queries import results_between
+from storeapp.articles.results.records import ResultsView
 from storeapp.kernel.clock import from_utc_text, utc_text
 from storeapp.kernel.days import last_day, last_months, long_day
 from storeapp.kernel.money import Money
@@ -97,6 +99,27 @@ def answered(
     spent = costs(conn, _period(past)) if past is not None else None
     for answer in _trouble(costs(conn, _period(scope)), spent):
         yield "aftersales", answer
+    for answer in _articles(conn, scope, past, at, (now.sold, before.sold if before else None)):
+        yield "articles", answer
+
+
+def _articles(
+    conn: Connection, scope: Scope, past: Scope | None, at: datetime, sold: tuple[int, int | None]
+) -> Iterator[BookAnswer]:
+    """What came out and what it brought; nothing where nothing came out, now or before."""
+    today = at.astimezone().date()
+    now = results_between(conn, today, scope.since or "", scope.until or "")
+    then = results_between(conn, today, past.since or "", past.until or "") if past is not None else None
+    if now.rows or (then is not None and then.rows):
+        title = _("How many articles came out?")
+        yield said.counted(title, len(now.rows), len(then.rows) if then is not None else None)
+        held = (_orders(then), sold[1]) if then is not None and sold[1] else None
+        if sold[0]:
+            yield said.share(_("What did articles bring? (of orders)"), (_orders(now), sold[0]), held)
+
+
+def _orders(told: ResultsView) -> int:
+    return round(sum(one.orders for one in told.rows))
 
 
 def _stars(figures: ReportFigures) -> StarCounts:
@@ -249,7 +272,7 @@ def _news(conn: Connection, now: datetime) -> Iterator[str]:
     causes = ask(conn, f"SELECT title FROM {Cause.__tablename__} WHERE found_on >= :day ORDER BY id", day=day)
     news += [_("New cause: “{cause}”").format(cause=title) for (title,) in causes]
     news += [one.title for one in alerts(conn, now.astimezone().date(), utc_text(now)) if one.found >= day]
-    yield from news or [_("Nothing new since {day}.").format(day=day)]
+    yield from news or [_("Nothing new since {day}.").format(day=long_day(date.fromisoformat(day)))]
 
 
 def unfinished(scope: Scope) -> str:

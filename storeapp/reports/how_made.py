@@ -12,7 +12,7 @@ from storeapp.reports.sheets import SummaryFacts, spoken
 from storeapp.reports.workbook import ReportBook
 
 NOTES = (
-    SheetColumn(N_("Note"), "long", 90),
+    SheetColumn(N_("Note"), "long", 110),
     SheetColumn(N_("Sheet"), "text", 16),
     SheetColumn(N_("Row"), "int", 8),
     SheetColumn(N_("Column"), "text", 16),
@@ -24,7 +24,8 @@ def notes(book: ReportBook, title: str, lines: Iterable[str]) -> None:
     rows: list[tuple[object, ...]] = [(line, None, None, None) for line in lines]
     cut = _("Cut text: {count} characters do not fit into one cell; the whole text is in Storeapp.")
     rows += [(cut.format(count=f"{one.length:,}"), one.sheet, one.row, one.column) for one in book.cuts]
-    book.table(title, spoken(NOTES), rows)
+    shown = len(NOTES) if book.cuts else 1  # the rest says where a text was cut
+    book.table(title, spoken(NOTES[:shown]), [row[:shown] for row in rows])
 
 
 def freshness(newest: tuple[str | None, str | None]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,10 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class SavedReport:
-    """One report that was saved: where, when (UTC text), and what it covered; of a list its name and rows."""
+    """One report that was saved: where, when (UTC text), and what it covered; of a list its name and rows.
+
+    `key`: that of its scope, `figures` as ReportFigures.to_json gives them, None where they weren't kept.
+    """
 
     path: str
     at: str
@@ -56,6 +59,8 @@ class SavedReport:
     book: str = "overview"
     name: str = ""
     rows: int = 0
+    key: str = ""
+    figures: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,11 @@ ALERTS = (
 MENTIONS = (
     SheetColumn(N_("Date"), "date", 12),
     SheetColumn(N_("Kind"), "text", 20),
-    SheetColumn(N_("Title"), "text", 44),
-    SheetColumn(N_("Link"), "text", 44),
+    SheetColumn(N_("Title"), "long", 36),
+    SheetColumn(N_("Link"), "text", 34),
     SheetColumn(N_("Seen by"), "int", 10),
-    SheetColumn(N_("The writer got"), "text", 30),
-    SheetColumn(N_("Note"), "long", 40),
+    SheetColumn(N_("The writer got"), "text", 24),
+    SheetColumn(N_("Note"), "long", 28),
 )
 RIVALS = (
     SheetColumn(N_("Date"), "date", 12),

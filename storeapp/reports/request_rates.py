@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 RATES = (
-    SheetColumn(N_("Orders"), "text", 34),
-    SheetColumn(N_("Name"), "text", 28),
-    SheetColumn(N_("Eligible"), "int", 10),
+    SheetColumn(N_("Orders"), "text", 27),
+    SheetColumn(N_("Name"), "text", 18),
+    SheetColumn(N_("Eligible"), "int", 9),
     SheetColumn(N_("Asked"), "int", 9),
-    SheetColumn(N_("Answer may still come"), "int", 12),
-    SheetColumn(N_("Reviewed after asking"), "int", 12),
-    SheetColumn(N_("Reviewed before anybody asked"), "int", 14),
-    SheetColumn(N_("Reviewed of asked, percent"), "percent", 12, "bar"),
-    SheetColumn(N_("Of asked, likely from"), "percent", 11),
-    SheetColumn(N_("Of asked, likely to"), "percent", 11),
-    SheetColumn(N_("Reviewed of eligible, percent"), "percent", 12, "bar"),
-    SheetColumn(N_("Of eligible, likely from"), "percent", 11),
-    SheetColumn(N_("Of eligible, likely to"), "percent", 11),
-    SheetColumn(N_("How sure is the share of asked"), "text", 46),
+    SheetColumn(N_("Answer may still come"), "int", 10),
+    SheetColumn(N_("Reviewed after asking"), "int", 10),
+    SheetColumn(N_("Reviewed before anybody asked"), "int", 10),
+    SheetColumn(N_("Reviewed of asked, percent"), "percent", 10, "bar"),
+    SheetColumn(N_("Of asked, likely from"), "percent", 9),
+    SheetColumn(N_("Of asked, likely to"), "percent", 9),
+    SheetColumn(N_("Reviewed of eligible, percent"), "percent", 10, "bar"),
+    SheetColumn(N_("Of eligible, likely from"), "percent", 9),
+    SheetColumn(N_("Of eligible, likely to"), "percent", 9),
+    SheetColumn(N_("How sure is the share of asked"), "long", 28),
 )
 
 

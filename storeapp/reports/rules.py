@@ -195,7 +195,8 @@ def changes(now: ReportFigures, then: ReportFigures | None) -> list[FigureChange
         (now.sales, then.sales if then else None, N_("Sales in {currency}, net of refunds")),
         (now.refunds, then.refunds if then else None, N_("Refunds in {currency}")),
     ):
-        for amount in money_lines(sums):
+        gone = dict.fromkeys(earlier or (), 0)  # a currency that only the earlier report has
+        for amount in money_lines(gone | dict(sums)):
             was = Money((earlier or {}).get(amount.currency, 0), amount.currency) if earlier is not None else None
             rows.append(_amount(_(title).format(currency=amount.currency), amount, was))
     return rows

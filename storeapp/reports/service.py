@@ -27,6 +27,7 @@ from storeapp.reports import (
     rules,
     sheets,
 )
+from storeapp.reports.earlier_reports import last_of
 from storeapp.reports.queries import FIGURES, KEPT_REPORTS, SAVED, SavedReport
 from storeapp.reports.rules import ReportFigures, Scope
 from storeapp.reports.sheets import SummaryFacts
@@ -54,10 +55,11 @@ class Saved:
     book: str = "overview"
 
 
-def look(conn: Connection, scope: Scope, made_on: str) -> SummaryFacts:
-    """All that the summary would say now; the page shows it before anything is saved."""
+def look(conn: Connection, scope: Scope, made_on: str, since: SavedReport | None = None) -> SummaryFacts:
+    """All that the summary would say now; the page shows it before anything is saved. `since`: held against this report
+    instead of the last one."""
     figures = queries.figures(conn, scope)
-    then = queries.earlier(conn, scope)
+    then = last_of(since) if since is not None else queries.earlier(conn, scope)
     past = rules.before(scope)
     before = queries.figures(conn, past) if past is not None else None
     names = {channel_id: name for channel_id, _platform, name in queries.channels(conn)}
@@ -85,7 +87,9 @@ def look_at_requests(db: Database, progress: Progress | None = None) -> Outcome[
     return refresh(db, progress)
 
 
-def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | None = None) -> Saved:
+def save_overview(
+    db: Database, out: Path, scope: Scope, progress: Progress | None = None, since: SavedReport | None = None
+) -> Saved:
     """Write the shop overview to `out` (.xlsx), a temporary file beside it first; an earlier file is replaced.
 
     Nothing of the shop changes; call `look_at_requests` before and `remember` afterwards. UserError where the place
@@ -95,7 +99,7 @@ def save_overview(db: Database, out: Path, scope: Scope, progress: Progress | No
     made: list[tuple[SummaryFacts, int, int, datetime]] = []
 
     def fill(conn: Connection, temporary: Path, now: datetime) -> None:
-        made.append((*_write(conn, temporary, scope, now, db.who, progress), now))
+        made.append((*_write(conn, temporary, scope, now, db.who, progress, since), now))
         progress.begin(_("Saving the file"))
 
     out = write_beside(db, out, fill)
@@ -121,14 +125,23 @@ def usual_scope(db: Database, book: str, month: str | None = None, names: bool =
     return Scope("all", names=names) if book == "overview" or old else year
 
 
-def save_book(db: Database, name: str, out: Path, scope: Scope, progress: Progress | None = None) -> Saved:
+def save_book(
+    db: Database,
+    name: str,
+    out: Path,
+    scope: Scope,
+    progress: Progress | None = None,
+    since: SavedReport | None = None,
+) -> Saved:
     """Write the book of a name (a key of books.BOOKS) to `out` (.xlsx); an earlier file is replaced.
+
+    `since`: an earlier report that each figure is held against, on a sheet of its own.
 
     Nothing of the shop changes; call `look_at_requests` before and `remember` afterwards. UserError where the place
     can't be written.
     """
     if name == "overview":
-        return save_overview(db, out, scope, progress)
+        return save_overview(db, out, scope, progress, since)
     progress = progress or Progress()
     made: list[Saved] = []
 
@@ -139,7 +152,7 @@ def save_book(db: Database, name: str, out: Path, scope: Scope, progress: Progre
         subject = books.scope_words(scope)
         book = ReportBook(f"{books.book_title(conn, name)}, {subject}", subject, db.who, now, mark)
         try:
-            given = books.Filling(conn, scope, now, db.clock.today(), progress, figures)
+            given = books.Filling(conn, scope, now, db.clock.today(), progress, figures, since)
             progress.begin(_("Writing rows"), sum(queries.sizes(conn, scope)))
             books.fill(name, book, given)
             rows = sum(count for _title, count in book.written)
@@ -189,6 +202,8 @@ def remember(db: Database, saved: Saved) -> Outcome[None]:
         reviews=saved.figures.reviews,
         rating=saved.figures.rating,
         book=saved.book,
+        key=saved.scope.key,
+        figures=saved.figures.to_json(),
     )
     named = _("Saved the report {file}").format(file=saved.path.name)
     with db.write(named, kind="report", undoable=False) as tx:
@@ -215,10 +230,16 @@ def forget(db: Database, path: str) -> Outcome[bool]:
 
 
 def _write(
-    conn: Connection, path: Path, scope: Scope, now: datetime, who: str, progress: Progress
+    conn: Connection,
+    path: Path,
+    scope: Scope,
+    now: datetime,
+    who: str,
+    progress: Progress,
+    since: SavedReport | None,
 ) -> tuple[SummaryFacts, int, int]:
     progress.begin(_("Counting"))
-    told = look(conn, scope, now.date().isoformat())
+    told = look(conn, scope, now.date().isoformat(), since)
     orders, reviews = queries.sizes(conn, scope)
     progress.begin(_("Writing rows"), orders + 2 * reviews)
     subject = _("Shop overview, {period}").format(period=sheets.period_words(scope))

@@ -82,6 +82,9 @@ class ReportBook:
         from openpyxl.worksheet.properties import PageSetupProperties
 
         sheet = self.book.create_sheet(_sheet_title(f"{self.mark} {title}".strip()))
+        if not one_page:  # those that are read like a page bear their title themselves
+            head = sheet.oddHeader.left
+            head.text, head.font, head.size = _footer(title), f"{self._face},Bold", 14
         if self.mark:
             sheet.oddHeader.center.text = _footer(self.mark)
             sheet.sheet_properties.tabColor = MARKED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from storeapp.aftersales.causes.queries.returns import (
     returned_by_reason,
     uncounted_returns,
 )
+from storeapp.aftersales.causes.rules import per_hundred
 from storeapp.aftersales.causes.wording import percent
 from storeapp.aftersales.reasons.queries import reason_titles
 from storeapp.kernel.likely import Range
@@ -48,16 +49,16 @@ def figure_lines(conn: Connection, period: Period, now: datetime | None = None) 
     yield from _waits(_("First answer"), found.first_reply)
     yield from _waits(_("From opening to closing"), found.resolution)
     yield from _waits(_("Open cases have waited for"), found.waiting)
-    yield _share(_("Promises kept in time"), "", found.kept)
-    yield _share(_("Solved with one message"), "", found.at_once)
-    yield _share(_("Opened again after closing"), "", found.reopened)
-    yield _share(_("Products with one reason twice in 90 days"), "", found.repeated)
-    yield _share(_("Buyers with one reason twice in 90 days"), "", found.again)
+    yield from _share(_("Promises kept in time"), "", found.kept)
+    yield from _share(_("Solved with one message"), "", found.at_once)
+    yield from _share(_("Opened again after closing"), "", found.reopened)
+    yield from _share(_("Products with one reason twice in 90 days"), "", found.repeated)
+    yield from _share(_("Buyers with one reason twice in 90 days"), "", found.again)
     yield from _cases(conn, period, found)
     yield from _returns(conn, period, found)
     yield from _refunds(conn, period, found)
     yield from _costs(found)
-    yield _share(_("Bad reviews turned"), "", found.turned)
+    yield from _share(_("Bad reviews turned"), "", found.turned)
 
 
 def cost_shares(conn: Connection, part: Part, period: Period) -> list[CostShare]:
@@ -66,19 +67,19 @@ def cost_shares(conn: Connection, part: Part, period: Period) -> list[CostShare]
 
 
 def _cases(conn: Connection, period: Period, found: ServiceFigures) -> Iterator[FigureLine]:
-    yield _share(_("Cases per 100 orders"), "", Portion(found.cases, found.orders))
+    yield from _share(_("Cases per 100 orders"), "", Portion(found.cases, found.orders), per_hundred)
     titles = reason_titles(conn)
     for reason, portion in cases_by_reason(conn, period):
-        yield _share(_("Cases per 100 orders"), titles.get(reason) or _("Reason not known"), portion)
+        yield from _share(_("Cases per 100 orders"), titles.get(reason) or _("Reason not known"), portion, per_hundred)
 
 
 def _returns(conn: Connection, period: Period, found: ServiceFigures) -> Iterator[FigureLine]:
     title = _("Units that came back")
-    yield _share(title, "", found.returned)
+    yield from _share(title, "", found.returned)
     for _key, reason, portion in returned_by_reason(conn, period):
-        yield _share(title, reason, portion)
+        yield from _share(title, reason, portion)
     for _number, product, portion in returned_by_product(conn, period):
-        yield _share(title, product, portion)
+        yield from _share(title, product, portion)
     missing = uncounted_returns(conn, period)
     if missing:
         words = plural(
@@ -122,6 +123,8 @@ def _waits(title: str, wait: Waits) -> Iterator[FigureLine]:
         yield FigureLine(title, _("nine of ten within"), wait_words(wait.ninth), wait.count)
 
 
-def _share(title: str, about: str, portion: Portion) -> FigureLine:
-    words = "" if portion.share is None else percent(portion.share)
-    return FigureLine(title, about, words, portion.part, portion.whole, portion.likely)
+def _share(title: str, about: str, portion: Portion, said: Callable[[float], str] = percent) -> Iterator[FigureLine]:
+    """A share in words; nothing of what never came up, for 0 of 0 says nothing."""
+    if portion.part or portion.whole:
+        words = "" if portion.share is None else said(portion.share)
+        yield FigureLine(title, about, words, portion.part, portion.whole, portion.likely)

@@ -67,13 +67,17 @@ def window_of(conn: Connection) -> int:
 
 def results(conn: Connection, today: date, days: int | None = None) -> ResultsView:
     """What the publications of the last `days` brought, None for all, ranked by orders."""
-    since = (today - timedelta(days=days - 1)).isoformat() if days else ""
+    return results_between(conn, today, (today - timedelta(days=days - 1)).isoformat() if days else "")
+
+
+def results_between(conn: Connection, today: date, since: str, until: str = "") -> ResultsView:
+    """What came out from an ISO day to another ("" for no end) brought up to `today`, ranked by orders."""
     window = window_of(conn)
     # What came out before may claim a part of the same orders.
-    earlier = (today - timedelta(days=days - 1 + window)).isoformat() if days else ""
+    earlier = (date.fromisoformat(since) - timedelta(days=window)).isoformat() if since else ""
     able = _published(conn, earlier)
     claims = rules.shared_out(_claims(conn, able, window))
-    published = [one for one in able if one.day >= since]
+    published = [one for one in able if since <= one.day <= (until or "9999")]
     figures = _figures(conn, [one.id for one in published])
     rows = []
     for one in published:
@@ -104,7 +108,11 @@ def results(conn: Connection, today: date, days: int | None = None) -> ResultsVi
         )
     ranked = rules.ranked(rows)
     untracked = sum(not one.trackable for one in ranked)
-    return ResultsView(tuple(ranked), window, since, untracked, rules.most_read_words(ranked))
+    by_way: dict[str, float] = defaultdict(float)
+    for claim, part in (pair for one in published for pair in claims.get(one.id, ())):
+        by_way[claim.how] += part
+    ways = tuple((way, by_way[way]) for way in rules.WAYS if by_way[way])
+    return ResultsView(tuple(ranked), window, since, untracked, rules.most_read_words(ranked), ways)
 
 
 def publication_facts(conn: Connection, row: PublicationResultRow, today: date) -> PublicationFacts | None:

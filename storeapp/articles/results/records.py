@@ -11,7 +11,8 @@ from storeapp.kernel.rows import dataclass
 class ResultsView:
     """What the publications of some days brought, ranked by orders. `window`: days in which an order counts.
 
-    `untracked`: how many have neither coupon nor tracking link, so that orders can only be known by asking.
+    `untracked`: how many have neither coupon nor tracking link, so that orders can only be known by asking. `by_way`:
+    the orders by how they are known, a key of rules.WAYS.
     """
 
     rows: tuple[PublicationResultRow, ...]
@@ -19,6 +20,7 @@ class ResultsView:
     since: str
     untracked: int
     most_read: str
+    by_way: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ from storeapp.reports.ui import reading
 from storeapp.reports.ui.answers import OwnerView, PartView
 from storeapp.reports.ui.books import BooksPane
 from storeapp.reports.ui.by_itself import ByItself
+from storeapp.reports.ui.compared import ComparedCard
 from storeapp.reports.ui.first_page_pdf import page_as_pdf
 from storeapp.reports.ui.list_saving import ListSaving
 from storeapp.reports.ui.my_lists import ListView
@@ -100,6 +101,7 @@ class ReportsPage(Page):
         self.saved.forget_asked.connect(self.saving.forget)
         self.owner = OwnerView()
         self.part = PartView()
+        self.compared = ComparedCard()
         self.kept = ListView()
         self.list_saving = ListSaving(desk, self)
         self.kept.save_asked.connect(self.save_list)
@@ -109,7 +111,7 @@ class ReportsPage(Page):
         views = QVBoxLayout(inside)
         views.setContentsMargins(24, 16, 24, 16)
         views.setSpacing(16)
-        for view in (self.owner, self.part, self.overview, self.kept, self.saved):
+        for view in (self.owner, self.part, self.overview, self.kept, self.compared, self.saved):
             views.addWidget(view)
         views.addStretch(1)
         self.states = States(scrolling(inside, _("Report")))
@@ -175,6 +177,7 @@ class ReportsPage(Page):
         self.names.setVisible(not owner and not kept)
         self.channel.setVisible(not kept)
         self.kept.setVisible(kept)
+        self.compared.setVisible(not kept)
         self.overview.setVisible(self.book == "overview")
         self.part.setVisible(part)
         if part:
@@ -273,6 +276,7 @@ class ReportsPage(Page):
             self.show_book("owner")
             return
         self.by_itself.show_plans(self._around.plans)
+        self.compared.show_reports(self._around.earlier, self._around.figures, self.desk.clock.today())
         narrowed = book != "owner" and not isinstance(told, KeptList)
         if narrowed and not self._period_kept and self._lies_before(self._around.newest):
             self._period_kept = True
@@ -363,7 +367,7 @@ class ReportsPage(Page):
 
     def save_to(self, path: Path) -> None:
         """Write the workbook to `path`."""
-        self.saving.save(path, self.book, self.scope())
+        self.saving.save(path, self.book, self.scope(), self.compared.report)
 
     def save_pdf(self) -> None:
         """Ask where the first page of the owner's book goes as PDF."""

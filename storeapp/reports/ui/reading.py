@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from storeapp.kernel.shown_lists import KeptList
 from storeapp.reports import queries, service
 from storeapp.reports.books import answers_of
+from storeapp.reports.earlier_reports import comparable
 from storeapp.reports.first_page import BookAnswer, FirstPage
 from storeapp.reports.first_page_facts import first_page
 from storeapp.reports.list_book import kept_lists
 from storeapp.reports.months import latest_month, month_scope
 from storeapp.reports.queries import SavedReport
-from storeapp.reports.rules import Scope
+from storeapp.reports.rules import ReportFigures, Scope
 from storeapp.reports.schedule import BookPlan
 from storeapp.reports.scheduling import plans
 from storeapp.reports.sheets import SummaryFacts
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The channels, the reports saved, the newest order and review, the shop's name, what saves itself, kept lists."""
+    """The channels, the reports saved, the newest order and review, the shop's name, what saves itself, kept lists;
+    the figures of the book in front, and the earlier reports that they can be held against."""
 
     channels: tuple[tuple[int, str, str], ...] = ()
     saved: tuple[SavedReport, ...] = ()
@@ -33,6 +35,8 @@ class Around:
     shop: str = ""
     plans: tuple[BookPlan, ...] = ()
     lists: tuple[KeptList, ...] = ()
+    figures: ReportFigures = field(default_factory=ReportFigures)
+    earlier: tuple[SavedReport, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -46,7 +50,8 @@ Found = tuple[Told, Around]
 
 def look(conn: Connection, scope: Scope, day: str) -> Found:
     """The shop overview; `day` is today."""
-    return service.look(conn, scope, day), around(conn)
+    told = service.look(conn, scope, day)
+    return told, around(conn, "overview", scope, told.figures)
 
 
 def look_at_month(conn: Connection, back: int, channels: tuple[int, ...], now: datetime, today: date) -> Found:
@@ -55,12 +60,14 @@ def look_at_month(conn: Connection, back: int, channels: tuple[int, ...], now: d
     usual = date.fromisoformat(f"{latest_month(today, newest)}-01")
     months = 12 * usual.year + usual.month - 1 - back
     month = min(f"{months // 12:04d}-{months % 12 + 1:02d}", today.isoformat()[:7])
-    return first_page(conn, month_scope(month, today, channels), now, today), around(conn)
+    scope = month_scope(month, today, channels)
+    return first_page(conn, scope, now, today), around(conn, "owner", scope, queries.figures(conn, scope))
 
 
 def look_at_part(conn: Connection, book: str, scope: Scope, now: datetime) -> Found:
     """The answers of the book of one part."""
-    return answers_of(conn, book, scope, queries.figures(conn, scope), now)[0], around(conn)
+    figures = queries.figures(conn, scope)
+    return answers_of(conn, book, scope, figures, now)[0], around(conn, book, scope, figures)
 
 
 def look_at_list(conn: Connection, name: str) -> Found:
@@ -69,8 +76,10 @@ def look_at_list(conn: Connection, name: str) -> Found:
     return next((one for one in around_it.lists if one.name == name), None), around_it
 
 
-def around(conn: Connection) -> Around:
-    """What stands around every book."""
+def around(
+    conn: Connection, book: str = "", scope: Scope | None = None, figures: ReportFigures | None = None
+) -> Around:
+    """What stands around a book of some figures, or a list."""
     return Around(
         tuple(queries.channels(conn)),
         tuple(queries.saved_reports(conn)),
@@ -78,4 +87,6 @@ def around(conn: Connection) -> Around:
         queries.shop_name(conn),
         tuple(plans(conn)),
         tuple(kept_lists(conn)),
+        figures or ReportFigures(),
+        tuple(comparable(conn, book, scope)) if scope is not None else (),
     )

@@ -29,12 +29,12 @@ class Saving(QObject):
         self._desk, self._opener, self._again = desk, opener, again
         self.busy = False
 
-    def save(self, path: Path, book: str, scope: Scope) -> None:
-        """Write the workbook to `path`."""
+    def save(self, path: Path, book: str, scope: Scope, since: SavedReport | None = None) -> None:
+        """Write the workbook to `path`, its figures held against an earlier report."""
         self._set_busy(True)
 
         def write(progress: Progress) -> Saved:
-            return service.save_book(self._desk.db, book, path, scope, progress)
+            return service.save_book(self._desk.db, book, path, scope, progress, since)
 
         def looked(_outcome: Outcome[int]) -> None:
             self._desk.jobs.files(_("Saving the book"), write, self._written, self._refused, over)
