@@ -300,18 +300,19 @@ def run_each_check(rest: list[str], long: bool, sliced: bool) -> int:
         ("format", [python, "-m", "ruff", "format", "--check", "."]),
         ("imports", [str(BIN / "lint-imports"), "--no-logo"]),
         ("mypy", [python, "-m", "mypy"]),
-        ("collection", [python, "-m", "pytest", "--collect-only", "-qq"]),  # compiles every test, for the workers too
     ]
+    collection = [python, "-m", "pytest", "--collect-only", "-qq"]
     chosen = [] if any(Path(word.partition("::")[0]).exists() for word in rest) else window_tests()
+    apart = [*pytest, "-m", "not window and not machine", "-n", "auto", "--dist", "worksteal"]
     with display() as shown, ThreadPoolExecutor(1) as beside:
-        # The window tests need one screen and so one process: the other core reads the source meanwhile.
         waiting = [(name, beside.submit(check, name, command, dict(os.environ), False)) for name, command in still]
-        failed = [] if check("window tests", [*pytest, "-m", "window", *chosen], shown) else ["window tests"]
+        # Compiles every test, before several processes would at once.
+        failed = [] if check("collection", collection, dict(os.environ), False) else ["collection"]
         failed += [name for name, done in waiting if not done.result()]
-    if not check(
-        "tests", [*pytest, "-m", "not window and not machine", "-n", "auto", "--dist", "worksteal"], offscreen
-    ):
-        failed.append("tests")
+        # The window tests need one screen and so one process, which waits a lot: the others take the time meanwhile.
+        windows = beside.submit(check, "window tests", [*pytest, "-m", "window", *chosen], shown, False)
+        failed += [] if check("tests", apart, offscreen) else ["tests"]
+        failed += [] if windows.result() else ["window tests"]
     if long and not check("machine tests", [*pytest, "-s", "-m", "machine", *PATIENT], offscreen):
         failed.append("machine tests")
     say(f"Failed: {', '.join(failed)}" if failed else "Every check passed.")

@@ -54,7 +54,7 @@ def make_program(qtbot, qapp: QApplication, look: Look, clock: FixedClock, home:
     yield make
     for program in made:
         program.quit()
-        qtbot.waitUntil(lambda program=program: not program.opener.busy())
+        qtbot.waitUntil(lambda program=program: not program.opener.busy(), timeout=60_000)
         program.window.hide()
         program.window.deleteLater()
         program.deleteLater()

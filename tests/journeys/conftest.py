@@ -45,7 +45,7 @@ def start(qtbot, make_program):
     def begin(settings=None) -> Program:
         program = make_program(settings, lanes=Jobs)
         program.start(None)
-        qtbot.waitExposed(program.window)
+        qtbot.waitExposed(program.window, timeout=60_000)
         return program
 
     return begin

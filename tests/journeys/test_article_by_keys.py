@@ -24,7 +24,7 @@ WORDS = "A lamp should light the page."
 def test_an_article_is_written_by_keys(start, qtbot, blank_shop, tmp_path):
     program = start()
     try:
-        qtbot.waitUntil(program.window.isActiveWindow, timeout=5_000)
+        qtbot.waitUntil(program.window.isActiveWindow, timeout=60_000)
     except TimeoutError:
         pytest.skip("no window manager gives windows the focus here")
     hand = Hand(qtbot, program)

@@ -93,7 +93,7 @@ def test_a_complaint_from_the_review_to_its_cause(start, opened_before, qtbot, t
     """No test code sets the focus; what is pasted lies on the clipboard, as Excel puts it there."""
     program = start()
     try:
-        qtbot.waitUntil(program.window.isActiveWindow, timeout=5_000)
+        qtbot.waitUntil(program.window.isActiveWindow, timeout=60_000)
     except TimeoutError:
         pytest.skip("no window manager gives windows the focus here")
     hand = Complaint(qtbot, program)

@@ -52,7 +52,7 @@ def test_the_whole_day_of_the_sample_shop(start, opened_before, qtbot, capsys):
     """
     program = start()
     try:
-        qtbot.waitUntil(program.window.isActiveWindow, timeout=5_000)
+        qtbot.waitUntil(program.window.isActiveWindow, timeout=60_000)
     except TimeoutError:
         pytest.skip("no window manager gives windows the focus here")
     hand = Hand(qtbot, program)

@@ -48,7 +48,7 @@ def test_a_helpers_workbook(start, qtbot, own_sample, tmp_path):
     """Given out through the form, changed by both, taken back, decided with H, applied and taken back by one Undo."""
     program = start()
     try:
-        qtbot.waitUntil(program.window.isActiveWindow, timeout=5_000)
+        qtbot.waitUntil(program.window.isActiveWindow, timeout=60_000)
     except TimeoutError:
         pytest.skip("no window manager gives windows the focus here")
     hand, navigation = Hand(qtbot, program), program.window.navigation

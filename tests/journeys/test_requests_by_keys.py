@@ -22,7 +22,7 @@ def test_the_requests_of_a_day(start, opened_before, qtbot):
     """
     program = start()
     try:
-        qtbot.waitUntil(program.window.isActiveWindow, timeout=5_000)
+        qtbot.waitUntil(program.window.isActiveWindow, timeout=60_000)
     except TimeoutError:
         pytest.skip("no window manager gives windows the focus here")
     hand = Hand(qtbot, program)
