@@ -11,10 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from storeapp.evidence.card_drawing import draw_card
+from storeapp.evidence.picture_fonts import font_for
 from storeapp.evidence.rules import MOST_PIXELS, damaged, too_large, unknown
 from storeapp.kernel.child import say, serve
 from storeapp.kernel.errors import UserError
-from storeapp.kernel.paths import resource
 from storeapp.kernel.process_limits import ProcessLimits
 from storeapp.kernel.text import _
 
@@ -172,7 +173,7 @@ def _marked(image: Any, words: str) -> Any:
     from PIL import Image, ImageDraw, ImageFont
 
     size = max(10, min(image.size) // 24)
-    found = _font_for(words)
+    found = font_for(words)
     font = ImageFont.truetype(str(found), size) if found is not None else ImageFont.load_default(size)
     layer = Image.new("RGBA", image.size, (0, 0, 0, 0))
     pen = ImageDraw.Draw(layer)
@@ -181,23 +182,6 @@ def _marked(image: Any, words: str) -> Any:
     edge = max(1, size // 16)
     pen.text(place, words, font=font, fill=(255, 255, 255, 210), stroke_width=edge, stroke_fill=(0, 0, 0, 130))
     return Image.alpha_composite(image.convert("RGBA"), layer).convert(image.mode)
-
-
-# Fonts with Chinese, Japanese and Korean signs, where systems keep them.
-_WIDE_FONTS = (
-    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    "/usr/share/fonts/truetype/wqy/wqy-microhei.ttc",
-    "C:/Windows/Fonts/msyh.ttc",
-    "/System/Library/Fonts/PingFang.ttc",
-    "/System/Library/Fonts/STHeiti Light.ttc",
-)
-
-
-def _font_for(words: str) -> Path | None:
-    """A font that has the letters of some words, None for Pillow's own."""
-    if all(sign < "\u0500" for sign in words):
-        return next(iter(sorted(resource("fonts").glob("*Regular*"))), None)
-    return next((Path(name) for name in _WIDE_FONTS if Path(name).is_file()), None)
 
 
 def _fitting(image: Any, kind: str, largest: int, name: str) -> bytes:
@@ -217,7 +201,11 @@ def _fitting(image: Any, kind: str, largest: int, name: str) -> bytes:
 
 
 def work(request: dict[str, Any]) -> None:
-    """Do one of {look: {path, name}}, {clean: [{path, name, out, most}]} and {shape: [as `shape` takes it]}."""
+    """Do one of {look: {path, name}}, {clean: [{path, name, out, most}]}, {shape: [as `shape` takes it]} and
+    {card: as draw_card takes it}.
+    """
+    if "card" in request:
+        draw_card(request["card"])
     if "look" in request:
         asked = request["look"]
         try:

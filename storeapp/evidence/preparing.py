@@ -19,7 +19,7 @@ from storeapp.evidence import rules
 from storeapp.kernel import child
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
-from storeapp.kernel.scratch import Scratch
+from storeapp.kernel.scratch import Scratch, scratch
 from storeapp.kernel.text import _
 from storeapp.store.files import refusal
 
@@ -171,6 +171,32 @@ def shape(files: Sequence[ShapedPicture], progress: Progress) -> None:
         child.run(CHILD, {"shape": asked}, progress, silence=SILENCE)
     except child.ChildStoppedError as why:
         raise rules.damaged(_(", ").join(one.name for one in files)) from why
+
+
+@dataclass(frozen=True, slots=True)
+class CardWords:
+    """What stands on a card, see card_drawing. `modules`: the code's rows of 0 and 1; `accent`: a colour, "#0f766e"."""
+
+    sentence: str
+    name: str
+    address: str
+    modules: tuple[str, ...]
+    accent: str
+
+
+def card(folder: Path, words: CardWords, name: str, progress: Progress) -> Prepared:
+    """Draw a card beside the shop in `folder`, and look at it like at any picture; changes nothing in the shop.
+
+    UserError where its words have no room or no font has their letters.
+    """
+    with _saying(folder), scratch(folder) as work:
+        out = work / "card.png"
+        asked = {"out": str(out), **{key: getattr(words, key) for key in CardWords.__slots__}}
+        try:
+            child.run(CHILD, {"card": asked}, progress, silence=SILENCE)
+        except child.ChildStoppedError as why:
+            raise rules.damaged(name) from why
+        return prepare(folder, [Chosen(name, out)], progress)
 
 
 def export(files: Sequence[tuple[Path, str, Path, int | None]], progress: Progress) -> None:

@@ -86,7 +86,7 @@ def pictures(conn: Connection, folder: Path, ids: Iterable[int]) -> dict[int, Ar
     `src` is the name that the file is called outside, plain and with the ending of what is in it.
     """
     table = LibraryItem
-    columns = (table.id, table.sha256, table.file_kind, table.width, table.height, table.alt)
+    columns = (table.id, table.sha256, table.file_kind, table.width, table.height, table.alt, table.words)
     rows = conn.execute(select(*columns).where(table.id.in_(sorted(set(ids))), table.sha256.is_not(None)))
     found = {}
     for row in rows:
@@ -94,7 +94,7 @@ def pictures(conn: Connection, folder: Path, ids: Iterable[int]) -> dict[int, Ar
         file = attachment_files.place_of(folder, row.sha256, ending)
         if file.is_file():
             name = f"{row.sha256[:16]}.{ending}"
-            found[row.id] = ArticlePicture(name, row.width or 0, row.height or 0, row.alt, file)
+            found[row.id] = ArticlePicture(name, row.width or 0, row.height or 0, row.alt, file, bool(row.words))
     return found
 
 

@@ -119,3 +119,11 @@ def item_of(address: str) -> int | None:
     """The id of the item that a text's picture names, None where it names none."""
     kind, colon, key = address.partition(":")
     return int(key) if kind == REFERENCE and colon and key.isascii() and key.isdigit() and len(key) < 18 else None
+
+
+def with_card(text: str, shown: str) -> str:
+    """A text with a card's Markdown at its end, in place of the same card where it closes the text already."""
+    bare = text.rstrip()
+    if bare.endswith(shown):
+        return text
+    return f"{bare}\n\n{shown}\n" if bare else f"{shown}\n"

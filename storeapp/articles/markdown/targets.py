@@ -17,13 +17,17 @@ WRITTEN_FROM_RIGHT = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", 
 
 @dataclass(frozen=True, slots=True)
 class ArticlePicture:
-    """A picture as it goes out: `src` in a page, pixels, what is to be seen, its `file` for what holds pictures."""
+    """A picture as it goes out: `src` in a page, pixels, what is to be seen, its `file` for what holds pictures.
+
+    `whole`: it is made of words or a code, and never cut to a shape.
+    """
 
     src: str
     width: int = 0
     height: int = 0
     alt: str = ""
     file: Path | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,7 +154,8 @@ def _small_pictures(work: Path, targets: Targets, looks: PictureLooks, progress:
         ending = "jpg" if picture.file.suffix in (".jpg", ".jpeg") else "png"
         name = f"{number:02}-{plain_name(picture.alt)[:40].strip('-') or 'picture'}.{ending}"
         out = work / IMAGES / name
-        asked.append(ShapedPicture(picture.file, name, out, looks.most, looks.ratio, looks.mark.strip(), looks.largest))
+        ratio, mark = (0.0, "") if picture.whole else (looks.ratio, looks.mark.strip())
+        asked.append(ShapedPicture(picture.file, name, out, looks.most, ratio, mark, looks.largest))
         # What it measures is known for certain where nothing but its size changes.
         wide, high = fitting(picture.width, picture.height, looks.most) if looks.plain else (0, 0)
         found[address] = replace(picture, src=f"{IMAGES}/{name}", width=wide, height=high, file=out)

@@ -15,7 +15,7 @@ from storeapp.articles.drafts.ui.format_bar import set_heading, toggle_around
 from storeapp.articles.kinds import outlined
 from storeapp.articles.ui.briefs import ask_brief
 from storeapp.articles.ui.list_tab import ArticlesView
-from storeapp.articles.ui.put_in import offer_pictures, offer_products
+from storeapp.articles.ui.put_in import close_with_card, make_card_for, offer_pictures, offer_products, offer_words
 from storeapp.articles.ui.tabs import ARTICLES, PLANS
 from storeapp.articles.ui.writing import WritingView
 from storeapp.kernel import text
@@ -59,6 +59,8 @@ WRITING = (
     ActionSpec("articles.italic", N_("Italic"), "letters"),
     ActionSpec("articles.heading", N_("Heading of a part"), "letters", "Ctrl+Alt+2"),
     ActionSpec("articles.picture", N_("Put in a picture"), "image", "Ctrl+Shift+I"),
+    ActionSpec("articles.words", N_("Put in a text or video of the library"), "file-text"),
+    ActionSpec("articles.card", N_("Close the article with a card"), "image"),
     ActionSpec("articles.product", N_("Put in a product"), "box", "Ctrl+Shift+O"),
 )
 OF_RESULTS = ("articles.review", "articles.figures")  # whose keys are those of the list of results
@@ -174,6 +176,8 @@ class ArticlesPage(Page):
             "articles.italic": lambda: toggle_around(view.editor, "*"),
             "articles.heading": lambda: set_heading(view.editor, 2),
             "articles.picture": partial(offer_pictures, view),
+            "articles.words": partial(offer_words, view),
+            "articles.card": partial(close_with_card, view),
             "articles.product": partial(offer_products, view),
         }
 
@@ -270,6 +274,8 @@ class ArticlesPage(Page):
             view.begun.connect(self.new_article)
             keys = tuple(spec.id for spec in self.ACTIONS if spec.scope == "list" and spec.id not in OF_RESULTS)
             self.desk.actions.add_list(self, view.table, only=keys)
+        elif tab == "library":
+            view.card_asked.connect(partial(make_card_for, view))
         elif tab == "results":
             self.desk.actions.add_list(self, view.table, only=OF_RESULTS)
         self.part_built.emit(view)

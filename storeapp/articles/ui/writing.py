@@ -31,7 +31,7 @@ from storeapp.articles.markdown.chinese_marks import mended
 from storeapp.articles.markdown.lines import OutlinePlace
 from storeapp.articles.markdown.pasted import PastedText, markdown_of_html
 from storeapp.articles.ui.briefs import ask_brief
-from storeapp.articles.ui.put_in import offer_pictures, offer_products
+from storeapp.articles.ui.put_in import offer_pictures, offer_products, take_and_put
 from storeapp.articles.ui.side_panes import PANES, ArticlePane
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.chip_flow import ChipFlow
@@ -312,6 +312,7 @@ class WritingView(QWidget):
         self.editor.cursorPositionChanged.connect(lambda: self.outline.show_line(self.editor.line()))
         self.editor.left.connect(self._escaped)
         self.editor.rich_pasted.connect(self.paste_html)
+        self.editor.files_given.connect(partial(take_and_put, self))
         self.outline.chosen.connect(self._go_to_line)
         self.bar.shown.connect(self._show_view)
         self.bar.product_asked.connect(partial(offer_products, self))

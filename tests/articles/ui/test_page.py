@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QImage, QInputMethodEvent, QTextCharFormat
+from PySide6.QtGui import QImage, QInputMethodEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QMenu
 
 from storeapp.articles.drafts import queries, service
@@ -16,12 +16,17 @@ from storeapp.articles.drafts.ui.brief_form import BriefSheet
 from storeapp.articles.drafts.ui.text_marks import TextMark
 from storeapp.articles.drafts.ui.versions_sheet import VersionsSheet
 from storeapp.articles.library.queries import used_in
+from storeapp.articles.library.rules import LibraryFields
+from storeapp.articles.library.service import add_item
+from storeapp.articles.library.ui.form import LibraryForm
+from storeapp.articles.publishing.ui.card_form import CardForm
 from storeapp.articles.ui.page import ArticlesPage
 from storeapp.articles.ui.put_in import offer_pictures, offer_products
 from storeapp.kernel.clock import utc_text
 from storeapp.kernel.targets import OpenArticle
 from storeapp.qtkit import audit
 from storeapp.qtkit.form_sheet import FormSheet
+from storeapp.qtkit.widgets import Choice
 from storeapp.store import attachment_files, journal
 from storeapp.store.tables import LibraryItem
 
@@ -426,3 +431,56 @@ def test_chinese_marks_are_mended_in_one_step(view, desk):
     assert desk.notices.log[-1].text.startswith("2 places")
     view.editor.undo()
     assert view.editor.text() == "台灯,好.\n`a,b`"
+
+
+def test_pictures_are_dropped_and_pasted_into_the_text(view, db, tmp_path):
+    place = tmp_path / "lamp.png"
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    assert image.save(str(place))
+    view.editor.show_text("Before")
+    view.editor.moveCursor(QTextCursor.MoveOperation.End)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(place))])
+    data.setText(str(place))  # as file managers do
+    assert view.editor.canInsertFromMimeData(data)
+    view.editor.insertFromMimeData(data)
+    sheet = view.findChildren(LibraryForm)[-1]
+    sheet.alt.setText("A lamp [blue]")
+    sheet.go.click()
+    assert view.editor.text() == "Before\n\n![A lamp (blue)](picture:1)\n"
+    pasted = QMimeData()
+    pasted.setImageData(image)
+    view.editor.insertFromMimeData(pasted)
+    view.findChildren(LibraryForm)[-1].go.click()
+    assert view.editor.text().count("picture:1") == 2  # the same picture is one item
+
+
+def test_a_text_and_a_video_of_the_library_are_put_in(page, view, db, desk):
+    add_item(db, LibraryFields("text", "Care", "Dust it dry."))
+    add_item(db, LibraryFields("video", "How to", url="https://video.example/1"))
+    view.editor.show_text("")
+    for key in (1, 2):
+        desk.actions.run("articles.words")
+        form = page.findChildren(FormSheet)[-1]
+        form.findChild(Choice).choose(key)
+        form.go.click()
+    assert view.editor.text() == "Dust it dry.[How to](https://video.example/1)"
+
+
+def test_an_article_is_closed_with_a_card_once(page, view, desk):
+    view.editor.show_text("# Care\n\nUnplug it.")
+    for _time in range(2):
+        desk.actions.run("articles.card")
+        form = page.findChildren(CardForm)[-1]
+        form.sentence.setText("Every shade is tried at a desk.")
+        form.name.setText("Lumen")
+        form.address.setText("lumen.example")
+        form.go.click()
+        assert form.problem.isVisible()
+        form.address.setText("https://lumen.example")
+        form.go.click()
+    assert view.editor.text().count("](picture:1)") == 1
+    assert view.editor.text().startswith(
+        "# Care\n\nUnplug it.\n\n![Every shade is tried at a desk. Lumen: scan the code"
+    )

@@ -21,6 +21,7 @@ from storeapp.articles.drafts.ui.highlighter import MarkdownHighlighter
 from storeapp.articles.drafts.ui.sign_margin import SIGNS_WIDE, SignMargin
 from storeapp.articles.drafts.ui.text_marks import TextMark, TextMarks, character_at, units_of
 from storeapp.articles.markdown.lines import BLANK, LineFacts, OutlinePlace, facts_of, outline_of
+from storeapp.evidence.ui.picking import carries_files, of_mime
 from storeapp.kernel.text import _
 from storeapp.qtkit.gradually import Gradually
 from storeapp.qtkit.theme import theme
@@ -40,6 +41,7 @@ class ArticleEditor(QTextEdit):
 
     edited = Signal()  # letters came or went; Qt's own `textChanged` tells of new looks too
     counted = Signal(list, int)  # OutlinePlace each, and words
+    files_given = Signal(object)  # what was dropped or pasted: files, or a picture, as evidence chooses them
     rich_pasted = Signal(str)  # HTML
     menu_built = Signal(object, object)  # the QMenu of a right click, and where in the text that was
     left = Signal()  # Esc
@@ -180,6 +182,11 @@ class ArticleEditor(QTextEdit):
         self.ensureCursorVisible()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        if carries_files(source):
+            chosen = of_mime(source)
+            if chosen:
+                self.files_given.emit(chosen)
+            return
         if source.hasHtml() and not _only_text(source):
             self.rich_pasted.emit(source.html())
         elif source.hasText():
@@ -188,7 +195,7 @@ class ArticleEditor(QTextEdit):
             self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or source.hasHtml()
+        return source.hasText() or source.hasHtml() or carries_files(source)
 
     def event(self, event: QEvent) -> bool:
         """Bold and italic are the editor's own, whatever their keys mean on the page."""

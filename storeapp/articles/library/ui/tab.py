@@ -6,8 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.articles.library.queries import fields_of, item_count, items, used_in
@@ -15,7 +15,8 @@ from storeapp.articles.library.records import LibraryFilters, LibraryRow, UsedIn
 from storeapp.articles.library.rules import KINDS, ORIGINS, LibraryFields, checked, item_address
 from storeapp.articles.library.service import add_item, describe, remove
 from storeapp.articles.library.ui.form import LibraryForm
-from storeapp.articles.library.ui.taking import ask_pictures
+from storeapp.articles.library.ui.taking import ask_pictures, take_pictures
+from storeapp.evidence.ui.picking import carries_files, of_mime
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.page import Page
@@ -29,7 +30,9 @@ SIDE = 288  # px of what stands beside the list
 
 
 class LibraryView(TabView):
-    """The items with their facts beside them."""
+    """The items with their facts beside them. `card_asked`: a card is to be made, of what the rooms above know."""
+
+    card_asked = Signal()
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
@@ -46,6 +49,7 @@ class LibraryView(TabView):
         self.table.current_changed.connect(self._chosen)
         self.table.opened.connect(lambda _row: self.describe())
         self.states = States(self.table)
+        self.setAcceptDrops(True)
         self._lay_out()
 
     def refresh(self) -> None:
@@ -60,6 +64,27 @@ class LibraryView(TabView):
     def add_pictures(self) -> None:
         """Ask for pictures and take them in."""
         ask_pictures(self.page, self, lambda _ids: self.refresh())
+
+    def take(self, data: QMimeData) -> bool:
+        """Take the pictures of a drag or of the clipboard in; gives whether there were any."""
+        chosen = of_mime(data)
+        if chosen:
+            take_pictures(self.page, self, chosen, lambda _ids: self.refresh())
+        return bool(chosen)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if carries_files(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.take(event.mimeData()):
+            event.acceptProposedAction()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and self.take(QGuiApplication.clipboard().mimeData()):
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def add(self, kind: str) -> None:
         """Ask for a text or a video and take it in."""
@@ -118,7 +143,7 @@ class LibraryView(TabView):
         elif count:
             self.states.show_hint(empty_state("image", _("Nothing in the library matches"), ""))
         else:
-            hint = _("Take in your own pictures, and those that buyers and influencers let you use")
+            hint = _("Drop or paste your own pictures here, and those that buyers and influencers let you use")
             self.states.show_hint(empty_state("image", _("Nothing in the library yet"), hint))
         self._chosen(self.table.current_row())
 
@@ -159,6 +184,8 @@ class LibraryView(TabView):
         self.pictures = Button(_("Add pictures"), icon="image", size="small")
         self.text = Button(_("Add a text"), icon="file-text", size="small")
         self.video = Button(_("Add a video"), icon="link", size="small")
+        self.card = Button(_("Make a closing card"), "quiet", "image", size="small")
+        self.card.clicked.connect(self.card_asked)
         for button, act in (
             (self.pictures, self.add_pictures),
             (self.text, partial(self.add, "text")),
@@ -166,7 +193,9 @@ class LibraryView(TabView):
         ):
             button.clicked.connect(act)
         chips = ChipFlow(gap=8)
-        chips.show_chips([self.search, self.kind, self.origin, self.blocked, self.pictures, self.text, self.video])
+        chips.show_chips(
+            [self.search, self.kind, self.origin, self.blocked, self.pictures, self.text, self.video, self.card]
+        )
         row.addWidget(chips)
         column.addWidget(bar)
         middle = QHBoxLayout()

@@ -38,13 +38,14 @@ def take_pictures(page: Page, over: QWidget, chosen: list[Any], then: Taken) -> 
         plain = checked(fields)
         folder = page.desk.db.place.folder
         page.desk.jobs.files(
-            _("Looking at the files"), partial(look_at, folder, chosen), partial(_take, page, plain, then)
+            _("Looking at the files"), partial(look_at, folder, chosen), partial(take_prepared, page, plain, then)
         )
 
     LibraryForm(_("Take into the library"), _("Take in"), LibraryFields(), len(chosen) == 1, described, over).open()
 
 
-def _take(page: Page, fields: LibraryFields, then: Taken, prepared: Any) -> None:
+def take_prepared(page: Page, fields: LibraryFields, then: Taken, prepared: Any) -> None:
+    """Take pictures that were looked at into the library, and say what was refused; `then` hears of their ids."""
     if prepared.refused:
         page.desk.notices.problem("\n".join(prepared.refused))
     if not prepared.files:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.articles.library.rules import with_card
 from storeapp.articles.publishing.desk import PlaceCheck, PublishDesk, place_check, publish_desk
 from storeapp.articles.publishing.formats import FORMATS, ArticleCopy, pasted
 from storeapp.articles.publishing.limits import limit_lines
@@ -17,6 +18,7 @@ from storeapp.articles.publishing.rules import PublishFields, checked_tags, trac
 from storeapp.articles.publishing.service import follow_master, publish, remove_variant
 from storeapp.articles.publishing.ui.archive_sheet import ArchiveSheet
 from storeapp.articles.publishing.ui.came_out import CameOut
+from storeapp.articles.publishing.ui.card_form import ask_card
 from storeapp.articles.publishing.ui.files_out import FilesOut
 from storeapp.articles.publishing.ui.variant_keeper import VariantKeeper
 from storeapp.kernel.errors import UserError
@@ -168,6 +170,15 @@ class PublishSheet(QDialog):
         said = _("This place takes the article as it is again")
         self.desk.do(_("Taking the words away"), remove_variant, variant.id, said=said, done=done)
 
+    def close_with_card(self) -> None:
+        """Ask for a card, and put it at the end of the words for this place."""
+
+        def put(words: str) -> None:
+            self.own.setChecked(True)
+            self.words.setPlainText(with_card(self.words.toPlainText(), words))
+
+        ask_card(self.page, self._article, self, put)
+
     def looked_over(self) -> None:
         """The words for this place were held against the article as it is now."""
         variant = self._variant()
@@ -315,6 +326,8 @@ class PublishSheet(QDialog):
             signal.connect(lambda *_told: self._typed())
         for field in (self.name, self.words):
             field.setProperty("keepsItself", True)
+        self.card = Button(_("Add a closing card"), icon="image", size="small")
+        self.card.clicked.connect(self.close_with_card)
         self.drop_words = Button(_("Take these words away"), "quiet", size="small")
         self.drop_words.clicked.connect(self.drop)
         self.change = Note("", "warn")
@@ -348,7 +361,11 @@ class PublishSheet(QDialog):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         words = _column([self.own, self.name, self.words])
-        words.addWidget(self.drop_words, 0, Qt.AlignmentFlag.AlignLeft)
+        below = QHBoxLayout()
+        for button in (self.card, self.drop_words):
+            below.addWidget(button)
+        below.addStretch(1)
+        words.addLayout(below)
         middle.addLayout(words, 3)
         inside = QWidget()
         right = QVBoxLayout(inside)
