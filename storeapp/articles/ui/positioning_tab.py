@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.articles.drafts.places import PlaceName, named_place, place_names
@@ -15,12 +16,16 @@ from storeapp.articles.positioning import service
 from storeapp.articles.positioning.queries import FIGURES, aims, position_page
 from storeapp.articles.positioning.records import AudienceRow, PositionPage, SellingPointRow
 from storeapp.articles.positioning.rules import ENTRIES, RULES, USABLE, AudienceFields, PointFields, words_in
+from storeapp.articles.results.point_orders import DAYS, AudienceOrders, PointOrders, audience_words, point_orders
+from storeapp.articles.results.rules import so_many
 from storeapp.articles.ui.mix_strip import AimBar
+from storeapp.articles.ui.point_chart import PointsForWhom
 from storeapp.articles.ui.point_forms import aims_sheet, audience_sheet, entry_sheet, point_sheet, proof_sheet
-from storeapp.articles.ui.point_pane import VERDICT_KINDS, PointPane
+from storeapp.articles.ui.point_pane import TONES, VERDICT_KINDS, PointPane
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.targets import OpenArticle
 from storeapp.kernel.text import _, plural
+from storeapp.qtkit import icons
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.table import Column
@@ -47,6 +52,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 WIDE = 290
+TICKS_WIDE = (60, 88, 84, 92)  # px of the columns of the four rules
+LOW = 760  # of the window, below which the points need the room of what is under them
+PositionFacts = tuple[PositionPage, dict[str, PlaceName], dict[str, int], PointOrders]
 
 
 class ShopSide(Filled):
@@ -67,8 +75,8 @@ class ShopSide(Filled):
         whole.setContentsMargins(0, 0, 1, 0)
         whole.addWidget(scrolling(self.inner, _("Who we are")))
 
-    def show_page(self, page: PositionPage, places: dict[str, PlaceName]) -> None:
-        """Show the page as it stands."""
+    def show_page(self, page: PositionPage, places: dict[str, PlaceName], orders: Mapping[str, AudienceOrders]) -> None:
+        """Show the page as it stands, with what is known of the orders of readers by their names."""
         while (item := self.column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -83,7 +91,7 @@ class ShopSide(Filled):
         self.column.addWidget(Rule("border"))
         self._head(_("For whom"), _("Add readers"), partial(self.audience_asked.emit, None))
         for row in page.audiences:
-            self._audience(row, places)
+            self._audience(row, places, orders.get(row.fields.name))
         if not page.audiences:
             self.column.addWidget(small(_("Nobody named yet"), wrap=True))
         self.column.addWidget(Rule("border"))
@@ -100,6 +108,12 @@ class ShopSide(Filled):
             box.addWidget(small(words))
             self.column.addWidget(line)
         self.column.addStretch(1)
+        # Lines of several rows know their height once they are shown; until then Qt asks for none.
+        QTimer.singleShot(0, self, self._measure)
+
+    def _measure(self) -> None:
+        self.column.invalidate()
+        self.inner.updateGeometry()
 
     def _head(self, title: str, verb: str, act: Any) -> None:
         line = QWidget()
@@ -113,7 +127,7 @@ class ShopSide(Filled):
         row.addWidget(link)
         self.column.addWidget(line)
 
-    def _audience(self, row: AudienceRow, places: dict[str, PlaceName]) -> None:
+    def _audience(self, row: AudienceRow, places: dict[str, PlaceName], orders: AudienceOrders | None) -> None:
         fields = row.fields
         line = QWidget()
         box = QHBoxLayout(line)
@@ -124,6 +138,12 @@ class ShopSide(Filled):
         box.addStretch(1)
         box.addWidget(small(plural("{count} article", "{count} articles", row.articles)))
         self.column.addWidget(line)
+        if orders is not None:
+            if orders.share is not None:
+                bar = AimBar()
+                bar.show_share(orders.share, None)
+                self.column.addWidget(bar)
+            self.column.addWidget(small(audience_words(orders), wrap=True))
         said = [fields.age and _("Age {age}").format(age=fields.age), fields.habits, fields.taste, fields.price_sense]
         said = [one for one in (*said, fields.wants) if one]
         self.column.addWidget(small(". ".join(said), "text-2", wrap=True))
@@ -140,7 +160,8 @@ class PositioningView(TabView):
         self._found: PositionPage | None = None
         self._places: dict[str, PlaceName] = {}
         self._aims: dict[str, int] = {}
-        self.shop = ShopSide()
+        self.shop, self.whom = ShopSide(), PointsForWhom()
+        self._orders: PointOrders | None = None
         self.bench = Workbench(page, self._spec(), self)
         self.table = self.bench.table
         self.bench.beside.built.connect(self._serve)
@@ -156,7 +177,11 @@ class PositioningView(TabView):
         row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.shop)
-        row.addWidget(self.bench, 1)
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.bench, 1)
+        middle.addWidget(self.whom)
+        row.addLayout(middle, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -165,6 +190,10 @@ class PositioningView(TabView):
 
     def refresh(self) -> None:
         self.bench.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.whom.set_room(self.window().height() >= theme().px(LOW))
 
     def ask_entry(self, key: str) -> None:
         """Ask for a field of the page."""
@@ -261,12 +290,15 @@ class PositioningView(TabView):
         row: SellingPointRow | None = self.table.current_row()
         return row
 
-    def _read(self, conn: Connection) -> tuple[PositionPage, dict[str, PlaceName], dict[str, int]]:
-        return position_page(conn, self.desk.clock.today()), place_names(conn), aims(conn)
+    def _read(self, conn: Connection) -> PositionFacts:
+        today = self.desk.clock.today()
+        page = position_page(conn, today)
+        return page, place_names(conn), aims(conn), point_orders(conn, page, today)
 
-    def _rows(self, found: tuple[PositionPage, dict[str, PlaceName], dict[str, int]]) -> Sequence[SellingPointRow]:
-        self._found, self._places, self._aims = found
-        self.shop.show_page(self._found, self._places)
+    def _rows(self, found: PositionFacts) -> Sequence[SellingPointRow]:
+        self._found, self._places, self._aims, self._orders = found
+        self.shop.show_page(self._found, self._places, {one.name: one for one in self._orders.audiences})
+        self.whom.show_orders(self._found, self._orders)
         points = self._found.points
         passed = sum(one.ticks == len(RULES) for one in points)
         words = _("{points}, {passed} pass all four rules").format(
@@ -291,7 +323,7 @@ class PositioningView(TabView):
         return ListSpec(
             id="articles.points",
             title=_("Selling points"),
-            columns=_columns(),
+            columns=[*_columns(), self._orders_column()],
             source=AllRows(self._read, self._rows),
             sentences=Sentences(
                 icon="shield-check",
@@ -309,6 +341,18 @@ class PositioningView(TabView):
             width=340,
         )
 
+    def _orders_column(self) -> Column:
+        def orders(row: SellingPointRow) -> float | None:
+            return self._orders.by_point.get(row.id) if self._orders is not None else None
+
+        def words(row: SellingPointRow) -> str:
+            found = orders(row)
+            return "–" if found is None else so_many(found)
+
+        tip = _("Orders by articles that use it and came out in the last {count} days; “–”: none uses it")
+        return Column("orders", _("Orders"), "number", 72, text=words, value=lambda row: orders(row) or 0.0,
+                      tip=lambda _row: tip.format(count=DAYS))  # fmt: skip
+
     def _nothing(self) -> Hint:
         add = Button(_("New selling point"), icon="plus")
         add.clicked.connect(self.ask_point)
@@ -323,15 +367,17 @@ def _columns() -> list[Column]:
         def text(row: SellingPointRow) -> str:
             return _(VERDICT_KINDS[row.verdicts[place].state][0])
 
-        def value(row: SellingPointRow) -> list[tuple[str, str, str]]:
-            words, kind, icon = VERDICT_KINDS[row.verdicts[place].state]
-            return [(_(words), kind, icon)]
+        def paint(painter: QPainter, area: QRectF, row: SellingPointRow) -> None:
+            state = row.verdicts[place].state
+            side = theme().px(16)
+            top = area.center().y() - side / 2
+            icons.paint(painter, VERDICT_KINDS[state][2], area.left(), top, side, theme().color(TONES[state]))
 
-        return Column(key, _(name), "tags", 112, text=text, value=value, sortable=False,
+        return Column(key, _(name), "custom", TICKS_WIDE[place], text=text, paint=paint, sortable=False,
                       tip=lambda row: row.verdicts[place].words)  # fmt: skip
 
     words = Column(
-        "words", _("Selling point"), width=220, text=lambda row: row.fields.words, stretch=True,
+        "words", _("Selling point"), width=200, text=lambda row: row.fields.words, stretch=True,
         font=lambda _row: "medium", tip=lambda row: row.fields.words,
     )  # fmt: skip
     return [words, *(tick(place) for place in range(len(RULES)))]

@@ -303,3 +303,21 @@ def test_an_article_is_meant_for_places_and_says_another_ones_words(page, db, de
     form.go.click()
     with db.read() as conn:
         assert queries.article(conn, second).translation_of is None
+
+
+def test_which_point_for_whom_is_looked_at_both_ways(page, db, make):
+    positioning.add_audience(db, AudienceFields("Givers"))
+    positioning.add_point(db, PointFields("tried at a desk"))
+    view = tab(page, "positioning")
+    assert view.whom.words.text() == "No order is known yet by an article that uses a point and says for whom it is."
+    published(db, article(db, readers="Givers", body="It is tried at a desk."), coupon="DESK")
+    for number in range(12):
+        make.order(number=str(number), placed_on="2026-07-05", status="delivered", discount_code="DESK")
+    view.refresh()
+    assert view.whom.bars.table() == [["", "Givers"], ["tried at a desk", "12"]]
+    assert view.whom.words.text() == "Givers bought most by “tried at a desk”."
+    view.whom.side.choose("readers")
+    view.whom._tell()
+    assert view.whom.bars.table() == [["", "tried at a desk"], ["Givers", "12"]]
+    model = view.table.model()
+    assert model.index(0, model.columnCount() - 1).data() == "12"
