@@ -68,8 +68,8 @@ class IdeaPane(Inspector):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self.write = Button(_("Write it"), "primary", "pencil")
-        self.keep, self.change = Button(_("Keep it")), Button(_("Change"))
-        self.dismiss, self.back = Button(_("Dismiss"), "quiet"), Button(_("Bring it back"))
+        self.keep, self.change = Button(_("Note it for later")), Button(_("Change"))
+        self.dismiss, self.back = Button(_("Never offer it again"), "quiet"), Button(_("Bring it back"))
         for button, signal in (
             (self.write, self.written), (self.keep, self.kept), (self.change, self.changed_asked),
             (self.dismiss, self.dismissed), (self.back, self.brought_back),
@@ -108,7 +108,12 @@ class IdeasView(TabView):
 
     def __init__(self, page: Page, parent: QWidget | None = None) -> None:
         super().__init__(page, parent)
-        named = [("offered", _("Offered")), ("open", _("Noted")), ("used", _("Written")), ("dismissed", _("Dismissed"))]
+        named = [
+            ("offered", _("Offered ideas")),
+            ("open", _("Noted")),
+            ("used", _("Made into articles")),
+            ("dismissed", _("Dismissed")),
+        ]
         self.states = Segment(named, _("Ideas"))
         self.states.chosen.connect(lambda _state: self.refresh())
         self.new, self.paste = (

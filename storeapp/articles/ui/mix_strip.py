@@ -59,14 +59,11 @@ class _PartOfMix(QWidget):
         self.setMaximumWidth(theme().px(170))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(1)
         self.name, self.share = Label("", "small-strong", elide=True), small("", elide=True)
-        row = QHBoxLayout()
-        row.addWidget(self.name, 1)
-        row.addWidget(self.share)
-        column.addLayout(row)
         self.bar = AimBar(TONES[key])
-        column.addWidget(self.bar)
+        for part in (self.name, self.bar, self.share):  # one under another: in a narrow window neither has room beside
+            column.addWidget(part)
 
     def show_part(self, part: MixPart) -> None:
         """Show it."""

@@ -27,7 +27,7 @@ from storeapp.qtkit.widgets import (
 # state: word, kind of tag, icon
 VERDICT_KINDS = {
     "fine": (N_("Fine"), "good", "check-circle"),
-    "warn": (N_("Look"), "warn", "triangle-alert"),
+    "warn": (N_("Needs a look"), "warn", "triangle-alert"),
     "bad": (N_("Missing"), "bad", "ban"),
 }
 TONES = {"fine": "positive", "warn": "warning", "bad": "negative"}

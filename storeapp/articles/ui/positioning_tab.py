@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, QTimer, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -67,21 +67,16 @@ class ShopSide(Filled):
     def __init__(self) -> None:
         super().__init__("surface", "r")
         self.setFixedWidth(theme().px(WIDE))
-        self.inner = QWidget()
-        self.column = QVBoxLayout(self.inner)
-        self.column.setContentsMargins(24, 14, 16, 14)
-        self.column.setSpacing(6)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 1, 0)
-        whole.addWidget(scrolling(self.inner, _("Who we are")))
+        self.inner, self.column = self._empty()
+        self.area = scrolling(self.inner, _("Who we are"))
+        whole.addWidget(self.area)
 
     def show_page(self, page: PositionPage, places: dict[str, PlaceName], orders: Mapping[str, AudienceOrders]) -> None:
         """Show the page as it stands, with what is known of the orders of readers by their names."""
-        while (item := self.column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        # Lines of text that are added to what scrolls already are not measured anew by Qt: it is made anew instead.
+        self.inner, self.column = self._empty()
         for entry in page.entries:
             self._head(_(ENTRIES[entry.key]), _("Edit"), partial(self.entry_asked.emit, entry.key))
             self.column.addWidget(message(entry.words) if entry.words else small(_("Not written yet")))
@@ -108,12 +103,18 @@ class ShopSide(Filled):
             box.addWidget(small(words))
             self.column.addWidget(line)
         self.column.addStretch(1)
-        # Lines of several rows know their height once they are shown; until then Qt asks for none.
-        QTimer.singleShot(0, self, self._measure)
+        place, old = self.area.verticalScrollBar().value(), self.area.takeWidget()
+        self.area.setWidget(self.inner)
+        self.inner.setAutoFillBackground(False)
+        self.area.verticalScrollBar().setValue(place)
+        old.deleteLater()
 
-    def _measure(self) -> None:
-        self.column.invalidate()
-        self.inner.updateGeometry()
+    def _empty(self) -> tuple[QWidget, QVBoxLayout]:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(24, 14, 16, 14)
+        column.setSpacing(6)
+        return inner, column
 
     def _head(self, title: str, verb: str, act: Any) -> None:
         line = QWidget()

@@ -150,6 +150,7 @@ class LibraryView(TabView):
     def _chosen(self, row: LibraryRow | None) -> None:
         for button in (self.edit, self.gone):
             button.setEnabled(row is not None)
+        self.side.setVisible(row is not None)
         self.picture.clear()
         self.picture.setMinimumHeight(0)
         if row is None:
@@ -201,7 +202,8 @@ class LibraryView(TabView):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.states, 1)
-        middle.addWidget(self._side())
+        self.side = self._side()
+        middle.addWidget(self.side)
         column.addLayout(middle, 1)
 
     def _side(self) -> QWidget:
