@@ -15,7 +15,8 @@ class OrderFilters:
     """Which rows a list shows, and in which order; empty means all.
 
     `since`, `until`: ISO days of the order (customers: of the last order), both included. `repeat`: buyers with
-    several orders. `product`, `customer`: ids. `sort` is a column's id of the list, "" for its own order.
+    several orders. `product`, `customer`: ids. `group`: of customers, how many orders that key of
+    groups/rules.GROUPS asks for. `sort` is a column's id of the list, "" for its own order.
     """
 
     channels: tuple[int, ...] = ()
@@ -30,6 +31,7 @@ class OrderFilters:
     countries: tuple[str, ...] = ()
     customer: int | None = None
     product: int | None = None
+    group: str = ""
     search: str = ""
     sort: str = ""
     descending: bool = True

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, 
 
 from storeapp.customers.queries import person
 from storeapp.kernel.money import Money
+from storeapp.orders.groups.rules import RECENT
 from storeapp.orders.queries.order_list import PLAIN_CHANNEL, PLAIN_STATUS
 from storeapp.orders.records import BuyerRow, OrderFilters
 from storeapp.orders.sales import kept, sold
@@ -45,6 +46,10 @@ class BuyerList(Windows[BuyerRow, OrderFilters]):
             found.append(Customer.last_order_on <= wanted.until)
         if wanted.repeat is not None:
             found.append(Customer.order_count > 1 if wanted.repeat else Customer.order_count <= 1)
+        if wanted.group in RECENT:  # the others go by the day of the last order alone
+            number = RECENT.index(wanted.group) + 1
+            most = number == len(RECENT)
+            found.append(Customer.order_count >= number if most else Customer.order_count == number)
         if wanted.do_not_contact is not None:
             found.append(Customer.do_not_contact == int(wanted.do_not_contact))
         if wanted.noted is not None:

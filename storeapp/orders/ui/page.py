@@ -20,6 +20,8 @@ from storeapp.orders.ui.buyer_panel import BuyerPanel
 from storeapp.orders.ui.doubles import ACTIONS as DOUBLES_ACTIONS
 from storeapp.orders.ui.doubles import doubles_spec
 from storeapp.orders.ui.filters import OrderFilterBook
+from storeapp.orders.ui.groups import ACTIONS as GROUPS_ACTIONS
+from storeapp.orders.ui.groups import groups_spec
 from storeapp.orders.ui.lists import KINDS
 from storeapp.orders.ui.order_panel import OrderPanel
 from storeapp.orders.ui.page_actions import PageActions
@@ -33,7 +35,8 @@ from storeapp.qtkit.workbench.bench import Workbench
 from storeapp.qtkit.workbench.giving import give_action
 
 TABS = ("customers", "orders", "products")
-DOUBLES = "doubles"
+DOUBLES, GROUPS = "doubles", "groups"
+APART = (DOUBLES, GROUPS)  # tabs that are no list of records
 TAB_OF: dict[type[Target], str] = {OpenCustomer: "customers", OpenOrder: "orders", OpenProduct: "products"}
 DOUBLES_AFTER = 700  # ms after the page is read: looking for pairs may take a second in a large shop
 ACTIONS = (
@@ -42,6 +45,7 @@ ACTIONS = (
     ActionSpec("customers.tab.orders", N_("Show orders"), "bag", "Alt+2"),
     ActionSpec("customers.tab.products", N_("Show products"), "tag", "Alt+3"),
     ActionSpec("customers.tab.doubles", N_("Show possible duplicates"), "users", "Alt+4"),
+    ActionSpec("customers.tab.groups", N_("Show groups of buyers"), "users", "Alt+5"),
     ActionSpec("customers.merge", N_("Merge the two selected customers"), "users"),
     ActionSpec("customers.part", N_("Split this customer again"), "undo"),
     ActionSpec("customers.unlinked", N_("Find the orders of reviews without one"), "link"),
@@ -71,12 +75,13 @@ class CustomersPage(Page):
     ICON = "bag"
     TOPICS = frozenset({"customers", "orders", "products", "reviews", "channels", "views", "settings", "requests"})
     ACTIONS = ACTIONS
-    PARTS = (*TABS, DOUBLES)
+    PARTS = (*TABS, *APART)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._tabs: dict[str, Workbench] = {}
         self._doubles: Workbench | None = None
+        self._groups: Workbench | None = None
         self._head: reading.Head | None = None
         self.order_actions = OrderActions(desk, self)
         self.order_actions.refused.connect(lambda: self.tab.reread())
@@ -87,7 +92,9 @@ class CustomersPage(Page):
         column.addWidget(self.stack)
         self.books = {key: OrderFilterBook(key, self.moment) for key in TABS}
         self.bar = ViewBar(
-            desk, self.ID, [*((key, _(KINDS[key].title)) for key in TABS), (DOUBLES, _("Possible duplicates"))]
+            desk,
+            self.ID,
+            [*((key, _(KINDS[key].title)) for key in TABS), (DOUBLES, _("Possible duplicates")), (GROUPS, _("Groups"))],
         )
         self.bar.tab_chosen.connect(self.show_tab)
         self.bar.views.chosen.connect(lambda wanted: self.tab.show_filters(wanted))
@@ -119,9 +126,11 @@ class CustomersPage(Page):
     def build_part(self, part: str) -> None:
         if part in TABS:
             self._list(part)
+        elif part == GROUPS:
+            self.groups.list.start()
 
     def keyboard(self) -> QWidget:
-        return (self.doubles if self.bar.tab == DOUBLES else self.tab).table
+        return self.front.table
 
     def record(self) -> str:
         return f"{self.bar.tab}:{self.tab.record or 0}"
@@ -138,12 +147,37 @@ class CustomersPage(Page):
         self._commit_notes()
         if self._doubles is not None:
             self.desk.actions.forget(self._doubles)
+        if self._groups is not None:
+            self.desk.actions.forget(self._groups)
         super().close_page()
 
     @property
     def tab(self) -> Workbench:
         """The list that is open, or the list of customers beside the possible duplicates."""
-        return self._list("customers" if self.bar.tab == DOUBLES else self.bar.tab)
+        return self._list("customers" if self.bar.tab in APART else self.bar.tab)
+
+    @property
+    def front(self) -> Workbench:
+        """The list that is seen."""
+        key = self.bar.tab
+        return self.doubles if key == DOUBLES else self.groups if key == GROUPS else self._list(key)
+
+    @property
+    def groups(self) -> Workbench:
+        """The tab of groups of buyers, built now if it never was."""
+        if self._groups is None:
+            spec = groups_spec(self.desk.clock.today, self.page_actions.bring_in)
+            made = self._groups = Workbench(self, spec, self.stack)
+            made.beside.built.connect(lambda pane: pane.buyers_asked.connect(self._show_buyers))
+            handlers = {"groups.buyers": lambda: made.inspector.ask_buyers()}
+            self.desk.actions.register(GROUPS_ACTIONS, handlers, owner=made, lists=[made.table])
+            self.stack.addWidget(made)
+            self.part_built.emit(made)
+        return self._groups
+
+    def _show_buyers(self, wanted: OrderFilters) -> None:
+        self.show_tab("customers")
+        self.tab.show_filters(wanted)
 
     @property
     def doubles(self) -> Workbench:
@@ -163,8 +197,8 @@ class CustomersPage(Page):
         """Open a tab; it is read when it is first seen."""
         self._commit_notes()
         self.bar.choose(key)
-        self.stack.setCurrentWidget(self.doubles if key == DOUBLES else self._list(key))
-        if key == DOUBLES:
+        self.stack.setCurrentWidget(self.front)
+        if key in APART:
             self.bar.show_views(key, [], OrderFilters())
         else:
             self.bar.show_views(key, self._kept(), self.tab.filters)
@@ -176,10 +210,7 @@ class CustomersPage(Page):
         return self._head.views if self._head is not None else []
 
     def _refresh_tab(self) -> None:
-        if self.bar.tab == DOUBLES:
-            self.doubles.refresh()
-        else:
-            self.tab.refresh()
+        self.front.refresh()
 
     def _list(self, key: str) -> Workbench:
         if key not in self._tabs:
@@ -218,7 +249,7 @@ class CustomersPage(Page):
             tab.list.know_filters()
         self.bar.know_sizes(head.sizes)
         self.bar.know_loose(head.loose_reviews)
-        if self.bar.tab != DOUBLES:
+        if self.bar.tab not in APART:
             self.bar.show_views(self.bar.tab, head.views, self.tab.filters)
 
     def _filters_changed(self, key: str, wanted: OrderFilters) -> None:
@@ -227,7 +258,7 @@ class CustomersPage(Page):
 
     def save_view(self) -> None:
         """Ask for a name and keep the filters under it."""
-        if self.bar.tab != DOUBLES:
+        if self.bar.tab not in APART:
             wanted: OrderFilters = self.tab.filters
             state = {"tab": self.bar.tab, "wanted": wanted.to_json()}
             self.bar.views.ask_name(self, state, _(", ").join(self.tab.list.filter_words()))

@@ -73,6 +73,7 @@ class PageActions(QObject):
             "customers.tab.orders": partial(page.show_tab, "orders"),
             "customers.tab.products": partial(page.show_tab, "products"),
             "customers.tab.doubles": partial(page.show_tab, "doubles"),
+            "customers.tab.groups": partial(page.show_tab, "groups"),
             "customers.unlinked": self.to_loose_reviews,
             "customers.merge": self._merge_selected,
             "customers.part": self._part,

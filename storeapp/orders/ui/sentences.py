@@ -14,6 +14,7 @@ from storeapp.kernel.rating_words import rating_words
 from storeapp.kernel.text import N_, _, plural
 from storeapp.kernel.titles import short_name
 from storeapp.orders import buyers
+from storeapp.orders.groups.rules import GROUPS
 from storeapp.orders.records import BuyerRow, Event, OrderFilters, OrderRow
 from storeapp.orders.rules import status_title
 
@@ -134,6 +135,8 @@ def filter_chips(
         found.append(("customer", _("Customer {number}").format(number=wanted.customer)))
     if wanted.product is not None:
         found.append(("product", product(wanted.product)))
+    if wanted.group:
+        found.append(("group", _("Group: {name}").format(name=_(GROUPS[wanted.group][0]))))
     for name, (yes, no) in FLAGS.items():
         value = getattr(wanted, name)
         if value is not None:
