@@ -70,6 +70,7 @@ class ChecksPane(ArticlePane):
         """Another article, or its brief, claims or acceptances changed."""
         again = found.id == self._article
         self._article = found.id
+        self.lawless.setVisible(not found.country)
         if again:
             self._look(self.writing.title.text(), self.editor.text())
 
@@ -116,6 +117,7 @@ class ChecksPane(ArticlePane):
         self.stops.set(plural("{count} problem", "{count} problems", stops), "bad")
         self.warns.setVisible(bool(warns))
         self.warns.set(_("{count} to look at").format(count=warns), "warn")
+        self.fine.setVisible(bool(found.fine))
         self.fine.set(_("{count} fine").format(count=len(found.fine)), "good")
 
     def _show_gauges(self, found: CheckedArticle) -> None:
@@ -210,6 +212,10 @@ class ChecksPane(ArticlePane):
         column = QVBoxLayout(foot)
         column.setContentsMargins(16, 10, 12, 12)
         column.setSpacing(6)
+        words = _("The brief names no country: only rules of every country and of the place were looked at.")
+        self.lawless = small(words, "text-2", wrap=True)
+        self.lawless.hide()
+        column.addWidget(self.lawless)
         self.fine_list = small("", "text-2", wrap=True)
         asked = small("\n".join(questions()), wrap=True)
         for words, inside in ((_("What was fine"), self.fine_list), (_("Ask yourself"), asked)):

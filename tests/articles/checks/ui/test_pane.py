@@ -61,6 +61,18 @@ def test_what_stops_comes_first_and_is_marked_in_the_text(pane):
     assert pane.editor.tone_of_line(4) == "warning"
 
 
+def test_without_a_country_the_pane_says_which_rules_were_looked_at(qtbot, page, pane, db):
+    assert not pane.lawless.isVisibleTo(pane)
+    page.open_target(OpenArticle(service.new_article(db, ArticleFields("Oils", "en")).value))
+    qtbot.waitUntil(lambda: pane.found is not None and not pane.found.length)
+    assert "no country" in pane.lawless.text()
+    assert pane.lawless.isVisibleTo(pane)
+    assert not pane.fine.isVisibleTo(pane)  # of a text that isn't there nothing is fine
+    service.change_brief(db, page.writing_view.found.id, {"country": "Germany"})
+    page.refresh()
+    qtbot.waitUntil(lambda: not pane.lawless.isVisibleTo(pane))
+
+
 def test_a_finding_leads_to_its_place(pane):
     press(pane, "CLAIM-PROOF", "Go to line 5", 5)
     assert pane.editor.textCursor().selectedText() == "the best"
