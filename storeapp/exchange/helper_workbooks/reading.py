@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,21 +72,28 @@ def codes_in(sheets: Sequence[FoundSheet]) -> Counter[str]:
     return found
 
 
-def rows_in(sheets: Sequence[FoundSheet], code: str, titles: Mapping[str, str], free: Sequence[str]) -> Returned:
+def rows_in(
+    sheets: Sequence[FoundSheet],
+    code: str,
+    titles: Mapping[str, str],
+    free: Sequence[str],
+    others_there: Collection[str] = (),
+) -> Returned:
     """The rows of one workbook. `titles`: folded title -> key of a column, "row" and "check" among the keys.
 
-    `free`: folded titles of the columns for notes.
+    `free`: folded titles of the columns for notes; `others_there`: codes of other workbooks whose rows are read apart.
     """
     rows: list[ReturnedRow] = []
     seen: dict[str, None] = {}
     others: dict[str, None] = {}
     notices: dict[str, None] = {}
     for sheet in sheets:
-        if _is_copy(sheet):
+        there = codes_in([sheet])
+        if _is_copy(sheet) or (not there[code] and any(there[one] for one in others_there)):
             continue
         head = _head(sheet.rows, code, titles)
         if head is None:
-            if lost := codes_in([sheet])[code]:
+            if lost := there[code]:
                 notices[_headless(sheet.name, lost)] = None
             continue
         at, places, doubled, more = head
@@ -94,7 +101,7 @@ def rows_in(sheets: Sequence[FoundSheet], code: str, titles: Mapping[str, str], 
         others |= dict.fromkeys(title for place, title in more.items() if plain(title).casefold() not in free)
         for title in doubled:
             notices[_("The column “{title}” is there twice; the first one was read.").format(title=title)] = None
-        found = _rows(sheet, at, code, places, more)
+        found = _rows(sheet, at, code, places, more, others_there)
         if found and sheet.hidden:
             notices[_("The sheet “{name}” is hidden; it was read as well.").format(name=sheet.name)] = None
         rows += found
@@ -154,7 +161,12 @@ def _head(
 
 
 def _rows(
-    sheet: FoundSheet, head: int, code: str, places: Mapping[str, int], more: Mapping[int, str]
+    sheet: FoundSheet,
+    head: int,
+    code: str,
+    places: Mapping[str, int],
+    more: Mapping[int, str],
+    others_there: Collection[str],
 ) -> list[ReturnedRow]:
     found = []
     columns = [(key, place) for key, place in places.items() if key not in ("row", "check")]
@@ -164,7 +176,7 @@ def _rows(
             continue
         width = len(cells)
         known = codes.parsed(cells[at_row]) if at_row is not None and at_row < width else None
-        if at < head and known is None:
+        if (at < head and known is None) or (known is not None and known[0] in others_there):
             continue
         number = known[1] if known is not None and known[0] == code else None
         check = cells[at_check] if at_check is not None and at_check < width else ""

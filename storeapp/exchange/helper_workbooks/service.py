@@ -215,7 +215,8 @@ def take_back(db: Database, path: Path, progress: Progress | None = None) -> Out
     for book, base, hidden in found:
         with db.read() as conn:
             columns, titles, free = _reading_of(conn, book, db)
-            back = reading.rows_in(sheets, book.code, titles, free)
+            others = {one.code for one, _base, _hidden in found} - {book.code}
+            back = reading.rows_in(sheets, book.code, titles, free, others)
             if not back.rows:
                 message = _("{file} has the codes of a helper's workbook, but the row of titles is gone.")
                 raise UserError(message.format(file=path.name))

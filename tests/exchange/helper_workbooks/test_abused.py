@@ -118,3 +118,27 @@ def test_text_as_spreadsheets_save_it(helpers_shop: Database, tmp_path: Path, en
         said = [["" if one is None else str(one).removesuffix(" 00:00:00") for one in row] for row in rows]
         csv.writer(file, delimiter="\t").writerows(said)
     assert [(one.theirs, one.state) for one in back(helpers_shop, text).changes] == [("Sorry — we see it 好.", "apply")]
+
+
+def test_rows_of_two_workbooks_in_one_file_are_told_apart(helpers_shop: Database, tmp_path: Path) -> None:
+    """Who collects the work of helpers in one file gets a comparison for each, and none of the other's rows is new."""
+    books = []
+    for name, task in (("one", "tracking"), ("two", "tracking"), ("three", "replies")):
+        give(helpers_shop, tmp_path / f"{name}.xlsx", task)
+        books.append(openpyxl.load_workbook(tmp_path / f"{name}.xlsx"))
+    whole, second, third = (one.worksheets[1] for one in books)
+    whole.cell(2, column(whole, TRACKED)).value = "AA1"
+    second.cell(3, column(second, TRACKED)).value = "BB2"
+    third.cell(2, column(third, ANSWER)).value = "Sorry for that lamp."
+    whole_rows, apart = whole.max_row, books[0].create_sheet("Replies")
+    for cells in second.iter_rows(min_row=2):
+        for cell in cells:
+            whole.cell(whole_rows + cell.row - 1, cell.column).value = cell.value
+    for cells in third.iter_rows():
+        for cell in cells:
+            apart.cell(cell.row, cell.column).value = cell.value
+    books[0].save(tmp_path / "all.xlsx")
+    told = service.take_back(helpers_shop, tmp_path / "all.xlsx").value
+    assert sorted(change.theirs for found in told for change in found.changes) == ["AA1", "BB2", "Sorry for that lamp."]
+    assert [found.new for found in told] == [(), (), ()]
+    assert [found.notices for found in told] == [(), (), ()]
