@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
@@ -370,3 +371,26 @@ def test_an_address_and_a_translation_are_checked(db):
     assert not set_address(db, "https://shop.example/blog").value
     with db.read() as conn:
         assert site_content(conn, db.place.folder, date(2026, 7, 1)).shop.address == "https://shop.example/blog"
+
+
+def test_a_site_never_lies_beside_the_records_of_a_shop(db, tmp_path):
+    folder = db.place.folder
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / db.place.file.name).write_bytes(b"another shop")
+    (tmp_path / "led").symlink_to(folder)
+    for place in (folder, folder / "site", tmp_path / "other", tmp_path / "led", folder / "x" / ".."):
+        with pytest.raises(UserError, match="buyers"):
+            export_site(db, place, Progress())
+    assert not (folder / "site").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_a_host_can_read_the_folders_of_a_site(tmp_path):
+    before = os.umask(0o077)
+    try:
+        export(tmp_path / "made" / "site", [article(1)])
+    finally:
+        os.umask(before)
+    made = [path for path in (tmp_path / "made").rglob("*") if path.is_dir()]
+    assert len(made) == 3
+    assert {path.stat().st_mode & 0o777 for path in made} == {0o755}

@@ -150,7 +150,7 @@ class SiteFolder:
 
     def _move(self, source: Path, path: str) -> None:
         place = self._folder / path
-        place.parent.mkdir(parents=True, exist_ok=True)
+        _make(place.parent)
         if os.name != "nt":
             source.chmod(0o644)  # hosts read it, not its owner only
         os.replace(source, place)
@@ -184,8 +184,18 @@ class SiteFolder:
 def ready(folder: Path) -> Path:
     """The folder, made where it isn't there. UserError where it can't be one."""
     with speaking(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
     return folder
+
+
+def _make(folder: Path) -> None:
+    """Make a folder that hosts can read as they do its files; one that is there stays as it is."""
+    if folder.is_dir():
+        return
+    _make(folder.parent)
+    folder.mkdir(exist_ok=True)
+    if os.name != "nt":
+        folder.chmod(0o755)
 
 
 @contextmanager

@@ -59,8 +59,9 @@ def export_site(db: Database, folder: Path, progress: Progress, overwrite: bool 
     """Write the site into a folder, or what changed of it; nothing in the shop changes.
 
     What somebody else changed there stays unless `overwrite`. UserError where the folder holds somebody else's files
-    in the place of the site's, or takes none.
+    in the place of the site's, is a shop's, or takes none.
     """
+    _refuse_shops(db, folder)
     content, built, site = _built(db, ready(folder), progress, overwrite)
     with scratch(folder) as work:
         files, untouched = _pictures(content.articles, site, work, progress)
@@ -70,6 +71,7 @@ def export_site(db: Database, folder: Path, progress: Progress, overwrite: bool 
 
 def look_at_site(db: Database, folder: Path, progress: Progress) -> SiteExport:
     """What an export into a folder would do now, and which links lead nowhere; nothing is written anywhere."""
+    _refuse_shops(db, folder)
     content, built, site = _built(db, folder, progress)
     shown = _picture_files(content.articles)
     untouched = [path for path in shown if site.holds(path)]
@@ -99,6 +101,17 @@ def _told(content: SiteContent, built: BuiltSite, change: FolderChange, folder: 
 def _picture_files(articles: Sequence[SiteArticle]) -> dict[str, Path]:
     """The files of all pictures by their paths in the site."""
     return {one.src: one.file for article in articles for one in article.pictures.values() if one.file is not None}
+
+
+def _refuse_shops(db: Database, folder: Path) -> None:
+    """UserError where a site would lie beside a shop's records: who uploads the folder would upload them too."""
+    wanted, own = folder.resolve(), db.place.folder.resolve()
+    if wanted == own or own in wanted.parents or (wanted / db.place.file.name).exists():
+        message = _(
+            "Your shop with all its buyers is in {folder}. Choose a folder of its own, or they would be on the web. "
+            "Nothing was written."
+        )
+        raise UserError(message.format(folder=folder))
 
 
 def _pictures(
