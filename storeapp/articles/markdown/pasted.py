@@ -17,6 +17,12 @@ BLOCKS = GROUPS | {*HEADINGS, "p", "ul", "ol", "li", "blockquote", "pre", "table
 INLINE = frozenset({"a", "b", "strong", "i", "em", "s", "del", "strike", "code", "kbd", "br", "span", "img", "font"})
 TAGS = BLOCKS | INLINE | {"thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
 GONE = frozenset({"script", "style", "head", "title", "noscript", "template", "iframe", "object", "svg", "select"})
+# What may lie in itself without end; paragraphs and points end by themselves.
+_WRAPS = re.compile(
+    r"<(/?)(?:div|span|font|section|article|main|b|i|em|strong|u|a|ul|ol|blockquote|table|center)\b[^<>]*>",
+    re.IGNORECASE,
+)
+FLAT = 2000
 DEEPEST = 120  # elements inside elements; what lies deeper is read as if it lay there
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _EDGES = " \u00a0\n"
@@ -65,13 +71,23 @@ def markdown_of_html(html: str) -> PastedText:
 
     attributes = {tag: {"style", "class"} for tag in TAGS} | {"a": {"href", "style"}, "img": {"alt", "style"}}
     attributes["ol"] = {"start"}
-    clean = nh3.clean(html, tags=set(TAGS), attributes=attributes, clean_content_tags=set(GONE), link_rel=None)
+    clean = nh3.clean(_flat(html), tags=set(TAGS), attributes=attributes, clean_content_tags=set(GONE), link_rel=None)
     reading = _TreeReading()
     reading.feed(clean)
     reading.close()
     writing = _PastedWriting()
     blocks = writing.blocks(reading.root)
     return PastedText("\n\n".join(block for block in blocks if block.strip()), writing.pictures)
+
+
+def _flat(html: str) -> str:
+    """The same without what only wraps, where that lies thousands deep: to clean it would take minutes."""
+    depth = 0
+    for found in _WRAPS.finditer(html):
+        depth += -1 if found[1] else 1
+        if depth > FLAT:
+            return _WRAPS.sub(" ", html)
+    return html
 
 
 class _TreeReading(HTMLParser):
@@ -160,7 +176,9 @@ class _PastedWriting:
         if one.tag == "hr":
             return "---"
         if one.tag == "pre":
-            return f"```\n{_plain(one).strip(chr(10))}\n```"
+            words = _plain(one).strip("\n")
+            fence = "`" * max(3, 1 + max(map(len, re.findall("`+", words)), default=0))
+            return f"{fence}\n{words}\n{fence}"
         inside = "\n\n".join(self.blocks(one))
         if one.tag == "blockquote" or "quote" in kind:
             return "\n".join(f"> {line}".rstrip() for line in inside.split("\n"))
@@ -175,7 +193,8 @@ class _PastedWriting:
         """Inline pieces as paragraphs; two line breaks in a row end one."""
         runs = self._runs(_Element("span", {}, list(loose)))
         text = _shown(runs)
-        found = [part.strip().strip("\\").strip() for part in re.split(r"(?:[ ]*\\\n){2,}", text)]
+        parts = (part.strip().rstrip("\\") for part in re.split(r"(?:[ ]*\\\n){2,}", text))
+        found = [re.sub(r"^(?:\\\n\s*)+", "", part).strip() for part in parts]
         return [_kept_line(part) for part in found if part]
 
     def _list(self, element: _Element) -> str:
@@ -187,6 +206,8 @@ class _PastedWriting:
                 points[-1].inside.append(one)  # Word on the web puts a list beside its point
             elif isinstance(one, _Element):
                 points.append(one)
+            elif one.strip():
+                points.append(_Element("li", {}, [one]))
         for one in points:
             mark = f"{number}. " if element.tag == "ol" else "- "
             blocks = self.blocks(one)
