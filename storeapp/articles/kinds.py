@@ -145,10 +145,10 @@ def kinds_for(source: str) -> tuple[str, ...]:
 
 
 def outlined(kind: str, language: str) -> str:
-    """The outline as the text an article begins with: headings in Markdown, each with its question as a comment.
+    """The outline as the text an article begins with: headings in Markdown, each with its question as a comment and
+    a line for the answer.
 
     The questions stand in comments, which no reader ever sees and no check takes for the article's own words.
     """
-    return (
-        "\n\n".join(f"## {part.heading}\n\n<!-- {part.question} -->" for part in outline(kind, language).parts) + "\n"
-    )
+    parts = outline(kind, language).parts
+    return "\n".join(f"## {part.heading}\n\n<!-- {part.question} -->\n\n\n" for part in parts)

@@ -6,6 +6,7 @@ import tomllib
 import pytest
 
 from storeapp.articles import kinds
+from storeapp.articles.markdown.lines import answer_lines
 from storeapp.kernel.paths import resource
 
 ASKS = re.compile(r"[?？]")
@@ -63,3 +64,26 @@ def test_rules_of_thumb_say_where_they_are_from():
         assert one.certainty in "VSLK"
     assert kinds.kinds_for("season") == ("season",)
     assert kinds.kinds_for("typed") == tuple(kinds.article_kinds())
+
+
+def test_each_question_of_an_outline_has_a_line_for_its_answer():
+    text = kinds.outlined("answer", "en")
+    lines = text.split("\n")
+    places = answer_lines(text)
+    assert len(places) == len(kinds.outline("answer", "en").parts)
+    assert all(lines[at - 2].startswith("<!-- ") and lines[at - 1 : at + 2] == ["", "", ""] for at in places)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("", []),
+        ("No question.", []),
+        ("<!-- Why? -->", [0]),
+        ("<!-- Why? -->\n", [1]),
+        ("## A\n\n<!-- Why? -->\nSo.\nAnd so.\n\n## B\n<!-- How? -->\n\nBy hand.\n", [4, 9]),
+        ("<!-- a remark --> beside words", []),
+    ],
+)
+def test_where_an_answer_stands_already_its_end_is_the_place(text, places):
+    assert answer_lines(text) == places

@@ -104,10 +104,15 @@ def test_enter_presses_the_default_button_from_every_field_but_one_that_takes_li
         qtbot.keyClick(field, Qt.Key.Key_Return)
     assert answers == ["pressed", "pressed"]
     qtbot.keyClick(words, Qt.Key.Key_Return)
-    qtbot.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    form.go.setEnabled(False)
-    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
     assert answers == ["pressed", "pressed"]
+    qtbot.keyClick(words, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert answers == ["pressed", "pressed", "pressed"]
+    form.go.setEnabled(False)
+    for field in (line, words):
+        qtbot.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert answers == ["pressed", "pressed", "pressed"]
     assert words.toPlainText() == "\n"
     form.reject()
 

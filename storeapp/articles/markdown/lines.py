@@ -84,3 +84,23 @@ def outline_of(lines: Sequence[LineFacts]) -> list[OutlinePlace]:
         words[-1] += line.words
     found = [OutlinePlace(*place, count) for place, count in zip(places, words, strict=True)]
     return found if found[0].words else found[1:]
+
+
+def answer_lines(text: str) -> list[int]:
+    """The numbers of the lines, from 0, on which the questions of an outline are answered: comments alone on a line.
+
+    It is the end of what stands there as an answer already.
+    """
+    lines, found = text.split("\n"), []
+    for number, line in enumerate(lines):
+        if not (line.startswith("<!-- ") and line.rstrip().endswith("-->")):
+            continue
+        first = number + 2 if number + 2 < len(lines) and not lines[number + 1].strip() else number + 1
+        last = first
+        for at in range(first, len(lines)):
+            if lines[at].startswith(("#", "<!--")):
+                break
+            if lines[at].strip():
+                last = at
+        found.append(min(last, len(lines) - 1))
+    return found

@@ -44,6 +44,8 @@ SHOWN = (
 WRITING = (
     ActionSpec("articles.next", N_("Go to the next finding of the checks"), "arrow-down", "F8"),
     ActionSpec("articles.evidence", N_("Evidence of the sentence at the cursor"), "shield-check", "Ctrl+Shift+L"),
+    ActionSpec("articles.ways", N_("Choose what to do about a finding"), "check", "Alt+Return"),
+    ActionSpec("articles.question", N_("Go on to the next question of the outline"), "arrow-down", "Alt+Down"),
     ActionSpec("articles.back", N_("Back to the list of articles"), "arrow-left"),
     ActionSpec("articles.brief", N_("Change the brief"), "pencil", "Ctrl+Shift+B"),
     ActionSpec("articles.preview", N_("Preview the article, or write on"), "eye", "Ctrl+Shift+P"),
@@ -161,6 +163,8 @@ class ArticlesPage(Page):
         return {
             "articles.next": lambda: view.next_finding(),
             "articles.evidence": lambda: view.say_of_sentence(),
+            "articles.ways": lambda: view.offer_ways(),
+            "articles.question": lambda: view.next_question(),
             "articles.back": self.back_to_list,
             "articles.brief": lambda: view.ask_brief(),
             "articles.preview": lambda: view.show_preview(not view.previewed),
@@ -186,6 +190,9 @@ class ArticlesPage(Page):
 
     def primary(self) -> ActionSpec | None:
         return None if self.is_writing else NEW
+
+    def main_action(self) -> ActionSpec | None:
+        return next(one for one in WRITING if one.id == "articles.publish") if self.is_writing else NEW
 
     def keyboard(self) -> QWidget | None:
         if self.is_writing:

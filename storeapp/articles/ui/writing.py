@@ -30,6 +30,7 @@ from storeapp.articles.library.service import note_uses
 from storeapp.articles.markdown.chinese_marks import mended
 from storeapp.articles.markdown.lines import OutlinePlace
 from storeapp.articles.markdown.pasted import PastedText, markdown_of_html
+from storeapp.articles.ui.answering import stand_on_answer
 from storeapp.articles.ui.briefs import ask_brief
 from storeapp.articles.ui.put_in import offer_pictures, offer_products, take_and_put
 from storeapp.articles.ui.side_panes import PANES, ArticlePane
@@ -116,6 +117,19 @@ class WritingView(QWidget):
         if not any(pane.say_of_sentence() for pane in self.panes):
             self.desk.notices.say(_("Put the cursor into a sentence first."))
 
+    def next_question(self) -> None:
+        """Go on to where the next question of the outline is answered, from the last to the first."""
+        self.show_preview(False)
+        if not stand_on_answer(self.editor, self.editor.line() + 1):
+            self.desk.notices.say(_("The text holds no question of an outline."))
+
+    def offer_ways(self) -> None:
+        """Offer what may be done about what the panes say of the place at the cursor, or of the next one."""
+        if self.previewed:
+            self.show_preview(False)
+        if not any(pane.offer_ways() for pane in self.panes):
+            self.desk.notices.say(_("The checks have nothing to show in the text."))
+
     def close_view(self) -> None:
         """The page closes."""
         self.keeper.keep()
@@ -135,6 +149,7 @@ class WritingView(QWidget):
                 self.desk.do(_("Saving the products"), service.set_products, found.id, products)
             if title != self.title.text():
                 self.title.setText(title)
+                self.title.setCursorPosition(0)
                 self.title.textEdited.emit(title)
 
         ask_brief(self.page, found, take, self)
@@ -249,6 +264,7 @@ class WritingView(QWidget):
             self._shown_pictures = shown_pictures(found.body)
             self.show_preview(False)
             self.editor.verticalScrollBar().setValue(0)
+            stand_on_answer(self.editor, 0)
             self._tell_panes()
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 

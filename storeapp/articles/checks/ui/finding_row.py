@@ -6,14 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.articles.checks.records import ArticleFinding
-from storeapp.articles.checks.rules import CLAIM_KINDS
-from storeapp.articles.checks.wording import may_be_opinion
+from storeapp.articles.checks.ui.finding_menu import ways_of
 from storeapp.kernel.text import _
 from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.widgets import Button, Filled, Icon, Label, small
 
 MARKS = {"BLOCK": ("ban", "negative"), "WARN": ("triangle-alert", "warning"), "INFO": ("info", "info")}
-EVIDENCE_CODES = CLAIM_KINDS | {"quote", "price", "changed"}
 
 
 class FindingRow(Filled):
@@ -72,19 +70,8 @@ class FindingRow(Filled):
                 self._place.setAccessibleName(_("{way}: {finding}").format(way=words, finding=one.sentence))
 
     def _ways(self) -> QWidget:
-        one, ways = self.finding, []
-        if one.accepted is not None:
-            ways.append((_("Let it count again"), "again"))
-        else:
-            if one.mend is not None:
-                ways.append((one.mend.words, "mend"))
-            if one.code in EVIDENCE_CODES:
-                ways.append((_("Link evidence…"), "evidence"))
-            if one.code in CLAIM_KINDS and may_be_opinion([one.code]):
-                ways.append((_("My opinion"), "opinion"))
-            if one.severity != "INFO":
-                ways.append((_("Let it stand…"), "accept"))
-        made = [self._way(words, way) for words, way in ways]
+        one = self.finding
+        made = [self._way(words, way) for words, way in ways_of(one)]
         if one.line is not None:
             self._place = self._way(_("Go to line {number}").format(number=one.line), "place")
             made.insert(0, self._place)

@@ -16,6 +16,7 @@ from storeapp.articles.checks.rules import claimed_sentence
 from storeapp.articles.checks.ui.evidence_sheet import ReasonSheet
 from storeapp.articles.checks.ui.evidence_signs import EvidenceSigns
 from storeapp.articles.checks.ui.finding_list import FindingList
+from storeapp.articles.checks.ui.finding_menu import ways_menu, ways_of
 from storeapp.articles.checks.ui.finding_row import FindingRow
 from storeapp.articles.checks.ui.gauge import GaugeRow
 from storeapp.articles.drafts.ui.side_pane import ArticlePane, WritingPlace
@@ -88,6 +89,21 @@ class ChecksPane(ArticlePane):
 
     def say_of_sentence(self) -> bool:
         return self.evidence.say_of_sentence()
+
+    def offer_ways(self) -> bool:
+        """What may be done about the findings at the cursor, and about those of the whole text; else at the next."""
+        found = self._here() or (self._here() if self.next_finding() else [])
+        found += [one for one in self._open() if one.span is None and ways_of(one)]
+        if found:
+            ways_menu(found, self.editor, self._asked)
+        return bool(found)
+
+    def _here(self) -> list[ArticleFinding]:
+        """The open findings at the cursor, those about the fewest words first."""
+        first, last = self.editor.selection()
+        at = [(one, self._now(one.span)) for one in self._open() if one.span is not None and ways_of(one)]
+        near = [(end - start, one) for one, (start, end) in at if start <= last and first <= end]
+        return [one for _long, one in sorted(near, key=lambda pair: pair[0])]
 
     def _open(self) -> list[ArticleFinding]:
         return [one for one in self.found.findings if one.accepted is None] if self.found is not None else []

@@ -47,5 +47,9 @@ class ArticlePane(QWidget):
         """Offer what can be said of the sentence at the cursor; gives whether this pane has something."""
         return False
 
+    def offer_ways(self) -> bool:
+        """Offer at the cursor what may be done about what this pane says of that place; gives whether it says any."""
+        return False
+
     def close_pane(self) -> None:
         """The page closes."""

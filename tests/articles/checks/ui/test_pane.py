@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMenu
 
 from storeapp.articles.checks.records import ArticleGauge
 from storeapp.articles.checks.ui.evidence_sheet import EvidenceSheet, ReasonSheet
@@ -180,3 +181,39 @@ def test_a_measure_stands_beside_its_limit(qtbot, one, value, limit):
     qtbot.addWidget(row)
     row.show_gauge(one, "Claims proven" if one.name == "claims" else "")
     assert (row.value.text(), row.limit.text()) == (value, limit)
+
+
+def menu_of(pane):
+    return next(one for one in pane.editor.findChildren(QMenu) if one.isVisible())
+
+
+def test_the_ways_out_of_a_finding_open_at_the_cursor(qtbot, pane):
+    """What the buttons beside the text do, one key does at the place that F8 led to."""
+    pane.writing.next_finding()
+    at = pane.editor.textCursor().selectedText()
+    pane.page.desk.actions.run("articles.ways")
+    menu = menu_of(pane)
+    words = [one.text() for one in menu.actions() if one.text()]
+    assert words[1:4] == ["Link evidence…", "My opinion", "Let it stand…"]
+    assert at in words[0]
+    assert "Add “Ad”" in words  # about the whole text: it has no place to go to
+    assert menu.activeAction().text() == "Link evidence…"
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: all(one.place_text != at for one in pane._open()))
+    assert pane.found.claims[0].state == "opinion"
+
+
+def test_the_ways_out_lead_to_the_next_finding_where_the_cursor_has_none(pane):
+    pane.editor.go_to(0, 0)
+    pane.writing.offer_ways()
+    assert pane.editor.textCursor().hasSelection()
+    menu_of(pane).close()
+
+
+def test_a_text_in_order_has_no_ways_to_offer(qtbot, pane, page, db):
+    number = service.new_article(db, ArticleFields("Care", "en", body="Unplug it first.\n")).value
+    page.open_target(OpenArticle(number))
+    qtbot.waitUntil(lambda: pane.found is not None and pane._article == number and not pane.found.to_fix)
+    pane.writing.offer_ways()
+    assert page.desk.notices.log[-1].text == "The checks have nothing to show in the text."
