@@ -104,6 +104,10 @@ class Page(QWidget):
         """The one primary action of the page, shown in the top bar."""
         return None
 
+    def main_action(self) -> ActionSpec | None:
+        """What Ctrl+Enter does: the primary action, unless the page has its main button elsewhere."""
+        return self.primary()
+
     def toolbar(self) -> QWidget | None:
         """The page toolbar, 44 high, shown under the top bar; None if the page has none."""
         return None

@@ -121,7 +121,7 @@ class WritingView(QWidget):
         """Go on to where the next question of the outline is answered, from the last to the first."""
         self.show_preview(False)
         if not stand_on_answer(self.editor, self.editor.line() + 1):
-            self.desk.notices.say(_("The text holds no question of an outline."))
+            self.desk.notices.say(_("There is no outline question in the text."))
 
     def offer_ways(self) -> None:
         """Offer what may be done about what the panes say of the place at the cursor, or of the next one."""

@@ -77,7 +77,7 @@ class ImportPage(Page):
         ActionSpec("import.choose", N_("Choose files"), "file", "Ctrl+Shift+O"),
         ActionSpec("import.folder", N_("Choose a folder to import"), "folder"),
         ActionSpec("import.paste", N_("Paste rows to import"), "paste", "Ctrl+V"),
-        ActionSpec("import.go", N_("Import the checked rows"), "import", "Ctrl+Return"),
+        ActionSpec("import.go", N_("Import the checked rows"), "import"),
         ActionSpec("import.back", N_("Leave this import"), "arrow-left"),
         *helper_specs.ACTIONS,
     )
@@ -109,6 +109,9 @@ class ImportPage(Page):
         if self.helpers.merging:
             return self.helpers.view.table
         return self.start_view.zone.choose if self.flow.state == EMPTY else self
+
+    def main_action(self) -> ActionSpec | None:
+        return next(one for one in self.ACTIONS if one.id == "import.go")
 
     def toolbar(self) -> QWidget | None:
         return self._toolbar

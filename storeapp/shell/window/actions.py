@@ -45,6 +45,7 @@ class WindowCommands(QObject):
             "window.undo": self.undo,
             "window.redo": self.redo,
             "window.back": self.back,
+            "window.primary": self.primary,
             "window.pane": window.focus_next_pane,
             "window.shortcuts": self.shortcuts,
             "window.files": self.choose_files,
@@ -104,6 +105,15 @@ class WindowCommands(QObject):
         """The list in front under a name."""
         if self._program.desk is not None:
             keep_front(self._program.desk, self._program.window.navigation.current)
+
+    def primary(self) -> None:
+        """What the page in front is for; where nothing is, that is said."""
+        page, book = self._program.window.navigation.current, self._program.book
+        spec = page.main_action() if page is not None else None
+        if spec is not None and book.has(spec.id):
+            book.run(spec.id)
+        else:
+            self._program.notices.say(_("This page has no main action."))
 
     def shortcuts(self) -> None:
         """The sheet of all keys."""

@@ -14,6 +14,7 @@ WINDOW: tuple[ActionSpec, ...] = (
     ActionSpec("window.undo", N_("Undo"), "undo", "Ctrl+Z", scope="window", needs="undo"),
     ActionSpec("window.redo", N_("Redo"), "redo", "Ctrl+Shift+Z", scope="window", needs="redo"),
     ActionSpec("window.back", N_("Back to the page before"), "arrow-left", "Alt+Left", scope="window", needs="shop"),
+    ActionSpec("window.primary", N_("Main action of the page"), "check", "Ctrl+Return", scope="window", needs="shop"),
     ActionSpec("window.pane", N_("Next part of the window"), "columns", "F6", scope="window"),
     ActionSpec("window.shortcuts", N_("All shortcuts"), "keyboard", "F1", scope="window"),
     ActionSpec("window.files", N_("Import files…"), "import", "Ctrl+I", scope="window", needs="shop"),

@@ -111,7 +111,7 @@ class TodayPage(Page):
         ]
     )
     ACTIONS = (
-        ActionSpec("today.work", N_("Work through the list"), "arrow-right", "Ctrl+Return"),
+        ActionSpec("today.work", N_("Work through the list"), "arrow-right"),
         ActionSpec("today.reply", N_("Write the first waiting reply"), "reply", "E", scope="list"),
         ActionSpec("today.import", N_("Choose a file for data that is getting old"), "import", "I", scope="list"),
         ActionSpec("today.open", N_("See the records of a line"), "list", "O", scope="list", waits=True),

@@ -113,6 +113,26 @@ def test_no_key_that_is_listed_is_dead(on_sample):
     assert not dead, "\n".join(dead)
 
 
+def test_ctrl_enter_is_the_main_action_of_every_page(on_sample):
+    """And where a page has none, it says so."""
+    on_sample.window.activateWindow()
+    dead, without = [], []
+    for page_id in PAGES:
+        page = go(on_sample, (page_id, ""))
+        spec = page.main_action()
+        if spec is None:
+            without.append(page_id)
+        spy = QSignalSpy(on_sample.book.action(spec.id if spec is not None else "window.primary").triggered)
+        before = seen(on_sample)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        settle()
+        if not spy.count() or seen(on_sample) == before:
+            dead.append(page_id)
+        close_all(on_sample)
+    assert not dead
+    assert without == ["requests", "history", "settings"]
+
+
 def test_f1_shows_the_keys_of_the_page_in_front(on_sample):
     def words(place):
         page = go(on_sample, place)

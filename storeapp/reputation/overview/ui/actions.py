@@ -20,7 +20,7 @@ from storeapp.reputation.reviews.records import ReviewFilters
 from storeapp.reputation.reviews.ui.wing_page import REVIEWS, THEMES, TRUST, WingPage
 
 ACTIONS = (
-    ActionSpec("reputation.import", N_("Import reviews"), "import", "Ctrl+Return"),
+    ActionSpec("reputation.import", N_("Import reviews"), "import"),
     ActionSpec("reputation.overview", N_("Show the overview of ratings"), "chart"),
     ActionSpec("reputation.reviews", N_("Show all reviews"), "list"),
     ActionSpec("reputation.waiting", N_("Show reviews that wait for a reply"), "clock"),
