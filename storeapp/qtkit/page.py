@@ -40,6 +40,7 @@ class Page(QWidget):
     count_changed = Signal(int, bool)  # the number beside the page's name; red when a promise is broken
     crumb_changed = Signal(str)  # what is open inside the page, "" for the page itself
     primary_changed = Signal()  # ask primary() again
+    keys_offered = Signal()  # another part of the page is in front: the keys go to what `keyboard` names now
     part_built = Signal(object)  # a QWidget of the page that was built after the page itself, with its lists
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -40,6 +40,12 @@ SHOWN = (
     ActionSpec("articles.places", N_("Show where articles come out"), "store"),
     ActionSpec("articles.site", N_("Show the shop’s own site"), "globe"),
 )
+# What a tab is there for, from everywhere: the tab, and the method of its view.
+BEGUN = {
+    ActionSpec("articles.idea", N_("Add an idea for an article"), "plus"): ("ideas", "ask_idea"),
+    ActionSpec("articles.place", N_("Add a place where articles come out"), "plus"): ("places", "ask_place"),
+    ActionSpec("articles.export", N_("Export the shop’s own site"), "export"): ("site", "export_now"),
+}
 # While an article is open; their keys do nothing beside the list.
 WRITING = (
     ActionSpec("articles.next", N_("Go to the next finding of the checks"), "arrow-down", "F8"),
@@ -86,6 +92,7 @@ class ArticlesPage(Page):
     ACTIONS = (
         NEW,
         *SHOWN,
+        *BEGUN,
         ActionSpec("articles.ready", N_("Mark the article as ready"), "check", "R", scope="list", waits=True),
         ActionSpec("articles.draft", N_("Make the article a draft again"), "undo", "D", scope="list", waits=True),
         ActionSpec("articles.retire", N_("Retire the article"), "moon", "X", scope="list", waits=True),
@@ -150,6 +157,7 @@ class ArticlesPage(Page):
         return {
             "articles.new": self.new_article,
             "articles.give": lambda: self.articles.with_chosen(partial(give_rows, self.desk, "article")),
+            **{one.id: partial(self._begin_on, *begun) for one, begun in BEGUN.items()},
             **{one.id: partial(self._show_tab, one.id.partition(".")[2]) for one in SHOWN},
             "articles.ready": lambda: self.articles.with_chosen(self._mark_ready),
             "articles.draft": lambda: self.articles.with_chosen(self._make_draft),
@@ -224,6 +232,7 @@ class ArticlesPage(Page):
                 self.back_to_list()
                 self.tabs.choose(tab)
                 self._chosen(tab)
+                self.keys_offered.emit()
 
     def close_page(self) -> None:
         if self._writing is not None:
@@ -268,6 +277,10 @@ class ArticlesPage(Page):
 
     def _show_tab(self, tab: str) -> None:
         self.open_target(OpenPage(self.ID, tab))
+
+    def _begin_on(self, tab: str, method: str) -> None:
+        self._show_tab(tab)
+        getattr(self.views.view(tab), method)()
 
     def _chosen(self, tab: str) -> None:
         self.views.show_tab(tab)

@@ -139,6 +139,7 @@ class Workplace(QWidget):
         page.crumb_changed.connect(self._crumb_changed)
         page.primary_changed.connect(self._show_primary)
         page.part_built.connect(self._part_built)
+        page.keys_offered.connect(self.keyboard.give)
         self._part_built(page)
         tools = page.toolbar()
         if tools is not None:

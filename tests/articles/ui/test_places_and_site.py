@@ -161,7 +161,7 @@ def test_the_site_is_looked_at_exported_and_only_what_changed_again(page, site, 
     assert "2 articles came out and are on it. 1 of them is a translation" in site.count.text()
     asked = []
     desk.ask.folder = lambda _over, _title, then, _folder=None: asked.append(then)
-    site.write()
+    site.ask_folder()
     asked.pop()(tmp_path / "web")
     assert site.folder.text() == str(tmp_path / "web")
     site.look_first()
@@ -204,3 +204,23 @@ def test_a_folder_that_takes_nothing_is_a_sentence(site, db, tmp_path):
     site.export.click()
     assert site.problem.isVisible()
     assert site.export.isEnabled()
+
+
+def test_the_command_asks_for_the_folder_and_goes_on_to_the_export(page, db, desk, tmp_path, monkeypatch):
+    """From any tab; the second time it only exports."""
+    number = article(db, "Care of a lamp", body="# Care\n\nUnplug it.\n")
+    publish(db, number, PublishFields("site", "Care", "# Care\n\nUnplug it.\n"), desk.clock)
+    asked = []
+    monkeypatch.setattr(
+        desk.ask, "folder", lambda _over, _title, then, _start=None: (asked.append(1), then(tmp_path / "site"))
+    )
+    (tmp_path / "site").mkdir()
+    desk.actions.run("articles.export")
+    assert page.tabs.value() == "site"
+    assert (tmp_path / "site" / "index.html").exists()
+    assert any(one.text.endswith("files written") for one in desk.notices.log)
+    page.open_target(OpenPage("articles", "articles"))
+    desk.actions.run("articles.export")
+    assert len(asked) == 1
+    desk.actions.run("articles.place")
+    assert shown(page.views.view("places"), PlaceForm)

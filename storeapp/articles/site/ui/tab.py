@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -43,7 +44,7 @@ class SiteView(TabView):
         self.change.clicked.connect(self.ask_address)
         self.choose = Link(_("Choose"))
         self.choose.setAccessibleName(_("Choose the folder of the site"))
-        self.choose.clicked.connect(self.ask_folder)
+        self.choose.clicked.connect(lambda: self.ask_folder())
         self.export = Button(_("Export now"), "primary", "export")
         self.export.clicked.connect(lambda: self.write())
         self.look = Button(_("What would change?"), icon="eye")
@@ -77,19 +78,36 @@ class SiteView(TabView):
             self, _("Where will the site be?"), _("Web address"), take, old, _("Keep the address"), text, empty=True
         )
 
-    def ask_folder(self) -> None:
-        """Ask for the folder that the site is exported to."""
+    def ask_folder(self, then: Callable[[], None] | None = None) -> None:
+        """Ask for the folder that the site is exported to; `then` goes on with what it was asked for."""
+
+        def go_on(folder: Path) -> None:
+            if self.known is not None:
+                self.known = replace(self.known, folder=str(folder))
+            if then is not None:
+                then()
 
         def take(folder: Path) -> None:
-            self.desk.do(_("Keeping the folder"), set_folder, folder, said=_("Folder kept"))
+            self.desk.do(
+                _("Keeping the folder"), set_folder, folder, said=_("Folder kept"), done=lambda _told: go_on(folder)
+            )
 
         self.desk.ask.folder(self, _("Folder of the site"), take, self._folder())
 
+    def export_now(self) -> None:
+        """Export the site once it is known where to, as when the tab was only just opened."""
+
+        def show(known: SiteSettings) -> None:
+            self._show(known)
+            self.write()
+
+        self.page.ask_db(site_settings, show, "site:settings")
+
     def write(self, overwrite: bool = False) -> None:
-        """Export the site, or what changed of it; ask for its folder first where nobody chose one."""
+        """Export the site, or what changed of it; where nobody chose its folder, ask for it and then export."""
         folder, db = self._folder(), self.desk.db
         if folder is None:
-            self.ask_folder()
+            self.ask_folder(then=self.export_now)
             return
 
         def work(progress: Progress) -> SiteExport:
@@ -106,7 +124,7 @@ class SiteView(TabView):
         """Say what an export would change, and write nothing."""
         folder, db = self._folder(), self.desk.db
         if folder is None:
-            self.ask_folder()
+            self.ask_folder(then=self.look_first)
             return
         self._start(
             _("Looking at the site"),
