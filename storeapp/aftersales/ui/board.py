@@ -28,6 +28,7 @@ from storeapp.qtkit.widgets import Label, Segment, small
 from storeapp.qtkit.workbench.asking import ListingSource
 
 HIGH = 84  # px of a card
+COLUMNS = "aftersales.board"  # in the layout of this PC: which columns were chosen
 PROMISE, STATUS = "promise", "status"
 STATES = {"open": N_("Open case"), "waiting": N_("Waiting for the buyer"), "closed": N_("Closed")}
 
@@ -91,6 +92,10 @@ class BoardView(TabView):
         self.filters = CaseFilters()
         self.columns: dict[str, BoardColumn] = {}
         self.by = Segment([(PROMISE, _("By promise")), (STATUS, _("By status"))], _("Columns of the board"))
+        kept: dict[str, Any] = self.desk.settings.layout.setdefault(COLUMNS, {})
+        if kept.get("by") == STATUS:
+            self.by.choose(STATUS)
+        self.by.chosen.connect(lambda key: kept.update(by=key))
         self.by.chosen.connect(lambda _key: self._arrange())
         top = Filled("surface", "b")
         row = QHBoxLayout(top)

@@ -65,6 +65,7 @@ KINDS_OF_DOORS: Mapping[type[Target], str] = {
     OpenCaseOfCustomer: "customer",
 }
 BOARD = "board"
+WAY = "aftersales.way"  # in the layout of this PC
 CAUSES, PROMISES, PROPOSED = "causes", "promises", "proposed"
 # Tabs that have no list of cases: the module and the view of each, and its actions.
 APART = {
@@ -115,12 +116,14 @@ class AftersalesPage(ListPage):
         self.why.reason_asked.connect(self.reason.choose)
         self.why.reason_asked.connect(lambda _reason: self.ask_list())
         self._views: dict[str, TabView] = {}
-        self._on_board = False
+        self._on_board = bool(self._kept_way().get("board"))
         self._figures: HeadFigures | None = None
         for tab, (_module, _view, actions) in APART.items():
             if tab != PROMISES:  # whose keys are those of the list of cases
                 desk.actions.register(actions, self._handlers_of(tab), owner=self)
         desk.actions.register(CLOCK_ACTIONS, {"clocks.change": self._change_clocks}, owner=self)
+        if self._on_board:
+            self._lay_out(BOARD)
 
     @property
     def causes(self) -> Any:
@@ -184,7 +187,13 @@ class AftersalesPage(ListPage):
             show=self._show_case,
             enter=CasePanel.write,
             everywhere=lambda conn, case, wanted: queries.list_with(conn, case, wanted, desk.clock.today()),
-            hints=[("J K", _("move")), ("P", _("kept")), ("M", _("move")), ("D", _("close")), ("Enter", _("write"))],
+            hints=[
+                ("J K", _("move")),
+                ("P", _("kept")),
+                ("M", _("new day")),
+                ("D", _("close")),
+                ("Enter", _("write")),
+            ],
             width=820,
             bands=bands(desk.clock.today),
             row_height=HIGH,
@@ -242,10 +251,16 @@ class AftersalesPage(ListPage):
     def turn(self) -> None:
         """Show the cases as a board, or as a list again."""
         self._on_board = not self._on_board
+        self._kept_way()["board"] = self._on_board
         self._choose(self.tabs.value())
         keyboard = self.keyboard()
         if keyboard is not None:
             keyboard.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _kept_way(self) -> dict[str, Any]:
+        """How this PC shows cases: as a board, or as a list."""
+        kept: dict[str, Any] = self.desk.settings.layout.setdefault(WAY, {})
+        return kept
 
     def _front(self) -> str:
         """The view that stands in the place of the list: of a tab, or the board; "" for none."""

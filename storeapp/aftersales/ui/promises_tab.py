@@ -206,7 +206,7 @@ class PromisesView(TabView):
             ),
             inspector=PromisePane,
             show=lambda pane, row: pane.show_promise(row, today()),
-            hints=[("J K", _("move")), ("P", _("kept")), ("M", _("move")), ("B", _("not kept"))],
+            hints=[("J K", _("move")), ("P", _("kept")), ("M", _("new day")), ("B", _("not kept"))],
             bands=lambda conn, wanted: [
                 Band(_(GROUPS[one.urgency][0]), one.count, GROUPS[one.urgency][1])
                 for one in promise_groups(conn, wanted, today())

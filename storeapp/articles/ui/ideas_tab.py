@@ -175,8 +175,12 @@ class IdeasView(TabView):
     def keep(self) -> None:
         """Put what is offered on the board."""
         row = self._row()
-        if row is not None and row.offer is not None:
-            self.desk.do(_("Keeping an idea"), service.keep_offer, row.offer, said=_("Idea noted"))
+        if row is None:
+            return
+        if row.offer is None:
+            self.desk.notices.say(_("The idea is on the board already."))
+            return
+        self.desk.do(_("Keeping an idea"), service.keep_offer, row.offer, said=_("Idea noted"))
 
     def dismiss(self, dismissed: bool = True) -> None:
         """Take the idea in hand off the board for good, or bring it back."""
@@ -240,7 +244,7 @@ class IdeasView(TabView):
             read=lambda conn, row: (row, lessons_for(conn, row.kind, row.words)),
             show=IdeaPane.show_idea,
             enter=lambda pane: pane.write.click(),
-            hints=[("J K", _("move")), ("Enter", _("write it"))],
+            hints=[("J K", _("move")), ("Enter", _("write it")), ("N", _("keep")), ("I", _("dismiss"))],
             width=400,
         )
 

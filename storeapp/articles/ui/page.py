@@ -71,7 +71,10 @@ WRITING = (
     ActionSpec("articles.card", N_("Close the article with a card"), "image"),
     ActionSpec("articles.product", N_("Put in a product"), "box", "Ctrl+Shift+O"),
 )
-OF_RESULTS = ("articles.review", "articles.figures")  # whose keys are those of the list of results
+OF_TABS = {  # actions whose keys are those of the list of a tab
+    "results": ("articles.review", "articles.figures"),
+    "ideas": ("articles.note_idea", "articles.dismiss_idea"),
+}
 
 
 class ArticlesPage(Page):
@@ -98,6 +101,8 @@ class ArticlesPage(Page):
         ActionSpec("articles.retire", N_("Retire the article"), "moon", "X", scope="list", waits=True),
         ActionSpec("articles.review", N_("Say what worked of what came out"), "pencil", "V", scope="list", waits=True),
         ActionSpec("articles.figures", N_("Note figures of what came out"), "chart", "F", scope="list", waits=True),
+        ActionSpec("articles.note_idea", N_("Keep the offered idea"), "check", "N", scope="list", waits=True),
+        ActionSpec("articles.dismiss_idea", N_("Dismiss the idea"), "x", "I", scope="list", waits=True),
         ActionSpec("articles.unretire", N_("Bring a retired article back"), "return", "B", scope="list", waits=True),
         give_action("articles"),
     )
@@ -164,6 +169,8 @@ class ArticlesPage(Page):
             "articles.retire": lambda: self.articles.with_chosen(self._retire),
             "articles.review": lambda: self._results.ask_review(),
             "articles.figures": lambda: self._results.ask_figures(),
+            "articles.note_idea": lambda: self._ideas.keep(),
+            "articles.dismiss_idea": lambda: self._ideas.dismiss(),
             "articles.unretire": lambda: self.articles.with_chosen(self._bring_back),
         }
 
@@ -278,6 +285,10 @@ class ArticlesPage(Page):
     def _show_tab(self, tab: str) -> None:
         self.open_target(OpenPage(self.ID, tab))
 
+    @property
+    def _ideas(self) -> Any:
+        return self.views.view("ideas")
+
     def _begin_on(self, tab: str, method: str) -> None:
         self._show_tab(tab)
         getattr(self.views.view(tab), method)()
@@ -292,12 +303,13 @@ class ArticlesPage(Page):
         if isinstance(view, ArticlesView):
             view.opened.connect(self.open_article)
             view.begun.connect(self.new_article)
-            keys = tuple(spec.id for spec in self.ACTIONS if spec.scope == "list" and spec.id not in OF_RESULTS)
+            others = {one for ids in OF_TABS.values() for one in ids}
+            keys = tuple(spec.id for spec in self.ACTIONS if spec.scope == "list" and spec.id not in others)
             self.desk.actions.add_list(self, view.table, only=keys)
         elif tab == "library":
             view.card_asked.connect(partial(make_card_for, view))
-        elif tab == "results":
-            self.desk.actions.add_list(self, view.table, only=OF_RESULTS)
+        elif tab in OF_TABS:
+            self.desk.actions.add_list(self, view.table, only=OF_TABS[tab])
         self.part_built.emit(view)
 
     def _show_title(self, title: str) -> None:

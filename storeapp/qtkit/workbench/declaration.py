@@ -74,3 +74,8 @@ class ListSpec:
     bands: Callable[[Any, Any], Sequence[Band]] | None = None
     row_height: int = 0
     writing: Callable[[Any], bool] | None = None
+
+    def __post_init__(self) -> None:
+        words = [word for _keys, word in self.hints]
+        if len(set(words)) < len(words):
+            raise ValueError(f"{self.id}: two keys are said to do the same: {words}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -13,6 +15,7 @@ from storeapp.aftersales.ui.entry_form import DayForm
 from storeapp.aftersales.ui.page import AftersalesPage
 from storeapp.kernel.targets import OpenCase, OpenPage
 from storeapp.qtkit import audit
+from storeapp.qtkit.actions import ActionBook
 
 DUE = {"Over": "2026-07-14", "Today": "2026-07-16", "Week": "2026-07-20", "Later": "2026-08-20"}
 
@@ -110,3 +113,18 @@ def test_what_can_t_be_closed_says_why_and_enter_opens_the_case(page, qtbot, des
     assert not page.bench.isVisible()
     page.open_target(OpenCase(3))
     assert (page.bench.isVisible(), page.panel.title.text()) == (True, "Week")
+
+
+def test_the_board_is_remembered_with_its_columns(page, desk, qtbot):
+    page.apart("board").by.chosen.emit("status")
+    again = AftersalesPage(replace(desk, actions=ActionBook(desk.settings)))
+    qtbot.addWidget(again)
+    qtbot.addWidget(again.toolbar())
+    again.show()
+    assert not again.bench.isVisible()
+    assert again.apart("board").by.value() == "status"
+    again.turn()
+    assert again.bench.isVisible()
+    assert not desk.settings.layout["aftersales.way"]["board"]
+    again.close_page()
+    again.close()

@@ -71,9 +71,17 @@ def test_an_offer_is_dismissed_for_good_and_another_written(page, db, make, desk
     view = tab(page, "ideas")
     assert [row.words for row in view.bench.answer] == ["How to look after Lamp", "How to look after Lantern"]
     view.table.go_to(0)
-    view.dismiss()
+    desk.actions.run("articles.dismiss_idea")
     assert [row.words for row in view.bench.answer] == ["How to look after Lantern"]
     view.table.go_to(0)
+    desk.actions.run("articles.note_idea")
+    assert view.bench.answer == []
+    view.states.choose("open")
+    view.refresh()
+    view.table.go_to(0)
+    desk.actions.run("articles.note_idea")
+    assert desk.notices.log[-1].text == "The idea is on the board already."
+    assert {one.shortcut().toString() for one in view.table.actions()} >= {"N", "I"}
     view.write()
     assert isinstance(desk.navigate[-1], OpenArticle)
     with db.read() as conn:

@@ -484,18 +484,3 @@ def test_an_article_is_closed_with_a_card_once(page, view, desk):
     assert view.editor.text().startswith(
         "# Care\n\nUnplug it.\n\n![Every shade is tried at a desk. Lumen: scan the code"
     )
-
-
-def test_an_outline_is_answered_from_question_to_question(qtbot, page, db):
-    """The cursor stands where the first answer goes, not before the heading; a long name shows its beginning."""
-    body = "## One\n\n<!-- Why? -->\n\n\n\n## Two\n\n<!-- How? -->\n\n\n"
-    page.open_target(OpenArticle(service.new_article(db, ArticleFields("A name " * 12, "en", body=body)).value))
-    view = page.writing_view
-    assert view.title.cursorPosition() == 0
-    type_in(qtbot, view, "So.")
-    page.desk.actions.run("articles.question")
-    type_in(qtbot, view, "By hand.")
-    page.desk.actions.run("articles.question")
-    type_in(qtbot, view, " And so.")
-    answered = body.replace("Why? -->\n\n", "Why? -->\n\nSo. And so.").replace("How? -->\n\n", "How? -->\n\nBy hand.")
-    assert view.editor.text() == answered

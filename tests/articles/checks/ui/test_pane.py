@@ -217,3 +217,18 @@ def test_a_text_in_order_has_no_ways_to_offer(qtbot, pane, page, db):
     qtbot.waitUntil(lambda: pane.found is not None and pane._article == number and not pane.found.to_fix)
     pane.writing.offer_ways()
     assert page.desk.notices.log[-1].text == "The checks have nothing to show in the text."
+
+
+def test_an_outline_is_answered_from_question_to_question(qtbot, page, db):
+    """The cursor stands where the first answer goes, not before the heading; a long name shows its beginning."""
+    body = "## One\n\n<!-- Why? -->\n\n\n\n## Two\n\n<!-- How? -->\n\n\n"
+    page.open_target(OpenArticle(service.new_article(db, ArticleFields("A name " * 12, "en", body=body)).value))
+    view = page.writing_view
+    assert view.title.cursorPosition() == 0
+    qtbot.keyClicks(view.editor, "So.")
+    page.desk.actions.run("articles.question")
+    qtbot.keyClicks(view.editor, "By hand.")
+    page.desk.actions.run("articles.question")
+    qtbot.keyClicks(view.editor, " And so.")
+    answered = body.replace("Why? -->\n\n", "Why? -->\n\nSo. And so.").replace("How? -->\n\n", "How? -->\n\nBy hand.")
+    assert view.editor.text() == answered
