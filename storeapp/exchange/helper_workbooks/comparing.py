@@ -60,7 +60,7 @@ def compare(
         if said:
             notes.append((match.base.number, said))
         progress.step(1)
-    ruled = _ruled(conn, task, changes, now)
+    ruled = _dated(conn, task, _ruled(conn, task, changes, now), book.made_at)
     missing = tuple(sorted(set(base) - {one.base.number for one in matched.rows}))
     return ReturnComparison(
         book, file_name, len(matched.rows), tuple(ruled), tuple(_new(row, columns) for row in matched.new), missing,
@@ -89,6 +89,20 @@ def _ruled(conn: Connection, task: Task, changes: list[CellChange], now: datetim
     return [
         replace(one, state="rejected", why=stops[one.record, one.column], both="")
         if one.state in ("apply", "conflict", "doubtful") and (one.record, one.column) in stops
+        else one
+        for one in changes
+    ]
+
+
+def _dated(conn: Connection, task: Task, changes: list[CellChange], since: str) -> list[CellChange]:
+    """The changes with the time at which the owner's own values were written, as far as that is known."""
+    mine = sorted({one.record for one in changes if one.mine != one.base})
+    if not mine or not since:
+        return changes
+    known = task.changed(conn, mine, since)
+    return [
+        replace(one, mine_at=told.at, mine_by=told.who)
+        if one.mine != one.base and (told := known.get((one.record, one.column))) is not None
         else one
         for one in changes
     ]

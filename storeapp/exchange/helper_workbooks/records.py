@@ -75,6 +75,14 @@ class Workbook:
         return self.back_at is None and self.until_on is not None and self.until_on < today
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the owner decided of a conflict: "mine", "helper", "both" or "edited" with their own `text`."""
+
+    what: str
+    text: str = ""
+
+
 # {"d": ISO day or instant} a date, {"f": text} a formula's value, {"e": what it shows} an error, "" under a merged cell
 Raw = str | float | bool | None | Mapping[str, str]
 
@@ -129,6 +137,8 @@ class CellChange:
     sheet: str = ""
     row: int = 0
     decided: str = ""
+    mine_at: str = ""  # UTC text, where the shop's history knows when `mine` was written
+    mine_by: str = ""  # by whom, "" for the owner at this PC
 
     @property
     def key(self) -> str:
@@ -150,7 +160,8 @@ class ReturnComparison:
     """What a returned workbook changes. `missing`: rows that did not come back, which changes nothing.
 
     `same`: cells that differ from what left but not from the shop. `notes`: (row number, words in free columns).
-    `pending`: what was decided of cells before the file was put aside, and not applied yet: (what, the owner's text).
+    `pending`: what was decided of cells before the file was put aside, and not applied yet: (what, the owner's text);
+    `typed`: own texts that were typed into cells and not decided for. `came_at`: when the file came back, UTC text.
     """
 
     workbook: Workbook
@@ -165,6 +176,8 @@ class ReturnComparison:
     returned: int | None = None  # helper_returns.id
     columns: tuple[TaskColumn, ...] = ()
     pending: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    came_at: str = ""
 
     def of(self, *states: State) -> list[CellChange]:
         """The changes of these states."""

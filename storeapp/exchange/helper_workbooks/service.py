@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from storeapp.exchange.helper_workbooks import codes, queries, reading, workbook
 from storeapp.exchange.helper_workbooks.cells import sent
 from storeapp.exchange.helper_workbooks.comparing import compare, titles_of
+from storeapp.exchange.helper_workbooks.kept_work import forget_work, with_work
 from storeapp.exchange.helper_workbooks.languages import languages, say_in
 from storeapp.exchange.helper_workbooks.queries.task import Say, Task, TaskLook
 from storeapp.exchange.helper_workbooks.records import (
@@ -23,6 +24,7 @@ from storeapp.exchange.helper_workbooks.records import (
     MINE,
     BaseRow,
     CellChange,
+    Decision,
     ReturnComparison,
     Returned,
     ReturnedRow,
@@ -72,14 +74,6 @@ class GivenOut:
     workbook: Workbook
     path: Path
     left_out: int
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the owner decided of a conflict: "mine", "helper", "both" or "edited" with their own `text`."""
-
-    what: str
-    text: str = ""
 
 
 def columns_for(conn: Connection, given: GivenWork, db: Database) -> tuple[TaskColumn, ...]:
@@ -224,7 +218,10 @@ def take_back(db: Database, path: Path, progress: Progress | None = None) -> Out
             one = _compared(conn, book, base, columns, back, path.name, db, progress)
         if book.id:
             kept = _remember(db, book, path, back)
-            one, touched = replace(one, returned=kept.value), touched | kept.touched
+            touched |= kept.touched
+            with db.read() as conn:
+                came_at = queries.came_at(conn, kept.value)
+                one = with_work(conn, replace(one, returned=kept.value, came_at=came_at))
         compared.append(one)
     return Outcome(compared, touched)
 
@@ -235,7 +232,7 @@ def go_on(db: Database, returned: int, progress: Progress | None = None) -> Retu
     table = HelperReturn
     with db.read() as conn:
         row = conn.execute(
-            select(table.workbook_id, table.file_name, table.said, HelperWorkbook.code)
+            select(table.workbook_id, table.file_name, table.said, table.came_at, HelperWorkbook.code)
             .join(HelperWorkbook.__table__, HelperWorkbook.id == table.workbook_id)
             .where(table.id == returned)
         ).first()
@@ -247,27 +244,8 @@ def go_on(db: Database, returned: int, progress: Progress | None = None) -> Retu
         back = _returned(said)
         base = queries.base_rows(conn, book.id)
         one = _compared(conn, book, base, columns, back, row.file_name, db, progress)
-    pending = {}
-    for change in one.changes:
-        kept = said.get("decided", {}).get(change.key)
-        if kept is not None and kept[0] == digest(change.theirs):
-            pending[change.key] = (str(kept[1]), str(kept[2]))
-    return replace(one, returned=returned, pending=pending)
-
-
-def keep_decisions(db: Database, found: ReturnComparison, decisions: Mapping[str, Decision]) -> Outcome[bool]:
-    """Keep what was decided so far with the file that came back, so that the owner can go on later."""
-    theirs = {one.key: one.theirs for one in found.changes}
-    with db.write(_("Put a helper’s workbook aside")) as tx:
-        tx.leave_no_record()
-        table = HelperReturn
-        kept = tx.connection.execute(select(table.said).where(table.id == found.returned)).scalar()
-        if kept is None or found.returned is None:
-            return Outcome(value=False)
-        said = json.loads(kept)
-        said["decided"] = {key: [digest(theirs[key]), one.what, one.text] for key, one in decisions.items()}
-        changed = tx.update(table, found.returned, said=json.dumps(said, ensure_ascii=False))
-        return Outcome(changed, frozenset(tx.touched))
+    with db.read() as conn:
+        return with_work(conn, replace(one, returned=returned, came_at=row.came_at))
 
 
 def is_ours(db: Database, path: Path, progress: Progress | None = None) -> bool:
@@ -362,7 +340,9 @@ def _compared(
     key = str(shop_setting(conn, codes.KEY, ""))
     checks = {n: codes.fingerprint(key, book.code, n, row.record, row.values) for n, row in base.items()} if key else {}
     now = db.clock.now()
-    return compare(conn, book, task_of(book.task), columns, base, checks, back, file_name, now, progress)
+    found = compare(conn, book, task_of(book.task), columns, base, checks, back, file_name, now, progress)
+    own = [replace(one, mine_by="") if one.mine_by == db.who else one for one in found.changes]
+    return replace(found, changes=tuple(own))
 
 
 def _remember(db: Database, book: Workbook, path: Path, back: Returned) -> Outcome[int]:
@@ -467,6 +447,8 @@ def _settle(tx: Tx, found: ReturnComparison, remembered: Mapping[str, tuple[str,
     now = known | {key: list(pair) for key, pair in remembered.items()}
     if now != known:
         tx.update(table, book.id, decisions=json.dumps(now), back_at=tx.now)
+    if found.returned is not None:
+        forget_work(tx, found.returned, remembered.keys())
     if found.returned is not None and not _left(found, remembered):
         tx.update(HelperReturn, found.returned, state="applied")
 

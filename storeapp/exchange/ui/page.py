@@ -126,6 +126,7 @@ class ImportPage(Page):
     def close_page(self) -> None:
         super().close_page()
         self.flow.leave()
+        self.helpers.close()
 
     def refresh(self) -> None:
         self.ask_db(_read_shop, self._show_shop)

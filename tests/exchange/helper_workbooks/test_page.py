@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,13 @@ from sqlalchemy import select
 from storeapp.exchange.helper_workbooks import queries
 from storeapp.exchange.helper_workbooks.service import GivenWork
 from storeapp.exchange.helper_workbooks.ui.give_form import GiveForm
+from storeapp.exchange.helper_workbooks.ui.work_keeper import LATEST_MS, REST_MS
 from storeapp.exchange.ui.page import ImportPage
+from storeapp.kernel.clock import FixedClock
 from storeapp.store import journal
 from storeapp.store.db import Database
 from storeapp.store.tables import Case
+from storeapp.store.unsaved_text import unsaved_text
 from tests.exchange.helper_workbooks.hands import edit, filling, give
 
 
@@ -82,6 +86,61 @@ def test_put_aside_and_gone_on_with(qtbot: Any, page: ImportPage, came_back: Pat
     view.decide("mine")
     page.helpers.apply()
     assert notes_of(helpers_shop)[:2] == ["Asked for daylight photos. They came.", "Mine"]
+
+
+def test_own_text_is_safe_before_it_is_used(
+    qtbot: Any, page: ImportPage, came_back: Path, helpers_shop: Database, clock: FixedClock
+) -> None:
+    """Within a second of the last key it is in the file, and back in its own cell, however the program ended."""
+    clock.at += timedelta(hours=2)
+    page.start([came_back])
+    assert REST_MS < LATEST_MS <= 700  # the rest of the second is for the disk
+    view, saved = page.helpers.view, page.desk.jobs
+    assert view.state is not None
+    first, second = view.state.open()
+    view.pane.edit.setPlainText("Half a senten")
+    assert view.pane.edit.toPlainText() == "Half a senten"
+
+    def kept() -> str:
+        with helpers_shop.read() as conn:
+            return unsaved_text(conn, "helper file:1")
+
+    qtbot.waitUntil(lambda: "Half a senten" in kept())
+    assert not saved.busy("write")
+    view.move_on(1)
+    qtbot.waitUntil(lambda: view.pane.edit.toPlainText() == second.theirs)
+    page.desk.actions.run("helpers.mine")
+    qtbot.waitUntil(lambda: "mine" in kept())
+    page.helpers._leave()
+    page.start([came_back])  # as after a sudden end: nothing was put aside
+    again = page.helpers.view
+    assert again.state is not None
+    assert [one.what for one in again.state.decisions.values()] == ["mine"]
+    qtbot.waitUntil(lambda: again.pane.edit.toPlainText() == "Half a senten")
+    assert again.state.own_text(first) == "Half a senten"
+    again.pane.use.click()
+    page.helpers.apply()
+    assert notes_of(helpers_shop)[:2] == ["Half a senten", "Mine"]
+    assert kept() == ""
+
+
+def test_when_it_was_changed_is_told(qtbot: Any, page: ImportPage, helpers_shop: Database, tmp_path: Path,
+                                     clock: FixedClock) -> None:  # fmt: skip
+    """The time it was given out, the owner's own change, and when the file came back stand at the three values."""
+    path = tmp_path / "cases.xlsx"
+    give(helpers_shop, path, "reasons")
+    clock.at += timedelta(days=1)
+    with helpers_shop.write("Edit") as tx:
+        tx.update(Case, 1, note="Mine")
+    clock.at += timedelta(days=1)
+    page.start([edit(path, filling([(2, "Note", "Theirs")]))])
+    view = page.helpers.view
+    qtbot.waitUntil(lambda: bool(view.pane.times["mine"].text()))
+    told = [view.pane.times[key].text() for key in ("base", "mine", "theirs")]
+    assert len(set(told)) == 3
+    assert all(told)
+    since = next(one for one in view.model.columns if one.id == "since")
+    assert since.text(view.model.rows()[0]) == f"you, {told[1]}"
 
 
 def test_filters_and_the_list_of_differences(qtbot: Any, page: ImportPage, came_back: Path, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from storeapp.exchange.helper_workbooks import queries, service
-from storeapp.exchange.helper_workbooks.service import Decision, GivenWork
+from storeapp.exchange.helper_workbooks.records import Decision
+from storeapp.exchange.helper_workbooks.service import GivenWork
 from storeapp.kernel.errors import UserError
 from storeapp.orders.service import correct_days
 from storeapp.reputation.replies.service import keep_draft

@@ -84,6 +84,11 @@ def waiting(conn: Connection) -> list[WaitingReturn]:
     return [WaitingReturn(row[0], _workbook(row[4:]), row[1], row[2], row[3]) for row in conn.execute(wanted)]
 
 
+def came_at(conn: Connection, returned: int) -> str:
+    """When a file came back, UTC text; "" where it is gone."""
+    return conn.execute(select(HelperReturn.came_at).where(HelperReturn.id == returned)).scalar() or ""
+
+
 def shop_name(conn: Connection) -> str:
     """The shop's name, "" where it has none; files for helpers are called after it."""
     return str(shop_setting(conn, "shop_name", "") or "")

@@ -15,6 +15,7 @@ from storeapp.exchange.helper_workbooks.queries.task import Masks, RecordName, T
 from storeapp.exchange.helper_workbooks.records import TaskColumn, TaskRow
 from storeapp.kernel.targets import OpenCase
 from storeapp.kernel.text import N_, _
+from storeapp.store.last_changes import LastChange, last_changes
 from storeapp.store.listing import batches
 from storeapp.store.tables import Case, CaseEntry, CaseOrder, Channel, Customer, Order, Product, Review
 
@@ -94,6 +95,14 @@ class Reasons(Task):
             for number, *values in conn.execute(wanted):
                 found[number] = dict(zip(FILLED, values, strict=True))
         return found
+
+    def changed(self, conn: Connection, records: Sequence[int], since: str) -> dict[tuple[int, str], LastChange]:
+        tops: dict[int, int] = {}
+        for batch in batches(records):
+            rows = conn.execute(select(Case.id, Case.root_id).where(Case.id.in_(batch)))
+            tops |= {row.id: row.root_id for row in rows}
+        known = last_changes(conn, "cases", FILLED, set(tops.values()), since)
+        return {(case, name): known[top, name] for case, top in tops.items() for name in FILLED if (top, name) in known}
 
     def stops(self, conn: Connection, wanted: Wanted, now: datetime) -> dict[tuple[int, str], str]:
         del now

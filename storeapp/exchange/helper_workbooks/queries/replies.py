@@ -17,6 +17,7 @@ from storeapp.reputation.replies.queries import reply_desk
 from storeapp.reputation.replies.service import draft_in
 from storeapp.reputation.reviews.queries.listing import review_rows, rows_of
 from storeapp.reputation.reviews.records import ReviewFilters
+from storeapp.store.last_changes import LastChange
 from storeapp.store.listing import batches
 from storeapp.store.tables import ReplyDraft, Review
 
@@ -82,6 +83,16 @@ class Replies(Task):
         for batch in batches(records):
             for number, reply in conn.execute(select(Review.id, Review.reply).where(Review.id.in_(batch))):
                 found[number] = {"reply": reply or drafts.get(number, "")}
+        return found
+
+    def changed(self, conn: Connection, records: Sequence[int], since: str) -> dict[tuple[int, str], LastChange]:
+        found: dict[tuple[int, str], LastChange] = {}
+        for batch in batches(records):
+            draft = select(ReplyDraft.review_id, ReplyDraft.changed_at)
+            drafted = draft.where(ReplyDraft.review_id.in_(batch), ReplyDraft.changed_at >= since)
+            found |= {(number, "reply"): LastChange(at, "") for number, at in conn.execute(drafted)}
+            sent = select(Review.id, Review.replied_at).where(Review.id.in_(batch), Review.replied_at >= since)
+            found |= {(number, "reply"): LastChange(at or "", "") for number, at in conn.execute(sent)}
         return found
 
     def stops(self, conn: Connection, wanted: Wanted, now: datetime) -> dict[tuple[int, str], str]:

@@ -21,6 +21,7 @@ from storeapp.solicitation.queries import RequestList, plans_of, rows_of
 from storeapp.solicitation.records import QUEUE, RequestWanted
 from storeapp.solicitation.sendable import sendable
 from storeapp.solicitation.service import mark_sent_in, refresh
+from storeapp.store.last_changes import LastChange
 from storeapp.store.listing import batches
 from storeapp.store.tables import Order, ReviewRequest
 
@@ -90,6 +91,14 @@ class Requests(Task):
             gone_out = select(table.order_id).where(table.order_id.in_(batch), table.sent_at >= since)
             sent = set(conn.execute(gone_out).scalars())
             found |= {number: {"sent": TICKED if number in sent else ""} for number in there}
+        return found
+
+    def changed(self, conn: Connection, records: Sequence[int], since: str) -> dict[tuple[int, str], LastChange]:
+        found: dict[tuple[int, str], LastChange] = {}
+        table = ReviewRequest
+        for batch in batches(records):
+            sent = select(table.order_id, table.sent_at).where(table.order_id.in_(batch), table.sent_at >= since)
+            found |= {(order, "sent"): LastChange(at, "") for order, at in conn.execute(sent)}
         return found
 
     def stops(self, conn: Connection, wanted: Wanted, now: datetime) -> dict[tuple[int, str], str]:

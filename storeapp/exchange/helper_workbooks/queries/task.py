@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from storeapp.exchange.helper_workbooks.records import TaskColumn, TaskRow
 from storeapp.kernel.targets import Target
 from storeapp.kernel.text import N_
+from storeapp.store.last_changes import LastChange
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -75,6 +76,11 @@ class Task:
     def now(self, conn: Connection, records: Sequence[int], since: str) -> dict[int, dict[str, str]]:
         """What the shop has in the columns that may be changed; `since`: when the workbook was made, UTC text."""
         raise NotImplementedError
+
+    def changed(self, conn: Connection, records: Sequence[int], since: str) -> dict[tuple[int, str], LastChange]:
+        """(record, column) -> when and by whom what the shop has there was written, as far as that is known."""
+        del conn, records, since
+        return {}
 
     def stops(self, conn: Connection, wanted: Wanted, now: datetime) -> dict[tuple[int, str], str]:
         """(record, column) of values that may not be kept, each with a sentence why."""

@@ -16,6 +16,7 @@ from storeapp.kernel.text import N_, _
 from storeapp.orders import rules
 from storeapp.orders.queries.order_list import OrderList
 from storeapp.orders.service import note_parcels_in
+from storeapp.store.last_changes import LastChange, last_changes
 from storeapp.store.listing import batches
 from storeapp.store.tables import Order
 
@@ -87,6 +88,9 @@ class Tracking(Task):
             for number, *values in conn.execute(select(Order.id, *columns).where(Order.id.in_(batch))):
                 found[number] = {name: value or "" for name, value in zip(FILLED, values, strict=True)}
         return found
+
+    def changed(self, conn: Connection, records: Sequence[int], since: str) -> dict[tuple[int, str], LastChange]:
+        return last_changes(conn, "orders", FILLED, records, since)
 
     def stops(self, conn: Connection, wanted: Wanted, now: datetime) -> dict[tuple[int, str], str]:
         latest = (now + timedelta(days=1)).date().isoformat()

@@ -23,6 +23,7 @@ from storeapp.kernel.language_names import language_name
 from storeapp.kernel.targets import OpenArticle
 from storeapp.kernel.text import N_, _
 from storeapp.messages.queries import owner_rules
+from storeapp.store.last_changes import LastChange
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -102,6 +103,16 @@ class Translate(Task):
         for record in records:
             if record >> KEY_BITS in known:
                 found[record] = {"translation": said.get(record, "")}
+        return found
+
+    def changed(self, conn: Connection, records: Sequence[int], since: str) -> dict[tuple[int, str], LastChange]:
+        known = self._texts(conn, records)
+        at = {one.id: article(conn, one.translation) for one in known.values() if one.translation is not None}
+        found = {}
+        for record in records:
+            detail = at.get(record >> KEY_BITS)
+            if detail is not None and detail.changed_at >= since:
+                found[record, "translation"] = LastChange(detail.changed_at, "")
         return found
 
     def stops(self, conn: Connection, wanted: Wanted, now: datetime) -> dict[tuple[int, str], str]:

@@ -12,12 +12,21 @@ from PySide6.QtCore import QObject, Signal
 
 from storeapp.exchange.helper_workbooks import differences, queries, service
 from storeapp.exchange.helper_workbooks.queries import WaitingReturn
-from storeapp.exchange.helper_workbooks.records import BOTH, HELPERS, MINE, ReturnComparison, TaskColumn, Workbook
-from storeapp.exchange.helper_workbooks.service import Decision, GivenOut, GivenWork
+from storeapp.exchange.helper_workbooks.records import (
+    BOTH,
+    HELPERS,
+    MINE,
+    Decision,
+    ReturnComparison,
+    TaskColumn,
+    Workbook,
+)
+from storeapp.exchange.helper_workbooks.service import GivenOut, GivenWork
 from storeapp.exchange.helper_workbooks.task_list import TASKS, every_work, task_of
 from storeapp.exchange.helper_workbooks.ui.give_form import MOST, GiveForm
 from storeapp.exchange.helper_workbooks.ui.merge_state import MergeState
 from storeapp.exchange.helper_workbooks.ui.merge_view import MergeView
+from storeapp.exchange.helper_workbooks.ui.work_keeper import WorkKeeper
 from storeapp.exchange.helper_workbooks.workbook import file_name
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
@@ -65,6 +74,7 @@ class HelperActions(QObject):
         super().__init__(page)
         self._page, self._desk = page, page.desk
         self._shop = ""
+        self._keeper = WorkKeeper(self._desk, lambda: self.view.state if self.merging else None, self)
 
     @cached_property
     def view(self) -> MergeView:
@@ -74,6 +84,7 @@ class HelperActions(QObject):
         made.aside.connect(self.put_aside)
         made.list_asked.connect(self.save_list)
         made.linked.connect(self._desk.navigate)
+        made.worked.connect(self._keeper.touch)
         self._desk.actions.add_list(self._page, made.table, ("helpers.mine", "helpers.theirs", "helpers.both"))
         return made
 
@@ -178,7 +189,8 @@ class HelperActions(QObject):
 
     def _show(self, found: ReturnComparison, names: dict[int, RecordName]) -> None:
         pending = {key: Decision(what, text) for key, (what, text) in found.pending.items()}
-        self.view.show_state(MergeState(found, names, pending))
+        self._keeper.keep()
+        self.view.show_state(MergeState(found, names, pending, dict(found.typed)))
         self.shown.emit(True)
         if not found.changes:
             self._desk.notices.say(_("Nothing differs: the workbook changes nothing."))
@@ -187,6 +199,7 @@ class HelperActions(QObject):
         """Keep what was taken and decided, as one action."""
         state = self.view.state
         if state is not None:
+            self._keeper.keep()
             decisions = dict(state.decisions)
             self._desk.do(
                 _("Applying the workbook"), service.apply, state.found, decisions, said=_applied, done=self._applied,
@@ -212,11 +225,12 @@ class HelperActions(QObject):
 
     def put_aside(self) -> None:
         """Leave the workbook; it waits on the start page with what was decided so far."""
-        state = self.view.state if self.merging else None
-        if state is not None and state.found.returned is not None:
-            decided = dict(state.decisions)
-            self._desk.do(_("Putting a workbook aside"), service.keep_decisions, state.found, decided)
+        self._keeper.keep()
         self._leave()
+
+    def close(self) -> None:
+        """The page goes: what was typed last is handed over."""
+        self._keeper.keep()
 
     def _leave(self) -> None:
         if self.merging:

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from storeapp.exchange.helper_workbooks.records import BOTH, EDITED, HELPERS, MINE
+from storeapp.exchange.helper_workbooks.records import BOTH, EDITED, HELPERS, MINE, CellChange
 from storeapp.exchange.helper_workbooks.ui.merge_state import MergeRow, MergeState
+from storeapp.kernel.clock import Clock
+from storeapp.kernel.days import day_and_time
 from storeapp.kernel.text import N_, _
-from storeapp.qtkit.widgets import Area, Button, Card, IconButton, Inspector, KeyHints, Label, Link, Tag, section, small
+from storeapp.qtkit.widgets import (
+    Area,
+    Button,
+    Card,
+    Filled,
+    IconButton,
+    Inspector,
+    KeyHints,
+    Label,
+    Link,
+    Tag,
+    section,
+    small,
+)
 
 TITLES = {
     "conflict": N_("To decide"),
@@ -23,15 +38,22 @@ TONES = {"conflict": "warn", "doubtful": "warn", "apply": "good", "rejected": "b
 
 
 class ReturnPane(Inspector):
-    """`decided` carries mine, helper, both or edited, and the owner's text; `moved` one step on or back."""
+    """`decided` carries mine, helper, both or edited, and the owner's text; `moved` one step on or back.
+
+    `typed`: letters of an own text came into the state. `clock`: of the shop.
+    """
 
     decided = Signal(str, str)
     moved = Signal(int)
+    typed = Signal()
     linked = Signal(object)  # Target
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(_("Change"), parent)
+        self._clock = clock
         self._row: MergeRow | None = None
+        self._state: MergeState | None = None
+        self._showing = False
         top = QHBoxLayout()
         self.tag = Tag("")
         top.addWidget(self.tag)
@@ -48,10 +70,9 @@ class ReturnPane(Inspector):
         self.head.addWidget(self.title)
         self.head.addWidget(self.why)
         self.texts: dict[str, Label] = {}
+        self.times: dict[str, Label] = {}
         for key, title in (("base", _("When it was given")), ("mine", _("Mine now")), ("theirs", _("Helper’s"))):
-            self.column.addWidget(small(title))
-            self.texts[key] = Label("", "body", wrap=True)
-            self.column.addWidget(self.texts[key])
+            self._add_side(key, title)
         pair = QHBoxLayout()
         self.mine, self.theirs = Button(_("Keep mine")), Button(_("Take helper’s"))
         self.mine.clicked.connect(lambda: self.decided.emit(MINE, ""))
@@ -68,6 +89,8 @@ class ReturnPane(Inspector):
         self.column.addWidget(self.both_card)
         self.edit_card = Card(_("Your own text"), parent=self)
         self.edit = Area(_("Your own text"))
+        self.edit.setProperty("keepsItself", True)
+        self.edit.textChanged.connect(self._typed)
         self.edit.setFixedHeight(90)
         self.use = Button(_("Use this text"))
         self.use.clicked.connect(lambda: self.decided.emit(EDITED, self.edit.toPlainText()))
@@ -83,12 +106,35 @@ class ReturnPane(Inspector):
         self.column.addWidget(KeyHints([("M", _("mine")), ("H", _("helper’s")), ("B", _("both"))]))
         self.show_row(None, None)
 
+    def _add_side(self, key: str, title: str) -> None:
+        """One of the three values, with the time it is of."""
+        box = Filled("surface", "tblr", "border", self)
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(12, 8, 12, 9)
+        inside.setSpacing(3)
+        head = QHBoxLayout()
+        self.times[key] = small("")
+        head.addWidget(Label(title, "small", "text", parent=box), 1)
+        head.addWidget(self.times[key])
+        self.texts[key] = Label("", "body", wrap=True)
+        inside.addLayout(head)
+        inside.addWidget(self.texts[key])
+        self.column.addWidget(box)
+
+    def _typed(self) -> None:
+        if not self._showing and self._row is not None and self._state is not None:
+            self._state.type_text(self._row.change, self.edit.toPlainText())
+            self.typed.emit()
+
     def show_row(self, row: MergeRow | None, state: MergeState | None) -> None:
         """Show one line of the list; None for none."""
-        self._row = row
+        known = self._row.change.key if self._row is not None and state is self._state else ""
+        same = row is not None and row.change.key == known
+        cursor = self.edit.textCursor().position() if same else 0
+        self._row, self._state = row, state
         if row is None or state is None:
             self.title.setText(_("Choose a change from the list"))
-            for label in (self.why, *self.texts.values(), self.place):
+            for label in (self.why, *self.texts.values(), *self.times.values(), self.place):
                 label.setText("")
             for widget in (self.tag, self.mine, self.theirs, self.both_card, self.edit_card, self.link):
                 widget.hide()
@@ -103,6 +149,7 @@ class ReturnPane(Inspector):
             long = row.column.kind == "long"
             self.texts[key].setText((value if long else row.words(value)) or _("empty"))
             self.texts[key].set_tone("text" if value else "muted")
+        self._show_times(change, state)
         for what, button in ((MINE, self.mine), (HELPERS, self.theirs)):
             button.setVisible(state.may(change, what))
             button.set_kind("primary" if row.decision == what else "secondary")
@@ -110,8 +157,7 @@ class ReturnPane(Inspector):
         self.both_text.setText(change.both)
         editable = state.may(change, EDITED) and row.column.kind in ("long", "text")
         self.edit_card.setVisible(editable)
-        known = state.decisions.get(change.key)
-        self.edit.setPlainText(known.text if known is not None and known.what == EDITED else change.theirs)
+        self._show_text(state.own_text(change), cursor)
         place = _("Sheet {sheet}, row {row}") if change.sheet else _("Row {row}")
         helper = state.found.workbook.helper
         said = [place.format(sheet=change.sheet, row=change.row)]
@@ -120,6 +166,25 @@ class ReturnPane(Inspector):
         self.link.setText(str(row.record.name))
         self.link.show()
         self.to_top()
+
+    def _show_text(self, text: str, cursor: int) -> None:
+        if self.edit.toPlainText() == text:
+            return
+        self._showing = True
+        self.edit.setPlainText(text)
+        self._showing = False
+        place = self.edit.textCursor()
+        place.setPosition(min(cursor, len(text)))
+        self.edit.setTextCursor(place)
+
+    def _show_times(self, change: CellChange, state: MergeState) -> None:
+        """When it was given out, when the owner wrote theirs, and when the file came back."""
+        at = {"base": state.found.workbook.made_at, "mine": change.mine_at, "theirs": state.found.came_at}
+        for key, moment in at.items():
+            self.times[key].setText(day_and_time(moment, self._clock) if moment else "")
+        if change.mine_by and change.mine_at:
+            words = _("{who}, {time}").format(who=change.mine_by, time=self.times["mine"].text())
+            self.times["mine"].setText(words)
 
     def _tag_words(self, row: MergeRow, state: MergeState) -> str:
         if row.change.state not in ("conflict", "doubtful"):

@@ -13,11 +13,11 @@ from storeapp.exchange.helper_workbooks.records import (
     HELPERS,
     MINE,
     CellChange,
+    Decision,
     ReturnComparison,
     State,
     TaskColumn,
 )
-from storeapp.exchange.helper_workbooks.service import Decision
 from storeapp.kernel.days import long_day
 from storeapp.kernel.text import N_, _
 
@@ -62,6 +62,7 @@ class MergeState:
     found: ReturnComparison
     names: Mapping[int, RecordName]
     decisions: dict[str, Decision] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)  # own texts by the cell's key, not decided for yet
     shown: str = "all"
     search: str = ""
 
@@ -107,7 +108,21 @@ class MergeState:
         if not self.may(change, what):
             return False
         self.decisions[change.key] = Decision(what, text)
+        if what == EDITED:
+            self.typed.pop(change.key, None)
         return True
+
+    def own_text(self, change: CellChange) -> str:
+        """What the owner wrote into a cell: typed last, else decided for, else the helper's as a start."""
+        known = self.decisions.get(change.key)
+        decided = known.text if known is not None and known.what == EDITED else change.theirs
+        return self.typed.get(change.key, decided)
+
+    def type_text(self, change: CellChange, text: str) -> None:
+        """Note what is being typed into a cell."""
+        self.typed.pop(change.key, None)
+        if text != self.own_text(change):
+            self.typed[change.key] = text
 
     def take_all(self) -> None:
         """The helper's value for all that only they changed, whatever was said of it before."""

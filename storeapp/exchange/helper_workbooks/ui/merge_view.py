@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from storeapp.exchange.helper_workbooks.records import HELPERS, MINE, CellChange
 from storeapp.exchange.helper_workbooks.ui.merge_pane import ReturnPane
 from storeapp.exchange.helper_workbooks.ui.merge_state import FILTERS, OPEN, TAKEN, MergeRow, MergeState, decision_words
+from storeapp.kernel.clock import Clock
 from storeapp.kernel.days import day_and_time
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.chip_flow import ChipFlow
@@ -33,6 +34,7 @@ class MergeView(QWidget):
     aside = Signal()
     list_asked = Signal()
     linked = Signal(object)
+    worked = Signal()  # something was decided or typed
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,14 +49,15 @@ class MergeView(QWidget):
         column.addWidget(self.note)
         column.addWidget(self._built_bar())
         self.table = TableView(_("Changes of the workbook"), "helpers.merge", desk.settings)
-        self.model = RowsModel(_columns(), row_state=_drawn, parent=self)
+        self.model = RowsModel(_columns(desk.clock), row_state=_drawn, parent=self)
         self.table.show_model(self.model)
         self.table.current_changed.connect(self._look_at)
         self.table.clicked.connect(self._pressed)
-        self.pane = ReturnPane(self)
+        self.pane = ReturnPane(desk.clock, self)
         self.pane.decided.connect(self.decide)
         self.pane.moved.connect(self.move_on)
         self.pane.linked.connect(self.linked)
+        self.pane.typed.connect(self.worked)
         column.addWidget(Split("helpers", desk.settings, self.table, self.pane, 340), 1)
         column.addWidget(self._built_foot())
 
@@ -111,6 +114,7 @@ class MergeView(QWidget):
         if not self.state.decide(row.change, what, text):
             self._desk.notices.refuse(row.change.why or _("There is nothing to decide here."))
             return
+        self.worked.emit()
         at = self.table.currentIndex().row()
         was_open = row.change.state in OPEN
         self.refresh_rows(at)
@@ -130,6 +134,7 @@ class MergeView(QWidget):
         """The helper's for everything but conflicts."""
         if self.state is not None:
             self.state.take_all()
+            self.worked.emit()
             self.refresh_rows(self.table.currentIndex().row())
 
     def _go_to(self, change: CellChange | None) -> None:
@@ -260,7 +265,7 @@ def _drawn(row: MergeRow) -> str:
     return "held" if row.change.state in ("keep", "locked", "damaged") else ""
 
 
-def _columns() -> list[Column]:
+def _columns(clock: Clock) -> list[Column]:
     def value(read: Callable[[MergeRow], str]) -> Callable[[MergeRow], str]:
         return lambda row: row.words(read(row)) or _("empty")
 
@@ -276,15 +281,21 @@ def _columns() -> list[Column]:
         Column("theirs", _("Helper’s"), width=130, sortable=False, stretch=True,
                text=value(lambda row: row.change.theirs),
                tone=lambda row: "positive" if row.change.state in TAKEN else "faint"),
-        Column("since", _("Since then"), width=92, sortable=False, text=_since,
+        Column("since", _("Since then"), width=150, sortable=False, text=partial(_since, clock),
                tone=lambda row: "warning" if row.change.mine != row.change.base else "muted"),
         Column("decision", _("Decision"), "custom", 142, sortable=False,
                text=lambda row: decision_words(row.decision, row.change.state), paint=_paint_decision),
     ]  # fmt: skip
 
 
-def _since(row: MergeRow) -> str:
-    return _("you changed it") if row.change.mine != row.change.base else _("not touched")
+def _since(clock: Clock, row: MergeRow) -> str:
+    change = row.change
+    if change.mine == change.base:
+        return _("not touched")
+    if not change.mine_at:
+        return _("you changed it")
+    time = day_and_time(change.mine_at, clock)
+    return _("{who}, {time}").format(who=change.mine_by or _("you"), time=time)
 
 
 def _paint_decision(painter: QPainter, area: QRectF, row: MergeRow) -> None:
