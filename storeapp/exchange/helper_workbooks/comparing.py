@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from storeapp.exchange.helper_workbooks.cells import plain
-from storeapp.exchange.helper_workbooks.matching import RowMatch, match_rows
-from storeapp.exchange.helper_workbooks.queries.task import Task
+from storeapp.exchange.helper_workbooks.cells import plain, sent
+from storeapp.exchange.helper_workbooks.matching import RowMatch, match_rows, row_key
+from storeapp.exchange.helper_workbooks.queries.task import Task, TaskLook
 from storeapp.exchange.helper_workbooks.records import (
     BaseRow,
     CellChange,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 LONGEST_NOTE = 300
+OTHERS = 1_000_000_000  # and a record's id number a row of one that was not in the workbook
 
 
 def compare(
@@ -44,7 +45,9 @@ def compare(
     progress: Progress,
 ) -> ReturnComparison:
     """What the returned workbook changes as the shop is now; nothing is written."""
-    matched = match_rows(back.rows, base, checks, columns)
+    hand = by_hand(book)
+    base = _with_others(conn, task, base, hand, now)
+    matched = match_rows(back.rows, base, checks, columns, hand)
     mine = task.now(conn, [one.base.record for one in matched.rows], book.made_at)
     changes: list[CellChange] = []
     notes: list[tuple[int, str]] = []
@@ -61,11 +64,35 @@ def compare(
             notes.append((match.base.number, said))
         progress.step(1)
     ruled = _dated(conn, task, _ruled(conn, task, changes, now), book.made_at)
-    missing = tuple(sorted(set(base) - {one.base.number for one in matched.rows}))
+    gone = set(base) - {one.base.number for one in matched.rows}
+    missing = tuple(sorted(one for one in gone if one < OTHERS))
     return ReturnComparison(
         book, file_name, len(matched.rows), tuple(ruled), tuple(_new(row, columns) for row in matched.new), missing,
-        same, tuple(notes), _notices(back, columns, len(missing)), columns=tuple(columns.values()),
+        same, tuple(notes), _notices(back, columns, len(missing)), matched.left, columns=tuple(columns.values()),
     )  # fmt: skip
+
+
+def by_hand(book: Workbook) -> dict[str, int]:
+    """What the owner said of rows without a code, by row_key: the number of a row, 0 for none."""
+    said = {key: int(pair[0]) for key, pair in book.decisions.items() if key.startswith("?")}
+    return {key: OTHERS - number if number < 0 else number for key, number in said.items()}
+
+
+def _with_others(
+    conn: Connection, task: Task, base: Mapping[int, BaseRow], hand: Mapping[str, int], now: datetime
+) -> Mapping[int, BaseRow]:
+    """The rows that left, with those records that the owner named beside: as they are now is as they left."""
+    records = sorted({number - OTHERS for number in hand.values() if number > OTHERS})
+    if not records:
+        return base
+    found = task.rows(conn, records, TaskLook(_, now, named=True))
+    more = {
+        OTHERS + row.record: BaseRow(
+            OTHERS + row.record, row.record, {key: sent(text) for key, text in row.values.items()}
+        )
+        for row in found
+    }
+    return {**base, **more}
 
 
 def _doubted(change: CellChange, match: RowMatch) -> CellChange:
@@ -109,12 +136,12 @@ def _dated(conn: Connection, task: Task, changes: list[CellChange], since: str) 
 
 
 def _new(row: ReturnedRow, columns: Mapping[str, TaskColumn]) -> NewRow:
-    said = {}
+    said, cells = {}, {}
     for key, raw in row.cells.items():
         title = columns[key].title if key in columns else key.removeprefix("*")
         if words := _words(raw):
-            said[title] = words
-    return NewRow(row.sheet, row.row, said)
+            said[title] = cells[key] = words
+    return NewRow(row.sheet, row.row, said, row_key(row), cells)
 
 
 def _words(raw: Raw) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2s
 
 from storeapp.exchange.helper_workbooks.cells import plain, read
 from storeapp.exchange.helper_workbooks.records import BaseRow, Raw, ReturnedRow, TaskColumn
@@ -31,6 +33,7 @@ class Matched:
 
     rows: list[RowMatch]
     new: list[ReturnedRow]
+    left: int = 0
 
 
 def match_rows(
@@ -38,14 +41,26 @@ def match_rows(
     base: Mapping[int, BaseRow],
     checks: Mapping[int, str],
     columns: Mapping[str, TaskColumn],
+    by_hand: Mapping[str, int],
 ) -> Matched:
-    """`checks`: the fingerprints of the rows that left, by number."""
+    """`checks`: the fingerprints of the rows that left, by number.
+
+    `by_hand`: what the owner said of rows without a code, by their `row_key`: a number, 0 for none.
+    """
     by_check = {check: number for number, check in checks.items()}
     telling = _telling(base, columns)
     found: dict[int, list[RowMatch]] = {}
     loose: list[ReturnedRow] = []
+    left = 0
     for back in rows:
         match = _by_code(back, base, by_check, columns, telling)
+        said = by_hand.get(row_key(back)) if match is None and by_hand else None
+        if said == 0:
+            left += 1
+            continue
+        if said is not None and said in base:
+            filled = {key: raw for key, raw in back.cells.items() if raw not in ("", None, {"e": ""})}
+            match = RowMatch(base[said], replace(back, cells=filled))  # typed anew: an empty cell says nothing
         if match is None:
             loose.append(back)
         else:
@@ -59,7 +74,14 @@ def match_rows(
         else:
             doubt = _("Its code is gone; it was found by what its grey cells say.")
             found[number] = [RowMatch(base[number], back, doubt)]
-    return Matched([_one(matches, columns) for _number, matches in sorted(found.items())], new)
+    return Matched([_one(matches, columns) for _number, matches in sorted(found.items())], new, left)
+
+
+def row_key(row: ReturnedRow) -> str:
+    """Stands for what a row says, whatever became of its place."""
+    said = sorted((key, raw) for key, raw in row.cells.items() if raw not in ("", None, {"e": ""}))
+    told = json.dumps(said, ensure_ascii=True, sort_keys=True)
+    return f"?{blake2s(told.encode(), digest_size=8).hexdigest()}"
 
 
 def _telling(base: Mapping[int, BaseRow], columns: Mapping[str, TaskColumn]) -> dict[str, dict[str, int]]:

@@ -9,7 +9,8 @@ from typing import Literal
 Kind = Literal["text", "long", "id", "int", "date", "choice", "tick"]
 # apply: only the helper changed it. keep: only the owner did. conflict: both did. locked: a grey cell was changed.
 # damaged: a spreadsheet spoilt it. rejected: a rule stops it. doubtful: it is not sure which row it belongs to.
-State = Literal["apply", "keep", "conflict", "locked", "damaged", "rejected", "doubtful"]
+# new: a whole row that is none of the workbook's, so that the owner says whose it is.
+State = Literal["apply", "keep", "conflict", "locked", "damaged", "rejected", "doubtful", "new"]
 MINE, HELPERS, BOTH, EDITED = "mine", "helper", "both", "edited"
 TICKED = "yes"
 
@@ -148,11 +149,25 @@ class CellChange:
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """A row that came back and is none of the workbook's: its place and what it says, by column title."""
+    """A row that came back and is none of the workbook's: its place and what it says, by column title.
+
+    `key` stands for what it says, wherever it is; `cells`: what it says by the key of a column.
+    """
 
     sheet: str
     row: int
     said: Mapping[str, str]
+    key: str = ""
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RowChoice:
+    """A row that one without a code may be: its number in the workbook, or minus the id of another record."""
+
+    number: int
+    words: str
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +188,7 @@ class ReturnComparison:
     same: int = 0
     notes: tuple[tuple[int, str], ...] = ()
     notices: tuple[str, ...] = ()
+    left: int = 0  # rows that the owner said belong to none
     returned: int | None = None  # helper_returns.id
     columns: tuple[TaskColumn, ...] = ()
     pending: Mapping[str, tuple[str, str]] = field(default_factory=dict)

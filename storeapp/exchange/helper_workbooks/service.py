@@ -455,7 +455,7 @@ def _settle(tx: Tx, found: ReturnComparison, remembered: Mapping[str, tuple[str,
 
 def _left(found: ReturnComparison, remembered: Mapping[str, tuple[str, str]]) -> bool:
     """Whether something of the file still waits for the owner."""
-    return any(one.key not in remembered for one in found.of("conflict", "doubtful"))
+    return bool(found.new) or any(one.key not in remembered for one in found.of("conflict", "doubtful"))
 
 
 def finish(db: Database, workbook_id: int) -> Outcome[bool]:

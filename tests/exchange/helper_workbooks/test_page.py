@@ -19,7 +19,7 @@ from storeapp.store import journal
 from storeapp.store.db import Database
 from storeapp.store.tables import Case
 from storeapp.store.unsaved_text import unsaved_text
-from tests.exchange.helper_workbooks.hands import edit, filling, give
+from tests.exchange.helper_workbooks.hands import column, edit, filling, give
 
 
 @pytest.fixture
@@ -141,6 +141,39 @@ def test_when_it_was_changed_is_told(qtbot: Any, page: ImportPage, helpers_shop:
     assert all(told)
     since = next(one for one in view.model.columns if one.id == "since")
     assert since.text(view.model.rows()[0]) == f"you, {told[1]}"
+
+
+def test_a_row_without_a_code_is_asked(qtbot: Any, page: ImportPage, helpers_shop: Database, tmp_path: Path) -> None:
+    """It stands in the list as a line of its own; W leads to the rows it may be; it counts only once it is matched."""
+    path = tmp_path / "cases.xlsx"
+    give(helpers_shop, path, "reasons")
+
+    def change(sheet: Any) -> None:
+        for place in (1, column(sheet, "Check")):
+            sheet.cell(3, place).value = None
+        sheet.cell(3, column(sheet, "Case")).value = "Lamp one flickers"
+        sheet.cell(3, column(sheet, "Next step")).value = "Call back"
+        sheet.cell(5, column(sheet, "Next step")).value = "Only words"
+
+    page.start([edit(path, change)])
+    view = page.helpers.view
+    assert view.chips["new"].isVisible()
+    assert [row.change.state for row in view.model.rows()] == ["new", "new"]
+    page.desk.actions.run("helpers.whose")
+    qtbot.waitUntil(lambda: view.pane.choices.count() == 3)
+    assert "did not come back" in view.pane.choices.currentText()
+    view.pane.match.click()
+    qtbot.waitUntil(lambda: [row.change.state for row in view.model.rows()] == ["locked", "apply", "new"])
+    page.desk.actions.run("helpers.whose")
+    qtbot.waitUntil(lambda: view.pane.choices.isVisible() and view.pane.choices.count() == 3)
+    view.pane.leave.click()
+    qtbot.waitUntil(lambda: [row.change.state for row in view.model.rows()] == ["locked", "apply"])
+    assert view.state is not None
+    assert view.state.found.left == 1
+    page.helpers.apply()
+    with helpers_shop.read() as conn:
+        assert conn.execute(select(Case.next_step).where(Case.id == 2)).scalar() == "Call back"
+        assert queries.waiting(conn) == []
 
 
 def test_filters_and_the_list_of_differences(qtbot: Any, page: ImportPage, came_back: Path, tmp_path: Path) -> None:

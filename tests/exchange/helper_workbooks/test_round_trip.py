@@ -13,6 +13,7 @@ from sqlalchemy import select
 from storeapp.exchange.helper_workbooks import queries, service
 from storeapp.exchange.helper_workbooks.records import Decision
 from storeapp.exchange.helper_workbooks.service import GivenWork
+from storeapp.exchange.helper_workbooks.whose_row import row_choices, say_whose
 from storeapp.kernel.errors import UserError
 from storeapp.orders.service import correct_days
 from storeapp.reputation.replies.service import keep_draft
@@ -21,6 +22,7 @@ from storeapp.store.db import Database
 from storeapp.store.shop_settings import set_shop_setting
 from storeapp.store.tables import Case, Order, ReplyDraft, Review
 from tests.exchange.helper_workbooks.hands import back, column, edit, filling, give, states
+from tests.make import Make
 
 TRACKED = "Tracking number"
 
@@ -212,6 +214,49 @@ def test_rows_of_their_own_and_copies(helpers_shop: Database, tmp_path: Path) ->
     assert sorted(one.state for one in found.changes) == ["doubtful", "doubtful"]
     assert [one.said["Your reply"] for one in found.new] == ["A row of my own"]
     assert service.apply(helpers_shop, found).value == 0
+
+
+def nameless(sheet: Any) -> None:
+    """Rows without a code: a typed number of an order that is not in the workbook, and words that say nothing."""
+    last = sheet.max_row
+    for at, number, text in ((last + 1, "99-1", "NEW 1"), (last + 2, "", "Total: 3")):
+        sheet.cell(at, column(sheet, "Order number")).value = number
+        sheet.cell(at, column(sheet, TRACKED)).value = text
+    sheet.cell(3, 1).value = sheet.cell(3, column(sheet, "Check")).value = None
+    sheet.cell(3, column(sheet, "Order number")).value = "0001"
+    sheet.cell(3, column(sheet, TRACKED)).value = "NEW 3"
+
+
+def test_rows_without_a_code_are_matched_by_hand(helpers_shop: Database, make: Make, tmp_path: Path) -> None:
+    """The likeliest row first; another order by its number; left out; remembered, and asked anew when edited."""
+    path = tmp_path / "work.xlsx"
+    other = make.order(number="99-1", status="delivered", placed_on="2026-01-02", delivered_on="2026-01-09")
+    give(helpers_shop, path, "tracking")
+    edit(path, nameless)
+    found = back(helpers_shop, path)
+    assert [one.said.get(TRACKED) for one in found.new] == ["NEW 3", "NEW 1", "Total: 3"]
+    three, one, total = found.new
+    with helpers_shop.read() as conn:
+        first, *_more = row_choices(conn, found, three)
+        named = row_choices(conn, found, one)
+    assert (first.number, first.missing) == (2, True)
+    assert named[-1].number == -other
+    for new, number in ((three, 2), (one, -other), (total, 0)):
+        say_whose(helpers_shop, found, new, number)
+    found = back(helpers_shop, path)
+    assert (found.new, found.left) == ((), 1)
+    assert [(one.theirs, one.state) for one in found.changes if one.column == "tracking"] == [
+        ("NEW 3", "apply"), ("NEW 1", "apply"),
+    ]  # fmt: skip
+    assert service.apply(helpers_shop, found).value == 2
+    assert tracking_of(helpers_shop)[other] == "NEW 1"
+    assert back(helpers_shop, path).of("apply", "conflict") == []
+    edit(path, filling([(14, TRACKED, "NEW 1b")]))
+    found = back(helpers_shop, path)
+    assert [one.said[TRACKED] for one in found.new] == ["NEW 1b"]
+    journal.undo(helpers_shop)  # what was applied
+    journal.undo(helpers_shop)  # whose row the last one is
+    assert len(back(helpers_shop, path).new) == 2
 
 
 def test_rules_run_on_what_comes_back(helpers_shop: Database, tmp_path: Path) -> None:

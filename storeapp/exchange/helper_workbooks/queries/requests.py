@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from storeapp.exchange.helper_workbooks.queries.task import Masks, RecordName, Task, TaskLook, Wanted
+from storeapp.exchange.helper_workbooks.queries.task import Masks, RecordName, Task, TaskLook, Wanted, orders_called
 from storeapp.exchange.helper_workbooks.records import TICKED, TaskColumn, TaskRow
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.progress import Progress
@@ -117,6 +117,9 @@ class Requests(Task):
 
     def afterwards(self, db: Database) -> frozenset[str]:
         return refresh(db).touched
+
+    def find(self, conn: Connection, cells: Mapping[str, str]) -> list[int]:
+        return orders_called(conn, cells.get("number", ""))
 
     def names(self, conn: Connection, records: Sequence[int]) -> dict[int, RecordName]:
         return {

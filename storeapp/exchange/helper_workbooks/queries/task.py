@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
 from storeapp.exchange.helper_workbooks.records import TaskColumn, TaskRow
 from storeapp.kernel.targets import Target
 from storeapp.kernel.text import N_
 from storeapp.store.last_changes import LastChange
+from storeapp.store.tables import Order
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -95,9 +98,21 @@ class Task:
         del db
         return frozenset()
 
+    def find(self, conn: Connection, cells: Mapping[str, str]) -> list[int]:
+        """Records that a row without a code may be about, by what it says in its columns."""
+        del conn, cells
+        return []
+
     def names(self, conn: Connection, records: Sequence[int]) -> dict[int, RecordName]:
         """What the records are called."""
         raise NotImplementedError
+
+
+def orders_called(conn: Connection, number: str) -> list[int]:
+    """Orders with this number, also where a spreadsheet made a number of it."""
+    plain = number.strip().removesuffix(".0")
+    wanted = select(Order.id).where(Order.number == plain).order_by(Order.id).limit(20)
+    return list(conn.execute(wanted).scalars()) if plain else []
 
 
 class Masks:

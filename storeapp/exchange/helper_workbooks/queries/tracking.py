@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from storeapp.exchange.helper_workbooks.queries.task import Masks, RecordName, Task, TaskLook, Wanted
+from storeapp.exchange.helper_workbooks.queries.task import Masks, RecordName, Task, TaskLook, Wanted, orders_called
 from storeapp.exchange.helper_workbooks.records import TaskColumn, TaskRow
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.targets import OpenOrder
@@ -110,6 +110,9 @@ class Tracking(Task):
 
     def keep(self, tx: Tx, wanted: Wanted) -> None:
         note_parcels_in(tx, wanted)
+
+    def find(self, conn: Connection, cells: Mapping[str, str]) -> list[int]:
+        return orders_called(conn, cells.get("number", ""))
 
     def names(self, conn: Connection, records: Sequence[int]) -> dict[int, RecordName]:
         return {

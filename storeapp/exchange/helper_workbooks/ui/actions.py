@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from storeapp.exchange.helper_workbooks import differences, queries, service
+from storeapp.exchange.helper_workbooks import differences, queries, service, whose_row
 from storeapp.exchange.helper_workbooks.queries import WaitingReturn
 from storeapp.exchange.helper_workbooks.records import (
     BOTH,
     HELPERS,
     MINE,
     Decision,
+    NewRow,
     ReturnComparison,
+    RowChoice,
     TaskColumn,
     Workbook,
 )
@@ -85,7 +87,10 @@ class HelperActions(QObject):
         made.list_asked.connect(self.save_list)
         made.linked.connect(self._desk.navigate)
         made.worked.connect(self._keeper.touch)
-        self._desk.actions.add_list(self._page, made.table, ("helpers.mine", "helpers.theirs", "helpers.both"))
+        made.asked.connect(self._offer_rows)
+        made.whose.connect(self._say_whose)
+        keys = ("helpers.mine", "helpers.theirs", "helpers.both", "helpers.whose")
+        self._desk.actions.add_list(self._page, made.table, keys)
         return made
 
     @property
@@ -101,6 +106,7 @@ class HelperActions(QObject):
             "helpers.mine": partial(self._decide, MINE),
             "helpers.theirs": partial(self._decide, HELPERS),
             "helpers.both": partial(self._decide, BOTH),
+            "helpers.whose": self._ask_whose,
             "helpers.list": self.save_list,
             "helpers.aside": self.put_aside,
         }
@@ -192,8 +198,35 @@ class HelperActions(QObject):
         self._keeper.keep()
         self.view.show_state(MergeState(found, names, pending, dict(found.typed)))
         self.shown.emit(True)
-        if not found.changes:
+        if not found.changes and not found.new:
             self._desk.notices.say(_("Nothing differs: the workbook changes nothing."))
+
+    def _ask_whose(self) -> None:
+        if self.merging:
+            self.view.ask_whose()
+
+    def _offer_rows(self, new: NewRow) -> None:
+        state = self.view.state
+        if state is None:
+            return
+        found = state.found
+
+        def read(conn: Connection) -> list[RowChoice]:
+            return whose_row.row_choices(conn, found, new)
+
+        self._page.ask_db(read, partial(self.view.pane.show_choices, new.key), key="helpers.choices")
+
+    def _say_whose(self, new: NewRow, number: int) -> None:
+        state = self.view.state
+        if state is not None:
+            self._keeper.keep()
+            self._desk.do(_("Noting whose row it is"), whose_row.say_whose, state.found, new, number,
+                          done=lambda _outcome: self._again())  # fmt: skip
+
+    def _again(self) -> None:
+        state = self.view.state
+        if state is not None and state.found.returned is not None:
+            self.go_on(state.found.returned)
 
     def apply(self) -> None:
         """Keep what was taken and decided, as one action."""

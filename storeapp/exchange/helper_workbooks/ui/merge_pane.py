@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from storeapp.exchange.helper_workbooks.records import BOTH, EDITED, HELPERS, MINE, CellChange
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from storeapp.exchange.helper_workbooks.records import BOTH, EDITED, HELPERS, MINE, CellChange, RowChoice
 from storeapp.exchange.helper_workbooks.ui.merge_state import MergeRow, MergeState
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.days import day_and_time
@@ -14,6 +16,7 @@ from storeapp.qtkit.widgets import (
     Area,
     Button,
     Card,
+    Choice,
     Filled,
     IconButton,
     Inspector,
@@ -33,6 +36,7 @@ TITLES = {
     "locked": N_("Locked field"),
     "damaged": N_("Spoilt"),
     "rejected": N_("Stopped by a rule"),
+    "new": N_("Without a code"),
 }
 TONES = {"conflict": "warn", "doubtful": "warn", "apply": "good", "rejected": "bad"}
 
@@ -47,6 +51,7 @@ class ReturnPane(Inspector):
     moved = Signal(int)
     typed = Signal()
     linked = Signal(object)  # Target
+    whose = Signal(int)  # the number of the row that one without a code is, 0 for none
 
     def __init__(self, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(_("Change"), parent)
@@ -69,6 +74,7 @@ class ReturnPane(Inspector):
         self.why = small("", wrap=True)
         self.head.addWidget(self.title)
         self.head.addWidget(self.why)
+        self.sides: dict[str, QWidget] = {}
         self.texts: dict[str, Label] = {}
         self.times: dict[str, Label] = {}
         for key, title in (("base", _("When it was given")), ("mine", _("Mine now")), ("theirs", _("Helper’s"))):
@@ -97,13 +103,27 @@ class ReturnPane(Inspector):
         self.edit_card.add(self.edit)
         self.edit_card.add(self.use)
         self.column.addWidget(self.edit_card)
+        self.whose_card = Card(_("Whose row is it?"), parent=self)
+        self.choices = Choice(_("Whose row is it?"), small=False)
+        self.choices.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.match, self.leave = Button(_("It is this row"), "primary"), Button(_("Leave it out"))
+        self.match.clicked.connect(self._say_whose)
+        self.leave.clicked.connect(lambda: self.whose.emit(0))
+        self.whose_card.add(self.choices)
+        both = QHBoxLayout()
+        both.addWidget(self.match, 1)
+        both.addWidget(self.leave, 1)
+        self.whose_card.inside.addLayout(both)
+        self.column.addWidget(self.whose_card)
         self.place = small("", wrap=True)
         self.link = Link("")
         self.link.clicked.connect(self._go)
         self.column.addWidget(self.place)
         self.column.addWidget(self.link)
         self.column.addStretch(1)
-        self.column.addWidget(KeyHints([("M", _("mine")), ("H", _("helper’s")), ("B", _("both"))]))
+        self.column.addWidget(
+            KeyHints([("M", _("mine")), ("H", _("helper’s")), ("B", _("both")), ("W", _("whose row"))])
+        )
         self.show_row(None, None)
 
     def _add_side(self, key: str, title: str) -> None:
@@ -119,6 +139,7 @@ class ReturnPane(Inspector):
         self.texts[key] = Label("", "body", wrap=True)
         inside.addLayout(head)
         inside.addWidget(self.texts[key])
+        self.sides[key] = box
         self.column.addWidget(box)
 
     def _typed(self) -> None:
@@ -136,7 +157,16 @@ class ReturnPane(Inspector):
             self.title.setText(_("Choose a change from the list"))
             for label in (self.why, *self.texts.values(), *self.times.values(), self.place):
                 label.setText("")
-            for widget in (self.tag, self.mine, self.theirs, self.both_card, self.edit_card, self.link):
+            for widget in (
+                self.tag,
+                self.mine,
+                self.theirs,
+                self.both_card,
+                self.edit_card,
+                self.whose_card,
+                self.link,
+                *self.sides.values(),
+            ):
                 widget.hide()
             return
         change = row.change
@@ -144,9 +174,13 @@ class ReturnPane(Inspector):
         self.tag.set(self._tag_words(row, state), TONES.get(change.state, "plain"))
         self.title.setText(_("{record}, {field}").format(record=row.record.name, field=row.column.title))
         self.why.setText(change.why or _("Only the helper changed it."))
+        new = change.state == "new"
+        self.whose_card.setVisible(new)
+        for key, box in self.sides.items():
+            box.setVisible(key == "theirs" or not new)
         texts = {"base": change.base, "mine": change.mine, "theirs": change.theirs}
         for key, value in texts.items():
-            long = row.column.kind == "long"
+            long = row.column.kind == "long" or new
             self.texts[key].setText((value if long else row.words(value)) or _("empty"))
             self.texts[key].set_tone("text" if value else "muted")
         self._show_times(change, state)
@@ -164,8 +198,22 @@ class ReturnPane(Inspector):
         said += [_("Changed by {helper}").format(helper=helper)] if helper else []
         self.place.setText("\n".join(said))
         self.link.setText(str(row.record.name))
-        self.link.show()
+        self.link.setVisible(not new)
         self.to_top()
+
+    def show_choices(self, key: str, choices: Sequence[RowChoice]) -> None:
+        """Offer rows for the one that is shown, if it still is."""
+        if self._row is None or self._row.change.column != key:
+            return
+        words = [(one.number, _("{row} (did not come back)").format(row=one.words) if one.missing else one.words)
+                 for one in choices]  # fmt: skip
+        self.choices.set_options(words)
+        self.match.setEnabled(bool(words))
+
+    def _say_whose(self) -> None:
+        number = self.choices.value()
+        if number is not None:
+            self.whose.emit(int(number))
 
     def _show_text(self, text: str, cursor: int) -> None:
         if self.edit.toPlainText() == text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from storeapp.exchange.helper_workbooks.queries.task import RecordName
 from storeapp.exchange.helper_workbooks.records import (
@@ -14,11 +15,13 @@ from storeapp.exchange.helper_workbooks.records import (
     MINE,
     CellChange,
     Decision,
+    NewRow,
     ReturnComparison,
     State,
     TaskColumn,
 )
 from storeapp.kernel.days import long_day
+from storeapp.kernel.targets import OpenPage
 from storeapp.kernel.text import N_, _
 
 FILTERS: dict[str, tuple[str, tuple[State, ...]]] = {
@@ -28,6 +31,7 @@ FILTERS: dict[str, tuple[str, tuple[State, ...]]] = {
     "keep": (N_("Kept as mine"), ("keep",)),
     "locked": (N_("Not taken over"), ("locked", "damaged")),
     "rejected": (N_("Stopped by a rule"), ("rejected",)),
+    "new": (N_("Without a code"), ("new",)),
 }
 OPEN: tuple[State, ...] = ("conflict", "doubtful")
 TAKEN: tuple[State, ...] = ("apply", *OPEN)  # states in which the helper's value may be taken
@@ -67,14 +71,18 @@ class MergeState:
     search: str = ""
 
     def rows(self) -> list[MergeRow]:
-        """The lines in sight, conflicts where their records are."""
+        """The lines in sight, conflicts where their records are, rows without a code below."""
         columns = {one.key: one for one in self.found.columns}
         wanted, words = FILTERS[self.shown][1], self.search.casefold()
         rows, last = [], -1
-        for change in self.found.changes:
+        for change in self.lines:
             if wanted and change.state not in wanted:
                 continue
-            record, column = self.names[change.record], columns[change.column]
+            if change.state == "new":
+                name = _("Row {number}").format(number=change.row)
+                record, column = RecordName("", name, OpenPage("import")), TaskColumn("", _("A whole row"))
+            else:
+                record, column = self.names[change.record], columns[change.column]
             said = f"{record.name} {column.title} {change.mine} {change.theirs}".casefold()
             if words and words not in said:
                 continue
@@ -82,18 +90,34 @@ class MergeState:
             last = change.number
         return rows
 
+    @cached_property
+    def lines(self) -> list[CellChange]:
+        """Every changed cell, and below them every row without a code as one line."""
+        why = _("This row has no code of the workbook. Say whose it is, or leave it out.")
+        rows = [
+            CellChange(0, 0, one.key, "", "", _("; ").join(_("{title}: {value}").format(title=title, value=value)
+                       for title, value in one.said.items()), "new", why, sheet=one.sheet, row=one.row)
+            for one in self.found.new
+        ]  # fmt: skip
+        return [*self.found.changes, *rows]
+
+    def new_row(self, change: CellChange) -> NewRow | None:
+        """The row without a code that a line is about."""
+        found = (one for one in self.found.new if one.key == change.column)
+        return next(found, None) if change.state == "new" else None
+
     def decision(self, change: CellChange) -> str:
         """What becomes of a cell as things are: mine, helper, both, edited, or "" while that is open."""
         if change.key in self.decisions:
             return self.decisions[change.key].what
         if change.state == "apply":
             return HELPERS
-        return "" if change.state in OPEN else MINE
+        return "" if change.state in (*OPEN, "new") else MINE
 
     def count(self, name: str) -> int:
         """How many cells a filter shows."""
         wanted = FILTERS[name][1]
-        return len(self.found.of(*wanted)) if wanted else len(self.found.changes)
+        return sum(one.state in wanted for one in self.lines) if wanted else len(self.lines)
 
     def may(self, change: CellChange, what: str) -> bool:
         """Whether this can be decided of a cell."""
@@ -154,6 +178,8 @@ class MergeState:
 
 def decision_words(decision: str, state: State) -> str:
     """What becomes of a cell, in a word."""
+    if state == "new":
+        return _("Whose row?")
     if state in ("locked", "damaged"):
         return _("Locked field") if state == "locked" else _("Spoilt")
     if state == "rejected" and decision == MINE:

@@ -24,7 +24,7 @@ from storeapp.qtkit.widgets import Button, Chip, Filled, Icon, Label, Note, Sear
 FIGURES = ("compared", "differ", "apply", "keep", "conflicts", "locked")
 ICONS = {"apply": ("check", "positive"), "keep": ("check", "faint"), "conflict": ("triangle-alert", "warning"),
          "doubtful": ("triangle-alert", "warning"), "locked": ("lock", "faint"), "damaged": ("triangle-alert", "faint"),
-         "rejected": ("ban", "negative")}  # fmt: skip
+         "rejected": ("ban", "negative"), "new": ("triangle-alert", "warning")}  # fmt: skip
 
 
 class MergeView(QWidget):
@@ -35,6 +35,8 @@ class MergeView(QWidget):
     list_asked = Signal()
     linked = Signal(object)
     worked = Signal()  # something was decided or typed
+    asked = Signal(object)  # NewRow: which rows it may be
+    whose = Signal(object, int)  # NewRow, and whose it is
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +60,7 @@ class MergeView(QWidget):
         self.pane.moved.connect(self.move_on)
         self.pane.linked.connect(self.linked)
         self.pane.typed.connect(self.worked)
+        self.pane.whose.connect(self.say_whose)
         column.addWidget(Split("helpers", desk.settings, self.table, self.pane, 340), 1)
         column.addWidget(self._built_foot())
 
@@ -68,15 +71,8 @@ class MergeView(QWidget):
         self.file.setText(found.file_name)
         self.when.setText(_told(state, self._desk))
         said = [str(one) for one in found.notices]
-        if found.new:
-            count = len(found.new)
-            said.append(
-                plural(
-                    "{count} row is not from this workbook and is left out; it is in the list of differences.",
-                    "{count} rows are not from this workbook and are left out; they are in the list of differences.",
-                    count,
-                )
-            )
+        if found.left:
+            said.append(plural("{count} row was left out by you.", "{count} rows were left out by you.", found.left))
         if found.notes:
             said.append(
                 plural(
@@ -94,7 +90,7 @@ class MergeView(QWidget):
         if state is None:
             return
         self.model.set_rows(state.rows())
-        figures = {"compared": state.found.rows, "differ": len(state.found.changes)}
+        figures = {"compared": state.found.rows, "differ": len(state.lines)}
         for name in FIGURES:
             self.figures[name].setText(f"{figures.get(name, state.count(name) if name in FILTERS else 0):,}")
         for name, chip in self.chips.items():
@@ -130,6 +126,26 @@ class MergeView(QWidget):
         if found is not None:
             self.table.go_to(found)
 
+    def say_whose(self, number: int) -> None:
+        """Say whose the row without a code under the cursor is, 0 for nobody's."""
+        row = self.table.current_row()
+        new = self.state.new_row(row.change) if self.state is not None and isinstance(row, MergeRow) else None
+        if new is not None:
+            self.whose.emit(new, number)
+
+    def ask_whose(self) -> None:
+        """Go to the choice of rows, from the line without a code under the cursor, or from the first there is."""
+        rows = self.model.rows()
+        at = next((n for n, row in enumerate(rows) if row.change.state == "new"), None)
+        row = self.table.current_row()
+        if isinstance(row, MergeRow) and row.change.state == "new":
+            self.pane.choices.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif at is not None:
+            self.table.go_to(at)
+            self.pane.choices.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._desk.notices.say(_("Every row of this workbook has its code."))
+
     def take_all(self) -> None:
         """The helper's for everything but conflicts."""
         if self.state is not None:
@@ -154,7 +170,12 @@ class MergeView(QWidget):
             self.refresh_rows(0)
 
     def _look_at(self, row: object) -> None:
-        self.pane.show_row(row if isinstance(row, MergeRow) else None, self.state)
+        line = row if isinstance(row, MergeRow) else None
+        self.pane.show_row(line, self.state)
+        new = self.state.new_row(line.change) if self.state is not None and line is not None else None
+        if new is not None:
+            self.pane.show_choices(new.key, [])
+            self.asked.emit(new)
 
     def _pressed(self, index: QModelIndex) -> None:
         """A press on one half of the decision takes that side."""
@@ -245,7 +266,10 @@ class MergeView(QWidget):
         self.promise.setText(_("{will}, {stays}").format(will=will, stays=stays) if left else will)
         self.detail.setText(_("Undo takes all of them back in one step. Nothing is sent to the helper."))
         self.go.setText(plural("Apply {count} change", "Apply {count} changes", count))
-        ready = count > 0 or bool(state.decisions)
+        waits = left or state.found.new
+        if not count and not waits:
+            self.go.setText(_("Finished"))
+        ready = count > 0 or bool(state.decisions) or not waits
         self.go.setEnabled(ready)
 
 
@@ -260,7 +284,7 @@ def _told(state: MergeState, desk: Desk) -> str:
 
 
 def _drawn(row: MergeRow) -> str:
-    if row.change.state in OPEN and not row.decision:
+    if row.change.state in (*OPEN, "new") and not row.decision:
         return "conflict"
     return "held" if row.change.state in ("keep", "locked", "damaged") else ""
 
