@@ -12,7 +12,7 @@ from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 from storeapp.qtkit.panels import Upright
 from storeapp.qtkit.theme import theme
-from storeapp.qtkit.widgets import Button, Note, scrolling, section, small
+from storeapp.qtkit.widgets import Button, Label, Note, scrolling, section, small
 
 Field = tuple[str, QWidget]
 LEAST, MARGIN = 480, 24  # width: what bends is measured at it, or a sheet is higher than its fields
@@ -100,7 +100,7 @@ class FormSheet(QDialog):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        self._labels: dict[QWidget, QWidget] = {}
+        self._labels: dict[QWidget, Label] = {}
         for number, (words, field) in enumerate(fields):
             label = self._labels[field] = small(words, "text-2")
             label.setBuddy(field)
@@ -130,6 +130,10 @@ class FormSheet(QDialog):
         """Show a field with its name, or neither."""
         field.setVisible(shown)
         self._labels[field].setVisible(shown)
+
+    def name_field(self, field: QWidget, words: str) -> None:
+        """Call a field by another name."""
+        self._labels[field].setText(words)
 
     def offer(self, verb: str, act: Callable[[], None]) -> Button:
         """Put another way out to the left of the foot; the dialog is closed before it is gone."""

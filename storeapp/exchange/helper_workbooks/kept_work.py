@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from storeapp.exchange.helper_workbooks.records import Decision, ReturnComparison
 from storeapp.exchange.helper_workbooks.three_way import digest
 from storeapp.kernel.outcome import Outcome
 from storeapp.store.db import Database, Tx
 from storeapp.store.unsaved_text import keep_unsaved, put_unsaved, unsaved_text
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 WORK = "helper file:{returned}"  # names it among the texts that wait in the shop
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from storeapp.exchange.helper_workbooks.records import CellChange, ReturnComparison, State, Workbook
@@ -116,10 +116,10 @@ def list_lines(given: Sequence[Workbook], today: str) -> Iterator[str]:
         )  # fmt: skip
 
 
-def state_words(one: Workbook, today: str) -> str:
-    """Where a workbook is: back, overdue, or still out."""
+def state_words(one: Workbook, today: str, said: Callable[[str], str] = str) -> str:
+    """Where a workbook is: back, overdue, or still out. `said` words an ISO day."""
     if one.back_at is not None:
-        return _("back since {day}").format(day=one.back_at[:10])
+        return _("back since {day}").format(day=said(one.back_at[:10]))
     if one.overdue(today):
-        return _("overdue since {day}").format(day=one.until_on)
-    return _("due back by {day}").format(day=one.until_on) if one.until_on else _("not back yet")
+        return _("overdue since {day}").format(day=said(one.until_on or ""))
+    return _("due back by {day}").format(day=said(one.until_on)) if one.until_on else _("not back yet")

@@ -184,8 +184,8 @@ def _noted(
 def _sheet(conn: Connection, given: GivenWork, task: Task, columns: Sequence[TaskColumn], say: Say) -> workbook.Sheet:
     facts = [
         (say(N_("Shop")), str(shop_setting(conn, "shop_name", "") or "")),
-        (say(N_("For")), given.helper),
-        (say(N_("Why")), given.why),
+        (say(N_("For whom")), given.helper),
+        (say(N_("What it is for")), given.why),
         (say(N_("Send back by")), given.until.isoformat() if given.until else ""),
     ]
     mark = say(N_("SAMPLE")) if shop_setting(conn, "sample", False) else ""
@@ -442,8 +442,7 @@ def _settle(tx: Tx, found: ReturnComparison, remembered: Mapping[str, tuple[str,
     if not book.id:
         return
     table = HelperWorkbook
-    kept = tx.connection.execute(select(table.decisions).where(table.id == book.id)).scalar()
-    known = json.loads(kept or "{}")
+    known = json.loads(queries.decisions_of(tx.connection, book.id) or "{}")
     now = known | {key: list(pair) for key, pair in remembered.items()}
     if now != known:
         tx.update(table, book.id, decisions=json.dumps(now), back_at=tx.now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from rapidfuzz import fuzz, process
 
 from storeapp.exchange.helper_workbooks import queries
 from storeapp.exchange.helper_workbooks.cells import plain
@@ -26,8 +26,6 @@ LONGEST = 90
 
 def row_choices(conn: Connection, found: ReturnComparison, new: NewRow) -> list[RowChoice]:
     """The rows it is most likely to be, those that did not come back first; then records it names that left in none."""
-    from rapidfuzz import fuzz, process
-
     grey = [one for one in found.columns if not one.editable]
     base = queries.base_rows(conn, found.workbook.id)
     words = {number: _words(row, grey) for number, row in base.items()}
@@ -48,7 +46,7 @@ def say_whose(db: Database, found: ReturnComparison, new: NewRow, number: int) -
     """Say which row of the workbook it is: its number, minus the id of another record, or 0 for none."""
     table, book = HelperWorkbook, found.workbook
     with db.write(_("Said whose a row of a helper’s workbook is")) as tx:
-        kept = tx.connection.execute(select(table.decisions).where(table.id == book.id)).scalar()
+        kept = queries.decisions_of(tx.connection, book.id)
         if kept is None:
             raise UserError(_("This shop has no note of this workbook, so nobody can say whose row it is."))
         known = json.loads(kept)

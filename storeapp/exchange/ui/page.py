@@ -240,6 +240,12 @@ class ImportPage(Page):
         self.read = Label("", "small", "muted", parent=self._toolbar)
         self.other = Button(_("Choose another file"), icon="file", size="small", parent=self._toolbar)
         self.other.clicked.connect(self.import_actions.choose)
+        self.merge_back = Button(_("Back to Import data"), "quiet", "arrow-left", "small", parent=self._toolbar)
+        self.merge_back.clicked.connect(self._back)
+        self.merge_give = Button(_("Give work to a helper"), icon="export", size="small", parent=self._toolbar)
+        self.merge_give.clicked.connect(lambda: self.helpers.give())
+        self._toolbar.left.addWidget(self.merge_back)
+        self._toolbar.right.addWidget(self.merge_give)
         self._toolbar.left.addWidget(self.steps)
         for widget in (self.read_icon, self.read, self.other):
             self._toolbar.right.addWidget(widget)
@@ -299,6 +305,8 @@ class ImportPage(Page):
             self.stack.setCurrentIndex(1 if working else 0)
         self.footer.setVisible(flow.state != EMPTY and not merging)
         self.steps.setVisible(not merging)
+        for button in (self.merge_back, self.merge_give):
+            button.setVisible(merging)
         if flow.state != EMPTY:
             self.footer.show_flow(flow)
         elif flow.problem:

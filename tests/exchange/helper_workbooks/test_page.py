@@ -213,3 +213,13 @@ def test_giving_work(qtbot: Any, page: ImportPage, helpers_shop: Database, tmp_p
     card.finished.emit(1)
     with helpers_shop.read() as conn:
         assert queries.workbooks(conn)[0].back_at is not None
+
+
+def test_choices_are_said_in_the_owners_words(qtbot: Any, page: ImportPage, came_back: Path, tmp_path: Path) -> None:
+    """A reason is not its key, nor what another language calls it, in the list and in the list of differences."""
+    page.start([came_back])
+    state = page.helpers.view.state
+    assert state is not None
+    [row] = [row for row in state.rows() if row.column.key == "reason"]
+    assert row.words(row.change.theirs) == "Product: Faulty"
+    assert any("Product: Faulty" in line for line in state.differences())

@@ -240,7 +240,7 @@ def hold(db: Database, trial: Trial, records: dict[int, int], mine: Cells) -> No
 
 
 @pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
-@pytest.mark.parametrize("trials", [6, pytest.param(200, marks=pytest.mark.long)])
+@pytest.mark.parametrize("trials", [6, pytest.param(200, marks=[pytest.mark.long, pytest.mark.timeout(1800)])])
 def test_no_edit_is_lost(helpers_shop: Database, tmp_path: Path, trials: int) -> None:
     """The owner changed some cells, a helper others, the file went through everything."""
     source = tmp_path / "work.xlsx"

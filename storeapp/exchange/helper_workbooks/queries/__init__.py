@@ -84,6 +84,11 @@ def waiting(conn: Connection) -> list[WaitingReturn]:
     return [WaitingReturn(row[0], _workbook(row[4:]), row[1], row[2], row[3]) for row in conn.execute(wanted)]
 
 
+def decisions_of(conn: Connection, workbook_id: int) -> str | None:
+    """What was decided of a workbook, as its JSON; None where there is no note of it."""
+    return conn.execute(select(_TABLE.decisions).where(_TABLE.id == workbook_id)).scalar()
+
+
 def came_at(conn: Connection, returned: int) -> str:
     """When a file came back, UTC text; "" where it is gone."""
     return conn.execute(select(HelperReturn.came_at).where(HelperReturn.id == returned)).scalar() or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -12,11 +13,17 @@ from storeapp.exchange.helper_workbooks.printed import state_words
 from storeapp.exchange.helper_workbooks.queries import WaitingReturn
 from storeapp.exchange.helper_workbooks.records import Workbook
 from storeapp.exchange.helper_workbooks.task_list import task_of
+from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.tips import set_tip
 from storeapp.qtkit.widgets import Button, Card, Filled, IconButton, Label, Tag
 
 SHOWN = 8
+
+
+def _spoken(today: str, day: str) -> str:
+    """An ISO day as the owner says it."""
+    return spoken_day(date.fromisoformat(day), date.fromisoformat(today))
 
 
 class HelperLine(Filled):
@@ -73,14 +80,17 @@ class HelpersCard(Card):
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        self.rows = [*(self._returned(one) for one in waiting), *(self._given(one, today) for one in given[:SHOWN])]
+        self.rows = [
+            *(self._returned(one, today) for one in waiting),
+            *(self._given(one, today) for one in given[:SHOWN]),
+        ]
         for row in self.rows:
             self._column.addWidget(row)
         self.empty.setVisible(not self.rows)
 
-    def _returned(self, one: WaitingReturn) -> HelperLine:
+    def _returned(self, one: WaitingReturn, today: str) -> HelperLine:
         title = task_of(one.workbook.task).titled(_)
-        facts = [one.file_name, one.workbook.helper, _("came back {day}").format(day=one.came_at[:10])]
+        facts = [one.file_name, one.workbook.helper, _("came back {day}").format(day=_spoken(today, one.came_at[:10]))]
         row = HelperLine(_("Came back: {task}").format(task=title), " · ".join(filter(None, facts)), self)
         go_on = Button(_("Go on"), "primary", size="small", parent=row)
         go_on.setAccessibleName(_("Go on with {file}").format(file=one.file_name))
@@ -96,11 +106,11 @@ class HelpersCard(Card):
     def _given(self, one: Workbook, today: str) -> HelperLine:
         rows = plural("{count} row", "{count} rows", one.rows)
         columns = plural("{count} column", "{count} columns", len(one.columns))
-        facts = [one.helper, rows, columns, one.file_name, one.made_at[:10]]
+        facts = [one.helper, rows, columns, one.file_name, _spoken(today, one.made_at[:10])]
         row = HelperLine(task_of(one.task).titled(_), " · ".join(filter(None, facts)), self)
         set_tip(row, _("Columns: {names}").format(names=_(", ").join(one.columns)))
         kind = "good" if one.back_at else "bad" if one.overdue(today) else "plain"
-        row.row.addWidget(Tag(state_words(one, today), kind, parent=row))
+        row.row.addWidget(Tag(state_words(one, today, partial(_spoken, today)), kind, parent=row))
         if one.back_at is None:
             done = Button(_("Finished"), size="small", parent=row)
             set_tip(done, _("Nothing more is waited for"))

@@ -38,14 +38,14 @@ class GiveForm(FormSheet):
         self._columns, self._waiting, self._chosen, self._then = columns, waiting, chosen, then
         offered = {name.partition(":")[0] for name in waiting}
         works = [(key, task.titled(_)) for key, task in TASKS.items() if key in offered]
-        self.task = Choice(_("Work"), works, small=False)
+        self.task = Choice(_("Kind of work"), works, small=False)
         self.into = Choice(_("Into"), list(targets().items()), small=False)
-        self.helper = TextLine(_("For"), "", _("The helper’s name"))
-        self.why = TextLine(_("Why"), "", _("What the helper should know"))
+        self.helper = TextLine(_("Who gets it"), "", _("The helper’s name"))
+        self.why = TextLine(_("What it is for"), "", _("What the helper should know"))
         today = clock.today()
         self.until = DayField(_("Send back by"), today + timedelta(days=DAYS))
         self.rows = NumberField(_("At most so many rows"), 1, MOST, ROWS)
-        self.language = Choice(_("Language of the headings"), list(languages().items()), small=False)
+        self.language = Choice(_("Their language"), list(languages().items()), small=False)
         self.language.choose(language())
         self.named = TickBox(_("Put buyers’ names in"))
         self.boxes: dict[str, TickBox] = {}
@@ -57,15 +57,15 @@ class GiveForm(FormSheet):
         inside.addWidget(self.flow)
         inside.addWidget(self.count)
         fields: list[Field] = [
-            (_("Work"), self.task),
+            (_("Kind of work"), self.task),
             (_("Into"), self.into),
-            (_("For"), self.helper),
-            (_("Why"), self.why),
+            (_("Who gets it"), self.helper),
+            (_("What it is for"), self.why),
             (_("Send back by"), self.until),
             (_("Rows"), self.rows),
             (_("Columns"), holder),
             (_("Names"), self.named),
-            (_("Headings"), self.language),
+            (_("Their language"), self.language),
         ]
         hint = _("Fewer columns are safer. What comes back is compared cell by cell; nothing is applied without you.")
         super().__init__(_("Give work to a helper"), fields, _("Save workbook…"), self._checked, hint, parent)
@@ -77,6 +77,7 @@ class GiveForm(FormSheet):
     def _show_task(self, _key: object = None) -> None:
         name = self.work()
         self.set_shown(self.into, ":" in name)
+        self.name_field(self.rows, _("Articles") if ":" in name else _("Rows"))
         columns = self._columns[name.partition(":")[0]]
         self.boxes = {}
         for one in columns:

@@ -12,6 +12,7 @@ from storeapp.exchange.helper_workbooks.ui.merge_state import MergeRow, MergeSta
 from storeapp.kernel.clock import Clock
 from storeapp.kernel.days import day_and_time
 from storeapp.kernel.text import N_, _
+from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import (
     Area,
     Button,
@@ -39,6 +40,11 @@ TITLES = {
     "new": N_("Without a code"),
 }
 TONES = {"conflict": "warn", "doubtful": "warn", "apply": "good", "rejected": "bad"}
+
+
+def _widen(button: Button) -> None:
+    """Let a button take the whole width it is given."""
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
 
 class ReturnPane(Inspector):
@@ -81,40 +87,16 @@ class ReturnPane(Inspector):
             self._add_side(key, title)
         pair = QHBoxLayout()
         self.mine, self.theirs = Button(_("Keep mine")), Button(_("Take helper’s"))
+        for button in (self.mine, self.theirs):
+            _widen(button)
         self.mine.clicked.connect(lambda: self.decided.emit(MINE, ""))
         self.theirs.clicked.connect(lambda: self.decided.emit(HELPERS, ""))
         pair.addWidget(self.mine, 1)
         pair.addWidget(self.theirs, 1)
         self.column.addLayout(pair)
-        self.both_card = Card(_("Keep both"), parent=self)
-        self.both_text = Label("", "body", wrap=True)
-        self.both = Button(_("Keep both"), "primary")
-        self.both.clicked.connect(lambda: self.decided.emit(BOTH, ""))
-        self.both_card.add(self.both_text)
-        self.both_card.add(self.both)
-        self.column.addWidget(self.both_card)
-        self.edit_card = Card(_("Your own text"), parent=self)
-        self.edit = Area(_("Your own text"))
-        self.edit.setProperty("keepsItself", True)
-        self.edit.textChanged.connect(self._typed)
-        self.edit.setFixedHeight(90)
-        self.use = Button(_("Use this text"))
-        self.use.clicked.connect(lambda: self.decided.emit(EDITED, self.edit.toPlainText()))
-        self.edit_card.add(self.edit)
-        self.edit_card.add(self.use)
-        self.column.addWidget(self.edit_card)
-        self.whose_card = Card(_("Whose row is it?"), parent=self)
-        self.choices = Choice(_("Whose row is it?"), small=False)
-        self.choices.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.match, self.leave = Button(_("It is this row"), "primary"), Button(_("Leave it out"))
-        self.match.clicked.connect(self._say_whose)
-        self.leave.clicked.connect(lambda: self.whose.emit(0))
-        self.whose_card.add(self.choices)
-        both = QHBoxLayout()
-        both.addWidget(self.match, 1)
-        both.addWidget(self.leave, 1)
-        self.whose_card.inside.addLayout(both)
-        self.column.addWidget(self.whose_card)
+        self._add_both()
+        self._add_own_text()
+        self._add_whose()
         self.place = small("", wrap=True)
         self.link = Link("")
         self.link.clicked.connect(self._go)
@@ -125,6 +107,49 @@ class ReturnPane(Inspector):
             KeyHints([("M", _("mine")), ("H", _("helper’s")), ("B", _("both")), ("W", _("whose row"))])
         )
         self.show_row(None, None)
+
+    def _add_both(self) -> None:
+        self.both_card = Card(_("Keep both"), parent=self)
+        self.both_text = Label("", "body", wrap=True)
+        self.both = Button(_("Keep both"), "primary")
+        _widen(self.both)
+        self.both.clicked.connect(lambda: self.decided.emit(BOTH, ""))
+        self.both_card.add(self.both_text)
+        self.both_card.inside.addSpacing(theme().px(8))
+        self.both_card.add(self.both)
+        self.column.addWidget(self.both_card)
+
+    def _add_own_text(self) -> None:
+        self.edit_card = Card(_("Your own text"), parent=self)
+        self.edit = Area(_("Your own text"))
+        self.edit.setProperty("keepsItself", True)
+        self.edit.textChanged.connect(self._typed)
+        self.edit.setFixedHeight(90)
+        self.use = Button(_("Use this text"))
+        _widen(self.use)
+        self.use.clicked.connect(lambda: self.decided.emit(EDITED, self.edit.toPlainText()))
+        self.edit_card.add(self.edit)
+        self.edit_card.inside.addSpacing(theme().px(8))
+        self.edit_card.add(self.use)
+        self.column.addWidget(self.edit_card)
+
+    def _add_whose(self) -> None:
+        self.whose_card = Card(_("Whose row is it?"), parent=self)
+        self.choices = Choice(_("Whose row is it?"), small=False)
+        self.choices.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.match, self.leave = Button(_("It is this row"), "primary"), Button(_("Leave it out"))
+        for button in (self.match, self.leave):
+            _widen(button)
+        self.match.clicked.connect(self._say_whose)
+        self.leave.clicked.connect(lambda: self.whose.emit(0))
+        self.whose_card.add(self.choices)
+        both = QHBoxLayout()
+        both.setSpacing(8)
+        both.addWidget(self.match, 1)
+        both.addWidget(self.leave, 1)
+        self.whose_card.inside.addSpacing(theme().px(8))
+        self.whose_card.inside.addLayout(both)
+        self.column.addWidget(self.whose_card)
 
     def _add_side(self, key: str, title: str) -> None:
         """One of the three values, with the time it is of."""

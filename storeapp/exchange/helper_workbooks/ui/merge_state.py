@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -56,7 +56,7 @@ class MergeRow:
                 return value
         if self.column.kind == "tick":
             return "✓" if value else ""
-        return dict(self.column.choices).get(value, " ".join(value.split()))
+        return next((title for key, title in self.column.choices if key == value), " ".join(value.split()))
 
 
 @dataclass
@@ -72,23 +72,29 @@ class MergeState:
 
     def rows(self) -> list[MergeRow]:
         """The lines in sight, conflicts where their records are, rows without a code below."""
-        columns = {one.key: one for one in self.found.columns}
         wanted, words = FILTERS[self.shown][1], self.search.casefold()
         rows, last = [], -1
-        for change in self.lines:
+        for row in self.every_row():
+            change = row.change
             if wanted and change.state not in wanted:
                 continue
-            if change.state == "new":
-                name = _("Row {number}").format(number=change.row)
-                record, column = RecordName("", name, OpenPage("import")), TaskColumn("", _("A whole row"))
-            else:
-                record, column = self.names[change.record], columns[change.column]
-            said = f"{record.name} {column.title} {change.mine} {change.theirs}".casefold()
-            if words and words not in said:
+            sides = f"{change.mine} {change.theirs} {row.words(change.mine)} {row.words(change.theirs)}"
+            if words and words not in f"{row.record.name} {row.column.title} {sides}".casefold():
                 continue
-            rows.append(MergeRow(change, record, column, change.number != last, self.decision(change)))
+            rows.append(replace(row, first=change.number != last or change.state == "new"))
             last = change.number
         return rows
+
+    def every_row(self) -> Iterator[MergeRow]:
+        """All lines, whatever is in sight."""
+        columns = {one.key: one for one in self.found.columns}
+        for change in self.lines:
+            if change.state == "new":
+                name = _("Row {number}").format(number=change.row)
+                record, column = RecordName("", name, OpenPage("import")), TaskColumn("", _("Without a code"), "long")
+            else:
+                record, column = self.names[change.record], columns[change.column]
+            yield MergeRow(change, record, column, True, self.decision(change))
 
     @cached_property
     def lines(self) -> list[CellChange]:
@@ -162,16 +168,18 @@ class MergeState:
         return [one for one in self.found.of(*OPEN) if not self.decision(one)]
 
     def differences(self) -> Iterator[list[str]]:
-        """The list of differences as rows of a table, its head first."""
+        """The list of differences as rows of a table, its head first; values as the owner reads them."""
         yield [_("Row"), _("Field"), _("When it was given"), _("Mine now"), _("Helper’s"), _("Decision"), _("Why")]
-        columns = {one.key: one for one in self.found.columns}
-        for one in self.found.changes:
-            decided = decision_words(self.decision(one), one.state)
-            title = columns[one.column].title
-            yield [str(self.names[one.record].name), title, one.base, one.mine, one.theirs, decided, str(one.why)]
-        for new in self.found.new:
-            said = "; ".join(f"{title}: {value}" for title, value in new.said.items())
-            yield [_("New row {number}").format(number=new.row), "", "", "", said, "", ""]
+        for row in self.every_row():
+            one = row.change
+            sides = [row.words(text) if row.column.choices else text for text in (one.base, one.mine, one.theirs)]
+            yield [
+                str(row.record.name),
+                row.column.title,
+                *sides,
+                decision_words(row.decision, one.state),
+                str(one.why),
+            ]
         for number, words in self.found.notes:
             yield [_("Note in row {number}").format(number=number), "", "", "", words, "", ""]
 

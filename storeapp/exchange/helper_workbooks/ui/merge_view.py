@@ -291,7 +291,7 @@ def _drawn(row: MergeRow) -> str:
 
 def _columns(clock: Clock) -> list[Column]:
     def value(read: Callable[[MergeRow], str]) -> Callable[[MergeRow], str]:
-        return lambda row: row.words(read(row)) or _("empty")
+        return lambda row: row.words(read(row)) or ("" if row.change.state == "new" else _("empty"))
 
     return [
         Column("state", _("State"), "state", 32, sortable=False, text=lambda row: "",
@@ -314,6 +314,8 @@ def _columns(clock: Clock) -> list[Column]:
 
 def _since(clock: Clock, row: MergeRow) -> str:
     change = row.change
+    if change.state == "new":
+        return ""
     if change.mine == change.base:
         return _("not touched")
     if not change.mine_at:
