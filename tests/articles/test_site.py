@@ -378,9 +378,11 @@ def test_a_site_never_lies_beside_the_records_of_a_shop(db, tmp_path):
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / db.place.file.name).write_bytes(b"another shop")
     (tmp_path / "led").symlink_to(folder)
-    for place in (folder, folder / "site", tmp_path / "other", tmp_path / "led", folder / "x" / ".."):
+    for place in (folder, tmp_path / "other", tmp_path / "led", folder / "x" / ".."):
         with pytest.raises(UserError, match="buyers"):
             export_site(db, place, Progress())
+    with pytest.raises(UserError, match="inside"):
+        export_site(db, folder / "site", Progress())
     assert not (folder / "site").exists()
 
 

@@ -106,7 +106,10 @@ def _picture_files(articles: Sequence[SiteArticle]) -> dict[str, Path]:
 def _refuse_shops(db: Database, folder: Path) -> None:
     """UserError where a site would lie beside a shop's records: who uploads the folder would upload them too."""
     wanted, own = folder.resolve(), db.place.folder.resolve()
-    if wanted == own or own in wanted.parents or (wanted / db.place.file.name).exists():
+    if own in wanted.parents:
+        message = _("{folder} is inside the folder of your shop. Choose one of its own. Nothing was written.")
+        raise UserError(message.format(folder=folder))
+    if wanted == own or (wanted / db.place.file.name).exists():
         message = _(
             "Your shop with all its buyers is in {folder}. Choose a folder of its own, or they would be on the web. "
             "Nothing was written."
