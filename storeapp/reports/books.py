@@ -43,7 +43,7 @@ BOOKS: Mapping[str, tuple[str, str]] = {
     "reputation": (N_("Reputation"), N_("Standing, themes, every review")),
     "requests": (N_("Review requests"), N_("Who was asked, who wasn't")),
     "aftersales": (N_("After-sales and causes"), N_("What trouble cost, and why")),
-    "articles": (N_("Articles and orders"), N_("What came out, and what it brought")),
+    "articles": (N_("Articles and orders"), N_("What each of them brought")),
     "customers": (N_("Buyers as groups"), N_("New, regular, silent, lost")),
     "overview": (N_("Shop overview"), N_("Every order and review")),
 }

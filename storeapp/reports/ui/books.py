@@ -15,7 +15,7 @@ from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.motion import PlainButton
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
-from storeapp.qtkit.widgets import Label
+from storeapp.qtkit.widgets import Label, scrolling
 from storeapp.reports.books import BOOKS, LIST_BOOK
 
 WIDTH = 240
@@ -91,15 +91,20 @@ class BooksPane(Filled):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", "r", parent=parent)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 1, 0)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 1, 0)
+        self._whole.setSpacing(0)
+        self._inside = Filled("surface")
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._whole.addWidget(scrolling(self._inside, _("Books")), 1)
         head = Label(_("Books"), "small-strong", "text-2")
         head.setContentsMargins(SIDE, 8, 0, 8)
         self._column.addWidget(head)
         self.rows: dict[str, BookRow] = {}
         for name, (title, words) in BOOKS.items():
-            row = self.rows[name] = BookRow(_(title), _(words), self)
+            row = self.rows[name] = BookRow(_(title), _(words), self._inside)
             row.clicked.connect(partial(self.chosen.emit, name))
             self._column.addWidget(row)
         self._lists: dict[str, BookRow] = {}
@@ -120,7 +125,7 @@ class BooksPane(Filled):
         at = self._column.indexOf(self._lists_head) + 1
         self._lists = {}
         for number, name in enumerate(names):
-            row = self._lists[LIST_BOOK + name] = BookRow(name, _("Kept list"), self, "list")
+            row = self._lists[LIST_BOOK + name] = BookRow(name, _("Kept list"), self._inside, "list")
             row.clicked.connect(partial(self.chosen.emit, LIST_BOOK + name))
             self._column.insertWidget(at + number, row)
         self.rows |= self._lists
@@ -128,7 +133,7 @@ class BooksPane(Filled):
 
     def add_below(self, widget: QWidget) -> None:
         """Put something at the foot of the pane."""
-        self._column.addWidget(widget)
+        self._whole.addWidget(widget)
 
     def choose(self, name: str) -> None:
         """Mark a book, without telling."""
