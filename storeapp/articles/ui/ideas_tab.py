@@ -245,7 +245,7 @@ class IdeasView(TabView):
             show=IdeaPane.show_idea,
             enter=lambda pane: pane.write.click(),
             hints=[("J K", _("move")), ("Enter", _("write it")), ("N", _("keep")), ("I", _("dismiss"))],
-            width=400,
+            width=440,
         )
 
     def _nothing(self) -> Hint:
