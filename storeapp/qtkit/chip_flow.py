@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 GAP = 6
 
@@ -44,16 +45,21 @@ class _Lines(QLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        widest = max((item.minimumSize().width() for item in self._items), default=0)
-        return QSize(min(widest, 200), max((item.sizeHint().height() for item in self._items), default=0))
+        there = self._there()
+        widest = max((item.minimumSize().width() for item in there), default=0)
+        return QSize(min(widest, 200), max((item.sizeHint().height() for item in there), default=0))
 
     def setGeometry(self, area: QRect) -> None:
         super().setGeometry(area)
         self._place(area, only_measure=False)
 
+    def _there(self) -> list[QLayoutItem]:
+        """The items that are still there: Qt measures a sheet once more while it is taken down."""
+        return [item for item in self._items if isValid(item)]
+
     def _place(self, area: QRect, only_measure: bool) -> int:
         left, top, high = area.left(), area.top(), 0
-        shown = [item for item in self._items if not item.isEmpty()]
+        shown = [item for item in self._there() if not item.isEmpty()]
         for item in shown:
             size = item.sizeHint().boundedTo(QSize(max(1, area.width()), 10_000))
             if left > area.left() and left + size.width() > area.right() + 1:
