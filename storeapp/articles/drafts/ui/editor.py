@@ -304,10 +304,14 @@ class ArticleEditor(QTextEdit):
     def _space_lines(self) -> None:
         shape = QTextBlockFormat()
         shape.setLineHeight(theme().line("article"), QTextBlockFormat.LineHeightTypes.MinimumHeight.value)
-        cursor = QTextCursor(self.document())
-        cursor.select(QTextCursor.SelectionType.Document)
+        cursor, block = QTextCursor(self.document()), self.document().firstBlock()
         self._spacing = True  # which is no change of the words
-        cursor.mergeBlockFormat(shape)
+        cursor.beginEditBlock()
+        while block.isValid():  # one by one: a selection of all asks where it ends, and so lays all of it out
+            cursor.setPosition(block.position())
+            cursor.mergeBlockFormat(shape)
+            block = block.next()
+        cursor.endEditBlock()
         self._spacing = False
 
     def _restyle(self) -> None:
