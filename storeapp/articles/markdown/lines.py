@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from storeapp.articles.markdown.word_count import count_line
 from storeapp.kernel.rows import dataclass
@@ -43,6 +43,7 @@ class OutlinePlace:
 
 
 BLANK = LineFacts(0)
+LONGEST_LINE = 10_000  # characters
 
 
 def facts_of(line: str) -> LineFacts:
@@ -60,6 +61,31 @@ def facts_of(line: str) -> LineFacts:
     if begin in ">-*+|" or line.startswith(("    ", "\t")):
         return LineFacts(words)
     return LineFacts(words, title=plain_title(line)[:200], text=True)
+
+
+def parted(text: str) -> tuple[str, int]:
+    """The text with its overlong lines parted, and how many they were.
+
+    A line ends at a space or behind the end of a Chinese sentence, which readers see as before; where there is neither,
+    anywhere. An editor lays a line out as one: with a million characters each key took a second.
+    """
+    lines = text.split("\n")
+    long = [place for place, line in enumerate(lines) if len(line) > LONGEST_LINE]
+    for place in long:
+        lines[place] = "\n".join(_pieces(lines[place]))
+    return ("\n".join(lines), len(long)) if long else (text, 0)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    start = 0
+    while len(line) - start > LONGEST_LINE:
+        least, most = start + LONGEST_LINE // 2, start + LONGEST_LINE
+        end = line.rfind(" ", least, most)
+        if end < 0:
+            end = max(line.rfind(sign, least, most) for sign in "。！？；，") + 1 or most
+        yield line[start:end]
+        start = end + (line[end] == " ")
+    yield line[start:]
 
 
 def plain_title(words: str) -> str:

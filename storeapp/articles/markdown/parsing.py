@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-HANGUL = "\uac00"  # Korean has spaces
+HANGUL, LAST_HANGUL = "\uac00", "\ud7ff"
+EMOJI, BEYOND_EMOJI = "\U0001f000", "\U00020000"
 DEEPEST = 40  # blocks inside blocks; what lies deeper can't be read and is kept as it was written
 _MARKS = {"strong_open": "strong", "em_open": "emphasis", "s_open": "struck"}
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # no file of ours can hold them
@@ -260,6 +261,11 @@ def _runs_on(held: list[Piece], after: Plain) -> bool:
     before, end = held[-2:]
     if not (isinstance(end, LineEnd) and not end.hard and isinstance(before, Plain)) or before.code or after.code:
         return False
-    return all(
-        unicodedata.east_asian_width(sign) in "WF" and sign < HANGUL for sign in (before.text[-1:], after.text[:1])
-    )
+    return all(map(_needs_no_space, (before.text[-1:], after.text[:1])))
+
+
+def _needs_no_space(sign: str) -> bool:
+    """Whether a sign, also one of punctuation, is of a script without spaces; Korean has them, emoji stand apart."""
+    if not sign or unicodedata.east_asian_width(sign) not in "WF":
+        return False
+    return not (HANGUL <= sign <= LAST_HANGUL or (sign >= EMOJI and sign < BEYOND_EMOJI))

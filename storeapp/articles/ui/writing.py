@@ -327,6 +327,7 @@ class WritingView(QWidget):
         self.editor.counted.connect(self._counted)
         self.editor.cursorPositionChanged.connect(lambda: self.outline.show_line(self.editor.line()))
         self.editor.left.connect(self._escaped)
+        self.editor.lines_parted.connect(self._say_parted)
         self.editor.rich_pasted.connect(self.paste_html)
         self.editor.files_given.connect(partial(take_and_put, self))
         self.outline.chosen.connect(self._go_to_line)
@@ -340,6 +341,14 @@ class WritingView(QWidget):
         self.keeper.kept.connect(self._note_uses)
         self.title.textEdited.connect(lambda _words: self._tell.start())
         theme().changed.connect(self._fit)
+
+    def _say_parted(self, count: int) -> None:
+        said = plural(
+            "{count} line was too long to write in and is several now; readers see no difference.",
+            "{count} lines were too long to write in and are several each now; readers see no difference.",
+            count,
+        )
+        self.desk.notices.say(said)
 
     def _escaped(self) -> None:
         if self.find_bar.isVisible():

@@ -37,3 +37,23 @@ def test_a_key_in_twenty_thousand_words(qtbot, desk):
         spent.append((time.thread_time() - began) * 1000)
     assert sum(line.words for line in editor.lines()) > 19_000
     assert sorted(spent)[int(len(spent) * 0.95)] < MOST_MS
+
+
+def test_a_key_in_a_line_of_a_hundred_thousand_signs(qtbot, desk):
+    editor = ArticleEditor("Text")
+    qtbot.addWidget(editor)
+    editor.resize(900, 700)
+    editor.show()
+    said = []
+    editor.lines_parted.connect(said.append)
+    editor.show_text("The lamp lights the page. " * 4_000)
+    assert said == [1]
+    QApplication.processEvents()
+    spent = []
+    for _number in range(10):
+        began = time.thread_time()
+        key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, "a")
+        QApplication.sendEvent(editor, key)
+        QApplication.processEvents()
+        spent.append((time.thread_time() - began) * 1000)
+    assert sorted(spent)[5] < MOST_MS

@@ -20,7 +20,7 @@ from storeapp.articles.drafts.ui.gutter import WIDE, Gutter
 from storeapp.articles.drafts.ui.highlighter import MarkdownHighlighter
 from storeapp.articles.drafts.ui.sign_margin import SIGNS_WIDE, SignMargin
 from storeapp.articles.drafts.ui.text_marks import TextMark, TextMarks, character_at, units_of
-from storeapp.articles.markdown.lines import BLANK, LineFacts, OutlinePlace, facts_of, outline_of
+from storeapp.articles.markdown.lines import BLANK, LineFacts, OutlinePlace, facts_of, outline_of, parted
 from storeapp.evidence.ui.picking import carries_files, of_mime
 from storeapp.kernel.text import _
 from storeapp.qtkit.gradually import Gradually
@@ -44,6 +44,7 @@ class ArticleEditor(QTextEdit):
     files_given = Signal(object)  # what was dropped or pasted: files, or a picture, as evidence chooses them
     rich_pasted = Signal(str)  # HTML
     menu_built = Signal(object, object)  # the QMenu of a right click, and where in the text that was
+    lines_parted = Signal(int)  # so many lines that came in were too long to be written in
     left = Signal()  # Esc
     sign_pressed = Signal(object, object)  # the TextMarks beside a line that was pressed, and where on the screen
     around_asked = Signal(str)  # a mark to put on both sides of what is selected: Ctrl+B, Ctrl+I
@@ -81,6 +82,7 @@ class ArticleEditor(QTextEdit):
 
     def show_text(self, text: str) -> None:
         """Show another text; Ctrl+Z doesn't go back beyond it."""
+        text = self._parted(text)
         self.document().setUndoRedoEnabled(False)
         with self._much(text):
             self.setPlainText(text)
@@ -91,7 +93,7 @@ class ArticleEditor(QTextEdit):
 
     def change_text(self, text: str) -> None:
         """Put another text in the place of all there is, as one step of Ctrl+Z; the cursor stays near its place."""
-        old = self.text()
+        text, old = self._parted(text), self.text()
         if text == old:
             return
         first = next((n for n, (a, b) in enumerate(zip(old, text, strict=False)) if a != b), min(len(old), len(text)))
@@ -122,6 +124,12 @@ class ArticleEditor(QTextEdit):
         finally:
             self.highlighter.bulk = False
         self.format_gradually()
+
+    def _parted(self, text: str) -> str:
+        found, count = parted(text)
+        if count:
+            self.lines_parted.emit(count)
+        return found
 
     def lines(self) -> Sequence[LineFacts]:
         """What is known of each line."""
@@ -190,8 +198,9 @@ class ArticleEditor(QTextEdit):
         if source.hasHtml() and not _only_text(source):
             self.rich_pasted.emit(source.html())
         elif source.hasText():
-            with self._much(source.text()):
-                self.textCursor().insertText(source.text())
+            text = self._parted(source.text())
+            with self._much(text):
+                self.textCursor().insertText(text)
             self.ensureCursorVisible()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

@@ -24,7 +24,7 @@ _INLINE = re.compile(
     r"|(?P<remark><!--.*?-->)"
 )
 CODE = 1  # state of a line inside a fenced block
-LINES_AT_ONCE = 20
+LINES_AT_ONCE, SIGNS_AT_ONCE = 20, 4_000
 LONGEST = 20_000  # characters of one line that are looked at: nobody reads marks in a longer one
 
 
@@ -54,12 +54,13 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         """Format every line anew, some in each step; those that come or go meanwhile are no matter."""
         number, document = 0, self.document()
         while number < document.blockCount():
-            block = document.findBlockByNumber(number)
+            block, signs = document.findBlockByNumber(number), 0
             for _line in range(LINES_AT_ONCE):
-                if block.isValid():
+                if block.isValid() and signs < SIGNS_AT_ONCE:
                     self.rehighlightBlock(block)
+                    signs += block.length()
                     block = block.next()
-            number += LINES_AT_ONCE
+                    number += 1
             yield None
 
     def highlightBlock(self, text: str) -> None:
