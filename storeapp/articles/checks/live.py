@@ -49,7 +49,7 @@ class LiveChecks:
             places: list[MeantPlace | None] = list(known.places[:MOST_PLACES]) or [None]
             found = []
             for place in places:
-                beside = replace(checking(conn, known, place), title=title)
+                beside = replace(checking(conn, replace(known, body=body), place), title=title)
                 found.append((beside.place.name, self._checker(place, beside, rules, others).check(body)))
             return _joined(found)
 

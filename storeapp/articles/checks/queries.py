@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection
 
 from storeapp.articles.checks.evidence import claims
+from storeapp.articles.checks.mends import pictures_without_words
 from storeapp.articles.checks.records import (
     AcceptedFinding,
     ArticleFinding,
@@ -31,6 +32,7 @@ from storeapp.rulebook.articles.sameness import TextsSeen
 from storeapp.store.sql import ask
 
 MOST_OTHERS = 500  # articles that a text is compared with: reading 5,000 takes 20 seconds of a busy machine
+LONGEST_ID = 18  # digits
 POSTED = frozenset({"account", "group", "forum"})  # outlets where a text is a post
 ELSEWHERE = ("instagram", "facebook", "tiktok", "wechat", "xiaohongshu", "weibo", "pinterest", "telegram", "vk")
 
@@ -83,7 +85,19 @@ def checking(conn: Connection, known: ArticleDetail, place: MeantPlace | None) -
         tuple(claims(conn, known.id)),
         tuple(acceptances(conn, known.id)),
         known.word_goal,
+        picture_words(conn, known.body),
     )
+
+
+def picture_words(conn: Connection, body: str) -> dict[str, str]:
+    """What the library says of the pictures that a text shows without words, by their addresses in it."""
+    found = {}
+    for address in dict.fromkeys(pictures_without_words(body)):
+        kind, _colon, number = address.partition(":")
+        if kind == "picture" and number.isdigit() and len(number) < LONGEST_ID:
+            words = ask(conn, "SELECT alt FROM library_items WHERE id = :id", id=int(number)).scalar()
+            found[address] = words or ""
+    return {address: words for address, words in found.items() if words}
 
 
 def check_place(conn: Connection, place: MeantPlace | None) -> CheckPlace:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import field
 from typing import Literal
 
@@ -175,3 +176,4 @@ class Checking:
     claims: tuple[ClaimRow, ...] = ()
     accepted: tuple[AcceptedFinding, ...] = ()
     word_goal: int | None = None
+    alts: Mapping[str, str] = field(default_factory=dict)  # what pictures of the library show, by "picture:7"

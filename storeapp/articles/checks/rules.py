@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from storeapp.articles.checks.mends import mend_of
 from storeapp.articles.checks.records import (
     ArticleFinding,
     ArticleGauge,
@@ -17,7 +18,6 @@ from storeapp.articles.checks.records import (
     ClaimLine,
     ClaimRow,
     ClaimState,
-    TextMend,
 )
 from storeapp.articles.checks.wording import claim_words
 from storeapp.articles.markdown.word_count import count_words
@@ -75,7 +75,7 @@ class ArticleChecker:
         facts = self._facts(text, reading)
         found = [*self._in_paragraphs(reading, facts), *check(text, facts, self._whole)]
         found += check(text, replace(facts, job="writing"), self._writing)
-        told = [self._told(text, one) for one in found if one.severity != "FINE"]
+        told = [self._told(text, one, reading) for one in found if one.severity != "FINE"]
         hit = {one.rule for one in told}
         looked = [*in_force(self._whole + self._words, facts), *in_force(self._writing, replace(facts, job="writing"))]
         if not reading.length:
@@ -145,7 +145,7 @@ class ArticleChecker:
                 start, end = plain.back(one.span)
                 yield replace(one, span=(block.start + start, block.start + end))
 
-    def _told(self, text: str, found: Finding) -> ArticleFinding:
+    def _told(self, text: str, found: Finding, reading: ArticleReading) -> ArticleFinding:
         rule = self._rules[found.rule]
         whole = "writing" in rule.applies_to or found.span is None
         place = "" if whole or found.span is None else shown(text, found.span)
@@ -164,7 +164,7 @@ class ArticleChecker:
             None if found.span is None else line_of(text, found.span[0]),
             found.span,
             place,
-            _mend(text, rule, found),
+            mend_of(text, rule, found, reading, self.known.alts),
             accepted,
         )
 
@@ -232,15 +232,3 @@ def _state(said: ClaimRow | None) -> ClaimState:
     if said.changed:
         return "changed"
     return "opinion" if said.kind == "opinion" else "evidence"
-
-
-def _mend(text: str, rule: MessageRule, found: Finding) -> TextMend | None:
-    """A label at the top where one is missing; taking out a sentence's words is left to the writer."""
-    if rule.check != "label":
-        return None
-    labels = [str(one) for one in rule.values["good"]]
-    label = next((one for one in labels if not one.startswith("#")), labels[0]).capitalize()
-    words = _("Add “{label}”").format(label=label)
-    if found.span is not None:
-        return TextMend(found.span, label, _("Write “{label}”").format(label=label))
-    return TextMend((0, 0), f"{label}\n\n", words)

@@ -44,6 +44,7 @@ CLAIMS: Mapping[str, str] = {
     "urgency": N_("Presses readers to hurry: “{words}”"),
     "sales": N_("Tells readers to buy: “{words}”"),
 }
+_SILENT_PICTURE = re.compile(r"!\[\s*\]\([^)\n]{0,2000}\)")
 QUOTED = N_("A quoted buyer: “{words}”")
 
 
@@ -252,6 +253,12 @@ def check_length(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator
             length=counted(reading.length, reading.language), limit=orange
         )
         yield graded(rule, "length", None, words, red=reading.length < red)
+
+
+def check_pictures(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
+    """Pictures that say nothing to who can't see them."""
+    for one in _SILENT_PICTURE.finditer(draft.text):
+        yield told(rule, "picture", one.span())
 
 
 def check_same(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:

@@ -78,6 +78,7 @@ CHECKS: Mapping[str, Check] = {
     "title_words": articles.check_title_words,
     "ease": articles.check_ease,
     "text_length": articles.check_length,
+    "pictures": articles.check_pictures,
     "same": articles.check_same,
     "words_known": articles.check_words_known,
     "record": record_checks.check_record,
