@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from storeapp.articles.drafts.places import place_key
+from storeapp.articles.drafts.records import ArticleDetail
 from storeapp.articles.drafts.rules import title_or_headline
 from storeapp.articles.kinds import article_goals
+from storeapp.articles.positioning.fitting import FittingPoint, fitting_points
 from storeapp.articles.positioning.records import (
     AudienceRow,
     GoalShare,
@@ -88,8 +91,11 @@ def goal_shares(conn: Connection) -> list[GoalShare]:
     ]
 
 
-def selling_points(conn: Connection, today: date, retired: bool = False) -> list[SellingPointRow]:
-    """The selling points in the order in which they were added, each held against the four rules as of today."""
+def selling_points(conn: Connection, today: date, retired: bool = False, used: bool = True) -> list[SellingPointRow]:
+    """The selling points in the order in which they were added, each held against the four rules as of today.
+
+    `used` False leaves out in which articles they are, for which all texts are read.
+    """
     table = SellingPoint
     wanted = select(table.__table__).where(table.state == ("retired" if retired else "open")).order_by(table.id)
     rows = conn.execute(wanted).all()
@@ -103,9 +109,28 @@ def selling_points(conn: Connection, today: date, retired: bool = False) -> list
         others = [one for number, one in fields.items() if number != row.id]
         mine = tuple(proofs.get(row.id, ()))
         verdicts = judged_point(fields[row.id], mine, others, today)
-        used = tuple(_used_in(conn, row.words))
-        found.append(SellingPointRow(row.id, fields[row.id], verdicts, mine, used, row.state == "retired"))
+        stands_in = tuple(_used_in(conn, row.words)) if used else ()
+        found.append(SellingPointRow(row.id, fields[row.id], verdicts, mine, stands_in, row.state == "retired"))
     return found
+
+
+def points_beside(conn: Connection, article: ArticleDetail, today: date) -> list[FittingPoint]:
+    """The selling points that fit an article, with the review that each buyer's words were taken from."""
+    brief = " ".join((article.title, article.topic, article.readers, article.angle))
+    names = [name for _id, name in article.products]
+    found = fitting_points(selling_points(conn, today, used=False), names, brief)
+    return [replace(one, review=_review_saying(conn, one.row)) for one in found]
+
+
+def _review_saying(conn: Connection, row: SellingPointRow) -> int | None:
+    """The linked review whose text has the buyer's words, letter by letter but for spaces and capitals."""
+    words = "".join(row.fields.buyers_words.split()).casefold()
+    for proof in row.proofs if words else ():
+        if proof.kind == "review" and proof.record is not None:
+            text = ask(conn, "SELECT title || ' ' || text FROM reviews WHERE id = :id", id=proof.record).scalar() or ""
+            if words in "".join(str(text).split()).casefold():
+                return proof.record
+    return None
 
 
 def figure_now(conn: Connection, name: str) -> str:

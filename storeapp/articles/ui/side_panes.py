@@ -15,4 +15,7 @@ class PanePlan:
     left: bool = False
 
 
-PANES: tuple[PanePlan, ...] = (PanePlan("storeapp.articles.checks.ui.pane", "ChecksPane"),)
+PANES: tuple[PanePlan, ...] = (
+    PanePlan("storeapp.articles.ui.points_pane", "PointsPane", left=True),
+    PanePlan("storeapp.articles.checks.ui.pane", "ChecksPane"),
+)

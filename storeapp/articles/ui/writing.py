@@ -130,6 +130,12 @@ class WritingView(QWidget):
         if not any(pane.offer_ways() for pane in self.panes):
             self.desk.notices.say(_("The checks have nothing to show in the text."))
 
+    def offer_words(self) -> None:
+        """Offer a buyer's words of a selling point that fits, to be put in at the cursor."""
+        self.show_preview(False)
+        if not any(pane.offer_words() for pane in self.panes):
+            self.desk.notices.say(_("No selling point that fits has a buyer’s words yet."))
+
     def close_view(self) -> None:
         """The page closes."""
         self.keeper.keep()

@@ -51,5 +51,9 @@ class ArticlePane(QWidget):
         """Offer at the cursor what may be done about what this pane says of that place; gives whether it says any."""
         return False
 
+    def offer_words(self) -> bool:
+        """Offer words to be put in at the cursor; gives whether this pane has any."""
+        return False
+
     def close_pane(self) -> None:
         """The page closes."""

@@ -148,7 +148,7 @@ def test_a_finding_of_one_place_names_it(qtbot, page, db, make):
     places = [MeantPlace(), MeantPlace(taobao)]
     number = service.new_article(db, ArticleFields("灯", "zh", body="国家级工艺。"), places=places).value
     page.open_target(OpenArticle(number))
-    (pane,) = page.writing_view.panes
+    (pane,) = [one for one in page.writing_view.panes if isinstance(one, ChecksPane)]
     qtbot.waitUntil(lambda: pane.found is not None and bool(pane.found.blockers))
     assert {one.places for one in pane.found.blockers} == {("Taobao",)}
 
