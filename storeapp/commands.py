@@ -23,6 +23,7 @@ from storeapp.aftersales.printed import printed_cases, printed_lines
 from storeapp.aftersales.proposals.printed import printed_proposals, proposal_lines
 from storeapp.aftersales.proposals.queries import proposals
 from storeapp.articles.checks import queries as article_facts
+from storeapp.articles.checks.others import OtherTexts
 from storeapp.articles.checks.printed import (
     check_lines,
     check_text,
@@ -430,7 +431,7 @@ def check_article(
     with opened(shop, clock) as db, db.read() as conn:
         where = article_facts.place_named(conn, channel) if channel else article_facts.check_place(conn, None)
         known = Checking(spoken, place, relation, "", where, addresses=article_facts.own_addresses(conn))
-        others, rules = article_facts.other_texts(conn, None), owner_rules(conn)
+        others, rules = OtherTexts().seen(conn, None, body), owner_rules(conn)
     found = check_text(body, known, rules, clock.today(), others)
     if as_json:
         click.echo(json.dumps(printed_check(found, body, known), ensure_ascii=False, indent=1))

@@ -7,7 +7,8 @@ from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from storeapp.articles.checks.queries import checking, other_texts
+from storeapp.articles.checks.others import OtherTexts
+from storeapp.articles.checks.queries import checking
 from storeapp.articles.checks.records import ArticleFinding, CheckedArticle, Checking
 from storeapp.articles.checks.rules import ArticleChecker
 from storeapp.articles.drafts.queries import article
@@ -16,7 +17,6 @@ from storeapp.kernel.clock import Clock
 from storeapp.messages.queries import owner_rules
 from storeapp.rulebook.articles.sameness import TextsSeen
 from storeapp.rulebook.messages.rules import MessageRule
-from storeapp.store.sql import ask
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -32,7 +32,7 @@ class LiveChecks:
         self._lock = Lock()
         self._checkers: dict[MeantPlace | None, tuple[Checking, Sequence[MessageRule], TextsSeen, ArticleChecker]] = {}
         self._article = 0
-        self._others: tuple[object, TextsSeen] = (None, TextsSeen(()))
+        self._others = OtherTexts()
 
     def check(self, conn: Connection, article_id: int, title: str, body: str) -> CheckedArticle | None:
         """What is found in a text as it stands in the editor, at all places it is meant for; None if it is gone.
@@ -45,7 +45,7 @@ class LiveChecks:
                 return None
             if self._article != article_id:
                 self._article, self._checkers = article_id, {}
-            rules, others = owner_rules(conn), self._seen(conn, article_id)
+            rules, others = owner_rules(conn), self._others.seen(conn, article_id, body)
             places: list[MeantPlace | None] = list(known.places[:MOST_PLACES]) or [None]
             found = []
             for place in places:
@@ -62,17 +62,6 @@ class LiveChecks:
         made = ArticleChecker(beside, rules, self._clock.today(), others)
         self._checkers[place] = (beside, rules, others, made)
         return made
-
-    def _seen(self, conn: Connection, article_id: int) -> TextsSeen:
-        """The shop's other texts, read anew only when one of them has changed."""
-        stamps = [
-            tuple(ask(conn, f"SELECT count(*), max(changed_at) FROM {table} WHERE {own} <> :own", own=article_id).one())
-            for table, own in (("articles", "id"), ("article_variants", "article_id"))
-        ]
-        stamp = (article_id, *stamps)
-        if self._others[0] != stamp:
-            self._others = (stamp, other_texts(conn, article_id))
-        return self._others[1]
 
 
 def _joined(found: Sequence[tuple[str, CheckedArticle]]) -> CheckedArticle:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from storeapp.articles.checks.records import ArticleGauge, CheckedArticle, Checking
 from storeapp.articles.checks.rules import ArticleChecker
+from storeapp.articles.checks.wording import compared_words
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.places import language_code
 from storeapp.kernel.text import N_, _, plural
@@ -89,6 +90,7 @@ def printed_check(found: CheckedArticle, text: str, known: Checking) -> dict[str
         ],
         "claims": [{"sentence": one.sentence, "kinds": list(one.kinds), "line": one.line} for one in found.claims],
         "nothing_to_say": list(found.fine),
+        "compared_with": found.compared,
         "ask_yourself": questions(),
     }
 
@@ -113,6 +115,7 @@ def check_lines(found: CheckedArticle, known: Checking) -> Iterator[str]:
             yield f"    {one.why}"
     for gauge in found.gauges:
         yield gauge_line(gauge)
+    yield compared_words(found.compared)
     stops, warns = len(found.blockers), len(found.to_fix)
     if stops:
         yield plural("{count} finding stops publishing.", "{count} findings stop publishing.", stops)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from storeapp.articles.checks.evidence import claims
 from storeapp.articles.checks.mends import pictures_without_words
+from storeapp.articles.checks.others import OtherTexts
 from storeapp.articles.checks.records import (
     AcceptedFinding,
     ArticleFinding,
@@ -19,7 +20,7 @@ from storeapp.articles.checks.records import (
 from storeapp.articles.checks.rules import ArticleChecker
 from storeapp.articles.drafts.queries import article
 from storeapp.articles.drafts.records import ArticleDetail
-from storeapp.articles.drafts.rules import MeantPlace, title_or_headline
+from storeapp.articles.drafts.rules import MeantPlace
 from storeapp.channels.outlets.queries import outlets
 from storeapp.channels.queries import channels
 from storeapp.channels.rules import platform_called, platform_title, seat_of
@@ -31,7 +32,6 @@ from storeapp.messages.queries import owner_rules
 from storeapp.rulebook.articles.sameness import TextsSeen
 from storeapp.store.sql import ask
 
-MOST_OTHERS = 500  # articles that a text is compared with: reading 5,000 takes 20 seconds of a busy machine
 LONGEST_ID = 18  # digits
 POSTED = frozenset({"account", "group", "forum"})  # outlets where a text is a post
 ELSEWHERE = ("instagram", "facebook", "tiktok", "wechat", "xiaohongshu", "weibo", "pinterest", "telegram", "vk")
@@ -42,13 +42,13 @@ def checker(
 ) -> ArticleChecker | None:
     """The checks of an article as it is to come out at a place, by default the first that is meant; None if it is gone.
 
-    `others`: the shop's other texts where they were read before, see `other_texts`.
+    `others`: the shop's other texts where they were read before, see OtherTexts.
     """
     known = article(conn, article_id)
     if known is None:
         return None
     where = place or (known.places[0] if known.places else None)
-    seen = other_texts(conn, article_id) if others is None else others
+    seen = OtherTexts().seen(conn, article_id, known.body) if others is None else others
     return ArticleChecker(checking(conn, known, where), owner_rules(conn), clock.today(), seen)
 
 
@@ -153,22 +153,6 @@ def own_addresses(conn: Connection) -> tuple[str, ...]:
     """The hosts at which the shop sells."""
     hosts = (urlsplit(one.url).netloc.casefold().removeprefix("www.") for one in channels(conn) if one.url)
     return tuple(dict.fromkeys(filter(None, hosts)))
-
-
-def other_texts(conn: Connection, article_id: int | None) -> TextsSeen:
-    """The shop's other articles and what their variants say, the MOST_OTHERS changed last of each.
-
-    `article_id` None for a text from elsewhere.
-    """
-    rows = []
-    for kind, table, own in (("article", "articles", "id"), ("variant", "article_variants", "article_id")):
-        sql = (
-            f"SELECT id, title, body FROM {table} WHERE {own} <> :own AND body <> '' "
-            "ORDER BY changed_at DESC, id DESC LIMIT :most"
-        )
-        for number, title, body in ask(conn, sql, own=article_id or 0, most=MOST_OTHERS):
-            rows.append((f"{kind}:{number}", title_or_headline(title, body), body))
-    return TextsSeen(rows)
 
 
 def acceptances(conn: Connection, article_id: int) -> list[AcceptedFinding]:

@@ -88,7 +88,9 @@ class ClaimLine:
 
 @dataclass(frozen=True, slots=True)
 class CheckedArticle:
-    """What was found in a text; `language` "" where it can't be told; `fine`: the rules that had nothing to say."""
+    """What was found in a text; `language` "" where it can't be told; `fine`: the rules that had nothing to say;
+    `compared`: how many other texts of the shop it was compared with.
+    """
 
     findings: tuple[ArticleFinding, ...]
     gauges: tuple[ArticleGauge, ...]
@@ -96,6 +98,7 @@ class CheckedArticle:
     language: str
     length: int
     fine: tuple[str, ...] = ()
+    compared: int = 0
 
     @property
     def blockers(self) -> list[ArticleFinding]:

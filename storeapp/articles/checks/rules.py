@@ -95,6 +95,7 @@ class ArticleChecker:
             language,
             reading.length,
             tuple(one.id for one in looked if one.id not in hit),
+            self._others.count,
         )
 
     def _facts(self, text: str, reading: ArticleReading) -> DraftFacts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from storeapp.kernel.text import _
+from storeapp.kernel.text import _, plural
 
 if TYPE_CHECKING:
     from storeapp.articles.checks.records import ClaimRow
@@ -29,6 +29,13 @@ def claim_words(said: ClaimRow | None) -> str:
             was=said.figure, now=said.now, evidence=said.told
         )
     return _("Its evidence has changed since you linked it: {evidence}").format(evidence=said.told)
+
+
+def compared_words(count: int) -> str:
+    """With how many other texts one was compared."""
+    return plural(
+        "Compared with {count} other text of the shop.", "Compared with {count} other texts of the shop.", count
+    )
 
 
 def may_be_opinion(kinds: Sequence[str]) -> bool:

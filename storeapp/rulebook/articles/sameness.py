@@ -15,6 +15,7 @@ RUN = 4  # words that follow each other; of Chinese and Japanese signs half as m
 LEAST = 8  # runs that a paragraph needs to be compared at all
 LIKE = 60.0  # percent of its runs from which a paragraph is the same as another
 THIN_FROM, THIN = 2_000_000, 8  # signs of all other texts from which only every eighth run is kept
+PROBES = 8  # runs of a paragraph that an index is asked for: a paragraph that is alike has most of them
 MOST_SHOWN = 3  # texts that an article is said to repeat
 MOST_LIKE = 5  # texts that one paragraph is said to be like
 MOST_TOLD = 4_096  # paragraphs whose answer is kept
@@ -40,20 +41,43 @@ def runs(raw: str) -> frozenset[int]:
     return frozenset(hash(tuple(pieces[place : place + size])) for place in range(len(pieces) - size + 1))
 
 
+def probes(raw: str) -> list[str]:
+    """Up to PROBES runs of words of a paragraph as they stand in it, evenly apart, by which an index finds it again.
+
+    None of a paragraph too short to be compared.
+    """
+    pieces = _PIECE.findall(plain_text(raw).text)
+    signs = bool(pieces) and len(_SIGN.findall(raw)) > len(pieces) / 2
+    size = RUN + RUN // 2 if signs else RUN
+    last = len(pieces) - size
+    if last + 1 < LEAST:
+        return []
+    starts = [round(number * last / (PROBES - 1)) for number in range(PROBES)]
+    windows = [pieces[start : start + size] for start in dict.fromkeys(starts)]
+    alike = [one for one in windows if all(map(_SIGN.match, one)) or not any(map(_SIGN.match, one))]
+    return [("" if _SIGN.match(one[0]) else " ").join(one) for one in alike]
+
+
 class TextsSeen:
     """The paragraphs of other texts by the runs of words in them; read once, then asked for each paragraph."""
 
-    def __init__(self, texts: Iterable[tuple[str, str, str]]) -> None:
-        """`texts`: a key, a title and Markdown each."""
+    def __init__(self, texts: Iterable[tuple[str, str, str]], looked: int | None = None) -> None:
+        """`texts`: a key, a title and Markdown each; `looked`: among how many they were found, by default all."""
         known = list(texts)
-        self.count = len(known)
+        self.count = len(known) if looked is None else looked
         self._thin = THIN if sum(len(body) for _key, _title, body in known) > THIN_FROM else 1
-        self._titles = {key: title for key, title, _body in known}
+        self._titles: dict[str, str] = {}
         self._owners: list[str] = []
         self._paragraphs: dict[int, list[int]] = {}
         self._told: dict[str, list[tuple[str, float]]] = {}
-        for key, _title, body in known:
-            for raw in _paragraphs(body):
+        self.add(known)
+
+    def add(self, texts: Iterable[tuple[str, str, str]]) -> None:
+        """Know more texts from now on."""
+        self._told.clear()
+        for key, title, body in texts:
+            self._titles[key] = title
+            for raw in paragraphs(body):
                 number = len(self._owners)
                 self._owners.append(key)
                 for run in self._kept(runs.__wrapped__(raw)):
@@ -91,7 +115,8 @@ class TextsSeen:
         return self._titles[key]
 
 
-def _paragraphs(markdown: str) -> Iterator[str]:
+def paragraphs(markdown: str) -> Iterator[str]:
+    """The paragraphs, list items and quotes of a text as typed."""
     return (one.raw for one in blocks(markdown) if one.kind in PROSE)
 
 

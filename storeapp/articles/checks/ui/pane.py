@@ -19,9 +19,12 @@ from storeapp.articles.checks.ui.finding_list import FindingList
 from storeapp.articles.checks.ui.finding_menu import ways_menu, ways_of
 from storeapp.articles.checks.ui.finding_row import FindingRow
 from storeapp.articles.checks.ui.gauge import GaugeRow
+from storeapp.articles.checks.wording import compared_words
+from storeapp.articles.drafts.spelling import has_list
 from storeapp.articles.drafts.ui.side_pane import ArticlePane, WritingPlace
 from storeapp.articles.drafts.ui.text_marks import TextMark
-from storeapp.kernel.text import _, plural
+from storeapp.kernel.language_names import language_name
+from storeapp.kernel.text import _, language, plural
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Filled, Link, Tag, scrolling, section, small
 
@@ -40,7 +43,7 @@ class ChecksPane(ArticlePane):
         self.live = LiveChecks(self.desk.clock)
         self.evidence = EvidenceSigns(self)
         self.found: CheckedArticle | None = None
-        self._article = 0
+        self._article, self._language = 0, ""
         self._body = ""
         self._shown: tuple[Any, ...] = ()
         column = QVBoxLayout(self)
@@ -72,6 +75,7 @@ class ChecksPane(ArticlePane):
         again = found.id == self._article
         self._article = found.id
         self.lawless.setVisible(not found.country)
+        self._language = (found.language or language()).split("-")[0].split("_")[0]
         if again:
             self._look(self.writing.title.text(), self.editor.text())
 
@@ -157,6 +161,7 @@ class ChecksPane(ArticlePane):
         if found.findings != self._shown:
             self._shown = found.findings
             self.list.show_findings(found.findings)
+        self.looked.setText(_looked(found.compared, self._language))
         fine = "\n".join(rule_titles(found.fine))
         if fine != self.fine_list.text():
             self.fine_list.setText(fine)
@@ -232,6 +237,8 @@ class ChecksPane(ArticlePane):
         self.lawless = small(words, "text-2", wrap=True)
         self.lawless.hide()
         column.addWidget(self.lawless)
+        self.looked = small("", "muted", wrap=True)
+        column.addWidget(self.looked)
         self.fine_list = small("", "text-2", wrap=True)
         asked = small("\n".join(questions()), wrap=True)
         for words, inside in ((_("What was fine"), self.fine_list), (_("Ask yourself"), asked)):
@@ -253,6 +260,15 @@ def marks_of(found: CheckedArticle) -> list[TextMark]:
         and one.severity != "INFO"
         and 0 < one.span[1] - one.span[0] <= LONGEST_MARK
     ]
+
+
+def _looked(compared: int, language: str) -> str:
+    """How far the checks looked: with how many other texts, and whether the spelling of a language is checked."""
+    told = [compared_words(compared)]
+    if not has_list(language):
+        named = language_name(language)
+        told.append(_("Spelling isn’t checked: there is no word list for {language}.").format(language=named))
+    return "\n".join(told)
 
 
 def _turn(inside: QWidget) -> None:
