@@ -177,6 +177,12 @@ def product_choices(conn: Connection) -> list[tuple[int, str]]:
     return [(row[0], row[1]) for row in ask(conn, sql, most=MOST_PRODUCTS)]
 
 
+def product_lines(conn: Connection, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Name and SKU of these products by their ids; those that are gone are left out."""
+    sql = f"SELECT id, coalesce(nullif(label, ''), title), sku FROM products WHERE id IN {among('ids')}"
+    return {row[0]: (row[1], row[2]) for row in ask(conn, sql, ids=json_ids(list(ids)))}
+
+
 def _where(wanted: ArticleFilters) -> tuple[str, dict[str, Any]]:
     parts, values = [_STATUS[wanted.status]], dict[str, Any]()
     for name in ("kind", "language"):

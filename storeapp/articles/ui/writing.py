@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,17 +22,16 @@ from storeapp.articles.drafts.ui.foot import WritingFoot
 from storeapp.articles.drafts.ui.format_bar import PREVIEW, WRITE, FormatBar
 from storeapp.articles.drafts.ui.keeping import TextKeeper
 from storeapp.articles.drafts.ui.outline_pane import OutlinePane
-from storeapp.articles.drafts.ui.preview import Preview, Previewed, previewed
+from storeapp.articles.drafts.ui.preview import Preview, Previewed
 from storeapp.articles.drafts.ui.spelling_marks import SpellingMarks
 from storeapp.articles.drafts.ui.versions_sheet import VersionsSheet
-from storeapp.articles.library import queries as library
-from storeapp.articles.library.rules import item_address
 from storeapp.articles.library.service import note_uses
 from storeapp.articles.markdown.chinese_marks import mended
 from storeapp.articles.markdown.lines import OutlinePlace
 from storeapp.articles.markdown.pasted import PastedText, markdown_of_html
 from storeapp.articles.ui.answering import stand_on_answer
 from storeapp.articles.ui.briefs import ask_brief
+from storeapp.articles.ui.previewing import read_preview
 from storeapp.articles.ui.put_in import offer_pictures, offer_products, take_and_put
 from storeapp.articles.ui.side_panes import PANES, ArticlePane
 from storeapp.kernel.text import _, plural
@@ -297,12 +297,8 @@ class WritingView(QWidget):
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read_preview(self) -> None:
-        text, folder = self.editor.text(), self.desk.db.folder
-
-        def read(conn: Any) -> Previewed:
-            found = library.pictures(conn, folder, shown_pictures(text))
-            return previewed(text, {item_address(number): one for number, one in found.items()})
-
+        text, folder, room = self.editor.text(), self.desk.db.folder, self.preview.room()
+        read = partial(_preview_of, folder, text, room)
         self.page.ask_db(read, self.preview.show_text, "articles:preview")
 
     def _note_uses(self) -> None:
@@ -457,3 +453,7 @@ def shown_pictures(text: str) -> frozenset[int]:
 
 def _read(article_id: int, conn: Any) -> ArticleDetail | None:
     return queries.article(conn, article_id)
+
+
+def _preview_of(folder: Path, text: str, room: int, conn: Any) -> Previewed:
+    return read_preview(conn, folder, text, room)
