@@ -69,7 +69,7 @@ class IdeaPane(Inspector):
         self.column.addStretch(1)
         self.write = Button(_("Write it"), "primary", "pencil")
         self.keep, self.change = Button(_("Note it for later")), Button(_("Change"))
-        self.dismiss, self.back = Button(_("Never offer it again"), "quiet"), Button(_("Bring it back"))
+        self.dismiss, self.back = Button(_("Drop it"), "quiet"), Button(_("Bring it back"))
         for button, signal in (
             (self.write, self.written), (self.keep, self.kept), (self.change, self.changed_asked),
             (self.dismiss, self.dismissed), (self.back, self.brought_back),
