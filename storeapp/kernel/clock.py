@@ -53,3 +53,8 @@ def utc_text(moment: datetime) -> str:
 def from_utc_text(text: str) -> datetime:
     """The aware instant that `utc_text` wrote."""
     return datetime.fromisoformat(text)
+
+
+def local_day(utc: str) -> date:
+    """The day on which an instant that `utc_text` wrote lay for the owner, by this computer's clock, as Today is."""
+    return from_utc_text(utc).astimezone().date()

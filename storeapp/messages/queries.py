@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from storeapp.kernel.clock import local_day
 from storeapp.messages.templates import TemplateRow
 from storeapp.rulebook.messages.owners import RuleChange, copy_from_json, owners_book
 from storeapp.rulebook.messages.rules import MessageRule
@@ -38,7 +39,7 @@ def rule_changes(conn: Connection) -> list[RuleChange]:
             bool(off),
             date.fromisoformat(looked_on) if looked_on else None,
             copy_from_json(own),
-            date.fromisoformat(changed_at[:10]),
+            local_day(changed_at),
         )
         for rule, off, looked_on, own, changed_at in conn.execute(select(*columns).order_by(table.id))
     ]

@@ -15,6 +15,7 @@ from storeapp.articles.kinds import MIX, article_kinds, mix_of
 from storeapp.articles.results.queries import lessons, results_between
 from storeapp.articles.results.records import ResultsView
 from storeapp.articles.results.rules import WAYS
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.text import N_, _, plural
 from storeapp.orders.attribution.queries import origins
 from storeapp.reports.cell_styles import SheetColumn
@@ -184,10 +185,10 @@ def _articles(conn: Connection) -> Iterator[tuple[Any, ...]]:
             row.products,
             row.words,
             row.planned_on,
-            row.published_at[:10] if row.published_at else None,
+            local_day(row.published_at).isoformat() if row.published_at else None,
         )
 
 
 def _lessons(conn: Connection) -> Iterator[tuple[Any, ...]]:
     for one in lessons(conn):
-        yield one.at[:10], one.title, one.worked, one.next_try
+        yield local_day(one.at).isoformat(), one.title, one.worked, one.next_try

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import long_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def day_of(report: SavedReport) -> date:
     """The day it was saved, on this PC's clock."""
-    return from_utc_text(report.at).astimezone().date()
+    return local_day(report.at)
 
 
 def comparable(conn: Connection, book: str, scope: Scope) -> list[SavedReport]:

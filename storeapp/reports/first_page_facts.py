@@ -14,7 +14,7 @@ from storeapp.aftersales.proposals.queries import proposal_count
 from storeapp.aftersales.queries import due
 from storeapp.articles.results.queries import results_between
 from storeapp.articles.results.records import ResultsView
-from storeapp.kernel.clock import from_utc_text, utc_text
+from storeapp.kernel.clock import local_day, utc_text
 from storeapp.kernel.days import last_day, last_months, long_day
 from storeapp.kernel.money import Money
 from storeapp.kernel.text import _, plural
@@ -265,7 +265,7 @@ def _news(conn: Connection, now: datetime) -> Iterator[str]:
     if last is None:
         yield _("This is the first owner's book; the next one will say what is new.")
         return
-    day = from_utc_text(last.at).astimezone().date().isoformat()
+    day = local_day(last.at).isoformat()
     files = ask(conn, f"SELECT count(*) FROM {ImportBatch.__tablename__} WHERE imported_at > :at", at=last.at)
     count = files.scalar_one()
     news = [plural("{count} file imported", "{count} files imported", count)] if count else []

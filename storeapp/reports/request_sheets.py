@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.progress import Progress
 from storeapp.kernel.text import N_, _
 from storeapp.reports.cell_styles import SheetColumn
@@ -101,7 +102,7 @@ def _posts(conn: Connection) -> list[MentionRow]:
 
 
 def _coupon(one: CouponRow) -> list[Any]:
-    return [one.code, one.worth, one.number, one.given_at and one.given_at[:10], one.used]
+    return [one.code, one.worth, one.number, one.given_at and local_day(one.given_at).isoformat(), one.used]
 
 
 def _months(rows: Iterable[ProofRow], names: dict[str, str]) -> Iterator[list[Any]]:

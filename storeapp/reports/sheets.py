@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import last_day
 from storeapp.kernel.rating_words import in_words, rating_words
 from storeapp.kernel.review_kinds import kind_of, kind_title
@@ -150,7 +151,7 @@ class Summary(FreeSheet):
 
     def _figures(self) -> None:
         told = self._told
-        last = _("Last report, {day}").format(day=told.then.at[:10]) if told.then else _("Last report")
+        last = _("Last report, {day}").format(day=local_day(told.then.at)) if told.then else _("Last report")
         self.line(
             (_("Figures"), "text", "header"),
             (_("Now"), "int", "header"),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from storeapp.kernel.beside import Said
-from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.targets import OpenRequest
 from storeapp.kernel.text import N_, _, plural
@@ -80,7 +80,7 @@ def _sent(conn: Connection, order_id: int) -> list[tuple[str, date]]:
 
 
 def _day(at: str) -> date:
-    return from_utc_text(at).astimezone().date()  # on this PC's clock, as Today is
+    return local_day(at)  # on this PC's clock, as Today is
 
 
 def _said(sent: Sequence[tuple[str, date]], today: date) -> str:

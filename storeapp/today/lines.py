@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from storeapp.aftersales.records import DueRow
 from storeapp.aftersales.rules import promise_words
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import ago, long_day, stretch
 from storeapp.kernel.rating_words import rating_words, shown_stars
 from storeapp.kernel.targets import AnswerReview, OpenCase, OpenPage, OpenReviews
@@ -181,7 +182,7 @@ def helper_lines(found: Iterable[OverdueWorkbook], today: date) -> Iterator[Line
 def stale_lines(files: Iterable[StaleFile], today: date) -> Iterator[Line]:
     """Files that should come in again, one line each, taking dropped files."""
     for one in files:
-        when = ago(date.fromisoformat(one.imported_at[:10]), today)
+        when = ago(local_day(one.imported_at), today)
         title = (
             _("{channel} reviews: last import {when}")
             if one.kind == "reviews"

@@ -18,8 +18,21 @@ from storeapp.exchange.helper_workbooks.ui.give_form import GiveForm
 from storeapp.kernel import targets
 from storeapp.kernel.money import Money
 from storeapp.kernel.targets import OpenPage, every_target
+from storeapp.qtkit.form_sheet import FormSheet
 from storeapp.shell.rooms import rooms
-from storeapp.store.tables import Action, Case, CaseOrder, Channel, Customer, Order, Product, Promise, Review, Theme
+from storeapp.store.tables import (
+    Action,
+    Case,
+    CaseOrder,
+    Channel,
+    Customer,
+    Order,
+    Product,
+    Promise,
+    Publication,
+    Review,
+    Theme,
+)
 
 PACKAGE = Path(targets.__file__).resolve().parents[1]
 
@@ -117,7 +130,12 @@ def test_every_place_opens_in_the_window(on_sample, qtbot, tmp_path):
     page = on_sample.window.navigation.current
     qtbot.waitUntil(lambda: bool(page.findChildren(GiveForm)), timeout=5000)
     page.findChildren(GiveForm)[0].reject()
-    handed = {targets.LookAtFiles, targets.GiveToHelper}
+    published = ask(on_sample, select(func.max(Publication.id)).where(Publication.published_at.is_not(None)))
+    on_sample.navigate(targets.ReviewPublication(published))
+    page = on_sample.window.navigation.current
+    qtbot.waitUntil(lambda: bool(page.findChildren(FormSheet)), timeout=5000)
+    page.findChildren(FormSheet)[0].reject()
+    handed = {targets.LookAtFiles, targets.GiveToHelper, targets.ReviewPublication}
     assert {type(target) for target, _must, _look in places} | handed == every_target()
     assert not [notice for notice in on_sample.notices.log if notice.kind == "problem"]
 

@@ -18,7 +18,7 @@ from storeapp.articles.results.pasted_tables import Published, plain_address, pl
 from storeapp.articles.results.records import LessonRow, LookAgain, PromptedEffect, PublicationFacts, ResultsView
 from storeapp.articles.results.rules import CountedOrder, PublicationFigures, PublicationResultRow
 from storeapp.articles.results.wording import lessons_like
-from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.money import Money
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _
@@ -150,7 +150,7 @@ def _published(conn: Connection, since: str) -> list[_Out]:
     earlier = (date.fromisoformat(since) - timedelta(days=1)).isoformat() if since else ""
     for row in ask(conn, _OUT, since=earlier):
         place = named_place(names, place_key(row.channel_id, row.outlet_id))
-        day = from_utc_text(row.published_at).astimezone().date().isoformat()
+        day = local_day(row.published_at).isoformat()
         cost = None if row.cost_minor is None else Money(row.cost_minor, row.currency)
         title = title_or_headline(row.title, row.body) or _("Without a title")
         found.append(
@@ -338,7 +338,7 @@ def prompted_effect(conn: Connection, article_id: int, today: date) -> PromptedE
     if not key:
         return None
     kind = "theme" if row.source_kind == "theme" else "reason"
-    out = from_utc_text(row.at).astimezone().date()
+    out = local_day(row.at)
     before = question_rate(conn, kind, key, product, out - timedelta(days=BEFORE_DAYS), out - timedelta(days=1))
     after = question_rate(conn, kind, key, product, out, today)
     per = "reviews" if kind == "theme" else "orders"
@@ -365,7 +365,7 @@ def look_again(conn: Connection, today: date) -> list[LookAgain]:
     for number, day in ask(conn, "SELECT publication_id, day_on FROM publication_results"):
         looked[number].append(day)
     for number, at in ask(conn, "SELECT publication_id, at FROM article_lessons WHERE publication_id IS NOT NULL"):
-        looked[number].append(from_utc_text(at).astimezone().date().isoformat())
+        looked[number].append(local_day(at).isoformat())
     found = []
     for one in reversed(published):
         step = rules.due_checkpoint(one.day, today, looked[one.id])

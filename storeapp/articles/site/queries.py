@@ -21,7 +21,7 @@ from storeapp.articles.markdown.targets import ArticlePicture
 from storeapp.articles.publishing.formats import MOST_ACROSS, fitting
 from storeapp.articles.publishing.queries import OWN_SHOPS, targets
 from storeapp.articles.site.records import SiteArticle, SiteShop
-from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.languages import languages_of
 from storeapp.kernel.rows import dataclass
 from storeapp.kernel.text import _, language, plural
@@ -154,7 +154,7 @@ def _shown(rows: Sequence[Any]) -> tuple[Any, str, str]:
 
 
 def _day(at: str) -> str:
-    return from_utc_text(at).astimezone().date().isoformat()
+    return local_day(at).isoformat()
 
 
 def _pictures(conn: Connection, folder: Path, body: str, today: date) -> tuple[dict[str, ArticlePicture], int]:

@@ -24,7 +24,7 @@ from storeapp.articles.kinds import article_kinds
 from storeapp.articles.markdown.parsing import parse
 from storeapp.articles.markdown.plain_text import summary_of
 from storeapp.articles.ui.tabs import ARTICLES
-from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import short_day
 from storeapp.kernel.language_names import language_name
 from storeapp.kernel.text import _, plural
@@ -177,7 +177,7 @@ def columns(today: Callable[[], date]) -> list[Column]:
     """The columns of the list."""
 
     def day(at: str | None) -> str:
-        return short_day(from_utc_text(at).astimezone().date(), today()) if at else ""
+        return short_day(local_day(at), today()) if at else ""
 
     def words(row: ArticleRow) -> str:
         return f"{row.words:,} / {row.word_goal:,}" if row.word_goal else f"{row.words:,}"

@@ -234,6 +234,8 @@ class PublicationsView(TabView):
         def ask(title: str) -> None:
             if title:
                 review_sheet(title, take, self).open()
+            else:
+                self.desk.notices.refuse(_("This publication is gone. Nothing was changed."))
 
         self.page.ask_db(lambda conn: publication_title(conn, number), ask, "results:review")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from storeapp.exchange.helper_workbooks.records import CellChange, ReturnComparison, State, Workbook
 from storeapp.exchange.helper_workbooks.service import GivenOut
 from storeapp.exchange.helper_workbooks.task_list import task_of
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.text import N_, _, plural
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def list_lines(given: Sequence[Workbook], today: str) -> Iterator[str]:
     for one in given:
         rows = plural("{count} row", "{count} rows", one.rows)
         yield _("{day} {file}: {task}, {rows}, for {helper}, columns {columns}: {state}").format(
-            day=one.made_at[:10], file=one.file_name, task=task_of(one.task).titled(_), rows=rows,
+            day=local_day(one.made_at), file=one.file_name, task=task_of(one.task).titled(_), rows=rows,
             helper=one.helper or _("a helper"), columns=_(", ").join(one.columns), state=state_words(one, today),
         )  # fmt: skip
 
@@ -119,7 +120,7 @@ def list_lines(given: Sequence[Workbook], today: str) -> Iterator[str]:
 def state_words(one: Workbook, today: str, said: Callable[[str], str] = str) -> str:
     """Where a workbook is: back, overdue, or still out. `said` words an ISO day."""
     if one.back_at is not None:
-        return _("back since {day}").format(day=said(one.back_at[:10]))
+        return _("back since {day}").format(day=said(str(local_day(one.back_at))))
     if one.overdue(today):
         return _("overdue since {day}").format(day=said(one.until_on or ""))
     return _("due back by {day}").format(day=said(one.until_on)) if one.until_on else _("not back yet")

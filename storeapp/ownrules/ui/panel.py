@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.targets import Target
 from storeapp.kernel.text import _, plural
@@ -216,7 +217,7 @@ class RulePanel(Inspector):
             title = plural("Ignored {count} time", "Ignored {count} times", len(stops))
             column.addWidget(Label(title, "strong"))
         for one in stops[:MOST_SHOWN]:
-            day = spoken_day(date.fromisoformat(one.decided_at[:10]), self._today)
+            day = spoken_day(local_day(one.decided_at), self._today)
             column.addWidget(Label(_("{day}: “{reason}”").format(day=day, reason=one.reason), "small", wrap=True))
             column.addWidget(self._draft(one.text, one.target))
         self.column.replaceWidget(self.ignored, holder)

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import short_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.shown_lists import KeptList
@@ -316,7 +317,7 @@ class ReportsPage(Page):
 
     def _show_saved(self, today: date) -> None:
         self.saved.show_reports(self._around.saved, today)
-        days = {one.book: short_day(date.fromisoformat(one.at[:10]), today) for one in reversed(self._around.saved)}
+        days = {one.book: short_day(local_day(one.at), today) for one in reversed(self._around.saved)}
         self.pane.show_days(days)
 
     def _lies_before(self, days: tuple[str | None, str | None]) -> bool:

@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import month_and_year, spoken_day
 from storeapp.kernel.text import N_, _, plural
 from storeapp.qtkit.charts.bars import BarRow, BarRows
@@ -71,7 +72,7 @@ class FiguresCard(Card):
                 widget.deleteLater()
         last = _("Last report")
         if then is not None:
-            last = _("Last report, {day}").format(day=spoken_day(date.fromisoformat(then.at[:10]), today))
+            last = _("Last report, {day}").format(day=spoken_day(local_day(then.at), today))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         titles = (_("Figure"), _("Now"), last, _("Change"))
         for column, words in enumerate(titles if then is not None else titles[:2]):

@@ -11,6 +11,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.widgets import Card, Icon, IconButton, Label, Rule
@@ -89,7 +90,7 @@ class SavedCard(Card):
         row.addWidget(button)
 
     def _words(self, report: SavedReport, there: bool, today: date) -> str:
-        day = spoken_day(date.fromisoformat(report.at[:10]), today)
+        day = spoken_day(local_day(report.at), today)
         if not there:
             return _("{day}, moved or deleted").format(day=day)
         if report.book == LIST:

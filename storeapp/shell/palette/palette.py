@@ -230,7 +230,9 @@ class Palette(QFrame):
             reason = "" if ready else _(NEEDS.get(spec.needs, N_("Select a row first")))
             texts = (entry.text, spec.text.rstrip("…"))
             made.append(Command(entry.id, texts, entry.keys, entry.icon, page, reason))
-        return made
+        here = {one.texts for one in made if one.page is not None and one.page.isVisible()}
+        # What several lists can do is meant of the one that is shown.
+        return [one for one in made if one.texts not in here or one.page is None or one.page.isVisible()]
 
     @staticmethod
     def _row(command: Command) -> ResultRow:

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import short_day
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.outcome import Outcome
@@ -320,7 +320,7 @@ def _columns(today: date) -> list[Column]:
         return short_day(date.fromisoformat(text), today) if text else ""
 
     def given(row: CouponRow) -> str:
-        return short_day(from_utc_text(row.given_at).astimezone().date(), today) if row.given_at else ""
+        return short_day(local_day(row.given_at), today) if row.given_at else ""
 
     def used(row: CouponRow) -> str:
         if row.used_by is None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.messages.ui.pane import MessagePane, PaneWords
@@ -319,7 +319,7 @@ def _shades(found: RequestDesk, text: str) -> list[tuple[int, int]]:
 
 
 def _sent_words(one: SentRow, today: date) -> str:
-    day = spoken_day(from_utc_text(one.sent_at).astimezone().date(), today)
+    day = spoken_day(local_day(one.sent_at), today)
     words = _("{what}, {day}").format(what=step_title(one.kind), day=day)
     return _("{what}, template “{name}”").format(what=words, name=one.template) if one.template else words
 

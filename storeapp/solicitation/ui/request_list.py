@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import short_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.table import Column
@@ -115,7 +115,7 @@ def goes_on(row: RequestRow, today: date) -> date | None:
         return today
     if row.ready_from is None or row.state not in (rules.TOO_EARLY, rules.HELD, rules.ASKED, rules.REVIEWED):
         return None
-    return from_utc_text(row.ready_from).astimezone().date()
+    return local_day(row.ready_from)
 
 
 def product(row: RequestRow) -> str:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from storeapp.kernel.targets import OpenReviews
+from storeapp.kernel.targets import OpenPage, OpenReviews
 from storeapp.qtkit.jobs import Jobs
 from storeapp.shell.palette.matching import GOOD_ENOUGH, score, wanted
 from storeapp.shell.palette.palette import Command, Palette
@@ -125,6 +125,14 @@ def test_a_command_of_another_page_goes_there_first(on_sample, palette, qtbot):
     assert on_sample.window.navigation.current.ID == "history"
     page = on_sample.window.navigation.current
     qtbot.waitUntil(lambda: on_sample.window.focusWidget() is page.search)
+
+
+def test_what_many_lists_can_do_is_offered_once_for_the_one_that_is_shown(on_sample):
+    on_sample.navigate(OpenPage("customers"))
+    on_sample.commands.search()
+    palette = on_sample.window.findChild(Palette)
+    type_in(palette, "> give the selected rows")
+    assert [one.id for one in commands(palette) if one.id.endswith(".give")] == ["customers.give"]
 
 
 def test_recent_commands_come_first(on_sample, palette, qtbot):

@@ -15,7 +15,7 @@ from storeapp.aftersales.causes.queries.costs import Period, costs_by_cause, int
 from storeapp.aftersales.causes.queries.kept_costs import opened_by_cause
 from storeapp.aftersales.causes.rules import UNSOLVED, Fix
 from storeapp.aftersales.reasons.queries import reason_titles
-from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.money import Money
 from storeapp.kernel.paths import resource
 from storeapp.kernel.rows import dataclass
@@ -235,7 +235,7 @@ def linked(conn: Connection, cause_id: int, limit: int = OFFERED) -> list[Linked
 
 def _record(row: Sequence[Any]) -> LinkedRecord:
     kind, number, at, words, platform, channel = row
-    day = from_utc_text(at).astimezone().date().isoformat() if kind == "case" else at
+    day = local_day(at).isoformat() if kind == "case" else at
     return LinkedRecord(kind, number, day, " ".join(words.split())[:120], platform, channel)
 
 

@@ -37,7 +37,7 @@ from storeapp.aftersales.causes.rules import (
     sides,
     spent_on,
 )
-from storeapp.kernel.clock import from_utc_text
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import last_day, last_months
 from storeapp.kernel.money import Money
 from storeapp.kernel.rows import dataclass
@@ -184,7 +184,7 @@ class _Seen:
             cause=facts.id,
         )
         for _case, placed, opened in rows:
-            day = from_utc_text(opened).astimezone().date()
+            day = local_day(opened)
             if placed:
                 waits.append((day - date.fromisoformat(placed)).days)
                 day = date.fromisoformat(placed)

@@ -24,7 +24,7 @@ from storeapp.aftersales.causes.metrics import (
 from storeapp.aftersales.causes.queries.costs import Period, costs, last_days, this_month
 from storeapp.aftersales.causes.queries.kept_costs import opened_by_cause
 from storeapp.aftersales.causes.queries.returns import ordered, refunded, returned_units
-from storeapp.kernel.clock import from_utc_text, utc_text
+from storeapp.kernel.clock import from_utc_text, local_day, utc_text
 from storeapp.kernel.days import last_months
 from storeapp.kernel.money import Money
 from storeapp.kernel.rows import dataclass
@@ -162,7 +162,7 @@ def _local_day(utc: str, known: dict[str, str]) -> str:
     if hour not in known:
         first, last = (from_utc_text(f"{hour}:{rest}Z").astimezone().date() for rest in ("00:00", "59:59"))
         known[hour] = first.isoformat() if first == last else ""
-    return known[hour] or from_utc_text(utc).astimezone().date().isoformat()
+    return known[hour] or local_day(utc).isoformat()
 
 
 def order_count(conn: Connection, period: Period) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,8 @@ from storeapp.articles.library.service import add_item, describe, remove
 from storeapp.articles.library.ui.form import LibraryForm
 from storeapp.articles.library.ui.taking import ask_pictures, take_pictures
 from storeapp.evidence.ui.picking import carries_files, of_mime
+from storeapp.kernel.clock import local_day
+from storeapp.kernel.days import short_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.page import Page
@@ -44,7 +47,7 @@ class LibraryView(TabView):
         for choice in (self.kind, self.origin, self.blocked):
             choice.picked.connect(lambda _value: self.refresh())
         self.table = TableView(_("Library"), LIST_ID, self.desk.settings, first_pad=24)
-        self.model = RowsModel(_columns(), parent=self)
+        self.model = RowsModel(_columns(page.desk.clock.today), parent=self)
         self.table.show_model(self.model)
         self.table.current_changed.connect(self._chosen)
         self.table.opened.connect(lambda _row: self.describe())
@@ -235,7 +238,7 @@ def _used(item_id: int, conn: Any) -> list[UsedIn]:
     return used_in(conn, item_id)
 
 
-def _columns() -> list[Column]:
+def _columns(today: Callable[[], date]) -> list[Column]:
     def text(key: str, title: str, width: int, words: Callable[[LibraryRow], str], stretch: bool = False) -> Column:
         return Column(key, title, width=width, sortable=False, text=words, stretch=stretch)
 
@@ -245,5 +248,5 @@ def _columns() -> list[Column]:
         text("origin", _("Whose it is"), 130, lambda row: _(ORIGINS[row.origin])),
         text("use", _("May be used"), 100, lambda row: _("No") if row.allowed else _("Yes")),
         text("used", _("Articles"), 80, lambda row: str(row.used)),
-        text("added", _("Added"), 100, lambda row: row.added_at[:10]),
+        text("added", _("Added"), 100, lambda row: short_day(local_day(row.added_at), today())),
     ]

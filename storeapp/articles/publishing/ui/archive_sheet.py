@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.articles.publishing.queries import archive_of
 from storeapp.articles.publishing.records import KeptFile, PublicationArchive
+from storeapp.kernel.clock import local_day
+from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.page import Page
 from storeapp.qtkit.theme import theme
@@ -46,6 +48,7 @@ class ArchiveSheet(QDialog):
         back.clicked.connect(self.accept)
         foot.addWidget(back)
         column.addLayout(foot)
+        self._today = page.desk.clock.today
         folder: Path = page.desk.db.place.folder
         page.ask_db(lambda conn: archive_of(conn, folder, publication_id), self._show, "publish:archive")
 
@@ -54,7 +57,8 @@ class ArchiveSheet(QDialog):
             self.reject()
             return
         self.title.setText(kept.row.title)
-        lines = [_("{day} on {place}").format(day=kept.row.published_at[:10], place=kept.row.place_name)]
+        day = spoken_day(local_day(kept.row.published_at), self._today())
+        lines = [_("{day} on {place}").format(day=day, place=kept.row.place_name)]
         lines += [one for one in (kept.row.url, kept.row.tracking_link, kept.row.coupon) if one]
         self.facts.setText("\n".join(lines))
         self.words.setPlainText(kept.body)

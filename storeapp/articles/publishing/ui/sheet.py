@@ -304,7 +304,7 @@ class PublishSheet(QDialog):
         rows = self.known.publications if self.known is not None else ()
         again = any(one.place == self.place.value() for one in rows)
         self.go.setText(_("It is published again") if again else _("It is published"))
-        self.out.show_rows(rows)
+        self.out.show_rows(rows, self.page.desk.clock.today())
 
     def _open_archive(self, publication_id: int) -> None:
         ArchiveSheet(self.page, publication_id, self).open()

@@ -13,6 +13,7 @@ from storeapp.aftersales.reasons.queries import reason_book, reason_groups
 from storeapp.aftersales.service import change_in
 from storeapp.exchange.helper_workbooks.queries.task import Masks, RecordName, Task, TaskLook, Wanted
 from storeapp.exchange.helper_workbooks.records import TaskColumn, TaskRow
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.targets import OpenCase
 from storeapp.kernel.text import N_, _
 from storeapp.store.last_changes import LastChange, last_changes
@@ -75,7 +76,7 @@ class Reasons(Task):
                     {
                         "channel": row.channel or "",
                         "number": row.number or "",
-                        "opened_on": row.opened_at[:10],
+                        "opened_on": local_day(row.opened_at).isoformat(),
                         "buyer": masks.name(row.customer_id, row.customer or ""),
                         "product": row.product or "",
                         "title": row.title,

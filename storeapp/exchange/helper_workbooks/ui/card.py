@@ -13,6 +13,7 @@ from storeapp.exchange.helper_workbooks.printed import state_words
 from storeapp.exchange.helper_workbooks.queries import WaitingReturn
 from storeapp.exchange.helper_workbooks.records import Workbook
 from storeapp.exchange.helper_workbooks.task_list import task_of
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.tips import set_tip
@@ -90,7 +91,11 @@ class HelpersCard(Card):
 
     def _returned(self, one: WaitingReturn, today: str) -> HelperLine:
         title = task_of(one.workbook.task).titled(_)
-        facts = [one.file_name, one.workbook.helper, _("came back {day}").format(day=_spoken(today, one.came_at[:10]))]
+        facts = [
+            one.file_name,
+            one.workbook.helper,
+            _("came back {day}").format(day=_spoken(today, str(local_day(one.came_at)))),
+        ]
         row = HelperLine(_("Came back: {task}").format(task=title), " · ".join(filter(None, facts)), self)
         go_on = Button(_("Go on"), "primary", size="small", parent=row)
         go_on.setAccessibleName(_("Go on with {file}").format(file=one.file_name))
@@ -106,7 +111,7 @@ class HelpersCard(Card):
     def _given(self, one: Workbook, today: str) -> HelperLine:
         rows = plural("{count} row", "{count} rows", one.rows)
         columns = plural("{count} column", "{count} columns", len(one.columns))
-        facts = [one.helper, rows, columns, one.file_name, _spoken(today, one.made_at[:10])]
+        facts = [one.helper, rows, columns, one.file_name, _spoken(today, str(local_day(one.made_at)))]
         row = HelperLine(task_of(one.task).titled(_), " · ".join(filter(None, facts)), self)
         set_tip(row, _("Columns: {names}").format(names=_(", ").join(one.columns)))
         kind = "good" if one.back_at else "bad" if one.overdue(today) else "plain"

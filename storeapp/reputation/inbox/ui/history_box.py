@@ -7,6 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from storeapp.kernel.clock import local_day
 from storeapp.kernel.days import spoken_day
 from storeapp.kernel.text import _, plural
 from storeapp.qtkit.widgets import Link, Tag, message
@@ -59,7 +60,7 @@ class HistoryBox(QWidget):
     def _show_gone(self, row: ReviewRow, today: date) -> None:
         self.gone.setVisible(row.gone_at is not None)
         if row.gone_at:
-            day = spoken_day(date.fromisoformat(row.gone_at[:10]), today)
+            day = spoken_day(local_day(row.gone_at), today)
             words = _("No longer on {channel}, seen {day}").format(channel=row.channel, day=day)
             self.gone.set(words, "warn", "eye-off")
 
