@@ -35,7 +35,7 @@ def test_a_site_is_written_and_told(run, tmp_path):
     assert "“Care of a lamp”: article:99 leads nowhere: that article isn't published." in told.output
     assert "javascript:alert(1) leads nowhere" in told.output
     assert "1 link leads to another site" in told.output
-    assert "--address" in told.output
+    assert "Give its address once" in told.output
     assert (tmp_path / "site/articles/care-of-a-lamp.html").is_file()
     again = json.loads(run("--json", "--address", "https://lamps.example/").output)
     assert "sitemap.xml" in again["written"]

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 pytestmark = [pytest.mark.window, pytest.mark.slow]
 LONG = 60_000  # ms a step may take on a busy machine
+MAKING = 100_000  # ms in which a whole shop is made; a test is stopped after 120 s
 MOST = 41  # strokes besides typed text
 REPLY = "Thank you for telling us, we are sorry. We have written to you in your messages, number {number}."
 
@@ -31,7 +32,7 @@ class Hand:
 
     def until(self, met, made=False) -> None:
         """Wait for it; `made`: three years of a shop are made before it can be."""
-        self.qtbot.waitUntil(met, timeout=5 * LONG if made else LONG)
+        self.qtbot.waitUntil(met, timeout=MAKING if made else LONG)
 
     def _focus(self):
         self.until(lambda: QApplication.focusWidget() is not None)

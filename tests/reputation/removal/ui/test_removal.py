@@ -216,10 +216,9 @@ def test_the_menu_of_a_review_leads_there(qtbot, desk, review):
     page.open_target(OpenReview(review))
     QApplication.processEvents()
     menu = desk.actions.menu(MENU, page)
-    assert [action.text().replace("&", "") for action in menu.actions()][-2:] == [
-        "Is this review against the rules?",
-        "Show removal requests",
-    ]
+    offered = [action.text().replace("&", "") for action in menu.actions()]
+    at = offered.index("Is this review against the rules?")
+    assert offered[at + 1] == "Show removal requests"
     menu.deleteLater()
     page.reviews.removal.ask()
     sheet = page.findChild(RemovalSheet)
