@@ -18,6 +18,7 @@ from storeapp.kernel.text import _
 from storeapp.kernel.titles import short_title
 from storeapp.rulebook.articles.assertions import read_block
 from storeapp.rulebook.articles.blocks import Span, plain_text
+from storeapp.rulebook.articles.paid import label_in
 from storeapp.rulebook.articles.reading import ArticleReading, title_width
 from storeapp.rulebook.messages.facts import Finding
 from storeapp.rulebook.messages.rules import MessageRule
@@ -79,6 +80,8 @@ def mend_of(
         return _label(rule, found)
     if found.span is None:
         return None
+    if rule.check == "paid_words":
+        return _added_label(label_in(reading.language))
     match found.code:
         case "title":
             return _shorter_title(text, found.span, rule)
@@ -100,6 +103,10 @@ def _label(rule: MessageRule, found: Finding) -> TextMend:
     label = next((one for one in labels if not one.startswith("#")), labels[0]).capitalize()
     if found.span is not None:
         return TextMend(found.span, label, _("Write “{label}”").format(label=label))
+    return _added_label(label)
+
+
+def _added_label(label: str) -> TextMend:
     return TextMend((0, 0), f"{label}\n\n", _("Add “{label}”").format(label=label))
 
 

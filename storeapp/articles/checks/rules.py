@@ -43,7 +43,7 @@ from storeapp.rulebook.messages.rules import SEVERITIES, MessageRule, rule_kinds
 PAID: Mapping[str, str] = {"gifted": "gift", "paid": "payment", "partner": "affiliate"}
 CLAIM_KINDS = frozenset({"number", "comparison", "superlative", "most", "only", "absolute", "proof", "health", "green"})
 HEALTH_WORDS = 2  # words about illness and cures from which a text is about health
-WHOLE = frozenset({"label", "quotes"})  # checks that need the whole text
+WHOLE = frozenset({"label", "paid_words", "quotes"})  # checks that need the whole text
 _ERID = re.compile(r"\berid\s*[:=]\s*([\w-]{4,})", re.IGNORECASE)
 _PRODUCT = "product:"  # how a product card is linked
 MOST_KEPT = 4_096  # paragraphs whose findings are kept

@@ -9,6 +9,7 @@ from dataclasses import replace
 from storeapp.kernel.text import N_, _, plural
 from storeapp.rulebook.articles.assertions import BY_SIGNS, article_lexicons
 from storeapp.rulebook.articles.blocks import Span, plain_text
+from storeapp.rulebook.articles.paid import paid_words
 from storeapp.rulebook.articles.reading import (
     ArticleReading,
     bare_headings,
@@ -24,6 +25,7 @@ from storeapp.rulebook.articles.reading import (
 )
 from storeapp.rulebook.articles.sameness import TextsSeen, same_texts
 from storeapp.rulebook.articles.usefulness import mentions, promotion, sales_talk, unanswered, useful_parts
+from storeapp.rulebook.messages.article_checks import label_at_start
 from storeapp.rulebook.messages.draft import Draft
 from storeapp.rulebook.messages.facts import DraftFacts, Finding
 from storeapp.rulebook.messages.request_checks import holds, told
@@ -102,6 +104,18 @@ def check_claims(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator
 def said_already(draft: Draft, span: Span) -> bool:
     """Whether a weightier rule speaks of the same words."""
     return any(one.span is not None and one.span[0] < span[1] and span[0] < one.span[1] for one in draft.told)
+
+
+def check_paid_words(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:
+    """The text tells that somebody paid or gave something, and no label (`good`) stands first: told at the first."""
+    if not all(holds(facts, one) for one in rule.values.get("when", ())) or label_at_start(draft, rule, "good"):
+        return
+    for block, _one in read_draft(draft).read:
+        for start, end in paid_words(block.raw) if block.kind != "code" else ():
+            span = (block.start + start, block.start + end)
+            words = _("The text says that it was paid for, the article says nobody did: “{words}”")
+            yield told(rule, "paid", span, words.format(words=shown(draft.text, span)))
+            return
 
 
 def check_quotes(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[Finding]:

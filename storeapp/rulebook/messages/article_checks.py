@@ -27,8 +27,7 @@ def check_label(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[
     """
     if not all(holds(facts, one) for one in rule.values.get("when", ())):
         return
-    start = draft.low[:FIRST_SCREEN]
-    found = {name: _first(rule.values.get(name, ()), start) for name in ("good", "weak", "bad")}
+    found = {name: label_at_start(draft, rule, name) for name in ("good", "weak", "bad")}
     if found["good"] is not None:
         return
     weak, bad = found["weak"], found["bad"]
@@ -43,8 +42,10 @@ def check_label(draft: Draft, facts: DraftFacts, rule: MessageRule) -> Iterator[
         yield told(rule, "label")
 
 
-def _first(labels: list[str], start: str) -> tuple[int, int] | None:
-    for label in labels:
+def label_at_start(draft: Draft, rule: MessageRule, name: str) -> tuple[int, int] | None:
+    """Where one of a rule's labels (`good`, `weak` or `bad`) stands at the start of a text."""
+    start = draft.low[:FIRST_SCREEN]
+    for label in rule.values.get(name, ()):
         edge = r"(?<!\w)" if label[0].isalnum() and label[0].isascii() else ""
         ending = r"(?!\w)" if label[-1].isascii() else ""
         found = re.search(edge + re.escape(label.lower()) + ending, start)

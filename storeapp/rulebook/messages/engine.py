@@ -63,6 +63,7 @@ CHECKS: Mapping[str, Check] = {
     "label": article_checks.check_label,
     "absolutes": article_checks.check_absolutes,
     "claims": articles.check_claims,
+    "paid_words": articles.check_paid_words,
     "quotes": articles.check_quotes,
     "promotion": articles.check_promotion,
     "mentions": articles.check_mentions,

@@ -156,6 +156,51 @@ def test_a_label_is_offered_where_it_belongs():
     assert (one.mend.span, one.mend.text) == ((0, 0), "Ad\n\n")
 
 
+PAID = [
+    ("en", "Made in partnership with Lumen, this guide shows three lamps."),
+    ("en", "A small workshop sent us this lamp for free, so we tried it."),
+    ("en", "This page has affiliate links."),
+    ("de", "Wir wurden von Lumen dafür bezahlt, und die Lampe steht nun hier."),
+    ("de", "Die Firma hat uns die Lampe kostenlos zur Verfügung gestellt."),
+    ("es", "La marca me regaló esta taza a cambio de esta reseña."),
+    ("es", "Hecho en colaboración con Lumen para esta página."),
+    ("id", "Produk ini dikirim gratis oleh merek dan saya dibayar untuk menulis."),
+    ("ru", "Производитель бесплатно прислал нам лампу, и мы её проверили."),
+    ("ru", "Статья написана в партнёрстве с мастерской."),
+    ("zh", "品牌方付费请我写这篇，我真的很喜欢这款面霜。"),
+    ("zh", "厂家免费寄给我们一盏灯，我们试了一个月。"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), PAID)
+def test_a_text_that_says_it_was_paid_for_is_not_believed_to_be_free(language, text):
+    (one,) = [one for one in found_in(f"# A\n\n{text}", language=language).findings if one.rule == "PAID-SAID"]
+    assert one.mend is not None
+    assert one.mend.span == (0, 0)
+    labelled = one.mend.text + f"# A\n\n{text}"
+    assert "PAID-SAID" not in told(labelled, language=language)
+    assert "PAID-SAID" not in told(text, language=language, relation="gifted")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody paid us to write this, and no shop sent us a lamp for free.",
+        "We weren't paid by anyone.",
+        "We send you a new one for free when it breaks.",
+        "Für diesen Text wurden wir nicht bezahlt.",
+        "Nadie nos pagó por escribir esto.",
+        "Kami tidak dibayar oleh siapa pun.",
+        "Нам никто не платил за эту статью.",
+        "没有任何品牌付费请我们写这篇文章。",
+        "破损的我们免费补发给您。",
+        "Most buyers paid by card and got it in three days.",
+    ],
+)
+def test_a_text_that_says_nobody_paid_is_left_alone(text):
+    assert "PAID-SAID" not in told(text)
+
+
 def test_a_text_in_a_language_without_words_says_so():
     found = found_in("Ilampu iyakhanya kakhulu ebusuku.", language="zu")
     assert "WORDS-KNOWN" in {one.rule for one in found.findings}
