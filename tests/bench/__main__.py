@@ -15,7 +15,7 @@ from pathlib import Path
 
 BENCHES = ("start", "import", "list", "search", "report", "themes", "standing")
 # Minutes each, so only by name.
-LONG = ("alerts", "article_checks", "cases", "causes", "growth", "proposals", "requests", "stalls", "uci")
+LONG = ("alerts", "article_checks", "cases", "causes", "growth", "proposals", "requests", "site", "stalls", "uci")
 
 
 def main() -> None:
