@@ -30,6 +30,7 @@ from storeapp.qtkit.theme import theme
 from storeapp.shell.palette.matching import GOOD_ENOUGH, PaletteQuery, score, wanted
 from storeapp.shell.palette.record_names import FoundRecord, record_names
 from storeapp.shell.palette.results import PaletteList, ResultRow
+from storeapp.shell.window.keyboard import OVER
 from storeapp.store import search
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Palette(QFrame):
         self._moved = False  # by the owner, since the words were typed
         self._asked = PaletteQuery("", "")
         self.setObjectName("palette")
+        self.setProperty(OVER, True)
+        self._page = program.window.navigation.current
         self.setAccessibleName(_("Search or run a command"))
         self.line = QLineEdit()
         self.line.setProperty("bare", True)
@@ -132,7 +135,10 @@ class Palette(QFrame):
             self._reader.forget()
         self.hide()
         self.deleteLater()
-        if self._before is not None and self._before.isVisible():
+        if self._page is not self._program.window.navigation.current:  # another page came meanwhile
+            self.setProperty(OVER, False)
+            self._program.window.work.keyboard.give()
+        elif self._before is not None and self._before.isVisible():
             self._before.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

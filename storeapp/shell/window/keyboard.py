@@ -14,6 +14,8 @@ from storeapp.shell.window.next_pane import first_field
 if TYPE_CHECKING:
     from storeapp.qtkit.page import Page
 
+OVER = "liesOverPages"  # property of what takes the keys from the page in front
+
 
 class KeyboardKeeper(QObject):
     """Gives the keys to what `page()` names as its keyboard's place: its list, else its first field."""
@@ -28,9 +30,11 @@ class KeyboardKeeper(QObject):
         app.focusChanged.connect(self._moved)
 
     def give(self) -> None:
-        """The page in front takes the keys; a list that is still being read takes them once it is shown."""
+        """The page in front takes the keys; a list that is still being read takes them once it is shown. What lies over
+        the page, as the search box, keeps them.
+        """
         page = self._page()
-        if page is None:
+        if page is None or _lies_over(self._around.window().focusWidget()):
             return
         self._wait_for(None)
         place = page.keyboard()
@@ -110,3 +114,10 @@ class KeyboardKeeper(QObject):
         nowhere = now is None or not now.focusPolicy() & Qt.FocusPolicy.TabFocus
         if nowhere or (fallen_to is not None and isValid(fallen_to) and now is fallen_to):
             self.give()
+
+
+def _lies_over(here: QWidget | None) -> bool:
+    """Whether the keys are in something that lies over the pages; it gives them back when it goes."""
+    while here is not None and not here.property(OVER):
+        here = here.parentWidget()
+    return here is not None

@@ -196,3 +196,16 @@ def test_before_a_shop_is_open_commands_work(make_program):
     palette = program.window.findChild(Palette)
     type_in(palette, "sample")
     assert [command.id for command in commands(palette)][:1] == ["window.sample"]
+
+
+def test_a_shop_that_opens_behind_it_takes_no_keys(make_program, shop):
+    program = make_program()
+    program.start(None)
+    program.window.activateWindow()
+    program.commands.search()
+    palette = program.window.findChild(Palette)
+    program.open(shop)
+    QTest.keyClicks(program.window.focusWidget(), "ideas")
+    assert palette.line.text() == "ideas"
+    palette.leave()
+    assert program.window.navigation.current.isAncestorOf(program.window.focusWidget())
