@@ -9,19 +9,23 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 
 def panes(parts: Sequence[QWidget]) -> list[QWidget]:
-    """The visible parts; a page that is split counts as its panes."""
+    """The visible parts; a page that is split counts as its panes, and a pane that is split again as its own."""
     found: list[QWidget] = []
     for part in parts:
-        if not part.isVisible():
-            continue
         inner = part.currentWidget() if isinstance(part, QStackedWidget) else part
-        splitter = inner.findChild(QSplitter) if inner is not None else None
-        if splitter is not None and splitter.isVisible():
-            inside = (splitter.widget(n) for n in range(splitter.count()))
-            found += [pane for pane in inside if pane is not None and pane.isVisible()]
-        elif inner is not None:
-            found.append(inner)
+        if inner is not None and inner.isVisible():
+            found += _panes_of(inner)
     return found
+
+
+def _panes_of(room: QWidget) -> list[QWidget]:
+    # A page with several views has a splitter in each; only one of them is in front.
+    around = (room, *room.findChildren(QSplitter))
+    splitter = next((one for one in around if isinstance(one, QSplitter) and one.isVisible()), None)
+    if splitter is None:
+        return [room]
+    inside = [splitter.widget(n) for n in range(splitter.count())]
+    return [inner for pane in inside if pane is not None and pane.isVisible() for inner in _panes_of(pane)]
 
 
 def next_pane(parts: Sequence[QWidget], focused: QWidget | None) -> QWidget | None:

@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSplitter, QWidget
 
-from storeapp.kernel.targets import LookAtFiles, OpenPage
+from storeapp.kernel.targets import LookAtFiles, OpenArticle, OpenPage
 from storeapp.qtkit.jobs import Job
 from storeapp.qtkit.notices import Notice
 from storeapp.shell.window.next_pane import panes
@@ -172,6 +172,47 @@ def test_f6_goes_through_the_parts_in_reading_order(on_sample):
     assert seen == (ring * 8)[:8]
     turn = ring.index(0)
     assert ring[turn:] + ring[:turn] == sorted(ring)
+
+
+def test_f6_reaches_every_pane_of_a_page_that_has_several_views(on_sample, qtbot):
+    window = on_sample.window
+    window.resize(1440, 900)
+    with on_sample.desk.db.read() as conn:
+        article = conn.exec_driver_sql("SELECT min(id) FROM articles").scalar()
+    on_sample.navigate(OpenPage("articles", "positioning"))  # a view with panes of its own, left behind
+    on_sample.navigate(OpenArticle(article))
+    page = window.navigation.current
+    qtbot.waitUntil(lambda: page.is_writing and page.writing_view.split.isVisible())
+    split = page.writing_view.split
+    inside = [pane for n in range(split.count()) if (pane := split.widget(n)).isVisible()]
+    assert len(inside) == 3
+    reached = set()
+    for _step in range(8):
+        window.focus_next_pane()
+        reached |= {n for n, pane in enumerate(inside) if pane.isAncestorOf(window.focusWidget())}
+    assert reached == {0, 1, 2}
+
+
+def test_a_pane_that_is_split_again_counts_as_its_own_panes(qtbot):
+    page = QWidget()
+    qtbot.addWidget(page)
+    row = QHBoxLayout(page)
+    behind, front, again = QSplitter(), QSplitter(), QSplitter()
+    behind.addWidget(QLineEdit())
+    fields = [QLineEdit(), QLineEdit(), QLineEdit()]
+    front.addWidget(fields[0])
+    front.addWidget(again)
+    again.addWidget(fields[1])
+    again.addWidget(fields[2])
+    row.addWidget(behind)
+    row.addWidget(front)
+    behind.hide()
+    page.show()
+    assert panes([page]) == fields
+    assert panes([front]) == fields
+    behind.show()
+    front.hide()
+    assert panes([page]) == [behind.widget(0)]
 
 
 def test_ctrl_z_while_typing_stays_in_the_field(program, qtbot):
