@@ -27,7 +27,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "today": (N_("Due today"), "warning"),
     "week": (N_("This week"), "text-2"),
     "later": (N_("Later"), "text-2"),
-    "none": (N_("Nothing promised"), "text-2"),
+    "none": (N_("No day promised; clocks may run"), "text-2"),
 }
 
 
