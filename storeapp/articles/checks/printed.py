@@ -90,6 +90,7 @@ def printed_check(found: CheckedArticle, text: str, known: Checking) -> dict[str
         ],
         "claims": [{"sentence": one.sentence, "kinds": list(one.kinds), "line": one.line} for one in found.claims],
         "nothing_to_say": list(found.fine),
+        "not_looked_at": list(found.unasked),
         "compared_with": found.compared,
         "ask_yourself": questions(),
     }
@@ -116,6 +117,8 @@ def check_lines(found: CheckedArticle, known: Checking) -> Iterator[str]:
     for gauge in found.gauges:
         yield gauge_line(gauge)
     yield compared_words(found.compared)
+    if found.unasked:
+        yield unasked_words()
     stops, warns = len(found.blockers), len(found.to_fix)
     if stops:
         yield plural("{count} finding stops publishing.", "{count} findings stop publishing.", stops)
@@ -127,6 +130,11 @@ def check_lines(found: CheckedArticle, known: Checking) -> Iterator[str]:
         yield _("Nothing was found of what was looked for.")
     if not known.country:
         yield _("No country was given: only rules of every country were looked at. Say it with --country.")
+
+
+def unasked_words() -> str:
+    """Why rules on labels were not looked at."""
+    return _("Rules on labels of advertising were not looked at: nobody paid, says the brief.")
 
 
 def gauge_line(gauge: ArticleGauge) -> str:

@@ -89,6 +89,7 @@ class ClaimLine:
 @dataclass(frozen=True, slots=True)
 class CheckedArticle:
     """What was found in a text; `language` "" where it can't be told; `fine`: the rules that had nothing to say;
+    `unasked`: those on labels that were not looked at, nobody having paid;
     `compared`: how many other texts of the shop it was compared with.
     """
 
@@ -99,6 +100,7 @@ class CheckedArticle:
     length: int
     fine: tuple[str, ...] = ()
     compared: int = 0
+    unasked: tuple[str, ...] = ()
 
     @property
     def blockers(self) -> list[ArticleFinding]:

@@ -22,7 +22,7 @@ from storeapp.articles.checks.records import (
 from storeapp.articles.checks.wording import claim_words
 from storeapp.articles.markdown.word_count import count_words
 from storeapp.kernel.text import _
-from storeapp.rulebook.articles.assertions import article_language, read_block
+from storeapp.rulebook.articles.assertions import article_language, article_lexicons, read_block
 from storeapp.rulebook.articles.blocks import blocks, line_of, links, plain_text
 from storeapp.rulebook.articles.checks import sentence_key, shown
 from storeapp.rulebook.articles.reading import (
@@ -72,7 +72,8 @@ class ArticleChecker:
         """What is found in a text."""
         language = article_language(text, self.known.language)
         reading = read_article(text, language)
-        facts = self._facts(text, reading)
+        sold = promotion(reading, self.known.products)
+        facts = self._facts(text, reading, promotes=bool(sold[1]))
         found = [*self._in_paragraphs(reading, facts), *check(text, facts, self._whole)]
         found += check(text, replace(facts, job="writing"), self._writing)
         told = [self._told(text, one, reading) for one in found if one.severity != "FINE"]
@@ -80,6 +81,7 @@ class ArticleChecker:
         looked = [*in_force(self._whole + self._words, facts), *in_force(self._writing, replace(facts, job="writing"))]
         if not reading.length:
             looked = []  # of a text that isn't there nothing is fine
+        unasked = tuple(one.id for one in looked if _unasked(one, facts))
         order = {one.id: place for place, one in enumerate(rule_kinds())}
         told.sort(
             key=lambda one: (
@@ -90,15 +92,16 @@ class ArticleChecker:
         )
         return CheckedArticle(
             tuple(told),
-            tuple(self._gauges(text, reading)),
+            tuple(self._gauges(text, reading, sold[0])),
             tuple(self._claims(text, reading)),
             language,
             reading.length,
-            tuple(one.id for one in looked if one.id not in hit),
+            tuple(one.id for one in looked if one.id not in hit and one.id not in unasked),
             self._others.count,
+            unasked,
         )
 
-    def _facts(self, text: str, reading: ArticleReading) -> DraftFacts:
+    def _facts(self, text: str, reading: ArticleReading, *, promotes: bool) -> DraftFacts:
         known, own = self.known, links(text)
         hosts = {host for one in own if (host := urlsplit(one).netloc.casefold().removeprefix("www."))}
         shop = bool(hosts & set(known.addresses)) or any(one.startswith(_PRODUCT) for one in own)
@@ -109,6 +112,8 @@ class ArticleChecker:
             place=known.place.place,
             paid=paid,
             shop_link=shop or known.relation == "own_link",
+            # Of a language without words nobody knows.
+            promotes=promotes or shop or bool(paid) or reading.language not in article_lexicons(),
             topic="health" if health else "",
             erid=token[1] if token else "",
             followed_link=bool(own) and paid in ("payment", "affiliate") and known.place.place == "guest",
@@ -181,12 +186,12 @@ class ArticleChecker:
                 told = claim_words(said)
                 yield ClaimLine(sentence, key, kinds, line_of(text, span[0]), span, _state(said), claim, told)
 
-    def _gauges(self, text: str, reading: ArticleReading) -> Iterator[ArticleGauge]:
+    def _gauges(self, text: str, reading: ArticleReading, sold: float) -> Iterator[ArticleGauge]:
         def limits(rule: str) -> Mapping[str, Any] | None:
             return self._rules[rule].values if rule in self._rules and reading.length else None
 
         if (own := limits("USE-SHARE")) is not None:
-            yield ArticleGauge("promotion", promotion(reading, self.known.products)[0], own["most"], "%")
+            yield ArticleGauge("promotion", sold, own["most"], "%")
         ease = reading_ease(reading)
         if ease is not None and (own := limits("READ-EASE")) is not None:
             yield ArticleGauge("ease", ease, own["limits"][0], least=True)
@@ -225,6 +230,12 @@ def sentence_at(line: str, place: int, language: str) -> str:
 def _needs_all(rule: MessageRule) -> bool:
     bare = rule.check == "match" and "signs" not in rule.values and "phrases" not in rule.values
     return rule.check in WHOLE or bare
+
+
+def _unasked(rule: MessageRule, facts: DraftFacts) -> bool:
+    """Whether a rule on labels is only for texts that somebody paid for, and nobody did."""
+    paid = any(one["fact"] == "paid" for one in rule.values.get("when", ()))
+    return rule.check == "label" and paid and not facts.article.paid
 
 
 def _state(said: ClaimRow | None) -> ClaimState:

@@ -70,7 +70,8 @@ class ArticleFacts:
     """What is known of an article or a post.
 
     `place`: "own" for the shop's own site, "newsletter" to its own buyers, "social", "guest" elsewhere; `paid`: what
-    somebody got for it ("payment", "gift", "affiliate"); `shop_link`: it leads to the shop; `topic`: "health" or "";
+    somebody got for it ("payment", "gift", "affiliate"); `shop_link`: it leads to the shop; `promotes`: some of
+    it praises or sells; `topic`: "health" or "";
     `erid`: the Russian token; `proved`: its claims have their evidence; `followed_link`: a paid link counts in
     searches; `title`; `products`: the names of those it is about; `settled`: sentences (see `sentence_key`) with
     evidence or marked as an opinion, `changed` those whose figure is another by now; `others`: what it may repeat, as
@@ -80,6 +81,7 @@ class ArticleFacts:
     place: str = "own"
     paid: str = ""
     shop_link: bool = False
+    promotes: bool = False
     topic: str = ""
     erid: str = ""
     proved: bool = False

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from storeapp.articles.checks.printed import check_lines, unasked_words
 from storeapp.articles.checks.records import Checking, CheckPlace
 from storeapp.articles.checks.rules import ArticleChecker
 from storeapp.rulebook.articles.assertions import article_language
@@ -154,6 +155,40 @@ def test_a_label_is_offered_where_it_belongs():
     (one,) = [one for one in found_in("# A stroller", country="GB", relation="gifted").findings if one.stops]
     assert one.mend is not None
     assert (one.mend.span, one.mend.text) == ((0, 0), "Ad\n\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "severity"),
+    [
+        ("# Как стирать шерсть\n\nСтирайте её руками в тёплой воде и сушите лёжа.", {}, "INFO"),
+        ("# Как стирать шерсть\n\nСтирайте её руками. Купите сейчас наш шампунь.", {}, "BLOCK"),
+        (
+            "# Как стирать\n\nСтирайте руками: [шампунь](https://shop.example/1)",
+            {"addresses": ("shop.example",)},
+            "BLOCK",
+        ),
+        ("# Как стирать\n\nСтирайте руками, хотя бы и Лануной.", {"products": ("Лануной",)}, "BLOCK"),
+        ("# Как стирать шерсть\n\nСтирайте руками.", {"relation": "gifted"}, "BLOCK"),
+    ],
+)
+def test_a_russian_text_is_stopped_for_want_of_a_token_only_where_it_promotes(text, known, severity):
+    found = found_in(text, country="RU", **known).findings
+    assert [one.severity for one in found if one.rule.startswith("RU-ERID")] == [severity]
+
+
+@pytest.mark.parametrize("country", ["US", "DE", "CN", "MX"])
+def test_labels_are_not_called_fine_where_nobody_looked(country):
+    text = "The lamp stands on the desk."
+    free = found_in(text, country=country)
+    assert {"LABEL-ANY"} <= set(free.unasked)
+    assert not set(free.unasked) & set(free.fine)
+    assert unasked_words() in list(check_lines(free, Checking(country=country)))
+    assert not found_in(f"Ad: {text}", country=country, relation="paid").unasked
+
+
+@pytest.mark.parametrize("text", ["When is the best time to water herbs?", "The best time is early in the morning."])
+def test_the_best_time_is_no_claim(text):
+    assert "CLAIM-PROOF" not in told(text, language="en")
 
 
 PAID = [

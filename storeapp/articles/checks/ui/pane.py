@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storeapp.articles.checks import service
 from storeapp.articles.checks.live import LiveChecks
-from storeapp.articles.checks.printed import questions, rule_titles
+from storeapp.articles.checks.printed import questions, rule_titles, unasked_words
 from storeapp.articles.checks.records import ArticleFinding, ArticleGauge, CheckedArticle
 from storeapp.articles.checks.rules import claimed_sentence
 from storeapp.articles.checks.ui.evidence_sheet import ReasonSheet
@@ -161,7 +161,7 @@ class ChecksPane(ArticlePane):
         if found.findings != self._shown:
             self._shown = found.findings
             self.list.show_findings(found.findings)
-        self.looked.setText(_looked(found.compared, self._language))
+        self.looked.setText(_looked(found, self._language))
         fine = "\n".join(rule_titles(found.fine))
         if fine != self.fine_list.text():
             self.fine_list.setText(fine)
@@ -262,9 +262,11 @@ def marks_of(found: CheckedArticle) -> list[TextMark]:
     ]
 
 
-def _looked(compared: int, language: str) -> str:
-    """How far the checks looked: with how many other texts, and whether the spelling of a language is checked."""
-    told = [compared_words(compared)]
+def _looked(found: CheckedArticle, language: str) -> str:
+    """How far the checks looked: with how many other texts, labels, and whether spelling is checked."""
+    told = [compared_words(found.compared)]
+    if found.unasked:
+        told.append(unasked_words())
     if not has_list(language):
         named = language_name(language)
         told.append(_("Spelling isn’t checked: there is no word list for {language}.").format(language=named))
