@@ -27,8 +27,9 @@ GROUPS: dict[str, tuple[str, str]] = {
     "today": (N_("Due today"), "warning"),
     "week": (N_("This week"), "text-2"),
     "later": (N_("Later"), "text-2"),
-    "none": (N_("No day promised; clocks may run"), "text-2"),
+    "none": (N_("No day promised"), "text-2"),
 }
+IN_LIST = {"none": N_("No day promised; clocks may run")}  # where a band has room to say it
 
 
 def columns(today: Callable[[], date], buyer: Callable[[CaseRow], str]) -> list[Column]:
@@ -74,7 +75,11 @@ def bands(today: Callable[[], date]) -> Callable[[Any, CaseFilters], Sequence[Ba
         found = queries.case_groups(conn, wanted, today())
         return [
             Band(
-                _(GROUPS[one.urgency][0]), one.count, GROUPS[one.urgency][1], one.urgency, one.urgency in wanted.folded
+                _(IN_LIST.get(one.urgency, GROUPS[one.urgency][0])),
+                one.count,
+                GROUPS[one.urgency][1],
+                one.urgency,
+                one.urgency in wanted.folded,
             )
             for one in found
         ]
