@@ -135,6 +135,9 @@ def _asserted(folded: Folded, lexicon: Lexicon, found: Tags) -> list[tuple[str, 
     digits = [(place, place + 1) for place, one in enumerate(folded.tokens) if one.word.isdigit()]
     if digits:
         found["digit"] = digits
+        # "more than 1.4 m" tells a measure and compares nothing
+        numbers = {start for start, _end in digits}
+        found["than"] = [span for span in found.get("than", ()) if span[1] not in numbers]
     kept: list[tuple[str, Span]] = []
     for one in combined(folded.tokens, found, _rows(), lexicon.steps):
         if not any(one.code == kind and span[0] <= one.span[0] and one.span[1] <= span[1] for kind, span in kept):

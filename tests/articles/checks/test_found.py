@@ -186,6 +186,12 @@ def test_labels_are_not_called_fine_where_nobody_looked(country):
     assert not found_in(f"Ad: {text}", country=country, relation="paid").unasked
 
 
+@pytest.mark.parametrize("text", ["Is it more than 1.4 m?", "This shelf is longer than 2 m."])
+def test_a_measure_is_no_comparison(text):
+    assert "CLAIM-PROOF" not in told(text, language="en")
+    assert "CLAIM-PROOF" in told("Our shelf is longer than the supermarket's.", language="en")
+
+
 @pytest.mark.parametrize("text", ["When is the best time to water herbs?", "The best time is early in the morning."])
 def test_the_best_time_is_no_claim(text):
     assert "CLAIM-PROOF" not in told(text, language="en")
