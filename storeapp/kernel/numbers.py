@@ -56,6 +56,11 @@ def number(typed: str, places: int | None = None) -> Decimal:
     return -found if minus else found
 
 
+def grouped(digits: str) -> str:
+    """A whole number that is kept as text, as a person reads it: `3,723`; any other text as it is."""
+    return f"{int(digits):,}" if digits.isascii() and digits.isdecimal() else digits
+
+
 def percent(typed: str) -> Decimal:
     """A number that may have a percent sign behind it; NotANumberError for anything else."""
     return number(unicodedata.normalize("NFKC", typed).strip().removesuffix("%"))

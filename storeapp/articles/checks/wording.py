@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from storeapp.kernel.numbers import grouped
 from storeapp.kernel.text import _, plural
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def claim_words(said: ClaimRow | None) -> str:
         return _("Its evidence is gone: {evidence}").format(evidence=said.told)
     if said.ref_kind in COUNTED:
         return _("It was {was} when you linked it, now it is {now}: {evidence}").format(
-            was=said.figure, now=said.now, evidence=said.told
+            was=grouped(said.figure), now=grouped(said.now), evidence=said.told
         )
     return _("Its evidence has changed since you linked it: {evidence}").format(evidence=said.told)
 

@@ -24,6 +24,7 @@ from storeapp.articles.positioning.records import (
     SellingPointRow,
 )
 from storeapp.articles.positioning.rules import ENTRIES, AudienceFields, PointFields, PointProof, judged_point
+from storeapp.kernel.numbers import grouped
 from storeapp.kernel.text import N_, _
 from storeapp.store.shop_settings import shop_setting
 from storeapp.store.sql import ask
@@ -149,7 +150,7 @@ def _proofs(conn: Connection) -> dict[int, list[PointProof]]:
             name, _sign, was = row.ref_text.partition("=")
             if name not in now:
                 now[name] = figure_now(conn, name)
-            today = now[name]
+            was, today = _shown(name, was), _shown(name, now[name])
         elif row.ref_kind in _THERE and row.ref_id is not None:
             gone = ask(conn, _THERE[row.ref_kind], id=row.ref_id).first() is None
         text = _text_of(row)
@@ -158,10 +159,16 @@ def _proofs(conn: Connection) -> dict[int, list[PointProof]]:
     return found
 
 
+def _shown(name: str, value: str) -> str:
+    return value if name == "since" else grouped(value)  # a year has no comma
+
+
 def _text_of(row: Any) -> str:
     if row.ref_kind == "figure":
         name, _sign, was = row.ref_text.partition("=")
-        return _("{name}: {value}").format(name=_(FIGURES[name][0]) if name in FIGURES else name, value=was)
+        return _("{name}: {value}").format(
+            name=_(FIGURES[name][0]) if name in FIGURES else name, value=_shown(name, was)
+        )
     return str(row.ref_text)
 
 

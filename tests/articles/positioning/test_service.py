@@ -8,6 +8,7 @@ from storeapp.articles.positioning import queries, service
 from storeapp.articles.positioning.rules import AudienceFields, PointFields
 from storeapp.kernel.errors import UserError
 from storeapp.store import journal
+from storeapp.store.tables import SellingPointProof
 from tests.articles.making import article
 
 TODAY = date(2026, 7, 16)
@@ -59,6 +60,18 @@ def test_a_figure_that_moved_turns_the_point_amber_until_it_is_looked_at(db, mak
     assert row.verdicts[0].words == "It was 1 when you linked it, now it is 2"
     service.look_again(db, proof)
     assert not page(db).points[0].moved
+
+
+def test_figures_are_said_with_their_commas_and_years_without(db, make):
+    make.order(status="delivered", placed_on="2021-07-01")
+    point = service.add_point(db, PointFields("Sold since the start", "company")).value
+    proof = service.prove_point(db, point, "figure", text="orders").value
+    service.prove_point(db, point, "figure", text="since")
+    with db.write("As it was kept when more was sold") as tx:
+        tx.outcome(tx.update(SellingPointProof, proof, ref_text="orders=3723"))
+    row = page(db).points[0]
+    assert [one.text for one in row.proofs] == ["Orders sold: 3,723", "First order: 2021"]
+    assert row.verdicts[0].words == "It was 3,723 when you linked it, now it is 1"
 
 
 def test_evidence_that_is_gone_proves_nothing(db, make):

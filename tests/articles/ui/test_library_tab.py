@@ -60,7 +60,7 @@ def test_a_picture_is_taken_in_described_and_taken_out(page, tab, tmp_path):
     assert not tab.edit.isEnabled()
     (number,) = taken(page, tab, tmp_path, origin="buyer", source="Ann")
     assert "Nobody noted that Ann agreed" in tab.may.text()
-    assert f"picture:{number}" in tab.facts.text()
+    assert f"Its name in texts: picture:{number}" in tab.facts.text().splitlines()
     assert not tab.picture.pixmap().isNull()
     tab.describe()
     sheet = form(tab)

@@ -82,6 +82,9 @@ def test_a_place_outside_is_written_down_changed_put_out_of_use_and_back(page, d
     assert "Title up to 20 characters" in pane.takes.text()
     assert "Pictures 1,080 × 1,440 pixels" in pane.takes.text()
     assert "As others say, looked up on 2026-11-28" in pane.takes.text()
+    model = view.table.model()
+    lines = [[model.index(row, column).data() for column in range(7)] for row in range(model.rowCount())]
+    assert [line[3:6] for line in lines if line[6] == "Not known"] == [["–"] * 3]
     form = add(view, "小红书")
     assert "named 小红书 already" in form.problem.label.text()  # what was typed stays
     form.reject()

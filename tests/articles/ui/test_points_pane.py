@@ -14,6 +14,7 @@ from storeapp.articles.positioning.rules import PointFields
 from storeapp.articles.ui.page import ArticlesPage
 from storeapp.articles.ui.points_pane import PointsPane
 from storeapp.kernel.targets import OpenArticle
+from storeapp.qtkit import audit
 
 BUYER = "I read every evening & my eyes don't ache"
 
@@ -56,6 +57,7 @@ def test_points_of_another_product_stay_away(view):
         ("We answer within a day", "shop", False),
     ]
     assert pane.told.text() == "1 of 2 proven"
+    assert not [one for one in audit.cut_texts(pane) if "Selling points" in one or "proven" in one]
 
 
 def test_the_key_puts_the_nearest_buyers_words_in_with_their_review(qtbot, view, db):

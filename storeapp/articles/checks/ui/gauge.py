@@ -14,7 +14,7 @@ from storeapp.qtkit.marks import Painted
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.widgets import Icon, Label
 
-NAME_WIDTH, BAR_WIDTH, HEIGHT = 104, 64, 26
+NAME_WIDTH, BAR_WIDTH, HEIGHT = 100, 44, 26
 
 
 class LimitBar(Painted):

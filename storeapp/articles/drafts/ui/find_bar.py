@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from storeapp.articles.drafts.finding import TextSearch, found_in, next_place, replaced_in
 from storeapp.articles.drafts.ui.editor import ArticleEditor
@@ -40,12 +42,7 @@ class FindBar(Filled):
         self.one = Button(_("Replace"), size="small")
         self.all = Button(_("Replace all"), size="small")
         self.end = IconButton("x", _("Close find and replace"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 12, 7)
-        row.setSpacing(6)
-        parts = (self.words, self.count, self.before, self.after, self.instead, self.one, self.all)
-        for part in (*parts, self.capitals, self.whole, self.end):
-            row.addWidget(part, 1 if isinstance(part, TextLine) else 0)
+        self._lay_out()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(LOOK_AFTER)
@@ -60,6 +57,30 @@ class FindBar(Filled):
         self.all.clicked.connect(self.replace_all)
         self.end.clicked.connect(self.close_bar)
         self.hide()
+
+    def _lay_out(self) -> None:
+        # Two lines: one would be wider than the text has room for between its panes.
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 6, 12, 7)
+        grid.setSpacing(6)
+        grid.setColumnStretch(0, 1)
+        lines = (
+            (self.words, (self.before, self.after, self.count, self.capitals, self.whole), (self.end,)),
+            (self.instead, (self.one, self.all), ()),
+        )
+        for number, (field, beside, last) in enumerate(lines):
+            row = QHBoxLayout()
+            row.setSpacing(6)
+            for part in beside:
+                row.addWidget(part)
+            row.addStretch(1)
+            for part in last:
+                row.addWidget(part)
+            grid.addWidget(field, number, 0)
+            grid.addLayout(row, number, 1)
+        in_turn = (self.words, self.instead, self.before, self.after, self.one, self.all, self.capitals, self.whole)
+        for earlier, later in pairwise((*in_turn, self.end)):
+            self.setTabOrder(earlier, later)
 
     @property
     def wanted(self) -> TextSearch:

@@ -167,9 +167,9 @@ class LibraryView(TabView):
         self.name.setText(row.name or row.url)
         who = row.source or _(ORIGINS[row.origin])
         size = f"{row.width} × {row.height}" if row.width else ""
-        reference = item_address(row.id) if row.kind == "picture" else ""
+        named = _("Its name in texts: {name}").format(name=item_address(row.id)) if row.kind == "picture" else ""
         agreed = _("Agreed to: {uses}").format(uses=row.consent) if row.consent else ""
-        self.facts.setText("\n".join(filter(None, (who, row.alt, size, reference, agreed, row.words[:400]))))
+        self.facts.setText("\n".join(filter(None, (who, row.alt, size, named, agreed, row.words[:400]))))
         self.may.setText(row.allowed or _("May be used in articles"))
         self.may.set_tone("negative" if row.allowed else "positive")
         self.page.ask_db(partial(_used, row.id), self._show_uses, "library:uses")

@@ -232,7 +232,7 @@ def _columns() -> list[Column]:
     def most(key: str) -> Any:
         def words(row: PlaceRow) -> str:
             value = getattr(row.limit, key)
-            return "" if value is None else f"{value:,}"
+            return "–" if value is None else f"{value:,}"
 
         return words
 

@@ -172,6 +172,7 @@ def test_very_many_findings_are_cut(qtbot, pane):
     ("one", "value", "limit"),
     [
         (ArticleGauge("promotion", 14.2, 20, "%"), "14%", "max 20%"),
+        (ArticleGauge("title", 251, 600, "px"), "251", "max 600 px"),
         (ArticleGauge("ease", 52, 60, least=True), "52", "min 60"),
         (ArticleGauge("claims", 4, 5, least=True), "4 of 5", ""),
     ],
@@ -181,6 +182,9 @@ def test_a_measure_stands_beside_its_limit(qtbot, one, value, limit):
     qtbot.addWidget(row)
     row.show_gauge(one, "Claims proven" if one.name == "claims" else "")
     assert (row.value.text(), row.limit.text()) == (value, limit)
+    row.resize(288, row.height())  # what the pane beside the text has
+    row.show()
+    assert row.limit.width() >= row.limit.fontMetrics().horizontalAdvance(limit)
 
 
 def menu_of(pane):
