@@ -14,7 +14,7 @@ from storeapp.articles.drafts.places import place_of
 from storeapp.articles.drafts.rules import called
 from storeapp.articles.ideas.service import begin_idea
 from storeapp.articles.kinds import mix_rules
-from storeapp.articles.publishing.queries import variant_at
+from storeapp.articles.publishing.queries import planned_there, variant_at
 from storeapp.articles.publishing.rules import PublishFields
 from storeapp.articles.publishing.service import publish_in
 from storeapp.kernel.clock import utc_text
@@ -71,7 +71,7 @@ def plan_again(db: Database, publication_id: int, place: str, day: str, at: str)
             tx.rename(_("Moved “{title}” to {day}").format(title=found.title, day=values["planned_on"]))
         else:
             tx.rename(_("Changed where “{title}” comes out").format(title=found.title))
-            if tx.connection.execute(_open_there(found.article_id, place)).scalar() is not None:
+            if planned_there(tx.connection, found.article_id, place) is not None:
                 raise UserError(_("It is planned for that place already. Nothing was changed."))
             meant = place_of(place)
             values |= {"channel_id": meant.channel_id, "outlet_id": meant.outlet_id}
@@ -159,22 +159,9 @@ def _planned(tx: Tx, publication_id: int) -> PlannedPiece:
 def _put(tx: Tx, article_id: int, place: str, day: str, at: str) -> int:
     meant, values = place_of(place), {"planned_on": checked_day(day), "planned_time": checked_time(at)}
     table = Publication
-    known = tx.connection.execute(_open_there(article_id, place)).scalar()
+    known = planned_there(tx.connection, article_id, place)
     if known is not None:
         tx.update(table, known, **values)
-        return int(known)
+        return known
     where = {"channel_id": meant.channel_id, "outlet_id": meant.outlet_id}
     return tx.insert_one(table, article_id=article_id, **where, **values, added_at=tx.now)
-
-
-def _open_there(article_id: int, place: str) -> Any:
-    """The id of what of an article is planned for a place and didn't come out."""
-    meant, table = place_of(place), Publication
-    there = select(table.id).where(
-        table.article_id == article_id,
-        table.channel_id.is_(None) if meant.channel_id is None else table.channel_id == meant.channel_id,
-        table.outlet_id.is_(None) if meant.outlet_id is None else table.outlet_id == meant.outlet_id,
-        table.published_at.is_(None),
-        table.cancelled_at.is_(None),
-    )
-    return there.order_by(table.id).limit(1)

@@ -54,6 +54,20 @@ def variant_at(conn: Connection, article_id: int, place: str) -> VariantRow | No
     return next((one for one in variants(conn, article_id) if one.place == place), None)
 
 
+def planned_there(conn: Connection, article_id: int, place: str) -> int | None:
+    """What of an article is planned for a place and didn't come out: the id of the earliest, None for nothing."""
+    meant, table = place_of(place), Publication
+    wanted = select(table.id).where(
+        table.article_id == article_id,
+        table.channel_id.is_(None) if meant.channel_id is None else table.channel_id == meant.channel_id,
+        table.outlet_id.is_(None) if meant.outlet_id is None else table.outlet_id == meant.outlet_id,
+        table.published_at.is_(None),
+        table.cancelled_at.is_(None),
+    )
+    found = conn.execute(wanted.order_by(table.planned_on, table.id).limit(1)).scalar()
+    return int(found) if found is not None else None
+
+
 def _variant(row: Any, master: Any) -> VariantRow:
     change = master_change(row.based_on_title, row.based_on_body, master.title, master.body)
     place, tags = place_key(row.channel_id, row.outlet_id), tuple(json.loads(row.tags))

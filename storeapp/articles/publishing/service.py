@@ -19,7 +19,7 @@ from storeapp.articles.markdown.blocks import pictures
 from storeapp.articles.markdown.parsing import parse
 from storeapp.articles.publishing.limits import checked_own
 from storeapp.articles.publishing.master import headline_of
-from storeapp.articles.publishing.queries import LIMITS_KEY, TYPED_FOR, stops
+from storeapp.articles.publishing.queries import LIMITS_KEY, TYPED_FOR, planned_there, stops
 from storeapp.articles.publishing.records import TypedWords
 from storeapp.articles.publishing.rules import PublishFields, checked_fields
 from storeapp.evidence.queries import attached_files
@@ -140,7 +140,8 @@ def publish_in(tx: Tx, article_id: int, fields: PublishFields, clock: Clock, pla
     at = utc_text(from_utc_text(plain.at)) if plain.at else tx.now
     if at > utc_text(clock.now()):
         raise UserError(_("It can't have come out later than now. Nothing was changed."))
-    meant, planned = place_of(plain.place), plan if plan is not None else _planned(tx, article_id, plain.place)
+    meant = place_of(plain.place)
+    planned = plan if plan is not None else planned_there(tx.connection, article_id, plain.place)
     values: dict[str, Any] = {
         "variant_id": plain.variant_id, "published_at": at, "url": plain.url,
         "tracking_link": plain.tracking_link, "coupon": plain.coupon, "cost_minor": plain.cost_minor,
@@ -202,20 +203,6 @@ def _files(tx: Tx, publication_id: int, article_id: int, body: str) -> list[tupl
 def _items(body: str) -> list[int]:
     named = (item_of(shown.address) for shown in pictures(parse(body).blocks))
     return sorted({number for number in named if number is not None})
-
-
-def _planned(tx: Tx, article_id: int, place: str) -> int | None:
-    """The plan of an article for a place that is not done yet, the earliest of them."""
-    meant, table = place_of(place), Publication
-    wanted = select(table.id).where(
-        table.article_id == article_id,
-        table.channel_id.is_(None) if meant.channel_id is None else table.channel_id == meant.channel_id,
-        table.outlet_id.is_(None) if meant.outlet_id is None else table.outlet_id == meant.outlet_id,
-        table.published_at.is_(None),
-        table.cancelled_at.is_(None),
-    )
-    found = tx.connection.execute(wanted.order_by(table.planned_on, table.id).limit(1)).scalar()
-    return int(found) if found is not None else None
 
 
 def _variant(tx: Tx, article_id: int, place: str) -> Any:
