@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from storeapp.aftersales.messages.letters import CASE
 from storeapp.aftersales.messages.queries import CaseDesk
 from storeapp.kernel.text import _
-from storeapp.messages.ui.pane import KEEP_AFTER, KEEP_AT_LATEST, MessagePane, PaneWords
+from storeapp.messages.ui.pane import MessagePane, PaneWords
 from storeapp.qtkit.chip_flow import ChipFlow
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.filled import Filled
 from storeapp.qtkit.theme import theme
+from storeapp.qtkit.typing_rest import TypingRest
 from storeapp.qtkit.widgets import Area, Button, Segment, small
 
 OUT, NOTE = "out", "note"
@@ -30,12 +31,9 @@ class NoteEditor(Area):
     def __init__(self, name: str, placeholder: str) -> None:
         super().__init__(name, placeholder)
         self.setProperty("keepsItself", True)
-        self._rest, self._latest = QTimer(self), QTimer(self)
-        for timer, wait in ((self._rest, KEEP_AFTER), (self._latest, KEEP_AT_LATEST)):
-            timer.setSingleShot(True)
-            timer.setInterval(wait)
-            timer.timeout.connect(self._rested)
-        self.textChanged.connect(self._typed)
+        self._typing = TypingRest(self)
+        self._typing.over.connect(self._rested)
+        self.textChanged.connect(self._typing.touch)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -50,14 +48,8 @@ class NoteEditor(Area):
         super().focusOutEvent(event)
         self._rested()
 
-    def _typed(self) -> None:
-        self._rest.start()
-        if not self._latest.isActive():
-            self._latest.start()
-
     def _rested(self) -> None:
-        self._rest.stop()
-        self._latest.stop()
+        self._typing.stop()
         self.rested.emit()
 
 

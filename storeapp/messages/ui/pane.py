@@ -19,12 +19,11 @@ from storeapp.messages.ui.template_form import TemplateForm
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.theme import theme
 from storeapp.qtkit.tips import set_tip
+from storeapp.qtkit.typing_rest import TypingRest
 from storeapp.qtkit.widgets import Button, Choice, IconButton, Link, section, small
 
 CHECK_AFTER = 120  # ms after the last key
 LANGUAGE_WIDE, TEMPLATE_WIDE = 100, 108
-KEEP_AFTER = 300  # ms of rest after which a text in the making is kept
-KEEP_AT_LATEST = 600  # ms after its first new letter: who types without a rest loses no more than a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +75,12 @@ class MessagePane(QWidget):
         self._marked = self._locked = False
         self._lines: list[CheckedLine] = []
         self._offered: list[TemplateRow] = []
-        self._timer = _later(self, CHECK_AFTER, self.check_now)
-        self._rest = _later(self, KEEP_AFTER, self._rested)
-        self._latest = _later(self, KEEP_AT_LATEST, self._rested)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(CHECK_AFTER)
+        self._timer.timeout.connect(self.check_now)
+        self._typing = TypingRest(self)
+        self._typing.over.connect(self._rested)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
@@ -271,9 +273,7 @@ class MessagePane(QWidget):
 
     def _typed(self) -> None:
         self._timer.start()
-        self._rest.start()
-        if not self._latest.isActive():
-            self._latest.start()
+        self._typing.touch()
         self._tell()
         self.desk.jobs.hold(self, self.draft() is not None)
         self.typed.emit()
@@ -286,8 +286,7 @@ class MessagePane(QWidget):
             self.copy.setEnabled(bool(self.text()))
 
     def _rested(self) -> None:
-        self._rest.stop()
-        self._latest.stop()
+        self._typing.stop()
         self.rested.emit()
         self.desk.jobs.hold(self, False)  # the writing lane has it
 
@@ -323,11 +322,3 @@ def _put_together(
     kind: MessageKind, template: TemplateRow, context: DraftContext, first: bool, _progress: object
 ) -> str:
     return put_together(kind, template, context.values, first)
-
-
-def _later(pane: QWidget, wait: int, then: Callable[[], None]) -> QTimer:
-    timer = QTimer(pane)
-    timer.setSingleShot(True)
-    timer.setInterval(wait)
-    timer.timeout.connect(then)
-    return timer

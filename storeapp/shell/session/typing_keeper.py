@@ -6,20 +6,19 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 from shiboken6 import isValid
 
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.fields import SearchField
+from storeapp.qtkit.typing_rest import TypingRest
 from storeapp.store.unsaved_text import keep_unsaved, unsaved_texts
 
 if TYPE_CHECKING:
     from storeapp.qtkit.page import Page
 
-REST_MS = 300  # after the last key
-LATEST_MS = 600  # after the first one that isn't kept yet; the rest of a second is for the disk
 OWN = "keepsItself"  # property of a field whose room keeps every letter by itself
 FOLLOWED = "followed"
 LEAVES = "keptOnLeaving"  # property of a field whose room takes the text when the cursor leaves it
@@ -38,7 +37,8 @@ class TypingKeeper(QObject):
         self._desk, self._page = desk, page
         self._words: dict[str, str] = {}  # as the shop has them, or will once the writing lane is through
         self._loose: dict[str, str | None] = {}  # typed since the last rest
-        self._rest, self._latest = self._timer(REST_MS), self._timer(LATEST_MS)
+        self._typing = TypingRest(self)
+        self._typing.over.connect(self.keep)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._moved)
@@ -47,8 +47,7 @@ class TypingKeeper(QObject):
     @Slot()
     def keep(self) -> None:
         """Hand what was typed since to the writing lane."""
-        self._rest.stop()
-        self._latest.stop()
+        self._typing.stop()
         news, self._loose = self._loose, {}
         self._write(news)
         self._desk.jobs.hold(self, False)
@@ -105,9 +104,7 @@ class TypingKeeper(QObject):
             return  # a record was shown
         self._loose[name] = _text(field) if _is_typed(field) and _text(field).strip() else None
         self._desk.jobs.hold(self, True)
-        self._rest.start()
-        if not self._latest.isActive():
-            self._latest.start()
+        self._typing.touch()
 
     def _done_with(self, place: str, _result: int) -> None:
         """A dialog was closed by its owner, with or without taking what was typed."""
@@ -172,14 +169,6 @@ class TypingKeeper(QObject):
         if isinstance(window, QDialog):
             return not isinstance(window, QFileDialog)
         return page is not None and page.isAncestorOf(field)
-
-    def _timer(self, wait: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(wait)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(self.keep)
-        return timer
 
 
 def _fields(inside: QWidget) -> Iterator[TextField]:

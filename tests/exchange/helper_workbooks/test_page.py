@@ -12,9 +12,9 @@ from sqlalchemy import select
 from storeapp.exchange.helper_workbooks import queries
 from storeapp.exchange.helper_workbooks.service import GivenWork
 from storeapp.exchange.helper_workbooks.ui.give_form import GiveForm
-from storeapp.exchange.helper_workbooks.ui.work_keeper import LATEST_MS, REST_MS
 from storeapp.exchange.ui.page import ImportPage
 from storeapp.kernel.clock import FixedClock
+from storeapp.qtkit.typing_rest import LATEST_MS, REST_MS
 from storeapp.store import journal
 from storeapp.store.db import Database
 from storeapp.store.tables import Case
@@ -107,6 +107,15 @@ def test_own_text_is_safe_before_it_is_used(
 
     qtbot.waitUntil(lambda: "Half a senten" in kept())
     assert not saved.busy("write")
+    typed = iter(range(1_000))
+
+    def never_rests() -> bool:
+        view.pane.edit.setPlainText(f"Half a sentence {next(typed)}")
+        return "Half a sentence" in kept()
+
+    qtbot.waitUntil(never_rests)
+    view.pane.edit.setPlainText("Half a senten")
+    qtbot.waitUntil(lambda: '"Half a senten"' in kept())
     view.move_on(1)
     qtbot.waitUntil(lambda: view.pane.edit.toPlainText() == second.theirs)
     page.desk.actions.run("helpers.mine")

@@ -125,7 +125,7 @@ def test_what_is_typed_is_back_after_the_program_was_killed(on_sample, home, qtb
     QTest.keyClicks(field, WORDS)
     assert told[:1] == [False]
     assert on_sample.window.status.saved.text() == "Saving"
-    assert on_sample.session.typing._rest.remainingTime() <= 600  # ms; the rest of the second is for the disk
+    assert on_sample.session.typing._typing.rest.remainingTime() <= 600  # ms; the rest of the second is for the disk
     qtbot.waitUntil(lambda: on_sample.window.status.saved.text() == "Saved")
     with on_sample.desk.db.read() as conn:
         assert any(WORDS in words for words in unsaved_texts(conn).values())

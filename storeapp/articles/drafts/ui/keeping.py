@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from storeapp.articles.drafts import service
 from storeapp.articles.drafts.records import ArticleDetail
@@ -12,9 +12,9 @@ from storeapp.articles.drafts.ui.editor import ArticleEditor
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
 from storeapp.qtkit.fields import TextLine
+from storeapp.qtkit.typing_rest import TypingRest
 
-REST_MS = 300  # after the last key
-LATEST_MS = 900  # after the first one that isn't kept yet, however fast one types on
+LATEST_MS = 900  # after the first key that isn't kept yet: a long text is not handed over more often
 
 
 class TextKeeper(QObject):
@@ -28,7 +28,8 @@ class TextKeeper(QObject):
         self.article: int | None = None
         self._kept: tuple[str, str] = ("", "")  # as the shop has them, or will once the writing lane is through
         self._showing = False
-        self._rest, self._latest = self._timer(REST_MS), self._timer(LATEST_MS)
+        self._typing = TypingRest(self, LATEST_MS)
+        self._typing.over.connect(self.keep)
         editor.edited.connect(self._typed)
         title.textEdited.connect(self._typed)
         title.editingFinished.connect(self.keep)
@@ -36,7 +37,7 @@ class TextKeeper(QObject):
     @property
     def loose(self) -> bool:
         """Whether letters were typed that are not handed over yet."""
-        return self._rest.isActive() or self._latest.isActive()
+        return self._typing.waiting
 
     def show(self, found: ArticleDetail) -> None:
         """Show an article as the shop has it. What is being typed in the same one stays, and is kept."""
@@ -63,8 +64,7 @@ class TextKeeper(QObject):
 
     def keep(self) -> None:
         """Hand over what is typed and not kept yet."""
-        self._rest.stop()
-        self._latest.stop()
+        self._typing.stop()
         if self.article is None:
             return
         title, body = self._title.text(), self._editor.text()
@@ -93,14 +93,4 @@ class TextKeeper(QObject):
         if self._showing or self.article is None:
             return
         self._desk.jobs.hold(self, True)
-        self._rest.start()
-        if not self._latest.isActive():
-            self._latest.start()
-
-    def _timer(self, wait: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(wait)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(self.keep)
-        return timer
+        self._typing.touch()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from storeapp.articles.publishing.records import TypedWords
 from storeapp.articles.publishing.rules import checked_tags
@@ -12,9 +12,7 @@ from storeapp.articles.publishing.service import keep_typed, save_variant
 from storeapp.kernel.errors import UserError
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
-
-REST_MS = 300  # after the last key
-LATEST_MS = 600  # after the first one that isn't kept yet, however fast one types on
+from storeapp.qtkit.typing_rest import TypingRest
 
 
 class VariantKeeper(QObject):
@@ -28,21 +26,19 @@ class VariantKeeper(QObject):
         self._desk, self._article = desk, article_id
         self.waiting: dict[str, TypedWords] = {}  # typed, and no place's words yet
         self._loose: set[str] = set()  # places whose words were typed since the last rest
-        self._rest, self._latest = self._timer(REST_MS), self._timer(LATEST_MS)
+        self._typing = TypingRest(self)
+        self._typing.over.connect(self.keep)
 
     def typed(self, place: str, words: TypedWords) -> None:
         """These are the words now."""
         self.waiting[place] = words
         self._loose.add(place)
         self._desk.jobs.hold(self, True)
-        self._rest.start()
-        if not self._latest.isActive():
-            self._latest.start()
+        self._typing.touch()
 
     def keep(self) -> None:
         """Put what was typed since into the shop."""
-        self._rest.stop()
-        self._latest.stop()
+        self._typing.stop()
         for place in self._loose:
             self._write(place, self.waiting.get(place))
         self._loose.clear()
@@ -78,11 +74,3 @@ class VariantKeeper(QObject):
     def _write(self, place: str, words: TypedWords | None) -> None:
         db, article = self._desk.db, self._article
         self._desk.jobs.write(_("Saving what you typed"), lambda _progress: keep_typed(db, article, place, words))
-
-    def _timer(self, wait: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(wait)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(self.keep)
-        return timer

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject
 
 from storeapp.exchange.helper_workbooks.kept_work import keep_work
 from storeapp.exchange.helper_workbooks.ui.merge_state import MergeState
 from storeapp.kernel.text import _
 from storeapp.qtkit.desk import Desk
-
-REST_MS = 300  # after the last key
-LATEST_MS = 700  # after the first one that isn't kept yet; the rest of a second is for the disk
+from storeapp.qtkit.typing_rest import TypingRest
 
 
 class WorkKeeper(QObject):
@@ -21,21 +19,19 @@ class WorkKeeper(QObject):
     def __init__(self, desk: Desk, state: Callable[[], MergeState | None], parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._state = desk, state
-        self._rest, self._latest = self._timer(REST_MS), self._timer(LATEST_MS)
+        self._typing = TypingRest(self)
+        self._typing.over.connect(self.keep)
 
     def touch(self) -> None:
         """Something was decided or typed."""
         self._desk.jobs.hold(self, True)
-        self._rest.start()
-        if not self._latest.isActive():
-            self._latest.start()
+        self._typing.touch()
 
     def keep(self) -> None:
         """Hand over what is not kept yet."""
-        if not self._latest.isActive():
+        if not self._typing.waiting:
             return
-        self._rest.stop()
-        self._latest.stop()
+        self._typing.stop()
         self._desk.jobs.hold(self, False)
         state = self._state()
         if state is not None:
@@ -47,11 +43,3 @@ class WorkKeeper(QObject):
         """It is not in the shop: with the next key it is handed over again, and until then nothing says "Saved"."""
         self._desk.jobs.hold(self, True)
         self._desk.notices.problem(getattr(error, "sentence", _("What you decided could not be saved.")))
-
-    def _timer(self, wait: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(wait)
-        timer.setTimerType(Qt.TimerType.PreciseTimer)
-        timer.timeout.connect(self.keep)
-        return timer

@@ -304,13 +304,13 @@ def test_a_draft_is_in_the_shop_within_a_second_of_the_last_key(reviews, desk, d
     desk.jobs.saved.connect(told.append)
     QTest.keyClicks(reviews.inspector.editor, "We are so sorry")
     assert told == [False]
-    assert reviews.inspector.reply._rest.remainingTime() <= 600  # ms; the rest of the second is for the disk
+    assert reviews.inspector.reply._typing.rest.remainingTime() <= 600  # ms; the rest of the second is for the disk
     qtbot.waitUntil(lambda: kept(db, shop) == "We are so sorry")
     assert told[-1] is True
 
 
 def test_a_draft_is_kept_while_one_never_rests(reviews, db, shop, qtbot):
-    reviews.inspector.reply._latest.setInterval(50)
+    reviews.inspector.reply._typing.latest.setInterval(50)
     editor = reviews.inspector.editor
 
     def typing() -> bool:
